@@ -1,0 +1,8 @@
+# Names only: what each target does is in bootstrap.py, which needs nothing but Python.
+# More arguments for the tool behind a target: make test ARGS="tests/core -x"
+PYTHON ?= python3
+export ARGS
+
+.PHONY: check demo test lint schema lock setup serve assets
+check demo test lint schema lock setup serve assets:
+	@$(PYTHON) bootstrap.py $@

@@ -1,0 +1,179 @@
+"""The front door: the names a plugin may use. Whatever is not listed here may change any day.
+
+Names are loaded when first asked for, so that a plugin's `__init__` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.clock import now, today
+    from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
+    from core.dispatch import Incoming, Outgoing, own_files, send
+    from core.errors import Expected, Invalid, NotFound, Refused
+    from core.events import Event, announce
+    from core.graphql.context import Context, Info
+    from core.graphql.ids import key
+    from core.graphql.nodes import (
+        Node,
+        children,
+        column,
+        computed,
+        enum,
+        given,
+        link,
+        record,
+    )
+    from core.graphql.pages import Connection, records
+    from core.graphql.permissions import reads, verb
+    from core.hookspecs import (
+        Action,
+        Listener,
+        Lower,
+        PluginInfo,
+        Receiver,
+        Role,
+        Setting,
+        hook,
+    )
+    from core.kit.counting import Span, Unit
+    from core.kit.deadlines import (
+        ClockState,
+        Computed,
+        Deadline,
+        clock_of,
+        compute,
+        meet_clock,
+        start_clock,
+        start_clock_until,
+        stop_clocks,
+    )
+    from core.kit.files import File, owned
+    from core.kit.ledgers import draw_number
+    from core.people import Mandate, Membership
+    from core.practice import Resolved, practice_of, value_of
+    from core.published import Published, catalogue
+    from core.tenancy import (
+        Basis,
+        BasisKind,
+        Body,
+        BodyKind,
+        Fitness,
+        Level,
+        Organ,
+        OrganKind,
+    )
+    from core.work import Actor, Work
+
+_DOORS = {
+    "clock": "now today",
+    "db": "Base OrganOwned TenantOwned choice points_to within",
+    "dispatch": "Incoming Outgoing own_files send",
+    "errors": "Expected Invalid NotFound Refused",
+    "events": "Event announce",
+    "graphql.context": "Context Info",
+    "graphql.ids": "key",
+    "graphql.nodes": "Node children column computed enum given link record",
+    "graphql.pages": "Connection records",
+    "graphql.permissions": "reads verb",
+    "hookspecs": "Action Listener Lower PluginInfo Receiver Role Setting hook",
+    "kit.counting": "Span Unit",
+    "kit.deadlines": (
+        "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
+        " stop_clocks"
+    ),
+    "kit.files": "File owned",
+    "kit.ledgers": "draw_number",
+    "people": "Mandate Membership",
+    "practice": "Resolved practice_of value_of",
+    "published": "Published catalogue",
+    "tenancy": "Basis BasisKind Body BodyKind Fitness Level Organ OrganKind",
+    "work": "Actor Work",
+}
+_HOMES = {name: module for module, names in _DOORS.items() for name in names.split()}
+
+__all__ = [  # noqa: RUF022 - grouped by the room they come from
+    "now",
+    "today",
+    "Base",
+    "OrganOwned",
+    "TenantOwned",
+    "choice",
+    "points_to",
+    "within",
+    "Incoming",
+    "Outgoing",
+    "own_files",
+    "send",
+    "Expected",
+    "Invalid",
+    "NotFound",
+    "Refused",
+    "Event",
+    "announce",
+    "Context",
+    "Info",
+    "key",
+    "Node",
+    "children",
+    "column",
+    "computed",
+    "enum",
+    "given",
+    "link",
+    "record",
+    "Connection",
+    "records",
+    "reads",
+    "verb",
+    "Action",
+    "Listener",
+    "Lower",
+    "PluginInfo",
+    "Receiver",
+    "Role",
+    "Setting",
+    "hook",
+    "Span",
+    "Unit",
+    "ClockState",
+    "Computed",
+    "Deadline",
+    "clock_of",
+    "compute",
+    "meet_clock",
+    "start_clock",
+    "start_clock_until",
+    "stop_clocks",
+    "File",
+    "owned",
+    "draw_number",
+    "Mandate",
+    "Membership",
+    "Resolved",
+    "practice_of",
+    "value_of",
+    "Published",
+    "catalogue",
+    "Basis",
+    "BasisKind",
+    "Body",
+    "BodyKind",
+    "Fitness",
+    "Level",
+    "Organ",
+    "OrganKind",
+    "Actor",
+    "Work",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"core offers no {name!r}; see core/__init__.py for what it offers")
+    return getattr(import_module(f"core.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

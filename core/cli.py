@@ -1,0 +1,360 @@
+"""The command line `renda`. Beside a running `serve` it attaches to the same database."""
+
+import argparse
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from core import deployment, events, loading, migrations, signing_in, tenancy
+from core.db import Database
+from core.deployment import Databases, NotReady
+from core.errors import Expected
+from core.graphql.schemas import Schemas
+from core.platform import Platform
+from core.postgres import PostgresError
+from core.settings import Settings, SettingsError, load
+from core.tenancy import Body, BodyStatus
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a refusal is one sentence on stderr and status 1."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = load(os.environ)
+        _log_to_stderr(settings)
+        return asked.run(settings, asked)
+    except (SettingsError, PostgresError, NotReady, loading.DataFault, Expected) as refusal:
+        print(f"renda：{refusal}", file=sys.stderr)
+        return 1
+    except (OperationalError, ConnectionError) as fault:
+        print(f"renda：连不上数据库，请检查设置。{str(fault).splitlines()[0]}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    level = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level[settings.log_level]),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="renda", description="人大履职平台 Renda")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, text: str, run: Any, to: Any = commands) -> argparse.ArgumentParser:
+        made = to.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    add("serve", "启动服务 / serve", _serve)
+    draft = add("migrate", "迁移数据库并更新随软件发布的做法 / migrate", _migrate)
+    draft.add_argument("--draft", metavar="PLUGIN", help="只打印该插件待写的迁移内容")
+    demo = add("demo", "装入演示机构并演一遍示例 / load and play the demo", _demo)
+    demo.add_argument("--serve", action="store_true", help="随后启动服务")
+    bodies = parser_group(commands, "body", "机构 / bodies")
+    add("list", "列出机构", _body_list, bodies)
+    add("load", "从 tenants/ 创建尚不存在的机构", _body_load, bodies).add_argument(
+        "codes", nargs="*", metavar="CODE"
+    )
+    for name, text in {
+        "suspend": "暂停机构",
+        "resume": "恢复机构",
+        "merge": "并入另一机构",
+    }.items():
+        status = add(name, text, _body_status, bodies)
+        status.add_argument("code", metavar="CODE")
+        status.set_defaults(status=name, into=None)
+        if name == "merge":
+            status.add_argument("--into", required=True, metavar="CODE")
+    some = parser_group(commands, "plugin", "插件 / plugins")
+    add("list", "列出插件", _plugin_list, some).add_argument("--body", metavar="CODE")
+    enable = add("enable", "为机构启用插件", _plugin_enable, some)
+    disable = add("disable", "为机构停用插件；数据保留", _plugin_disable, some)
+    for one in (enable, disable):
+        one.add_argument("plugin", metavar="PLUGIN")
+        one.add_argument("--body", required=True, metavar="CODE")
+    enable.add_argument("--basis-kind", default="decision", choices=list(tenancy.BasisKind))
+    enable.add_argument("--basis", required=True, metavar="TITLE", help="法定依据的名称")
+    enable.add_argument("--valid-from", required=True, metavar="YYYY-MM-DD")
+    schema = add("schema", "打印接口定义（SDL）", _schema)
+    schema.add_argument("--body", metavar="CODE")
+    schema.add_argument("--plugins", metavar="a,b")
+    schema.add_argument("--snapshots", action="store_true", help="重写 tests/snapshots/schema")
+    token = add("token", "打印一个登录令牌，供脚本使用", _token)
+    token.add_argument("--body", required=True, metavar="CODE")
+    token.add_argument("--login", required=True, metavar="NAME")
+    token.add_argument("--organ", metavar="ORGAN")
+    audit = parser_group(commands, "audit", "记录链 / audit chain")
+    add("verify", "核验机构的记录链", _audit_verify, audit).add_argument(
+        "--body", required=True, metavar="CODE"
+    )
+    return parser
+
+
+def parser_group(commands: Any, name: str, text: str) -> Any:
+    """A command with commands below it."""
+    return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="COMMAND")
+
+
+Step = Callable[[Platform, Schemas, Databases], Coroutine[Any, Any, int]]
+
+
+def _with_platform(settings: Settings, step: Step) -> int:
+    with deployment.databases(settings) as where:
+        platform, schemas = deployment.make_platform(settings, where.app)
+        deployment.check_ready(where.app, platform.plugins)
+
+        async def run() -> int:
+            await platform.open()
+            try:
+                return await step(platform, schemas, where)
+            finally:
+                await platform.close()
+
+        return asyncio.run(run())
+
+
+def _serve(settings: Settings, _asked: argparse.Namespace) -> int:
+    _check_port(settings)
+    with deployment.databases(settings) as where:
+        platform, schemas = deployment.make_platform(settings, where.app)
+        deployment.check_ready(where.app, platform.plugins)
+        return asyncio.run(serve_until_stopped(platform, schemas, "Renda 已启动"))
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise NotReady(
+                f"端口 {settings.port} 不能用（{fault.strerror}），"
+                f"请关闭占用它的程序，或用 RENDA_PORT 换一个。"
+            ) from fault
+
+
+async def serve_until_stopped(platform: Platform, schemas: Schemas, ready: str) -> int:
+    """Serve in the foreground; prints the ready line once the server answers."""
+    from core.serving import serve
+
+    return await serve(platform, schemas, ready)
+
+
+def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
+    with deployment.databases(settings) as where:
+        platform, _ = deployment.make_platform(settings, where.app)
+        if asked.draft:
+            owner = where.owner_or_refuse(settings)
+            print(migrations.draft(owner, platform.plugins, asked.draft))
+            return 0
+        return asyncio.run(migrate_all(settings, where, platform))
+
+
+async def migrate_all(settings: Settings, where: Databases, platform: Platform) -> int:
+    """Tables, locks, then the practice that ships; status 1 if a plugin was refused."""
+    outcome = await asyncio.to_thread(deployment.migrate, settings, where, platform.plugins)
+    owner = Database(where.owner_or_refuse(settings))
+    try:
+        written = await loading.load_practice(owner, platform.plugins)
+    finally:
+        await owner.close()
+        await platform.database.close()
+    print(f"已迁移：{'、'.join(outcome.upgraded) or '无需变动'}；新的做法 {written} 项。")
+    for name, reason in outcome.refused.items():
+        print(f"插件 {name} 的迁移被拒绝：{reason}", file=sys.stderr)
+    return 1 if outcome.refused else 0
+
+
+def _demo(settings: Settings, asked: argparse.Namespace) -> int:
+    from core import demo
+
+    if settings.production:
+        raise NotReady("生产环境（RENDA_PRODUCTION=1）不能装入演示数据。")
+    if asked.serve:
+        _check_port(settings)
+    return demo.run(settings, then_serve=asked.serve)
+
+
+def _body_list(settings: Settings, _asked: argparse.Namespace) -> int:
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        async with platform.database.transaction(None) as session:
+            for body in await session.scalars(sa.select(Body).order_by(Body.code)):
+                print(f"{body.code}\t{body.level}\t{body.kind}\t{body.status}\t{body.name}")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _body_load(settings: Settings, asked: argparse.Namespace) -> int:
+    async def step(platform: Platform, _schemas: Schemas, where: Databases) -> int:
+        owner = Database(where.owner_or_refuse(settings))
+        try:
+            made = await loading.load_bodies(owner, platform, codes=asked.codes or None)
+        finally:
+            await owner.close()
+        for body, login, first_password in made:
+            print(f"{body}\t{login}\t{first_password}")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _body_status(settings: Settings, asked: argparse.Namespace) -> int:
+    wanted = {
+        "suspend": BodyStatus.SUSPENDED,
+        "resume": BodyStatus.ACTIVE,
+        "merge": BodyStatus.MERGED,
+    }[asked.status]
+
+    async def step(_platform: Platform, _schemas: Schemas, where: Databases) -> int:
+        owner = Database(where.owner_or_refuse(settings))
+        try:
+            body = await loading.set_status(owner, asked.code, wanted, asked.into)
+        finally:
+            await owner.close()
+        print(f"{body.code}\t{body.status}")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+async def find_body(platform: Platform, code: str) -> Body:
+    """The active body with a code."""
+    async with platform.database.transaction(None) as session:
+        return await tenancy.body_by_code(session, code)
+
+
+def _plugin_list(settings: Settings, asked: argparse.Namespace) -> int:
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        on = frozenset[str]()
+        if asked.body:
+            body = await find_body(platform, asked.body)
+            async with platform.as_core(body.id) as work:
+                on = await platform.plugins_on(work.session)
+        for name in platform.plugins.names:
+            state = ("启用" if name in on else "未启用") if asked.body else ""
+            print(f"{name}\t{platform.plugins.info(name).title}\t{state}".rstrip())
+        for name, reason in sorted(platform.plugins.broken.items()):
+            print(f"{name}\t故障\t{reason}")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:
+    from core import service
+
+    basis = tenancy.as_struct(
+        tenancy.Basis,
+        {"kind": asked.basis_kind, "title": asked.basis, "valid_from": asked.valid_from},
+    )
+
+    async def change(work: Any) -> None:
+        await service.enable_plugin(work, asked.plugin, basis)
+
+    return _change_body(settings, asked.body, change)
+
+
+def _plugin_disable(settings: Settings, asked: argparse.Namespace) -> int:
+    from core import service
+
+    async def change(work: Any) -> None:
+        await service.disable_plugin(work, asked.plugin)
+
+    return _change_body(settings, asked.body, change)
+
+
+def _change_body(
+    settings: Settings, code: str, change: Callable[[Any], Coroutine[Any, Any, None]]
+) -> int:
+    """One verb of the operator in one body, told as an event without a person."""
+    from core.platform import verb
+
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        body = await find_body(platform, code)
+        async with verb(platform, body, None, None, frozenset()) as work:
+            await change(work)
+        print("已办理。")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _schema(settings: Settings, asked: argparse.Namespace) -> int:
+    if asked.body is None:
+        return _print_set(settings, asked)
+
+    async def step(platform: Platform, schemas: Schemas, _where: Databases) -> int:
+        body = await find_body(platform, asked.body)
+        async with platform.as_core(body.id) as work:
+            on = await platform.plugins_on(work.session)
+        print(schemas.of(on).as_str())
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _print_set(settings: Settings, asked: argparse.Namespace) -> int:
+    """SDL of a set of plugins needs no database."""
+    from core import own_plugin, snapshots
+    from core.plugins import Plugins, find
+
+    schemas = Schemas(Plugins(find(own_plugin)), production=settings.production)
+    if asked.snapshots:
+        written = snapshots.write(schemas, CHECKOUT / "tests" / "snapshots" / "schema")
+        print(f"已写 {len(written)} 份接口定义。")
+        return 0
+    wanted = frozenset((asked.plugins or "").split(",")) - {""}
+    for name in wanted:
+        schemas.plugins.info(name)
+    print(schemas.of(wanted).as_str())
+    return 0
+
+
+def _token(settings: Settings, asked: argparse.Namespace) -> int:
+    """A session opened by the operator, who can reach the database anyway."""
+
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        from core.platform import verb
+
+        body = await find_body(platform, asked.body)
+        async with verb(platform, body, None, None, frozenset()) as work:
+            _, token = await signing_in.open_for_operator(work, asked.login, asked.organ)
+        print(token)
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _audit_verify(settings: Settings, asked: argparse.Namespace) -> int:
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        body = await find_body(platform, asked.body)
+        verdict = await events.verify(platform, body.id)
+        for fault in verdict.faults:
+            print(f"× {fault}")
+        print(f"已封存 {verdict.sealed} 条，链首 {verdict.head or '（空）'}")
+        for event_id in verdict.unsealed:
+            print(f"待封存 {event_id}")
+        print("完好" if verdict.sound else "不完好")
+        return 0 if verdict.sound else 1
+
+    return _with_platform(settings, step)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,312 @@
+"""What happened: announced by a verb in its transaction, then sealed in a chain, then listened to.
+
+An event is an append-only row. After the commit a job seals new events in one chain per body, so
+that a later change, an insertion or a removal shows; sealing inside each transaction would
+serialise the whole body. Personal data lie in a field of their own with a salted digest and can be
+erased without breaking the chain. The seal number is the order in which listeners are fed.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock, jobs
+from core.db import Base, TenantOwned, points_to, within
+
+if TYPE_CHECKING:
+    from core.platform import Platform
+    from core.work import Work
+
+
+class Subject(Protocol):
+    """What an event is about: any row with an id."""
+
+    @property
+    def id(self) -> Any: ...
+
+
+SEALS_PER_RUN = 500
+FEED_PER_RUN = 200
+
+
+class Event(Base, TenantOwned):
+    """Something that happened. Under the body's policy only: no draft's content goes in here."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        within("name", "id"),
+        within("subject_id"),
+        {"info": {"grants": "SELECT, INSERT", "update": ["personal", "personal_salt"]}},
+    )
+
+    name: Mapped[str]
+    organ_id: Mapped[UUID | None]
+    actor_id: Mapped[UUID | None]
+    subject_type: Mapped[str]
+    subject_id: Mapped[UUID]
+    payload: Mapped[dict[str, Any]]
+    nonce: Mapped[str] = mapped_column(default=lambda: secrets.token_hex(16))
+    personal: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    personal_salt: Mapped[str | None]
+    personal_digest: Mapped[str | None]
+
+
+class Unsealed(Base, TenantOwned):
+    """An event that waits for its seal; `id` is the event's."""
+
+    __tablename__ = "event_unsealed"
+    __table_args__ = ({"info": {"grants": "SELECT, INSERT, DELETE"}},)
+
+
+class Seal(Base, TenantOwned):
+    """A link of the chain: number, the event, and a digest over it and the link before."""
+
+    __tablename__ = "event_seal"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "number"),
+        sa.UniqueConstraint("tenant_id", "event_id"),
+        points_to("event", "event_id"),
+        {"info": {"grants": "SELECT, INSERT"}},
+    )
+
+    number: Mapped[int]
+    event_id: Mapped[UUID]
+    digest: Mapped[str]
+
+
+class Cursor(Base, TenantOwned):
+    """How far a listener of a plugin has been fed."""
+
+    __tablename__ = "listener_cursor"
+    __table_args__ = (sa.UniqueConstraint("tenant_id", "plugin", "listener"),)
+
+    plugin: Mapped[str]
+    listener: Mapped[str]
+    number: Mapped[int]
+    last_error: Mapped[str | None]
+
+
+def announce(
+    work: "Work",
+    name: str,
+    subject: Subject,
+    payload: dict[str, Any] | None = None,
+    *,
+    personal: dict[str, Any] | None = None,
+) -> Event:
+    """Say what happened, in the verb's transaction. `payload` holds no personal data."""
+    salt = secrets.token_hex(16) if personal is not None else None
+    event = Event(
+        name=name,
+        organ_id=work.organ.id if work.organ else None,
+        actor_id=work.actor.person_id if work.actor else None,
+        subject_type=type(subject).__name__,
+        subject_id=subject.id,
+        payload=payload or {},
+        personal=personal,
+        personal_salt=salt,
+        personal_digest=_digest(salt, personal) if salt else None,
+    )
+    work.session.add(event)
+    work.announced.append(event)
+    return event
+
+
+async def queue_for_sealing(work: "Work") -> None:
+    """Remember, in the same transaction, that the verb's events wait for their seals."""
+    await work.session.flush()
+    work.session.add_all(
+        Unsealed(id=event.id, tenant_id=event.tenant_id) for event in work.announced
+    )
+
+
+async def seal_soon(platform: "Platform", body_id: UUID) -> None:
+    """Ask for sealing after a commit; the sweep catches what a crash in between misses."""
+    await jobs.defer_once(platform.jobs, "seal", f"seal:{body_id}", body_id=body_id)
+
+
+async def seal(platform: "Platform", body_id: UUID) -> int:
+    """Seal what waits, feed nothing; returns how many events were sealed."""
+    sealed = 0
+    while True:
+        async with platform.as_core(body_id) as work:
+            count = await _seal_some(work.session, body_id)
+        sealed += count
+        if count < SEALS_PER_RUN:
+            return sealed
+
+
+async def _seal_some(session: AsyncSession, body_id: UUID) -> int:
+    key = int.from_bytes(body_id.bytes[:8], "big", signed=True)
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    head = await session.scalar(sa.select(Seal).order_by(Seal.number.desc()).limit(1))
+    waiting = (
+        await session.scalars(
+            sa.select(Event)
+            .join(Unsealed, sa.and_(Unsealed.tenant_id == Event.tenant_id, Unsealed.id == Event.id))
+            .order_by(Event.id)
+            .limit(SEALS_PER_RUN)
+        )
+    ).all()
+    session.add_all(_chain(waiting, head))
+    done = [event.id for event in waiting]
+    await session.execute(sa.delete(Unsealed).where(Unsealed.id.in_(done)))
+    return len(waiting)
+
+
+def _chain(waiting: Sequence[Event], head: Seal | None) -> Iterable[Seal]:
+    number, digest = (head.number, head.digest) if head else (0, "")
+    for event in waiting:
+        number, digest = number + 1, link_digest(digest, number + 1, event)
+        yield Seal(number=number, event_id=event.id, digest=digest)
+
+
+def link_digest(before: str, number: int, event: Event) -> str:
+    """The digest of one link. An outside verifier computes the same from exported rows."""
+    leaf = {
+        "id": str(event.id),
+        "name": event.name,
+        "organ": str(event.organ_id),
+        "actor": str(event.actor_id),
+        "subject": [event.subject_type, str(event.subject_id)],
+        "at": event.created_at.astimezone(clock.ZONE).isoformat(timespec="microseconds"),
+        "payload": event.payload,
+        "nonce": event.nonce,
+        "personal": event.personal_digest,
+    }
+    return _digest(before + str(number), leaf)
+
+
+def _digest(salt: str, content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verifier found: `head` is worth noting outside, it proves that no tail was cut."""
+
+    sealed: int
+    head: str
+    faults: tuple[str, ...]
+    unsealed: tuple[UUID, ...]
+
+    @property
+    def sound(self) -> bool:
+        """True when no link is broken; a short unsealed tail is normal, it is not a fault."""
+        return not self.faults
+
+
+def verify_chain(links: Iterable[tuple[Seal, Event | None]], unsealed: Iterable[UUID]) -> Verdict:
+    """Check a chain in the order of its numbers; pure, so that it can run away from the server."""
+    digest, expected, faults = "", 0, list[str]()
+    for seal_row, event in links:
+        expected += 1
+        if seal_row.number != expected:
+            faults.append(f"序号{expected}缺失（下一环为{seal_row.number}）")
+            expected = seal_row.number
+        if event is None:
+            faults.append(f"序号{seal_row.number}的事件已不存在")
+        elif link_digest(digest, seal_row.number, event) != seal_row.digest:
+            faults.append(f"序号{seal_row.number}（{event.name}）与封存时不一致")
+        elif event.personal is not None and event.personal_digest != _digest(
+            event.personal_salt or "", event.personal
+        ):
+            faults.append(f"序号{seal_row.number}的个人信息与封存时不一致")
+        digest = seal_row.digest
+    return Verdict(expected, digest, tuple(faults), tuple(unsealed))
+
+
+async def verify(platform: "Platform", body_id: UUID) -> Verdict:
+    """Check the whole chain of a body and name the events that are not sealed yet."""
+    async with platform.as_core(body_id) as work:
+        joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
+        links = await work.session.execute(
+            sa.select(Seal, Event).outerjoin(Event, joined).order_by(Seal.number)
+        )
+        loose = await work.session.scalars(
+            sa.select(Event.id).outerjoin(Seal, joined).where(Seal.id.is_(None)).order_by(Event.id)
+        )
+        return verify_chain(((row[0], row[1]) for row in links), loose)
+
+
+async def feed(platform: "Platform", body_id: UUID) -> None:
+    """Feed every listener of the body's plugins; one that fails holds only its own line."""
+    failures = list[Exception]()
+    async with platform.as_core(body_id) as work:
+        wanted = await platform.plugins.listeners_of(work)
+    for plugin, listener in wanted:
+        try:
+            while await _feed_one(platform, body_id, plugin, listener.name):
+                pass
+        except Exception as failure:
+            failures.append(failure)
+            await _note_failure(platform, body_id, plugin, listener.name, failure)
+    if failures:
+        raise ExceptionGroup("listeners failed", failures)
+
+
+async def _feed_one(platform: "Platform", body_id: UUID, plugin: str, name: str) -> bool:
+    """Give the next event to one listener, in one transaction with its cursor."""
+    listener = platform.plugins.listener(plugin, name)
+    async with platform.as_core(body_id) as work:
+        cursor = await _cursor(work.session, plugin, name, replay=listener.replay)
+        row = (
+            await work.session.execute(
+                sa.select(Seal.number, Event)
+                .join(Event, sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id))
+                .where(Seal.number > cursor.number, Event.name.in_(listener.events))
+                .order_by(Seal.number)
+                .limit(1)
+            )
+        ).one_or_none()
+        if row is None:
+            return False
+        await listener.run(work, row[1])
+        cursor.number, cursor.last_error = row[0], None
+        await queue_for_sealing(work)
+    return True
+
+
+async def _cursor(session: AsyncSession, plugin: str, name: str, *, replay: bool) -> Cursor:
+    found = sa.select(Cursor).where(Cursor.plugin == plugin, Cursor.listener == name)
+    cursor = await session.scalar(found.with_for_update())
+    if cursor is not None:
+        return cursor
+    head = 0 if replay else await session.scalar(sa.select(sa.func.max(Seal.number))) or 0
+    await session.execute(
+        insert(Cursor)
+        .values(
+            tenant_id=session.sync_session.info["tenant"], plugin=plugin, listener=name, number=head
+        )
+        .on_conflict_do_nothing()
+    )
+    return (await session.scalars(found.with_for_update())).one()
+
+
+async def _note_failure(
+    platform: "Platform", body_id: UUID, plugin: str, name: str, failure: Exception
+) -> None:
+    jobs.log.error("listener_failed", plugin=plugin, listener=name, exc_info=failure)
+    async with platform.as_core(body_id) as work:
+        await work.session.execute(
+            sa.update(Cursor)
+            .where(Cursor.plugin == plugin, Cursor.listener == name)
+            .values(last_error=type(failure).__name__)
+        )
+
+
+async def erase_personal(session: AsyncSession, event: Event) -> None:
+    """Erase the personal part of an event (个人信息保护法第四十七条); its digest stays."""
+    await session.execute(
+        sa.update(Event).where(Event.id == event.id).values(personal=None, personal_salt=None)
+    )

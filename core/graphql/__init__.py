@@ -1,0 +1,1 @@
+"""Our few words over Strawberry: records, pages, links, permissions, limits, schemas."""

@@ -1,0 +1,207 @@
+"""The answer to one GraphQL request over HTTP, after the GraphQL-over-HTTP specification.
+
+Our own handler, since the controller of the library keeps one response object for all requests at
+once. Every error of an answer has a code; an unknown one is masked, with an id that is in the log.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import structlog
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from core.errors import Expected
+from core.graphql.context import Context
+from core.graphql.limits import cap_errors
+from core.graphql.schemas import Schema
+
+log = structlog.get_logger("renda.graphql")
+
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+SECONDS = 30
+"""The longest an operation may run."""
+
+
+class Refusal(Exception):
+    """The HTTP request itself cannot be served."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+    def as_errors(self) -> dict[str, Any]:
+        """The body of the answer."""
+        return {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
+
+
+@dataclass(frozen=True)
+class Request:
+    """A checked GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+    read_only: bool
+
+
+def choose_media_type(accept: str) -> str:
+    """The media type of the answer; without a wish it is application/json."""
+    wishes = [part.partition(";")[0].strip().lower() for part in accept.split(",") if part.strip()]
+    for wish in wishes:
+        if wish == GRAPHQL_JSON:
+            return GRAPHQL_JSON
+        if wish in (JSON, "application/*", "*/*"):
+            return JSON
+    if wishes and "text/html" not in wishes:
+        raise Refusal(406, "NOT_ACCEPTABLE", f"只能以 {GRAPHQL_JSON} 或 {JSON} 应答。")
+    return JSON
+
+
+def read_body(content_type: str, body: bytes) -> Request:
+    """A request sent by POST; only JSON, which a browser sends across origins after asking."""
+    media, _, parameters = content_type.partition(";")
+    if media.strip().lower() != JSON:
+        raise Refusal(415, "MEDIA_TYPE", "请求须为 application/json。")
+    if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
+        raise Refusal(415, "MEDIA_TYPE", "请求须用 UTF-8 编码。")
+    try:
+        sent = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise Refusal(400, "BODY_INVALID", "请求不是有效的 JSON。") from fault
+    if not isinstance(sent, dict):
+        raise Refusal(400, "BODY_INVALID", "请求须为一个 JSON 对象。")
+    return _checked(sent, read_only=False)
+
+
+def read_parameters(parameters: dict[str, str]) -> Request:
+    """A request sent by GET: queries only."""
+    sent: dict[str, Any] = {
+        key: parameters[key] for key in ("query", "operationName") if key in parameters
+    }
+    for name in ("variables", "extensions"):
+        if parameters.get(name):
+            try:
+                sent[name] = msgspec.json.decode(parameters[name].encode())
+            except msgspec.DecodeError as fault:
+                raise Refusal(400, "BODY_INVALID", f"{name} 不是有效的 JSON。") from fault
+    return _checked(sent, read_only=True)
+
+
+def _checked(sent: dict[str, Any], *, read_only: bool) -> Request:
+    query, name = sent.get("query"), sent.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise Refusal(400, "QUERY_MISSING", "请求缺少 query。")
+    if name is not None and not isinstance(name, str):
+        raise Refusal(400, "BODY_INVALID", "operationName 须为文本。")
+    for key in ("variables", "extensions"):
+        if sent.get(key) is not None and not isinstance(sent[key], dict):
+            raise Refusal(400, "BODY_INVALID", f"{key} 须为对象。")
+    return Request(query, sent.get("variables"), name or None, read_only)
+
+
+async def execute(
+    schema: Schema, request: Request, context: Context, media_type: str
+) -> tuple[int, dict[str, Any]]:
+    """Run the operation; the status and the body of the answer."""
+    allowed = [OperationType.QUERY] if request.read_only else list(OperationType)
+    try:
+        async with asyncio.timeout(SECONDS):
+            result = await schema.execute(
+                request.query,
+                variable_values=request.variables,
+                context_value=context,
+                operation_name=request.operation_name,
+                allowed_operation_types=allowed,
+            )
+    except TimeoutError:
+        raise Refusal(503, "OPERATION_TIMEOUT", "办理超时，请缩小查询范围或稍后重试。") from None
+    except MissingQueryError:
+        raise Refusal(400, "QUERY_MISSING", "请求缺少 query。") from None
+    except CannotGetOperationTypeError:
+        raise Refusal(
+            400 if media_type == GRAPHQL_JSON else 200,
+            "OPERATION_UNKNOWN",
+            "没有要执行的操作，或请求含多个操作而未指定 operationName。",
+        ) from None
+    except InvalidOperationTypeError:
+        raise Refusal(405, "METHOD_NOT_ALLOWED", "GET 只能查询；办理请用 POST。") from None
+    errors = cap_errors(result.errors or [])
+    told = [tell(error) for error in errors]
+    if result.data is None and not any(error.path for error in errors):
+        return (400 if media_type == GRAPHQL_JSON else 200), {"errors": told}
+    return 200, {"data": result.data} | ({"errors": told} if told else {})
+
+
+def tell(error: GraphQLError) -> dict[str, Any]:
+    """One error as a client may see it: always with a code, never with a driver's text."""
+    shown: dict[str, Any] = {"message": error.message}
+    if error.locations:
+        shown["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        shown["path"] = list(error.path)
+    shown |= _told_cause(error)
+    return shown
+
+
+def _told_cause(error: GraphQLError) -> dict[str, Any]:
+    cause = _root(error)
+    if isinstance(cause, Expected):
+        return {"message": cause.message, "extensions": {"code": cause.code, **cause.details}}
+    if cause is None or (isinstance(cause, GraphQLError) and not error.path):
+        return _told_invalid(error)
+    if unavailable(cause):
+        log.error("database_unavailable", exc_info=cause)
+        return {"message": UNAVAILABLE[1], "extensions": {"code": UNAVAILABLE[0]}}
+    if isinstance(cause, GraphQLError | ValueError) and _is_about_input(cause):
+        return _told_invalid(error)
+    return masked(cause, path=error.path)
+
+
+def masked(cause: BaseException, **where: Any) -> dict[str, Any]:
+    """What a client is told of a fault of ours; the id is in the log, with the cause."""
+    reference = uuid4().hex[:12]
+    log.error("unexpected_error", reference=reference, exc_info=cause, **where)
+    return {
+        "message": f"系统出现意外错误，已记录（编号{reference}）。请稍后重试或联系管理员。",
+        "extensions": {"code": "INTERNAL", "reference": reference},
+    }
+
+
+UNAVAILABLE = ("DATABASE_UNAVAILABLE", "数据库暂时不可用，未作任何改动。请保留已填内容，稍后重试。")
+
+
+def unavailable(cause: BaseException) -> bool:
+    """Whether the database could not be reached, as opposed to refusing a statement."""
+    if isinstance(cause, PoolTimeout | OperationalError | ConnectionError):
+        return True
+    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+
+
+def _is_about_input(cause: BaseException) -> bool:
+    return isinstance(cause, GraphQLError) and cause.original_error is None
+
+
+def _root(error: GraphQLError) -> BaseException | None:
+    cause: BaseException | None = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def _told_invalid(error: GraphQLError) -> dict[str, Any]:
+    """An error of the query's own text: the standard message stays readable after our sentence."""
+    if error.extensions and "code" in error.extensions:
+        return {"extensions": dict(error.extensions)}
+    parsing = error.message.startswith("Syntax Error")
+    code = "GRAPHQL_PARSE_FAILED" if parsing else "GRAPHQL_VALIDATION_FAILED"
+    lead = "查询语法有误" if parsing else "查询与本机构的接口不符"
+    return {"message": f"{lead}：{error.message}", "extensions": {"code": code}}

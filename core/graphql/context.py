@@ -1,0 +1,113 @@
+"""What a request has in hand: platform, body, who asks, and loaders that live as long as it.
+
+It holds a maker of sessions, never a session: sibling fields run at the same time.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry.dataloader import DataLoader
+
+from core import platform as platforms
+from core.db import NO_ORGAN
+from core.errors import Refused
+from core.platform import Platform
+from core.signing_in import Viewer
+from core.tenancy import Body
+from core.work import Work
+
+if TYPE_CHECKING:
+    from core.graphql.schemas import Schemas
+
+LoadMany = Callable[[AsyncSession, Sequence[Any]], Awaitable[Sequence[Any]]]
+
+
+@dataclass
+class Context:
+    """One request at one body. `work` is the verb that is running, if one is."""
+
+    platform: Platform
+    schemas: "Schemas"
+    body: Body
+    plugins_on: frozenset[str]
+    viewer: Viewer
+    address: str = ""
+    idempotency_key: str | None = None
+    new_token: str | None = None
+    signed_out: bool = False
+    _work: Work | None = None
+    _loaders: dict[Any, DataLoader[Any, Any]] = field(
+        default_factory=dict[Any, "DataLoader[Any, Any]"]
+    )
+
+    @property
+    def work(self) -> Work:
+        """The running verb."""
+        if self._work is None:
+            raise AssertionError("only a verb has work; a query reads with `reading()`")
+        return self._work
+
+    def may(self, action: str) -> bool:
+        """Whether the viewer may do this here, as the organ they act for."""
+        return action in self.viewer.actions
+
+    def require(self, action: str) -> None:
+        """Refuse unless the viewer may do this."""
+        if self.may(action):
+            return
+        if self.viewer.actor is None:
+            raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
+        title = self.platform.plugins.action_titles.get(action, action)
+        raise Refused("FORBIDDEN", f"您没有“{title}”的权限，请联系本机构管理员。", action=action)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """A session for one read, cut to the viewer's party."""
+        organ = self.viewer.organ
+        organ_id = organ.id if organ else NO_ORGAN
+        async with self.platform.database.transaction(self.body.id, organ_id) as session:
+            yield session
+
+    def working(self) -> AbstractAsyncContextManager[Work]:
+        """One verb's transaction as the viewer."""
+        viewer = self.viewer
+        return platforms.verb(self.platform, self.body, viewer.organ, viewer.actor, viewer.actions)
+
+    @asynccontextmanager
+    async def previewing(self) -> AsyncGenerator[Work]:
+        """A verb's checks without the verb: nothing is written, whatever the code inside does."""
+        viewer = self.viewer
+        organ_id = viewer.organ.id if viewer.organ else NO_ORGAN
+        async with self.platform.database.session(self.body.id, organ_id) as session:
+            yield Work(
+                platform=self.platform,
+                session=session,
+                body=self.body,
+                organ=viewer.organ,
+                actor=viewer.actor,
+                actions=viewer.actions,
+            )
+            await session.rollback()
+
+    async def load(self, how: Any, key: Any, load_many: LoadMany) -> Any:
+        """Load by key, together with whatever the same request asks for in the same way (`how`)."""
+        loader = self._loaders.get(how)
+        if loader is None:
+
+            async def batch(keys: list[Any]) -> Sequence[Any]:
+                async with self.reading() as session:
+                    return await load_many(session, keys)
+
+            loader = self._loaders[how] = DataLoader(batch)
+        return await loader.load(key)
+
+    def forget_loaded(self) -> None:
+        """After a verb: what was loaded before it may have changed."""
+        self._loaders.clear()
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,217 @@
+"""Records: GraphQL types over tables, exposed by hand, field by field.
+
+A field that is a column has no resolver. A resolver that computes declares the columns it `needs`;
+a list loads only what is asked for, and a column that was not declared is a named error.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from inspect import isawaitable
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+import strawberry
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry.extensions import FieldExtension
+
+from core.db import Base, TenantOwned
+from core.graphql import ids
+from core.graphql.context import Context, Info
+from core.graphql.permissions import Requires
+
+LIST_MOST = 200
+"""A nested list is whole, but never longer than this; what may grow beyond is a page."""
+
+
+@dataclass(frozen=True)
+class RecordInfo:
+    """What makes a GraphQL type a record: its table and the action that reading it asks for."""
+
+    model: type[Any]
+    read: str
+
+
+def global_id(root: Any, info: Info) -> strawberry.ID:
+    """The global id of the row under its own type's name."""
+    parent = info._raw_info.parent_type.name  # pyright: ignore[reportPrivateUsage]
+    return strawberry.ID(ids.encode(parent, root.id))
+
+
+@strawberry.interface(description="可按 id 取得的记录")
+class Node:
+    """Anything that can be fetched by `node(id)`."""
+
+    id: strawberry.ID = strawberry.field(resolver=global_id, description="全局编号，对客户端不透明")
+
+
+T = TypeVar("T", bound=type)
+
+
+def record(model: type[Base], *, read: str, description: str) -> Callable[[T], T]:
+    """Make a class a record type over `model`; every way to it asks the action `read`."""
+
+    def wrap(cls: T) -> T:
+        cast("Any", cls).is_type_of = classmethod(lambda _cls, row, _info: isinstance(row, model))
+        cast("Any", cls).__renda_record__ = RecordInfo(model, read)
+        return strawberry.type(cls, description=description)
+
+    return wrap
+
+
+def record_info(cls: Any) -> RecordInfo | None:
+    """The record behind a GraphQL type, if it is one."""
+    return getattr(cls, "__renda_record__", None)
+
+
+def column(description: str, *, name: str | None = None) -> Any:
+    """A field that is the column of the same name."""
+    return strawberry.field(description=description, name=name)
+
+
+def given(description: str, **options: Any) -> Any:
+    """A field of an input type."""
+    return strawberry.field(description=description, **options)
+
+
+class _Computing(FieldExtension):
+    """Turns a column that was not declared into an error that names field and remedy."""
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
+        try:
+            return next_(source, info, **arguments)
+        except InvalidRequestError as fault:
+            raise _undeclared(info, fault) from fault
+
+    async def resolve_async(
+        self, next_: Callable[..., Any], source: Any, info: Any, **arguments: Any
+    ) -> Any:
+        try:
+            answer = next_(source, info, **arguments)
+            return await answer if isawaitable(answer) else answer
+        except InvalidRequestError as fault:
+            raise _undeclared(info, fault) from fault
+
+
+class UndeclaredColumn(Exception):
+    """A computing resolver reads a column that is not in its `needs`."""
+
+
+def _undeclared(info: Any, fault: Exception) -> UndeclaredColumn:
+    parent = info._raw_info.parent_type.name
+    return UndeclaredColumn(
+        f"{parent}.{info.field_name} reads a column that is not in its needs=(…): {fault}"
+    )
+
+
+def computed(description: str, *, needs: Sequence[str]) -> Callable[[Callable[..., Any]], Any]:
+    """A field computed in Python from the columns it `needs`."""
+
+    def wrap(resolver: Callable[..., Any]) -> Any:
+        return strawberry.field(
+            resolver=resolver,
+            description=description,
+            metadata={"needs": tuple(needs)},
+            extensions=[_Computing()],
+        )
+
+    return wrap
+
+
+def link(target: Any, column_name: str, description: str, *, lazy: Any = None) -> Any:
+    """A field that is the record a column points to; None where it may not be seen.
+
+    `target` is the record type; where it is defined further down, pass its model's record lazily
+    by giving a function of no arguments.
+    """
+
+    async def resolver(root: Any, info: Info) -> Any:
+        key = getattr(root, column_name)
+        kind = record_info(target() if _is_late(target) else target)
+        if key is None or kind is None or not info.context.may(kind.read):
+            return None
+        return await load_row(info.context, kind.model, key)
+
+    return strawberry.field(
+        resolver=resolver,
+        description=description,
+        graphql_type=(lazy if lazy is not None else target) | None,
+        metadata={"needs": (column_name,)},
+    )
+
+
+def _is_late(target: Any) -> bool:
+    return not isinstance(target, type)
+
+
+async def load_row(context: Context, model: type[Any], row_id: Any) -> Any:
+    """A row by id, batched with all others of its table in the request."""
+
+    async def many(session: AsyncSession, keys: Sequence[Any]) -> Sequence[Any]:
+        found = await session.scalars(sa.select(model).where(model.id.in_(keys)))
+        rows = {row.id: row for row in found}
+        return [rows.get(key) for key in keys]
+
+    return await context.load(("row", model), row_id, many)
+
+
+def children(target: Any, column_name: str, description: str, *, order: Sequence[str]) -> Any:
+    """A field that lists the rows of `target` whose column points here, in order, in one query.
+
+    An empty list where the viewer may not read them. At most `LIST_MOST` for each parent.
+    """
+
+    async def resolver(root: Any, info: Info) -> Any:
+        kind = record_info(target)
+        if kind is None or not info.context.may(kind.read):
+            return []
+        how = ("children", kind.model, column_name)
+        return await info.context.load(how, root.id, _load_children(kind.model, column_name, order))
+
+    return strawberry.field(resolver=resolver, description=description, graphql_type=list[target])
+
+
+def _load_children(model: type[Any], column_name: str, order: Sequence[str]) -> Any:
+    async def many(session: AsyncSession, keys: Sequence[Any]) -> Sequence[Any]:
+        parent = getattr(model, column_name)
+        terms = [getattr(model, name) for name in order]
+        place = sa.func.row_number().over(partition_by=parent, order_by=terms).label("place")
+        ranked = sa.select(model.id, place).where(parent.in_(keys)).subquery()
+        found = await session.scalars(
+            sa.select(model)
+            .join(ranked, ranked.c.id == model.id)
+            .where(ranked.c.place <= LIST_MOST)
+            .order_by(*terms, model.id)
+        )
+        listed: dict[Any, list[Any]] = {key: [] for key in keys}
+        for row in found:
+            listed[getattr(row, column_name)].append(row)
+        return [listed[key] for key in keys]
+
+    return many
+
+
+def enum(words: type[StrEnum], description: str, titles: dict[Any, str]) -> Any:
+    """Give a closed list of words to GraphQL: English names, Chinese descriptions."""
+    made = strawberry.enum(words, description=description)
+    for value in cast("Any", made).__strawberry_definition__.values:
+        value.description = titles[words[value.name]]
+    return made
+
+
+async def find(context: Context, kinds: dict[str, RecordInfo], global_id_text: str) -> Any:
+    """The record with this id if the viewer may read it, else None, as if there were none."""
+    name, row_id = ids.decode(global_id_text)
+    kind = kinds.get(name)
+    if kind is None or not context.may(kind.read):
+        return None
+    async with context.reading() as session:
+        if issubclass(kind.model, TenantOwned):
+            return await session.get(kind.model, (context.body.id, row_id))
+        return await session.get(kind.model, row_id)
+
+
+def requires(action: str) -> list[Any]:
+    """The directive that shows an action in the SDL."""
+    return [Requires(action=action)]

@@ -1,0 +1,196 @@
+"""Permissions in the schema: every field of `Query` and `Mutation` asks an action and prints it.
+
+A verb is one transaction with one event. The `Idempotency-Key` header makes a repeated request
+answer with what the first one did.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+import strawberry
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped
+from strawberry.extensions import FieldExtension
+from strawberry.schema_directive import Location
+
+from core.db import Base, TenantOwned
+from core.errors import Refused
+from core.graphql.context import Context, Info
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="requires",
+    description="读取此字段或办理此事所需的权限",
+)
+class Requires:
+    """Printed on every field that asks an action; it documents, it does not enforce."""
+
+    action: str = strawberry.directive_field(name="action")
+
+
+class VerbKey(Base, TenantOwned):
+    """That a verb was done for a client's `Idempotency-Key`, and the row it answered with."""
+
+    __tablename__ = "verb_key"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "actor_id", "key"),
+        {"info": {"grants": "SELECT, INSERT"}},
+    )
+
+    actor_id: Mapped[UUID]
+    key: Mapped[str]
+    action: Mapped[str]
+    digest: Mapped[str]
+    table: Mapped[str]
+    row_id: Mapped[UUID]
+
+
+class _Verb(FieldExtension):
+    """Asks, opens the transaction, lets the verb work, answers."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+
+    async def resolve_async(
+        self, next_: Callable[..., Any], source: Any, info: Info, **arguments: Any
+    ) -> Any:
+        context = info.context
+        context.require(self.action)
+        once = _Once.of(context, self.action, info, arguments)
+        if once is None:
+            return await self._run(context, next_, source, info, arguments, None)
+        try:
+            done = await once.answer(context)
+            if done is not None:
+                return done
+            return await self._run(context, next_, source, info, arguments, once)
+        except IntegrityError as fault:
+            # The same request ran at the same time and was first; its answer is ours.
+            done = await once.answer(context)
+            if done is None:
+                raise
+            del fault
+            return done
+
+    async def _run(
+        self,
+        context: Context,
+        next_: Callable[..., Any],
+        source: Any,
+        info: Info,
+        arguments: dict[str, Any],
+        once: "_Once | None",
+    ) -> Any:
+        async with context.working() as work:
+            context._work = work  # pyright: ignore[reportPrivateUsage]
+            try:
+                answer = await next_(source, info, **arguments)
+                await work.session.flush()
+                if once is not None:
+                    once.remember(work.session, answer)
+            finally:
+                context._work = None  # pyright: ignore[reportPrivateUsage]
+        context.forget_loaded()
+        return answer
+
+
+class _Once:
+    """One request under its idempotency key."""
+
+    def __init__(self, actor_id: UUID, key: str, action: str, digest: str) -> None:
+        self.actor_id, self.key, self.action, self.digest = actor_id, key, action, digest
+
+    @classmethod
+    def of(
+        cls, context: Context, action: str, info: Info, arguments: dict[str, Any]
+    ) -> "_Once | None":
+        if context.idempotency_key is None or context.viewer.actor is None:
+            return None
+        key = f"{context.idempotency_key}:{info.path.key}"
+        digest = hashlib.sha256(repr(arguments).encode()).hexdigest()
+        return cls(context.viewer.actor.person_id, key, action, digest)
+
+    async def answer(self, context: Context) -> Any:
+        """What the first request answered, or None if there was none."""
+        async with context.reading() as session:
+            found = await session.scalar(
+                sa.select(VerbKey).where(VerbKey.actor_id == self.actor_id, VerbKey.key == self.key)
+            )
+            if found is None:
+                return None
+            if (found.action, found.digest) != (self.action, self.digest):
+                raise Refused(
+                    "IDEMPOTENCY_KEY_REUSED",
+                    "同一个 Idempotency-Key 已用于另一项请求，请换用新的值后重试。",
+                )
+            row = await session.get(_table(found.table), (context.body.id, found.row_id))
+        if row is None:
+            raise Refused("ALREADY_DONE", "该请求此前已经办理成功，请刷新页面查看结果。")
+        return row
+
+    def remember(self, session: Any, answer: Any) -> None:
+        kept = answer if isinstance(answer, TenantOwned) else None
+        session.add(
+            VerbKey(
+                actor_id=self.actor_id,
+                key=self.key,
+                action=self.action,
+                digest=self.digest,
+                table=cast("Any", kept).__tablename__ if kept else "verb_key",
+                row_id=kept.id if kept else UUID(int=0),
+            )
+        )
+
+
+def _table(name: str) -> type[Any]:
+    for mapper in Base.registry.mappers:
+        if cast("Any", mapper.class_).__tablename__ == name:
+            return mapper.class_
+    return VerbKey
+
+
+def verb(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:
+    """A field of `Mutation`: asks `action`, whose last part is the function's own name."""
+
+    def wrap(resolver: Callable[..., Any]) -> Any:
+        if action.rpartition(".")[2] != resolver.__name__:
+            raise ValueError(f"the verb {resolver.__name__} asks {action}: one verb, one name")
+        return strawberry.mutation(
+            resolver=resolver,
+            description=description,
+            directives=[Requires(action=action)],
+            extensions=[_Verb(action)],
+        )
+
+    return wrap
+
+
+class _Asking(FieldExtension):
+    """Asks the action before a field of `Query` is read."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+
+    async def resolve_async(
+        self, next_: Callable[..., Any], source: Any, info: Info, **arguments: Any
+    ) -> Any:
+        info.context.require(self.action)
+        return await next_(source, info, **arguments)
+
+
+def reads(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:
+    """A field of `Query` that is not a list of records: asks `action`, runs an async function."""
+
+    def wrap(resolver: Callable[..., Any]) -> Any:
+        return strawberry.field(
+            resolver=resolver,
+            description=description,
+            directives=[Requires(action=action)],
+            extensions=[_Asking(action)],
+        )
+
+    return wrap

@@ -1,0 +1,149 @@
+"""One schema for each set of enabled plugins, made once and kept while it is among the most used.
+
+What a body has not turned on does not exist in its schema, in introspection neither. A plugin whose
+part cannot be built is named and left out; the others go on.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+import strawberry
+from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from core.graphql import nodes, permissions, scalars
+from core.graphql.context import Info
+from core.graphql.limits import Limits, QueryLimits
+from core.graphql.nodes import Node, RecordInfo, record_info
+from core.plugins import CORE, Broken, Plugins, collect
+
+KEPT = 64
+"""Schemas kept at once; a county's bodies share a handful of sets."""
+
+
+class Schema(strawberry.Schema):
+    """A schema whose errors are told by `answer.py`, which alone knows what may be shown."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Say nothing here: the answer logs and masks."""
+
+
+class _QuietIntrospection(SchemaExtension):
+    """In production a visitor sees no introspection; a signed-in client does."""
+
+    def __init__(self, *, production: bool) -> None:
+        self.production = production
+
+    def on_operation(self) -> Any:
+        context: Any = self.execution_context.context
+        if self.production and context is not None and context.viewer.actor is None:
+            self.execution_context.validation_rules = (
+                *self.execution_context.validation_rules,
+                NoSchemaIntrospectionCustomRule,
+            )
+        yield
+
+
+class Schemas:
+    """Builds and keeps schemas."""
+
+    def __init__(self, plugins: Plugins, *, production: bool = False) -> None:
+        self.plugins = plugins
+        self.production = production
+        self._kept: OrderedDict[frozenset[str], tuple[Schema, dict[str, RecordInfo]]] = (
+            OrderedDict()
+        )
+
+    def of(self, names: frozenset[str]) -> Schema:
+        """The schema of the set, without what is broken."""
+        return self._built(names)[0]
+
+    def kinds(self, names: frozenset[str]) -> dict[str, RecordInfo]:
+        """Record types of the set by GraphQL name; for `node(id)`."""
+        return self._built(names)[1]
+
+    def check_each(self) -> None:
+        """At start: build the core with each plugin alone, so that a broken one is named early."""
+        self.build([])
+        for name in self.plugins.names:
+            try:
+                self.build([name])
+            except Exception as fault:
+                self.plugins.mark_broken(name, f"schema: {type(fault).__name__}: {fault}")
+
+    def _built(self, names: frozenset[str]) -> tuple[Schema, dict[str, RecordInfo]]:
+        usable = names & frozenset(self.plugins.names)
+        if usable in self._kept:
+            self._kept.move_to_end(usable)
+            return self._kept[usable]
+        made = self._kept[usable] = self.build(sorted(usable))
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return made
+
+    def build(self, names: Iterable[str]) -> tuple[Schema, dict[str, RecordInfo]]:
+        """Put core and plugins together; two fields of one name are an error, not a warning."""
+        wanted = [CORE, *names]
+        query = _joined("Query", "读取", collect(self.plugins, wanted, "plugin_query"), [_Lookup])
+        mutation = _joined("Mutation", "办理", collect(self.plugins, wanted, "plugin_mutation"), [])
+        extra = [
+            kind for _, kinds in collect(self.plugins, wanted, "plugin_types") for kind in kinds
+        ]
+        schema = Schema(
+            query=query,
+            mutation=mutation,
+            types=[*extra, Node],
+            schema_directives=[permissions.Requires],
+            config=StrawberryConfig(
+                scalar_map=scalars.SCALARS,
+                disable_field_suggestions=self.production,
+                sort_schema=True,
+            ),
+            extensions=[
+                partial(QueryLimits, Limits()),
+                partial(_QuietIntrospection, production=self.production),
+            ],
+        )
+        return schema, _record_kinds(schema)
+
+
+def _record_kinds(schema: Schema) -> dict[str, RecordInfo]:
+    found = dict[str, RecordInfo]()
+    for name, definition in schema.schema_converter.type_map.items():
+        kind = record_info(getattr(definition.definition, "origin", None))
+        if kind is not None:
+            found[name] = kind
+    return found
+
+
+@strawberry.type
+class _Lookup:
+    @strawberry.field(
+        description="按 id 取一条记录；没有或无权查看时为空",
+        directives=[permissions.Requires(action="core.read_body")],
+    )
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="记录的全局编号")],
+    ) -> Node | None:
+        kinds = info.context.schemas.kinds(info.context.plugins_on)
+        return await nodes.find(info.context, kinds, id)
+
+
+def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]], own: list[Any]) -> Any:
+    """One root type of all parts; a clash names both sides."""
+    owners = dict[str, str]()
+    for plugin, part in parts:
+        for field in part.__strawberry_definition__.fields:
+            if field.python_name in owners:
+                first = owners[field.python_name]
+                raise Broken(f"{plugin} and {first} both define {name}.{field.python_name}")
+            owners[field.python_name] = plugin
+    merged = merge_types(name, (*(part for _, part in parts), *own))
+    merged.__strawberry_definition__.description = description
+    return merged

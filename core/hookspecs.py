@@ -1,0 +1,169 @@
+"""Every hook a plugin may offer, in the order of a plugin's life, and the words they speak.
+
+A plugin is a module with functions marked `@hook` (`from core import hook`). It offers what it has;
+no hook but `plugin_info` is required. Hooks are called plugin by plugin and fenced: one that raises
+is named in the log and in `body.plugins`, and the others go on. `docs/hooks.md` has an example of
+each; a test keeps this page, that page and the examples together.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pluggy
+
+from core.tenancy import Basis, Fitness
+
+if TYPE_CHECKING:
+    from core.dispatch import Incoming
+    from core.events import Event
+    from core.work import Work
+
+hookspec = pluggy.HookspecMarker("renda")
+hook = pluggy.HookimplMarker("renda")
+
+
+class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plugin says of itself.
+
+    `name` equals the entry point's name and prefixes its tables, actions, settings and events;
+    `title` and `description` are Chinese; `law` names the statutes it carries out; `requires_core`
+    is a version specifier such as ">=0.1,<1".
+    """
+
+    name: str
+    title: str
+    description: str
+    law: str
+    version: str
+    fitness: Fitness
+    requires_core: str = ">=0.1"
+
+
+class Action(msgspec.Struct, frozen=True):
+    """What may be allowed: `<plugin>.<verb>` or `<plugin>.read`, with its Chinese title."""
+
+    name: str
+    title: str
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A role that the plugin suggests; a body assigns it to people or makes roles of its own.
+
+    A plugin may name a role that another plugin or the core also names: their actions add up.
+    """
+
+    name: str
+    title: str
+    actions: tuple[str, ...]
+    includes: tuple[str, ...] = ()
+
+
+class Lower(StrEnum):
+    """What a lower level may do with a setting that a higher level has set."""
+
+    FREE = "free"
+    STRICTER_MAX = "stricter_max"
+    """Only a smaller value (a shorter time limit)."""
+    STRICTER_MIN = "stricter_min"
+    """Only a larger value (more copies, a longer notice)."""
+    FIXED_ABOVE = "fixed_above"
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a body may vary: a typed value with a legal basis and days of validity.
+
+    `type` is a msgspec-readable type (a Struct, `int`, `bool`, `list[str]`); `lower` says what a
+    lower level may do; `amount` turns a value into the number that `stricter_*` compares.
+    """
+
+    name: str
+    title: str
+    type: Any
+    lower: Lower = Lower.FREE
+    amount: Callable[[Any], float] | None = None
+
+
+class Listener(msgspec.Struct, frozen=True, kw_only=True):
+    """A function that is told of sealed events, at least once, in the order of the body.
+
+    `name` is unique in the plugin; `events` are the event names it wants. It runs in a transaction
+    of its own, as every organ of the body. With `replay` it starts at the first kept event, else
+    at the moment it is first seen.
+    """
+
+    name: str
+    events: frozenset[str]
+    replay: bool = False
+    run: "Callable[[Work, Event], Awaitable[None]]"
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True):
+    """A function that takes a delivered package into the receiver's own rows.
+
+    It runs once per package, in the transaction that stores it, acting as the receiving organ.
+    """
+
+    kind: str
+    run: "Callable[[Work, Incoming], Awaitable[None]]"
+
+
+class Hooks:
+    """The hooks, in the order of a plugin's life."""
+
+    @hookspec
+    def plugin_info(self) -> PluginInfo:
+        """At start: who the plugin is and for which bodies it is made."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_migrations(self) -> Path:
+        """At `migrate`: the folder of the plugin's Alembic versions; none means no tables."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_actions(self) -> list[Action]:
+        """At start: the actions that its fields and verbs ask for."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_roles(self) -> list[Role]:
+        """At start: which roles hold which actions by default; `visitor` is a role too."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_settings(self) -> list[Setting]:
+        """At start: what a body may vary."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_query(self) -> type:
+        """When a schema is built: a Strawberry type whose fields join `Query`."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_mutation(self) -> type:
+        """When a schema is built: a Strawberry type whose verbs join `Mutation`."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_types(self) -> list[type]:
+        """When a schema is built: record types that are reached by `node(id)` alone."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_enabling(self, work: "Work", basis: Basis) -> Awaitable[None]:
+        """When a body turns the plugin on, in that transaction: raise `Refused` to say no."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_receivers(self) -> list[Receiver]:
+        """At start: which kinds of packages the plugin takes in."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_listeners(self) -> list[Listener]:
+        """At start: which events the plugin wants to be told of."""
+        raise AssertionError

@@ -1,0 +1,85 @@
+"""Jobs: what happens after a verb. Deferred in the verb's transaction, run by a worker.
+
+A job carries a body's id and other ids, nothing else: its rows lie outside row-level security.
+Inside a transaction only `lock` is used; `queueing_lock` there would abort or serialise the body.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import procrastinate
+import structlog
+from procrastinate import exceptions
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import db
+
+if TYPE_CHECKING:
+    from core.platform import Platform
+
+log = structlog.get_logger("renda.jobs")
+
+Job = Callable[..., Awaitable[None]]
+
+RETRY = procrastinate.RetryStrategy(max_attempts=12, exponential_wait=2)
+"""A failed job is tried again after 2, 4, 8 … seconds, about an hour in all."""
+
+
+def make_app(dsn: str) -> procrastinate.App:
+    """The queue on the platform's own database (`dsn` of the app's role)."""
+    connector = procrastinate.PsycopgConnector(conninfo=dsn, min_size=1, max_size=6)
+    return procrastinate.App(connector=connector)
+
+
+def register(app: procrastinate.App, name: str, job: Job) -> None:
+    """Let workers run `job` under this name."""
+    app.task(name=name, retry=RETRY, pass_context=False)(job)
+
+
+async def defer_within(
+    app: procrastinate.App,
+    session: AsyncSession,
+    task: str,
+    *,
+    lock: str | None = None,
+    **ids: Any,
+) -> None:
+    """Defer in the session's transaction: rolled back with it, run only after it commits."""
+    connection = await db.driver_connection(session)
+    plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
+    await app.configure_task(task, connection=connection, lock=lock).defer_async(**plain)
+
+
+async def defer_once(app: procrastinate.App, task: str, key: str, **ids: Any) -> None:
+    """Defer on a connection of the queue's own; nothing happens if the same is waiting already."""
+    plain = {name: str(value) for name, value in ids.items()}
+    try:
+        await app.configure_task(task, queueing_lock=key, lock=key).defer_async(**plain)
+    except exceptions.AlreadyEnqueued:
+        log.debug("job_already_waiting", task=task, key=key)
+
+
+async def drain(app: procrastinate.App) -> None:
+    """Run what is due now and return; for tests, the demo and operators."""
+    await app.run_worker_async(
+        wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="successful"
+    )
+
+
+async def work_until_cancelled(app: procrastinate.App) -> None:
+    """Run jobs as they come; `serve` runs this beside the web server."""
+    await app.run_worker_async(
+        install_signal_handlers=False,
+        concurrency=4,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=10,
+    )
+
+
+async def retry_stalled(platform: "Platform") -> None:
+    """Put back what a worker was doing when it was killed."""
+    manager = platform.jobs.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+        log.warning("stalled_job_retried", task=job.task_name, job=job.id)

@@ -1,0 +1,1 @@
+"""Civic building blocks that any plugin may use."""

@@ -1,0 +1,137 @@
+"""Files: uploaded first, then named by id in a verb. Stored once by digest, owned by one organ.
+
+Whoever uploads confirms 不涉密 (that the file holds no secret). What a file is, its content says,
+not its name; a file that bears a classified mark is refused (保密法第三十一条).
+"""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import obstore
+import sqlalchemy as sa
+from obstore.store import LocalStore
+from sqlalchemy.orm import Mapped
+
+from core.db import Base, OrganOwned, within
+from core.errors import Invalid, NotFound, Refused
+from core.kit import sniffing
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+
+class File(Base, OrganOwned):
+    """A file of one organ. Several rows, of several parties, may share one stored content."""
+
+    __tablename__ = "file"
+    __table_args__ = (within("digest"),)
+
+    name: Mapped[str]
+    kind: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str]
+    uploaded_by: Mapped[UUID | None]
+    package_id: Mapped[UUID | None]
+
+    def described(self) -> dict[str, Any]:
+        """How a package names the file."""
+        return {"name": self.name, "kind": self.kind, "size": self.size, "digest": self.digest}
+
+    @classmethod
+    def of_package(cls, organ_id: UUID, package_id: UUID, described: dict[str, Any]) -> "File":
+        """The receiver's own row for a file of a package."""
+        return cls(organ_id=organ_id, package_id=package_id, uploaded_by=None, **described)
+
+
+class Blobs(Protocol):
+    """Where contents lie, by SHA-256 in hex."""
+
+    async def put(self, digest: str, content: bytes) -> None: ...
+    async def get(self, digest: str) -> bytes: ...
+
+
+class ObjectBlobs:
+    """Contents in an object store; a local folder by default."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = LocalStore(folder, mkdir=True)
+
+    async def put(self, digest: str, content: bytes) -> None:
+        """Store once; the same content again costs a look."""
+        await obstore.put_async(self._store, _path(digest), content)
+
+    async def get(self, digest: str) -> bytes:
+        """The content, whole."""
+        found = await obstore.get_async(self._store, _path(digest))
+        return bytes(await found.bytes_async())
+
+
+def _path(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+async def take_in(
+    work: "Work", name: str, content: bytes, *, not_classified: bool, limit: int
+) -> File:
+    """Check an upload, store it, and make its row for the acting organ."""
+    if not not_classified:
+        raise Refused("FILE_SECRECY_UNCONFIRMED", "上传前请确认文件不涉密；涉密文件不得上传。")
+    kind, content = await asyncio.to_thread(_checked, name, content, limit)
+    digest = hashlib.sha256(content).hexdigest()
+    await work.platform.blobs.put(digest, content)
+    row = File(
+        organ_id=work.acting_organ.id,
+        name=Path(name.replace("\\", "/")).name[-200:],
+        kind=kind,
+        size=len(content),
+        digest=digest,
+        uploaded_by=work.acting_person.person_id,
+        package_id=None,
+    )
+    work.session.add(row)
+    await work.session.flush()
+    return row
+
+
+def _checked(name: str, content: bytes, limit: int) -> tuple[str, bytes]:
+    if not content:
+        raise Invalid("FILE_EMPTY", f"文件“{name}”是空的，请重新选择文件后上传。")
+    if len(content) > limit:
+        raise Invalid("FILE_TOO_LARGE", f"文件“{name}”超过{limit >> 20}MB，请压缩或拆分后上传。")
+    try:
+        kind = sniffing.sniff(content, name)
+    except sniffing.UnknownFile as reason:
+        raise Invalid(
+            "FILE_TYPE",
+            f"文件“{name}”的内容与扩展名不符，或不是可以接收的类型"
+            "（docx、xlsx、PDF、OFD、WPS、PNG、JPEG）。请另存为其中一种后上传。",
+        ) from reason
+    _refuse_classified(name, content, kind)
+    return str(kind.value), sniffing.strip_position(content, kind)
+
+
+def _refuse_classified(name: str, content: bytes, kind: sniffing.FileKind) -> None:
+    try:
+        text = sniffing.read_text(content, kind)
+    except sniffing.UnreadableFile as reason:
+        raise Invalid(
+            "FILE_UNREADABLE", f"文件“{name}”打不开，可能已损坏或加密。请重新导出后上传。"
+        ) from reason
+    mark = sniffing.classified_mark(text)
+    if mark is not None:
+        raise Refused(
+            "FILE_CLASSIFIED",
+            f"文件“{name}”标有密级（{mark}），不得上传。请按保密规定处理。",
+        )
+
+
+async def owned(work: "Work", file_id: UUID) -> File:
+    """The acting organ's file, or NotFound."""
+    row = await work.session.scalar(sa.select(File).where(File.id == file_id))
+    if row is None:
+        raise NotFound("文件")
+    return row

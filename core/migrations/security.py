@@ -1,0 +1,173 @@
+"""The locks of the database: row-level security and grants, derived from the tables in the code.
+
+Every table of a body is under a policy by body; an organ's own table is also under a second one,
+`AS RESTRICTIVE` (a plain one would be OR-ed and open other bodies). What is not a body's table is
+on the closed list here, with who may write it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.db import EVERY_ORGAN, Base, OrganOwned, TenantOwned
+
+GLOBAL_TABLES = {
+    "jurisdiction": "迁移程序（tenants/ 中的数据）",
+    "practice_value": "迁移程序写随软件发布的值；机构管理员经 set_practice 写本机构的值",
+    "workday_override": "迁移程序",
+    "body": "平台命令 renda body",
+    "person": "核心的人员办理（create_person、import_people、join）",
+    "account": "核心的人员与登录办理",
+    "session": "核心的登录办理",
+    "rate_limit": "核心的登录办理",
+    "published": "各机构经公开办理写本机构的条目，所有人可读",
+}
+"""The closed list of tables that are no body's, and who may write each."""
+
+SERVICE_PREFIXES = ("alembic_version_", "procrastinate_")
+"""Version tables and the job queue: written by the runner and by the queue."""
+
+BODY_POLICY = "tenant_id = current_setting('app.tenant')::uuid"
+ORGAN_POLICY = (
+    "organ_id = current_setting('app.organ')::uuid"
+    f" OR current_setting('app.organ')::uuid = '{EVERY_ORGAN}'::uuid"
+)
+DEFAULT_GRANTS = "SELECT, INSERT, UPDATE"
+
+
+def owner_of(table: str) -> str:
+    """Which plugin a table belongs to, by the module of its class."""
+    for mapper in Base.registry.mappers:
+        if mapper.local_table is not None and mapper.local_table.name == table:  # pyright: ignore[reportUnnecessaryComparison, reportAttributeAccessIssue]
+            top = mapper.class_.__module__.split(".")
+            return "core" if top[0] == "core" else _plugin_of(top, table)
+    return ""
+
+
+def _plugin_of(module: list[str], table: str) -> str:
+    """Built-in plugins are `plugins.<name>`; others name their tables after themselves."""
+    if module[0] == "plugins":
+        return module[1]
+    from importlib.metadata import entry_points
+
+    from core.plugins import GROUP
+
+    names = [entry.name for entry in entry_points(group=GROUP)]
+    return next((name for name in names if table.startswith(f"{name}_")), "")
+
+
+def lock_all(connection: sa.Connection, app_role: str) -> None:
+    """Set policies and grants on every table that the code knows and the database has."""
+    existing = set(sa.inspect(connection).get_table_names())
+    quote = connection.dialect.identifier_preparer.quote
+    for table, model in _tables():
+        if table.name not in existing:
+            continue
+        for statement in _statements(table, model, quote(table.name), quote(app_role)):
+            connection.exec_driver_sql(statement)
+    for statement in _queue_grants(existing, quote(app_role)):
+        connection.exec_driver_sql(statement)
+
+
+def _tables() -> Iterator[tuple[sa.Table, type[Any]]]:
+    for mapper in Base.registry.mappers:
+        table = mapper.local_table
+        if isinstance(table, sa.Table):
+            yield table, mapper.class_
+
+
+def _statements(table: sa.Table, model: type[Any], name: str, role: str) -> Iterator[str]:
+    yield f"REVOKE ALL ON {name} FROM PUBLIC, {role}"
+    if issubclass(model, TenantOwned):
+        yield from _policies(name, {"renda_body": ("", BODY_POLICY)} | _organ_policy(model))
+        grants = table.info.get("grants", DEFAULT_GRANTS)
+    else:
+        yield from _own_rows(table, name, role)
+        grants = table.info.get("grants", "SELECT")
+    yield f"GRANT {grants} ON {name} TO {role}"
+    if "update" in table.info:
+        yield f"GRANT UPDATE ({', '.join(table.info['update'])}) ON {name} TO {role}"
+
+
+def _organ_policy(model: type[Any]) -> dict[str, tuple[str, str]]:
+    if not issubclass(model, OrganOwned):
+        return {}
+    return {"renda_organ": ("AS RESTRICTIVE", ORGAN_POLICY)}
+
+
+def _policies(name: str, policies: dict[str, tuple[str, str]]) -> Iterator[str]:
+    yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
+    for policy, (kind, rule) in policies.items():
+        yield f"DROP POLICY IF EXISTS {policy} ON {name}"
+        yield f"CREATE POLICY {policy} ON {name} {kind} USING ({rule}) WITH CHECK ({rule})"
+
+
+def _own_rows(table: sa.Table, name: str, role: str) -> Iterator[str]:
+    """A global table that bodies write themselves: everyone reads, each body writes its own."""
+    column = table.info.get("write_own")
+    if column is None:
+        return
+    own = f"{column} = current_setting('app.tenant')::uuid"
+    yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
+    for policy in ("renda_read", "renda_insert", "renda_update", "renda_owner"):
+        yield f"DROP POLICY IF EXISTS {policy} ON {name}"
+    yield f"CREATE POLICY renda_read ON {name} FOR SELECT TO {role} USING (true)"
+    yield f"CREATE POLICY renda_insert ON {name} FOR INSERT TO {role} WITH CHECK ({own})"
+    yield f"CREATE POLICY renda_update ON {name} FOR UPDATE TO {role} USING ({own})"
+    yield f"CREATE POLICY renda_owner ON {name} TO CURRENT_USER USING (true) WITH CHECK (true)"
+
+
+def _queue_grants(existing: set[str], role: str) -> Iterator[str]:
+    for table in sorted(existing):
+        if table.startswith("procrastinate_"):
+            yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role}"
+        if table.startswith("alembic_version_"):
+            yield f"GRANT SELECT ON {table} TO {role}"
+    if "procrastinate_jobs" in existing:
+        yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+
+
+CATALOGUE = sa.text("""
+SELECT c.relname AS name,
+       md5(concat_ws('|', c.relkind::text, c.relrowsecurity::text, c.relforcerowsecurity::text,
+         (SELECT string_agg(a.attname || ':' || a.atttypid::text || ':' || a.attnotnull::text, ','
+                            ORDER BY a.attnum)
+            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+         (SELECT string_agg(p.polname || coalesce(pg_get_expr(p.polqual, p.polrelid), ''), ','
+                            ORDER BY p.polname)
+            FROM pg_policy p WHERE p.polrelid = c.oid),
+         (SELECT string_agg(t.tgname, ',' ORDER BY t.tgname)
+            FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
+       )) AS shape
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+   AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+UNION ALL
+SELECT 'function ' || f.oid::regprocedure::text, md5(f.prosrc)
+  FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+ WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+""")
+
+
+def catalogue_outside(connection: sa.Connection, name: str) -> dict[str, str]:
+    """Shape of every table, view, sequence and function that is not the plugin's own, by name."""
+    rows = connection.execute(CATALOGUE)
+    own = (f"{name}_", f"alembic_version_{name}")
+    return {row.name: row.shape for row in rows if not row.name.startswith(own)}
+
+
+UNLOCKED = sa.text("""
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+   AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+            AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive))
+ ORDER BY 1
+""")
+
+
+def unlocked_tables(connection: sa.Connection, *, prefix: str = "") -> list[str]:
+    """Tables without forced row-level security, of a plugin or of all."""
+    return [name for name in connection.scalars(UNLOCKED) if name.startswith(prefix)]

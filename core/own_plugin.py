@@ -1,0 +1,62 @@
+"""The core as a plugin of itself: its schema, actions and settings come in by everyone's hooks."""
+
+from pathlib import Path
+from typing import Any
+
+from core import permissions
+from core.hookspecs import Action, PluginInfo, Role, Setting, hook
+from core.kit import deadlines
+from core.tenancy import BodyKind, Fitness, Level
+
+
+@hook
+def plugin_info() -> PluginInfo:
+    """The core fits every body and is always on."""
+    return PluginInfo(
+        name="core",
+        title="平台核心",
+        description="机构、人员、权限、做法设置、文件、期限、往来与操作记录",
+        law="地方各级人民代表大会和地方各级人民政府组织法",
+        version="0.1.0",
+        fitness=Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind)),
+    )
+
+
+@hook
+def plugin_migrations() -> Path:
+    """The core's versions."""
+    return Path(__file__).parent / "migrations" / "versions"
+
+
+@hook
+def plugin_actions() -> list[Action]:
+    """The core's actions."""
+    return permissions.ACTIONS
+
+
+@hook
+def plugin_roles() -> list[Role]:
+    """Visitor, member, admin, auditor."""
+    return permissions.ROLES
+
+
+@hook
+def plugin_settings() -> list[Setting]:
+    """How days are counted."""
+    return deadlines.SETTINGS
+
+
+@hook
+def plugin_query() -> Any:
+    """The core's reads."""
+    from core.schema import Query
+
+    return Query
+
+
+@hook
+def plugin_mutation() -> Any:
+    """The core's verbs."""
+    from core.schema import Mutation
+
+    return Mutation

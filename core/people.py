@@ -1,0 +1,430 @@
+"""People: accounts, membership in organs, deputies' mandates, and posts nobody may hold together.
+
+`person` and `account` are global, since one person may be deputy of several levels; they do not
+pass the front door. A plugin sees people through the memberships and mandates of its own body.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from pwdlib import PasswordHash
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core import access, clock, events
+from core.db import Base, TenantOwned, choice, points_to, within
+from core.errors import Expected, Invalid, NotFound, Refused
+from core.tenancy import Body, Level, Organ, OrganKind, organ_by_code
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+INVITATION_DAYS = 14
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}")
+SHORTEST_PASSWORD = 10
+
+hasher = PasswordHash.recommended()
+_hashing = asyncio.Semaphore(2)
+"""argon2id is heavy on purpose; more than this at once would starve the machine."""
+
+
+class PostKind(StrEnum):
+    """What kind of post a member holds in an organ, as far as the law asks for it."""
+
+    CHAIRPERSON = "chairperson"
+    VICE_CHAIRPERSON = "vice_chairperson"
+    MEMBER = "member"
+    HEAD = "head"
+    STAFF = "staff"
+
+
+class MandateStatus(StrEnum):
+    """Whether a deputy's mandate runs; the reason of a suspension is kept elsewhere."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Person(Base):
+    """A human being, once in the deployment. Global; written by the core's people verbs only."""
+
+    __tablename__ = "person"
+    __table_args__ = ({"info": {"grants": "SELECT, INSERT, UPDATE"}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str]
+    home_body_id: Mapped[UUID] = mapped_column(sa.ForeignKey("body.id"))
+    body_ids: Mapped[list[str]]
+    """Bodies where the person has a membership or mandate: who may reset the password."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Account(Base):
+    """A login. Global; login names are unique in the deployment."""
+
+    __tablename__ = "account"
+    __table_args__ = ({"info": {"grants": "SELECT, INSERT, UPDATE"}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Membership(Base, TenantOwned):
+    """That a person works in an organ of this body; ending it closes the row."""
+
+    __tablename__ = "membership"
+    __table_args__ = (points_to("organ", "organ_id"), within("person_id"), within("organ_id"))
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    organ_id: Mapped[UUID]
+    name: Mapped[str]
+    post: Mapped[str]
+    post_kind: Mapped[PostKind] = choice(PostKind)
+    ended_on: Mapped[date | None]
+
+
+class Mandate(Base, TenantOwned):
+    """That a person is a deputy of this congress; the same person may be one at other levels."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (within("person_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    name: Mapped[str]
+    term: Mapped[int]
+    district: Mapped[str]
+    status: Mapped[MandateStatus] = choice(MandateStatus, default=MandateStatus.ACTIVE)
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Invitation(Base, TenantOwned):
+    """An open place in an organ, taken by whoever holds the code and signs in to an account."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        points_to("organ", "organ_id"),
+        sa.UniqueConstraint("tenant_id", "code_hash"),
+    )
+
+    code_hash: Mapped[str]
+    organ_id: Mapped[UUID]
+    post: Mapped[str]
+    post_kind: Mapped[PostKind] = choice(PostKind)
+    roles: Mapped[list[str]]
+    expires_at: Mapped[datetime]
+    accepted_by: Mapped[UUID | None]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in an organ: which organ, which post, which roles."""
+
+    organ_code: str
+    post: str
+    post_kind: PostKind
+    roles: tuple[str, ...]
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is to be created, with a login of their own."""
+
+    name: str
+    login: str
+    place: Place
+
+
+class Created(msgspec.Struct, frozen=True, kw_only=True):
+    """A created account with its first password, which is shown once."""
+
+    membership: Membership
+    login: str
+    first_password: str
+
+
+Post = tuple[Level, OrganKind, PostKind]
+
+_LEADERS = {PostKind.CHAIRPERSON, PostKind.VICE_CHAIRPERSON}
+_ADMINISTRATIVE = {OrganKind.GOVERNMENT, OrganKind.DEPARTMENT, OrganKind.SUBDISTRICT_OFFICE}
+_ORGANS_UNDER_OVERSIGHT = {
+    OrganKind.GOVERNMENT,
+    OrganKind.DEPARTMENT,
+    OrganKind.SUPERVISORY_COMMISSION,
+    OrganKind.COURT,
+    OrganKind.PROCURATORATE,
+}
+
+
+def incompatible(posts: Iterable[Post]) -> str | None:
+    """Why the posts of one person may not be held together, or None.
+
+    A township chairperson or vice-chairperson may hold no administrative post (地方组织法
+    第十八条); a member of a standing committee may hold no post in the government, supervisory
+    commission, court or procuratorate (第四十七条).
+    """
+    held = list(posts)
+    chairs = any(
+        level is Level.TOWNSHIP
+        and organ in (OrganKind.CONGRESS, OrganKind.PRESIDIUM)
+        and post in _LEADERS
+        for level, organ, post in held
+    )
+    if chairs and any(organ in _ADMINISTRATIVE for _level, organ, _post in held):
+        return "乡镇人大主席、副主席不得担任国家行政机关的职务（地方组织法第十八条）。"
+    sits = any(
+        organ is OrganKind.STANDING_COMMITTEE and post is not PostKind.STAFF
+        for _level, organ, post in held
+    )
+    if sits and any(organ in _ORGANS_UNDER_OVERSIGHT for _level, organ, _post in held):
+        return (
+            "常委会组成人员不得担任国家行政机关、监察机关、审判机关和检察机关的职务"
+            "（地方组织法第四十七条）。"
+        )
+    return None
+
+
+async def hash_password(password: str) -> str:
+    """argon2id, off the event loop, never more than a few at once."""
+    async with _hashing:
+        return await asyncio.to_thread(hasher.hash, password)
+
+
+async def password_fits(password: str, stored: str) -> bool:
+    """Check a password, off the event loop."""
+    async with _hashing:
+        return await asyncio.to_thread(hasher.verify, password, stored)
+
+
+def check_password_strength(password: str) -> None:
+    """Refuse a password that is too short to be kept."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            "PASSWORD_TOO_SHORT",
+            f"密码至少{SHORTEST_PASSWORD}个字符，请重新设置。",
+            field="password",
+        )
+
+
+async def create_person(work: "Work", new: NewPerson) -> Created:
+    """Create a person with an account and a first place in an organ of this body."""
+    problems = await problems_of(work, new)
+    if problems:
+        raise problems[0]
+    created = await create_account(work, new)
+    events.announce(
+        work,
+        "core.create_person",
+        created.membership,
+        {"organ": new.place.organ_code, "roles": list(new.place.roles)},
+        personal={"name": new.name, "login": new.login},
+    )
+    return created
+
+
+async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
+    """Everything that is wrong with a person to be created; empty when all is well."""
+    found = list[Expected]()
+    if not new.name.strip():
+        found.append(Invalid("NAME_EMPTY", "姓名没有填写。", field="name"))
+    if not LOGIN.fullmatch(new.login):
+        found.append(
+            Invalid("LOGIN_FORM", "登录名须为3至64位字母、数字或 . _ @ -。", field="login")
+        )
+    elif await work.session.scalar(sa.select(Account.id).where(Account.login == new.login)):
+        found.append(
+            Invalid("LOGIN_TAKEN", f"登录名“{new.login}”不可用，请换一个。", field="login")
+        )
+    try:
+        await organ_by_code(work.session, new.place.organ_code)
+        await access.check_roles(work.session, work.platform.policies, new.place.roles)
+    except Expected as problem:
+        found.append(problem)
+    return found
+
+
+async def create_account(work: "Work", new: NewPerson) -> Created:
+    """Person, account and place without an event: for verbs that announce their own."""
+    first_password = secrets.token_urlsafe(12)
+    person = Person(name=new.name.strip(), home_body_id=work.body.id, body_ids=[])
+    person.id = uuid7()
+    account = Account(
+        person_id=person.id,
+        login=new.login,
+        password_hash=await hash_password(first_password),
+    )
+    work.session.add(person)
+    await work.session.flush()
+    work.session.add(account)
+    membership = await join(work.session, work, person, new.place)
+    return Created(membership=membership, login=new.login, first_password=first_password)
+
+
+async def join(session: AsyncSession, work: "Work", person: Person, place: Place) -> Membership:
+    """Give a person a place in an organ, unless the law forbids the posts together."""
+    organ = await organ_by_code(session, place.organ_code)
+    roles = await access.check_roles(session, work.platform.policies, place.roles)
+    posts = await _posts(session, work.body, person.id)
+    reason = incompatible([*posts, (work.body.level, organ.kind, place.post_kind)])
+    if reason is not None:
+        raise Refused("POSTS_INCOMPATIBLE", f"{reason}请先办理原职务的变动，再重试。")
+    membership = Membership(
+        id=uuid7(),
+        person_id=person.id,
+        organ_id=organ.id,
+        name=person.name,
+        post=place.post,
+        post_kind=place.post_kind,
+    )
+    session.add(membership)
+    await session.flush()
+    await give_roles(session, membership.id, roles)
+    _note_body(person, work.body)
+    return membership
+
+
+async def _posts(session: AsyncSession, body: Body, person_id: UUID) -> list[Post]:
+    rows = await session.execute(
+        sa.select(Organ.kind, Membership.post_kind)
+        .join(
+            Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
+        )
+        .where(Membership.person_id == person_id, Membership.ended_on.is_(None))
+    )
+    return [(body.level, row[0], row[1]) for row in rows]
+
+
+def _note_body(person: Person, body: Body) -> None:
+    if str(body.id) not in person.body_ids:
+        person.body_ids = [*person.body_ids, str(body.id)]
+
+
+async def give_roles(session: AsyncSession, membership_id: UUID, roles: Sequence[str]) -> None:
+    """Let a membership carry exactly these roles."""
+    await session.execute(
+        sa.delete(access.RoleAssignment).where(access.RoleAssignment.membership_id == membership_id)
+    )
+    session.add_all(access.RoleAssignment(membership_id=membership_id, role=role) for role in roles)
+    await session.flush()
+
+
+async def membership_of(work: "Work", membership_id: UUID) -> Membership:
+    """An open membership of this body, locked for the verb, or NotFound."""
+    found = await work.session.scalar(
+        sa.select(Membership)
+        .where(Membership.id == membership_id, Membership.ended_on.is_(None))
+        .with_for_update()
+    )
+    if found is None:
+        raise NotFound("人员")
+    return found
+
+
+async def assign_roles(work: "Work", membership_id: UUID, roles: Sequence[str]) -> Membership:
+    """Let a member of an organ carry exactly these roles."""
+    membership = await membership_of(work, membership_id)
+    checked = await access.check_roles(work.session, work.platform.policies, roles)
+    await give_roles(work.session, membership.id, checked)
+    events.announce(work, "core.assign_roles", membership, {"roles": checked})
+    return membership
+
+
+async def define_role(
+    work: "Work", name: str, title: str, actions: Sequence[str]
+) -> access.OwnRole:
+    """Make or change a role of the body's own, from the listed actions."""
+    policies = work.platform.policies
+    if name in {role.name for role in policies.roles}:
+        raise Invalid("ROLE_RESERVED", f"“{name}”是系统自带角色，请换一个名称。", field="name")
+    checked = access.check_actions(policies, actions)
+    role = await work.session.scalar(sa.select(access.OwnRole).where(access.OwnRole.name == name))
+    if role is None:
+        role = access.OwnRole(id=uuid7(), name=name, title=title, actions=checked)
+        work.session.add(role)
+    role.title, role.actions = title, checked
+    events.announce(work, "core.define_role", role, {"name": name, "actions": checked})
+    return role
+
+
+async def end_membership(work: "Work", membership_id: UUID, ended_on: date) -> Membership:
+    """Close a membership; the roles it carried end with it, at once."""
+    membership = await membership_of(work, membership_id)
+    membership.ended_on = ended_on
+    events.announce(work, "core.end_membership", membership, {"ended_on": str(ended_on)})
+    return membership
+
+
+async def record_mandate(
+    work: "Work", membership_id: UUID, *, term: int, district: str, began_on: date
+) -> Mandate:
+    """Record that a member of one of this body's organs is a deputy of this congress."""
+    membership = await membership_of(work, membership_id)
+    mandate = Mandate(
+        id=uuid7(),
+        person_id=membership.person_id,
+        name=membership.name,
+        term=term,
+        district=district,
+        began_on=began_on,
+    )
+    work.session.add(mandate)
+    events.announce(work, "core.record_mandate", mandate, {"term": term})
+    return mandate
+
+
+async def invite_member(work: "Work", place: Place) -> tuple[Invitation, str]:
+    """Open a place for somebody who has an account elsewhere; the code is handed over by hand.
+
+    Nothing is said about whether such an account exists: that shows only when its owner accepts.
+    """
+    organ = await organ_by_code(work.session, place.organ_code)
+    roles = await access.check_roles(work.session, work.platform.policies, place.roles)
+    code = secrets.token_urlsafe(18)
+    invitation = Invitation(
+        id=uuid7(),
+        code_hash=sha256(code.encode()).hexdigest(),
+        organ_id=organ.id,
+        post=place.post,
+        post_kind=place.post_kind,
+        roles=roles,
+        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
+    )
+    work.session.add(invitation)
+    events.announce(work, "core.invite_member", invitation, {"organ": organ.code})
+    return invitation, code
+
+
+async def take_invited_place(work: "Work", person: Person, code: str) -> Membership:
+    """Take the place that an invitation opened; used once, before it expires."""
+    invitation = await work.session.scalar(
+        sa.select(Invitation)
+        .where(Invitation.code_hash == sha256(code.encode()).hexdigest())
+        .with_for_update()
+    )
+    if invitation is None or invitation.accepted_by or invitation.expires_at < clock.now():
+        raise Refused(
+            "INVITATION_INVALID", "邀请码无效、已使用或已过期，请向邀请您的机构索取新的。"
+        )
+    organ = await work.session.get_one(Organ, (work.body.id, invitation.organ_id))
+    place = Place(
+        organ_code=organ.code,
+        post=invitation.post,
+        post_kind=invitation.post_kind,
+        roles=tuple(invitation.roles),
+    )
+    invitation.accepted_by = person.id
+    return await join(work.session, work, person, place)

@@ -1,0 +1,91 @@
+"""The core's own actions, and the roles that hold them by default."""
+
+from core.access import MEMBER, VISITOR
+from core.hookspecs import Action, Role
+
+READ_BODY = "core.read_body"
+SIGN_IN = "core.sign_in"
+ACCEPT_INVITATION = "core.accept_invitation"
+SIGN_OUT = "core.sign_out"
+SWITCH_ORGAN = "core.switch_organ"
+CHANGE_PASSWORD = "core.change_password"
+UPLOAD_FILE = "core.upload_file"
+READ_FILE = "core.read_file"
+READ_DEADLINES = "core.read_deadlines"
+READ_PACKAGES = "core.read_packages"
+READ_PEOPLE = "core.read_people"
+CREATE_PERSON = "core.create_person"
+IMPORT_PEOPLE = "core.import_people"
+INVITE_MEMBER = "core.invite_member"
+ASSIGN_ROLES = "core.assign_roles"
+DEFINE_ROLE = "core.define_role"
+END_MEMBERSHIP = "core.end_membership"
+RECORD_MANDATE = "core.record_mandate"
+RESET_PASSWORD = "core.reset_password"
+ENABLE_PLUGIN = "core.enable_plugin"
+DISABLE_PLUGIN = "core.disable_plugin"
+SET_PRACTICE = "core.set_practice"
+READ_EVENTS = "core.read_events"
+
+ACTIONS = [
+    Action(READ_BODY, "查看机构"),
+    Action(SIGN_IN, "登录"),
+    Action(ACCEPT_INVITATION, "接受邀请"),
+    Action(SIGN_OUT, "退出登录"),
+    Action(SWITCH_ORGAN, "切换机关身份"),
+    Action(CHANGE_PASSWORD, "修改密码"),
+    Action(UPLOAD_FILE, "上传文件"),
+    Action(READ_FILE, "下载文件"),
+    Action(READ_DEADLINES, "查看期限"),
+    Action(READ_PACKAGES, "查看往来材料"),
+    Action(READ_PEOPLE, "查看人员"),
+    Action(CREATE_PERSON, "新建人员"),
+    Action(IMPORT_PEOPLE, "批量导入人员"),
+    Action(INVITE_MEMBER, "邀请人员"),
+    Action(ASSIGN_ROLES, "分配角色"),
+    Action(DEFINE_ROLE, "自定义角色"),
+    Action(END_MEMBERSHIP, "结束任职"),
+    Action(RECORD_MANDATE, "登记代表资格"),
+    Action(RESET_PASSWORD, "重置密码"),
+    Action(ENABLE_PLUGIN, "启用插件"),
+    Action(DISABLE_PLUGIN, "停用插件"),
+    Action(SET_PRACTICE, "设置本机构做法"),
+    Action(READ_EVENTS, "查看操作记录"),
+]
+
+ROLES = [
+    Role(name=VISITOR, title="访客", actions=(READ_BODY, SIGN_IN, ACCEPT_INVITATION)),
+    Role(
+        name=MEMBER,
+        title="机关工作人员",
+        actions=(
+            SIGN_OUT,
+            SWITCH_ORGAN,
+            CHANGE_PASSWORD,
+            UPLOAD_FILE,
+            READ_FILE,
+            READ_DEADLINES,
+            READ_PACKAGES,
+        ),
+        includes=(VISITOR,),
+    ),
+    Role(
+        name="admin",
+        title="机构管理员",
+        actions=(
+            READ_PEOPLE,
+            CREATE_PERSON,
+            IMPORT_PEOPLE,
+            INVITE_MEMBER,
+            ASSIGN_ROLES,
+            DEFINE_ROLE,
+            END_MEMBERSHIP,
+            RECORD_MANDATE,
+            RESET_PASSWORD,
+            ENABLE_PLUGIN,
+            DISABLE_PLUGIN,
+            SET_PRACTICE,
+        ),
+    ),
+    Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),
+]

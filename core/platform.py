@@ -1,0 +1,149 @@
+"""The platform put together: database, plugins, policies, files, jobs. Everything else is handed
+what it needs from here; nothing of it is global.
+"""
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import access, clock, dispatch, events, jobs, tenancy
+from core.db import EVERY_ORGAN, NO_ORGAN, Database
+from core.errors import Expected
+from core.kit.files import Blobs, ObjectBlobs
+from core.plugins import Plugins
+from core.settings import Settings
+from core.tenancy import Body, Organ
+from core.work import Work
+
+log = structlog.get_logger("renda")
+
+SWEEP_MINUTES = 5
+
+
+class Platform:
+    """One deployment in one process."""
+
+    def __init__(self, settings: Settings, dsn: str, modules: Iterable[tuple[str, Any]]) -> None:
+        self.settings = settings
+        self.database = Database(dsn)
+        self.plugins = Plugins(modules)
+        self.policies = access.Policies(
+            (role for some in self.plugins.roles.values() for role in some),
+            (action for some in self.plugins.actions.values() for action in some),
+        )
+        self.blobs: Blobs = ObjectBlobs(settings.data_dir / "blobs")
+        self.jobs = jobs.make_app(dsn)
+        self._register_jobs()
+
+    async def open(self) -> None:
+        """Connect the queue; the database connects when first asked."""
+        await self.jobs.open_async()
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.jobs.close_async()
+        await self.database.close()
+
+    @asynccontextmanager
+    async def as_core(self, body_id: UUID, organ: Organ | None = None) -> AsyncGenerator[Work]:
+        """The core's own hands in one body: every organ's rows, or one organ's as it receives."""
+        organ_id = organ.id if organ else EVERY_ORGAN
+        async with self.database.transaction(body_id, organ_id) as session:
+            body = await session.get_one(Body, body_id)
+            yield Work(
+                platform=self,
+                session=session,
+                body=body,
+                organ=organ,
+                actor=None,
+                actions=frozenset(),
+            )
+
+    async def plugins_on(self, session: AsyncSession) -> frozenset[str]:
+        """What the session's body has turned on and can be used."""
+        on = await session.scalars(tenancy.enabled_plugins(clock.today()))
+        return frozenset(on) & frozenset(self.plugins.names)
+
+    def _register_jobs(self) -> None:
+        async def seal(body_id: str) -> None:
+            if await events.seal(self, UUID(body_id)):
+                await jobs.defer_once(self.jobs, "feed", f"feed:{body_id}", body_id=body_id)
+
+        async def feed(body_id: str) -> None:
+            await events.feed(self, UUID(body_id))
+
+        async def deliver(body_id: str, line_id: str) -> None:
+            await dispatch.deliver(self, UUID(body_id), UUID(line_id))
+
+        async def sweep(timestamp: int) -> None:
+            await self.sweep()
+
+        jobs.register(self.jobs, "seal", seal)
+        jobs.register(self.jobs, "feed", feed)
+        jobs.register(self.jobs, "deliver", deliver)
+        jobs.register(self.jobs, "sweep", sweep)
+        self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])
+
+    async def sweep(self) -> None:
+        """Catch what a crash missed: unsealed events, undelivered packages, killed jobs."""
+        await jobs.retry_stalled(self)
+        async with self.database.transaction(None) as session:
+            body_ids = list(
+                await session.scalars(
+                    sa.select(Body.id).where(Body.status == tenancy.BodyStatus.ACTIVE)
+                )
+            )
+        for body_id in body_ids:
+            await self._sweep_body(body_id)
+
+    async def _sweep_body(self, body_id: UUID) -> None:
+        async with self.as_core(body_id) as work:
+            unsealed = await work.session.scalar(sa.select(events.Unsealed.id).limit(1))
+            await dispatch.release(work.session, self.jobs, body_id)
+        if unsealed is not None:
+            await events.seal_soon(self, body_id)
+
+    async def drain(self) -> None:
+        """Run every job that is due, as a worker would, and return."""
+        await jobs.drain(self.jobs)
+
+
+@asynccontextmanager
+async def verb(
+    platform: Platform, body: Body, organ: Organ | None, actor: Any, actions: frozenset[str]
+) -> AsyncGenerator[Work]:
+    """One verb: one transaction that announces exactly one event, then what follows a commit."""
+    organ_id = organ.id if organ else NO_ORGAN
+    async with platform.database.session(body.id, organ_id) as session:
+        async with session.begin():
+            work = Work(
+                platform=platform,
+                session=session,
+                body=body,
+                organ=organ,
+                actor=actor,
+                actions=actions,
+            )
+            yield work
+            if len(work.announced) != 1:
+                names = [event.name for event in work.announced]
+                raise AssertionError(f"a verb announces one event, this one announced {names}")
+            await events.queue_for_sealing(work)
+        await _afterwards(platform, work)
+
+
+async def _afterwards(platform: Platform, work: Work) -> None:
+    """What follows a commit must not turn a done verb into an error; the sweep repeats it."""
+    try:
+        for step in work.after_commit:
+            await step()
+        await events.seal_soon(platform, work.body.id)
+    except Expected:
+        raise
+    except Exception:
+        log.exception("after_commit_failed", body=work.body.code)

@@ -1,0 +1,199 @@
+"""Find plugins, call a hook for one of them, and fence it: one that raises never stops the others.
+
+Built-in plugins come in by the same entry points as everyone's. The core's own schema, actions and
+settings come in by the same hooks, as the plugin `core`, which is always on.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points, version
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+import structlog
+from packaging.specifiers import SpecifierSet
+
+from core import hookspecs
+from core.errors import Refused
+from core.hookspecs import Action, Listener, PluginInfo, Receiver, Role, Setting
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+log = structlog.get_logger("renda.plugins")
+
+GROUP = "renda.plugins"
+CORE = "core"
+PROBE_SECONDS = 60
+
+
+class Broken(Exception):
+    """A plugin that cannot be used, and why; it is named, and the others go on."""
+
+
+class Plugins:
+    """All plugins that were found, what they declare, and which of them are broken."""
+
+    def __init__(self, modules: Iterable[tuple[str, Any]]) -> None:
+        self.manager = pluggy.PluginManager("renda")
+        self.manager.add_hookspecs(hookspecs.Hooks)
+        self.infos: dict[str, PluginInfo] = {}
+        self.broken: dict[str, str] = {}
+        self.actions: dict[str, list[Action]] = {}
+        self.roles: dict[str, list[Role]] = {}
+        self.settings: dict[str, Setting] = {}
+        self._receivers: dict[tuple[str, str], Receiver] = {}
+        self._listeners: dict[tuple[str, str], Listener] = {}
+        for name, module in modules:
+            self._take_in(name, module)
+
+    @property
+    def names(self) -> list[str]:
+        """Usable plugins but the core, in a fixed order."""
+        return sorted(name for name in self.infos if name != CORE)
+
+    @property
+    def action_titles(self) -> dict[str, str]:
+        """Chinese titles of all actions."""
+        return {action.name: action.title for some in self.actions.values() for action in some}
+
+    def call(self, plugin: str, hook: str, **arguments: Any) -> Any:
+        """Call one hook of one plugin; None where the plugin does not offer it."""
+        module = self.manager.get_plugin(plugin)
+        others = [one for one in self.manager.get_plugins() if one is not module]
+        caller = self.manager.subset_hook_caller(hook, remove_plugins=others)
+        answers = caller(**arguments)
+        return answers[0] if answers else None
+
+    def info(self, plugin: str) -> PluginInfo:
+        """What the plugin says of itself, or a refusal that tells why it cannot be used."""
+        if plugin in self.infos:
+            return self.infos[plugin]
+        if plugin in self.broken:
+            raise Refused("PLUGIN_BROKEN", f"插件“{plugin}”出现故障，暂不可用。请联系平台管理员。")
+        raise Refused("PLUGIN_UNKNOWN", f"没有安装名为“{plugin[:40]}”的插件，请核对名称。")
+
+    def setting(self, name: str) -> Setting:
+        """A declared setting, or a refusal."""
+        if name not in self.settings:
+            raise Refused("SETTING_UNKNOWN", f"没有名为“{name[:60]}”的设置项，请从列表中选择。")
+        return self.settings[name]
+
+    def receiver(self, plugin: str, kind: str) -> Receiver:
+        """Who takes in packages of this kind, or a refusal that becomes the reason of holding."""
+        found = self._receivers.get((plugin, kind))
+        if found is None:
+            raise Refused("HELD_NO_RECEIVER", f"接收方的插件“{plugin}”不接收“{kind}”类材料。")
+        return found
+
+    def listener(self, plugin: str, name: str) -> Listener:
+        """A declared listener."""
+        return self._listeners[plugin, name]
+
+    async def listeners_of(self, work: "Work") -> list[tuple[str, Listener]]:
+        """Listeners of the plugins that the body has on."""
+        on = await work.platform.plugins_on(work.session)
+        return [(plugin, one) for (plugin, _), one in self._listeners.items() if plugin in on]
+
+    def mark_broken(self, plugin: str, reason: str) -> None:
+        """Take a plugin out of use and say so in the log."""
+        log.error("plugin_broken", plugin=plugin, reason=reason)
+        self.infos.pop(plugin, None)
+        self.broken[plugin] = reason
+
+    def _take_in(self, name: str, module: Any) -> None:
+        try:
+            if isinstance(module, Broken):
+                raise module
+            self.manager.register(module, name)
+            self.manager.check_pending()
+            self._declare(name, self._checked_info(name))
+        except Exception as fault:
+            if self.manager.has_plugin(name):
+                self.manager.unregister(name=name)
+            self.mark_broken(name, f"{type(fault).__name__}: {fault}")
+
+    def _checked_info(self, name: str) -> PluginInfo:
+        info: PluginInfo | None = self.call(name, "plugin_info")
+        if info is None:
+            raise Broken("the plugin does not offer plugin_info")
+        if info.name != name:
+            raise Broken(f"plugin_info says {info.name!r}, the entry point {name!r}")
+        if version("renda") not in SpecifierSet(info.requires_core):
+            raise Broken(f"made for core {info.requires_core}, this is {version('renda')}")
+        return info
+
+    def _declare(self, name: str, info: PluginInfo) -> None:
+        """Ask for every declaration first, so that a plugin is taken in whole or not at all."""
+        actions: list[Action] = self.call(name, "plugin_actions") or []
+        roles: list[Role] = self.call(name, "plugin_roles") or []
+        settings: list[Setting] = self.call(name, "plugin_settings") or []
+        receivers: list[Receiver] = self.call(name, "plugin_receivers") or []
+        listeners: list[Listener] = self.call(name, "plugin_listeners") or []
+        for declared in [*actions, *settings]:
+            if not declared.name.startswith(f"{name}."):
+                raise Broken(f"{declared.name!r} does not begin with {name}.")
+        self.actions[name], self.roles[name] = actions, roles
+        self.settings.update({setting.name: setting for setting in settings})
+        self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
+        self._listeners.update({(name, listener.name): listener for listener in listeners})
+        self.infos[name] = info
+
+
+def find(core_itself: Any) -> list[tuple[str, Any]]:
+    """The core and every installed plugin; one that cannot be imported comes as `Broken`."""
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    foreign = [entry for entry in found if not entry.value.startswith("plugins.")]
+    unsafe = _probe(foreign)
+    modules = [(entry.name, _load(entry, unsafe.get(entry.name))) for entry in found]
+    return [(CORE, core_itself), *modules]
+
+
+def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:
+    if unsafe is not None:
+        return Broken(unsafe)
+    try:
+        return entry.load()
+    except Exception as fault:
+        return Broken(f"{type(fault).__name__}: {fault}")
+
+
+def _probe(foreign: list[EntryPoint]) -> dict[str, str]:
+    """Import third parties' plugins in a child first: a module that hangs cannot be stopped here.
+
+    One child for all; only when it fails is each probed alone, to name the culprit.
+    """
+    if not foreign or _child_imports(foreign) is None:
+        return {}
+    faults = {entry.name: _child_imports([entry]) for entry in foreign}
+    return {name: fault for name, fault in faults.items() if fault is not None}
+
+
+def _child_imports(entries: list[EntryPoint]) -> str | None:
+    """Why a child process could not import them, or None."""
+    code = "import importlib,sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    command = [sys.executable, "-c", code, *(entry.module for entry in entries)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return f"importing took longer than {PROBE_SECONDS} seconds"
+    if done.returncode == 0:
+        return None
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"importing ended with status {done.returncode}"
+
+
+def collect(plugins: Plugins, names: Iterable[str], hook: str) -> list[tuple[str, Any]]:
+    """What each plugin answers to a hook, in order; a plugin that raises is marked and left out."""
+    answers = list[tuple[str, Any]]()
+    for name in names:
+        try:
+            answer = plugins.call(name, hook)
+        except Exception as fault:
+            plugins.mark_broken(name, f"{hook}: {type(fault).__name__}: {fault}")
+            continue
+        if answer is not None:
+            answers.append((name, answer))
+    return answers

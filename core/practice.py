@@ -1,0 +1,257 @@
+"""Practice: every number a body may vary, versioned, each with its legal basis.
+
+A value belongs to a jurisdiction (shipped in `tenants/`, upserted at migrate) or to a body (set by
+its admin, kept by the database). For a body and a day the most specific valid value wins, along the
+body's own chain of places. What a lower level may do with a setting is declared by the setting; a
+forbidden override is refused when it is written, and the higher article is named. Where no value is
+known there is no value: no clock runs, and the answer says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.db import Base, choice
+from core.errors import Invalid, Refused
+from core.hookspecs import Lower, Setting
+from core.tenancy import Body, Jurisdiction
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+
+class RuleKind(StrEnum):
+    """What kind of rule a value rests on; `DEMO` is shown as 示例 and never as law."""
+
+    LAW = "law"
+    LOCAL_RULE = "local_rule"
+    DECISION = "decision"
+    DEMO = "demo"
+
+
+RULE_NAMES = {
+    RuleKind.LAW: "法律",
+    RuleKind.LOCAL_RULE: "地方性法规、规定",
+    RuleKind.DECISION: "本机构决定",
+    RuleKind.DEMO: "示例",
+}
+
+
+class PracticeValue(Base):
+    """One version of one setting at one place. Global: everyone reads; a body writes its own."""
+
+    __tablename__ = "practice_value"
+    __table_args__ = (
+        sa.Index("ix_practice_value_setting", "setting", "jurisdiction_code"),
+        {"info": {"write_own": "body_id", "grants": "SELECT, INSERT", "update": ["valid_to"]}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    jurisdiction_code: Mapped[str] = mapped_column(sa.ForeignKey("jurisdiction.code"))
+    body_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("body.id"))
+    setting: Mapped[str]
+    version: Mapped[int]
+    value: Mapped[Any] = mapped_column(JSONB)
+    levels: Mapped[list[str]] = mapped_column(default=list)
+    kinds: Mapped[list[str]] = mapped_column(default=list)
+    rule_kind: Mapped[RuleKind] = choice(RuleKind)
+    rule_title: Mapped[str]
+    article: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    note: Mapped[str | None]
+    recorded_at: Mapped[Any] = mapped_column(sa.DateTime(timezone=True), default=clock.now)
+    recorded_by: Mapped[UUID | None]
+
+    def applies_to(self, body: Body) -> bool:
+        """Whether the rule is made for this level and kind of body."""
+        return (not self.levels or body.level in self.levels) and (
+            not self.kinds or body.kind in self.kinds
+        )
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule is in force on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def rule_text(self) -> str:
+        """The rule as a person cites it."""
+        text = f"《{self.rule_title}》{self.article or ''}"
+        return f"示例：{text}" if self.rule_kind is RuleKind.DEMO else text
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The value that holds for a body on a day, and what it overrides, nearest first."""
+
+    setting: Setting
+    holding: PracticeValue | None
+    overridden: tuple[PracticeValue, ...]
+
+    @property
+    def value(self) -> Any:
+        """The typed value, or None where no value is known."""
+        if self.holding is None:
+            return None
+        return msgspec.convert(self.holding.value, self.setting.type)
+
+
+def chain_of(body: Body, jurisdiction: Jurisdiction) -> sa.Select[PracticeValue]:
+    """Every value that could bear on the body: its places' own and its own and higher bodies'."""
+    bodies = [UUID(one) for one in body.lineage]
+    return sa.select(PracticeValue).where(
+        PracticeValue.jurisdiction_code.in_(jurisdiction.chain),
+        sa.or_(PracticeValue.body_id.is_(None), PracticeValue.body_id.in_(bodies)),
+    )
+
+
+def resolve(
+    setting: Setting,
+    values: Iterable[PracticeValue],
+    body: Body,
+    chain: Sequence[str],
+    day: date,
+) -> Resolved:
+    """Pick the most specific valid value: nearest place, a body's own before a shipped one."""
+    standing = [
+        value
+        for value in values
+        if value.setting == setting.name and value.applies_to(body) and value.holds_on(day)
+    ]
+    standing.sort(key=lambda value: _specificity(value, chain), reverse=True)
+    return Resolved(setting, standing[0] if standing else None, tuple(standing[1:]))
+
+
+def _specificity(value: PracticeValue, chain: Sequence[str]) -> tuple[int, bool, int, date, int]:
+    nearness = -chain.index(value.jurisdiction_code)
+    narrowness = bool(value.levels) + bool(value.kinds)
+    return (nearness, value.body_id is not None, narrowness, value.valid_from, value.version)
+
+
+async def practice_of(work: "Work", names: Sequence[str], day: date) -> dict[str, Resolved]:
+    """What holds for the work's body on the day, for several settings at once."""
+    settings = {name: work.platform.plugins.setting(name) for name in names}
+    chain, values = await _values(work.session, work.body, names)
+    return {
+        name: resolve(setting, values, work.body, chain, day) for name, setting in settings.items()
+    }
+
+
+async def value_of(work: "Work", name: str, day: date) -> Resolved:
+    """What holds for the work's body on the day."""
+    return (await practice_of(work, [name], day))[name]
+
+
+async def _values(
+    session: AsyncSession, body: Body, names: Sequence[str]
+) -> tuple[list[str], list[PracticeValue]]:
+    place = await session.get_one(Jurisdiction, body.jurisdiction_code)
+    found = await session.scalars(
+        chain_of(body, place).where(PracticeValue.setting.in_(list(names)))
+    )
+    return place.chain, list(found)
+
+
+class NewValue(msgspec.Struct, frozen=True, kw_only=True):
+    """A value a body wants to set for itself, with the paper it rests on."""
+
+    value: Any
+    rule_kind: RuleKind
+    rule_title: str
+    article: str | None
+    valid_from: date
+    valid_to: date | None = None
+    note: str | None = None
+
+
+async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
+    """Write a new version of the body's own value; earlier versions stay."""
+    setting = work.platform.plugins.setting(name)
+    typed = check_type(setting, new.value)
+    if new.valid_to is not None and new.valid_to < new.valid_from:
+        raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
+    chain, values = await _values(work.session, work.body, [name])
+    above = [value for value in values if value.body_id != work.body.id]
+    check_override(setting, typed, _highest(above, setting, work.body, new.valid_from), chain)
+    own = [value.version for value in values if value.body_id == work.body.id]
+    row = PracticeValue(
+        jurisdiction_code=work.body.jurisdiction_code,
+        body_id=work.body.id,
+        setting=name,
+        version=max(own, default=0) + 1,
+        value=msgspec.to_builtins(typed),
+        recorded_by=work.acting_person.person_id,
+        **{field: getattr(new, field) for field in _COPIED},
+    )
+    work.session.add(row)
+    await work.session.flush()
+    return row
+
+
+_COPIED = ("rule_kind", "rule_title", "article", "valid_from", "valid_to", "note")
+
+
+def check_type(setting: Setting, value: Any) -> Any:
+    """The typed value, or a refusal that names the setting."""
+    try:
+        return msgspec.convert(value, setting.type)
+    except (msgspec.ValidationError, ValueError) as fault:
+        raise Invalid(
+            "PRACTICE_VALUE", f"“{setting.title}”的值格式不对，请按说明填写。", field="value"
+        ) from fault
+
+
+def _highest(
+    values: Iterable[PracticeValue], setting: Setting, body: Body, day: date
+) -> list[PracticeValue]:
+    return [
+        value
+        for value in values
+        if value.setting == setting.name and value.applies_to(body) and value.holds_on(day)
+    ]
+
+
+def check_override(
+    setting: Setting, value: Any, above: Iterable[PracticeValue], chain: Sequence[str]
+) -> None:
+    """Refuse a value that a rule of a higher level forbids, naming the article."""
+    for higher in sorted(above, key=lambda one: _specificity(one, chain)):
+        if higher.rule_kind is RuleKind.DEMO:
+            continue
+        if _forbids(setting, msgspec.convert(higher.value, setting.type), value):
+            raise Refused(
+                "PRACTICE_FIXED_ABOVE",
+                f"“{setting.title}”不能这样设置：{higher.rule_text}（"
+                f"{higher.valid_from:%Y-%m-%d}起施行）已有规定，"
+                f"{_ALLOWANCE[setting.lower]}。",
+            )
+
+
+_ALLOWANCE = {
+    Lower.FREE: "",
+    Lower.STRICTER_MAX: "下级只能规定得更短、更少",
+    Lower.STRICTER_MIN: "下级只能规定得更长、更多",
+    Lower.FIXED_ABOVE: "下级不得变更",
+}
+
+
+def _forbids(setting: Setting, higher: Any, value: Any) -> bool:
+    if setting.lower is Lower.FREE:
+        return False
+    if setting.lower is Lower.FIXED_ABOVE:
+        return higher != value
+    amount = setting.amount or float
+    if setting.lower is Lower.STRICTER_MAX:
+        return amount(value) > amount(higher)
+    return amount(value) < amount(higher)

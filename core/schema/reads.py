@@ -1,0 +1,214 @@
+"""The core's reads."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import strawberry
+
+from core import clock, dispatch, events, people, permissions, service, tenancy
+from core import practice as practices
+from core.graphql.context import Info
+from core.graphql.ids import key
+from core.graphql.nodes import column, given
+from core.graphql.pages import records
+from core.graphql.permissions import reads
+from core.kit import deadlines as clocks
+from core.schema.records import (
+    ActionInfo,
+    Body,
+    ChainVerdict,
+    Deadline,
+    Event,
+    Mandate,
+    Member,
+    PracticeEntry,
+    PracticeRule,
+    ReceivedPackage,
+    RoleInfo,
+    SentPackage,
+    Viewer,
+)
+
+
+@strawberry.type(description="导入表中一行的检查结果")
+class ImportRow:
+    """One row and what is wrong with it."""
+
+    row: int = column("行号，表头为第1行")
+    name: str = column("姓名")
+    login: str = column("登录名")
+    problems: list[str] = column("问题；为空表示可以导入")
+
+
+@strawberry.input(description="事项的筛选")
+class EventFilter:
+    """Which events."""
+
+    name: str | None = given("事项名", default=None)
+    since: datetime | None = given("此时起", default=None)
+    until: datetime | None = given("此时止（不含）", default=None)
+
+
+@strawberry.input(description="期限的筛选")
+class DeadlineFilter:
+    """Which clocks."""
+
+    due_by: date | None = given("此日（含）以前届满", default=None)
+    overdue: bool = given("只要已逾期的", default=False)
+
+
+DAY = Annotated[date | None, strawberry.argument(description="哪一天，默认今天")]
+
+
+@strawberry.type
+class Query:
+    """The core's reads."""
+
+    @reads(permissions.READ_BODY, "本机构")
+    async def body(self, info: Info) -> Body:
+        return info.context.body  # pyright: ignore[reportReturnType]
+
+    @reads(permissions.READ_BODY, "当前访问者")
+    async def viewer(self, info: Info) -> Viewer:
+        viewer = info.context.viewer
+        async with info.context.reading() as session:
+            organs = await service.organs_of(session, viewer.actor)
+        return Viewer(
+            name=viewer.actor.name if viewer.actor else None,
+            organ=viewer.organ,  # pyright: ignore[reportArgumentType]
+            organs=organs,  # pyright: ignore[reportArgumentType]
+            actions=sorted(viewer.actions),
+            must_change_password=viewer.must_change_password,
+        )
+
+    @reads(
+        permissions.READ_BODY, "本机构现行的做法：每一项的值、依据、何时起，以及取代了哪些上级规定"
+    )
+    async def practice(
+        self,
+        info: Info,
+        settings: Annotated[
+            list[str] | None, strawberry.argument(description="只要这些设置项，默认全部")
+        ] = None,
+        on: DAY = None,
+    ) -> list[PracticeEntry]:
+        entries = await service.practice_entries(
+            info.context.platform,
+            info.context.body,
+            info.context.plugins_on,
+            settings,
+            on or clock.today(),
+        )
+        return [_entry(entry, names, info.context.body) for entry, names in entries]
+
+    @records(Member, "本机构各机关的任职人员，按姓名")
+    def members(
+        self,
+        info: Info,
+        organ: Annotated[str | None, strawberry.argument(description="只要此机关代码的")] = None,
+    ) -> Any:
+        return service.member_list(organ)
+
+    @records(Mandate, "本届代表，按姓名")
+    def mandates(self, info: Info) -> Any:
+        return sa.select(people.Mandate).order_by(people.Mandate.name)
+
+    @reads(permissions.READ_PEOPLE, "可以分配的角色")
+    async def roles(self, info: Info) -> list[RoleInfo]:
+        platform = info.context.platform
+        async with info.context.reading() as session:
+            found = await service.role_list(
+                session, platform.policies, info.context.plugins_on, platform.plugins
+            )
+        return [RoleInfo(**role) for role in found]
+
+    @reads(permissions.READ_PEOPLE, "可以放进自定义角色的权限")
+    async def actions(self, info: Info) -> list[ActionInfo]:
+        on = ["core", *sorted(info.context.plugins_on)]
+        declared = info.context.platform.plugins.actions
+        return [
+            ActionInfo(name=action.name, title=action.title)
+            for plugin in on
+            for action in declared[plugin]
+        ]
+
+    @records(Deadline, "当前机关计时中的期限，最近的在前")
+    def deadlines(
+        self,
+        info: Info,
+        where: Annotated[DeadlineFilter | None, strawberry.argument(description="筛选")] = None,
+    ) -> Any:
+        wanted = where or DeadlineFilter()
+        overdue_on = clock.today() if wanted.overdue else None
+        return clocks.due_list(until=wanted.due_by, overdue_on=overdue_on)
+
+    @records(SentPackage, "当前机关发出的材料，最新的在前")
+    def sent_packages(
+        self,
+        info: Info,
+        state: Annotated[
+            dispatch.PackageState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        listing = sa.select(dispatch.Outgoing).order_by(dispatch.Outgoing.created_at.desc())
+        return listing if state is None else listing.where(dispatch.Outgoing.state == state)
+
+    @records(ReceivedPackage, "当前机关收到的材料，最新的在前")
+    def received_packages(self, info: Info) -> Any:
+        return sa.select(dispatch.Incoming).order_by(dispatch.Incoming.created_at.desc())
+
+    @records(Event, "本机构的操作记录，按发生先后")
+    def events(
+        self,
+        info: Info,
+        where: Annotated[EventFilter | None, strawberry.argument(description="筛选")] = None,
+    ) -> Any:
+        wanted = where or EventFilter()
+        return service.event_list(wanted.name, wanted.since, wanted.until)
+
+    @reads(permissions.IMPORT_PEOPLE, "导入前预览：逐行列出问题，不写入任何数据")
+    async def people_import_preview(
+        self,
+        info: Info,
+        file: Annotated[strawberry.ID, strawberry.argument(description="已上传的 xlsx 文件的 id")],
+    ) -> list[ImportRow]:
+        rows = await service.preview_people_import(info.context, key(file, "File"))
+        return [ImportRow(**row) for row in rows]
+
+    @reads(permissions.READ_EVENTS, "核验本机构的记录链")
+    async def chain_verdict(self, info: Info) -> ChainVerdict:
+        verdict = await events.verify(info.context.platform, info.context.body.id)
+        return ChainVerdict(
+            sound=verdict.sound,
+            sealed=verdict.sealed,
+            head=verdict.head,
+            faults=list(verdict.faults),
+            unsealed=len(verdict.unsealed),
+        )
+
+
+def _entry(
+    resolved: practices.Resolved, places: dict[str, str], body: tenancy.Body
+) -> PracticeEntry:
+    def rule(value: practices.PracticeValue) -> PracticeRule:
+        return PracticeRule(
+            value=value.value,
+            text=service.value_text(resolved.setting, value.value),
+            jurisdiction=places[value.jurisdiction_code],
+            rule_kind=value.rule_kind,
+            rule_text=value.rule_text,
+            valid_from=value.valid_from,
+            valid_to=value.valid_to,
+            version=value.version,
+            own=value.body_id == body.id,
+            note=value.note,
+        )
+
+    return PracticeEntry(
+        setting=resolved.setting.name,
+        title=resolved.setting.title,
+        lower_may=service.LOWER_MAY[resolved.setting.lower],
+        holding=rule(resolved.holding) if resolved.holding else None,
+        overrides=[rule(value) for value in resolved.overridden],
+    )

@@ -1,0 +1,331 @@
+"""The core's records and answers."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from core import access, dispatch, events, people, permissions, service, tenancy
+from core import practice as practices
+from core.graphql.context import Info
+from core.graphql.nodes import Node, column, computed, link, load_row, record
+from core.kit import deadlines as clocks
+from core.kit import files
+from core.schema import words as _words  # registers the enums before they are used
+
+__all__ = ["_words"]
+
+
+@record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
+class Organ(Node):
+    """An organ of the body."""
+
+    code: str = column("机关代码，在本机构内唯一")
+    kind: tenancy.OrganKind = column("机关类别")
+    name: str = column("名称")
+
+
+@strawberry.type(description="启用插件的法定依据")
+class LegalBasis:
+    """On what paper a plugin was turned on."""
+
+    kind: tenancy.BasisKind = column("类别")
+    title: str = column("名称")
+    number: str | None = column("文号")
+    adopted_on: date | None = column("通过日期")
+    scope: str | None = column("适用范围")
+    valid_from: date = column("生效日期")
+    valid_to: date | None = column("失效日期")
+
+
+@strawberry.type(description="一个插件在本机构的状态")
+class PluginState:
+    """What a front end shows of a plugin; a broken one says why."""
+
+    name: str = column("插件名")
+    title: str = column("中文名称")
+    description: str = column("用途")
+    law: str = column("所依据的法律")
+    enabled: bool = column("本机构是否已启用")
+    broken: bool = column("是否出现故障、暂不可用")
+    since: datetime | None = column("启用时间")
+    basis: LegalBasis | None = column("启用依据")
+
+
+@record(
+    tenancy.Body, read=permissions.READ_BODY, description="机构：一级人民代表大会或人大街道工委"
+)
+class Body(Node):
+    """A tenant."""
+
+    code: str = column("代码，也是网址的一部分")
+    name: str = column("名称")
+    level: tenancy.Level = column("层级")
+    kind: tenancy.BodyKind = column("类别")
+    status: tenancy.BodyStatus = column("状态")
+
+    @computed("上一级机构", needs=["parent_id"])
+    async def parent(
+        root: Any, info: Info
+    ) -> Annotated["Body", strawberry.lazy("core.schema.records")] | None:
+        """None at the top."""
+        return (
+            await load_row(info.context, tenancy.Body, root.parent_id) if root.parent_id else None
+        )
+
+    @computed("下一级机构，按代码排列", needs=["id"])
+    async def children(
+        root: Any, info: Info
+    ) -> list[Annotated["Body", strawberry.lazy("core.schema.records")]]:
+        """Batched for many bodies."""
+        return await info.context.load("body.children", root.id, service.children_of)
+
+    @computed("本机构的插件及其状态；其他机构为空", needs=["id"])
+    async def plugins(root: Any, info: Info) -> list[PluginState]:
+        """Of the endpoint's own body only: another's settings are its own."""
+        if root.id != info.context.body.id:
+            return []
+        async with info.context.reading() as session:
+            states = await service.plugin_states(session, info.context.platform.plugins)
+        return [_plugin_state(state) for state in states]
+
+    @computed("本机构的机关；其他机构为空", needs=["id"])
+    async def organs(root: Any, info: Info) -> list[Organ]:
+        """Of the endpoint's own body only."""
+        if root.id != info.context.body.id:
+            return []
+        async with info.context.reading() as session:
+            return list(await session.scalars(service.open_organs()))  # pyright: ignore[reportReturnType]
+
+
+def _plugin_state(state: dict[str, Any]) -> PluginState:
+    shown: dict[str, Any] = {**state, "basis": _basis(state["basis"])}
+    return PluginState(**shown)
+
+
+def _basis(row: tenancy.Enabling | None) -> LegalBasis | None:
+    if row is None:
+        return None
+    return LegalBasis(
+        kind=row.basis_kind,
+        title=row.basis_title,
+        number=row.basis_number,
+        adopted_on=row.basis_adopted_on,
+        scope=row.basis_scope,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+@strawberry.type(description="当前访问者：是谁、以哪个机关的身份、可以做什么")
+class Viewer:
+    """Who asks."""
+
+    name: str | None = column("姓名；访客为空")
+    organ: Organ | None = column("当前以哪个机关的身份")
+    organs: list[Organ] = column("可以切换的机关")
+    actions: list[str] = column("可以办理的事项（权限名）")
+    must_change_password: bool = column("是否须先修改初始密码")
+
+
+@strawberry.type(description="一项权限")
+class ActionInfo:
+    """An action that a role may hold."""
+
+    name: str = column("权限名")
+    title: str = column("中文名称")
+
+
+@strawberry.type(description="一个角色")
+class RoleInfo:
+    """A role that may be assigned here: a default one, or one of the body's own."""
+
+    name: str = column("角色名")
+    title: str = column("中文名称")
+    actions: list[str] = column("包含的权限")
+    own: bool = column("是否本机构自定义")
+
+
+@record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
+class Member(Node):
+    """A person's place in an organ."""
+
+    name: str = column("姓名")
+    post: str = column("职务")
+    post_kind: people.PostKind = column("职务类别")
+    organ: Organ | None = link(Organ, "organ_id", "所在机关")
+    ended_on: date | None = column("任职结束日期")
+
+    @computed("角色", needs=["id"])
+    async def roles(root: Any, info: Info) -> list[str]:
+        """Batched for a page of members."""
+        return await info.context.load("member.roles", root.id, service.roles_of)
+
+
+@record(people.Mandate, read=permissions.READ_PEOPLE, description="代表资格")
+class Mandate(Node):
+    """That somebody is a deputy of this congress."""
+
+    name: str = column("姓名")
+    term: int = column("届次")
+    district: str = column("选区或选举单位")
+    status: people.MandateStatus = column("状态")
+    began_on: date = column("开始日期")
+    ended_on: date | None = column("终止日期")
+
+
+@record(access.OwnRole, read=permissions.READ_PEOPLE, description="本机构自定义的角色")
+class OwnRole(Node):
+    """A role of the body's own."""
+
+    name: str = column("角色名")
+    title: str = column("中文名称")
+    actions: list[str] = column("包含的权限")
+
+
+@record(people.Invitation, read=permissions.READ_PEOPLE, description="对已有账号人员的邀请")
+class Invitation(Node):
+    """An open place."""
+
+    post: str = column("职务")
+    organ: Organ | None = link(Organ, "organ_id", "机关")
+    expires_at: datetime = column("失效时间")
+
+
+@record(tenancy.Enabling, read=permissions.READ_BODY, description="一次插件启用")
+class Enabling(Node):
+    """That a plugin was turned on."""
+
+    plugin: str = column("插件名")
+    basis_title: str = column("依据名称")
+    basis_kind: tenancy.BasisKind = column("依据类别")
+    valid_from: date = column("生效日期")
+    valid_to: date | None = column("失效日期")
+    disabled_at: datetime | None = column("停用时间")
+
+
+@strawberry.type(description="一项规定：某地某机构的一个做法及其依据")
+class PracticeRule:
+    """One version of one value."""
+
+    value: JSON = column("值")
+    text: str = column("值的中文说法")
+    jurisdiction: str = column("规定所在地")
+    rule_kind: practices.RuleKind = column("规定的类别")
+    rule_text: str = column("规定的名称与条文")
+    valid_from: date = column("施行日期")
+    valid_to: date | None = column("失效日期")
+    version: int = column("版本")
+    own: bool = column("是否本机构自己设置")
+    note: str | None = column("说明")
+
+
+@strawberry.type(description="一项做法：现行的值，以及它所取代的上级规定")
+class PracticeEntry:
+    """What holds for the body on a day."""
+
+    setting: str = column("设置项")
+    title: str = column("中文名称")
+    lower_may: str = column("下级可以怎样规定")
+    holding: PracticeRule | None = column("现行规定；为空表示没有规定（不计时）")
+    overrides: list[PracticeRule] = column("被取代的规定，由近及远")
+
+
+@record(
+    files.File, read=permissions.READ_FILE, description="文件；用 GET /t/<代码>/files/<id> 下载"
+)
+class File(Node):
+    """A file of the acting organ."""
+
+    name: str = column("文件名")
+    kind: str = column("类型，由内容判定")
+    size: int = column("字节数")
+    digest: str = column("SHA-256 摘要，十六进制")
+    created_at: datetime = column("上传或收到的时间")
+
+
+@record(clocks.Deadline, read=permissions.READ_DEADLINES, description="期限")
+class Deadline(Node):
+    """One clock, with how it was counted."""
+
+    rule: str = column("设置项")
+    title: str = column("期限名称")
+    trigger_on: date = column("起算事由发生之日")
+    due_on: date | None = column("届满之日；为空表示规定没有期限")
+    provisional: bool = column("是否因放假安排未公布而暂定")
+    span_text: str | None = column("期限长度")
+    rule_text: str | None = column("依据")
+    steps: list[str] = column("逐步计算过程")
+    state: clocks.ClockState = column("状态")
+    met_on: date | None = column("办结之日")
+    late_by: int | None = column("逾期天数")
+
+    @computed("对应记录的 id", needs=["subject_type", "subject_id"])
+    def subject_type(root: Any) -> str:
+        """The kind of record the clock is about."""
+        return root.subject_type
+
+
+@record(dispatch.Outgoing, read=permissions.READ_PACKAGES, description="本机关发出的材料")
+class SentPackage(Node):
+    """A package in the outbox."""
+
+    kind: str = column("材料种类")
+    plugin: str = column("所属插件")
+    number: int = column("在其往来线路上的序号")
+    to_body: str = column("接收机构代码")
+    to_organ: str = column("接收机关代码")
+    digest: str = column("封存摘要")
+    state: dispatch.PackageState = column("状态")
+    held_reason: str | None = column("暂存原因")
+    created_at: datetime = column("发出时间")
+    delivered_at: datetime | None = column("送达时间")
+
+
+@record(dispatch.Incoming, read=permissions.READ_PACKAGES, description="本机关收到的材料")
+class ReceivedPackage(Node):
+    """A package that arrived."""
+
+    kind: str = column("材料种类")
+    plugin: str = column("所属插件")
+    from_body: str = column("发出机构代码")
+    from_body_name: str = column("发出机构名称")
+    from_organ: str = column("发出机关代码")
+    from_organ_name: str = column("发出机关名称")
+    digest: str = column("封存摘要")
+    sent_at: datetime = column("发出时间")
+    created_at: datetime = column("送达时间")
+
+
+@record(
+    events.Event, read=permissions.READ_EVENTS, description="一项已发生的事，封入本机构的记录链"
+)
+class Event(Node):
+    """What happened; append-only."""
+
+    name: str = column("事项名，即权限名")
+    subject_type: str = column("对象类别")
+    payload: JSON = column("内容，不含个人信息")
+    organ: Organ | None = link(Organ, "organ_id", "办理机关")
+    created_at: datetime = column("时间")
+
+
+@strawberry.type(description="记录链的核验结果")
+class ChainVerdict:
+    """What the verifier found."""
+
+    sound: bool = column("是否完好")
+    sealed: int = column("已封存的条数")
+    head: str = column("链首摘要，可另行记存以备核对")
+    faults: list[str] = column("发现的问题")
+    unsealed: int = column("尚待封存的条数")
+
+
+@record(practices.PracticeValue, read=permissions.READ_BODY, description="一次做法设置")
+class PracticeChange(Node):
+    """A value the body set for itself."""
+
+    setting: str = column("设置项")
+    version: int = column("版本")
+    valid_from: date = column("施行日期")

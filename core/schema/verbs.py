@@ -1,0 +1,316 @@
+"""The core's verbs."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import msgspec
+import strawberry
+from strawberry.scalars import JSON
+
+from core import people, permissions, service, signing_in, tenancy
+from core import practice as practices
+from core.graphql.context import Info
+from core.graphql.ids import key
+from core.graphql.nodes import column, given
+from core.graphql.permissions import verb
+from core.schema.records import Enabling, Invitation, Mandate, Member, OwnRole, PracticeChange
+
+
+@strawberry.input(description="登录")
+class SignInInput:
+    """Login and password."""
+
+    login: str = given("登录名")
+    password: str = given("密码")
+    organ: str | None = given("以哪个机关（代码）的身份，默认第一个", default=None)
+
+
+@strawberry.input(description="接受邀请")
+class AcceptInvitationInput:
+    """The code handed over, and one's own account."""
+
+    code: str = given("邀请码")
+    login: str = given("您已有账号的登录名")
+    password: str = given("密码")
+
+
+@strawberry.type(description="登录的结果；令牌只显示这一次")
+class SignedIn:
+    """The new session."""
+
+    token: str = column("令牌，放入 Authorization: Bearer 请求头")
+    expires_at: datetime = column("失效时间；使用中自动延长")
+
+
+@strawberry.input(description="修改密码")
+class ChangePasswordInput:
+    """Old and new."""
+
+    old: str = given("原密码")
+    new: str = given("新密码，至少10个字符")
+
+
+@strawberry.input(description="任职")
+class PlaceInput:
+    """A place in an organ."""
+
+    organ: str = given("机关代码")
+    post: str = given("职务名称")
+    post_kind: people.PostKind = given("职务类别", default=people.PostKind.STAFF)
+    roles: list[str] = given("角色名", default_factory=list)
+
+    def to_place(self) -> people.Place:
+        """The plain form."""
+        return people.Place(
+            organ_code=self.organ,
+            post=self.post,
+            post_kind=self.post_kind,
+            roles=tuple(self.roles),
+        )
+
+
+@strawberry.input(description="新建人员")
+class CreatePersonInput:
+    """A new person with an account."""
+
+    name: str = given("姓名")
+    login: str = given("登录名，全平台唯一")
+    place: PlaceInput = given("任职")
+
+
+@strawberry.type(description="新建的人员；初始密码只显示这一次")
+class CreatedPerson:
+    """A created person."""
+
+    member: Member = column("任职")
+    login: str = column("登录名")
+    first_password: str = column("初始密码，首次登录后应修改")
+
+
+@strawberry.input(description="批量导入人员")
+class ImportPeopleInput:
+    """An uploaded xlsx."""
+
+    file: strawberry.ID = given("已上传的 xlsx 文件的 id")
+
+
+@strawberry.type(description="导入的结果")
+class ImportedPeople:
+    """All created people."""
+
+    created: list[CreatedPerson] = column("新建的人员")
+
+
+@strawberry.type(description="发出的邀请；邀请码只显示这一次")
+class Invited:
+    """An invitation with its code."""
+
+    invitation: Invitation = column("邀请")
+    code: str = column("邀请码，请当面或以可靠方式交给本人")
+
+
+@strawberry.input(description="分配角色")
+class AssignRolesInput:
+    """Exactly these roles."""
+
+    member: strawberry.ID = given("任职的 id")
+    roles: list[str] = given("角色名；原有的被替换")
+
+
+@strawberry.input(description="自定义角色")
+class DefineRoleInput:
+    """A role of the body's own."""
+
+    name: str = given("角色名，英文")
+    title: str = given("中文名称")
+    actions: list[str] = given("权限名")
+
+
+@strawberry.input(description="结束任职")
+class EndMembershipInput:
+    """From which day."""
+
+    member: strawberry.ID = given("任职的 id")
+    ended_on: date = given("结束日期")
+
+
+@strawberry.input(description="登记代表资格")
+class RecordMandateInput:
+    """A deputy's mandate."""
+
+    member: strawberry.ID = given("任职的 id")
+    term: int = given("届次")
+    district: str = given("选区或选举单位")
+    began_on: date = given("开始日期")
+
+
+@strawberry.input(description="重置密码")
+class ResetPasswordInput:
+    """Whose."""
+
+    member: strawberry.ID = given("任职的 id")
+
+
+@strawberry.type(description="重置后的初始密码，只显示这一次")
+class PasswordReset:
+    """The new first password."""
+
+    member: Member = column("任职")
+    first_password: str = column("初始密码")
+
+
+@strawberry.input(description="法定依据")
+class LegalBasisInput:
+    """The paper a plugin is turned on by."""
+
+    kind: tenancy.BasisKind = given("类别")
+    title: str = given("名称")
+    number: str | None = given("文号", default=None)
+    adopted_on: date | None = given("通过日期", default=None)
+    scope: str | None = given("适用范围", default=None)
+    valid_from: date = given("生效日期")
+    valid_to: date | None = given("失效日期", default=None)
+
+
+@strawberry.input(description="启用插件")
+class EnablePluginInput:
+    """Which plugin, on what basis."""
+
+    plugin: str = given("插件名")
+    basis: LegalBasisInput = given("法定依据")
+
+
+@strawberry.input(description="停用插件")
+class DisablePluginInput:
+    """Which plugin."""
+
+    plugin: str = given("插件名")
+
+
+@strawberry.input(description="设置本机构的做法")
+class SetPracticeInput:
+    """A value of the body's own."""
+
+    setting: str = given("设置项")
+    value: JSON = given("值")
+    rule_kind: practices.RuleKind = given("规定的类别")
+    rule_title: str = given("规定的名称")
+    article: str | None = given("条文", default=None)
+    valid_from: date = given("施行日期")
+    valid_to: date | None = given("失效日期", default=None)
+    note: str | None = given("说明", default=None)
+
+
+@strawberry.type
+class Mutation:
+    """The core's verbs."""
+
+    @verb(permissions.SIGN_IN, "登录本机构")
+    async def sign_in(self, info: Info, input: SignInInput) -> SignedIn:
+        await service.limit_sign_in(info.context, input.login)
+        row, token = await signing_in.sign_in(
+            info.context.work, input.login, input.password, input.organ
+        )
+        info.context.new_token = token
+        return SignedIn(token=token, expires_at=row.expires_at)
+
+    @verb(permissions.ACCEPT_INVITATION, "用已有账号接受本机构的邀请并登录")
+    async def accept_invitation(self, info: Info, input: AcceptInvitationInput) -> SignedIn:
+        await service.limit_sign_in(info.context, input.login)
+        row, token = await signing_in.accept_invitation(
+            info.context.work, input.code, input.login, input.password
+        )
+        info.context.new_token = token
+        return SignedIn(token=token, expires_at=row.expires_at)
+
+    @verb(permissions.SIGN_OUT, "退出登录")
+    async def sign_out(self, info: Info) -> bool:
+        await signing_in.sign_out(info.context.work)
+        info.context.signed_out = True
+        return True
+
+    @verb(permissions.SWITCH_ORGAN, "切换到自己任职的另一机关")
+    async def switch_organ(
+        self,
+        info: Info,
+        organ: Annotated[str, strawberry.argument(description="机关代码")],
+    ) -> bool:
+        await signing_in.switch_organ(info.context.work, organ)
+        return True
+
+    @verb(permissions.CHANGE_PASSWORD, "修改密码；其他登录随之失效")
+    async def change_password(self, info: Info, input: ChangePasswordInput) -> bool:
+        await signing_in.change_password(info.context.work, input.old, input.new)
+        return True
+
+    @verb(permissions.CREATE_PERSON, "新建人员及其账号")
+    async def create_person(self, info: Info, input: CreatePersonInput) -> CreatedPerson:
+        new = people.NewPerson(name=input.name, login=input.login, place=input.place.to_place())
+        return _created(await people.create_person(info.context.work, new))
+
+    @verb(permissions.IMPORT_PEOPLE, "从 Excel 导入人员；有一行不对就一个也不导入")
+    async def import_people(self, info: Info, input: ImportPeopleInput) -> ImportedPeople:
+        made = await service.import_people(info.context.work, key(input.file, "File"))
+        return ImportedPeople(created=[_created(one) for one in made])
+
+    @verb(permissions.INVITE_MEMBER, "邀请已有账号的人员到本机构任职，须本人接受")
+    async def invite_member(self, info: Info, input: PlaceInput) -> Invited:
+        invitation, code = await people.invite_member(info.context.work, input.to_place())
+        return Invited(invitation=invitation, code=code)  # pyright: ignore[reportArgumentType]
+
+    @verb(permissions.ASSIGN_ROLES, "分配角色")
+    async def assign_roles(self, info: Info, input: AssignRolesInput) -> Member:
+        member = key(input.member, "Member")
+        return await people.assign_roles(info.context.work, member, input.roles)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.DEFINE_ROLE, "自定义角色")
+    async def define_role(self, info: Info, input: DefineRoleInput) -> OwnRole:
+        return await people.define_role(  # pyright: ignore[reportReturnType]
+            info.context.work, input.name, input.title, input.actions
+        )
+
+    @verb(permissions.END_MEMBERSHIP, "结束任职")
+    async def end_membership(self, info: Info, input: EndMembershipInput) -> Member:
+        member = key(input.member, "Member")
+        return await people.end_membership(info.context.work, member, input.ended_on)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.RECORD_MANDATE, "登记代表资格")
+    async def record_mandate(self, info: Info, input: RecordMandateInput) -> Mandate:
+        return await people.record_mandate(  # pyright: ignore[reportReturnType]
+            info.context.work,
+            key(input.member, "Member"),
+            term=input.term,
+            district=input.district,
+            began_on=input.began_on,
+        )
+
+    @verb(permissions.RESET_PASSWORD, "重置密码；只限账号全部任职都在本机构的人员")
+    async def reset_password(self, info: Info, input: ResetPasswordInput) -> PasswordReset:
+        member, first_password = await signing_in.reset_password(
+            info.context.work, key(input.member, "Member")
+        )
+        return PasswordReset(member=member, first_password=first_password)  # pyright: ignore[reportArgumentType]
+
+    @verb(permissions.ENABLE_PLUGIN, "启用插件，须写明法定依据")
+    async def enable_plugin(self, info: Info, input: EnablePluginInput) -> Enabling:
+        basis = msgspec.convert(strawberry.asdict(input.basis), tenancy.Basis)
+        return await service.enable_plugin(info.context.work, input.plugin, basis)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.DISABLE_PLUGIN, "停用插件；数据保留")
+    async def disable_plugin(self, info: Info, input: DisablePluginInput) -> Enabling:
+        return await service.disable_plugin(info.context.work, input.plugin)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.SET_PRACTICE, "设置本机构自己的做法，须写明依据；上级规定不允许的会被拒绝")
+    async def set_practice(self, info: Info, input: SetPracticeInput) -> PracticeChange:
+        sent: dict[str, Any] = strawberry.asdict(input)
+        fields = practices.NewValue.__struct_fields__
+        new = practices.NewValue(**{name: sent[name] for name in fields})
+        return await service.set_practice(info.context.work, input.setting, new)  # pyright: ignore[reportReturnType]
+
+
+def _created(made: people.Created) -> CreatedPerson:
+    return CreatedPerson(
+        member=made.membership,  # pyright: ignore[reportArgumentType]
+        login=made.login,
+        first_password=made.first_password,
+    )

@@ -1,0 +1,347 @@
+"""What the core's schema asks for: reads as statements, and the admin's verbs."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import access, dispatch, events, people, practice, signing_in, tenancy
+from core.errors import Expected, Invalid, Refused
+from core.hookspecs import Lower, Setting
+from core.kit import files, spreadsheets
+from core.kit.counting import Span
+from core.people import Membership, NewPerson, Place, PostKind
+from core.plugins import CORE, Plugins
+from core.tenancy import Basis, Body, Enabling, Jurisdiction, Organ
+from core.work import Actor
+
+if TYPE_CHECKING:
+    from core.graphql.context import Context
+    from core.platform import Platform
+    from core.work import Work
+
+IMPORT_MOST = 500
+
+LOWER_MAY = {
+    Lower.FREE: "可以另行规定",
+    Lower.STRICTER_MAX: "只能规定得更短、更少",
+    Lower.STRICTER_MIN: "只能规定得更长、更多",
+    Lower.FIXED_ABOVE: "不得变更",
+}
+
+
+async def children_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[Body]]:
+    """Bodies one step below each, by code."""
+    found = await session.scalars(
+        sa.select(Body).where(Body.parent_id.in_(keys)).order_by(Body.code)
+    )
+    listed: dict[UUID, list[Body]] = {key: [] for key in keys}
+    for body in found:
+        if body.parent_id is not None:
+            listed[body.parent_id].append(body)
+    return [listed[key] for key in keys]
+
+
+def open_organs() -> sa.Select[Organ]:
+    """Organs of the session's body, by code."""
+    return sa.select(Organ).where(Organ.closed_on.is_(None)).order_by(Organ.code)
+
+
+async def organs_of(session: AsyncSession, actor: Actor | None) -> list[Organ]:
+    """Organs one may act as here; none for a visitor."""
+    if actor is None:
+        return []
+    places = await signing_in.open_memberships(session, actor.person_id)
+    return list({organ.id: organ for _, organ in places}.values())
+
+
+async def roles_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[str]]:
+    """Roles of each membership, by name."""
+    found = await session.scalars(
+        sa.select(access.RoleAssignment)
+        .where(access.RoleAssignment.membership_id.in_(keys))
+        .order_by(access.RoleAssignment.role)
+    )
+    listed: dict[UUID, list[str]] = {key: [] for key in keys}
+    for row in found:
+        listed[row.membership_id].append(row.role)
+    return [listed[key] for key in keys]
+
+
+def member_list(organ_code: str | None) -> sa.Select[Membership]:
+    """Open memberships by name, of one organ or of all."""
+    listing = sa.select(Membership).where(Membership.ended_on.is_(None)).order_by(Membership.name)
+    if organ_code is None:
+        return listing
+    organ = sa.select(Organ.id).where(Organ.code == organ_code)
+    return listing.where(Membership.organ_id.in_(organ))
+
+
+def event_list(
+    name: str | None, since: datetime | None, until: datetime | None
+) -> sa.Select[events.Event]:
+    """Events in order; the id is in the order of time."""
+    listing = sa.select(events.Event).order_by(events.Event.id)
+    if name is not None:
+        listing = listing.where(events.Event.name == name)
+    if since is not None:
+        listing = listing.where(events.Event.created_at >= since)
+    return listing if until is None else listing.where(events.Event.created_at < until)
+
+
+async def plugin_states(session: AsyncSession, plugins: Plugins) -> list[dict[str, Any]]:
+    """Every installed plugin as the session's body sees it."""
+    rows = await session.scalars(sa.select(Enabling).where(Enabling.disabled_at.is_(None)))
+    on = {row.plugin: row for row in rows}
+    usable = [_state(plugins.info(name), on.get(name)) for name in plugins.names]
+    broken = [_broken_state(name, on.get(name)) for name in sorted(plugins.broken)]
+    return [*usable, *broken]
+
+
+def _state(info: Any, row: Enabling | None) -> dict[str, Any]:
+    return {
+        "name": info.name,
+        "title": info.title,
+        "description": info.description,
+        "law": info.law,
+        "enabled": row is not None,
+        "broken": False,
+        "since": row.created_at if row else None,
+        "basis": row,
+    }
+
+
+def _broken_state(name: str, row: Enabling | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": name,
+        "description": "插件出现故障，暂不可用；其数据保留。",
+        "law": "",
+        "enabled": row is not None,
+        "broken": True,
+        "since": row.created_at if row else None,
+        "basis": row,
+    }
+
+
+async def role_list(
+    session: AsyncSession, policies: access.Policies, on: frozenset[str], plugins: Plugins
+) -> list[dict[str, Any]]:
+    """Default roles of core and enabled plugins, then the body's own."""
+    offered = dict[str, Any]()
+    for plugin in [CORE, *sorted(on)]:
+        for role in plugins.roles[plugin]:
+            actions = sorted(policies.actions_of([role.name]))
+            offered[role.name] = {"name": role.name, "title": role.title, "actions": actions}
+    own = await session.scalars(sa.select(access.OwnRole).order_by(access.OwnRole.name))
+    return [{**role, "own": False} for role in offered.values()] + [
+        {"name": role.name, "title": role.title, "actions": role.actions, "own": True}
+        for role in own
+    ]
+
+
+async def practice_entries(
+    platform: "Platform", body: Body, on: frozenset[str], names: Sequence[str] | None, day: date
+) -> list[tuple[practice.Resolved, dict[str, str]]]:
+    """What holds for the body on the day, for every setting of core and its plugins."""
+    declared = {
+        name: setting
+        for name, setting in platform.plugins.settings.items()
+        if name.partition(".")[0] in {CORE, *on}
+    }
+    wanted = list(declared) if names is None else [name for name in names if name in declared]
+    for name in names or ():
+        if name not in declared:
+            platform.plugins.setting(name)
+            raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name}”所属的插件没有启用。")
+    async with platform.database.transaction(body.id) as session:
+        place = await session.get_one(Jurisdiction, body.jurisdiction_code)
+        values = list(
+            await session.scalars(
+                practice.chain_of(body, place).where(practice.PracticeValue.setting.in_(wanted))
+            )
+        )
+        rows = await session.scalars(
+            sa.select(Jurisdiction).where(Jurisdiction.code.in_(place.chain))
+        )
+        titles = {row.code: row.name for row in rows}
+    return [
+        (practice.resolve(declared[name], values, body, place.chain, day), titles)
+        for name in wanted
+    ]
+
+
+def value_text(setting: Setting, value: Any) -> str:
+    """A value as a person reads it."""
+    typed = msgspec.convert(value, setting.type)
+    if isinstance(typed, Span):
+        return typed.text
+    if isinstance(typed, bool):
+        return "是" if typed else "否"
+    if isinstance(typed, list | tuple):
+        return "、".join(str(one) for one in typed)  # pyright: ignore[reportUnknownVariableType]
+    return str(getattr(typed, "text", typed))
+
+
+async def limit_sign_in(context: "Context", login: str) -> None:
+    """Count the attempt for the login and for the address it comes from."""
+    await signing_in.count_attempt(context.platform, f"login:{login}")
+    if context.address:
+        await signing_in.count_attempt(context.platform, f"from:{context.address}", most=100)
+
+
+async def enable_plugin(work: "Work", plugin: str, basis: Basis) -> Enabling:
+    """Turn a plugin on for the body, on a legal basis, if it is made for such a body."""
+    info = work.platform.plugins.info(plugin)
+    if plugin == CORE:
+        raise Refused("PLUGIN_ALREADY_ON", "平台核心始终启用。")
+    tenancy.check_fitness(work.body, info.title, info.fitness, basis)
+    row = await tenancy.enable(
+        work.session,
+        plugin,
+        basis,
+        organ=work.organ.id if work.organ else None,
+        person=work.actor.person_id if work.actor else None,
+    )
+    await _ask_plugin(work, plugin, basis)
+    events.announce(work, "core.enable_plugin", row, {"plugin": plugin, "basis": basis.title})
+    platform, body = work.platform, work.body
+    work.after_commit.append(lambda: release_held_for(platform, body))
+    return row
+
+
+async def _ask_plugin(work: "Work", plugin: str, basis: Basis) -> None:
+    """Let the plugin prepare, or say no; whatever else it raises names it and undoes the verb."""
+    try:
+        async with asyncio.timeout(20):
+            preparing = work.platform.plugins.call(
+                plugin, "plugin_enabling", work=work, basis=basis
+            )
+            if preparing is not None:
+                await preparing
+    except Expected:
+        raise
+    except Exception as fault:
+        events.jobs.log.exception("plugin_enabling_failed", plugin=plugin)
+        raise Refused(
+            "PLUGIN_FAILED", f"插件“{plugin}”在启用时出错，没有启用。请联系平台管理员。"
+        ) from fault
+
+
+async def disable_plugin(work: "Work", plugin: str) -> Enabling:
+    """Turn a plugin off for the body; its data stay."""
+    row = await tenancy.disable(
+        work.session, plugin, person=work.actor.person_id if work.actor else None
+    )
+    events.announce(work, "core.disable_plugin", row, {"plugin": plugin})
+    return row
+
+
+async def set_practice(work: "Work", name: str, new: practice.NewValue) -> practice.PracticeValue:
+    """Set a value of the body's own."""
+    if name.partition(".")[0] not in {CORE, *await work.platform.plugins_on(work.session)}:
+        raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name[:60]}”所属的插件没有启用。")
+    row = await practice.set_value(work, name, new)
+    events.announce(work, "core.set_practice", row, {"setting": name, "version": row.version})
+    return row
+
+
+COLUMNS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")
+POSTS = {
+    "主任": PostKind.CHAIRPERSON,
+    "主席": PostKind.CHAIRPERSON,
+    "副主任": PostKind.VICE_CHAIRPERSON,
+    "副主席": PostKind.VICE_CHAIRPERSON,
+    "委员": PostKind.MEMBER,
+    "负责人": PostKind.HEAD,
+    "工作人员": PostKind.STAFF,
+    "": PostKind.STAFF,
+}
+
+
+async def preview_people_import(context: "Context", file_id: UUID) -> list[dict[str, Any]]:
+    """What an import would do, row by row; nothing is written."""
+    async with context.previewing() as work:
+        rows = await _checked_rows(work, file_id)
+    return [
+        {
+            "row": number,
+            "name": new.name,
+            "login": new.login,
+            "problems": [problem.message for problem in problems],
+        }
+        for number, new, problems in rows
+    ]
+
+
+async def import_people(work: "Work", file_id: UUID) -> list[people.Created]:
+    """Create everyone in the sheet, or nobody."""
+    rows = await _checked_rows(work, file_id)
+    bad = [number for number, _, problems in rows if problems]
+    if bad or not rows:
+        listed = "、".join(str(number) for number in bad[:20])
+        raise Refused(
+            "IMPORT_HAS_ERRORS",
+            f"第{listed}行有问题，一个也没有导入。请先预览，改正后重新上传。"
+            if bad
+            else "表中没有可以导入的人员，请检查表头与内容。",
+        )
+    made = [await people.create_account(work, new) for _, new, _ in rows]
+    events.announce(
+        work, "core.import_people", made[0].membership, {"count": len(made), "file": str(file_id)}
+    )
+    return made
+
+
+Row = tuple[int, NewPerson, list[Expected]]
+
+
+async def _checked_rows(work: "Work", file_id: UUID) -> list[Row]:
+    file = await files.owned(work, file_id)
+    if file.kind != "xlsx":
+        raise Invalid("IMPORT_NOT_XLSX", "请上传 xlsx 格式的表格。", field="file")
+    content = await work.platform.blobs.get(file.digest)
+    table = await asyncio.to_thread(spreadsheets.read_rows, content, COLUMNS)
+    if len(table) > IMPORT_MOST:
+        raise Invalid("IMPORT_TOO_LONG", f"一次最多导入{IMPORT_MOST}人，请分批导入。", field="file")
+    seen, rows = set[str](), list[Row]()
+    for number, cells in table:
+        new, problems = _read_row(cells)
+        problems += await people.problems_of(work, new)
+        if new.login in seen:
+            problems.append(Invalid("LOGIN_TWICE", f"登录名“{new.login}”在表中重复。"))
+        seen.add(new.login)
+        rows.append((number, new, problems))
+    return rows
+
+
+def _read_row(cells: dict[str, str]) -> tuple[NewPerson, list[Expected]]:
+    problems = list[Expected]()
+    post_kind = POSTS.get(cells["职务类别"])
+    if post_kind is None:
+        known = "、".join(name for name in POSTS if name)
+        problems.append(Invalid("POST_KIND", f"职务类别“{cells['职务类别']}”须为{known}之一。"))
+    place = Place(
+        organ_code=cells["机关代码"],
+        post=cells["职务"],
+        post_kind=post_kind or PostKind.STAFF,
+        roles=tuple(role for role in cells["角色"].replace("，", "、").split("、") if role),
+    )
+    return NewPerson(name=cells["姓名"], login=cells["登录名"], place=place), problems
+
+
+async def release_held_for(platform: "Platform", body: Body) -> None:
+    """Try again what waits for this body, at senders in it and in the bodies around it."""
+    family = {UUID(one) for one in body.lineage}
+    async with platform.database.transaction(None) as session:
+        near = await session.scalars(
+            sa.select(Body.id).where(sa.or_(Body.parent_id == body.id, Body.id.in_(family)))
+        )
+    for body_id in near:
+        async with platform.as_core(body_id) as work:
+            await dispatch.release(work.session, platform.jobs, body_id)

@@ -1,0 +1,332 @@
+"""Signing in: one `session` table, read from a Bearer header or a cookie, revocable at any time.
+
+The same answer and the same time for an unknown login, a wrong password and an account without a
+place in this body. At another body's endpoint a session is a visitor.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core import access, clock, events, people
+from core.db import Base
+from core.errors import Expected, Refused
+from core.people import Account, Membership, Person
+from core.tenancy import Body, Organ
+from core.work import Actor
+
+if TYPE_CHECKING:
+    from core.platform import Platform
+    from core.work import Work
+
+ATTEMPTS = 10
+WINDOW = timedelta(minutes=10)
+
+
+class LoginSession(Base):
+    """A signed-in account at one body, acting as one organ. Only a hash of its token is kept."""
+
+    __tablename__ = "session"
+    __table_args__ = ({"info": {"grants": "SELECT, INSERT, UPDATE"}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    body_id: Mapped[UUID] = mapped_column(sa.ForeignKey("body.id"))
+    organ_id: Mapped[UUID]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class RateLimit(Base):
+    """How often something was tried in the running window, in the whole deployment."""
+
+    __tablename__ = "rate_limit"
+    __table_args__ = ({"info": {"grants": "SELECT, INSERT, UPDATE"}},)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime]
+    count: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: their session, the organ they act as, and what they may do here."""
+
+    actor: Actor | None
+    organ: Organ | None
+    actions: frozenset[str]
+    must_change_password: bool = False
+
+
+class TokenInvalid(Expected):
+    """A token was given, but it is unknown, expired or revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("TOKEN_INVALID", "登录已失效，请重新登录；已填写的内容请先保存。")
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -> None:
+    """Count an attempt in a transaction of its own, so that it counts even if it is refused."""
+    moment = clock.now()
+    fresh = RateLimit.window_start < moment - WINDOW
+    async with platform.database.transaction(None) as session:
+        count = await session.scalar(
+            insert(RateLimit)
+            .values(key=sha256(what.encode()).hexdigest(), window_start=moment, count=1)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "count": sa.case((fresh, 1), else_=RateLimit.count + 1),
+                    "window_start": sa.case((fresh, moment), else_=RateLimit.window_start),
+                },
+            )
+            .returning(RateLimit.count)
+        )
+    if count is not None and count > most:
+        raise Refused("TOO_MANY_ATTEMPTS", "尝试次数过多，请十分钟后再试。")
+
+
+async def authenticate(session: AsyncSession, login: str, password: str) -> Account | None:
+    """The account, if the password fits; the same work is done for an unknown login."""
+    account = await session.scalar(
+        sa.select(Account).where(Account.login == login, Account.closed_at.is_(None))
+    )
+    stored = account.password_hash if account else _nobody()
+    fits = await people.password_fits(password, stored)
+    return account if account and fits else None
+
+
+_nobodys_hash: list[str] = []
+
+
+def _nobody() -> str:
+    if not _nobodys_hash:
+        _nobodys_hash.append(people.hasher.hash(secrets.token_hex(16)))
+    return _nobodys_hash[0]
+
+
+def _failed() -> Refused:
+    return Refused("SIGN_IN_FAILED", "登录名或密码不正确，或该账号不属于本机构。请核对后重试。")
+
+
+async def open_memberships(
+    session: AsyncSession, person_id: UUID
+) -> list[tuple[Membership, Organ]]:
+    """The person's places in this body, oldest first."""
+    rows = await session.execute(
+        sa.select(Membership, Organ)
+        .join(
+            Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
+        )
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_on.is_(None),
+            Organ.closed_on.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def sign_in(
+    work: "Work", login: str, password: str, organ_code: str | None
+) -> tuple[LoginSession, str]:
+    """Open a session at this body; returns it with its token, which is shown once."""
+    account = await authenticate(work.session, login, password)
+    if account is None:
+        raise _failed()
+    places = await open_memberships(work.session, account.person_id)
+    if organ_code is not None:
+        places = [place for place in places if place[1].code == organ_code]
+    if not places:
+        raise _failed()
+    membership, organ = places[0]
+    row, token = await open_session(work, account, organ)
+    events.announce(work, "core.sign_in", membership, {"organ": organ.code})
+    return row, token
+
+
+async def open_session(work: "Work", account: Account, organ: Organ) -> tuple[LoginSession, str]:
+    """A new session row with a new token, for an account that is known to be who it says."""
+    token = secrets.token_urlsafe(32)
+    row = LoginSession(
+        id=uuid7(),
+        token_hash=token_hash(token),
+        account_id=account.id,
+        body_id=work.body.id,
+        organ_id=organ.id,
+        expires_at=clock.now() + timedelta(hours=work.platform.settings.session_hours),
+    )
+    work.session.add(row)
+    await work.session.flush()
+    return row, token
+
+
+async def open_for_operator(
+    work: "Work", login: str, organ_code: str | None
+) -> tuple[LoginSession, str]:
+    """A session that the operator opens for a script, without a password; told as a sign-in."""
+    account = await work.session.scalar(
+        sa.select(Account).where(Account.login == login, Account.closed_at.is_(None))
+    )
+    places = await open_memberships(work.session, account.person_id) if account else []
+    if organ_code is not None:
+        places = [place for place in places if place[1].code == organ_code]
+    if account is None or not places:
+        raise Refused("SIGN_IN_FAILED", "该账号在本机构（或该机关）没有任职。")
+    membership, organ = places[0]
+    row, token = await open_session(work, account, organ)
+    events.announce(work, "core.sign_in", membership, {"organ": organ.code, "by": "operator"})
+    return row, token
+
+
+async def accept_invitation(
+    work: "Work", code: str, login: str, password: str
+) -> tuple[LoginSession, str]:
+    """Take an invited place with an account that exists already, and sign in to it."""
+    account = await authenticate(work.session, login, password)
+    if account is None:
+        raise _failed()
+    person = await work.session.get_one(Person, account.person_id, with_for_update=True)
+    membership = await people.take_invited_place(work, person, code)
+    organ = await work.session.get_one(Organ, (work.body.id, membership.organ_id))
+    events.announce(work, "core.accept_invitation", membership, {"organ": organ.code})
+    return await open_session(work, account, organ)
+
+
+async def sign_out(work: "Work") -> LoginSession:
+    """End the session in use."""
+    row = await _own_session(work)
+    row.revoked_at = clock.now()
+    organ = work.acting_organ
+    events.announce(work, "core.sign_out", organ)
+    return row
+
+
+async def switch_organ(work: "Work", organ_code: str) -> LoginSession:
+    """Act as another organ of this body in which one has a place."""
+    row = await _own_session(work)
+    places = await open_memberships(work.session, work.acting_person.person_id)
+    for membership, organ in places:
+        if organ.code == organ_code:
+            row.organ_id = organ.id
+            events.announce(work, "core.switch_organ", membership, {"organ": organ.code})
+            return row
+    raise Refused("NOT_A_MEMBER", "您不在该机关任职，不能以其身份办理。请从您的机关中选择。")
+
+
+async def change_password(work: "Work", old: str, new: str) -> LoginSession:
+    """Set a new password; every other session of the account ends."""
+    people.check_password_strength(new)
+    row = await _own_session(work)
+    account = await work.session.get_one(Account, row.account_id, with_for_update=True)
+    if not await people.password_fits(old, account.password_hash):
+        raise Refused("PASSWORD_WRONG", "原密码不正确，请重新输入。")
+    account.password_hash = await people.hash_password(new)
+    account.must_change_password = False
+    await end_sessions(work.session, account.id, but=row.id)
+    events.announce(work, "core.change_password", work.acting_organ)
+    return row
+
+
+async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership, str]:
+    """Give a member a new first password; refused when another body also relies on the account."""
+    membership = await people.membership_of(work, membership_id)
+    person = await work.session.get_one(Person, membership.person_id)
+    if set(person.body_ids) != {str(work.body.id)}:
+        home = await work.session.get_one(Body, person.home_body_id)
+        raise Refused(
+            "PASSWORD_NOT_YOURS",
+            f"该账号同时用于其他机构，请由其所属机构“{home.name}”重置密码。",
+        )
+    account = (
+        await work.session.scalars(sa.select(Account).where(Account.person_id == person.id))
+    ).one()
+    first_password = secrets.token_urlsafe(12)
+    account.password_hash = await people.hash_password(first_password)
+    account.must_change_password = True
+    await end_sessions(work.session, account.id)
+    events.announce(work, "core.reset_password", membership)
+    return membership, first_password
+
+
+async def end_sessions(session: AsyncSession, account_id: UUID, *, but: UUID | None = None) -> None:
+    """Revoke every running session of an account."""
+    await session.execute(
+        sa.update(LoginSession)
+        .where(
+            LoginSession.account_id == account_id,
+            LoginSession.revoked_at.is_(None),
+            LoginSession.id != (but or UUID(int=0)),
+        )
+        .values(revoked_at=clock.now())
+    )
+
+
+async def _own_session(work: "Work") -> LoginSession:
+    return await work.session.get_one(LoginSession, work.acting_person.session_id)
+
+
+async def who_is(platform: "Platform", body: Body, token: str | None) -> Viewer:
+    """Who asks at this body: a member acting as an organ, or a visitor."""
+    visitor = Viewer(None, None, platform.policies.actions_of([access.VISITOR]))
+    if token is None:
+        return visitor
+    async with platform.database.transaction(body.id) as session:
+        found = (
+            await session.execute(
+                sa.select(LoginSession, Account)
+                .join(Account, Account.id == LoginSession.account_id)
+                .where(LoginSession.token_hash == token_hash(token))
+            )
+        ).one_or_none()
+        if found is None:
+            raise TokenInvalid
+        row, account = found
+        if row.revoked_at or row.expires_at < clock.now() or account.closed_at:
+            raise TokenInvalid
+        if row.body_id != body.id:
+            return visitor
+        _renew(row, platform.settings.session_hours)
+        return await _member(platform, session, row, account) or visitor
+
+
+def _renew(row: LoginSession, hours: int) -> None:
+    """Lengthen a session that is in use, at most once in half its life."""
+    life = timedelta(hours=hours)
+    if row.expires_at - clock.now() < life / 2:
+        row.expires_at = clock.now() + life
+
+
+async def _member(
+    platform: "Platform", session: AsyncSession, row: LoginSession, account: Account
+) -> Viewer | None:
+    places = await open_memberships(session, account.person_id)
+    here = [(membership, organ) for membership, organ in places if organ.id == row.organ_id]
+    if not here:
+        return None
+    membership, organ = here[0]
+    actions = await access.actions_here(session, platform.policies, [place[0].id for place in here])
+    actor = Actor(
+        person_id=account.person_id,
+        account_id=account.id,
+        session_id=row.id,
+        name=membership.name,
+    )
+    return Viewer(actor, organ, actions, account.must_change_password)

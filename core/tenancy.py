@@ -1,0 +1,292 @@
+"""Bodies (本级人大及其派出机构), their tree and organs, and what each has turned on, on what basis.
+
+`jurisdiction` and `body` are global tables: a deployment knows every place and every body, and any
+request may ask which bodies there are. An organ and an enabling belong to their body.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.db import Base, TenantOwned, choice, points_to
+from core.errors import Expected, NotFound, Refused
+
+
+class Level(StrEnum):
+    """The level of a place; bodies stand at city, county and township level only."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class BodyKind(StrEnum):
+    """A congress, or a subdistrict working committee (人大街道工委), which holds no congress."""
+
+    CONGRESS = "congress"
+    SUBDISTRICT_COMMITTEE = "subdistrict_committee"
+
+
+class BodyStatus(StrEnum):
+    """A suspended or merged body answers nobody; its records stay."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    MERGED = "merged"
+
+
+class OrganKind(StrEnum):
+    """The closed list of organs around a congress; a party is addressed by body and organ code."""
+
+    CONGRESS = "congress"
+    PRESIDIUM = "presidium"
+    STANDING_COMMITTEE = "standing_committee"
+    COUNCIL_OF_CHAIRPERSONS = "council_of_chairpersons"
+    OFFICE = "office"
+    LEGISLATIVE_AFFAIRS_COMMISSION = "legislative_affairs_commission"
+    WORKING_COMMISSION = "working_commission"
+    SPECIAL_COMMITTEE = "special_committee"
+    DEPUTY_AFFAIRS_COMMISSION = "deputy_affairs_commission"
+    CREDENTIALS_COMMITTEE = "credentials_committee"
+    SUBDISTRICT_WORKING_COMMITTEE = "subdistrict_working_committee"
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    SUPERVISORY_COMMISSION = "supervisory_commission"
+    COURT = "court"
+    PROCURATORATE = "procuratorate"
+    SUBDISTRICT_OFFICE = "subdistrict_office"
+    EXPERT_GROUP = "expert_group"
+
+
+class BasisKind(StrEnum):
+    """On what kind of paper a body turns a plugin on."""
+
+    DECISION = "decision"
+    HANDOVER_NOTICE = "handover_notice"
+    MEASURES = "measures"
+    OTHER = "other"
+
+
+class Jurisdiction(Base):
+    """A place in the tree of the country; nation and provinces carry practice but no body."""
+
+    __tablename__ = "jurisdiction"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level: Mapped[Level] = choice(Level)
+    parent_code: Mapped[str | None] = mapped_column(sa.ForeignKey("jurisdiction.code"))
+    chain: Mapped[list[str]]
+    """Codes from the place itself up to the nation."""
+
+
+class Body(Base):
+    """A tenant: a congress or a subdistrict working committee."""
+
+    __tablename__ = "body"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    level: Mapped[Level] = choice(Level)
+    kind: Mapped[BodyKind] = choice(BodyKind)
+    status: Mapped[BodyStatus] = choice(BodyStatus, default=BodyStatus.ACTIVE)
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    successor_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("body.id"))
+    jurisdiction_code: Mapped[str] = mapped_column(sa.ForeignKey("jurisdiction.code"))
+    lineage: Mapped[list[str]]
+    """Ids of the body itself and of the bodies above it, nearest first."""
+    origins: Mapped[list[str]] = mapped_column(default=list)
+    """Origins of front ends that browsers may let call this body's endpoint (CORS)."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Organ(Base, TenantOwned):
+    """An organ of a body: its presidium, its commission, the government beside it."""
+
+    __tablename__ = "organ"
+    __table_args__ = (sa.UniqueConstraint("tenant_id", "code"),)
+
+    code: Mapped[str]
+    kind: Mapped[OrganKind] = choice(OrganKind)
+    name: Mapped[str]
+    closed_on: Mapped[date | None]
+
+
+class Enabling(Base, TenantOwned):
+    """That a body turned a plugin on: legal basis, who, when; turning off closes the row."""
+
+    __tablename__ = "enabling"
+    __table_args__ = (
+        points_to("organ", "organ_id"),
+        sa.Index(
+            "uq_enabling_open",
+            "tenant_id",
+            "plugin",
+            unique=True,
+            postgresql_where=sa.text("disabled_at IS NULL"),
+        ),
+    )
+
+    plugin: Mapped[str]
+    basis_kind: Mapped[BasisKind] = choice(BasisKind)
+    basis_title: Mapped[str]
+    basis_number: Mapped[str | None]
+    basis_adopted_on: Mapped[date | None]
+    basis_scope: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    organ_id: Mapped[UUID | None]
+    enabled_by: Mapped[UUID | None]
+    disabled_at: Mapped[datetime | None]
+    disabled_by: Mapped[UUID | None]
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """The legal basis given for turning a plugin on."""
+
+    kind: BasisKind
+    title: str
+    number: str | None = None
+    adopted_on: date | None = None
+    scope: str | None = None
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Fitness(msgspec.Struct, frozen=True, kw_only=True):
+    """For which bodies a plugin is made, and which basis it demands of which kind of body."""
+
+    levels: frozenset[Level]
+    kinds: frozenset[BodyKind]
+    demanded_basis: dict[tuple[Level, BodyKind], frozenset[BasisKind]] = {}
+
+
+async def body_by_code(session: AsyncSession, code: str) -> Body:
+    """The body with this code, or a refusal that says why it does not answer."""
+    body = await session.scalar(sa.select(Body).where(Body.code == code))
+    if body is None:
+        raise Expected("BODY_UNKNOWN", f"没有代码为“{code[:20]}”的机构，请核对网址。")
+    if body.status is BodyStatus.MERGED:
+        successor = await session.get(Body, body.successor_id) if body.successor_id else None
+        heir = f"“{successor.name}”（{successor.code}）" if successor else "其他机构"
+        raise Expected("BODY_MERGED", f"“{body.name}”已并入{heir}，请到该机构办理。")
+    if body.status is BodyStatus.SUSPENDED:
+        raise Expected("BODY_SUSPENDED", f"“{body.name}”已暂停使用，请联系平台管理员。")
+    return body
+
+
+def enabled_plugins(on: date) -> sa.Select[str]:
+    """Names of what the body has turned on and whose basis is valid on the day."""
+    return sa.select(Enabling.plugin).where(
+        Enabling.disabled_at.is_(None),
+        Enabling.valid_from <= on,
+        sa.or_(Enabling.valid_to.is_(None), Enabling.valid_to >= on),
+    )
+
+
+LEVEL_NAMES = {
+    Level.NATION: "国家级",
+    Level.PROVINCE: "省级",
+    Level.CITY: "市级",
+    Level.COUNTY: "县级",
+    Level.TOWNSHIP: "乡级",
+}
+KIND_NAMES = {
+    BodyKind.CONGRESS: "人民代表大会",
+    BodyKind.SUBDISTRICT_COMMITTEE: "人大街道工委",
+}
+BASIS_NAMES = {
+    BasisKind.DECISION: "决定",
+    BasisKind.HANDOVER_NOTICE: "交办通知",
+    BasisKind.MEASURES: "办法",
+    BasisKind.OTHER: "其他",
+}
+
+
+def check_fitness(body: Body, title: str, fitness: Fitness, basis: Basis) -> None:
+    """Refuse a plugin on a level or kind of body it is not made for, or without its basis."""
+    if body.level not in fitness.levels or body.kind not in fitness.kinds:
+        levels = "、".join(LEVEL_NAMES[level] for level in Level if level in fitness.levels)
+        kinds = "、".join(KIND_NAMES[kind] for kind in BodyKind if kind in fitness.kinds)
+        raise Refused(
+            "PLUGIN_NOT_FOR_BODY",
+            f"“{title}”适用于{levels}的{kinds}；本机构是{LEVEL_NAMES[body.level]}"
+            f"{KIND_NAMES[body.kind]}，不能启用。",
+        )
+    demanded = fitness.demanded_basis.get((body.level, body.kind))
+    if demanded and basis.kind not in demanded:
+        kinds = "或".join(BASIS_NAMES[kind] for kind in BasisKind if kind in demanded)
+        raise Refused("BASIS_REQUIRED", f"在本机构启用“{title}”须以{kinds}为依据，请补充后重试。")
+    if basis.valid_to is not None and basis.valid_to < basis.valid_from:
+        raise Refused("BASIS_DATES", "依据的失效日期早于生效日期，请改正后重试。")
+
+
+async def enable(
+    session: AsyncSession, plugin: str, basis: Basis, *, organ: UUID | None, person: UUID | None
+) -> Enabling:
+    """Write that the plugin is on from now; an earlier closed row stays as history."""
+    on = await session.scalar(
+        sa.select(Enabling).where(Enabling.plugin == plugin, Enabling.disabled_at.is_(None))
+    )
+    if on is not None:
+        raise Refused("PLUGIN_ALREADY_ON", "该插件已经启用，无需重复操作。如要更换依据，请先停用。")
+    row = Enabling(
+        plugin=plugin,
+        basis_kind=basis.kind,
+        basis_title=basis.title,
+        basis_number=basis.number,
+        basis_adopted_on=basis.adopted_on,
+        basis_scope=basis.scope,
+        valid_from=basis.valid_from,
+        valid_to=basis.valid_to,
+        organ_id=organ,
+        enabled_by=person,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def disable(session: AsyncSession, plugin: str, *, person: UUID | None) -> Enabling:
+    """Close the enabling; every record of the plugin stays."""
+    row = await session.scalar(
+        sa.select(Enabling)
+        .where(Enabling.plugin == plugin, Enabling.disabled_at.is_(None))
+        .with_for_update()
+    )
+    if row is None:
+        raise Refused("PLUGIN_NOT_ON", "该插件没有启用，无需停用。")
+    row.disabled_at = clock.now()
+    row.disabled_by = person
+    return row
+
+
+async def organ_by_code(session: AsyncSession, code: str) -> Organ:
+    """The organ of this body with the code, unless it is closed."""
+    organ = await session.scalar(
+        sa.select(Organ).where(Organ.code == code, Organ.closed_on.is_(None))
+    )
+    if organ is None:
+        raise NotFound("机关")
+    return organ
+
+
+def address(body_code: str, organ_code: str) -> str:
+    """How a party is written in logs and papers."""
+    return f"{body_code}/{organ_code}"
+
+
+def as_struct(kind: type[Any], row: dict[str, Any]) -> Any:
+    """Read plain data (TOML, JSON) into a declared struct, naming what is wrong with it."""
+    return msgspec.convert(row, kind, strict=False)

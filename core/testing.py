@@ -1,0 +1,436 @@
+"""The harness for tests, as pytest fixtures: the same for the core, built-in and foreign plugins.
+
+Real parts only: a PostgreSQL of its own, the real ASGI application, real jobs. Every test has a
+fresh database, copied from a migrated template, with bodies side by side whose rows carry the same
+ids: a leak shows without being looked for. `docs/testing.md` shows how a plugin's test looks.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from core import db, deployment, loading, own_plugin, people, postgres, service, signing_in
+from core import plugins as plugin_finding
+from core.cors import BodyCors
+from core.db import EVERY_ORGAN, Base, Database, TenantOwned
+from core.deployment import Databases
+from core.graphql.schemas import Schemas
+from core.people import Account, Membership, Person, PostKind
+from core.platform import Platform, verb
+from core.plugins import Plugins
+from core.settings import Settings, load
+from core.tenancy import Basis, BasisKind, Body, BodyKind, Level, Organ, OrganKind
+from core.web import make_app
+
+WORLD = UUID("0f2a4f7e-6c55-4d0f-9a3b-000000000001")
+"""Names are turned into ids within it, so that twins have the same ids."""
+
+PASSWORD = "test-password-0000"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A body of the test world."""
+
+    code: str
+    level: Level
+    kind: BodyKind
+    place: str
+    parent: str | None = None
+
+
+BODIES = (
+    Plan("city-a", Level.CITY, BodyKind.CONGRESS, "3709"),
+    Plan("county-a", Level.COUNTY, BodyKind.CONGRESS, "370982", "city-a"),
+    Plan("county-b", Level.COUNTY, BodyKind.CONGRESS, "370982", "city-a"),
+    Plan("town-a", Level.TOWNSHIP, BodyKind.CONGRESS, "370982105", "county-a"),
+    Plan("town-b", Level.TOWNSHIP, BodyKind.CONGRESS, "370982105", "county-b"),
+    Plan("subdistrict-a", Level.TOWNSHIP, BodyKind.SUBDISTRICT_COMMITTEE, "370982001", "county-a"),
+    Plan("beijing-county", Level.COUNTY, BodyKind.CONGRESS, "11"),
+    Plan("shanghai-county", Level.COUNTY, BodyKind.CONGRESS, "31"),
+    Plan("huzhou-town", Level.TOWNSHIP, BodyKind.CONGRESS, "3305"),
+)
+
+ORGANS = {
+    (Level.TOWNSHIP, BodyKind.CONGRESS): ("congress", "presidium", "government", "expert_group"),
+    (Level.TOWNSHIP, BodyKind.SUBDISTRICT_COMMITTEE): (
+        "subdistrict_working_committee",
+        "subdistrict_office",
+        "expert_group",
+    ),
+}
+"""Organ kinds, whose words are also their codes; the rest have `COUNTY_ORGANS`."""
+
+COUNTY_ORGANS = (
+    "standing_committee",
+    "office",
+    "legislative_affairs_commission",
+    "working_commission",
+    "special_committee",
+    "government",
+    "supervisory_commission",
+    "court",
+    "procuratorate",
+    "department",
+)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A signed-in person of a test: where, as which organ, with which token."""
+
+    body: str
+    organ: str
+    person_id: UUID
+    membership_id: UUID
+    login: str
+    token: str
+
+
+class Answered(AssertionError):
+    """The answer was not the one that the test expects."""
+
+
+@dataclass
+class House:
+    """A whole deployment for one test."""
+
+    platform: Platform
+    schemas: Schemas
+    client: httpx.AsyncClient
+    databases: Databases
+    bodies: dict[str, Body] = field(default_factory=dict[str, Body])
+
+    async def ask(
+        self,
+        query: str,
+        variables: dict[str, Any] | None = None,
+        *,
+        by: Someone | None = None,
+        body: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """The whole answer of a GraphQL request: `data` and `errors`."""
+        sent = {"query": query, "variables": variables}
+        code = body or (by.body if by else "county-a")
+        response = await self.client.post(
+            f"/t/{code}/graphql", json=sent, headers={**_bearer(by), **(headers or {})}
+        )
+        return response.json()
+
+    async def gql(self, query: str, variables: dict[str, Any] | None = None, **how: Any) -> Any:
+        """The data of a GraphQL request that must succeed."""
+        answer = await self.ask(query, variables, **how)
+        if answer.get("errors"):
+            raise Answered(answer["errors"])
+        return answer["data"]
+
+    async def refused(self, query: str, variables: Any = None, **how: Any) -> dict[str, Any]:
+        """The first error of a request that must be refused."""
+        answer = await self.ask(query, variables, **how)
+        if not answer.get("errors"):
+            raise Answered(f"expected a refusal, got {answer['data']}")
+        return answer["errors"][0]
+
+    async def refused_code(self, query: str, variables: Any = None, **how: Any) -> str:
+        """The code of a request that must be refused."""
+        return (await self.refused(query, variables, **how))["extensions"]["code"]
+
+    async def upload(
+        self, by: Someone, name: str, content: bytes, *, not_classified: bool = True
+    ) -> httpx.Response:
+        """Upload a file; the answer has its `id`."""
+        return await self.client.post(
+            f"/t/{by.body}/files",
+            files={"file": (name, content)},
+            data={"notClassified": "true" if not_classified else "false"},
+            headers=_bearer(by),
+        )
+
+    async def enable(
+        self,
+        body: str,
+        plugin: str,
+        kind: BasisKind = BasisKind.DECISION,
+        since: str = "2020-01-01",
+    ) -> None:
+        """Turn a plugin on by the service, as an operator would."""
+        basis = Basis(kind=kind, title="测试依据", valid_from=_day(since))
+        async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
+            await service.enable_plugin(work, plugin, basis)
+
+    async def disable(self, body: str, plugin: str) -> None:
+        """Turn a plugin off."""
+        async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
+            await service.disable_plugin(work, plugin)
+
+    async def person(
+        self,
+        body: str,
+        organ: str,
+        *roles: str,
+        post_kind: PostKind = PostKind.STAFF,
+        name: str = "测试人员",
+    ) -> Someone:
+        """A new person with an account, a place in an organ with roles, and a session."""
+        login = f"t-{uuid4().hex[:12]}"
+        async with self.platform.as_core(self.bodies[body].id) as work:
+            person = Person(
+                id=uuid4(), name=name, home_body_id=work.body.id, body_ids=[str(work.body.id)]
+            )
+            work.session.add(person)
+            await work.session.flush()
+            account = Account(
+                id=uuid4(),
+                person_id=person.id,
+                login=login,
+                password_hash=_password_hash(),
+                must_change_password=False,
+            )
+            work.session.add(account)
+            place = people.Place(
+                organ_code=organ, post=organ, post_kind=post_kind, roles=tuple(roles)
+            )
+            membership = await people.join(work.session, work, person, place)
+            organ_row = await work.session.get_one(Organ, (work.body.id, membership.organ_id))
+            _, token = await signing_in.open_session(work, account, organ_row)
+        return Someone(body, organ, person.id, membership.id, login, token)
+
+    async def drain(self, rounds: int = 4) -> None:
+        """Run due jobs until nothing new comes of them."""
+        for _ in range(rounds):
+            await self.platform.drain()
+
+    async def events(self, body: str) -> list[tuple[str, dict[str, Any]]]:
+        """Names and payloads of a body's events, in order."""
+        from core.events import Event
+
+        async with self.platform.as_core(self.bodies[body].id) as work:
+            rows = await work.session.scalars(sa.select(Event).order_by(Event.id))
+            return [(row.name, row.payload) for row in rows]
+
+    async def mirror(self, source: str, target: str, models: Sequence[type[Any]]) -> int:
+        """Copy a body's rows of some tables to its twin, with the same ids; how many."""
+        copied = 0
+        for model in models:
+            async with self.platform.as_core(self.bodies[source].id) as work:
+                rows = [
+                    {column.key: getattr(row, column.key) for column in sa.inspect(model).columns}
+                    for row in await work.session.scalars(sa.select(model))
+                ]
+            async with self.platform.as_core(self.bodies[target].id) as work:
+                work.session.add_all(model(**{**row, "tenant_id": work.body.id}) for row in rows)
+            copied += len(rows)
+        return copied
+
+
+@contextmanager
+def query_count() -> Generator[list[str]]:
+    """Collects the statements sent inside; `SET LOCAL` is not counted."""
+    seen = list[str]()
+    token = db.statements.set(seen)
+    try:
+        yield seen
+    finally:
+        db.statements.reset(token)
+        seen[:] = [one for one in seen if not one.startswith("SET LOCAL")]
+
+
+def _bearer(by: Someone | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {by.token}"} if by else {}
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+_hashes: list[str] = []
+
+
+def _password_hash() -> str:
+    """One hash for all: hashing is slow on purpose, and tests make many people."""
+    if not _hashes:
+        _hashes.append(people.hasher.hash(PASSWORD))
+    return _hashes[0]
+
+
+@dataclass(frozen=True)
+class TestServer:
+    """A PostgreSQL for tests, as its three roles see it."""
+
+    __test__ = False
+
+    superuser: str
+    owner: str
+    app: str
+
+    def database(self, name: str) -> Databases:
+        """The DSNs of one test database."""
+        return Databases(
+            postgres.dsn_for(self.app, database=name), postgres.dsn_for(self.owner, database=name)
+        )
+
+
+@pytest.fixture(scope="session")
+def renda_server() -> Generator[TestServer]:
+    """The PostgreSQL of the run: embedded, or RENDA_TEST_DATABASE_URL (a superuser's)."""
+    given = os.environ.get("RENDA_TEST_DATABASE_URL")
+    if given:
+        roles = {postgres.OWNER_ROLE: "owner", postgres.APP_ROLE: "app"}
+        postgres.create_roles(given, roles)
+        dsns = {role: postgres.dsn_for(given, role=role, password=roles[role]) for role in roles}
+        yield TestServer(given, dsns[postgres.OWNER_ROLE], dsns[postgres.APP_ROLE])
+        return
+    folder = Path(tempfile.mkdtemp(prefix="renda-test-"))
+    folder.chmod(0o755)
+    with postgres.attach(folder / "data", throwaway=True) as server:
+        yield TestServer(server.superuser_dsn, server.owner_dsn, server.app_dsn)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def renda_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a test deployment."""
+    return load({"RENDA_DATA_DIR": str(tmp_path_factory.mktemp("renda")), "RENDA_MAX_FILE_MB": "2"})
+
+
+@pytest.fixture(scope="session")
+def renda_modules() -> list[tuple[str, Any]]:
+    """The plugins of the session: whatever is installed. Override to test a plugin uninstalled."""
+    return plugin_finding.find(own_plugin)
+
+
+@pytest.fixture(scope="session")
+async def renda_template(
+    renda_server: TestServer, renda_settings: Settings, renda_modules: list[tuple[str, Any]]
+) -> str:
+    """A migrated database with practice and the bodies of the test world; others are its copies."""
+    name = f"renda_template_{uuid4().hex[:8]}"
+    postgres.create_database(renda_server.superuser, name)
+    where = renda_server.database(name)
+    known = Plugins(renda_modules)
+    deployment.migrate(renda_settings, where, known)
+    owner = Database(where.owner_or_refuse(renda_settings))
+    try:
+        await loading.load_practice(owner, known)
+        await _make_bodies(owner)
+    finally:
+        await owner.close()
+    return name
+
+
+async def _make_bodies(owner: Database) -> None:
+    made = dict[str, Body]()
+    for plan in BODIES:
+        async with owner.transaction(None) as session:
+            parent = made.get(plan.parent or "")
+            body = Body(
+                id=uuid5(WORLD, plan.code),
+                code=plan.code,
+                name=f"{plan.code}（演示）",
+                level=plan.level,
+                kind=plan.kind,
+                parent_id=parent.id if parent else None,
+                jurisdiction_code=plan.place,
+            )
+            body.lineage = [str(body.id), *(parent.lineage if parent else [])]
+            session.add(body)
+        made[plan.code] = body
+        async with owner.transaction(body.id, EVERY_ORGAN) as session:
+            session.add_all(_organs(plan))
+
+
+def _organs(plan: Plan) -> Iterable[Organ]:
+    kinds = ORGANS.get((plan.level, plan.kind), COUNTY_ORGANS)
+    for kind in kinds:
+        yield Organ(id=uuid5(WORLD, kind), code=kind, kind=OrganKind(kind), name=f"{kind}（测试）")
+
+
+MakeHouse = Callable[..., Any]
+
+
+@pytest.fixture
+async def make_house(
+    renda_server: TestServer,
+    renda_settings: Settings,
+    renda_template: str,
+    renda_modules: list[tuple[str, Any]],
+) -> AsyncGenerator[MakeHouse]:
+    """Make deployments on fresh databases: `make_house(modules=[("name", module), …])`.
+
+    Modules that are not installed are migrated too. A production house takes `production=True`.
+    """
+    opened = list[Any]()
+
+    async def make(
+        modules: Sequence[tuple[str, Any]] = (), *, settings: Settings | None = None
+    ) -> House:
+        opening = _opened_house(
+            renda_server,
+            settings or renda_settings,
+            renda_template,
+            [*renda_modules, *modules],
+            extra=bool(modules),
+        )
+        house = await opening.__aenter__()
+        opened.append(opening)
+        return house
+
+    yield make
+    for opening in reversed(opened):
+        await opening.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """A deployment of one's own, with every installed plugin and nothing turned on."""
+    return await make_house()
+
+
+@asynccontextmanager
+async def _opened_house(
+    server: TestServer, settings: Settings, template: str, modules: Any, *, extra: bool
+) -> AsyncGenerator[House]:
+    name = f"renda_test_{uuid4().hex[:10]}"
+    postgres.create_database(server.superuser, name, template)
+    where = server.database(name)
+    platform, schemas = deployment.make_platform(settings, where.app, modules)
+    if extra:
+        deployment.migrate(settings, where, platform.plugins)
+    app = BodyCors(make_app(platform, schemas, worker=False), platform)
+    await platform.open()
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://test"
+    )
+    try:
+        async with platform.database.transaction(None) as session:
+            bodies = {body.code: body for body in await session.scalars(sa.select(Body))}
+        yield House(platform, schemas, client, where, bodies)
+    finally:
+        await client.aclose()
+        await platform.close()
+        postgres.drop_database(server.superuser, name)
+
+
+def tenant_tables() -> list[type[Any]]:
+    """Every model of a body's table that is known; for walks over all of them."""
+    mappers = Base.registry.mappers
+    return [mapper.class_ for mapper in mappers if issubclass(mapper.class_, TenantOwned)]
+
+
+async def members_of(house: House, body: str) -> list[Membership]:
+    """Every membership of a body."""
+    async with house.platform.as_core(house.bodies[body].id) as work:
+        return list(await work.session.scalars(sa.select(Membership)))

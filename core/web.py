@@ -1,0 +1,345 @@
+"""The web server: each body's endpoint, its files, its SDL; health; the page to try queries.
+
+Everything a client can reach is a route of this file. A body's endpoint is `/t/<code>/graphql`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+import structlog
+from litestar import Litestar, Request, Response, Router, get, post, route
+from litestar.datastructures import Cookie, State, UploadFile
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath
+from litestar.static_files import create_static_files_router
+
+from core import events, jobs, migrations, signing_in, tenancy
+from core.errors import Expected
+from core.graphql import answer, graphiql_page
+from core.graphql.context import Context
+from core.graphql.ids import encode, key
+from core.graphql.schemas import Schemas
+from core.kit import files
+from core.permissions import READ_FILE, UPLOAD_FILE
+from core.platform import Platform
+
+log = structlog.get_logger("renda.web")
+
+GRAPHIQL = Path(__file__).parent / "graphql" / "graphiql"
+
+STATUS = {
+    "BODY_UNKNOWN": 404,
+    "BODY_SUSPENDED": 403,
+    "BODY_MERGED": 410,
+    "TOKEN_INVALID": 401,
+    "NOT_SIGNED_IN": 401,
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
+    "FILE_TOO_LARGE": 413,
+    "FILE_TYPE": 415,
+    "DATABASE_UNAVAILABLE": 503,
+}
+"""HTTP status of a refusal outside GraphQL; 400 where the code is not named here."""
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+@dataclass
+class Server:
+    """What the routes work with."""
+
+    platform: Platform
+    schemas: Schemas
+
+
+def _server(request: Request[Any, Any, State]) -> Server:
+    return request.app.state.server
+
+
+def _cookie_name(code: str) -> str:
+    """A cookie for each body: `__Host-` cookies share one path, so the name keeps bodies apart."""
+    return f"__Host-renda-{code}"
+
+
+def _token(request: Request[Any, Any, State], code: str) -> str | None:
+    """The bearer token, or the cookie's where the browser's own page or an allowed one calls."""
+    header = request.headers.get("authorization", "")
+    if header.lower().startswith("bearer "):
+        return header[7:].strip()
+    return request.cookies.get(_cookie_name(code))
+
+
+def _check_origin(request: Request[Any, Any, State], body: tenancy.Body) -> None:
+    """A browser names the page that calls; a cookie counts only for our own and allowed pages."""
+    origin = request.headers.get("origin")
+    if origin is None or "authorization" in request.headers:
+        return
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if origin != own and origin not in body.origins:
+        raise answer.Refusal(403, "ORIGIN_REFUSED", "该页面无权调用本机构的接口。")
+
+
+async def _context(request: Request[Any, Any, State], code: str) -> Context:
+    """Who asks, at which body, with what turned on."""
+    server = _server(request)
+    platform = server.platform
+    async with platform.database.transaction(None) as session:
+        body = await tenancy.body_by_code(session, code)
+    _check_origin(request, body)
+    async with platform.database.transaction(body.id) as session:
+        on = await platform.plugins_on(session)
+    client = request.client
+    return Context(
+        platform=platform,
+        schemas=server.schemas,
+        body=body,
+        plugins_on=on,
+        viewer=await signing_in.who_is(platform, body, _token(request, code)),
+        address=client.host if client else "",
+        idempotency_key=request.headers.get("idempotency-key"),
+    )
+
+
+@route("/t/{code:str}/graphql", http_method=["GET", "POST"], name="graphql")
+async def graphql(request: Request[Any, Any, State], code: FromPath[str]) -> Response[Any]:
+    """One GraphQL request at one body."""
+    production = _server(request).platform.settings.production
+    wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    if wants_page and "query" not in request.query_params and not production:
+        return graphiql_page.page(code, GRAPHIQL)
+    media_type = answer.JSON
+    try:
+        media_type = answer.choose_media_type(request.headers.get("accept", ""))
+        sent = await _read(request)
+        context = await _context(request, code)
+        schema = context.schemas.of(context.plugins_on)
+        status, told = await answer.execute(schema, sent, context, media_type)
+    except answer.Refusal as refusal:
+        return _respond(refusal.status, refusal.as_errors(), media_type)
+    return _with_cookie(_respond(status, told, media_type), context)
+
+
+async def _read(request: Request[Any, Any, State]) -> answer.Request:
+    if request.method == "GET":
+        return answer.read_parameters(dict(request.query_params.items()))
+    return answer.read_body(request.headers.get("content-type", ""), await request.body())
+
+
+def _respond(status: int, told: Any, media_type: str) -> Response[Any]:
+    headers = {"Allow": "POST"} if status == 405 else {}
+    return Response(
+        told, status_code=status, media_type=f"{media_type}; charset=utf-8", headers=headers
+    )
+
+
+def _with_cookie(response: Response[Any], context: Context) -> Response[Any]:
+    if context.new_token is None and not context.signed_out:
+        return response
+    hours = context.platform.settings.session_hours
+    response.set_cookie(
+        Cookie(
+            key=_cookie_name(context.body.code),
+            value=context.new_token or "",
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="strict",
+            max_age=0 if context.signed_out else hours * 3600,
+        )
+    )
+    return response
+
+
+@get("/t/{code:str}/schema.graphql", media_type="text/plain; charset=utf-8")
+async def sdl(request: Request[Any, Any, State], code: FromPath[str]) -> str:
+    """The body's schema as SDL, for a signed-in client."""
+    context = await _context(request, code)
+    if context.viewer.actor is None:
+        raise Expected("NOT_SIGNED_IN", "请先登录，再获取接口定义。")
+    return context.schemas.of(context.plugins_on).as_str()
+
+
+@post("/t/{code:str}/files", status_code=201)
+async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict[str, Any]:
+    """Take in one file: multipart with `file` and `notClassified=true` (the uploader's 不涉密)."""
+    context = await _context(request, code)
+    context.require(UPLOAD_FILE)
+    _require_asked(request)
+    form = await request.form()
+    sent = form.get("file")
+    if not isinstance(sent, UploadFile):
+        raise Expected("FILE_MISSING", "请求中没有名为 file 的文件，请选择文件后上传。")
+    confirmed = str(form.get("notClassified", "")).lower() == "true"
+    limit = context.platform.settings.max_file_mb << 20
+    content = await sent.read(limit + 1)
+    async with context.working() as work:
+        row = await files.take_in(
+            work, sent.filename, content, not_classified=confirmed, limit=limit
+        )
+        events.announce(work, UPLOAD_FILE, row, {"kind": row.kind, "digest": row.digest})
+    return {
+        "id": encode("File", row.id),
+        "name": row.name,
+        "kind": row.kind,
+        "size": row.size,
+        "digest": row.digest,
+    }
+
+
+def _require_asked(request: Request[Any, Any, State]) -> None:
+    """A form of another site can send multipart with our cookie, but not this header."""
+    if "authorization" not in request.headers and "x-renda-upload" not in request.headers:
+        raise Expected("UPLOAD_HEADER", "用 Cookie 登录时，上传请求须带 X-Renda-Upload 请求头。")
+
+
+@get("/t/{code:str}/files/{file_id:str}")
+async def download(
+    request: Request[Any, Any, State], code: FromPath[str], file_id: FromPath[str]
+) -> Response[bytes]:
+    """One file of the acting organ."""
+    context = await _context(request, code)
+    context.require(READ_FILE)
+    async with context.previewing() as work:
+        row = await files.owned(work, key(file_id, "File"))
+    content = await context.platform.blobs.get(row.digest)
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name)}",
+            "ETag": f'"{row.digest}"',
+        },
+    )
+
+
+@get("/healthz", media_type="text/plain")
+async def healthz() -> str:
+    """The process answers."""
+    return "ok"
+
+
+@get("/readyz")
+async def readyz(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
+    """The database answers and has the tables of this code."""
+    server = _server(request)
+
+    def behind(connection: sa.Connection) -> list[str]:
+        return migrations.at_head(connection, server.platform.plugins)
+
+    try:
+        async with server.platform.database.engine.connect() as connection:
+            late = await connection.run_sync(behind)
+    except Exception as fault:
+        if not answer.unavailable(fault):
+            raise
+        return Response({"ready": False, "reason": "database"}, status_code=503)
+    told = {"ready": not late, "migrate": late, "broken": sorted(server.platform.plugins.broken)}
+    return Response(told, status_code=503 if late else 200)
+
+
+def _expected(_request: Request[Any, Any, State], refusal: Expected) -> Response[Any]:
+    status = STATUS.get(refusal.code, 400)
+    error = {"message": refusal.message, "extensions": {"code": refusal.code, **refusal.details}}
+    return Response({"errors": [error]}, status_code=status)
+
+
+def _refusal(_request: Request[Any, Any, State], refusal: answer.Refusal) -> Response[Any]:
+    return Response(refusal.as_errors(), status_code=refusal.status)
+
+
+def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response[Any]:
+    """Whatever else went wrong: masked, with an id that is in the log."""
+    if isinstance(fault, HTTPException):
+        code = {404: "NO_SUCH_PAGE", 405: "METHOD_NOT_ALLOWED", 413: "FILE_TOO_LARGE"}.get(
+            fault.status_code, "REQUEST_INVALID"
+        )
+        message = {"NO_SUCH_PAGE": "没有这个网址。", "FILE_TOO_LARGE": "上传的内容过大。"}.get(
+            code, "请求不能受理，请核对后重试。"
+        )
+        error = {"message": message, "extensions": {"code": code}}
+        return Response({"errors": [error]}, status_code=fault.status_code)
+    if answer.unavailable(fault):
+        log.error("database_unavailable", path=request.url.path, exc_info=fault)
+        code, message = answer.UNAVAILABLE
+        error = {"message": message, "extensions": {"code": code}}
+        return Response({"errors": [error]}, status_code=503)
+    return Response({"errors": [answer.masked(fault)]}, status_code=500)
+
+
+def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
+    """The ASGI application; with `worker` it also runs jobs."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        await platform.open()
+        running = asyncio.create_task(_work(platform)) if worker else None
+        try:
+            yield
+        finally:
+            if running is not None:
+                running.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await running
+            await platform.close()
+
+    return Litestar(
+        route_handlers=[
+            Router(path="/", route_handlers=[graphql, sdl, upload, download, healthz, readyz]),
+            *_graphiql_files(platform),
+        ],
+        lifespan=[lifespan],
+        state=State({"server": Server(platform, schemas)}),
+        exception_handlers={
+            Expected: _expected,
+            answer.Refusal: _refusal,
+            Exception: _unexpected,
+        },
+        request_max_body_size=(platform.settings.max_file_mb + 1) << 20,
+        response_headers=[],
+        before_send=[_secure],
+        openapi_config=None,
+        middleware=[],
+        logging_config=None,
+    )
+
+
+async def _work(platform: Platform) -> None:
+    """Run jobs; a worker that falls (the database went away) is started again."""
+    while True:
+        try:
+            await jobs.work_until_cancelled(platform.jobs)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("worker_fell")
+        await asyncio.sleep(2)
+
+
+def _graphiql_files(platform: Platform) -> list[Router]:
+    if platform.settings.production or not GRAPHIQL.is_dir():
+        return []
+    return [create_static_files_router(path="/graphiql", directories=[GRAPHIQL])]
+
+
+async def _secure(message: Any, scope: Any) -> None:
+    """Put the security headers on every answer that does not bring its own."""
+    if message["type"] != "http.response.start":
+        return
+    headers = list(message["headers"])
+    present = {name.lower() for name, _ in headers}
+    for name, value in SECURITY_HEADERS.items():
+        if name.lower().encode() not in present:
+            headers.append((name.lower().encode(), value.encode()))
+    message["headers"] = headers

@@ -1,0 +1,1 @@
+"""Jurisdictions, their numbers and their bodies: data, never code."""

@@ -1,0 +1,477 @@
+"""`tenants/` is data: the tree of places, their numbers, the bodies, the demonstration papers."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from core.kit.papers import plain_text, read_lines, write_pdf
+
+TENANTS = Path(__file__).parents[2] / "tenants"
+DEMO = TENANTS / "demo"
+MARK = "演示样例·非正式公文"
+PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?!\d)")
+
+ORGAN_KINDS = {
+    "congress",
+    "presidium",
+    "standing_committee",
+    "council_of_chairpersons",
+    "office",
+    "legislative_affairs_commission",
+    "working_commission",
+    "special_committee",
+    "deputy_affairs_commission",
+    "credentials_committee",
+    "subdistrict_working_committee",
+    "government",
+    "department",
+    "supervisory_commission",
+    "court",
+    "procuratorate",
+    "subdistrict_office",
+    "expert_group",
+}
+ROLES = {
+    "admin",
+    "auditor",
+    "maker_clerk",
+    "maker_signer",
+    "registry_clerk",
+    "reviewer",
+    "review_lead",
+    "opinion_checker",
+    "opinion_signer",
+    "publication_checker",
+}
+PARTS = {
+    "filing_report",
+    "official_text",
+    "amendment_decision",
+    "drafting_note",
+    "legal_basis",
+    "fair_competition_review",
+    "legality_review",
+    "public_notice",
+    "reference",
+}
+STANDARDS = {
+    "constitution_text",
+    "constitution_spirit",
+    "party_decisions",
+    "major_reform",
+    "reserved_matters",
+    "beyond_power",
+    "licence_fine_coercion",
+    "evades_superior_law",
+    "exceeds_grant",
+    "procedure",
+    "other_illegality",
+    "core_values",
+    "unreasonable_rights_duties",
+    "proportionality",
+    "changed_circumstances",
+    "other_unsuitable",
+}
+KINDS = {"notice", "measures", "rules", "opinions", "decision", "resolution", "plan", "other"}
+LENGTHS = {"notice": (600, 1500), "measures": (2000, 5000), "decision": (800, 1500)}
+PERIODS = {
+    "filing_period",
+    "form_check_period",
+    "supplement_period",
+    "committee_opinion_period",
+    "review_period",
+    "answer_period",
+    "correction_period",
+}
+MAKE_UP_DAYS = {date(2025, 1, 26), date(2025, 2, 8)}
+"""Weekend days of 2025 on which offices work and something happens here."""
+
+
+def load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def letters(text: str) -> int:
+    """How long a paper is, as an office counts it: without spaces and line ends."""
+    return len(re.sub(r"\s", "", text))
+
+
+def places() -> list[Path]:
+    return sorted(path.parent for path in TENANTS.rglob("practice.toml"))
+
+
+def bodies() -> list[Path]:
+    return sorted(TENANTS.rglob("tenant.toml"))
+
+
+def papers() -> list[Path]:
+    return sorted(DEMO.glob("*/filing.toml"))
+
+
+def bases(found: Any) -> Iterator[dict[str, Any]]:
+    """Every `basis` at any depth of a file."""
+    if isinstance(found, dict):
+        if "basis" in found:
+            yield found["basis"]
+        for inner in found.values():
+            yield from bases(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from bases(inner)
+
+
+def numbers(found: Any, key: str = "") -> Iterator[str]:
+    """Every document number at any depth of a file."""
+    if isinstance(found, dict):
+        for inner_key, inner in found.items():
+            yield from numbers(inner, inner_key)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from numbers(inner, key)
+    elif isinstance(found, str) and key.endswith("number"):
+        yield found
+
+
+def each(paths: list[Path]) -> Any:
+    names = [str(path.relative_to(TENANTS)) for path in paths]
+    return pytest.mark.parametrize("path", paths, ids=names)
+
+
+# --- places -------------------------------------------------------------------------------
+
+
+def test_there_is_no_code_in_tenants() -> None:
+    code = [path.name for path in TENANTS.rglob("*.py")]
+    assert code in ([], ["__init__.py"])
+
+
+@each(places())
+def test_a_folder_is_named_by_its_code_and_lies_under_its_parent(path: Path) -> None:
+    place = load(path / "practice.toml")
+    assert place["code"] == path.name
+    assert place["name"]
+    parent = path.parent.name
+    assert path.name == "00" or parent == "00" or path.name.startswith(parent)
+
+
+@each(places())
+def test_levels_follow_the_length_of_the_code(path: Path) -> None:
+    lengths = {2: "province", 4: "city", 6: "county", 9: "township"}
+    wanted = "nation" if path.name == "00" else lengths[len(path.name)]
+    assert load(path / "practice.toml")["level"] == wanted
+
+
+def test_xintai_has_its_21_units() -> None:
+    xintai = TENANTS / "00/37/3709/370982"
+    names = [load(path)["place"] for path in sorted(xintai.glob("*/tenant.toml"))]
+    assert len(names) == 21
+    assert sum(name.endswith("街道") for name in names) == 3
+    assert sum(name.endswith("乡") for name in names) == 1
+
+
+@each(places())
+def test_every_value_has_an_article_a_day_and_a_shape(path: Path) -> None:
+    for value in load(path / "practice.toml").get("value", []):
+        name = value["setting"]
+        assert value["basis"]["kind"] in {"law", "local_rule", "decision", "demo"}
+        assert value["basis"]["article"]
+        assert isinstance(value["basis"]["adopted_on"], date)
+        assert isinstance(value["valid_from"], date)
+        assert set(value.get("levels", [])) <= {"city", "county", "township"}
+        assert set(value.get("kinds", [])) <= {"congress", "subdistrict_committee"}
+        check_shape(name, value["value"])
+
+
+def check_shape(setting: str, value: Any) -> None:
+    room, _, name = setting.partition(".")
+    if room == "core":
+        assert value is True
+    elif name in PERIODS:
+        assert value["amount"] > 0
+        assert value["unit"] in {"day", "working_day", "month"}
+    elif name == "package_parts":
+        assert set(value) <= PARTS
+    elif name == "routes":
+        assert all(set(route.values()) <= ORGAN_KINDS for route in value)
+    elif name == "opinion_majority":
+        assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
+    else:
+        assert (name, type(value)) == ("paper_copies", int)
+
+
+@each(places())
+def test_what_is_invented_says_so(path: Path) -> None:
+    for value in load(path / "practice.toml").get("value", []):
+        invented = value["basis"]["kind"] == "demo"
+        assert ("（演示）" in value["basis"]["title"]) is invented
+        assert invented is value.get("note", "").startswith("示例")
+
+
+@each(sorted(TENANTS.rglob("*.toml")))
+def test_every_basis_has_a_title(path: Path) -> None:
+    assert all(basis["title"] for basis in bases(load(path)))
+
+
+# --- bodies -------------------------------------------------------------------------------
+
+
+@each(bodies())
+def test_a_body_is_whole(path: Path) -> None:
+    body = load(path)
+    place = load(path.parent / "practice.toml")
+    assert (body["code"], body["place"], body["level"]) == (
+        path.parent.name,
+        place["name"],
+        place["level"],
+    )
+    assert body["kind"] in {"congress", "subdistrict_committee"}
+    assert body["name"].endswith("（演示）")
+    assert {organ["kind"] for organ in body["organ"]} <= ORGAN_KINDS
+    codes = [organ["code"] for organ in body["organ"]]
+    assert len(codes) == len(set(codes))
+    for person in body["person"]:
+        assert person["organ"] in codes
+        assert person["name"].startswith("演示·")
+        assert person["post"]
+        assert person["roles"]
+        assert set(person["roles"]) <= ROLES
+
+
+@each(bodies())
+def test_no_maker_reviews_itself(path: Path) -> None:
+    makers, reviewers = set[str](), set[str]()
+    for person in load(path)["person"]:
+        if {"maker_clerk", "maker_signer"} & set(person["roles"]):
+            makers.add(person["organ"])
+        if {"registry_clerk", "reviewer", "opinion_signer"} & set(person["roles"]):
+            reviewers.add(person["organ"])
+    assert makers
+    assert reviewers
+    assert not makers & reviewers
+
+
+@each(bodies())
+def test_filing_review_is_on_by_the_right_kind_of_paper(path: Path) -> None:
+    body = load(path)
+    (plugin,) = body["plugin"]
+    township = "handover_notice" if body["kind"] == "subdistrict_committee" else "decision"
+    wanted = township if body["level"] == "township" else "measures"
+    assert (plugin["name"], plugin["basis"]["kind"]) == ("filing_review", wanted)
+    assert "（演示）" in plugin["basis"]["title"]
+    assert "示" in plugin["basis"]["number"]
+    assert plugin["basis"]["scope"]
+    assert plugin["basis"]["adopted_on"] <= plugin["basis"]["valid_from"] <= date(2025, 1, 1)
+
+
+def test_logins_are_unique_in_the_whole_deployment() -> None:
+    logins = [person["login"] for path in bodies() for person in load(path)["person"]]
+    assert len(logins) == len(set(logins))
+    assert all(re.fullmatch(r"\d+-[a-z-]+", login) for login in logins)
+
+
+# --- demonstration papers -----------------------------------------------------------------
+
+
+def texts_of(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.md"))
+
+
+def parts_of(paper: dict[str, Any]) -> list[dict[str, Any]]:
+    return paper["part"] + paper["play"].get("supplement", {}).get("part", [])
+
+
+def organs_of(code: str) -> set[str]:
+    (path,) = (path for path in bodies() if path.parent.name == code)
+    return {organ["code"] for organ in load(path)["organ"]}
+
+
+def test_the_first_papers_are_all_there() -> None:
+    assert [path.parent.name for path in papers()] == [
+        "01",
+        "02",
+        "05",
+        "06",
+        "07",
+        "09",
+        "10",
+        "11",
+        "12",
+        "13",
+    ]
+
+
+@each(papers())
+def test_a_paper_is_addressed_to_organs_that_exist(path: Path) -> None:
+    paper = load(path)
+    assert paper["row"] == int(path.parent.name)
+    assert paper["maker_organ"] in organs_of(paper["maker"])
+    assert paper["receiver_organ"] in organs_of(paper["receiver"])
+    assert {review["organ"] for review in paper["play"].get("review", [])} <= organs_of(
+        paper["receiver"]
+    )
+
+
+@each(papers())
+def test_the_official_text_is_realistic_in_form_and_length(path: Path) -> None:
+    paper = load(path)
+    text = (path.parent / "official.md").read_text(encoding="utf-8")
+    assert paper["title"] in read_lines(text)[0].text
+    assert paper["document_number"] in text
+    assert paper["kind"] in KINDS
+    shortest, longest = LENGTHS.get(paper["kind"], (1000, 5000))
+    assert shortest <= letters(plain_text(text)) <= longest
+    assert "施行" in text or "试行" in text
+    until = paper["valid_until"]
+    assert f"{until.year}年{until.month}月{until.day}日" in text
+
+
+@each(papers())
+def test_numbers_and_names_show_that_they_are_invented(path: Path) -> None:
+    paper = load(path)
+    assert all("示" in number for number in numbers(paper))
+    names = [paper["drafter"], paper["checker"], paper["signer"]]
+    assert all(name.startswith("演示·") for name in names)
+    for text in (file.read_text(encoding="utf-8") for file in texts_of(path)):
+        assert MARK not in text, "the mark is added to every page by core.kit.papers"
+        assert all("示" in number for number in re.findall(r"[一-鿿]+〔\d{4}〕\d+号", text))
+        assert not PHONE.search(text)
+
+
+@each(papers())
+def test_every_signed_paper_names_its_body_as_a_demonstration(path: Path) -> None:
+    for file in texts_of(path):
+        lines = read_lines(file.read_text(encoding="utf-8"))
+        signed = [line.text for line in lines if line.kind == "signature"]
+        assert all("（演示）" in text or re.search(r"\d日$", text) for text in signed)
+
+
+@each(papers())
+def test_every_part_has_its_file_and_every_file_its_use(path: Path) -> None:
+    paper = load(path)
+    assert {part["kind"] for part in parts_of(paper)} <= PARTS
+    assert {part["format"] for part in parts_of(paper)} <= {"docx", "pdf"}
+    play = [
+        act["file"] for act in paper["play"].values() if isinstance(act, dict) and "file" in act
+    ]
+    used = [part["file"] for part in parts_of(paper)] + play
+    assert sorted(used) == [file.name for file in texts_of(path)]
+
+
+@each(papers())
+def test_the_package_lacks_only_what_the_play_asks_for(path: Path) -> None:
+    paper = load(path)
+    wanted = {"filing_report", "official_text", "drafting_note", "legal_basis"}
+    if len(paper["maker"]) == 9:
+        wanted.add("fair_competition_review")
+    missing = wanted - {part["kind"] for part in paper["part"]}
+    assert missing == set(paper["play"].get("withheld", {}).get("missing", []))
+    assert wanted <= {part["kind"] for part in parts_of(paper)}
+
+
+@each(papers())
+def test_a_fault_stands_where_the_finding_says(path: Path) -> None:
+    text = (path.parent / "official.md").read_text(encoding="utf-8")
+    for finding in load(path)["play"].get("finding", []):
+        assert finding["standard"] in STANDARDS
+        assert finding["seriousness"] in {"serious", "moderate", "slight"}
+        assert finding["problem"]
+        assert finding["advice"]
+        assert finding["quote"] in text
+        if finding["quote"]:
+            assert finding["quote"] in clause(text, finding["clause"])
+
+
+def clause(text: str, name: str) -> str:
+    """One article (第六条), or the item of a notice (第四条 is 四、) with its number."""
+    number = name.removeprefix("第").removesuffix("条")
+    for paragraph in text.splitlines():
+        if paragraph.startswith((f"第{number}条", f"{number}、")):
+            return paragraph
+    raise AssertionError(f"no {name}")
+
+
+def test_the_planted_faults_are_the_ones_of_the_year() -> None:
+    found = {
+        path.parent.name: [finding["clause"] for finding in load(path)["play"].get("finding", [])]
+        for path in papers()
+    }
+    assert {row: clauses for row, clauses in found.items() if clauses} == {
+        "05": ["第六条"],
+        "09": ["第一条", "第四条", "第六条"],
+        "13": ["第五条", "第六条", "第九条", "全文"],
+    }
+
+
+@each(papers())
+def test_the_days_come_in_order_and_offices_are_open(path: Path) -> None:
+    paper = load(path)
+    play = paper["play"]
+    steps = [paper["adopted_on"], paper["printed_on"], paper["published_on"], play["filed_on"]]
+    steps.append(play["received_on"])
+    for act in ("withheld", "supplement", "returned"):
+        steps += [play[act]["on"]] if act in play else []
+    steps += [play["registered_on"]] if "registered_on" in play else []
+    for act in ("meeting", "opinion", "answer", "correction", "closed"):
+        steps += [play[act]["on"]] if act in play else []
+    assert all(one <= next_one for one, next_one in pairwise(steps))
+    assert all(day.weekday() < 5 or day in MAKE_UP_DAYS for day in steps)
+
+
+@each(papers())
+def test_a_case_ends_in_one_way(path: Path) -> None:
+    play = load(path)["play"]
+    if "returned" in play:
+        assert "registered_on" not in play
+        assert "closed" not in play
+        return
+    correction = play.get("correction", {}).get("kind")
+    wanted = {"amend": "amended", "repeal": "repealed", None: "no_problem"}[correction]
+    assert play["closed"]["outcome"] == wanted
+
+
+def test_a_presidium_decides_by_more_than_half_of_its_members() -> None:
+    meetings = [
+        load(path)["play"]["meeting"] for path in papers() if "meeting" in load(path)["play"]
+    ]
+    assert len(meetings) == 2
+    for meeting in meetings:
+        votes = meeting["in_favour"] + meeting["against"] + meeting["abstain"]
+        assert votes == meeting["present"] <= meeting["members"]
+        assert 2 * meeting["in_favour"] > meeting["members"]
+
+
+def test_the_amended_text_is_linked_to_the_old() -> None:
+    old, new = load(DEMO / "09/filing.toml"), load(DEMO / "10/filing.toml")
+    assert old["play"]["correction"]["document"] == "10"
+    assert new["replaces"] == "09"
+    assert old["document_number"] in (DEMO / "10/official.md").read_text(encoding="utf-8")
+    county = load(DEMO / "01/filing.toml")
+    assert county["document_number"] in (DEMO / "10/official.md").read_text(encoding="utf-8")
+
+
+def test_one_paper_in_five_has_an_ordinary_slip() -> None:
+    slips = [path.parent.name for path in papers() if "slip" in load(path)]
+    assert slips == ["01", "11"]
+    report = (DEMO / "01/filing-report.md").read_text(encoding="utf-8")
+    assert "1月9日（二〇二五年一月八日）" in report
+    assert "考核细则" in (DEMO / "11/filing-report.md").read_text(encoding="utf-8")
+    assert "附件：积分标准表" in (DEMO / "11/official.md").read_text(encoding="utf-8")
+
+
+@each(papers())
+def test_every_page_of_every_paper_bears_the_mark_and_reports_have_one_page(path: Path) -> None:
+    for file in texts_of(path):
+        content = write_pdf(file.read_text(encoding="utf-8"), MARK)
+        pages = PdfReader(io.BytesIO(content)).pages
+        assert all(MARK in page.extract_text() for page in pages)
+        assert len(pages) == 1 or file.name != "filing-report.md"
