@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.clock import now, today
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
+    from core.demo import PAPERS, Player, Step
     from core.dispatch import Incoming, Outgoing, own_files, send
     from core.errors import Expected, Invalid, NotFound, Refused
     from core.events import Event, announce
     from core.graphql.context import Context, Info
-    from core.graphql.ids import key
+    from core.graphql.ids import global_id, key
     from core.graphql.nodes import (
         Node,
         children,
@@ -50,9 +51,11 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, owned
     from core.kit.ledgers import draw_number
+    from core.migrations import without_locks
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
+    from core.schema.records import DeadlineRecord, FileRecord, MemberRecord, OrganRecord
     from core.tenancy import (
         Basis,
         BasisKind,
@@ -68,11 +71,12 @@ if TYPE_CHECKING:
 _DOORS = {
     "clock": "now today",
     "db": "Base OrganOwned TenantOwned choice points_to within",
+    "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing own_files send",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce",
     "graphql.context": "Context Info",
-    "graphql.ids": "key",
+    "graphql.ids": "global_id key",
     "graphql.nodes": "Node children column computed enum given link record",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
@@ -84,9 +88,11 @@ _DOORS = {
     ),
     "kit.files": "File owned",
     "kit.ledgers": "draw_number",
+    "migrations": "without_locks",
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
+    "schema.records": "DeadlineRecord FileRecord MemberRecord OrganRecord",
     "tenancy": "Basis BasisKind Body BodyKind Fitness Level Organ OrganKind",
     "work": "Actor Work",
 }
@@ -101,6 +107,9 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "choice",
     "points_to",
     "within",
+    "PAPERS",
+    "Player",
+    "Step",
     "Incoming",
     "Outgoing",
     "own_files",
@@ -113,6 +122,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "announce",
     "Context",
     "Info",
+    "global_id",
     "key",
     "Node",
     "children",
@@ -148,6 +158,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "File",
     "owned",
     "draw_number",
+    "without_locks",
     "Mandate",
     "Membership",
     "Resolved",
@@ -155,6 +166,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "value_of",
     "Published",
     "catalogue",
+    "DeadlineRecord",
+    "FileRecord",
+    "MemberRecord",
+    "OrganRecord",
     "Basis",
     "BasisKind",
     "Body",

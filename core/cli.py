@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,28 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from core import deployment, events, loading, migrations, signing_in, tenancy
+from core import deployment, events, loading, migrations, serving, signing_in, tenancy
 from core.db import Database
 from core.deployment import Databases, NotReady
 from core.errors import Expected
 from core.graphql.schemas import Schemas
+from core.migrations import drafting
 from core.platform import Platform
 from core.postgres import PostgresError
 from core.settings import Settings, SettingsError, load
 from core.tenancy import Body, BodyStatus
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+REFUSALS = (
+    SettingsError,
+    PostgresError,
+    NotReady,
+    loading.DataFault,
+    migrations.MigrationRefused,
+    Expected,
+)
+"""What is told in one sentence."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,10 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load(os.environ)
         _log_to_stderr(settings)
+        deployment.check_own_packages()
         return asked.run(settings, asked)
-    except (SettingsError, PostgresError, NotReady, loading.DataFault, Expected) as refusal:
+    except REFUSALS as refusal:
         print(f"renda：{refusal}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`renda schema | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OperationalError, ConnectionError) as fault:
         print(f"renda：连不上数据库，请检查设置。{str(fault).splitlines()[0]}", file=sys.stderr)
         return 1
@@ -44,8 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_to_stderr(settings: Settings) -> None:
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        # Without local variables, which would write DSNs and personal data into the log.
+        exception_formatter=structlog.dev.plain_traceback,
+    )
     level = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
     structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], console],
         wrapper_class=structlog.make_filtering_bound_logger(level[settings.log_level]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
@@ -62,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
 
     add("serve", "启动服务 / serve", _serve)
     draft = add("migrate", "迁移数据库并更新随软件发布的做法 / migrate", _migrate)
-    draft.add_argument("--draft", metavar="PLUGIN", help="只打印该插件待写的迁移内容")
+    draft.add_argument("--draft", metavar="PLUGIN", help="只打印该插件待写的迁移文件")
+    draft.add_argument("--write", metavar="WHAT", help="与 --draft 同用：写入插件的迁移文件夹")
     demo = add("demo", "装入演示机构并演一遍示例 / load and play the demo", _demo)
     demo.add_argument("--serve", action="store_true", help="随后启动服务")
     bodies = parser_group(commands, "body", "机构 / bodies")
@@ -89,7 +113,14 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--body", required=True, metavar="CODE")
     enable.add_argument("--basis-kind", default="decision", choices=list(tenancy.BasisKind))
     enable.add_argument("--basis", required=True, metavar="TITLE", help="法定依据的名称")
-    enable.add_argument("--valid-from", required=True, metavar="YYYY-MM-DD")
+    enable.add_argument("--number", metavar="TEXT", help="文号")
+    enable.add_argument("--scope", metavar="TEXT", help="适用范围")
+    for name, text, required in (
+        ("--adopted-on", "通过日期", False),
+        ("--valid-from", "生效日期", True),
+        ("--valid-to", "失效日期", False),
+    ):
+        enable.add_argument(name, type=_day, required=required, metavar="YYYY-MM-DD", help=text)
     schema = add("schema", "打印接口定义（SDL）", _schema)
     schema.add_argument("--body", metavar="CODE")
     schema.add_argument("--plugins", metavar="a,b")
@@ -108,6 +139,13 @@ def _parser() -> argparse.ArgumentParser:
 def parser_group(commands: Any, name: str, text: str) -> Any:
     """A command with commands below it."""
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("日期须写成 2024-05-01 的样子") from None
 
 
 Step = Callable[[Platform, Schemas, Databases], Coroutine[Any, Any, int]]
@@ -133,7 +171,7 @@ def _serve(settings: Settings, _asked: argparse.Namespace) -> int:
     with deployment.databases(settings) as where:
         platform, schemas = deployment.make_platform(settings, where.app)
         deployment.check_ready(where.app, platform.plugins)
-        return asyncio.run(serve_until_stopped(platform, schemas, "Renda 已启动"))
+        return asyncio.run(serving.serve(platform, schemas, "Renda 已启动"))
 
 
 def _check_port(settings: Settings) -> None:
@@ -148,32 +186,28 @@ def _check_port(settings: Settings) -> None:
             ) from fault
 
 
-async def serve_until_stopped(platform: Platform, schemas: Schemas, ready: str) -> int:
-    """Serve in the foreground; prints the ready line once the server answers."""
-    from core.serving import serve
-
-    return await serve(platform, schemas, ready)
-
-
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     with deployment.databases(settings) as where:
         platform, _ = deployment.make_platform(settings, where.app)
         if asked.draft:
-            owner = where.owner_or_refuse(settings)
-            print(migrations.draft(owner, platform.plugins, asked.draft))
-            return 0
-        return asyncio.run(migrate_all(settings, where, platform))
+            return _draft(where.owner_or_refuse(settings), platform, asked)
+        return asyncio.run(_migrate_all(settings, where, platform))
 
 
-async def migrate_all(settings: Settings, where: Databases, platform: Platform) -> int:
-    """Tables, locks, then the practice that ships; status 1 if a plugin was refused."""
-    outcome = await asyncio.to_thread(deployment.migrate, settings, where, platform.plugins)
-    owner = Database(where.owner_or_refuse(settings))
-    try:
-        written = await loading.load_practice(owner, platform.plugins)
-    finally:
-        await owner.close()
-        await platform.database.close()
+def _draft(owner: str, platform: Platform, asked: argparse.Namespace) -> int:
+    platform.plugins.info(asked.draft)
+    made = drafting.draft(owner, platform.plugins, asked.draft)
+    if made is None:
+        print(f"插件 {asked.draft} 的表与代码一致，无需迁移。", file=sys.stderr)
+    elif asked.write:
+        print(made.write(asked.write))
+    else:
+        print(made.text, end="")
+    return 0
+
+
+async def _migrate_all(settings: Settings, where: Databases, platform: Platform) -> int:
+    outcome, written = await deployment.migrate_all(settings, where, platform)
     print(f"已迁移：{'、'.join(outcome.upgraded) or '无需变动'}；新的做法 {written} 项。")
     for name, reason in outcome.refused.items():
         print(f"插件 {name} 的迁移被拒绝：{reason}", file=sys.stderr)
@@ -259,9 +293,14 @@ def _plugin_list(settings: Settings, asked: argparse.Namespace) -> int:
 def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:
     from core import service
 
-    basis = tenancy.as_struct(
-        tenancy.Basis,
-        {"kind": asked.basis_kind, "title": asked.basis, "valid_from": asked.valid_from},
+    basis = tenancy.Basis(
+        kind=tenancy.BasisKind(asked.basis_kind),
+        title=asked.basis,
+        number=asked.number,
+        adopted_on=asked.adopted_on,
+        scope=asked.scope,
+        valid_from=asked.valid_from,
+        valid_to=asked.valid_to,
     )
 
     async def change(work: Any) -> None:

@@ -46,7 +46,7 @@ EVERY_ORGAN = UUID(int=2**128 - 1)
 
 NAMING = {
     "pk": "pk_%(table_name)s",
-    "ix": "ix_%(column_0_N_label)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",

@@ -1,21 +1,36 @@
 """Put a deployment together from the environment: database, plugins, platform, schemas."""
 
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from core import migrations, own_plugin, plugins, postgres
+from core import loading, migrations, own_plugin, plugins, postgres
+from core.db import Database
 from core.graphql.schemas import Schemas
 from core.platform import Platform
-from core.plugins import Plugins
+from core.plugins import CORE, Plugins
 from core.settings import Settings
 
 
 class NotReady(Exception):
     """The deployment cannot do this yet; one sentence that says what to do."""
+
+
+def check_own_packages() -> None:
+    """`core`, `plugins` and `tenants` are general words: refuse to run among somebody else's."""
+    home = Path(__file__).resolve().parent.parent
+    for name in ("core", "plugins", "tenants"):
+        found = find_spec(name)
+        folders = (found.submodule_search_locations or ()) if found else ()
+        if not any(Path(folder).resolve() == home / name for folder in folders):
+            where = next(iter(folders), "（无）")
+            raise NotReady(f"名为 {name} 的包不是 Renda 的，而是 {where}；请移走它或换用虚拟环境。")
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,25 @@ def migrate(settings: Settings, where: Databases, known: Plugins) -> migrations.
     return migrations.migrate(where.owner_or_refuse(settings), where.app_role, known)
 
 
+async def migrate_all(
+    settings: Settings, where: Databases, platform: Platform
+) -> tuple[migrations.Outcome, int]:
+    """Tables and locks, then the practice that ships; how many new values were written."""
+    outcome = await asyncio.to_thread(migrate, settings, where, platform.plugins)
+    owner = Database(where.owner_or_refuse(settings))
+    try:
+        written = await loading.load_practice(owner, platform.plugins)
+    finally:
+        await owner.close()
+        await platform.database.close()
+    return outcome, written
+
+
 def check_ready(dsn: str, known: Plugins) -> None:
-    """Refuse to serve on tables of another version, or under a role that no lock binds."""
+    """Refuse to serve on tables of another version, or under a role that no lock binds.
+
+    A plugin whose tables are not those of its code is put out of use; the others go on.
+    """
     engine = sa.create_engine(sa.make_url(dsn).set(drivername="postgresql+psycopg"))
     with engine.connect() as connection:
         late = migrations.at_head(connection, known)
@@ -75,5 +107,7 @@ def check_ready(dsn: str, known: Plugins) -> None:
         raise NotReady(
             "RENDA_DATABASE_URL 的角色是超级用户或有 BYPASSRLS，行级安全对它无效，拒绝启动。"
         )
-    if late:
+    if CORE in late:
         raise NotReady(f"数据库尚未迁移（{'、'.join(late)}），请先运行 renda migrate。")
+    for name in late:
+        known.mark_broken(name, "its tables are not migrated; run renda migrate")

@@ -17,6 +17,7 @@ import pluggy
 from core.tenancy import Basis, Fitness
 
 if TYPE_CHECKING:
+    from core.demo import Player
     from core.dispatch import Incoming
     from core.events import Event
     from core.work import Work
@@ -166,4 +167,9 @@ class Hooks:
     @hookspec
     def plugin_listeners(self) -> list[Listener]:
         """At start: which events the plugin wants to be told of."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_demo(self, player: "Player") -> Awaitable[None]:
+        """At `renda demo`: play the plugin's part of the demo through the public API."""
         raise AssertionError

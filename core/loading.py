@@ -294,28 +294,20 @@ async def _furnish(platform: Platform, body_id: UUID, tenant: Tenant) -> list[pe
     async with platform.as_core(body_id) as work:
         for plugin in tenant.plugin:
             await service.enable_plugin(work, plugin.name, plugin.basis)
-        made = [
-            await people.create_account(
-                work,
-                NewPerson(
-                    name=one.name,
-                    login=one.login,
-                    place=Place(
-                        organ_code=one.organ,
-                        post=one.post,
-                        post_kind=one.post_kind,
-                        roles=one.roles,
-                    ),
-                ),
-            )
-            for one in tenant.person
-        ]
+        made = await people.create_accounts(work, [_new_person(one) for one in tenant.person])
         await work.session.flush()
         body = await work.session.get_one(Body, body_id)
         events.announce(work, "core.load_body", body, {"people": len(made)})
         await events.queue_for_sealing(work)
     await events.seal_soon(platform, body_id)
     return made
+
+
+def _new_person(entry: PersonEntry) -> NewPerson:
+    place = Place(
+        organ_code=entry.organ, post=entry.post, post_kind=entry.post_kind, roles=entry.roles
+    )
+    return NewPerson(name=entry.name, login=entry.login, place=place)
 
 
 async def set_status(

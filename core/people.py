@@ -257,21 +257,28 @@ async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
     return found
 
 
+async def create_accounts(work: "Work", news: Sequence[NewPerson]) -> list[Created]:
+    """Several at once, without an event; passwords are hashed beside each other."""
+    passwords = [secrets.token_urlsafe(12) for _ in news]
+    hashes = await asyncio.gather(*(hash_password(password) for password in passwords))
+    return [
+        await _create(work, new, password, hashed)
+        for new, password, hashed in zip(news, passwords, hashes, strict=True)
+    ]
+
+
 async def create_account(work: "Work", new: NewPerson) -> Created:
     """Person, account and place without an event: for verbs that announce their own."""
-    first_password = secrets.token_urlsafe(12)
-    person = Person(name=new.name.strip(), home_body_id=work.body.id, body_ids=[])
-    person.id = uuid7()
-    account = Account(
-        person_id=person.id,
-        login=new.login,
-        password_hash=await hash_password(first_password),
-    )
+    return (await create_accounts(work, [new]))[0]
+
+
+async def _create(work: "Work", new: NewPerson, password: str, password_hash: str) -> Created:
+    person = Person(id=uuid7(), name=new.name.strip(), home_body_id=work.body.id, body_ids=[])
     work.session.add(person)
     await work.session.flush()
-    work.session.add(account)
+    work.session.add(Account(person_id=person.id, login=new.login, password_hash=password_hash))
     membership = await join(work.session, work, person, new.place)
-    return Created(membership=membership, login=new.login, first_password=first_password)
+    return Created(membership=membership, login=new.login, first_password=password)
 
 
 async def join(session: AsyncSession, work: "Work", person: Person, place: Place) -> Membership:

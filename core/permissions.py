@@ -13,6 +13,7 @@ UPLOAD_FILE = "core.upload_file"
 READ_FILE = "core.read_file"
 READ_DEADLINES = "core.read_deadlines"
 READ_PACKAGES = "core.read_packages"
+READ_COLLEAGUES = "core.read_colleagues"
 READ_PEOPLE = "core.read_people"
 CREATE_PERSON = "core.create_person"
 IMPORT_PEOPLE = "core.import_people"
@@ -38,6 +39,7 @@ ACTIONS = [
     Action(READ_FILE, "下载文件"),
     Action(READ_DEADLINES, "查看期限"),
     Action(READ_PACKAGES, "查看往来材料"),
+    Action(READ_COLLEAGUES, "查看本机关人员"),
     Action(READ_PEOPLE, "查看人员"),
     Action(CREATE_PERSON, "新建人员"),
     Action(IMPORT_PEOPLE, "批量导入人员"),
@@ -66,6 +68,7 @@ ROLES = [
             READ_FILE,
             READ_DEADLINES,
             READ_PACKAGES,
+            READ_COLLEAGUES,
         ),
         includes=(VISITOR,),
     ),

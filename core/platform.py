@@ -30,8 +30,9 @@ class Platform:
 
     def __init__(self, settings: Settings, dsn: str, modules: Iterable[tuple[str, Any]]) -> None:
         self.settings = settings
+        self.modules = list(modules)
         self.database = Database(dsn)
-        self.plugins = Plugins(modules)
+        self.plugins = Plugins(self.modules)
         self.policies = access.Policies(
             (role for some in self.plugins.roles.values() for role in some),
             (action for some in self.plugins.actions.values() for action in some),

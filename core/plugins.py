@@ -4,6 +4,7 @@ Built-in plugins come in by the same entry points as everyone's. The core's own 
 settings come in by the same hooks, as the plugin `core`, which is always on.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -27,6 +28,10 @@ log = structlog.get_logger("renda.plugins")
 GROUP = "renda.plugins"
 CORE = "core"
 PROBE_SECONDS = 60
+IMPORTED = 66
+"""The status of a probe that came to its end: a module that exits while imported gives another."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Broken(Exception):
@@ -58,6 +63,11 @@ class Plugins:
     def action_titles(self) -> dict[str, str]:
         """Chinese titles of all actions."""
         return {action.name: action.title for some in self.actions.values() for action in some}
+
+    def is_foreign(self, plugin: str) -> bool:
+        """Whether the plugin comes from outside this repository."""
+        module: Any = self.manager.get_plugin(plugin)
+        return not getattr(module, "__name__", "").startswith("plugins.")
 
     def call(self, plugin: str, hook: str, **arguments: Any) -> Any:
         """Call one hook of one plugin; None where the plugin does not offer it."""
@@ -101,9 +111,13 @@ class Plugins:
         """Take a plugin out of use and say so in the log."""
         log.error("plugin_broken", plugin=plugin, reason=reason)
         self.infos.pop(plugin, None)
+        self._receivers = {key: one for key, one in self._receivers.items() if key[0] != plugin}
         self.broken[plugin] = reason
 
     def _take_in(self, name: str, module: Any) -> None:
+        if self.manager.has_plugin(name):
+            self.mark_broken(f"{name}（重名）", f"another plugin is called {name} already")
+            return
         try:
             if isinstance(module, Broken):
                 raise module
@@ -119,6 +133,8 @@ class Plugins:
         info: PluginInfo | None = self.call(name, "plugin_info")
         if info is None:
             raise Broken("the plugin does not offer plugin_info")
+        if not NAME.fullmatch(name):
+            raise Broken("a plugin's name is lower-case letters, digits and underscores")
         if info.name != name:
             raise Broken(f"plugin_info says {info.name!r}, the entry point {name!r}")
         if version("renda") not in SpecifierSet(info.requires_core):
@@ -135,6 +151,7 @@ class Plugins:
         for declared in [*actions, *settings]:
             if not declared.name.startswith(f"{name}."):
                 raise Broken(f"{declared.name!r} does not begin with {name}.")
+        _check_roles(roles, {action.name for action in actions})
         self.actions[name], self.roles[name] = actions, roles
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
@@ -142,13 +159,26 @@ class Plugins:
         self.infos[name] = info
 
 
+def _check_roles(roles: list[Role], own_actions: set[str]) -> None:
+    """Roles are of the whole deployment: a plugin gives its own actions, and nobody else's."""
+    own_roles = {role.name for role in roles}
+    for role in roles:
+        foreign = [*(set(role.actions) - own_actions), *(set(role.includes) - own_roles)]
+        if foreign:
+            raise Broken(f"role {role.name!r} gives {', '.join(sorted(foreign))}, not its own")
+
+
 def find(core_itself: Any) -> list[tuple[str, Any]]:
     """The core and every installed plugin; one that cannot be imported comes as `Broken`."""
-    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-    foreign = [entry for entry in found if not entry.value.startswith("plugins.")]
+    found = sorted(entry_points(group=GROUP), key=lambda entry: (_is_foreign(entry), entry.name))
+    foreign = [entry for entry in found if _is_foreign(entry)]
     unsafe = _probe(foreign)
     modules = [(entry.name, _load(entry, unsafe.get(entry.name))) for entry in found]
     return [(CORE, core_itself), *modules]
+
+
+def _is_foreign(entry: EntryPoint) -> bool:
+    return not entry.value.startswith("plugins.")
 
 
 def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:
@@ -156,7 +186,7 @@ def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:
         return Broken(unsafe)
     try:
         return entry.load()
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         return Broken(f"{type(fault).__name__}: {fault}")
 
 
@@ -173,13 +203,18 @@ def _probe(foreign: list[EntryPoint]) -> dict[str, str]:
 
 def _child_imports(entries: list[EntryPoint]) -> str | None:
     """Why a child process could not import them, or None."""
-    code = "import importlib,sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
-    command = [sys.executable, "-c", code, *(entry.module for entry in entries)]
+    code = (
+        "import importlib, sys\n"
+        "for name in sys.argv[2:]: importlib.import_module(name)\n"
+        "sys.exit(int(sys.argv[1]))"
+    )
+    modules = (entry.module for entry in entries)
+    command = [sys.executable, "-c", code, str(IMPORTED), *modules]
     try:
         done = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return f"importing took longer than {PROBE_SECONDS} seconds"
-    if done.returncode == 0:
+    if done.returncode == IMPORTED:
         return None
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else f"importing ended with status {done.returncode}"

@@ -21,7 +21,14 @@ class Published(Base):
 
     __tablename__ = "published"
     __table_args__ = (
-        sa.UniqueConstraint("body_id", "plugin", "subject_id"),
+        sa.Index(
+            "uq_published_standing",
+            "body_id",
+            "plugin",
+            "subject_id",
+            unique=True,
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
         sa.Index("ix_published_list", "body_id", "plugin", "published_on"),
         {"info": {"write_own": "body_id", "grants": "SELECT, INSERT", "update": ["withdrawn_at"]}},
     )

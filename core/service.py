@@ -1,7 +1,7 @@
 """What the core's schema asks for: reads as statements, and the admin's verbs."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -47,9 +47,13 @@ async def children_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[
     return [listed[key] for key in keys]
 
 
-def open_organs() -> sa.Select[Organ]:
-    """Organs of the session's body, by code."""
-    return sa.select(Organ).where(Organ.closed_on.is_(None)).order_by(Organ.code)
+async def open_organs_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[Organ]]:
+    """Organs of the session's body, by code; `keys` names that body, if any."""
+    found = await session.scalars(
+        sa.select(Organ).where(Organ.closed_on.is_(None)).order_by(Organ.code)
+    )
+    organs = list(found)
+    return [organs for _ in keys]
 
 
 async def organs_of(session: AsyncSession, actor: Actor | None) -> list[Organ]:
@@ -73,6 +77,14 @@ async def roles_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[str
     return [listed[key] for key in keys]
 
 
+async def colleagues_of(session: AsyncSession, organ: Organ | None) -> list[Membership]:
+    """Open memberships of one organ, by name."""
+    if organ is None:
+        return []
+    found = await session.scalars(member_list(None).where(Membership.organ_id == organ.id))
+    return list(found)
+
+
 def member_list(organ_code: str | None) -> sa.Select[Membership]:
     """Open memberships by name, of one organ or of all."""
     listing = sa.select(Membership).where(Membership.ended_on.is_(None)).order_by(Membership.name)
@@ -92,6 +104,16 @@ def event_list(
     if since is not None:
         listing = listing.where(events.Event.created_at >= since)
     return listing if until is None else listing.where(events.Event.created_at < until)
+
+
+def plugin_states_of(plugins: Plugins) -> Callable[..., Awaitable[list[list[dict[str, Any]]]]]:
+    """Loads for the session's body what it sees of every installed plugin."""
+
+    async def many(session: AsyncSession, keys: Sequence[UUID]) -> list[list[dict[str, Any]]]:
+        states = await plugin_states(session, plugins)
+        return [states for _ in keys]
+
+    return many
 
 
 async def plugin_states(session: AsyncSession, plugins: Plugins) -> list[dict[str, Any]]:
@@ -291,7 +313,7 @@ async def import_people(work: "Work", file_id: UUID) -> list[people.Created]:
             if bad
             else "表中没有可以导入的人员，请检查表头与内容。",
         )
-    made = [await people.create_account(work, new) for _, new, _ in rows]
+    made = await people.create_accounts(work, [new for _, new, _ in rows])
     events.announce(
         work, "core.import_people", made[0].membership, {"count": len(made), "file": str(file_id)}
     )

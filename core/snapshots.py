@@ -9,11 +9,7 @@ from core.loading import TENANTS, Tenant, folders, read
 
 def wanted(schemas: Schemas) -> Iterator[tuple[str, frozenset[str]]]:
     """File name and set of plugins; built-in plugins only, whatever else is installed here."""
-    built_in = [
-        name
-        for name in schemas.plugins.names
-        if getattr(schemas.plugins.manager.get_plugin(name), "__name__", "").startswith("plugins.")
-    ]
+    built_in = [name for name in schemas.plugins.names if not schemas.plugins.is_foreign(name)]
     yield "core", frozenset()
     for name in built_in:
         yield f"plugin-{name}", frozenset({name})

@@ -7,9 +7,17 @@ ids: a leak shows without being looked for. `docs/testing.md` shows how a plugin
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -163,9 +171,15 @@ class House:
         plugin: str,
         kind: BasisKind = BasisKind.DECISION,
         since: str = "2020-01-01",
+        adopted_on: str | None = None,
     ) -> None:
         """Turn a plugin on by the service, as an operator would."""
-        basis = Basis(kind=kind, title="测试依据", valid_from=_day(since))
+        basis = Basis(
+            kind=kind,
+            title="测试依据",
+            adopted_on=_day(adopted_on) if adopted_on else None,
+            valid_from=_day(since),
+        )
         async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
             await service.enable_plugin(work, plugin, basis)
 
@@ -232,6 +246,63 @@ class House:
                 work.session.add_all(model(**{**row, "tenant_id": work.body.id}) for row in rows)
             copied += len(rows)
         return copied
+
+    @contextmanager
+    def served(self, **environ: str) -> Generator["Served"]:
+        """Serve this database by a real `renda serve` in a process of its own.
+
+        It knows installed plugins only; it shares the stored files, and runs jobs if told to
+        (`RENDA_WORKER="1"`).
+        """
+        settings = self.platform.settings
+        told = {
+            "RENDA_DATABASE_URL": self.databases.app,
+            "RENDA_DATA_DIR": str(settings.data_dir),
+            "RENDA_PRODUCTION": str(int(settings.production)),
+            "RENDA_MAX_FILE_MB": str(settings.max_file_mb),
+            "RENDA_WORKER": "0",
+        }
+        with serving({**told, **environ}) as served:
+            yield served
+
+
+@dataclass(frozen=True)
+class Served:
+    """A `renda serve` that answers: where, its process, and the file it logs to."""
+
+    address: str
+    process: subprocess.Popen[str]
+    log: Path
+
+
+@contextmanager
+def serving(environ: Mapping[str, str]) -> Generator[Served]:
+    """Run `renda serve` with these settings on a free port until the block ends."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("RENDA_")}
+    told |= {"RENDA_PORT": str(free_port()), **environ}
+    command = [sys.executable, "-m", "core.cli", "serve"]
+    with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
+        process = subprocess.Popen(
+            command, env=told, stdout=subprocess.PIPE, stderr=log, text=True, cwd="/"
+        )
+        try:
+            assert process.stdout
+            ready = process.stdout.readline().strip()
+            if not ready:
+                raise AssertionError(Path(log.name).read_text(encoding="utf-8"))
+            yield Served(ready.rpartition(" ")[2], process, Path(log.name))
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            if process.stdout:
+                process.stdout.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
 
 
 @contextmanager
@@ -321,7 +392,9 @@ async def renda_template(
     postgres.create_database(renda_server.superuser, name)
     where = renda_server.database(name)
     known = Plugins(renda_modules)
-    deployment.migrate(renda_settings, where, known)
+    outcome = deployment.migrate(renda_settings, where, known)
+    if outcome.refused:
+        raise AssertionError(f"migrations were refused: {outcome.refused}")
     owner = Database(where.owner_or_refuse(renda_settings))
     try:
         await loading.load_practice(owner, known)
@@ -358,39 +431,50 @@ def _organs(plan: Plan) -> Iterable[Organ]:
         yield Organ(id=uuid5(WORLD, kind), code=kind, kind=OrganKind(kind), name=f"{kind}（测试）")
 
 
+OpenHouse = Callable[..., AbstractAsyncContextManager["House"]]
 MakeHouse = Callable[..., Any]
 
 
-@pytest.fixture
-async def make_house(
+@pytest.fixture(scope="session")
+def open_house(
     renda_server: TestServer,
     renda_settings: Settings,
     renda_template: str,
     renda_modules: list[tuple[str, Any]],
-) -> AsyncGenerator[MakeHouse]:
-    """Make deployments on fresh databases: `make_house(modules=[("name", module), …])`.
+) -> OpenHouse:
+    """`async with open_house(…) as house`: for a fixture that shares a house among read-only tests.
 
-    Modules that are not installed are migrated too. A production house takes `production=True`.
+    Takes what `make_house` takes.
     """
-    opened = list[Any]()
 
-    async def make(
+    def opening(
         modules: Sequence[tuple[str, Any]] = (), *, settings: Settings | None = None
-    ) -> House:
-        opening = _opened_house(
+    ) -> AbstractAsyncContextManager[House]:
+        return _opened_house(
             renda_server,
             settings or renda_settings,
             renda_template,
             [*renda_modules, *modules],
             extra=bool(modules),
         )
-        house = await opening.__aenter__()
-        opened.append(opening)
-        return house
 
-    yield make
-    for opening in reversed(opened):
-        await opening.__aexit__(None, None, None)
+    return opening
+
+
+@pytest.fixture
+async def make_house(open_house: OpenHouse) -> AsyncGenerator[MakeHouse]:
+    """Make deployments on fresh databases: `make_house(modules=[("name", module), …])`.
+
+    Modules that are not installed are migrated too. `settings` replaces the session's.
+    """
+    async with AsyncExitStack() as opened:
+
+        async def make(
+            modules: Sequence[tuple[str, Any]] = (), *, settings: Settings | None = None
+        ) -> House:
+            return await opened.enter_async_context(open_house(modules, settings=settings))
+
+        yield make
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from core import events, jobs, migrations, signing_in, tenancy
 from core.errors import Expected
 from core.graphql import answer, graphiql_page
 from core.graphql.context import Context
-from core.graphql.ids import encode, key
+from core.graphql.ids import global_id, key
 from core.graphql.schemas import Schemas
 from core.kit import files
 from core.permissions import READ_FILE, UPLOAD_FILE
@@ -190,7 +190,7 @@ async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict
         )
         events.announce(work, UPLOAD_FILE, row, {"kind": row.kind, "digest": row.digest})
     return {
-        "id": encode("File", row.id),
+        "id": global_id("File", row.id),
         "name": row.name,
         "kind": row.kind,
         "size": row.size,

@@ -1,0 +1,1 @@
+"""The built-in plugins; third parties name their packages otherwise."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import strawberry
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import DetachedInstanceError
 from strawberry.extensions import FieldExtension
 
 from core.db import Base, TenantOwned
@@ -33,17 +34,17 @@ class RecordInfo:
     read: str
 
 
-def global_id(root: Any, info: Info) -> strawberry.ID:
+def _own_id(root: Any, info: Info) -> strawberry.ID:
     """The global id of the row under its own type's name."""
     parent = info._raw_info.parent_type.name  # pyright: ignore[reportPrivateUsage]
-    return strawberry.ID(ids.encode(parent, root.id))
+    return strawberry.ID(ids.global_id(parent, root.id))
 
 
 @strawberry.interface(description="可按 id 取得的记录")
 class Node:
     """Anything that can be fetched by `node(id)`."""
 
-    id: strawberry.ID = strawberry.field(resolver=global_id, description="全局编号，对客户端不透明")
+    id: strawberry.ID = strawberry.field(resolver=_own_id, description="全局编号，对客户端不透明")
 
 
 T = TypeVar("T", bound=type)
@@ -81,7 +82,7 @@ class _Computing(FieldExtension):
     def resolve(self, next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
         try:
             return next_(source, info, **arguments)
-        except InvalidRequestError as fault:
+        except (InvalidRequestError, DetachedInstanceError) as fault:
             raise _undeclared(info, fault) from fault
 
     async def resolve_async(
@@ -90,7 +91,7 @@ class _Computing(FieldExtension):
         try:
             answer = next_(source, info, **arguments)
             return await answer if isawaitable(answer) else answer
-        except InvalidRequestError as fault:
+        except (InvalidRequestError, DetachedInstanceError) as fault:
             raise _undeclared(info, fault) from fault
 
 
@@ -166,7 +167,7 @@ def children(target: Any, column_name: str, description: str, *, order: Sequence
         kind = record_info(target)
         if kind is None or not info.context.may(kind.read):
             return []
-        how = ("children", kind.model, column_name)
+        how = ("children", kind.model, column_name, tuple(order))
         return await info.context.load(how, root.id, _load_children(kind.model, column_name, order))
 
     return strawberry.field(resolver=resolver, description=description, graphql_type=list[target])
@@ -200,16 +201,19 @@ def enum(words: type[StrEnum], description: str, titles: dict[Any, str]) -> Any:
     return made
 
 
-async def find(context: Context, kinds: dict[str, RecordInfo], global_id_text: str) -> Any:
-    """The record with this id if the viewer may read it, else None, as if there were none."""
+async def find(context: Context, targets: dict[str, Any], global_id_text: str) -> Any:
+    """The record with this id if the viewer may read it, else None, as if there were none.
+
+    It answers as the type that its id names: another record type over the same table may ask
+    another action.
+    """
     name, row_id = ids.decode(global_id_text)
-    kind = kinds.get(name)
+    kind = record_info(targets.get(name))
     if kind is None or not context.may(kind.read):
         return None
+    key = (context.body.id, row_id) if issubclass(kind.model, TenantOwned) else row_id
     async with context.reading() as session:
-        if issubclass(kind.model, TenantOwned):
-            return await session.get(kind.model, (context.body.id, row_id))
-        return await session.get(kind.model, row_id)
+        return strawberry.cast(targets[name], await session.get(kind.model, key))
 
 
 def requires(action: str) -> list[Any]:

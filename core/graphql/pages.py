@@ -128,19 +128,33 @@ def _beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> 
     equal: Any = sa.true()
     for term, value in zip(terms, values, strict=True):
         reached = sa.or_(reached, sa.and_(equal, _past(term, value, backward=backward)))
-        same = term.column.is_(None) if value is None else term.column == value
+        same = term.column.is_(None) if value is None else term.column == _literal(term, value)
         equal = sa.and_(equal, same)
-    return reached
+    return sa.and_(_not_before(terms[0], values[0], backward=backward), reached)
+
+
+def _not_before(term: Term, value: Any, *, backward: bool) -> Any:
+    """Says nothing new, but as one comparison, with which an index finds the place."""
+    if value is None or (not backward and _nullable(term.column)):
+        return sa.true()
+    reached = _literal(term, value)
+    smaller = term.descending is not backward
+    return term.column <= reached if smaller else term.column >= reached
 
 
 def _past(term: Term, value: Any, *, backward: bool) -> Any:
     if value is None:
         return term.column.is_not(None) if backward else sa.false()
+    reached = _literal(term, value)
     smaller = term.descending is not backward
-    past = term.column < value if smaller else term.column > value
+    past = term.column < reached if smaller else term.column > reached
     if backward or not _nullable(term.column):
         return past
     return sa.or_(past, term.column.is_(None))
+
+
+def _literal(term: Term, value: Any) -> Any:
+    return sa.literal(value, term.column.type)
 
 
 def _nullable(column: Any) -> bool:
@@ -180,23 +194,29 @@ def _values(terms: Sequence[Term], cursor: str) -> list[Any]:
         if signature != _signature(terms) or len(values) != len(terms):
             raise ValueError("another list's cursor")
         return [_typed(term, value) for term, value in zip(terms, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as fault:
+    except (ValueError, TypeError, RecursionError, binascii.Error) as fault:
         raise Invalid(
             "CURSOR_INVALID", "游标无效，请使用同一列表、同一排序返回的游标。", field="after"
         ) from fault
 
 
 def _typed(term: Term, value: Any) -> Any:
+    """The value as its column holds it; a client may have put anything into the cursor."""
     kind = term.column.type.python_type
-    if value is None or kind is str:
-        if value is not None and not isinstance(value, str):
-            raise ValueError("not a text")
-        return value
-    if kind is int:
-        if not isinstance(value, int) or abs(value) >= 2**63:
+    if value is None:
+        if not _nullable(term.column):
+            raise ValueError("no value")
+        return None
+    if kind in (int, bool):
+        if type(value) is not kind or abs(value) >= 2**63:
             raise ValueError("not a number of the database")
         return value
-    return kind(value) if kind is UUID or issubclass(kind, str) else kind.fromisoformat(value)
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text of the database")
+    value.encode()
+    if kind is UUID or issubclass(kind, str):
+        return kind(value)
+    return kind.fromisoformat(value)
 
 
 def asked_fields(info: GraphQLResolveInfo[Any], paths: Sequence[tuple[str, ...]]) -> set[str]:

@@ -18,7 +18,7 @@ from strawberry.tools import merge_types
 from core.graphql import nodes, permissions, scalars
 from core.graphql.context import Info
 from core.graphql.limits import Limits, QueryLimits
-from core.graphql.nodes import Node, RecordInfo, record_info
+from core.graphql.nodes import Node, record_info
 from core.plugins import CORE, Broken, Plugins, collect
 
 KEPT = 64
@@ -54,42 +54,55 @@ class Schemas:
     def __init__(self, plugins: Plugins, *, production: bool = False) -> None:
         self.plugins = plugins
         self.production = production
-        self._kept: OrderedDict[frozenset[str], tuple[Schema, dict[str, RecordInfo]]] = (
-            OrderedDict()
-        )
+        self._kept: OrderedDict[frozenset[str], tuple[Schema, dict[str, Any]]] = OrderedDict()
 
     def of(self, names: frozenset[str]) -> Schema:
         """The schema of the set, without what is broken."""
         return self._built(names)[0]
 
-    def kinds(self, names: frozenset[str]) -> dict[str, RecordInfo]:
+    def records(self, names: frozenset[str]) -> dict[str, Any]:
         """Record types of the set by GraphQL name; for `node(id)`."""
         return self._built(names)[1]
 
     def check_each(self) -> None:
-        """At start: build the core with each plugin alone, so that a broken one is named early."""
+        """At start: build each plugin alone and beside those before it, to name a broken one early.
+
+        Of two that define the same name the later is broken, for every body, in every set; the
+        built-in ones come first.
+        """
         self.build([])
-        for name in self.plugins.names:
+        fitting = list[str]()
+        for name in sorted(self.plugins.names, key=self.plugins.is_foreign):
             try:
                 self.build([name])
+                self.build([*fitting, name])
             except Exception as fault:
                 self.plugins.mark_broken(name, f"schema: {type(fault).__name__}: {fault}")
+            else:
+                fitting.append(name)
 
-    def _built(self, names: frozenset[str]) -> tuple[Schema, dict[str, RecordInfo]]:
+    def _built(self, names: frozenset[str]) -> tuple[Schema, dict[str, Any]]:
         usable = names & frozenset(self.plugins.names)
         if usable in self._kept:
             self._kept.move_to_end(usable)
             return self._kept[usable]
-        made = self._kept[usable] = self.build(sorted(usable))
+        try:
+            made = self.build(sorted(usable))
+        except Exception:
+            # What was sound at the start no longer is: name it, and go on without it.
+            self.check_each()
+            made = self.build(sorted(usable & frozenset(self.plugins.names)))
+        self._kept[usable] = made
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return made
 
-    def build(self, names: Iterable[str]) -> tuple[Schema, dict[str, RecordInfo]]:
+    def build(self, names: Iterable[str]) -> tuple[Schema, dict[str, Any]]:
         """Put core and plugins together; two fields of one name are an error, not a warning."""
         wanted = [CORE, *names]
-        query = _joined("Query", "读取", collect(self.plugins, wanted, "plugin_query"), [_Lookup])
-        mutation = _joined("Mutation", "办理", collect(self.plugins, wanted, "plugin_mutation"), [])
+        queries = [(CORE, _Lookup), *collect(self.plugins, wanted, "plugin_query")]
+        query = _joined("Query", "读取", queries)
+        mutation = _joined("Mutation", "办理", collect(self.plugins, wanted, "plugin_mutation"))
         extra = [
             kind for _, kinds in collect(self.plugins, wanted, "plugin_types") for kind in kinds
         ]
@@ -108,15 +121,15 @@ class Schemas:
                 partial(_QuietIntrospection, production=self.production),
             ],
         )
-        return schema, _record_kinds(schema)
+        return schema, _records(schema)
 
 
-def _record_kinds(schema: Schema) -> dict[str, RecordInfo]:
-    found = dict[str, RecordInfo]()
+def _records(schema: Schema) -> dict[str, Any]:
+    found = dict[str, Any]()
     for name, definition in schema.schema_converter.type_map.items():
-        kind = record_info(getattr(definition.definition, "origin", None))
-        if kind is not None:
-            found[name] = kind
+        origin = getattr(definition.definition, "origin", None)
+        if record_info(origin) is not None:
+            found[name] = origin
     return found
 
 
@@ -131,11 +144,11 @@ class _Lookup:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="记录的全局编号")],
     ) -> Node | None:
-        kinds = info.context.schemas.kinds(info.context.plugins_on)
-        return await nodes.find(info.context, kinds, id)
+        targets = info.context.schemas.records(info.context.plugins_on)
+        return await nodes.find(info.context, targets, id)
 
 
-def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]], own: list[Any]) -> Any:
+def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]]) -> Any:
     """One root type of all parts; a clash names both sides."""
     owners = dict[str, str]()
     for plugin, part in parts:
@@ -144,6 +157,6 @@ def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]], own: 
                 first = owners[field.python_name]
                 raise Broken(f"{plugin} and {first} both define {name}.{field.python_name}")
             owners[field.python_name] = plugin
-    merged = merge_types(name, (*(part for _, part in parts), *own))
+    merged = merge_types(name, tuple(part for _, part in parts))
     merged.__strawberry_definition__.description = description
     return merged

@@ -1,20 +1,21 @@
-"""Bring the database to the state of the code: core first, then every plugin, then the locks.
+"""Bring the database to the state of the code: core first, then the locks, then every plugin.
 
 Each plugin has a version table of its own, so one that is installed later or whose code is gone
 troubles nobody. A plugin's migration is one transaction; it is rolled back if it touches anything
-outside its own prefix. Row-level security and grants are not written by hand: `security` derives
-them from the tables at every migrate.
+outside its own prefix, tables or rows. Row-level security and grants are not written by hand:
+`security` derives them from the tables at every migrate.
 """
 
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
@@ -44,86 +45,138 @@ class Outcome:
 
 def migrate(owner_dsn: str, app_role: str, plugins: Plugins) -> Outcome:
     """Run every outstanding migration and set the locks; refuses a plugin, not the others."""
-    engine = sa.create_engine(_url(owner_dsn))
-    refused, upgraded = dict[str, str](), list[str]()
-    with engine.connect() as guard:
-        guard.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
-        guard.commit()
-        try:
-            for name in [CORE, *plugins.names]:
+    engine = sa.create_engine(sync_url(owner_dsn))
+    refused, upgraded = _import_tables(plugins), list[str]()
+    try:
+        with _alone(engine):
+            if _migrate_core(engine, plugins, app_role):
+                upgraded.append(CORE)
+            for name in sorted(set(plugins.names) - refused.keys()):
                 try:
-                    if _migrate_one(engine, plugins, name, app_role):
+                    if _migrate_plugin(engine, plugins, name, app_role):
                         upgraded.append(name)
                 except Exception as fault:
-                    if name == CORE:
-                        raise
                     log.exception("migration_refused", plugin=name)
-                    refused[name] = str(fault).splitlines()[0]
-            with engine.begin() as connection:
-                security.lock_all(connection, app_role)
-        finally:
-            guard.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
-            guard.commit()
-    engine.dispose()
+                    refused[name] = str(fault).partition("\n")[0]
+    finally:
+        engine.dispose()
     for name, reason in refused.items():
         plugins.mark_broken(name, f"migration: {reason}")
     return Outcome(tuple(upgraded), refused)
 
 
+def _import_tables(plugins: Plugins) -> dict[str, str]:
+    """Locks are derived from the tables in the code, so the code is loaded first; faults by name.
+
+    A plugin's tables are in its `models`, or, where it is small, in the module itself.
+    """
+    faults = dict[str, str]()
+    for name in plugins.names:
+        module: Any = plugins.manager.get_plugin(name)
+        try:
+            if hasattr(module, "__path__") and find_spec(f"{module.__name__}.models"):
+                import_module(f"{module.__name__}.models")
+        except Exception as fault:
+            faults[name] = f"{type(fault).__name__}: {fault}"
+    return faults
+
+
+@contextmanager
+def _alone(engine: sa.Engine) -> Generator[None]:
+    """Two that migrate at once run one after the other."""
+    with engine.connect() as guard:
+        guard.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
+        guard.commit()
+        try:
+            yield
+        finally:
+            guard.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
+            guard.commit()
+
+
 def at_head(connection: sa.Connection, plugins: Plugins) -> list[str]:
-    """Names whose tables are not those of the code; empty when all is up to date."""
-    return [
-        name
-        for name in [CORE, *plugins.names]
-        if (script := _script(plugins, name)) is not None
-        and _current(connection, name) != script.get_current_head()
-    ]
+    """Names whose tables are not those of the code; empty when all is up to date.
+
+    A plugin whose versions cannot be read is broken, not late.
+    """
+    late = list[str]()
+    for name in [CORE, *plugins.names]:
+        try:
+            script = versions_of(plugins, name)
+            wanted = script.get_current_head() if script is not None else None
+        except Exception as fault:
+            if name == CORE:
+                raise
+            plugins.mark_broken(name, f"plugin_migrations: {type(fault).__name__}: {fault}")
+            continue
+        if script is not None and current_revision(connection, name) != wanted:
+            late.append(name)
+    return late
 
 
-def _migrate_one(engine: sa.Engine, plugins: Plugins, name: str, app_role: str) -> bool:
-    script = _script(plugins, name)
+def _migrate_core(engine: sa.Engine, plugins: Plugins, app_role: str) -> bool:
+    """The core's tables, and every lock: what a plugin changes is measured against them."""
+    script = versions_of(plugins, CORE)
+    if script is None:
+        raise MigrationRefused("the core brings no migrations; install it again")
+    with engine.begin() as connection:
+        late = current_revision(connection, CORE) != script.get_current_head()
+        if late:
+            _upgrade(connection, script, CORE)
+        security.lock_all(connection, app_role)
+    return late
+
+
+def _migrate_plugin(engine: sa.Engine, plugins: Plugins, name: str, app_role: str) -> bool:
+    script = versions_of(plugins, name)
     if script is None:
         return False
     with engine.begin() as connection:
-        if _current(connection, name) == script.get_current_head():
+        if current_revision(connection, name) == script.get_current_head():
             return False
         before = security.catalogue_outside(connection, name)
         _upgrade(connection, script, name)
-        if name != CORE:
-            security.lock_all(connection, app_role)
-            _check_bounds(connection, name, before)
+        _check_bounds(before, security.catalogue_outside(connection, name), name)
+        security.lock_all(connection, app_role)
+        _check_locks(connection, name)
     log.info("migrated", plugin=name, revision=script.get_current_head())
     return True
 
 
-def _check_bounds(connection: sa.Connection, name: str, before: dict[str, str]) -> None:
-    """A plugin may change what begins with its name; its every table must be under both locks."""
-    after = security.catalogue_outside(connection, name)
+def _check_bounds(before: dict[str, str], after: dict[str, str], name: str) -> None:
+    """A plugin may change what begins with its name, and nothing else."""
     changed = sorted(
-        table for table in before.keys() | after.keys() if before.get(table) != after.get(table)
+        thing for thing in before.keys() | after.keys() if before.get(thing) != after.get(thing)
     )
     if changed:
         raise MigrationRefused(f"{name} changed {', '.join(changed)}, which is not its own")
-    bare = security.unlocked_tables(connection, prefix=f"{name}_")
+
+
+def _check_locks(connection: sa.Connection, name: str) -> None:
+    """Every table of a plugin is some body's."""
+    bare = security.unlocked_tables(connection, name)
     if bare:
         raise MigrationRefused(
-            f"{', '.join(bare)} has no row-level security: derive it from TenantOwned"
+            f"{', '.join(bare)} has no row-level security by body: derive it from TenantOwned"
         )
 
 
-def _script(plugins: Plugins, name: str) -> ScriptDirectory | None:
+def versions_of(plugins: Plugins, name: str) -> ScriptDirectory | None:
+    """A plugin's versions, if it has tables."""
     folder: Path | None = plugins.call(name, "plugin_migrations")
     if folder is None:
         return None
     return ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
 
 
-def _version_table(name: str) -> str:
-    return f"alembic_version_{name}"
+def version_table(name: str) -> str:
+    """Each plugin's own, so that one whose code is gone troubles nobody."""
+    return f"{security.VERSION_TABLE}{name}"
 
 
-def _current(connection: sa.Connection, name: str) -> str | None:
-    context = MigrationContext.configure(connection, opts={"version_table": _version_table(name)})
+def current_revision(connection: sa.Connection, name: str) -> str | None:
+    """How far the database is."""
+    context = MigrationContext.configure(connection, opts={"version_table": version_table(name)})
     return context.get_current_revision()
 
 
@@ -135,42 +188,14 @@ def _upgrade(connection: sa.Connection, script: ScriptDirectory, name: str) -> N
         environment.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            version_table=_version_table(name),
+            version_table=version_table(name),
             transactional_ddl=False,
         )
         environment.run_migrations()
 
 
-def draft(owner_dsn: str, plugins: Plugins, name: str) -> str:
-    """The body of a migration that would bring a plugin's tables to its models; for authors."""
-    engine = sa.create_engine(_url(owner_dsn))
-    with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection,
-            opts={
-                "version_table": _version_table(name),
-                "include_name": lambda table, kind, _parents: (
-                    kind != "table" or _belongs(str(table), name)
-                ),
-                "include_object": lambda thing, table, kind, _reflected, _other: (
-                    kind != "table" or _belongs(str(table), name)
-                ),
-            },
-        )
-        script = produce_migrations(context, Base.metadata)
-        if script.upgrade_ops is None:
-            return ""
-        return render_python_code(script.upgrade_ops, migration_context=context)
-
-
-def _belongs(table: str, name: str) -> bool:
-    """A plugin owns what begins with its name; the core owns its declared tables."""
-    if table.startswith(("alembic_version", "procrastinate")):
-        return False
-    return security.owner_of(table) == name
-
-
-def _url(dsn: str) -> sa.URL:
+def sync_url(dsn: str) -> sa.URL:
+    """A DSN for SQLAlchemy's synchronous engine."""
     return sa.make_url(dsn).set(drivername="postgresql+psycopg")
 
 
@@ -178,11 +203,11 @@ def _url(dsn: str) -> sa.URL:
 def without_locks(connection: sa.Connection, table: str) -> Generator[None]:
     """Let a data migration of the owner see every body's rows of one table, in its transaction.
 
-    Row-level security binds the owner too; it is put back before the transaction can end.
+    Row-level security binds the owner too; it is put back before the transaction can end, on an
+    error by the savepoint.
     """
     quoted = connection.dialect.identifier_preparer.quote(table)
-    connection.execute(sa.text(f"ALTER TABLE {quoted} NO FORCE ROW LEVEL SECURITY"))
-    try:
+    with connection.begin_nested():
+        connection.execute(sa.text(f"ALTER TABLE {quoted} NO FORCE ROW LEVEL SECURITY"))
         yield
-    finally:
         connection.execute(sa.text(f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY"))

@@ -5,12 +5,15 @@ Every table of a body is under a policy by body; an organ's own table is also un
 on the closed list here, with who may write it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import EVERY_ORGAN, Base, OrganOwned, TenantOwned
+from core.plugins import GROUP
 
 GLOBAL_TABLES = {
     "jurisdiction": "迁移程序（tenants/ 中的数据）",
@@ -25,7 +28,8 @@ GLOBAL_TABLES = {
 }
 """The closed list of tables that are no body's, and who may write each."""
 
-SERVICE_PREFIXES = ("alembic_version_", "procrastinate_")
+VERSION_TABLE = "alembic_version_"
+SERVICE_PREFIXES = (VERSION_TABLE, "procrastinate_")
 """Version tables and the job queue: written by the runner and by the queue."""
 
 BODY_POLICY = "tenant_id = current_setting('app.tenant')::uuid"
@@ -49,12 +53,13 @@ def _plugin_of(module: list[str], table: str) -> str:
     """Built-in plugins are `plugins.<name>`; others name their tables after themselves."""
     if module[0] == "plugins":
         return module[1]
-    from importlib.metadata import entry_points
+    owners = [name for name in _installed() if table.startswith(f"{name}_")]
+    return max(owners, key=len, default="")
 
-    from core.plugins import GROUP
 
-    names = [entry.name for entry in entry_points(group=GROUP)]
-    return next((name for name in names if table.startswith(f"{name}_")), "")
+@cache
+def _installed() -> tuple[str, ...]:
+    return tuple(entry.name for entry in entry_points(group=GROUP))
 
 
 def lock_all(connection: sa.Connection, app_role: str) -> None:
@@ -124,50 +129,89 @@ def _queue_grants(existing: set[str], role: str) -> Iterator[str]:
     for table in sorted(existing):
         if table.startswith("procrastinate_"):
             yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role}"
-        if table.startswith("alembic_version_"):
+        if table.startswith(VERSION_TABLE):
             yield f"GRANT SELECT ON {table} TO {role}"
     if "procrastinate_jobs" in existing:
         yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
 
 
 CATALOGUE = sa.text("""
-SELECT c.relname AS name,
-       md5(concat_ws('|', c.relkind::text, c.relrowsecurity::text, c.relforcerowsecurity::text,
-         (SELECT string_agg(a.attname || ':' || a.atttypid::text || ':' || a.attnotnull::text, ','
-                            ORDER BY a.attnum)
-            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
-         (SELECT string_agg(p.polname || coalesce(pg_get_expr(p.polqual, p.polrelid), ''), ','
+SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name,
+       md5(concat_ws('|', c.relkind::text, c.relowner::text, c.relrowsecurity::text,
+         c.relforcerowsecurity::text,
+         (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(c.relacl) a),
+         (SELECT string_agg(concat_ws(':', a.attname, a.atttypid, a.attnotnull, a.attacl,
+                                      pg_get_expr(d.adbin, d.adrelid)), ',' ORDER BY a.attnum)
+            FROM pg_attribute a
+            LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+         (SELECT string_agg(concat_ws(':', p.polname, p.polcmd, p.polpermissive, p.polroles,
+                                      pg_get_expr(p.polqual, p.polrelid),
+                                      pg_get_expr(p.polwithcheck, p.polrelid)), ','
                             ORDER BY p.polname)
             FROM pg_policy p WHERE p.polrelid = c.oid),
-         (SELECT string_agg(t.tgname, ',' ORDER BY t.tgname)
+         (SELECT string_agg(pg_get_constraintdef(k.oid), ',' ORDER BY k.conname)
+            FROM pg_constraint k WHERE k.conrelid = c.oid),
+         (SELECT string_agg(pg_get_indexdef(x.indexrelid), ',' ORDER BY x.indexrelid)
+            FROM pg_index x WHERE x.indrelid = c.oid),
+         (SELECT string_agg(pg_get_triggerdef(t.oid) || t.tgenabled::text, ',' ORDER BY t.tgname)
             FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
        )) AS shape
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-   AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+ WHERE n.nspname !~ '^(pg_|information_schema$)' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
 SELECT 'function ' || f.oid::regprocedure::text, md5(f.prosrc)
   FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
- WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+ WHERE n.nspname !~ '^(pg_|information_schema$)'
+""")
+
+
+ROWS_WRITTEN = sa.text("""
+SELECT relname AS name, (n_tup_ins + n_tup_upd + n_tup_del)::text AS count
+  FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
 """)
 
 
 def catalogue_outside(connection: sa.Connection, name: str) -> dict[str, str]:
-    """Shape of every table, view, sequence and function that is not the plugin's own, by name."""
-    rows = connection.execute(CATALOGUE)
-    own = (f"{name}_", f"alembic_version_{name}")
-    return {row.name: row.shape for row in rows if not row.name.startswith(own)}
+    """Shape of every table, view, sequence and function that is not the plugin's own, by name.
+
+    And how many rows of each this connection has written, which grows with every further one.
+    """
+    rows = connection.execute(CATALOGUE).all()
+    others = _plugins_with_tables(row.name for row in rows)
+    shapes = {row.name: row.shape for row in rows if not _is_own(row.name, name, others)}
+    written = connection.execute(ROWS_WRITTEN).all()
+    return shapes | {
+        f"rows of {row.name}": row.count for row in written if not _is_own(row.name, name, others)
+    }
+
+
+def _plugins_with_tables(tables: Iterable[str]) -> list[str]:
+    """Every plugin that was ever migrated, also one whose code is gone."""
+    return [one.removeprefix(VERSION_TABLE) for one in tables if one.startswith(VERSION_TABLE)]
+
+
+def _is_own(table: str, name: str, others: Iterable[str]) -> bool:
+    """Whether a table is the plugin's: not the core's, not that of a plugin with a longer name."""
+    if table == f"{VERSION_TABLE}{name}":
+        return True
+    return (
+        table.startswith(f"{name}_")
+        and owner_of(table) != "core"
+        and not any(one.startswith(f"{name}_") and table.startswith(f"{one}_") for one in others)
+    )
 
 
 UNLOCKED = sa.text("""
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
-   AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-            AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive))
+ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm', 'f')
+   AND (c.relrowsecurity AND c.relforcerowsecurity
+        AND (SELECT array_agg(p.polname::text) FROM pg_policy p
+              WHERE p.polrelid = c.oid AND p.polpermissive) = ARRAY['renda_body']) IS NOT TRUE
  ORDER BY 1
 """)
 
 
-def unlocked_tables(connection: sa.Connection, *, prefix: str = "") -> list[str]:
-    """Tables without forced row-level security, of a plugin or of all."""
-    return [name for name in connection.scalars(UNLOCKED) if name.startswith(prefix)]
+def unlocked_tables(connection: sa.Connection, name: str) -> list[str]:
+    """Tables of a plugin that are not forced under the policy by body, and under that one alone."""
+    return [table for table in connection.scalars(UNLOCKED) if table.startswith(f"{name}_")]

@@ -9,7 +9,7 @@ import strawberry
 from core import clock, dispatch, events, people, permissions, service, tenancy
 from core import practice as practices
 from core.graphql.context import Info
-from core.graphql.ids import key
+from core.graphql.ids import global_id, key
 from core.graphql.nodes import column, given
 from core.graphql.pages import records
 from core.graphql.permissions import reads
@@ -18,6 +18,7 @@ from core.schema.records import (
     ActionInfo,
     Body,
     ChainVerdict,
+    Colleague,
     Deadline,
     Event,
     Mandate,
@@ -109,6 +110,18 @@ class Query:
         organ: Annotated[str | None, strawberry.argument(description="只要此机关代码的")] = None,
     ) -> Any:
         return service.member_list(organ)
+
+    @reads(permissions.READ_COLLEAGUES, "当前机关的同事，用于分办、指定承办人")
+    async def colleagues(self, info: Info) -> list[Colleague]:
+        organ = info.context.viewer.organ
+        async with info.context.reading() as session:
+            found = await service.colleagues_of(session, organ)
+        return [
+            Colleague(
+                id=strawberry.ID(global_id("Member", member.id)), name=member.name, post=member.post
+            )
+            for member in found
+        ]
 
     @records(Mandate, "本届代表，按姓名")
     def mandates(self, info: Info) -> Any:

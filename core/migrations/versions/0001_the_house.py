@@ -49,7 +49,7 @@ def upgrade() -> None:
         "ix_deadline_open", "deadline", ["tenant_id", "organ_id", "state", "due_on"], unique=False
     )
     op.create_index(
-        op.f("ix_deadline_tenant_id_deadline_subject_id"),
+        op.f("ix_deadline_tenant_id_subject_id"),
         "deadline",
         ["tenant_id", "subject_id"],
         unique=False,
@@ -111,13 +111,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_event")),
     )
     op.create_index(
-        op.f("ix_event_tenant_id_event_name_event_id"),
+        op.f("ix_event_tenant_id_name_id"),
         "event",
         ["tenant_id", "name", "id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_event_tenant_id_event_subject_id"),
+        op.f("ix_event_tenant_id_subject_id"),
         "event",
         ["tenant_id", "subject_id"],
         unique=False,
@@ -143,9 +143,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_file")),
     )
-    op.create_index(
-        op.f("ix_file_tenant_id_file_digest"), "file", ["tenant_id", "digest"], unique=False
-    )
+    op.create_index(op.f("ix_file_tenant_id_digest"), "file", ["tenant_id", "digest"], unique=False)
     op.create_table(
         "jurisdiction",
         sa.Column("code", sa.Text(), nullable=False),
@@ -570,7 +568,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_mandate")),
     )
     op.create_index(
-        op.f("ix_mandate_tenant_id_mandate_person_id"),
+        op.f("ix_mandate_tenant_id_person_id"),
         "mandate",
         ["tenant_id", "person_id"],
         unique=False,
@@ -609,13 +607,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_membership")),
     )
     op.create_index(
-        op.f("ix_membership_tenant_id_membership_organ_id"),
+        op.f("ix_membership_tenant_id_organ_id"),
         "membership",
         ["tenant_id", "organ_id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_membership_tenant_id_membership_person_id"),
+        op.f("ix_membership_tenant_id_person_id"),
         "membership",
         ["tenant_id", "person_id"],
         unique=False,
@@ -656,6 +654,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
     op.create_index(op.f("ix_session_account_id"), "session", ["account_id"], unique=False)
+    op.create_table(
+        "counter",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_counter")),
+        sa.UniqueConstraint(
+            "tenant_id", "series", "year", name=op.f("uq_counter_tenant_id_series_year")
+        ),
+    )
+    op.create_table(
+        "published",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("plugin", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("facts", JSONB(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_published_body_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published")),
+    )
+    op.create_index(
+        "uq_published_standing",
+        "published",
+        ["body_id", "plugin", "subject_id"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_index(
+        "ix_published_list", "published", ["body_id", "plugin", "published_on"], unique=False
+    )
     # The job queue's own tables, as the pinned procrastinate defines them.
     op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
 

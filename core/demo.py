@@ -1,0 +1,236 @@
+"""The demo: load the demo bodies, let every plugin play its part through the public API, serve.
+
+A plugin plays by the hook `plugin_demo`: it gets a `Player`, which signs in as demo people, moves
+the clock of this process, uploads, and sends GraphQL. What was played is noted in the data folder
+and is not played again.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from core import clock, deployment, loading, serving
+from core.db import Database
+from core.deployment import Databases, NotReady
+from core.graphql.schemas import Schemas
+from core.kit import papers
+from core.loading import Tenant
+from core.platform import Platform
+from core.settings import Settings
+from core.web import make_app
+
+MARK = "演示样例·非正式公文"
+PAPERS = loading.TENANTS / "demo"
+
+
+class DemoFailed(Exception):
+    """A step of the demo was refused; says which and why."""
+
+
+@dataclass(frozen=True, order=True)
+class Step:
+    """One act of the demo year: on which day, in which order within the day, what."""
+
+    day: date
+    rank: int
+    name: str
+    act: Callable[[], Awaitable[None]] = field(compare=False)
+
+
+@dataclass
+class Player:
+    """Plays the demo as its people do: over HTTP, with their logins, on the day of each act."""
+
+    platform: Platform
+    client: httpx.AsyncClient
+    tenants: dict[str, Tenant]
+    passwords: dict[str, str]
+    notes: dict[str, Any]
+    notes_path: Path
+    _tokens: dict[tuple[str, date], str] = field(default_factory=dict[tuple[str, date], str])
+
+    def login(self, body: str, organ: str, role: str) -> str:
+        """The demo person of an organ who carries a role."""
+        for person in self.tenants[body].person:
+            if person.organ == organ and role in person.roles:
+                return person.login
+        raise DemoFailed(f"{body}/{organ} has nobody with the role {role}")
+
+    async def do(self, login: str, query: str, **variables: Any) -> Any:
+        """Ask or do something as a demo person; a refusal ends the demo with its sentence."""
+        body = self._body_of(login)
+        response = await self.client.post(
+            f"/t/{body}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"Authorization": f"Bearer {await self._token(login)}"},
+        )
+        answer = response.json()
+        if answer.get("errors"):
+            raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
+        return answer["data"]
+
+    async def upload(self, login: str, name: str, content: bytes) -> str:
+        """Upload a file as a demo person; its id."""
+        response = await self.client.post(
+            f"/t/{self._body_of(login)}/files",
+            files={"file": (name, content)},
+            data={"notClassified": "true"},
+            headers={"Authorization": f"Bearer {await self._token(login)}"},
+        )
+        answer = response.json()
+        if response.status_code != 201:
+            raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
+        return answer["id"]
+
+    async def paper(self, login: str, path: Path, name: str, form: str) -> str:
+        """Make a marked docx or PDF of a text of the demo and upload it; its id."""
+        write = papers.write_pdf if form == "pdf" else papers.write_docx
+        text = path.read_text(encoding="utf-8")
+        content = await asyncio.to_thread(write, text, MARK)
+        return await self.upload(login, f"{name}.{form}", content)
+
+    async def deliver(self) -> None:
+        """Let the jobs run: what was sent arrives."""
+        await self.platform.drain()
+
+    async def play(self, steps: Iterable[Step]) -> None:
+        """Do each step that was not done yet, in the order of days, and note it."""
+        done: list[str] = self.notes.setdefault("done", [])
+        known = set(done)
+        for step in sorted(steps):
+            if step.name in known:
+                continue
+            moment = datetime.combine(step.day, time(8, 30)) + timedelta(minutes=step.rank)
+            with clock.moved_to(moment):
+                await step.act()
+                await self.deliver()
+            done.append(step.name)
+            self.save()
+
+    def save(self) -> None:
+        """Keep what was done, for the next start; readable by the owner only."""
+        temporary = self.notes_path.with_suffix(".new")
+        temporary.touch(mode=0o600)
+        kept = {"passwords": self.passwords, "notes": self.notes}
+        temporary.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.replace(self.notes_path)
+
+    def _body_of(self, login: str) -> str:
+        return login.partition("-")[0]
+
+    async def _token(self, login: str) -> str:
+        """Signed in once a day of the demo."""
+        key = (login, clock.today())
+        if key not in self._tokens:
+            response = await self.client.post(
+                f"/t/{self._body_of(login)}/graphql",
+                json={
+                    "query": "mutation($input: SignInInput!) { signIn(input: $input) { token } }",
+                    "variables": {"input": {"login": login, "password": self.passwords[login]}},
+                },
+            )
+            answer = response.json()
+            if answer.get("errors"):
+                raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
+            self._tokens[key] = answer["data"]["signIn"]["token"]
+        return self._tokens[key]
+
+
+def run(settings: Settings, *, then_serve: bool) -> int:
+    """Migrate, load, play what is missing, and serve if asked."""
+    with deployment.databases(settings) as where:
+        platform, schemas = deployment.make_platform(settings, where.app)
+        asyncio.run(deployment.migrate_all(settings, where, platform))
+        platform, schemas = deployment.make_platform(settings, where.app)
+        return asyncio.run(_run(platform, schemas, where, then_serve=then_serve))
+
+
+async def _run(platform: Platform, schemas: Schemas, where: Databases, *, then_serve: bool) -> int:
+    await platform.open()
+    try:
+        player = await prepare(platform, schemas, where)
+        async with player.client:
+            await play_all(player)
+    except DemoFailed as fault:
+        raise NotReady(f"演示没有演完：{fault}") from fault
+    finally:
+        await platform.close()
+    if not then_serve:
+        print("演示已就绪。")
+        return 0
+    fresh, schemas = deployment.make_platform(
+        platform.settings, platform.database.dsn, platform.modules
+    )
+    return await serving.serve(fresh, schemas, _greeting(player))
+
+
+async def prepare(platform: Platform, schemas: Schemas, where: Databases) -> Player:
+    """Create the demo bodies that are missing and remember their people's first passwords."""
+    path = platform.settings.data_dir / "demo.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    passwords: dict[str, str] = kept.get("passwords", {})
+    owner = Database(where.owner_or_refuse(platform.settings))
+    try:
+        made = await loading.load_bodies(owner, platform)
+    finally:
+        await owner.close()
+    passwords |= {login: password for _, login, password in made}
+    app = make_app(platform, schemas, worker=False)
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://demo"
+    )
+    tenants = {
+        tenant.code: tenant
+        for folder in loading.folders(loading.TENANTS)
+        if (folder / "tenant.toml").exists()
+        for tenant in [loading.read(folder / "tenant.toml", Tenant)]
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    player = Player(platform, client, tenants, passwords, kept.get("notes", {}), path)
+    player.save()
+    return player
+
+
+async def play_all(player: Player) -> None:
+    """Let every plugin play its part."""
+    for name in player.platform.plugins.names:
+        playing = player.platform.plugins.call(name, "plugin_demo", player=player)
+        if playing is not None:
+            await playing
+
+
+def _greeting(player: Player) -> str:
+    """What a newcomer pastes and where they sign in."""
+    county = next(code for code, tenant in player.tenants.items() if tenant.level == "county")
+    port = player.platform.settings.port
+    shown = {
+        "机构管理员": player.login(county, "office", "admin"),
+        "审查负责人": player.login(county, "legislative_affairs", "review_lead"),
+        "报送经办员": player.login(county, "government", "maker_clerk"),
+    }
+    lines = [
+        "",
+        "Renda 演示已就绪（全部为虚构的演示数据）。",
+        *(
+            f"  {title}：{login} / {player.passwords.get(login, '（已修改）')}"
+            for title, login in shown.items()
+        ),
+        f"  其余账号与密码：{player.notes_path}",
+        f"  试用页面：http://127.0.0.1:{port}/t/{county}/graphql",
+        "  curl -s -H 'content-type: application/json' "
+        f"http://127.0.0.1:{port}/t/{county}/graphql -d "
+        + "'"
+        + json.dumps(
+            {"query": "{ body { name } publicFilings { totalCount nodes { title maker } } }"}
+        )
+        + "'",
+        "Renda 已启动 / ready:",
+    ]
+    return os.linesep.join(lines)

@@ -1,0 +1,38 @@
+"""The GraphQL texts of the demo: what a front end of a body would send."""
+
+from typing import Final
+
+
+def _verb(name: str, input_type: str, answer: str = "id") -> str:
+    return f"mutation($input: {input_type}!) {{ {name}(input: $input) {{ {answer} }} }}"
+
+
+PREPARE: Final = _verb("prepareFiling", "PrepareFilingInput")
+SIGN: Final = _verb("signFiling", "SignFilingInput", "id state")
+SEND: Final = _verb("sendFiling", "SendFilingInput", "id state lateBy filingDueOn")
+SUPPLEMENT: Final = _verb("supplementFiling", "SupplementFilingInput", "id state")
+ANSWER: Final = _verb("answerOpinion", "AnswerOpinionInput", "id state")
+REPEAL: Final = _verb("reportCorrection", "ReportCorrectionInput", "id state")
+RECEIVE: Final = _verb("receiveFiling", "ReceiveFilingInput", "id receiptText")
+REGISTER: Final = _verb("registerFiling", "RegisterFilingInput", "id registerText")
+RETURN: Final = _verb("returnFiling", "ReturnFilingInput")
+WITHHOLD: Final = _verb("withholdFiling", "WithholdFilingInput")
+LATE_NOTICE: Final = _verb("notifyLateness", "NotifyLatenessInput")
+ASSIGN: Final = _verb("assignReview", "AssignReviewInput", "id tasks { id reviewerOrgan }")
+FINDING: Final = _verb("recordFinding", "RecordFindingInput")
+SUBMIT: Final = _verb("submitReview", "SubmitReviewInput", "id state")
+NOTE: Final = _verb("recordNote", "RecordNoteInput")
+CONCLUDE: Final = _verb("concludeReview", "ConcludeReviewInput", "id conclusion")
+DRAFT_OPINION: Final = _verb("draftOpinion", "DraftOpinionInput")
+CHECK: Final = _verb("checkOpinion", "CheckOpinionInput", "id state")
+ISSUE: Final = _verb("issueOpinion", "IssueOpinionInput", "id state answerDueOn")
+CLOSE: Final = _verb("closeFiling", "CloseFilingInput", "id state")
+CHECK_SECRECY: Final = _verb("checkSecrecy", "CheckSecrecyInput")
+PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
+
+COLLEAGUES: Final = "{ colleagues { id name post } }"
+TASKS: Final = "{ reviewTasks(state: OPEN, first: 50) { nodes { id title } } }"
+FIND: Final = "{ filings(where: { state: ARRIVED }) { nodes { id documentNumber } } }"
+FINDINGS: Final = (
+    "query($id: ID!) { node(id: $id) { ... on Filing { findings { id seriousness } } } }"
+)

@@ -1,0 +1,289 @@
+"""Tables of recording and review (备案审查). Every row belongs to one organ: the maker never sees
+the reviewer's inner notes, and no other organ sees a maker's draft. What passes between them
+travels by dispatch, and each side has rows of its own.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import Base, OrganOwned, choice, points_to, within
+from plugins.filing_review import rules
+from plugins.filing_review.rules import (
+    Ask,
+    Conclusion,
+    Correction,
+    Decision,
+    Direction,
+    Document,
+    DocumentKind,
+    FilingState,
+    LetterKind,
+    Openness,
+    OpinionState,
+    OutgoingState,
+    PartKind,
+    Seriousness,
+    Standard,
+    TaskState,
+)
+
+
+class DocumentFacts:
+    """What is said of a document, as columns; the maker's and the reviewer's rows both hold it."""
+
+    title: Mapped[str]
+    document_number: Mapped[str | None]
+    kind: Mapped[DocumentKind | None] = choice(DocumentKind, nullable=True)
+    joint_with_party: Mapped[bool] = mapped_column(default=False)
+    adopted_on: Mapped[date | None]
+    adopted_by: Mapped[str | None]
+    printed_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    published_in: Mapped[str | None]
+    effective_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    openness: Mapped[Openness | None] = choice(Openness, nullable=True)
+    government_number: Mapped[str | None]
+    platform_number: Mapped[str | None]
+    paper_copies: Mapped[int | None]
+    drafter: Mapped[str | None]
+    checker: Mapped[str | None]
+    signer: Mapped[str | None]
+
+    def take_facts(self, document: Document) -> None:
+        """Hold what the document says."""
+        for fact in rules.FACTS:
+            setattr(self, fact, getattr(document, fact))
+
+    def document(self) -> Document:
+        """The document as plain data."""
+        return Document(**{fact: getattr(self, fact) for fact in rules.FACTS})
+
+
+class OutgoingFiling(Base, OrganOwned, DocumentFacts):
+    """A filing as its maker has it (报备件), from the draft on."""
+
+    __tablename__ = "filing_review_outgoing"
+    __table_args__ = (within("organ_id", "state"),)
+
+    state: Mapped[OutgoingState] = choice(OutgoingState, default=OutgoingState.DRAFT)
+    replaces_id: Mapped[UUID | None]
+    receiver: Mapped[str | None]
+    prepared_by: Mapped[UUID]
+    prepared_by_name: Mapped[str]
+    signed_by: Mapped[UUID | None]
+    signed_by_name: Mapped[str | None]
+    signed_on: Mapped[date | None]
+    report_number: Mapped[str | None]
+    sent_on: Mapped[date | None]
+    filing_due_on: Mapped[date | None]
+    filing_rule_text: Mapped[str | None]
+    late_by: Mapped[int | None]
+    late_reason: Mapped[str | None]
+    register_text: Mapped[str | None]
+    reply_reason: Mapped[str | None]
+    ask: Mapped[Ask | None] = choice(Ask, nullable=True)
+
+
+class OutgoingPart(Base, OrganOwned):
+    """A part of the package the maker puts together, or the reason why it is absent."""
+
+    __tablename__ = "filing_review_outgoing_part"
+    __table_args__ = (points_to("filing_review_outgoing", "outgoing_id"), within("outgoing_id"))
+
+    outgoing_id: Mapped[UUID]
+    kind: Mapped[PartKind] = choice(PartKind)
+    file_id: Mapped[UUID | None]
+    absent_reason: Mapped[str | None]
+    removed: Mapped[bool] = mapped_column(default=False)
+
+
+class Filing(Base, OrganOwned, DocumentFacts):
+    """A filing as its reviewer has it (备案件): a line of the ledger."""
+
+    __tablename__ = "filing_review_filing"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "organ_id", "outgoing_ref"),
+        within("organ_id", "year", "state"),
+        within("organ_id", "due_on"),
+        within("organ_id", "filed_on"),
+        within("organ_id", "maker_organ"),
+        within("amends_id"),
+    )
+
+    state: Mapped[FilingState] = choice(FilingState, default=FilingState.ARRIVED)
+    outgoing_ref: Mapped[UUID]
+    package_id: Mapped[UUID]
+    maker_body: Mapped[str]
+    maker_organ: Mapped[str]
+    maker_kind: Mapped[str]
+    maker_name: Mapped[str]
+    report_number: Mapped[str | None]
+    filed_on: Mapped[date]
+    year: Mapped[int]
+    filing_due_on: Mapped[date | None]
+    filing_rule_text: Mapped[str | None]
+    late_by: Mapped[int] = mapped_column(default=0)
+    late_reason: Mapped[str | None]
+    paper_received_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    receipt_text: Mapped[str | None]
+    registered_on: Mapped[date | None]
+    register_text: Mapped[str | None]
+    returned_on: Mapped[date | None]
+    withheld_on: Mapped[date | None]
+    form_check_note: Mapped[str | None]
+    lead_id: Mapped[UUID | None]
+    lead_name: Mapped[str | None]
+    conclusion: Mapped[Conclusion | None] = choice(Conclusion, nullable=True)
+    concluded_on: Mapped[date | None]
+    conclusion_note: Mapped[str | None]
+    correction: Mapped[Correction | None] = choice(Correction, nullable=True)
+    corrected_on: Mapped[date | None]
+    correction_note: Mapped[str | None]
+    amends_id: Mapped[UUID | None]
+    closed_on: Mapped[date | None]
+    close_note: Mapped[str | None]
+    archive_number: Mapped[str | None]
+    due_on: Mapped[date | None]
+    secrecy_checked_by: Mapped[UUID | None]
+    secrecy_checked_on: Mapped[date | None]
+    secrecy_passed: Mapped[bool | None]
+    secrecy_note: Mapped[str | None]
+    published_id: Mapped[UUID | None]
+
+
+class FilingPart(Base, OrganOwned):
+    """A part of the package as the reviewer received it, with the reviewer's own file row."""
+
+    __tablename__ = "filing_review_part"
+    __table_args__ = (points_to("filing_review_filing", "filing_id"), within("filing_id"))
+
+    filing_id: Mapped[UUID]
+    kind: Mapped[PartKind] = choice(PartKind)
+    file_id: Mapped[UUID | None]
+    absent_reason: Mapped[str | None]
+    arrived_on: Mapped[date]
+
+
+class ReviewTask(Base, OrganOwned):
+    """One reviewer's part of a review: of the lead organ itself, or of a committee in parallel.
+
+    The lead organ has a row for each reviewer (`filing_id` is set); a committee has its own row,
+    made from the package it got (`task_ref` is the id of the lead's row).
+    """
+
+    __tablename__ = "filing_review_task"
+    __table_args__ = (
+        points_to("filing_review_filing", "filing_id"),
+        within("filing_id"),
+        within("organ_id", "state"),
+        UniqueConstraint("tenant_id", "organ_id", "task_ref"),
+    )
+
+    filing_id: Mapped[UUID | None]
+    task_ref: Mapped[UUID | None]
+    reviewer_organ: Mapped[str]
+    reviewer_name: Mapped[str]
+    lead_body: Mapped[str]
+    lead_organ: Mapped[str]
+    title: Mapped[str]
+    maker_name: Mapped[str]
+    maker_organ: Mapped[str]
+    request: Mapped[str | None]
+    state: Mapped[TaskState] = choice(TaskState, default=TaskState.OPEN)
+    submitted_on: Mapped[date | None]
+    summary: Mapped[str | None]
+
+
+class TaskFile(Base, OrganOwned):
+    """A paper that a committee got with its task."""
+
+    __tablename__ = "filing_review_task_file"
+    __table_args__ = (points_to("filing_review_task", "task_id"), within("task_id"))
+
+    task_id: Mapped[UUID]
+    kind: Mapped[PartKind] = choice(PartKind)
+    file_id: Mapped[UUID]
+
+
+class Finding(Base, OrganOwned):
+    """One thing a reviewer found: standard, clause, what it conflicts with, how grave, advice."""
+
+    __tablename__ = "filing_review_finding"
+    __table_args__ = (
+        points_to("filing_review_task", "task_id"),
+        points_to("filing_review_filing", "filing_id"),
+        within("task_id"),
+        within("filing_id"),
+    )
+
+    task_id: Mapped[UUID]
+    filing_id: Mapped[UUID | None]
+    reviewer_name: Mapped[str]
+    standard: Mapped[Standard] = choice(Standard)
+    clause: Mapped[str]
+    quote: Mapped[str | None]
+    problem: Mapped[str]
+    conflicts_with: Mapped[list[str]]
+    seriousness: Mapped[Seriousness] = choice(Seriousness)
+    advice: Mapped[str]
+    decision: Mapped[Decision] = choice(Decision, default=Decision.OPEN)
+    decision_note: Mapped[str | None]
+    passed_up_to: Mapped[str | None]
+    passed_up_number: Mapped[str | None]
+    passed_up_on: Mapped[date | None]
+
+
+class Opinion(Base, OrganOwned):
+    """A written review opinion (审查意见、研究意见), with its three hands and its meeting."""
+
+    __tablename__ = "filing_review_opinion"
+    __table_args__ = (points_to("filing_review_filing", "filing_id"), within("filing_id"))
+
+    filing_id: Mapped[UUID]
+    state: Mapped[OpinionState] = choice(OpinionState, default=OpinionState.DRAFTED)
+    title: Mapped[str]
+    number: Mapped[str | None]
+    text: Mapped[str]
+    stop_at_once: Mapped[bool]
+    file_id: Mapped[UUID | None]
+    meeting_title: Mapped[str | None]
+    meeting_held_on: Mapped[date | None]
+    meeting_members: Mapped[int | None]
+    meeting_present: Mapped[int | None]
+    meeting_in_favour: Mapped[int | None]
+    drafted_by: Mapped[UUID]
+    drafted_by_name: Mapped[str]
+    checked_by: Mapped[UUID | None]
+    checked_by_name: Mapped[str | None]
+    issued_by: Mapped[UUID | None]
+    issued_by_name: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    answer_due_on: Mapped[date | None]
+
+
+class Letter(Base, OrganOwned):
+    """A paper between maker and reviewer, on the side of either; or a reviewer's own note."""
+
+    __tablename__ = "filing_review_letter"
+    __table_args__ = (within("filing_id"), within("outgoing_id"), within("organ_id", "created_at"))
+
+    filing_id: Mapped[UUID | None]
+    outgoing_id: Mapped[UUID | None]
+    kind: Mapped[LetterKind] = choice(LetterKind)
+    direction: Mapped[Direction] = choice(Direction)
+    other_party: Mapped[str | None]
+    dated_on: Mapped[date]
+    title: Mapped[str | None]
+    number: Mapped[str | None]
+    text: Mapped[str]
+    due_on: Mapped[date | None]
+    facts: Mapped[dict[str, Any]]
+    file_id: Mapped[UUID | None]
+    package_id: Mapped[UUID | None]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,120 @@
+"""Actions of recording and review, and the roles that hold them by default."""
+
+from core import Action, Role
+
+READ_LETTERS = "filing_review.read_letters"
+READ_OUTGOING = "filing_review.read_outgoing"
+PREPARE_FILING = "filing_review.prepare_filing"
+REVISE_FILING = "filing_review.revise_filing"
+SIGN_FILING = "filing_review.sign_filing"
+SEND_FILING = "filing_review.send_filing"
+SUPPLEMENT_FILING = "filing_review.supplement_filing"
+ANSWER_OPINION = "filing_review.answer_opinion"
+REPORT_CORRECTION = "filing_review.report_correction"
+
+READ = "filing_review.read"
+RECEIVE_FILING = "filing_review.receive_filing"
+REGISTER_FILING = "filing_review.register_filing"
+RETURN_FILING = "filing_review.return_filing"
+WITHHOLD_FILING = "filing_review.withhold_filing"
+NOTIFY_LATENESS = "filing_review.notify_lateness"
+ASSIGN_REVIEW = "filing_review.assign_review"
+RECORD_FINDING = "filing_review.record_finding"
+SUBMIT_REVIEW = "filing_review.submit_review"
+PASS_UP_DOUBT = "filing_review.pass_up_doubt"
+CONCLUDE_REVIEW = "filing_review.conclude_review"
+RECORD_NOTE = "filing_review.record_note"
+DRAFT_OPINION = "filing_review.draft_opinion"
+CHECK_OPINION = "filing_review.check_opinion"
+ISSUE_OPINION = "filing_review.issue_opinion"
+CLOSE_FILING = "filing_review.close_filing"
+CHECK_SECRECY = "filing_review.check_secrecy"
+PUBLISH_FILING = "filing_review.publish_filing"
+WITHDRAW_PUBLICATION = "filing_review.withdraw_publication"
+READ_PUBLISHED = "filing_review.read_published"
+
+ACTIONS = [
+    Action(READ_LETTERS, "查看往来文书"),
+    Action(READ_OUTGOING, "查看本机关报送的文件"),
+    Action(PREPARE_FILING, "起草报送件"),
+    Action(REVISE_FILING, "修改报送件"),
+    Action(SIGN_FILING, "签发报送件"),
+    Action(SEND_FILING, "报送备案"),
+    Action(SUPPLEMENT_FILING, "补充报送"),
+    Action(ANSWER_OPINION, "书面反馈审查意见"),
+    Action(REPORT_CORRECTION, "报告修改、废止情况"),
+    Action(READ, "查看备案审查台账"),
+    Action(RECEIVE_FILING, "签收报送件"),
+    Action(REGISTER_FILING, "备案登记"),
+    Action(RETURN_FILING, "退回"),
+    Action(WITHHOLD_FILING, "暂缓备案登记"),
+    Action(NOTIFY_LATENESS, "限期报送通知"),
+    Action(ASSIGN_REVIEW, "分办审查"),
+    Action(RECORD_FINDING, "记录审查发现"),
+    Action(SUBMIT_REVIEW, "提交审查意见"),
+    Action(PASS_UP_DOUBT, "上报合宪性疑问"),
+    Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
+    Action(RECORD_NOTE, "记录沟通、专家意见和指导"),
+    Action(DRAFT_OPINION, "审查意见拟稿"),
+    Action(CHECK_OPINION, "审查意见核稿"),
+    Action(ISSUE_OPINION, "审查意见签发"),
+    Action(CLOSE_FILING, "办结归档"),
+    Action(CHECK_SECRECY, "公开前保密审查"),
+    Action(PUBLISH_FILING, "批准公开"),
+    Action(WITHDRAW_PUBLICATION, "撤回公开"),
+    Action(READ_PUBLISHED, "查看公开目录"),
+]
+
+ROLES = [
+    Role(name="visitor", title="访客", actions=(READ_PUBLISHED,)),
+    Role(name="member", title="机关工作人员", actions=(READ_LETTERS,)),
+    Role(
+        name="maker_clerk",
+        title="报送经办员",
+        actions=(
+            READ_OUTGOING,
+            PREPARE_FILING,
+            REVISE_FILING,
+            SEND_FILING,
+            SUPPLEMENT_FILING,
+            ANSWER_OPINION,
+            REPORT_CORRECTION,
+        ),
+    ),
+    Role(name="maker_signer", title="报送签发人", actions=(READ_OUTGOING, SIGN_FILING)),
+    Role(
+        name="registry_clerk",
+        title="收文登记员",
+        actions=(
+            READ,
+            RECEIVE_FILING,
+            REGISTER_FILING,
+            RETURN_FILING,
+            WITHHOLD_FILING,
+            NOTIFY_LATENESS,
+        ),
+    ),
+    Role(name="reviewer", title="审查人员", actions=(READ, RECORD_FINDING, SUBMIT_REVIEW)),
+    Role(
+        name="review_lead",
+        title="审查负责人",
+        actions=(
+            READ,
+            ASSIGN_REVIEW,
+            RECORD_FINDING,
+            SUBMIT_REVIEW,
+            PASS_UP_DOUBT,
+            CONCLUDE_REVIEW,
+            RECORD_NOTE,
+            DRAFT_OPINION,
+            CLOSE_FILING,
+        ),
+    ),
+    Role(name="opinion_checker", title="核稿人", actions=(READ, CHECK_OPINION)),
+    Role(
+        name="opinion_signer",
+        title="审查意见签发人",
+        actions=(READ, ISSUE_OPINION, PUBLISH_FILING, WITHDRAW_PUBLICATION),
+    ),
+    Role(name="publication_checker", title="保密审查与公开", actions=(READ, CHECK_SECRECY)),
+]

@@ -1,0 +1,94 @@
+"""The plugin's reads."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from core import Info, catalogue, given, reads, records
+from plugins.filing_review import permissions as may
+from plugins.filing_review import rules, service
+from plugins.filing_review.schema.records import (
+    FigureCount,
+    Filing,
+    Letter,
+    OutgoingFiling,
+    PublicFiling,
+    ReviewTask,
+)
+
+
+@strawberry.input(description="台账的筛选")
+class FilingFilter:
+    """Which lines."""
+
+    year: int | None = given("年度（按报送日期）", default=None)
+    state: rules.FilingState | None = given("状态", default=None)
+    figure: rules.Figure | None = given("统计项目，与年度统计同一口径", default=None)
+    maker_organ: str | None = given("制定机关代码", default=None)
+    kind: rules.DocumentKind | None = given("文件种类", default=None)
+    due_by: date | None = given("此日（含）以前到期", default=None)
+    overdue: bool = given("只要已过期未办的", default=False)
+    late: bool | None = given("只要逾期报送的（true）或按期的（false）", default=None)
+    mine: bool = given("只要由我负责审查的", default=False)
+
+
+WHERE = Annotated[FilingFilter | None, strawberry.argument(description="筛选")]
+
+
+@strawberry.type
+class Query:
+    """The plugin's reads."""
+
+    @records(Filing, "备案审查台账：当前机关收到的备案件，最近报送的在前")
+    def filings(self, info: Info, where: WHERE = None) -> Any:
+        asked = where or FilingFilter()
+        actor = info.context.viewer.actor
+        fields = {name: getattr(asked, name) for name in _SAME}
+        lead_id = actor.person_id if asked.mine and actor else None
+        return service.ledger(service.Wanted(lead_id=lead_id, **fields))
+
+    @records(OutgoingFiling, "当前机关作为制定机关报送的文件，最近起草的在前")
+    def outgoing_filings(
+        self,
+        info: Info,
+        state: Annotated[
+            rules.OutgoingState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        return service.outgoing_list(state)
+
+    @records(ReviewTask, "当前机关的审查任务，最近的在前")
+    def review_tasks(
+        self,
+        info: Info,
+        state: Annotated[
+            rules.TaskState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        organ = info.context.viewer.organ
+        return service.task_list(organ.code if organ else None, state)
+
+    @records(Letter, "当前机关的往来文书与记录，最近的在前")
+    def letters(self, info: Info) -> Any:
+        return service.letter_list()
+
+    @reads(may.READ, "一年的统计；每一项都可以打开到所含的各件")
+    async def filing_figures(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> list[FigureCount]:
+        async with info.context.reading() as session:
+            counted = await service.figures_of(session, year)
+        return [
+            FigureCount(figure=figure, title=rules.FIGURES[figure], count=count)
+            for figure, count in counted.items()
+        ]
+
+    @records(PublicFiling, "公开目录：经批准公开的备案文件，最近的在前")
+    def public_filings(self, info: Info) -> Any:
+        return catalogue(info.context.body.id, "filing_review")
+
+
+_SAME = ("year", "state", "figure", "maker_organ", "kind", "due_by", "overdue", "late")

@@ -1,0 +1,289 @@
+"""The plugin's records."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from core import (
+    DeadlineRecord,
+    FileRecord,
+    Node,
+    Published,
+    children,
+    column,
+    computed,
+    link,
+    record,
+    today,
+)
+from plugins.filing_review import models, rules
+from plugins.filing_review import permissions as may
+
+
+@strawberry.interface(description="规范性文件的基本情况")
+class DocumentFacts:
+    """What is said of a document."""
+
+    title: str = column("标题")
+    document_number: str | None = column("发文字号")
+    kind: rules.DocumentKind | None = column("种类")
+    joint_with_party: bool = column("是否党政联合发文")
+    adopted_on: date | None = column("通过日期")
+    adopted_by: str | None = column("通过的会议")
+    printed_on: date | None = column("印发日期")
+    published_on: date | None = column("公布日期")
+    published_in: str | None = column("公布方式")
+    effective_on: date | None = column("施行日期")
+    valid_until: date | None = column("有效期至")
+    openness: rules.Openness | None = column("公开属性")
+    government_number: str | None = column("政府统一登记号")
+    platform_number: str | None = column("省平台编号")
+    paper_copies: int | None = column("报送纸质文本份数")
+    drafter: str | None = column("文件拟稿人")
+    checker: str | None = column("文件核稿人")
+    signer: str | None = column("文件签发人")
+
+
+@record(models.OutgoingPart, read=may.READ_OUTGOING, description="报送材料中的一件（制定机关一侧）")
+class OutgoingPart(Node):
+    """A part of the maker's package."""
+
+    kind: rules.PartKind = column("种类")
+    file: FileRecord | None = link(FileRecord, "file_id", "文件；暂缺时为空")
+    absent_reason: str | None = column("暂缺的原因")
+    removed: bool = column("是否已被替换")
+
+
+@record(
+    models.Letter,
+    read=may.READ_LETTERS,
+    description="制定机关与审查机关的往来文书，或审查机关的记录",
+)
+class Letter(Node):
+    """A paper between the two, on one's own side."""
+
+    kind: rules.LetterKind = column("种类")
+    direction: rules.Direction = column("发出、收到或内部记录")
+    other_party: str | None = column("对方")
+    dated_on: date = column("日期")
+    title: str | None = column("标题")
+    number: str | None = column("文号或登记号")
+    text: str = column("内容")
+    due_on: date | None = column("所定期限")
+    file: FileRecord | None = link(FileRecord, "file_id", "附件")
+    created_at: datetime = column("记入时间")
+
+
+@record(models.OutgoingFiling, read=may.READ_OUTGOING, description="本机关报送备案的文件（报送件）")
+class OutgoingFiling(Node, DocumentFacts):
+    """A filing as its maker has it."""
+
+    state: rules.OutgoingState = column("状态")
+    prepared_by_name: str = column("经办人")
+    signed_by_name: str | None = column("签发人")
+    signed_on: date | None = column("签发日期")
+    report_number: str | None = column("备案报告文号")
+    sent_on: date | None = column("报送日期")
+    filing_due_on: date | None = column("应报送日期；规定没有期限时为空")
+    filing_rule_text: str | None = column("报送期限的依据")
+    late_by: int | None = column("逾期天数")
+    late_reason: str | None = column("迟报原因")
+    register_text: str | None = column("备案登记号")
+    reply_reason: str | None = column("退回或暂缓登记的理由")
+    ask: rules.Ask | None = column("要求补充还是重新报送")
+    created_at: datetime = column("起草时间")
+    replaces: (
+        Annotated["OutgoingFiling", strawberry.lazy("plugins.filing_review.schema.records")] | None
+    ) = link(
+        lambda: OutgoingFiling,
+        "replaces_id",
+        "所修改的原报送件",
+        lazy=Annotated["OutgoingFiling", strawberry.lazy("plugins.filing_review.schema.records")],
+    )
+    parts: list[OutgoingPart] = children(
+        OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
+    )
+    letters: list[Letter] = children(Letter, "outgoing_id", "往来文书", order=["id"])
+    deadlines: list[DeadlineRecord] = children(
+        DeadlineRecord, "subject_id", "本机关的期限", order=["id"]
+    )
+
+
+@record(models.FilingPart, read=may.READ, description="备案材料中的一件（审查机关一侧）")
+class FilingPart(Node):
+    """A part of the package as received."""
+
+    kind: rules.PartKind = column("种类")
+    file: FileRecord | None = link(FileRecord, "file_id", "文件；制定机关说明暂缺时为空")
+    absent_reason: str | None = column("制定机关说明的暂缺原因")
+    arrived_on: date = column("收到日期")
+
+
+@record(models.Finding, read=may.READ, description="一条审查发现")
+class Finding(Node):
+    """What a reviewer found, and what the lead made of it."""
+
+    reviewer_name: str = column("审查人")
+    standard: rules.Standard = column("审查标准")
+    clause: str = column("条款")
+    quote: str | None = column("条款原文")
+    problem: str = column("问题")
+    conflicts_with: list[str] = column("与哪些规定不一致")
+    seriousness: rules.Seriousness = column("轻重")
+    advice: str = column("建议")
+    decision: rules.Decision = column("审查负责人的决定")
+    decision_note: str | None = column("决定的理由")
+    passed_up_to: str | None = column("上报的机关")
+    passed_up_number: str | None = column("上报文号")
+    passed_up_on: date | None = column("上报日期")
+
+    @computed("标准所属的一组：合宪性、政治性、合法性、适当性", needs=["standard"])
+    def standard_group(root: Any) -> str:
+        """The Chinese name of the group."""
+        return rules.STANDARD_GROUPS[rules.group_of(root.standard)]
+
+
+@record(models.TaskFile, read=may.READ, description="随审查任务送来的材料")
+class TaskFile(Node):
+    """A paper of a task."""
+
+    kind: rules.PartKind = column("种类")
+    file: FileRecord | None = link(FileRecord, "file_id", "文件")
+
+
+@record(
+    models.ReviewTask,
+    read=may.READ,
+    description="一个审查任务：审查机关自己的，或同步审查的委员会的",
+)
+class ReviewTask(Node):
+    """One reviewer's part."""
+
+    title: str = column("所审查的文件")
+    maker_name: str = column("制定机关")
+    reviewer_organ: str = column("承办机关代码")
+    reviewer_name: str = column("承办人或承办机关")
+    request: str | None = column("分办意见")
+    state: rules.TaskState = column("状态")
+    submitted_on: date | None = column("提交日期")
+    summary: str | None = column("审查意见概要")
+    findings: list[Finding] = children(Finding, "task_id", "审查发现", order=["id"])
+    files: list[TaskFile] = children(TaskFile, "task_id", "材料", order=["id"])
+    deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
+
+
+@record(models.Opinion, read=may.READ, description="书面审查意见（研究意见）")
+class Opinion(Node):
+    """An opinion with its three hands."""
+
+    state: rules.OpinionState = column("状态")
+    title: str = column("标题")
+    number: str | None = column("文号")
+    text: str = column("正文")
+    stop_at_once: bool = column("是否要求立即停止执行")
+    file: FileRecord | None = link(FileRecord, "file_id", "正式文本")
+    meeting_title: str | None = column("通过的会议")
+    meeting_held_on: date | None = column("会议日期")
+    meeting_members: int | None = column("全体成员人数")
+    meeting_present: int | None = column("出席人数")
+    meeting_in_favour: int | None = column("赞成人数")
+    drafted_by_name: str = column("拟稿人")
+    checked_by_name: str | None = column("核稿人")
+    issued_by_name: str | None = column("签发人")
+    issued_on: date | None = column("签发日期")
+    answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
+
+
+@record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行")
+class Filing(Node, DocumentFacts):
+    """A line of the ledger, and all that hangs on it."""
+
+    state: rules.FilingState = column("状态")
+    maker_name: str = column("制定机关")
+    maker_organ: str = column("制定机关代码")
+    report_number: str | None = column("备案报告文号")
+    filed_on: date = column("报送日期")
+    year: int = column("年度")
+    filing_due_on: date | None = column("应报送日期；规定没有期限时为空")
+    filing_rule_text: str | None = column("报送期限的依据")
+    late_by: int = column("逾期天数，0为按期")
+    late_reason: str | None = column("制定机关说明的迟报原因")
+    paper_received_on: date | None = column("纸质文本收到日期")
+    received_on: date | None = column("签收日期")
+    receipt_text: str | None = column("收文号")
+    registered_on: date | None = column("登记日期")
+    register_text: str | None = column("备案登记号")
+    returned_on: date | None = column("退回日期")
+    withheld_on: date | None = column("暂缓登记日期")
+    form_check_note: str | None = column("形式审查意见")
+    lead_name: str | None = column("审查负责人")
+    conclusion: rules.Conclusion | None = column("审查结论")
+    concluded_on: date | None = column("结论日期")
+    conclusion_note: str | None = column("汇总意见")
+    correction: rules.Correction | None = column("纠正方式")
+    corrected_on: date | None = column("纠正日期")
+    correction_note: str | None = column("纠正文号")
+    closed_on: date | None = column("办结日期")
+    close_note: str | None = column("办结意见")
+    archive_number: str | None = column("归档号")
+    due_on: date | None = column("最近一项期限")
+    secrecy_checked_on: date | None = column("保密审查日期")
+    secrecy_passed: bool | None = column("保密审查是否通过")
+
+    @computed("是否有已过期未办的事项", needs=["due_on"])
+    def overdue(root: Any) -> bool:
+        """By today's date."""
+        return root.due_on is not None and root.due_on < today()
+
+    @computed("是否已列入公开目录", needs=["published_id"])
+    def is_public(root: Any) -> bool:
+        """In the catalogue for visitors."""
+        return root.published_id is not None
+
+    amends: Annotated["Filing", strawberry.lazy("plugins.filing_review.schema.records")] | None = (
+        link(
+            lambda: Filing,
+            "amends_id",
+            "本件所修改的原备案件",
+            lazy=Annotated["Filing", strawberry.lazy("plugins.filing_review.schema.records")],
+        )
+    )
+    parts: list[FilingPart] = children(FilingPart, "filing_id", "备案材料", order=["id"])
+    tasks: list[ReviewTask] = children(ReviewTask, "filing_id", "审查任务", order=["id"])
+    findings: list[Finding] = children(Finding, "filing_id", "全部审查发现", order=["id"])
+    opinions: list[Opinion] = children(Opinion, "filing_id", "审查意见", order=["id"])
+    letters: list[Letter] = children(Letter, "filing_id", "往来文书与记录", order=["id"])
+    deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
+
+
+@record(Published, read=may.READ_PUBLISHED, description="公开目录中的一件")
+class PublicFiling(Node):
+    """What a visitor sees."""
+
+    title: str = column("标题")
+    published_on: date = column("列入目录的日期")
+
+    @computed("发文字号", needs=["facts"])
+    def document_number(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("document_number")
+
+    @computed("制定机关", needs=["facts"])
+    def maker(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("maker")
+
+    @computed("备案登记号", needs=["facts"])
+    def register_text(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("register_text")
+
+
+@strawberry.type(description="年度统计中的一项；用 filings(where: {year, figure}) 打开它所含的各件")
+class FigureCount:
+    """One figure."""
+
+    figure: rules.Figure = column("项目")
+    title: str = column("中文名称")
+    count: int = column("件数")

@@ -1,0 +1,333 @@
+"""What arrives by dispatch: each kind of package is taken into the receiver's own rows, once."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+from sqlalchemy import select
+
+from core import (
+    File,
+    Incoming,
+    Receiver,
+    Work,
+    compute,
+    meet_clock,
+    own_files,
+    start_clock,
+    start_clock_until,
+    stop_clocks,
+    today,
+)
+from plugins.filing_review import practice
+from plugins.filing_review.models import (
+    Filing,
+    FilingPart,
+    Finding,
+    OutgoingFiling,
+    ReviewTask,
+    TaskFile,
+)
+from plugins.filing_review.rules import (
+    Ask,
+    Correction,
+    Direction,
+    Document,
+    FilingState,
+    LetterKind,
+    Measure,
+    OutgoingState,
+    PartKind,
+    Seriousness,
+    Standard,
+    TaskState,
+)
+from plugins.filing_review.service.letters import (
+    Paper,
+    keep_letter,
+    move_filing,
+    move_outgoing,
+    note_next_due,
+)
+
+
+async def take_filing(work: Work, package: Incoming) -> None:
+    """A filing arrives at its reviewer; one that was withheld may come again as a whole."""
+    sent = package.payload
+    filing = await _known_filing(work, UUID(sent["outgoing"]))
+    if filing is None:
+        filing = Filing(
+            organ_id=package.organ_id,
+            outgoing_ref=UUID(sent["outgoing"]),
+            maker_body=package.from_body,
+            maker_organ=package.from_organ,
+            maker_kind=sent["maker_kind"],
+            maker_name=package.from_organ_name,
+        )
+        work.session.add(filing)
+    filing.state, filing.package_id = FilingState.ARRIVED, package.id
+    filing.take_facts(msgspec.convert(sent["document"], Document))
+    filing.filed_on = date.fromisoformat(sent["filed_on"])
+    filing.year = filing.filed_on.year
+    filing.report_number, filing.late_reason = sent["report_number"], sent["late_reason"]
+    await _link_old(work, filing, sent["replaces"])
+    await _measure_lateness(work, filing)
+    await work.session.flush()
+    await _keep_parts(work, filing, package)
+    await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, filing.filed_on)
+    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, filing.filed_on)
+    await note_next_due(work, filing)
+
+
+async def _known_filing(work: Work, outgoing_ref: UUID) -> Filing | None:
+    found = select(Filing).where(Filing.outgoing_ref == outgoing_ref).with_for_update()
+    return await work.session.scalar(found)
+
+
+async def _link_old(work: Work, filing: Filing, replaces: str | None) -> None:
+    old = await _known_filing(work, UUID(replaces)) if replaces else None
+    filing.amends_id = old.id if old else None
+
+
+async def _measure_lateness(work: Work, filing: Filing) -> None:
+    """Count by the receiver's own practice: the maker's count is not taken on trust."""
+    if filing.published_on is None:
+        return
+    computed = await compute(work, practice.FILING_PERIOD, filing.published_on)
+    filing.filing_due_on, filing.filing_rule_text = computed.due_on, computed.rule_text
+    filing.late_by = computed.late_by(filing.filed_on)
+
+
+async def _keep_parts(work: Work, filing: Filing, package: Incoming) -> None:
+    files = await own_files(work, package)
+    for kind, file in zip(package.payload["parts"], files, strict=True):
+        work.session.add(_part(filing, PartKind(kind), file_id=file.id))
+    for kind, reason in package.payload["absent"].items():
+        work.session.add(_part(filing, PartKind(kind), reason=reason))
+
+
+def _part(
+    filing: Filing, kind: PartKind, *, file_id: UUID | None = None, reason: str | None = None
+) -> FilingPart:
+    return FilingPart(
+        organ_id=filing.organ_id,
+        filing_id=filing.id,
+        kind=kind,
+        file_id=file_id,
+        absent_reason=reason,
+        arrived_on=today(),
+    )
+
+
+async def take_supplement(work: Work, package: Incoming) -> None:
+    """Papers that were asked for arrive; the form check begins anew."""
+    filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
+    move_filing(filing, "take_supplement")
+    await _keep_parts(work, filing, package)
+    await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
+    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, _filed_on(package))
+    note = Paper(
+        kind=LetterKind.ANSWER,
+        text=package.payload["note"] or "补充报送",
+        dated_on=_filed_on(package),
+        title="补充报送",
+    )
+    _keep_received(work, package, note, filing=filing)
+    await note_next_due(work, filing)
+
+
+def _filed_on(package: Incoming) -> date:
+    return date.fromisoformat(package.payload["filed_on"])
+
+
+async def _expected_filing(work: Work, outgoing_ref: UUID) -> Filing:
+    filing = await _known_filing(work, outgoing_ref)
+    if filing is None:
+        raise LookupError(f"no filing for {outgoing_ref}: a line is delivered in order")
+    return filing
+
+
+def _keep_received(
+    work: Work,
+    package: Incoming,
+    paper: Paper,
+    *,
+    filing: Filing | None = None,
+    outgoing: OutgoingFiling | None = None,
+    file: File | None = None,
+) -> None:
+    keep_letter(
+        work,
+        paper,
+        Direction.RECEIVED,
+        filing=filing,
+        outgoing=outgoing,
+        other_party=package.from_organ_name,
+        file=file,
+        package_id=package.id,
+    )
+
+
+async def take_letter(work: Work, package: Incoming) -> None:
+    """A letter arrives: from the reviewer at the maker's, or the other way round."""
+    paper = msgspec.convert(package.payload["paper"], Paper)
+    files = await own_files(work, package)
+    file = files[0] if files else None
+    reference = package.payload["outgoing"]
+    outgoing = await _own_outgoing(work, reference)
+    if paper.kind in (LetterKind.ANSWER, LetterKind.CORRECTION):
+        filing = await _expected_filing(work, UUID(reference))
+        _keep_received(work, package, paper, filing=filing, file=file)
+        await _FROM_MAKER[paper.kind](work, filing, paper)
+        await note_next_due(work, filing)
+        return
+    _keep_received(work, package, paper, outgoing=outgoing, file=file)
+    if outgoing is not None and paper.kind in _FROM_REVIEWER:
+        await _FROM_REVIEWER[paper.kind](work, outgoing, paper)
+
+
+async def _own_outgoing(work: Work, reference: str | None) -> OutgoingFiling | None:
+    """The maker's own row that a letter is about; a notice about an unfiled document has none."""
+    if reference is None:
+        return None
+    found = select(OutgoingFiling).where(OutgoingFiling.id == UUID(reference))
+    return await work.session.scalar(found.with_for_update())
+
+
+async def _answered(work: Work, filing: Filing, paper: Paper) -> None:
+    move_filing(filing, "take_answer")
+    await meet_clock(work, practice.ANSWER_PERIOD, filing.id, paper.dated_on)
+    if paper.facts["measure"] != Measure.DECLINE:
+        await start_clock(work, practice.CORRECTION_PERIOD, filing, paper.dated_on)
+
+
+async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
+    """The maker repealed its document; before a conclusion the review goes on, knowing it."""
+    corrected_on = date.fromisoformat(paper.facts["on"])
+    filing.correction = Correction(paper.facts["correction"])
+    filing.corrected_on, filing.correction_note = corrected_on, paper.number
+    await meet_clock(work, practice.CORRECTION_PERIOD, filing.id, corrected_on)
+    if filing.state in (FilingState.PROBLEM, FilingState.OPINION_ISSUED, FilingState.ANSWERED):
+        move_filing(filing, "take_correction")
+        await stop_clocks(work, filing.id)
+
+
+async def _registered(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    move_outgoing(outgoing, "take_registered")
+    outgoing.register_text = paper.number
+    old = await _own_outgoing(work, str(outgoing.replaces_id) if outgoing.replaces_id else None)
+    correctable = (
+        OutgoingState.REGISTERED,
+        OutgoingState.OPINION_RECEIVED,
+        OutgoingState.ANSWERED,
+    )
+    if old is not None and old.state in correctable:
+        move_outgoing(old, "report_correction")
+        done_on = outgoing.published_on or paper.dated_on
+        await meet_clock(work, practice.CORRECTION_PERIOD, old.id, done_on)
+        await stop_clocks(work, old.id)
+
+
+async def _returned(_work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    move_outgoing(outgoing, "take_returned")
+    outgoing.reply_reason = paper.text
+
+
+async def _withheld(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    move_outgoing(outgoing, "take_withheld")
+    outgoing.reply_reason, outgoing.ask = paper.text, Ask(paper.facts["ask"])
+    if paper.due_on is not None:
+        because = paper.facts["because"]
+        start_clock_until(
+            work, practice.SUPPLEMENT_PERIOD, outgoing, paper.dated_on, paper.due_on, because
+        )
+
+
+async def _opinion(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    move_outgoing(outgoing, "take_opinion")
+    await start_clock(work, practice.ANSWER_PERIOD, outgoing, paper.dated_on)
+
+
+async def _closed(work: Work, outgoing: OutgoingFiling, _paper: Paper) -> None:
+    move_outgoing(outgoing, "take_closing")
+    await stop_clocks(work, outgoing.id)
+
+
+_FROM_MAKER = {LetterKind.ANSWER: _answered, LetterKind.CORRECTION: _repealed}
+_FROM_REVIEWER = {
+    LetterKind.REGISTERED: _registered,
+    LetterKind.RETURNED: _returned,
+    LetterKind.WITHHELD: _withheld,
+    LetterKind.OPINION: _opinion,
+    LetterKind.CLOSING: _closed,
+}
+
+
+async def take_task(work: Work, package: Incoming) -> None:
+    """A committee gets its part of a review, with the papers."""
+    sent = package.payload
+    task = ReviewTask(
+        # The id is made from the lead's, so that a repeat would meet itself.
+        id=uuid5(UUID(sent["task"]), "committee"),
+        organ_id=package.organ_id,
+        task_ref=UUID(sent["task"]),
+        reviewer_organ=sent["reviewer_organ"],
+        reviewer_name=sent["reviewer_name"],
+        lead_body=package.from_body,
+        lead_organ=package.from_organ,
+        title=sent["title"],
+        maker_name=sent["maker_name"],
+        maker_organ=sent["maker_organ"],
+        request=sent["request"],
+    )
+    work.session.add(task)
+    files = await own_files(work, package)
+    work.session.add_all(
+        TaskFile(organ_id=package.organ_id, task_id=task.id, kind=PartKind(kind), file_id=file.id)
+        for kind, file in zip(sent["parts"], files, strict=True)
+    )
+    await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
+
+
+async def take_review(work: Work, package: Incoming) -> None:
+    """A committee's findings come back to the lead, who merges them."""
+    sent = package.payload
+    task = await work.session.get_one(ReviewTask, (work.body.id, UUID(sent["task"])))
+    submitted_on = date.fromisoformat(sent["submitted_on"])
+    task.state, task.submitted_on, task.summary = (
+        TaskState.SUBMITTED,
+        submitted_on,
+        sent["summary"],
+    )
+    work.session.add_all(_findings(task, sent["findings"]))
+    await meet_clock(work, practice.COMMITTEE_OPINION_PERIOD, task.id, submitted_on)
+
+
+def _findings(task: ReviewTask, found: Sequence[dict[str, Any]]) -> list[Finding]:
+    return [
+        Finding(
+            organ_id=task.organ_id,
+            task_id=task.id,
+            filing_id=task.filing_id,
+            reviewer_name=one["reviewer_name"],
+            standard=Standard(one["standard"]),
+            clause=one["clause"],
+            quote=one["quote"],
+            problem=one["problem"],
+            conflicts_with=one["conflicts_with"],
+            seriousness=Seriousness(one["seriousness"]),
+            advice=one["advice"],
+        )
+        for one in found
+    ]
+
+
+RECEIVERS = [
+    Receiver(kind="filing", run=take_filing),
+    Receiver(kind="supplement", run=take_supplement),
+    Receiver(kind="letter", run=take_letter),
+    Receiver(kind="task", run=take_task),
+    Receiver(kind="review", run=take_review),
+]

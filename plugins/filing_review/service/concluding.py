@@ -1,0 +1,265 @@
+"""After the conclusion: the written opinion with its three hands, closing, publication."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from core import (
+    Invalid,
+    NotFound,
+    OrganKind,
+    Published,
+    Refused,
+    Work,
+    announce,
+    compute,
+    now,
+    start_clock,
+    stop_clocks,
+    today,
+    value_of,
+)
+from plugins.filing_review import practice, rules
+from plugins.filing_review.models import Filing, Opinion
+from plugins.filing_review.rules import (
+    FilingState,
+    LetterKind,
+    Meeting,
+    Openness,
+    OpinionState,
+    Share,
+)
+from plugins.filing_review.service.letters import (
+    PLUGIN,
+    Paper,
+    check_not_future,
+    file_or_none,
+    move,
+    move_filing,
+    note_next_due,
+    own_filing,
+    write_to_maker,
+)
+from plugins.filing_review.service.reviewing import require_lead
+
+
+class NewOpinion(msgspec.Struct, frozen=True, kw_only=True):
+    """A drafted opinion; a presidium's names the meeting that adopted it."""
+
+    title: str
+    text: str
+    stop_at_once: bool
+    meeting: Meeting | None
+    file_id: UUID | None = None
+
+
+async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion:
+    """Draft the written review opinion (拟稿) about a problem that was found."""
+    filing = await own_filing(work, filing_id)
+    require_lead(work, filing)
+    if filing.state is not FilingState.PROBLEM:
+        raise Refused(
+            "STATE_FORBIDS",
+            f"当前状态是“{rules.FILING_STATES[filing.state]}”，只有存在问题的文件才拟审查意见。",
+        )
+    if not new.title.strip() or not new.text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写审查意见的标题和正文。", field="text")
+    await _check_meeting(work, new.meeting)
+    file = await file_or_none(work, new.file_id)
+    actor = work.acting_person
+    opinion = Opinion(
+        organ_id=filing.organ_id,
+        filing_id=filing.id,
+        title=new.title,
+        text=new.text,
+        stop_at_once=new.stop_at_once,
+        file_id=file.id if file else None,
+        drafted_by=actor.person_id,
+        drafted_by_name=actor.name,
+    )
+    _hold_meeting(opinion, new.meeting)
+    work.session.add(opinion)
+    await work.session.flush()
+    announce(work, "filing_review.draft_opinion", opinion)
+    return opinion
+
+
+async def _check_meeting(work: Work, meeting: Meeting | None) -> None:
+    """A presidium decides at a meeting, by the majority that practice names."""
+    if meeting is None:
+        if work.acting_organ.kind is OrganKind.PRESIDIUM:
+            raise Refused(
+                "MEETING_REQUIRED", "主席团的审查意见须经主席团会议通过，请填写会议和表决情况。"
+            )
+        return
+    check_not_future(meeting.held_on, "会议日期")
+    held = await value_of(work, practice.OPINION_MAJORITY, meeting.held_on)
+    share: Share | None = held.value
+    fault = rules.faulty_meeting(meeting, share)
+    if fault is not None:
+        rule = f"（{held.holding.rule_text}）" if held.holding else ""
+        raise Refused("MAJORITY_NOT_REACHED", fault + rule)
+
+
+def _hold_meeting(opinion: Opinion, meeting: Meeting | None) -> None:
+    if meeting is None:
+        return
+    opinion.meeting_title, opinion.meeting_held_on = meeting.title, meeting.held_on
+    opinion.meeting_members, opinion.meeting_present = meeting.members, meeting.present
+    opinion.meeting_in_favour = meeting.in_favour
+
+
+async def _own_opinion(work: Work, opinion_id: UUID) -> Opinion:
+    opinion = await work.session.scalar(
+        select(Opinion).where(Opinion.id == opinion_id).with_for_update()
+    )
+    if opinion is None:
+        raise NotFound("审查意见")
+    return opinion
+
+
+async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
+    """Check a drafted opinion (核稿), as another person than its drafter."""
+    opinion = await _own_opinion(work, opinion_id)
+    actor = work.acting_person
+    if actor.person_id == opinion.drafted_by:
+        raise Refused("SAME_PERSON", "拟稿人不能核自己的稿，请由核稿人办理。")
+    move(opinion, rules.OpinionMachine, "check_opinion", rules.OPINION_STATES)
+    opinion.checked_by, opinion.checked_by_name = actor.person_id, actor.name
+    announce(work, "filing_review.check_opinion", opinion)
+    return opinion
+
+
+async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
+    """Sign the opinion off (签发) as a third person and send it; the time to answer starts."""
+    opinion = await _own_opinion(work, opinion_id)
+    actor = work.acting_person
+    if actor.person_id in (opinion.drafted_by, opinion.checked_by):
+        raise Refused("SAME_PERSON", "拟稿人、核稿人不能签发，请由签发人办理。")
+    if not number.strip():
+        raise Invalid("NUMBER_EMPTY", "请填写审查意见的发文字号。", field="number")
+    move(opinion, rules.OpinionMachine, "issue_opinion", rules.OPINION_STATES)
+    filing = await own_filing(work, opinion.filing_id)
+    move_filing(filing, "issue_opinion")
+    opinion.issued_by, opinion.issued_by_name = actor.person_id, actor.name
+    opinion.number, opinion.issued_on = number, today()
+    opinion.answer_due_on = (await compute(work, practice.ANSWER_PERIOD, today())).due_on
+    await start_clock(work, practice.ANSWER_PERIOD, filing, today())
+    await _send_opinion(work, filing, opinion)
+    await note_next_due(work, filing)
+    announce(work, "filing_review.issue_opinion", opinion, {"number": number})
+    return opinion
+
+
+async def _send_opinion(work: Work, filing: Filing, opinion: Opinion) -> None:
+    paper = Paper(
+        kind=LetterKind.OPINION,
+        text=opinion.text,
+        title=opinion.title,
+        number=opinion.number,
+        dated_on=today(),
+        due_on=opinion.answer_due_on,
+        facts={"stop_at_once": opinion.stop_at_once, "meeting": opinion.meeting_title},
+    )
+    await write_to_maker(work, filing, paper, await file_or_none(work, opinion.file_id))
+
+
+async def close_filing(
+    work: Work, filing_id: UUID, note: str, archive_number: str | None
+) -> Filing:
+    """Close and archive (办结归档): nothing was found, or what was found is corrected."""
+    filing = await own_filing(work, filing_id)
+    require_lead(work, filing)
+    if not note.strip():
+        raise Invalid("TEXT_EMPTY", "请填写办结意见。", field="note")
+    await _refuse_unissued(work, filing)
+    move_filing(filing, "close_filing")
+    filing.closed_on, filing.close_note, filing.archive_number = today(), note, archive_number
+    await stop_clocks(work, filing.id)
+    outcome = filing.correction or filing.conclusion
+    paper = Paper(
+        kind=LetterKind.CLOSING,
+        text=note,
+        number=filing.register_text,
+        dated_on=today(),
+        facts={"outcome": str(outcome)},
+    )
+    await write_to_maker(work, filing, paper)
+    await note_next_due(work, filing)
+    announce(work, "filing_review.close_filing", filing, {"outcome": str(outcome)})
+    return filing
+
+
+async def _refuse_unissued(work: Work, filing: Filing) -> None:
+    """An opinion that was begun is issued; it is not left behind silently."""
+    begun = await work.session.scalar(
+        select(Opinion.id).where(
+            Opinion.filing_id == filing.id, Opinion.state != OpinionState.ISSUED
+        )
+    )
+    if begun is not None and filing.correction is None:
+        raise Refused("OPINION_PENDING", "有审查意见尚未签发，请先签发后再办结。")
+
+
+async def check_secrecy(work: Work, filing_id: UUID, *, passed: bool, note: str) -> Filing:
+    """Record the secrecy check before publication (公开前保密审查, 保密法第三十五条)."""
+    filing = await own_filing(work, filing_id)
+    if not note.strip():
+        raise Invalid("TEXT_EMPTY", "请填写保密审查的意见。", field="note")
+    filing.secrecy_checked_by = work.acting_person.person_id
+    filing.secrecy_checked_on, filing.secrecy_passed = today(), passed
+    filing.secrecy_note = note
+    announce(work, "filing_review.check_secrecy", filing, {"passed": passed})
+    return filing
+
+
+async def publish_filing(work: Work, filing_id: UUID) -> Filing:
+    """Approve the publication of a registered filing in the catalogue (目录); facts only."""
+    filing = await own_filing(work, filing_id)
+    _check_publishable(work, filing)
+    entry = Published(
+        body_id=work.body.id,
+        plugin=PLUGIN,
+        subject_id=filing.id,
+        title=filing.title,
+        facts={
+            "document_number": filing.document_number,
+            "maker": filing.maker_name,
+            "published_on": str(filing.published_on),
+            "effective_on": str(filing.effective_on),
+            "register_text": filing.register_text,
+            "registered_on": str(filing.registered_on),
+        },
+        published_on=today(),
+    )
+    work.session.add(entry)
+    await work.session.flush()
+    filing.published_id = entry.id
+    announce(work, "filing_review.publish_filing", filing)
+    return filing
+
+
+def _check_publishable(work: Work, filing: Filing) -> None:
+    if filing.registered_on is None:
+        raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能列入公开目录。")
+    if filing.openness is not Openness.PROACTIVE:
+        raise Refused("NOT_OPEN", "制定机关没有标明主动公开，不能列入公开目录。")
+    if not filing.secrecy_passed:
+        raise Refused("SECRECY_UNCHECKED", "尚未通过公开前的保密审查，不能公开。")
+    if filing.secrecy_checked_by == work.acting_person.person_id:
+        raise Refused("SAME_PERSON", "保密审查和批准公开须由不同的人办理。")
+    if filing.published_id is not None:
+        raise Refused("ALREADY_PUBLISHED", "该文件已在公开目录中。")
+
+
+async def withdraw_publication(work: Work, filing_id: UUID) -> Filing:
+    """Take a filing out of the public catalogue; the entry stays as history."""
+    filing = await own_filing(work, filing_id)
+    entry = await work.session.get(Published, filing.published_id) if filing.published_id else None
+    if entry is None:
+        raise Refused("NOT_PUBLISHED", "该文件不在公开目录中。")
+    entry.withdrawn_at = now()
+    filing.published_id = None
+    announce(work, "filing_review.withdraw_publication", filing)
+    return filing

@@ -1,0 +1,109 @@
+"""Reads: the ledger, its filters, and the figures of a year, which are sets of the same lines."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import today
+from plugins.filing_review.models import Filing, Letter, OutgoingFiling, ReviewTask
+from plugins.filing_review.rules import (
+    Conclusion,
+    Correction,
+    DocumentKind,
+    Figure,
+    FilingState,
+    OutgoingState,
+    TaskState,
+)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which lines of the ledger."""
+
+    year: int | None = None
+    state: FilingState | None = None
+    figure: Figure | None = None
+    maker_organ: str | None = None
+    kind: DocumentKind | None = None
+    lead_id: UUID | None = None
+    due_by: date | None = None
+    overdue: bool = False
+    late: bool | None = None
+
+
+def figure_condition(figure: Figure) -> ColumnElement[bool]:
+    """What a line must be to count in a figure; the list of a figure uses the same words."""
+    registered = Filing.registered_on.is_not(None)
+    problem = Filing.conclusion == Conclusion.PROBLEM
+    conditions: dict[Figure, ColumnElement[bool]] = {
+        Figure.FILED: Filing.id.is_not(None),
+        Figure.IN_TIME: and_(registered, Filing.late_by == 0),
+        Figure.LATE: and_(registered, Filing.late_by > 0),
+        Figure.REGISTERED: registered,
+        Figure.RETURNED: Filing.returned_on.is_not(None),
+        Figure.WITHHELD: Filing.withheld_on.is_not(None),
+        Figure.REVIEWED: Filing.concluded_on.is_not(None),
+        Figure.PROBLEMS: problem,
+        Figure.AMENDED: and_(problem, Filing.correction == Correction.AMENDED),
+        Figure.REPEALED: and_(problem, Filing.correction == Correction.REPEALED),
+        Figure.UNCORRECTED: and_(problem, Filing.correction.is_(None)),
+    }
+    return conditions[figure]
+
+
+def ledger(wanted: Wanted) -> Select[Filing]:
+    """Lines of the acting organ's ledger, the latest filed first."""
+    return select(Filing).where(*_conditions(wanted)).order_by(Filing.filed_on.desc())
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = list[ColumnElement[bool]]()
+    equal: dict[str, Any] = {
+        "year": wanted.year,
+        "state": wanted.state,
+        "maker_organ": wanted.maker_organ,
+        "kind": wanted.kind,
+        "lead_id": wanted.lead_id,
+    }
+    found += [getattr(Filing, name) == value for name, value in equal.items() if value is not None]
+    if wanted.figure is not None:
+        found.append(figure_condition(wanted.figure))
+    if wanted.due_by is not None:
+        found.append(Filing.due_on <= wanted.due_by)
+    if wanted.overdue:
+        found.append(Filing.due_on < today())
+    if wanted.late is not None:
+        found.append(Filing.late_by > 0 if wanted.late else Filing.late_by == 0)
+    return found
+
+
+async def figures_of(session: AsyncSession, year: int) -> dict[Figure, int]:
+    """All figures of a year in one query."""
+    counted = [
+        func.count().filter(figure_condition(figure)).label(figure.value) for figure in Figure
+    ]
+    row = (await session.execute(select(*counted).where(Filing.year == year))).one()
+    return {figure: getattr(row, figure.value) for figure in Figure}
+
+
+def outgoing_list(state: OutgoingState | None) -> Select[OutgoingFiling]:
+    """The acting organ's own filings as their maker, newest first."""
+    listing = select(OutgoingFiling).order_by(OutgoingFiling.created_at.desc())
+    return listing if state is None else listing.where(OutgoingFiling.state == state)
+
+
+def task_list(organ_code: str | None, state: TaskState | None) -> Select[ReviewTask]:
+    """The acting organ's own parts of reviews, newest first."""
+    listing = select(ReviewTask).order_by(ReviewTask.created_at.desc())
+    if organ_code is not None:
+        listing = listing.where(ReviewTask.reviewer_organ == organ_code)
+    return listing if state is None else listing.where(ReviewTask.state == state)
+
+
+def letter_list() -> Select[Letter]:
+    """Letters of the acting organ, newest first."""
+    return select(Letter).order_by(Letter.created_at.desc())

@@ -1,0 +1,251 @@
+"""The registry's verbs: receive, check the form, register, return, withhold, notify lateness."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from core import (
+    Invalid,
+    NotFound,
+    Organ,
+    Refused,
+    Work,
+    announce,
+    compute,
+    draw_number,
+    meet_clock,
+    send,
+    start_clock,
+    start_clock_until,
+    stop_clocks,
+    today,
+    value_of,
+)
+from plugins.filing_review import practice, rules
+from plugins.filing_review.models import Filing, Letter
+from plugins.filing_review.rules import (
+    Ask,
+    Correction,
+    Direction,
+    FilingState,
+    LetterKind,
+    PartKind,
+    Series,
+)
+from plugins.filing_review.service.letters import (
+    PLUGIN,
+    Paper,
+    check_not_future,
+    file_or_none,
+    keep_letter,
+    move_filing,
+    note_next_due,
+    own_filing,
+    plain,
+    write_to_maker,
+)
+
+
+async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | None) -> Filing:
+    """Receive a filing that arrived (签收): it gets the next number of receipts of the year."""
+    filing = await own_filing(work, filing_id)
+    move_filing(filing, "receive_filing")
+    filing.received_on = today()
+    filing.paper_received_on = paper_received_on or filing.paper_received_on
+    if filing.receipt_text is None:
+        number = await draw_number(work, "filing_review.receipt", filing.year)
+        filing.receipt_text = f"收〔{filing.year}〕{number}号"
+    announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
+    return filing
+
+
+async def register_filing(
+    work: Work, filing_id: UUID, note: str | None, paper_received_on: date | None
+) -> Filing:
+    """Register (备案登记): the form check is passed, review starts, the maker gets a receipt."""
+    filing = await own_filing(work, filing_id)
+    move_filing(filing, "register_filing")
+    filing.registered_on, filing.form_check_note = today(), note
+    filing.paper_received_on = paper_received_on or filing.paper_received_on
+    filing.register_text = await _register_number(work, filing)
+    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
+    await start_clock(work, practice.REVIEW_PERIOD, filing, today())
+    receipt = Paper(
+        kind=LetterKind.REGISTERED,
+        text=f"《{filing.title}》（{filing.document_number}）已备案登记。",
+        number=filing.register_text,
+        dated_on=today(),
+        facts={"late_by": filing.late_by},
+    )
+    await write_to_maker(work, filing, receipt)
+    await _correct_amended(work, filing)
+    await note_next_due(work, filing)
+    announce(
+        work,
+        "filing_review.register_filing",
+        filing,
+        {"number": filing.register_text, "late_by": filing.late_by},
+    )
+    return filing
+
+
+async def _register_number(work: Work, filing: Filing) -> str:
+    """The next number of the register, in the series that practice names; one a year by default."""
+    year = today().year
+    held = await value_of(work, practice.REGISTER_SERIES, today())
+    if held.value is Series.DOCUMENT_KIND and filing.kind is not None:
+        series, mark = f"kind.{filing.kind}", rules.DOCUMENT_KINDS[filing.kind]
+    elif held.value is Series.MAKER_KIND:
+        series, mark = f"maker.{filing.maker_kind}", filing.maker_name
+    else:
+        series, mark = "all", ""
+    number = await draw_number(work, f"filing_review.register.{series}", year)
+    return f"{mark}备登〔{year}〕{number}号"
+
+
+async def _correct_amended(work: Work, filing: Filing) -> None:
+    """The registered text of an amended document corrects the old filing (修改后重新报备)."""
+    if filing.amends_id is None:
+        return
+    old = await own_filing(work, filing.amends_id)
+    correctable = (FilingState.PROBLEM, FilingState.OPINION_ISSUED, FilingState.ANSWERED)
+    if old.state not in correctable:
+        return
+    move_filing(old, "take_correction")
+    corrected_on = filing.published_on or today()
+    old.correction, old.corrected_on = Correction.AMENDED, corrected_on
+    old.correction_note = filing.document_number
+    await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
+    await stop_clocks(work, old.id)
+    await note_next_due(work, old)
+
+
+async def return_filing(work: Work, filing_id: UUID, reason: str) -> Filing:
+    """Return what is out of scope (退回), with the reason."""
+    filing = await own_filing(work, filing_id)
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明退回的理由。", field="reason")
+    move_filing(filing, "return_filing")
+    filing.returned_on, filing.form_check_note = today(), reason
+    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
+    receipt = Paper(
+        kind=LetterKind.RETURNED, text=reason, number=filing.receipt_text, dated_on=today()
+    )
+    await write_to_maker(work, filing, receipt)
+    await note_next_due(work, filing)
+    announce(work, "filing_review.return_filing", filing)
+    return filing
+
+
+class Withholding(msgspec.Struct, frozen=True, kw_only=True):
+    """Why registration is withheld, and what is asked for until when."""
+
+    ask: Ask
+    reason: str
+    missing: tuple[PartKind, ...] = ()
+    due_on: date | None = None
+
+
+async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Filing:
+    """Withhold registration (暂缓备案登记) and ask for papers or for a new filing.
+
+    The time is the rule's; only where the rule leaves it to the notice may the notice name a day
+    (山东 2017 Art 23: by notice).
+    """
+    filing = await own_filing(work, filing_id)
+    if not why.reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明暂缓登记的理由和需要补充的内容。", field="reason")
+    move_filing(filing, "withhold_filing")
+    filing.withheld_on, filing.form_check_note = today(), why.reason
+    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
+    due_on, because = await _time_to_supplement(work, filing, why)
+    receipt = Paper(
+        kind=LetterKind.WITHHELD,
+        text=why.reason,
+        number=filing.receipt_text,
+        dated_on=today(),
+        due_on=due_on,
+        facts={
+            "ask": str(why.ask),
+            "missing": [str(part) for part in why.missing],
+            "because": because,
+        },
+    )
+    await write_to_maker(work, filing, receipt)
+    await note_next_due(work, filing)
+    announce(work, "filing_review.withhold_filing", filing, {"ask": str(why.ask)})
+    return filing
+
+
+async def _time_to_supplement(
+    work: Work, filing: Filing, why: Withholding
+) -> tuple[date | None, str]:
+    computed = await compute(work, practice.SUPPLEMENT_PERIOD, today())
+    if computed.due_on is not None:
+        if why.due_on is not None and why.due_on != computed.due_on:
+            raise Refused(
+                "SUPPLEMENT_BY_RULE",
+                f"补充报送的期限由{computed.rule_text}规定（至{computed.due_on}），不能另行指定。",
+            )
+        await start_clock(work, practice.SUPPLEMENT_PERIOD, filing, today())
+        return computed.due_on, computed.rule_text or ""
+    if why.due_on is None:
+        return None, ""
+    if why.due_on < today():
+        raise Invalid("DUE_IN_PAST", "指定的补充报送日期已经过去，请改正。", field="dueOn")
+    because = f"规定没有统一期限，由{today()}的暂缓登记通知指定"
+    start_clock_until(work, practice.SUPPLEMENT_PERIOD, filing, today(), why.due_on, because)
+    return why.due_on, because
+
+
+class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice to a maker about a document that should have been filed."""
+
+    maker_organ: str
+    title: str
+    text: str
+    number: str | None
+    due_on: date | None
+    published_on: date
+    file_id: UUID | None = None
+
+
+async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
+    """Tell a maker that a published document was not filed in time, with a limit (限期报送)."""
+    check_not_future(notice.published_on, "公布日期")
+    maker = await work.session.scalar(
+        select(Organ).where(Organ.code == notice.maker_organ, Organ.closed_on.is_(None))
+    )
+    if maker is None:
+        raise NotFound("制定机关")
+    computed = await compute(work, practice.FILING_PERIOD, notice.published_on)
+    if computed.due_on is not None and computed.due_on >= today():
+        raise Refused("NOT_LATE_YET", f"报送期限到{computed.due_on}，还没有逾期，不能发此通知。")
+    file = await file_or_none(work, notice.file_id)
+    paper = Paper(
+        kind=LetterKind.LATE_NOTICE,
+        text=notice.text,
+        title=notice.title,
+        number=notice.number,
+        dated_on=today(),
+        due_on=notice.due_on,
+        facts={
+            "published_on": str(notice.published_on),
+            "was_due_on": str(computed.due_on) if computed.due_on else None,
+            "rule": computed.rule_text,
+        },
+    )
+    await send(
+        work,
+        PLUGIN,
+        "letter",
+        to=(work.body.code, maker.code),
+        payload={"paper": plain(paper), "outgoing": None},
+        files=[file] if file else [],
+    )
+    letter = keep_letter(work, paper, Direction.SENT, other_party=maker.name, file=file)
+    await work.session.flush()
+    announce(work, "filing_review.notify_lateness", letter, {"maker": maker.code})
+    return letter

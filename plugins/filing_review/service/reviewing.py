@@ -1,0 +1,399 @@
+"""The review itself: assigned to a lead and, in parallel, to committees; findings; a conclusion."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from core import (
+    Invalid,
+    Membership,
+    NotFound,
+    Organ,
+    Refused,
+    Work,
+    announce,
+    meet_clock,
+    owned,
+    send,
+    start_clock,
+    stop_clocks,
+    today,
+)
+from plugins.filing_review import practice, rules
+from plugins.filing_review.models import Filing, FilingPart, Finding, Letter, ReviewTask
+from plugins.filing_review.rules import (
+    Conclusion,
+    Decision,
+    Direction,
+    LetterKind,
+    Seriousness,
+    Standard,
+    TaskState,
+)
+from plugins.filing_review.service.letters import (
+    PLUGIN,
+    Paper,
+    check_not_future,
+    file_or_none,
+    keep_letter,
+    move_filing,
+    note_next_due,
+    own_filing,
+)
+
+
+async def assign_review(
+    work: Work, filing_id: UUID, lead_id: UUID, committees: Sequence[str], request: str | None
+) -> Filing:
+    """Give a registered filing to a lead and, at the same time, to committees (同步审查).
+
+    A small presidium may review with one person; then there are no committees. Nobody of the
+    maker's reviews its document.
+    """
+    filing = await own_filing(work, filing_id)
+    lead = await work.session.scalar(
+        select(Membership).where(
+            Membership.id == lead_id,
+            Membership.organ_id == work.acting_organ.id,
+            Membership.ended_on.is_(None),
+        )
+    )
+    if lead is None:
+        raise NotFound("审查负责人")
+    await refuse_makers_person(work, filing.maker_organ, lead.person_id)
+    move_filing(filing, "assign_review")
+    filing.lead_id, filing.lead_name = lead.person_id, lead.name
+    await _give_tasks(work, filing, lead.name, committees, request)
+    announce(work, "filing_review.assign_review", filing, {"committees": sorted(set(committees))})
+    return filing
+
+
+async def refuse_makers_person(work: Work, maker_organ: str, person_id: UUID) -> None:
+    """Refuse a reviewer who also works in the organ that made the document."""
+    own = await work.session.scalar(
+        select(Membership.id)
+        .join(
+            Organ,
+            (Organ.tenant_id == Membership.tenant_id) & (Organ.id == Membership.organ_id),
+        )
+        .where(
+            Organ.code == maker_organ,
+            Membership.person_id == person_id,
+            Membership.ended_on.is_(None),
+        )
+        .limit(1)
+    )
+    if own is not None:
+        raise Refused(
+            "REVIEWER_IS_MAKER", "该人员在制定机关任职，不能审查本机关制定的文件，请另选人员。"
+        )
+
+
+async def _give_tasks(
+    work: Work, filing: Filing, lead_name: str, committees: Sequence[str], request: str | None
+) -> None:
+    """A task for each reviewer who has none yet: the lead organ itself, then the committees."""
+    given = set(
+        await work.session.scalars(
+            select(ReviewTask.reviewer_organ).where(ReviewTask.filing_id == filing.id)
+        )
+    )
+    own = work.acting_organ.code
+    if own not in given:
+        work.session.add(_task(work, filing, own, lead_name, request))
+    for code in sorted(set(committees) - given - {own}):
+        await _send_task(work, filing, code, request)
+
+
+def _task(
+    work: Work, filing: Filing, organ_code: str, name: str, request: str | None
+) -> ReviewTask:
+    return ReviewTask(
+        organ_id=work.acting_organ.id,
+        filing_id=filing.id,
+        reviewer_organ=organ_code,
+        reviewer_name=name,
+        lead_body=work.body.code,
+        lead_organ=work.acting_organ.code,
+        title=filing.title,
+        maker_name=filing.maker_name,
+        maker_organ=filing.maker_organ,
+        request=request,
+    )
+
+
+async def _send_task(work: Work, filing: Filing, code: str, request: str | None) -> None:
+    committee = await work.session.scalar(
+        select(Organ).where(Organ.code == code, Organ.closed_on.is_(None))
+    )
+    if committee is None:
+        raise NotFound("委员会")
+    if code == filing.maker_organ:
+        raise Refused("REVIEWER_IS_MAKER", "制定机关不能审查自己的文件，请另选委员会。")
+    task = _task(work, filing, code, committee.name, request)
+    work.session.add(task)
+    await work.session.flush()
+    parts = await _sendable_parts(work, filing)
+    await send(
+        work,
+        PLUGIN,
+        "task",
+        to=(work.body.code, code),
+        payload={
+            "task": str(task.id),
+            "reviewer_organ": code,
+            "reviewer_name": committee.name,
+            "title": filing.title,
+            "maker_name": filing.maker_name,
+            "maker_organ": filing.maker_organ,
+            "request": request,
+            "parts": [str(part.kind) for part in parts],
+        },
+        files=[await owned(work, part.file_id) for part in parts if part.file_id],
+    )
+    await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
+
+
+async def _sendable_parts(work: Work, filing: Filing) -> list[FilingPart]:
+    rows = await work.session.scalars(
+        select(FilingPart)
+        .where(FilingPart.filing_id == filing.id, FilingPart.file_id.is_not(None))
+        .order_by(FilingPart.id)
+    )
+    return list(rows)
+
+
+class NewFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer found."""
+
+    standard: Standard
+    clause: str
+    quote: str | None
+    problem: str
+    conflicts_with: tuple[str, ...]
+    seriousness: Seriousness
+    advice: str
+
+
+async def own_task(work: Work, task_id: UUID) -> ReviewTask:
+    """The acting organ's own open part of a review, locked for the verb.
+
+    The lead organ also has rows that stand for committees; those are the committees' to fill.
+    """
+    task = await work.session.scalar(
+        select(ReviewTask)
+        .where(ReviewTask.id == task_id, ReviewTask.reviewer_organ == work.acting_organ.code)
+        .with_for_update()
+    )
+    if task is None:
+        raise NotFound("审查任务")
+    if task.state is not TaskState.OPEN:
+        raise Refused(
+            "TASK_SUBMITTED", "该审查任务已经提交，不能再修改。如需补充，请与审查负责人联系。"
+        )
+    await refuse_makers_person(work, task.maker_organ, work.acting_person.person_id)
+    return task
+
+
+async def record_finding(work: Work, task_id: UUID, new: NewFinding) -> Finding:
+    """Note one finding: clause, standard, what it conflicts with, how grave, what advice."""
+    task = await own_task(work, task_id)
+    for value, name in ((new.clause, "条款"), (new.problem, "问题"), (new.advice, "建议")):
+        if not value.strip():
+            raise Invalid("FINDING_INCOMPLETE", f"请填写“{name}”。")
+    finding = Finding(
+        organ_id=task.organ_id,
+        task_id=task.id,
+        filing_id=task.filing_id,
+        reviewer_name=work.acting_person.name,
+        standard=new.standard,
+        clause=new.clause,
+        quote=new.quote,
+        problem=new.problem,
+        conflicts_with=list(new.conflicts_with),
+        seriousness=new.seriousness,
+        advice=new.advice,
+    )
+    work.session.add(finding)
+    await work.session.flush()
+    announce(work, "filing_review.record_finding", finding)
+    return finding
+
+
+async def submit_review(work: Work, task_id: UUID, summary: str) -> ReviewTask:
+    """Hand in one's part of the review; a committee's goes back to the lead by dispatch."""
+    task = await own_task(work, task_id)
+    if not summary.strip():
+        raise Invalid(
+            "TEXT_EMPTY", "请填写审查意见的概要；没有意见的，写“无修改意见”。", field="summary"
+        )
+    task.state, task.submitted_on, task.summary = TaskState.SUBMITTED, today(), summary
+    task.reviewer_name = work.acting_person.name
+    if task.task_ref is not None:
+        await _send_review(work, task)
+        await meet_clock(work, practice.COMMITTEE_OPINION_PERIOD, task.id, today())
+    announce(work, "filing_review.submit_review", task)
+    return task
+
+
+async def _send_review(work: Work, task: ReviewTask) -> None:
+    found = await work.session.scalars(
+        select(Finding).where(Finding.task_id == task.id).order_by(Finding.id)
+    )
+    await send(
+        work,
+        PLUGIN,
+        "review",
+        to=(task.lead_body, task.lead_organ),
+        payload={
+            "task": str(task.task_ref),
+            "summary": task.summary,
+            "submitted_on": str(today()),
+            "findings": [_described(finding) for finding in found],
+        },
+    )
+
+
+def _described(finding: Finding) -> dict[str, Any]:
+    return {
+        "reviewer_name": finding.reviewer_name,
+        "standard": str(finding.standard),
+        "clause": finding.clause,
+        "quote": finding.quote,
+        "problem": finding.problem,
+        "conflicts_with": finding.conflicts_with,
+        "seriousness": str(finding.seriousness),
+        "advice": finding.advice,
+    }
+
+
+def require_lead(work: Work, filing: Filing) -> None:
+    """Refuse anyone but the lead the filing was assigned to."""
+    if filing.lead_id != work.acting_person.person_id:
+        raise Refused(
+            "NOT_THE_LEAD", f"该件的审查负责人是{filing.lead_name or '（未分办）'}，请由其办理。"
+        )
+
+
+async def pass_up_doubt(work: Work, finding_id: UUID, addressee: str, number: str) -> Finding:
+    """Note that a doubt about the constitution was passed upward: it is never decided here."""
+    finding = await work.session.scalar(
+        select(Finding).where(Finding.id == finding_id).with_for_update()
+    )
+    if finding is None or finding.filing_id is None:
+        raise NotFound("审查发现")
+    filing = await own_filing(work, finding.filing_id)
+    require_lead(work, filing)
+    if not rules.must_pass_up(finding.standard):
+        raise Refused("NOT_A_DOUBT", "只有合宪性疑问需要逐级上报；其他问题请在汇总时决定是否采纳。")
+    if not addressee.strip() or not number.strip():
+        raise Invalid("PASS_UP_INCOMPLETE", "请填写上报的机关和文号。")
+    finding.decision, finding.passed_up_on = Decision.PASSED_UP, today()
+    finding.passed_up_to, finding.passed_up_number = addressee, number
+    announce(work, "filing_review.pass_up_doubt", finding)
+    return finding
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """The lead's decision about one finding."""
+
+    finding_id: UUID
+    adopt: bool
+    note: str | None
+
+
+async def conclude_review(
+    work: Work, filing_id: UUID, merges: Sequence[Merge], note: str
+) -> Filing:
+    """Merge all findings and conclude: a problem as soon as one is adopted, else none."""
+    filing = await own_filing(work, filing_id)
+    require_lead(work, filing)
+    await _require_all_submitted(work, filing)
+    findings = await _merged(work, filing, merges)
+    judged = [rules.Judged(one.standard, one.decision) for one in findings]
+    fault = rules.faulty_merge(judged)
+    if fault is not None:
+        raise Refused("REVIEW_UNDECIDED", fault)
+    filing.conclusion = rules.conclusion(judged)
+    clean = filing.conclusion is Conclusion.NO_PROBLEM
+    move_filing(filing, "conclude_clean" if clean else "conclude_problem")
+    filing.concluded_on, filing.conclusion_note = today(), note
+    await meet_clock(work, practice.REVIEW_PERIOD, filing.id, today())
+    if not clean and filing.correction is not None:
+        # The maker repealed its document while the review was still running.
+        move_filing(filing, "take_correction")
+        await stop_clocks(work, filing.id)
+    await note_next_due(work, filing)
+    announce(
+        work,
+        "filing_review.conclude_review",
+        filing,
+        {"conclusion": str(filing.conclusion), "findings": len(findings)},
+    )
+    return filing
+
+
+async def _require_all_submitted(work: Work, filing: Filing) -> None:
+    waiting = list(
+        await work.session.scalars(
+            select(ReviewTask.reviewer_name).where(
+                ReviewTask.filing_id == filing.id, ReviewTask.state == TaskState.OPEN
+            )
+        )
+    )
+    if waiting:
+        raise Refused("REVIEWS_OUTSTANDING", f"尚未提交审查意见：{'、'.join(waiting)}。")
+
+
+async def _merged(work: Work, filing: Filing, merges: Sequence[Merge]) -> list[Finding]:
+    rows = await work.session.scalars(
+        select(Finding).where(Finding.filing_id == filing.id).with_for_update()
+    )
+    findings = {row.id: row for row in rows}
+    for merge in merges:
+        finding = findings.get(merge.finding_id)
+        if finding is None:
+            raise NotFound("审查发现")
+        if rules.must_pass_up(finding.standard):
+            raise Refused("DOUBT_NOT_OURS", "合宪性疑问不能在本机构采纳或者不采纳，只能逐级上报。")
+        if not merge.adopt and not (merge.note or "").strip():
+            raise Invalid("REASON_EMPTY", "不采纳审查发现的，请写明理由。", field="note")
+        finding.decision = Decision.ADOPTED if merge.adopt else Decision.REJECTED
+        finding.decision_note = merge.note
+    return list(findings.values())
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk with the maker, an expert's advice, or guidance from above."""
+
+    kind: LetterKind
+    held_on: date
+    with_whom: str
+    text: str
+    file_id: UUID | None = None
+
+
+async def record_note(work: Work, filing_id: UUID, note: Note) -> Letter:
+    """Note a talk, expert advice or guidance (沟通、专家意见、指导): the reviewer's own record."""
+    filing = await own_filing(work, filing_id)
+    if note.kind not in rules.NOTES:
+        raise Invalid("NOTE_KIND", "这里只记录沟通、专家意见和请示指导。", field="kind")
+    if not note.text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写记录的内容。", field="text")
+    check_not_future(note.held_on, "日期")
+    paper = Paper(kind=note.kind, text=note.text, dated_on=note.held_on)
+    letter = keep_letter(
+        work,
+        paper,
+        Direction.NOTE,
+        filing=filing,
+        other_party=note.with_whom,
+        file=await file_or_none(work, note.file_id),
+    )
+    await work.session.flush()
+    announce(work, "filing_review.record_note", letter, {"kind": str(note.kind)})
+    return letter

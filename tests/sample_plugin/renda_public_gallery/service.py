@@ -1,0 +1,129 @@
+"""The verbs of the public gallery: each checks, changes, and announces once."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import (
+    Basis,
+    Event,
+    Incoming,
+    Invalid,
+    NotFound,
+    Refused,
+    Work,
+    announce,
+    draw_number,
+    send,
+    today,
+    value_of,
+)
+from renda_public_gallery import rules
+from renda_public_gallery.models import Card, Observer, SeatOffer, Sitting
+from renda_public_gallery.permissions import ADMIT_OBSERVER, OFFER_SEATS, OPEN_SITTING
+from renda_public_gallery.practice import SEATS
+
+PLUGIN = "public_gallery"
+SEAT_OFFER = "seat_offer"
+
+
+async def check_own_rules(work: Work, basis: Basis) -> None:
+    """The gallery opens by rules that were adopted, not by a draft of them."""
+    if basis.adopted_on is None:
+        raise Refused(
+            "GALLERY_RULES_NOT_ADOPTED",
+            f"“{work.body.name}”启用公民旁听，须写明《{basis.title}》的通过日期，请补充后重试。",
+        )
+
+
+async def open_sitting(work: Work, title: str, held_on: date, place: str) -> Sitting:
+    """Open a meeting; how many seats there are is the body's practice on that day."""
+    if rules.is_over(held_on, today()):
+        raise Invalid("GALLERY_DATE_PAST", "会议日期已过，请改正。", field="heldOn")
+    seats = (await value_of(work, SEATS, held_on)).value
+    if seats is None:
+        raise Refused(
+            "GALLERY_SEATS_UNKNOWN", "还没有规定旁听席位数，请管理员先在“做法”中设置并写明依据。"
+        )
+    sitting = Sitting(title=title, held_on=held_on, place=place, seats=seats)
+    work.session.add(sitting)
+    await work.session.flush()
+    announce(work, OPEN_SITTING, sitting, {"held_on": held_on.isoformat(), "seats": seats})
+    return sitting
+
+
+async def admit_observer(work: Work, sitting_id: UUID, name: str) -> Observer:
+    """Admit a citizen and draw a card; the last seat is given once, however many ask."""
+    sitting = await _sitting(work, sitting_id)
+    if rules.is_over(sitting.held_on, today()):
+        raise Refused("GALLERY_SITTING_OVER", "这次会议已经结束，不能再登记旁听。")
+    if not rules.seats_left(sitting.seats, await _taken(work, sitting)):
+        raise Refused("GALLERY_FULL", f"{sitting.seats}个旁听席位已满，请登记其他场次。")
+    number = await draw_number(work, f"{PLUGIN}.card", sitting.held_on.year)
+    card = Card(sitting_id=sitting.id, number=number)
+    work.session.add(card)
+    await work.session.flush()
+    observer = Observer(
+        organ_id=work.acting_organ.id, sitting_id=sitting.id, card_id=card.id, name=name
+    )
+    work.session.add(observer)
+    await work.session.flush()
+    # The name goes where it can be erased without breaking the chain.
+    payload = {"sitting": str(sitting.id), "card": number}
+    announce(work, ADMIT_OBSERVER, observer, payload, personal={"name": name})
+    return observer
+
+
+async def offer_seats(work: Work, sitting_id: UUID, to: tuple[str, str], seats: int) -> Sitting:
+    """Offer seats to an organ of another body (or of this one): a sealed package, kept in order."""
+    sitting = await _sitting(work, sitting_id)
+    if not 0 < seats <= sitting.seats:
+        raise Invalid("GALLERY_SEATS", f"席位数须在1到{sitting.seats}之间。", field="seats")
+    payload = {
+        "title": sitting.title,
+        "held_on": sitting.held_on.isoformat(),
+        "place": sitting.place,
+        "seats": seats,
+    }
+    package = await send(work, PLUGIN, SEAT_OFFER, to=to, payload=payload)
+    announce(work, OFFER_SEATS, sitting, {"to": list(to), "seats": seats, "digest": package.digest})
+    return sitting
+
+
+async def take_in_offer(work: Work, package: Incoming) -> None:
+    """Keep an offer as the receiving organ's own row, in the transaction that stores it."""
+    offered = package.payload
+    work.session.add(
+        SeatOffer(
+            id=package.id,
+            organ_id=package.organ_id,
+            from_body=package.from_body_name,
+            title=offered["title"],
+            held_on=date.fromisoformat(offered["held_on"]),
+            place=offered["place"],
+            seats=offered["seats"],
+        )
+    )
+
+
+async def count_observers(work: Work, event: Event) -> None:
+    """Count again rather than add one: an event may be told twice."""
+    sitting = await _sitting(work, UUID(event.payload["sitting"]))
+    sitting.observers = await _taken(work, sitting)
+
+
+async def _sitting(work: Work, sitting_id: UUID) -> Sitting:
+    """The body's sitting, locked for the verb."""
+    found = await work.session.scalar(
+        sa.select(Sitting).where(Sitting.id == sitting_id).with_for_update()
+    )
+    if found is None:
+        raise NotFound("旁听场次")
+    return found
+
+
+async def _taken(work: Work, sitting: Sitting) -> int:
+    """Cards of every organ count; the observers of other organs are not to be seen."""
+    cards = sa.select(sa.func.count()).select_from(Card).where(Card.sitting_id == sitting.id)
+    return await work.session.scalar(cards) or 0
