@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         link,
         record,
     )
+    from core.graphql.ordering import SortDirection, ordered
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
     from core.hookspecs import (
@@ -78,6 +79,7 @@ _DOORS = {
     "graphql.context": "Context Info",
     "graphql.ids": "global_id key",
     "graphql.nodes": "Node children column computed enum given link record",
+    "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "hookspecs": "Action Listener Lower PluginInfo Receiver Role Setting hook",
@@ -132,6 +134,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "given",
     "link",
     "record",
+    "SortDirection",
+    "ordered",
     "Connection",
     "records",
     "reads",

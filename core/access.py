@@ -5,7 +5,7 @@ the body. A person's set of actions is computed once a request and then only loo
 *row* may be seen is not decided here: row-level security decides rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,11 @@ async def actions_here(
     found = rows.all()
     own = {action for _role, actions in found for action in actions or ()}
     return policies.actions_of([MEMBER, VISITOR, *(row[0] for row in found)]) | own
+
+
+def existing(actions: Iterable[str], on: Collection[str]) -> list[str]:
+    """The actions, sorted, that exist in a body: the core's and those of the plugins it has on."""
+    return sorted(one for one in actions if one.partition(".")[0] in ("core", *on))
 
 
 def check_actions(policies: Policies, actions: Iterable[str]) -> list[str]:

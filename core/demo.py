@@ -63,7 +63,7 @@ class Player:
                 return person.login
         raise DemoFailed(f"{body}/{organ} has nobody with the role {role}")
 
-    async def do(self, login: str, query: str, **variables: Any) -> Any:
+    async def do(self, login: str, query: str, /, **variables: Any) -> Any:
         """Ask or do something as a demo person; a refusal ends the demo with its sentence."""
         body = self._body_of(login)
         response = await self.client.post(
@@ -171,14 +171,19 @@ async def _run(platform: Platform, schemas: Schemas, where: Databases, *, then_s
     return await serving.serve(fresh, schemas, _greeting(player))
 
 
-async def prepare(platform: Platform, schemas: Schemas, where: Databases) -> Player:
+async def prepare(
+    platform: Platform,
+    schemas: Schemas,
+    where: Databases,
+    codes: Iterable[str] | None = None,
+) -> Player:
     """Create the demo bodies that are missing and remember their people's first passwords."""
     path = platform.settings.data_dir / "demo.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     passwords: dict[str, str] = kept.get("passwords", {})
     owner = Database(where.owner_or_refuse(platform.settings))
     try:
-        made = await loading.load_bodies(owner, platform)
+        made = await loading.load_bodies(owner, platform, codes=codes)
     finally:
         await owner.close()
     passwords |= {login: password for _, login, password in made}

@@ -239,20 +239,36 @@ async def verify(platform: "Platform", body_id: UUID) -> Verdict:
         return verify_chain(((row[0], row[1]) for row in links), loose)
 
 
+async def begin_listening(work: "Work", plugin: str) -> None:
+    """Start a plugin's listeners now: what follows is theirs, however late the worker is."""
+    for listener in work.platform.plugins.listeners(plugin):
+        await _cursor(work.session, plugin, listener.name, replay=listener.replay)
+
+
 async def feed(platform: "Platform", body_id: UUID) -> None:
-    """Feed every listener of the body's plugins; one that fails holds only its own line."""
-    failures = list[Exception]()
+    """Have every listener of the body's plugins fed, each by a job of its own."""
     async with platform.as_core(body_id) as work:
-        wanted = await platform.plugins.listeners_of(work)
-    for plugin, listener in wanted:
-        try:
-            while await _feed_one(platform, body_id, plugin, listener.name):
-                pass
-        except Exception as failure:
-            failures.append(failure)
-            await _note_failure(platform, body_id, plugin, listener.name, failure)
-    if failures:
-        raise ExceptionGroup("listeners failed", failures)
+        on = await platform.plugins_on(work.session)
+    for plugin in sorted(on):
+        for listener in platform.plugins.listeners(plugin):
+            ids = {"body_id": body_id, "plugin": plugin, "listener": listener.name}
+            line = f"feed:{body_id}:{plugin}:{listener.name}"
+            await jobs.defer_once(platform.jobs, "feed_listener", line, **ids)
+
+
+async def feed_listener(platform: "Platform", body_id: UUID, plugin: str, name: str) -> None:
+    """Feed one listener what it has not heard; one that fails holds only its own line."""
+    async with platform.as_core(body_id) as work:
+        if plugin not in await platform.plugins_on(work.session):
+            return
+        listener = platform.plugins.listener(plugin, name)
+        await _cursor(work.session, plugin, name, replay=listener.replay)
+    try:
+        while await _feed_one(platform, body_id, plugin, name):
+            pass
+    except Exception as failure:
+        await _note_failure(platform, body_id, plugin, name, failure)
+        raise
 
 
 async def _feed_one(platform: "Platform", body_id: UUID, plugin: str, name: str) -> bool:

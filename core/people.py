@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from pwdlib import PasswordHash
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
@@ -24,13 +25,14 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
-from core.tenancy import Body, Level, Organ, OrganKind, organ_by_code
+from core.tenancy import Body, BodyKind, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
     from core.work import Work
 
 INVITATION_DAYS = 14
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}")
+ROLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SHORTEST_PASSWORD = 10
 
 hasher = PasswordHash.recommended()
@@ -210,13 +212,13 @@ async def password_fits(password: str, stored: str) -> bool:
         return await asyncio.to_thread(hasher.verify, password, stored)
 
 
-def check_password_strength(password: str) -> None:
+def check_password_strength(password: str, *, field: str) -> None:
     """Refuse a password that is too short to be kept."""
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(
             "PASSWORD_TOO_SHORT",
             f"密码至少{SHORTEST_PASSWORD}个字符，请重新设置。",
-            field="password",
+            field=field,
         )
 
 
@@ -246,15 +248,17 @@ async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
             Invalid("LOGIN_FORM", "登录名须为3至64位字母、数字或 . _ @ -。", field="login")
         )
     elif await work.session.scalar(sa.select(Account.id).where(Account.login == new.login)):
-        found.append(
-            Invalid("LOGIN_TAKEN", f"登录名“{new.login}”不可用，请换一个。", field="login")
-        )
+        found.append(_login_taken(new.login))
     try:
         await organ_by_code(work.session, new.place.organ_code)
         await access.check_roles(work.session, work.platform.policies, new.place.roles)
     except Expected as problem:
         found.append(problem)
     return found
+
+
+def _login_taken(login: str) -> Invalid:
+    return Invalid("LOGIN_TAKEN", f"登录名“{login}”不可用，请换一个。", field="login")
 
 
 async def create_accounts(work: "Work", news: Sequence[NewPerson]) -> list[Created]:
@@ -277,6 +281,11 @@ async def _create(work: "Work", new: NewPerson, password: str, password_hash: st
     work.session.add(person)
     await work.session.flush()
     work.session.add(Account(person_id=person.id, login=new.login, password_hash=password_hash))
+    try:
+        await work.session.flush()
+    except IntegrityError as fault:
+        # Somebody else took the login at the same moment.
+        raise _login_taken(new.login) from fault
     membership = await join(work.session, work, person, new.place)
     return Created(membership=membership, login=new.login, first_password=password)
 
@@ -350,11 +359,27 @@ async def assign_roles(work: "Work", membership_id: UUID, roles: Sequence[str]) 
     return membership
 
 
+async def add_membership(work: "Work", membership_id: UUID, place: Place) -> Membership:
+    """Give somebody who works here a further place, in another organ of this body."""
+    known = await membership_of(work, membership_id)
+    person = await work.session.get_one(Person, known.person_id, with_for_update=True)
+    added = await join(work.session, work, person, place)
+    events.announce(
+        work,
+        "core.add_membership",
+        added,
+        {"organ": place.organ_code, "roles": list(place.roles)},
+    )
+    return added
+
+
 async def define_role(
     work: "Work", name: str, title: str, actions: Sequence[str]
 ) -> access.OwnRole:
     """Make or change a role of the body's own, from the listed actions."""
     policies = work.platform.policies
+    if not ROLE_NAME.fullmatch(name):
+        raise Invalid("ROLE_NAME", "角色名须以小写字母开头，只含小写字母、数字和_。", field="name")
     if name in {role.name for role in policies.roles}:
         raise Invalid("ROLE_RESERVED", f"“{name}”是系统自带角色，请换一个名称。", field="name")
     checked = access.check_actions(policies, actions)
@@ -369,17 +394,42 @@ async def define_role(
 
 async def end_membership(work: "Work", membership_id: UUID, ended_on: date) -> Membership:
     """Close a membership; the roles it carried end with it, at once."""
+    if ended_on > clock.today():
+        raise Invalid(
+            "END_IN_FUTURE", "任职一经结束立即生效，结束日期不能晚于今天，请改正。", field="endedOn"
+        )
     membership = await membership_of(work, membership_id)
     membership.ended_on = ended_on
+    await _forget_body(work, membership.person_id)
     events.announce(work, "core.end_membership", membership, {"ended_on": str(ended_on)})
     return membership
+
+
+async def _forget_body(work: "Work", person_id: UUID) -> None:
+    """Once the last tie to this body is closed, another body may reset the person's password."""
+    await work.session.flush()
+    for model in (Membership, Mandate):
+        tie = sa.select(model.id).where(model.person_id == person_id, model.ended_on.is_(None))
+        if await work.session.scalar(tie.limit(1)) is not None:
+            return
+    person = await work.session.get_one(Person, person_id, with_for_update=True)
+    person.body_ids = [one for one in person.body_ids if one != str(work.body.id)]
 
 
 async def record_mandate(
     work: "Work", membership_id: UUID, *, term: int, district: str, began_on: date
 ) -> Mandate:
     """Record that a member of one of this body's organs is a deputy of this congress."""
+    if work.body.kind is not BodyKind.CONGRESS:
+        raise Refused(
+            "NO_CONGRESS_HERE", "人大街道工委不设代表。请到代表所属的人民代表大会登记其资格。"
+        )
     membership = await membership_of(work, membership_id)
+    standing = sa.select(Mandate.id).where(
+        Mandate.person_id == membership.person_id, Mandate.term == term, Mandate.ended_on.is_(None)
+    )
+    if await work.session.scalar(standing) is not None:
+        raise Refused("MANDATE_EXISTS", f"此人第{term}届的代表资格已经登记，无需重复登记。")
     mandate = Mandate(
         id=uuid7(),
         person_id=membership.person_id,
@@ -415,8 +465,8 @@ async def invite_member(work: "Work", place: Place) -> tuple[Invitation, str]:
     return invitation, code
 
 
-async def take_invited_place(work: "Work", person: Person, code: str) -> Membership:
-    """Take the place that an invitation opened; used once, before it expires."""
+async def open_invitation(work: "Work", code: str) -> Invitation:
+    """The invitation of a code, locked for the verb, if it is neither used nor expired."""
     invitation = await work.session.scalar(
         sa.select(Invitation)
         .where(Invitation.code_hash == sha256(code.encode()).hexdigest())
@@ -426,6 +476,11 @@ async def take_invited_place(work: "Work", person: Person, code: str) -> Members
         raise Refused(
             "INVITATION_INVALID", "邀请码无效、已使用或已过期，请向邀请您的机构索取新的。"
         )
+    return invitation
+
+
+async def take_invited_place(work: "Work", person: Person, invitation: Invitation) -> Membership:
+    """Take the place that an invitation opened."""
     organ = await work.session.get_one(Organ, (work.body.id, invitation.organ_id))
     place = Place(
         organ_code=organ.code,

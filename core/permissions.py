@@ -18,6 +18,7 @@ READ_PEOPLE = "core.read_people"
 CREATE_PERSON = "core.create_person"
 IMPORT_PEOPLE = "core.import_people"
 INVITE_MEMBER = "core.invite_member"
+ADD_MEMBERSHIP = "core.add_membership"
 ASSIGN_ROLES = "core.assign_roles"
 DEFINE_ROLE = "core.define_role"
 END_MEMBERSHIP = "core.end_membership"
@@ -44,6 +45,7 @@ ACTIONS = [
     Action(CREATE_PERSON, "新建人员"),
     Action(IMPORT_PEOPLE, "批量导入人员"),
     Action(INVITE_MEMBER, "邀请人员"),
+    Action(ADD_MEMBERSHIP, "增加任职"),
     Action(ASSIGN_ROLES, "分配角色"),
     Action(DEFINE_ROLE, "自定义角色"),
     Action(END_MEMBERSHIP, "结束任职"),
@@ -80,6 +82,7 @@ ROLES = [
             CREATE_PERSON,
             IMPORT_PEOPLE,
             INVITE_MEMBER,
+            ADD_MEMBERSHIP,
             ASSIGN_ROLES,
             DEFINE_ROLE,
             END_MEMBERSHIP,

@@ -78,6 +78,9 @@ class Platform:
         async def feed(body_id: str) -> None:
             await events.feed(self, UUID(body_id))
 
+        async def feed_listener(body_id: str, plugin: str, listener: str) -> None:
+            await events.feed_listener(self, UUID(body_id), plugin, listener)
+
         async def deliver(body_id: str, line_id: str) -> None:
             await dispatch.deliver(self, UUID(body_id), UUID(line_id))
 
@@ -86,6 +89,7 @@ class Platform:
 
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)
+        jobs.register(self.jobs, "feed_listener", feed_listener)
         jobs.register(self.jobs, "deliver", deliver)
         jobs.register(self.jobs, "sweep", sweep)
         self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])

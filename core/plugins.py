@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points, version
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pluggy
 import structlog
@@ -19,9 +19,6 @@ from packaging.specifiers import SpecifierSet
 from core import hookspecs
 from core.errors import Refused
 from core.hookspecs import Action, Listener, PluginInfo, Receiver, Role, Setting
-
-if TYPE_CHECKING:
-    from core.work import Work
 
 log = structlog.get_logger("renda.plugins")
 
@@ -102,10 +99,9 @@ class Plugins:
         """A declared listener."""
         return self._listeners[plugin, name]
 
-    async def listeners_of(self, work: "Work") -> list[tuple[str, Listener]]:
-        """Listeners of the plugins that the body has on."""
-        on = await work.platform.plugins_on(work.session)
-        return [(plugin, one) for (plugin, _), one in self._listeners.items() if plugin in on]
+    def listeners(self, plugin: str) -> list[Listener]:
+        """All listeners of a plugin."""
+        return [one for (owner, _), one in self._listeners.items() if owner == plugin]
 
     def mark_broken(self, plugin: str, reason: str) -> None:
         """Take a plugin out of use and say so in the log."""
@@ -115,7 +111,7 @@ class Plugins:
         self.broken[plugin] = reason
 
     def _take_in(self, name: str, module: Any) -> None:
-        if self.manager.has_plugin(name):
+        if name in self.infos or name in self.broken:
             self.mark_broken(f"{name}（重名）", f"another plugin is called {name} already")
             return
         try:

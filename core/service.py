@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import access, dispatch, events, people, practice, signing_in, tenancy
+from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
 from core.errors import Expected, Invalid, Refused
 from core.hookspecs import Lower, Setting
 from core.kit import files, spreadsheets
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from core.work import Work
 
 IMPORT_MOST = 500
+
+ENABLING_SECONDS = 20
+"""The longest a plugin may prepare for a body that turns it on."""
 
 LOWER_MAY = {
     Lower.FREE: "可以另行规定",
@@ -120,18 +123,18 @@ async def plugin_states(session: AsyncSession, plugins: Plugins) -> list[dict[st
     """Every installed plugin as the session's body sees it."""
     rows = await session.scalars(sa.select(Enabling).where(Enabling.disabled_at.is_(None)))
     on = {row.plugin: row for row in rows}
-    usable = [_state(plugins.info(name), on.get(name)) for name in plugins.names]
+    usable = [_state(plugins.info(name), on.get(name), clock.today()) for name in plugins.names]
     broken = [_broken_state(name, on.get(name)) for name in sorted(plugins.broken)]
     return [*usable, *broken]
 
 
-def _state(info: Any, row: Enabling | None) -> dict[str, Any]:
+def _state(info: Any, row: Enabling | None, day: date) -> dict[str, Any]:
     return {
         "name": info.name,
         "title": info.title,
         "description": info.description,
         "law": info.law,
-        "enabled": row is not None,
+        "enabled": row is not None and row.holds_on(day),
         "broken": False,
         "since": row.created_at if row else None,
         "basis": row,
@@ -158,7 +161,7 @@ async def role_list(
     offered = dict[str, Any]()
     for plugin in [CORE, *sorted(on)]:
         for role in plugins.roles[plugin]:
-            actions = sorted(policies.actions_of([role.name]))
+            actions = access.existing(policies.actions_of([role.name]), on)
             offered[role.name] = {"name": role.name, "title": role.title, "actions": actions}
     own = await session.scalars(sa.select(access.OwnRole).order_by(access.OwnRole.name))
     return [{**role, "own": False} for role in offered.values()] + [
@@ -217,6 +220,12 @@ async def limit_sign_in(context: "Context", login: str) -> None:
         await signing_in.count_attempt(context.platform, f"from:{context.address}", most=100)
 
 
+async def limit_password_change(context: "Context") -> None:
+    """Count the attempt: whoever finds a session open must not try passwords at will."""
+    account = context.work.acting_person.account_id
+    await signing_in.count_attempt(context.platform, f"password:{account}")
+
+
 async def enable_plugin(work: "Work", plugin: str, basis: Basis) -> Enabling:
     """Turn a plugin on for the body, on a legal basis, if it is made for such a body."""
     info = work.platform.plugins.info(plugin)
@@ -231,6 +240,7 @@ async def enable_plugin(work: "Work", plugin: str, basis: Basis) -> Enabling:
         person=work.actor.person_id if work.actor else None,
     )
     await _ask_plugin(work, plugin, basis)
+    await events.begin_listening(work, plugin)
     events.announce(work, "core.enable_plugin", row, {"plugin": plugin, "basis": basis.title})
     platform, body = work.platform, work.body
     work.after_commit.append(lambda: release_held_for(platform, body))
@@ -240,7 +250,7 @@ async def enable_plugin(work: "Work", plugin: str, basis: Basis) -> Enabling:
 async def _ask_plugin(work: "Work", plugin: str, basis: Basis) -> None:
     """Let the plugin prepare, or say no; whatever else it raises names it and undoes the verb."""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(ENABLING_SECONDS):
             preparing = work.platform.plugins.call(
                 plugin, "plugin_enabling", work=work, basis=basis
             )

@@ -107,7 +107,7 @@ async def authenticate(session: AsyncSession, login: str, password: str) -> Acco
     account = await session.scalar(
         sa.select(Account).where(Account.login == login, Account.closed_at.is_(None))
     )
-    stored = account.password_hash if account else _nobody()
+    stored = account.password_hash if account else await _nobody()
     fits = await people.password_fits(password, stored)
     return account if account and fits else None
 
@@ -115,9 +115,9 @@ async def authenticate(session: AsyncSession, login: str, password: str) -> Acco
 _nobodys_hash: list[str] = []
 
 
-def _nobody() -> str:
+async def _nobody() -> str:
     if not _nobodys_hash:
-        _nobodys_hash.append(people.hasher.hash(secrets.token_hex(16)))
+        _nobodys_hash.append(await people.hash_password(secrets.token_hex(16)))
     return _nobodys_hash[0]
 
 
@@ -199,12 +199,16 @@ async def open_for_operator(
 async def accept_invitation(
     work: "Work", code: str, login: str, password: str
 ) -> tuple[LoginSession, str]:
-    """Take an invited place with an account that exists already, and sign in to it."""
+    """Take an invited place with an account that exists already, and sign in to it.
+
+    The code is looked at first: without one, nothing is learned of any account here.
+    """
+    invitation = await people.open_invitation(work, code)
     account = await authenticate(work.session, login, password)
     if account is None:
         raise _failed()
     person = await work.session.get_one(Person, account.person_id, with_for_update=True)
-    membership = await people.take_invited_place(work, person, code)
+    membership = await people.take_invited_place(work, person, invitation)
     organ = await work.session.get_one(Organ, (work.body.id, membership.organ_id))
     events.announce(work, "core.accept_invitation", membership, {"organ": organ.code})
     return await open_session(work, account, organ)
@@ -233,7 +237,7 @@ async def switch_organ(work: "Work", organ_code: str) -> LoginSession:
 
 async def change_password(work: "Work", old: str, new: str) -> LoginSession:
     """Set a new password; every other session of the account ends."""
-    people.check_password_strength(new)
+    people.check_password_strength(new, field="new")
     row = await _own_session(work)
     account = await work.session.get_one(Account, row.account_id, with_for_update=True)
     if not await people.password_fits(old, account.password_hash):
@@ -248,12 +252,13 @@ async def change_password(work: "Work", old: str, new: str) -> LoginSession:
 async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership, str]:
     """Give a member a new first password; refused when another body also relies on the account."""
     membership = await people.membership_of(work, membership_id)
-    person = await work.session.get_one(Person, membership.person_id)
+    person = await work.session.get_one(Person, membership.person_id, with_for_update=True)
     if set(person.body_ids) != {str(work.body.id)}:
         home = await work.session.get_one(Body, person.home_body_id)
         raise Refused(
             "PASSWORD_NOT_YOURS",
-            f"该账号同时用于其他机构，请由其所属机构“{home.name}”重置密码。",
+            f"该账号还用于其他机构，不能由本机构单独重置密码。其所属机构是“{home.name}”，"
+            "请本人与该机构或平台管理员联系。",
         )
     account = (
         await work.session.scalars(sa.select(Account).where(Account.person_id == person.id))

@@ -11,13 +11,14 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from core import clock
 from core.db import Base, TenantOwned, choice, points_to
-from core.errors import Expected, NotFound, Refused
+from core.errors import Expected, Invalid, NotFound, Refused
 
 
 class Level(StrEnum):
@@ -151,6 +152,10 @@ class Enabling(Base, TenantOwned):
     disabled_at: Mapped[datetime | None]
     disabled_by: Mapped[UUID | None]
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the basis is in force on the day; without a valid basis a plugin is off."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
     """The legal basis given for turning a plugin on."""
@@ -228,6 +233,8 @@ def check_fitness(body: Body, title: str, fitness: Fitness, basis: Basis) -> Non
     if demanded and basis.kind not in demanded:
         kinds = "或".join(BASIS_NAMES[kind] for kind in BasisKind if kind in demanded)
         raise Refused("BASIS_REQUIRED", f"在本机构启用“{title}”须以{kinds}为依据，请补充后重试。")
+    if not basis.title.strip():
+        raise Invalid("BASIS_TITLE", "没有填写依据的名称，请补充后重试。", field="title")
     if basis.valid_to is not None and basis.valid_to < basis.valid_from:
         raise Refused("BASIS_DATES", "依据的失效日期早于生效日期，请改正后重试。")
 
@@ -240,7 +247,7 @@ async def enable(
         sa.select(Enabling).where(Enabling.plugin == plugin, Enabling.disabled_at.is_(None))
     )
     if on is not None:
-        raise Refused("PLUGIN_ALREADY_ON", "该插件已经启用，无需重复操作。如要更换依据，请先停用。")
+        raise _already_on()
     row = Enabling(
         plugin=plugin,
         basis_kind=basis.kind,
@@ -254,8 +261,16 @@ async def enable(
         enabled_by=person,
     )
     session.add(row)
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError as fault:
+        # Somebody else turned it on at the same moment.
+        raise _already_on() from fault
     return row
+
+
+def _already_on() -> Refused:
+    return Refused("PLUGIN_ALREADY_ON", "该插件已经启用，无需重复操作。如要更换依据，请先停用。")
 
 
 async def disable(session: AsyncSession, plugin: str, *, person: UUID | None) -> Enabling:

@@ -27,7 +27,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from core import db, deployment, loading, own_plugin, people, postgres, service, signing_in
+from core import db, demo, deployment, loading, own_plugin, people, postgres, service, signing_in
 from core import plugins as plugin_finding
 from core.cors import BodyCors
 from core.db import EVERY_ORGAN, Base, Database, TenantOwned
@@ -246,6 +246,16 @@ class House:
                 work.session.add_all(model(**{**row, "tenant_id": work.body.id}) for row in rows)
             copied += len(rows)
         return copied
+
+    @asynccontextmanager
+    async def playing(self, *codes: str) -> AsyncGenerator[demo.Player]:
+        """The demo's player over this database, with bodies of `tenants/` (all, if none named)."""
+        (self.platform.settings.data_dir / "demo.json").unlink(missing_ok=True)
+        player = await demo.prepare(
+            self.platform, self.schemas, self.databases, codes=codes or None
+        )
+        async with player.client:
+            yield player
 
     @contextmanager
     def served(self, **environ: str) -> Generator["Served"]:

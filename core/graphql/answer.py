@@ -161,6 +161,9 @@ def _told_cause(error: GraphQLError) -> dict[str, Any]:
     if unavailable(cause):
         log.error("database_unavailable", exc_info=cause)
         return {"message": UNAVAILABLE[1], "extensions": {"code": UNAVAILABLE[0]}}
+    if contended(cause):
+        log.warning("contended", exc_info=cause)
+        return {"message": CONFLICT[1], "extensions": {"code": CONFLICT[0]}}
     if isinstance(cause, GraphQLError | ValueError) and _is_about_input(cause):
         return _told_invalid(error)
     return masked(cause, path=error.path)
@@ -176,14 +179,35 @@ def masked(cause: BaseException, **where: Any) -> dict[str, Any]:
     }
 
 
+CONFLICT = ("CONFLICT", "同一内容刚刚由他人办理，本次未作改动。请刷新后核对，再决定是否重试。")
 UNAVAILABLE = ("DATABASE_UNAVAILABLE", "数据库暂时不可用，未作任何改动。请保留已填内容，稍后重试。")
+
+
+AWAY = ("08", "57P", "53")
+"""SQLSTATE classes that say the server is not there for us: connection, shutdown, resources."""
+
+CONTENDED = ("23505", "40001", "40P01", "55P03")
+"""Somebody else did the same at the same moment: unique, serialisation, deadlock, lock."""
 
 
 def unavailable(cause: BaseException) -> bool:
     """Whether the database could not be reached, as opposed to refusing a statement."""
-    if isinstance(cause, PoolTimeout | OperationalError | ConnectionError):
+    if isinstance(cause, PoolTimeout | ConnectionError):
         return True
-    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+    if not isinstance(cause, DBAPIError):
+        return False
+    state = _sqlstate(cause)
+    gone = isinstance(cause, OperationalError) and not state
+    return cause.connection_invalidated or gone or state.startswith(AWAY)
+
+
+def contended(cause: BaseException) -> bool:
+    """Whether the same was done by somebody else at the same moment."""
+    return isinstance(cause, DBAPIError) and _sqlstate(cause) in CONTENDED
+
+
+def _sqlstate(cause: DBAPIError) -> str:
+    return getattr(cause.orig, "sqlstate", None) or ""
 
 
 def _is_about_input(cause: BaseException) -> bool:

@@ -10,7 +10,16 @@ from litestar import Response
 SCRIPT = """\
 const root = ReactDOM.createRoot(document.getElementById('graphiql'));
 const fetcher = GraphiQL.createFetcher({ url: location.pathname });
-root.render(React.createElement(GraphiQL, { fetcher, defaultEditorToolsVisibility: true }));
+const defaultQuery = `# 本机构的接口试用。按 Ctrl+Enter 执行；左侧书本图标是全部字段的中文说明。
+# 登录：mutation { signIn(input: {login: "…", password: "…"}) { token } }，
+# 然后在下方 Headers 中填写 {"Authorization": "Bearer 令牌"}。
+{
+  body { name level plugins { title enabled } }
+  viewer { name organ { name } actions }
+}
+`;
+const props = { fetcher, defaultQuery, defaultEditorToolsVisibility: 'headers' };
+root.render(React.createElement(GraphiQL, props));
 """
 
 PAGE = Template("""<!doctype html>

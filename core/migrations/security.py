@@ -167,7 +167,7 @@ SELECT 'function ' || f.oid::regprocedure::text, md5(f.prosrc)
 
 
 ROWS_WRITTEN = sa.text("""
-SELECT relname AS name, (n_tup_ins + n_tup_upd + n_tup_del)::text AS count
+SELECT relname AS name, (n_tup_ins + n_tup_upd + n_tup_del)::text AS written
   FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
 """)
 
@@ -182,7 +182,7 @@ def catalogue_outside(connection: sa.Connection, name: str) -> dict[str, str]:
     shapes = {row.name: row.shape for row in rows if not _is_own(row.name, name, others)}
     written = connection.execute(ROWS_WRITTEN).all()
     return shapes | {
-        f"rows of {row.name}": row.count for row in written if not _is_own(row.name, name, others)
+        f"rows of {row.name}": row.written for row in written if not _is_own(row.name, name, others)
     }
 
 

@@ -1,16 +1,18 @@
 """The core's reads."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 import strawberry
 
-from core import clock, dispatch, events, people, permissions, service, tenancy
+from core import access, clock, dispatch, events, people, permissions, service, tenancy
 from core import practice as practices
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
-from core.graphql.nodes import column, given
+from core.graphql.nodes import column, enum, given
+from core.graphql.ordering import SortDirection, ordered
 from core.graphql.pages import records
 from core.graphql.permissions import reads
 from core.kit import deadlines as clocks
@@ -59,6 +61,44 @@ class DeadlineFilter:
     overdue: bool = given("只要已逾期的", default=False)
 
 
+class EventOrderBy(StrEnum):
+    """By what events may be ordered."""
+
+    TIME = "created_at"
+    NAME = "name"
+
+
+class DeadlineOrderBy(StrEnum):
+    """By what deadlines may be ordered."""
+
+    DUE = "due_on"
+    TRIGGER = "trigger_on"
+
+
+enum(EventOrderBy, "操作记录按什么排序", {EventOrderBy.TIME: "时间", EventOrderBy.NAME: "事项名"})
+enum(
+    DeadlineOrderBy,
+    "期限按什么排序",
+    {DeadlineOrderBy.DUE: "届满之日", DeadlineOrderBy.TRIGGER: "起算之日"},
+)
+
+
+@strawberry.input(description="操作记录的排序")
+class EventOrder:
+    """One column and a direction."""
+
+    by: EventOrderBy = given("按什么排序")
+    direction: SortDirection = given("方向", default=SortDirection.ASCENDING)
+
+
+@strawberry.input(description="期限的排序")
+class DeadlineOrder:
+    """One column and a direction."""
+
+    by: DeadlineOrderBy = given("按什么排序")
+    direction: SortDirection = given("方向", default=SortDirection.ASCENDING)
+
+
 DAY = Annotated[date | None, strawberry.argument(description="哪一天，默认今天")]
 
 
@@ -79,7 +119,7 @@ class Query:
             name=viewer.actor.name if viewer.actor else None,
             organ=viewer.organ,  # pyright: ignore[reportArgumentType]
             organs=organs,  # pyright: ignore[reportArgumentType]
-            actions=sorted(viewer.actions),
+            actions=access.existing(viewer.actions, info.context.plugins_on),
             must_change_password=viewer.must_change_password,
         )
 
@@ -151,10 +191,14 @@ class Query:
         self,
         info: Info,
         where: Annotated[DeadlineFilter | None, strawberry.argument(description="筛选")] = None,
+        order: Annotated[DeadlineOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
         wanted = where or DeadlineFilter()
         overdue_on = clock.today() if wanted.overdue else None
-        return clocks.due_list(until=wanted.due_by, overdue_on=overdue_on)
+        listing = clocks.due_list(until=wanted.due_by, overdue_on=overdue_on)
+        if order is None:
+            return listing
+        return ordered(listing, getattr(clocks.Deadline, order.by), order.direction)
 
     @records(SentPackage, "当前机关发出的材料，最新的在前")
     def sent_packages(
@@ -176,9 +220,13 @@ class Query:
         self,
         info: Info,
         where: Annotated[EventFilter | None, strawberry.argument(description="筛选")] = None,
+        order: Annotated[EventOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
         wanted = where or EventFilter()
-        return service.event_list(wanted.name, wanted.since, wanted.until)
+        listing = service.event_list(wanted.name, wanted.since, wanted.until)
+        if order is None:
+            return listing
+        return ordered(listing, getattr(events.Event, order.by), order.direction)
 
     @reads(permissions.IMPORT_PEOPLE, "导入前预览：逐行列出问题，不写入任何数据")
     async def people_import_preview(

@@ -109,6 +109,14 @@ class Invited:
     code: str = column("邀请码，请当面或以可靠方式交给本人")
 
 
+@strawberry.input(description="增加任职")
+class AddMembershipInput:
+    """A further place for somebody who works here."""
+
+    member: strawberry.ID = given("此人现有任职的 id")
+    place: PlaceInput = given("增加的任职")
+
+
 @strawberry.input(description="分配角色")
 class AssignRolesInput:
     """Exactly these roles."""
@@ -240,6 +248,7 @@ class Mutation:
 
     @verb(permissions.CHANGE_PASSWORD, "修改密码；其他登录随之失效")
     async def change_password(self, info: Info, input: ChangePasswordInput) -> bool:
+        await service.limit_password_change(info.context)
         await signing_in.change_password(info.context.work, input.old, input.new)
         return True
 
@@ -257,6 +266,11 @@ class Mutation:
     async def invite_member(self, info: Info, input: PlaceInput) -> Invited:
         invitation, code = await people.invite_member(info.context.work, input.to_place())
         return Invited(invitation=invitation, code=code)  # pyright: ignore[reportArgumentType]
+
+    @verb(permissions.ADD_MEMBERSHIP, "让本机构的人员在另一机关也任职")
+    async def add_membership(self, info: Info, input: AddMembershipInput) -> Member:
+        member = key(input.member, "Member")
+        return await people.add_membership(info.context.work, member, input.place.to_place())  # pyright: ignore[reportReturnType]
 
     @verb(permissions.ASSIGN_ROLES, "分配角色")
     async def assign_roles(self, info: Info, input: AssignRolesInput) -> Member:

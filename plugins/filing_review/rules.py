@@ -631,6 +631,25 @@ FIGURES = {
 }
 
 
+class LedgerOrder(StrEnum):
+    """By what the ledger may be ordered; the words are its columns."""
+
+    FILED_ON = "filed_on"
+    DUE_ON = "due_on"
+    REGISTERED_ON = "registered_on"
+    LATE_BY = "late_by"
+    MAKER = "maker_organ"
+
+
+LEDGER_ORDERS = {
+    LedgerOrder.FILED_ON: "报送日期",
+    LedgerOrder.DUE_ON: "最近一项期限",
+    LedgerOrder.REGISTERED_ON: "登记日期",
+    LedgerOrder.LATE_BY: "逾期天数",
+    LedgerOrder.MAKER: "制定机关",
+}
+
+
 class TaskState(StrEnum):
     """A reviewer's task."""
 

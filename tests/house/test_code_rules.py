@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import checkers
-import core
 import pytest
 from sources import ROOT, parsed, plugin_code, plugin_packages, python_files, room, shown
+
+import core
 
 OFFERED = core.__all__
 

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import core
 import pytest
 from sources import ROOT, parsed
 
+import core
 from core import deployment
 
 

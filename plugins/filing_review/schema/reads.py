@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, catalogue, given, reads, records
+from core import Info, SortDirection, catalogue, given, ordered, reads, records
 from plugins.filing_review import permissions as may
 from plugins.filing_review import rules, service
 from plugins.filing_review.schema.records import (
@@ -33,6 +33,14 @@ class FilingFilter:
     mine: bool = given("只要由我负责审查的", default=False)
 
 
+@strawberry.input(description="台账的排序")
+class FilingOrder:
+    """One column and a direction."""
+
+    by: rules.LedgerOrder = given("按什么排序")
+    direction: SortDirection = given("方向", default=SortDirection.DESCENDING)
+
+
 WHERE = Annotated[FilingFilter | None, strawberry.argument(description="筛选")]
 
 
@@ -41,12 +49,20 @@ class Query:
     """The plugin's reads."""
 
     @records(Filing, "备案审查台账：当前机关收到的备案件，最近报送的在前")
-    def filings(self, info: Info, where: WHERE = None) -> Any:
+    def filings(
+        self,
+        info: Info,
+        where: WHERE = None,
+        order: Annotated[FilingOrder | None, strawberry.argument(description="排序")] = None,
+    ) -> Any:
         asked = where or FilingFilter()
         actor = info.context.viewer.actor
         fields = {name: getattr(asked, name) for name in _SAME}
         lead_id = actor.person_id if asked.mine and actor else None
-        return service.ledger(service.Wanted(lead_id=lead_id, **fields))
+        listing = service.ledger(service.Wanted(lead_id=lead_id, **fields))
+        if order is None:
+            return listing
+        return ordered(listing, service.ledger_column(order.by), order.direction)
 
     @records(OutgoingFiling, "当前机关作为制定机关报送的文件，最近起草的在前")
     def outgoing_filings(

@@ -19,4 +19,5 @@ enum(rules.OutgoingState, "报送件的状态（制定机关一侧）", rules.OU
 enum(rules.FilingState, "备案件的状态（审查机关一侧）", rules.FILING_STATES)
 enum(rules.OpinionState, "审查意见的状态", rules.OPINION_STATES)
 enum(rules.TaskState, "审查任务的状态", rules.TASK_STATES)
+enum(rules.LedgerOrder, "台账按什么排序", rules.LEDGER_ORDERS)
 enum(rules.Figure, "年度统计的项目", rules.FIGURES)

@@ -16,6 +16,7 @@ from plugins.filing_review.rules import (
     DocumentKind,
     Figure,
     FilingState,
+    LedgerOrder,
     OutgoingState,
     TaskState,
 )
@@ -58,6 +59,11 @@ def figure_condition(figure: Figure) -> ColumnElement[bool]:
 def ledger(wanted: Wanted) -> Select[Filing]:
     """Lines of the acting organ's ledger, the latest filed first."""
     return select(Filing).where(*_conditions(wanted)).order_by(Filing.filed_on.desc())
+
+
+def ledger_column(order: LedgerOrder) -> Any:
+    """The column behind an order of the ledger."""
+    return getattr(Filing, order.value)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

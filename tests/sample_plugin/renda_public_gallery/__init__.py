@@ -20,7 +20,7 @@ from core import (
 from renda_public_gallery import permissions, practice
 
 if TYPE_CHECKING:
-    from core import Work
+    from core import Player, Work
 
 OWN_RULES = frozenset({BasisKind.MEASURES, BasisKind.DECISION})
 
@@ -120,3 +120,11 @@ def plugin_listeners() -> list[Listener]:
             run=service.count_observers,
         )
     ]
+
+
+@hook
+async def plugin_demo(player: "Player") -> None:
+    """A county opens its summer session."""
+    from renda_public_gallery import demo
+
+    await demo.play(player)

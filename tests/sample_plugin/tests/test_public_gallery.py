@@ -40,7 +40,9 @@ SITTINGS = """
 } }
 """
 CARD = """
-query ($id: ID!) { node(id: $id) { ... on Card { number sitting { title observerList { name } } } } }
+query ($id: ID!) {
+  node(id: $id) { ... on Card { number sitting { title observerList { name } } } }
+}
 """
 
 
@@ -200,3 +202,13 @@ async def test_plugin_migrations_leave_the_data_when_it_is_turned_off(gallery: H
     assert "Cannot query field" in (await gallery.refused(SITTINGS, by=clerk))["message"]
     await gallery.enable("county-a", "public_gallery", adopted_on="2024-03-28")
     assert (await gallery.gql(SITTINGS, by=clerk))["sittings"]["totalCount"] == 1
+
+
+async def test_plugin_demo_plays_once(house: House) -> None:
+    async with house.playing("370982") as player:
+        for _ in range(2):
+            await house.platform.plugins.call("public_gallery", "plugin_demo", player=player)
+        seen = await player.do("370982-gallery", SITTINGS.replace("2031", "2025"))
+    row = seen["sittings"]["nodes"][0]
+    assert (seen["sittings"]["totalCount"], row["seats"], row["observers"]) == (1, 10, 1)
+    assert row["observerList"] == [{"name": "演示公民"}]

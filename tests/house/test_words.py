@@ -1,0 +1,115 @@
+"""One verb, one name: the field, the function, the action and the event."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import checkers
+import pytest
+from sources import ROOT, parsed, plugin_packages, python_files, room, shown
+
+CORE = ROOT / "core"
+PACKAGES = [CORE, *plugin_packages()]
+
+WITHOUT_FIELD = {
+    "core.load_body": "an operator's command reads tenants/",
+    "core.receive_package": "a job delivers a package",
+    "core.upload_file": "a file is sent by multipart, not by GraphQL",
+}
+"""Events that no field of `Mutation` announces, and what does."""
+
+
+class Verb(NamedTuple):
+    """A field of `Mutation` as it is written."""
+
+    name: str
+    action: str | None
+
+
+def constants(package: Path) -> dict[str, str]:
+    """Names of actions as the plugin's permissions spell them."""
+    return {
+        target.id: node.value.value
+        for path in room(package, "permissions")
+        for node in parsed(path).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
+
+
+def spelt(expression: ast.expr, known: dict[str, str]) -> str | None:
+    """The text behind a literal, a name or `permissions.NAME`; None if code computes it."""
+    if isinstance(expression, ast.Constant):
+        return str(expression.value)
+    name = expression.attr if isinstance(expression, ast.Attribute) else ""
+    return known.get(expression.id if isinstance(expression, ast.Name) else name)
+
+
+def verbs(tree: ast.AST, known: dict[str, str]) -> Iterator[Verb]:
+    """Functions under `@verb(ACTION, …)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AsyncFunctionDef):
+            for mark in node.decorator_list:
+                if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "verb":
+                    yield Verb(node.name, spelt(mark.args[0], known))
+
+
+def verbs_of(package: Path) -> list[Verb]:
+    return [
+        verb for path in room(package, "schema") for verb in verbs(parsed(path), constants(package))
+    ]
+
+
+def events_of(package: Path) -> set[str | None]:
+    return {
+        spelt(expression, constants(package))
+        for path in python_files(package)
+        for expression in checkers.announced(parsed(path))
+    }
+
+
+def name_of(package: Path) -> str:
+    return package.name.removeprefix("renda_")
+
+
+@pytest.fixture(params=PACKAGES, ids=[shown(package) for package in PACKAGES])
+def package(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+def test_field_and_action_are_one_word(package: Path) -> None:
+    for verb in verbs_of(package):
+        assert verb.action == f"{name_of(package)}.{verb.name}"
+        assert "_" in verb.name, f"{verb.name} names no object"
+
+
+def test_a_function_of_that_name_does_it(package: Path) -> None:
+    rooms = python_files(package) if package == CORE else room(package, "service")
+    outside = [path for path in rooms if "schema" not in path.relative_to(package).parts]
+    there = set[str]().union(*(checkers.functions(parsed(path)) for path in outside))
+    assert {verb.name for verb in verbs_of(package)} <= there
+
+
+def test_an_event_of_that_name_tells_it(package: Path) -> None:
+    told, asked = events_of(package), {verb.action for verb in verbs_of(package)}
+    assert None not in told, "an event's name is written out, so that it can be found"
+    elsewhere = {name for name in WITHOUT_FIELD if name.startswith(f"{name_of(package)}.")}
+    assert told == asked | elsewhere
+
+
+def test_a_verb_is_known_by_its_name_alone() -> None:
+    names = [verb.name for package in PACKAGES for verb in verbs_of(package)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_checks_can_fail() -> None:
+    known = {"CLOSE_FILING": "filing_review.close_filing"}
+    written = ast.parse(
+        "@verb(permissions.CLOSE_FILING, '办结')\nasync def end_filing(self, info): ...\n"
+        "announce(work, name, filing)\nannounce(work, 'filing_review.closed', filing)"
+    )
+    assert list(verbs(written, known)) == [Verb("end_filing", "filing_review.close_filing")]
+    told = [spelt(expression, known) for expression in checkers.announced(written)]
+    assert told == [None, "filing_review.closed"]
