@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from core import events, people, service
 from core.db import EVERY_ORGAN, Database
+from core.errors import Expected
 from core.people import NewPerson, Place, PostKind
 from core.platform import Platform
 from core.plugins import Plugins
@@ -133,17 +134,24 @@ async def load_practice(owner: Database, plugins: Plugins, root: Path = TENANTS)
             above = chains.get(folder.parent.name, [])
             chains[place.code] = [place.code, *above]
             await _upsert_place(session, place, above)
-            written += await _upsert_values(session, place, chains[place.code], plugins)
+            try:
+                written += await _upsert_values(session, place, chains[place.code], plugins)
+            except Expected as fault:
+                raise DataFault(f"{folder}/practice.toml：{fault.message}") from fault
     return written
 
 
 def _place(folder: Path) -> Practice | None:
     if (folder / "practice.toml").exists():
-        return read(folder / "practice.toml", Practice)
-    if not (folder / "tenant.toml").exists():
+        place = read(folder / "practice.toml", Practice)
+    elif (folder / "tenant.toml").exists():
+        tenant = read(folder / "tenant.toml", Tenant)
+        place = Practice(code=tenant.code, name=tenant.place, level=tenant.level)
+    else:
         return None
-    tenant = read(folder / "tenant.toml", Tenant)
-    return Practice(code=tenant.code, name=tenant.place, level=tenant.level)
+    if place.code != folder.name:
+        raise DataFault(f"{folder}：文件中的代码 {place.code} 与文件夹名不一致。")
+    return place
 
 
 async def _upsert_place(session: AsyncSession, place: Practice, above: list[str]) -> None:
@@ -177,7 +185,8 @@ async def _upsert_values(
     wanted = [_row(place, value, plugins) for value in place.value if _known(value, plugins)]
     for row in wanted:
         setting = plugins.setting(row.setting)
-        standing = [one for one in above if one.setting == row.setting and _meets(one, row)]
+        met = [one for one in above if one.setting == row.setting and _meets(one, row)]
+        standing = [one for one in met if not any(_replaces(other, one) for other in met)]
         check_override(setting, check_type(setting, row.value), standing, chain)
     fresh = [row for row in wanted if not any(_same(row, old) for old in known)]
     _retire(known, wanted, plugins)
@@ -234,6 +243,14 @@ def _meets(higher: PracticeValue, lower: PracticeValue) -> bool:
     return bool(levels and kinds and higher.holds_on(lower.valid_from))
 
 
+def _replaces(newer: PracticeValue, older: PracticeValue) -> bool:
+    """Whether both are of one place and made for the same bodies, and the first came later."""
+    same = newer.jurisdiction_code == older.jurisdiction_code and (
+        (newer.levels, newer.kinds) == (older.levels, older.kinds)
+    )
+    return same and (newer.valid_from, newer.version) > (older.valid_from, older.version)
+
+
 def _retire(known: Iterable[PracticeValue], wanted: list[PracticeValue], plugins: Plugins) -> None:
     for old in known:
         if old.setting in plugins.settings and not any(_same(row, old) for row in wanted):
@@ -251,20 +268,26 @@ async def load_bodies(
         if not path.exists() or (wanted is not None and folder.name not in wanted):
             continue
         tenant = read(path, Tenant)
-        body_id = await _create_body(owner, tenant, folder.parent.name)
-        if body_id is not None:
+        body_id = await _create_body(owner, tenant, folder)
+        if body_id is None:
+            continue
+        try:
             made = await _furnish(platform, body_id, tenant)
-            logins += [(tenant.code, one.login, one.first_password) for one in made]
+        except Expected as fault:
+            raise DataFault(f"{path}：{fault.message}") from fault
+        logins += [(tenant.code, one.login, one.first_password) for one in made]
     return logins
 
 
-async def _create_body(owner: Database, tenant: Tenant, parent_code: str) -> UUID | None:
-    """The body and its organs, as the owner; None if it exists already and is furnished."""
+async def _create_body(owner: Database, tenant: Tenant, folder: Path) -> UUID | None:
+    """The body, as the owner; None if it exists already and is furnished."""
     async with owner.transaction(None) as session:
         found = await session.scalar(sa.select(Body).where(Body.code == tenant.code))
         if found is not None:
             return None if await _is_furnished(owner, found.id) else found.id
-        parent = await session.scalar(sa.select(Body).where(Body.code == parent_code))
+        parent = await session.scalar(sa.select(Body).where(Body.code == folder.parent.name))
+        if parent is None and (folder.parent / "tenant.toml").exists():
+            raise DataFault(f"{folder}：上级机构 {folder.parent.name} 还没有创建，请一并载入。")
         body = Body(
             id=uuid7(),
             code=tenant.code,
@@ -277,8 +300,6 @@ async def _create_body(owner: Database, tenant: Tenant, parent_code: str) -> UUI
         )
         body.lineage = [str(body.id), *(parent.lineage if parent else [])]
         session.add(body)
-    async with owner.transaction(body.id, EVERY_ORGAN) as session:
-        session.add_all(Organ(code=one.code, kind=one.kind, name=one.name) for one in tenant.organ)
     return body.id
 
 
@@ -290,8 +311,10 @@ async def _is_furnished(owner: Database, body_id: UUID) -> bool:
 
 
 async def _furnish(platform: Platform, body_id: UUID, tenant: Tenant) -> list[people.Created]:
-    """Plugins and first people in one transaction, told as one event."""
+    """Organs, plugins and first people in one transaction, told as one event."""
     async with platform.as_core(body_id) as work:
+        organs = [Organ(code=one.code, kind=one.kind, name=one.name) for one in tenant.organ]
+        work.session.add_all(organs)
         for plugin in tenant.plugin:
             await service.enable_plugin(work, plugin.name, plugin.basis)
         made = await people.create_accounts(work, [_new_person(one) for one in tenant.person])
@@ -321,8 +344,10 @@ async def set_status(
         successor = None
         if successor_code is not None:
             successor = await session.scalar(sa.select(Body).where(Body.code == successor_code))
-            if successor is None or successor.id == body.id:
-                raise DataFault(f"没有可以承接的机构“{successor_code}”。")
+            # A heir that is itself merged could lead back here, in a ring.
+            active = successor is not None and successor.status is BodyStatus.ACTIVE
+            if successor is None or successor.id == body.id or not active:
+                raise DataFault(f"没有可以承接的机构“{successor_code}”（须为正常状态的其他机构）。")
         body.status = status
         body.successor_id = successor.id if successor else None
     return body

@@ -9,7 +9,7 @@ known there is no value: no clock runs, and the answer says so.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -182,8 +182,10 @@ async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
     chain, values = await _values(work.session, work.body, [name])
+    if not new.rule_title.strip():
+        raise Invalid("PRACTICE_RULE", "没有填写所依据规定的名称，请补充。", field="ruleTitle")
     above = [value for value in values if value.body_id != work.body.id]
-    check_override(setting, typed, _highest(above, setting, work.body, new.valid_from), chain)
+    check_override(setting, typed, _binding(setting, above, work.body, chain, new), chain)
     own = [value.version for value in values if value.body_id == work.body.id]
     row = PracticeValue(
         jurisdiction_code=work.body.jurisdiction_code,
@@ -212,14 +214,29 @@ def check_type(setting: Setting, value: Any) -> Any:
         ) from fault
 
 
-def _highest(
-    values: Iterable[PracticeValue], setting: Setting, body: Body, day: date
+def _binding(
+    setting: Setting,
+    above: Sequence[PracticeValue],
+    body: Body,
+    chain: Sequence[str],
+    new: NewValue,
 ) -> list[PracticeValue]:
-    return [
-        value
-        for value in values
-        if value.setting == setting.name and value.applies_to(body) and value.holds_on(day)
-    ]
+    """What holds at each higher place on any day of the new value; a replaced rule binds no more.
+
+    What holds changes only where a rule begins or has ended, so those days are enough.
+    """
+    changes = {value.valid_from for value in above}
+    changes |= {value.valid_to + timedelta(days=1) for value in above if value.valid_to}
+    last = new.valid_to or date.max
+    days = [new.valid_from, *(day for day in changes if new.valid_from < day <= last)]
+    found = dict[UUID, PracticeValue]()
+    for place in chain:
+        here = [value for value in above if value.jurisdiction_code == place]
+        for day in days:
+            holding = resolve(setting, here, body, chain, day).holding
+            if holding is not None:
+                found[holding.id] = holding
+    return list(found.values())
 
 
 def check_override(

@@ -156,7 +156,7 @@ def _told_cause(error: GraphQLError) -> dict[str, Any]:
     cause = _root(error)
     if isinstance(cause, Expected):
         return {"message": cause.message, "extensions": {"code": cause.code, **cause.details}}
-    if cause is None or (isinstance(cause, GraphQLError) and not error.path):
+    if cause is None or _is_about_input(error, cause):
         return _told_invalid(error)
     if unavailable(cause):
         log.error("database_unavailable", exc_info=cause)
@@ -164,8 +164,6 @@ def _told_cause(error: GraphQLError) -> dict[str, Any]:
     if contended(cause):
         log.warning("contended", exc_info=cause)
         return {"message": CONFLICT[1], "extensions": {"code": CONFLICT[0]}}
-    if isinstance(cause, GraphQLError | ValueError) and _is_about_input(cause):
-        return _told_invalid(error)
     return masked(cause, path=error.path)
 
 
@@ -210,8 +208,13 @@ def _sqlstate(cause: DBAPIError) -> str:
     return getattr(cause.orig, "sqlstate", None) or ""
 
 
-def _is_about_input(cause: BaseException) -> bool:
-    return isinstance(cause, GraphQLError) and cause.original_error is None
+def _is_about_input(error: GraphQLError, cause: BaseException) -> bool:
+    """Whether it names a place in the query; of what a field answered with, only its path is known.
+
+    Before the execution that is enough; while it runs, the library itself must have said so.
+    """
+    at = error if error.path is None else cause
+    return isinstance(at, GraphQLError) and bool(at.locations)
 
 
 def _root(error: GraphQLError) -> BaseException | None:

@@ -11,10 +11,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import strawberry
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from strawberry.extensions import FieldExtension
 from strawberry.schema_directive import Location
+from strawberry.types.field import StrawberryField
 
 from core.db import Base, TenantOwned
 from core.errors import Refused
@@ -64,17 +65,9 @@ class _Verb(FieldExtension):
         if once is None:
             return await self._run(context, next_, source, info, arguments, None)
         try:
-            done = await once.answer(context)
-            if done is not None:
-                return done
             return await self._run(context, next_, source, info, arguments, once)
-        except IntegrityError as fault:
-            # The same request ran at the same time and was first; its answer is ours.
-            done = await once.answer(context)
-            if done is None:
-                raise
-            del fault
-            return done
+        except _DoneBefore:
+            return await once.answer(context)
 
     async def _run(
         self,
@@ -86,6 +79,8 @@ class _Verb(FieldExtension):
         once: "_Once | None",
     ) -> Any:
         async with context.working() as work:
+            if once is not None:
+                await once.claim(work.session)
             context._work = work  # pyright: ignore[reportPrivateUsage]
             try:
                 answer = await next_(source, info, **arguments)
@@ -96,6 +91,10 @@ class _Verb(FieldExtension):
                 context._work = None  # pyright: ignore[reportPrivateUsage]
         context.forget_loaded()
         return answer
+
+
+class _DoneBefore(Exception):
+    """The verb was done already for this key."""
 
 
 class _Once:
@@ -110,18 +109,23 @@ class _Once:
     ) -> "_Once | None":
         if context.idempotency_key is None or context.viewer.actor is None:
             return None
-        key = f"{context.idempotency_key}:{info.path.key}"
-        digest = hashlib.sha256(repr(arguments).encode()).hexdigest()
-        return cls(context.viewer.actor.person_id, key, action, digest)
+        key = _digest(f"{context.idempotency_key}:{info.path.key}")
+        return cls(context.viewer.actor.person_id, key, action, _digest(repr(arguments)))
+
+    async def claim(self, session: AsyncSession) -> None:
+        """Wait for a request with the same key that is running; stop if it was done."""
+        number = int.from_bytes(bytes.fromhex(_digest(f"{self.actor_id}:{self.key}"))[:8], "big")
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(number - 2**63)))
+        if await session.scalar(self._found()) is not None:
+            raise _DoneBefore
+
+    def _found(self) -> sa.Select[VerbKey]:
+        return sa.select(VerbKey).where(VerbKey.actor_id == self.actor_id, VerbKey.key == self.key)
 
     async def answer(self, context: Context) -> Any:
-        """What the first request answered, or None if there was none."""
+        """What the first request answered."""
         async with context.reading() as session:
-            found = await session.scalar(
-                sa.select(VerbKey).where(VerbKey.actor_id == self.actor_id, VerbKey.key == self.key)
-            )
-            if found is None:
-                return None
+            found = (await session.scalars(self._found())).one()
             if (found.action, found.digest) != (self.action, self.digest):
                 raise Refused(
                     "IDEMPOTENCY_KEY_REUSED",
@@ -132,7 +136,7 @@ class _Once:
             raise Refused("ALREADY_DONE", "该请求此前已经办理成功，请刷新页面查看结果。")
         return row
 
-    def remember(self, session: Any, answer: Any) -> None:
+    def remember(self, session: AsyncSession, answer: Any) -> None:
         kept = answer if isinstance(answer, TenantOwned) else None
         session.add(
             VerbKey(
@@ -144,6 +148,10 @@ class _Once:
                 row_id=kept.id if kept else UUID(int=0),
             )
         )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _table(name: str) -> type[Any]:
@@ -159,12 +167,15 @@ def verb(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:
     def wrap(resolver: Callable[..., Any]) -> Any:
         if action.rpartition(".")[2] != resolver.__name__:
             raise ValueError(f"the verb {resolver.__name__} asks {action}: one verb, one name")
-        return strawberry.mutation(
+        field = strawberry.mutation(
             resolver=resolver,
             description=description,
             directives=[Requires(action=action)],
             extensions=[_Verb(action)],
         )
+        for argument in cast("StrawberryField", field).arguments:
+            argument.description = argument.description or "所填内容"
+        return field
 
     return wrap
 

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLNamedType,
     GraphQLSchema,
+    ObjectTypeDefinitionNode,
     get_introspection_query,
     get_named_type,
     get_nullable_type,
@@ -23,6 +24,8 @@ from graphql import (
     is_required_input_field,
     is_scalar_type,
     is_specified_scalar_type,
+    parse,
+    print_ast,
 )
 from made_plugins import made_plugin
 
@@ -66,9 +69,8 @@ def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
             yield from described_inside(kind)
     for directive in schema.directives:
         if directive.name not in ("include", "skip", "deprecated", "specifiedBy", "oneOf"):
+            # Of a directive's argument Strawberry 0.341 cannot say anything.
             yield f"@{directive.name}", directive.description
-            for name, argument in directive.args.items():
-                yield f"@{directive.name}({name})", argument.description
 
 
 def described_inside(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
@@ -98,15 +100,27 @@ def action_of(field: Any) -> str | None:
 def test_every_field_of_query_and_mutation_prints_an_action_that_is_declared(
     installed: House, everything: GraphQLSchema
 ) -> None:
-    sdl = installed.schemas.of(frozenset(installed.platform.plugins.names)).as_str()
+    printed = installed.schemas.of(frozenset(installed.platform.plugins.names)).as_str()
     known = installed.platform.policies.known
     assert everything.query_type
     assert everything.mutation_type
     for root in (everything.query_type, everything.mutation_type):
+        assert root.fields.keys() == (shown := fields_of(printed, root.name)).keys()
         for name, field in root.fields.items():
             action = action_of(field)
             assert action in known, f"{root.name}.{name} asks {action}"
-            assert re.search(rf'\n  {name}\b[^"]*?@requires\(action: "{action}"\)', sdl), name
+            assert f'@requires(action: "{action}")' in shown[name]
+
+
+def fields_of(sdl: str, kind: str) -> dict[str, str]:
+    """The fields of a type as the SDL prints them."""
+    document = parse(sdl)
+    definition = next(
+        one
+        for one in document.definitions
+        if isinstance(one, ObjectTypeDefinitionNode) and one.name.value == kind
+    )
+    return {field.name.value: print_ast(field) for field in definition.fields or ()}
 
 
 def test_a_verb_has_one_name_in_every_room(everything: GraphQLSchema) -> None:
@@ -166,7 +180,7 @@ async def test_what_a_field_prints_is_what_it_asks(
     installed: House, everything: GraphQLSchema, operation: str
 ) -> None:
     """As a visitor and as somebody with no role, every field that asks more is refused."""
-    body = "county-a"
+    body = {"query": "county-a", "mutation": "county-b"}[operation]
     for plugin in installed.platform.plugins.names:
         await enable_if_made_for(installed, body, plugin)
     async with installed.platform.as_core(installed.bodies[body].id) as work:
@@ -197,14 +211,16 @@ async def enable_if_made_for(house: House, body: str, plugin: str) -> None:
         await house.enable(body, plugin)
 
 
-def plugin_with(letter: str) -> tuple[str, Any]:
-    """A plugin with a record, a field that leads to it, and a role type of its own name."""
+def plugin_with(letter: str, type_name: str | None = None) -> tuple[str, Any]:
+    """A plugin with a record and a field that leads to it."""
 
     @record(Organ, read="core.read_body", description="记录")
     class Thing(Node):
         code: str = column("代码")
 
-    Thing.__strawberry_definition__.name = f"Thing{letter.upper()}"
+    # As if each came from a module of its own.
+    Thing.__module__ = letter
+    Thing.__strawberry_definition__.name = type_name or f"Thing{letter.upper()}"
 
     async def things(info: Info) -> list[Thing]:
         return []
@@ -269,14 +285,7 @@ def test_of_two_plugins_with_the_same_field_the_second_is_named_and_left_out() -
 
 
 def test_of_two_plugins_with_the_same_type_the_second_is_named_and_left_out() -> None:
-    def clashing(letter: str) -> tuple[str, Any]:
-        name, module = plugin_with(letter)
-        query = module.plugin_query()
-        field = query.__strawberry_definition__.fields[0]
-        field.type.of_type.__strawberry_definition__.name = "Thing"
-        return made_plugin(name, plugin_query=lambda: query)
-
-    made = built([clashing("a"), clashing("b")])
+    made = built([plugin_with("a", "Thing"), plugin_with("b", "Thing")])
     assert set(made.plugins.broken) == {"b"}
     assert "Thing" in made.plugins.broken["b"]
 

@@ -1,6 +1,7 @@
 """The verbs and reads of recording and review, by who does them."""
 
 from plugins.filing_review.service.arrivals import RECEIVERS
+from plugins.filing_review.service.assigning import assign_review
 from plugins.filing_review.service.concluding import (
     NewOpinion,
     check_opinion,
@@ -13,16 +14,10 @@ from plugins.filing_review.service.concluding import (
 )
 from plugins.filing_review.service.enabling import check_enabling
 from plugins.filing_review.service.making import (
-    Answer,
     Part,
-    Repeal,
-    answer_opinion,
     prepare_filing,
-    report_correction,
     revise_filing,
-    send_filing,
     sign_filing,
-    supplement_filing,
 )
 from plugins.filing_review.service.reading import (
     Wanted,
@@ -46,12 +41,19 @@ from plugins.filing_review.service.reviewing import (
     Merge,
     NewFinding,
     Note,
-    assign_review,
     conclude_review,
     pass_up_doubt,
     record_finding,
     record_note,
     submit_review,
+)
+from plugins.filing_review.service.sending import (
+    Answer,
+    Repeal,
+    answer_opinion,
+    report_correction,
+    send_filing,
+    supplement_filing,
 )
 
 __all__ = [

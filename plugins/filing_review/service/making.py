@@ -1,8 +1,6 @@
 """The verbs of the maker (制定机关): prepare, sign off, send, supplement, answer, report."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,17 +9,11 @@ from sqlalchemy import select, update
 from core import (
     File,
     Invalid,
-    Organ,
-    OrganKind,
     Refused,
     Work,
     announce,
     compute,
-    meet_clock,
     owned,
-    send,
-    start_clock,
-    stop_clocks,
     today,
     value_of,
 )
@@ -29,22 +21,14 @@ from plugins.filing_review import practice, rules
 from plugins.filing_review.models import OutgoingFiling, OutgoingPart
 from plugins.filing_review.rules import (
     Ask,
-    Correction,
     Document,
-    LetterKind,
-    Measure,
     OutgoingState,
     PartKind,
 )
 from plugins.filing_review.service.letters import (
-    PLUGIN,
-    Paper,
     check_not_future,
-    file_or_none,
     move_outgoing,
     own_outgoing,
-    plain,
-    write_to_reviewer,
 )
 
 
@@ -73,7 +57,7 @@ async def prepare_filing(
     await _enter(work, outgoing, document)
     work.session.add(outgoing)
     await work.session.flush()
-    await _put_parts(work, outgoing, parts)
+    await put_parts(work, outgoing, parts)
     announce(work, "filing_review.prepare_filing", outgoing)
     return outgoing
 
@@ -105,7 +89,7 @@ async def revise_filing(
         await work.session.execute(
             update(OutgoingPart).where(OutgoingPart.outgoing_id == outgoing.id).values(removed=True)
         )
-        await _put_parts(work, outgoing, parts)
+        await put_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
 
@@ -120,7 +104,7 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
     outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
 
 
-async def _put_parts(work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]) -> list[File]:
+async def put_parts(work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]) -> list[File]:
     files = list[File]()
     for part in parts:
         if (part.file_id is None) is (part.absent_reason is None):
@@ -152,7 +136,7 @@ async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> Outg
     if not report_number.strip():
         raise Invalid("NUMBER_EMPTY", "请填写备案报告的发文字号。", field="reportNumber")
     check_document(outgoing.document())
-    await _check_parts(work, outgoing)
+    await check_parts(work, outgoing)
     move_outgoing(outgoing, "sign_filing")
     outgoing.signed_by, outgoing.signed_by_name = actor.person_id, actor.name
     outgoing.signed_on, outgoing.report_number = today(), report_number
@@ -172,7 +156,7 @@ def check_document(document: Document) -> None:
         check_not_future(document.published_on, "公布日期")
 
 
-async def _parts(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:
+async def parts_of(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:
     rows = await work.session.scalars(
         select(OutgoingPart)
         .where(OutgoingPart.outgoing_id == outgoing.id, OutgoingPart.removed.is_(False))
@@ -181,11 +165,11 @@ async def _parts(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:
     return list(rows)
 
 
-async def _check_parts(work: Work, outgoing: OutgoingFiling) -> None:
+async def check_parts(work: Work, outgoing: OutgoingFiling) -> None:
     """Refuse a package that lacks a demanded part, naming the part and the rule."""
     held = await value_of(work, practice.PACKAGE_PARTS, today())
     demanded: list[PartKind] = held.value or [PartKind.OFFICIAL_TEXT]
-    parts = await _parts(work, outgoing)
+    parts = await parts_of(work, outgoing)
     missing = rules.missing_parts(
         demanded,
         [part.kind for part in parts if part.file_id],
@@ -198,171 +182,3 @@ async def _check_parts(work: Work, outgoing: OutgoingFiling) -> None:
             f"备案材料缺少：{rules.part_names(missing)}{rule}。请上传，或者说明暂缺的原因。",
             missing=[str(part) for part in missing],
         )
-
-
-async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) -> OutgoingFiling:
-    """Send a signed filing (报送备案). How late it is, is computed and marked with the rule."""
-    outgoing = await own_outgoing(work, outgoing_id)
-    check_document(outgoing.document())
-    await _check_parts(work, outgoing)
-    move_outgoing(outgoing, "send_filing")
-    outgoing.receiver = (await _receiver(work)).code
-    outgoing.sent_on, outgoing.late_reason = today(), late_reason
-    outgoing.reply_reason = outgoing.ask = None
-    if outgoing.published_on is not None:
-        computed = await compute(work, practice.FILING_PERIOD, outgoing.published_on)
-        outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
-        outgoing.late_by = computed.late_by(today())
-    parts = await _parts(work, outgoing)
-    await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
-    await _send_package(work, outgoing, "filing", parts, {})
-    announce(work, "filing_review.send_filing", outgoing, {"late_by": outgoing.late_by or 0})
-    return outgoing
-
-
-async def _receiver(work: Work) -> Organ:
-    """Where this organ's documents are filed, by the routes that practice names."""
-    held = await value_of(work, practice.ROUTES, today())
-    routes: list[rules.Route] = held.value or []
-    kinds = [route.receiver for route in routes if route.maker == work.acting_organ.kind]
-    organ = None
-    if kinds:
-        organ = await work.session.scalar(
-            select(Organ)
-            .where(Organ.kind == OrganKind(kinds[0]), Organ.closed_on.is_(None))
-            .order_by(Organ.code)
-            .limit(1)
-        )
-    if organ is None:
-        raise Refused(
-            "NO_ROUTE", "现行规定没有要求本机关的文件在本机构报送备案。如有疑问，请联系审查机关。"
-        )
-    return organ
-
-
-async def _send_package(
-    work: Work,
-    outgoing: OutgoingFiling,
-    kind: str,
-    parts: Sequence[OutgoingPart],
-    more: dict[str, Any],
-) -> None:
-    if outgoing.receiver is None:
-        raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
-    sending = [part for part in parts if part.file_id is not None]
-    files = [await owned(work, part.file_id) for part in sending if part.file_id]
-    await send(
-        work,
-        PLUGIN,
-        kind,
-        to=(work.body.code, outgoing.receiver),
-        payload={
-            "outgoing": str(outgoing.id),
-            "document": plain(outgoing.document()),
-            "maker_kind": str(work.acting_organ.kind),
-            "replaces": str(outgoing.replaces_id) if outgoing.replaces_id else None,
-            "report_number": outgoing.report_number,
-            "filed_on": str(today()),
-            "late_reason": outgoing.late_reason,
-            "parts": [str(part.kind) for part in sending],
-            "absent": {str(part.kind): part.absent_reason for part in parts if part.absent_reason},
-            **more,
-        },
-        files=files,
-    )
-
-
-async def supplement_filing(
-    work: Work, outgoing_id: UUID, parts: Sequence[Part], note: str
-) -> OutgoingFiling:
-    """Send the papers that were asked for (补充报送) when registration was withheld."""
-    outgoing = await own_outgoing(work, outgoing_id)
-    if outgoing.ask is Ask.REFILE:
-        raise Refused("REFILING_WANTED", "审查机关要求重新报送，请修改报送件，重新签发后报送。")
-    if not any(part.file_id for part in parts):
-        raise Invalid("PARTS_EMPTY", "请上传要补充的材料。", field="parts")
-    move_outgoing(outgoing, "supplement_filing")
-    supplied = [part.kind for part in parts]
-    await work.session.execute(
-        update(OutgoingPart)
-        .where(
-            OutgoingPart.outgoing_id == outgoing.id,
-            OutgoingPart.kind.in_(supplied),
-            OutgoingPart.absent_reason.is_not(None),
-        )
-        .values(removed=True)
-    )
-    await _put_parts(work, outgoing, parts)
-    await work.session.flush()
-    added = [part for part in await _parts(work, outgoing) if part.kind in supplied]
-    await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
-    await _send_package(work, outgoing, "supplement", added, {"note": note})
-    announce(
-        work,
-        "filing_review.supplement_filing",
-        outgoing,
-        {"parts": [str(kind) for kind in supplied]},
-    )
-    return outgoing
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A maker's written answer to an opinion."""
-
-    measure: Measure
-    number: str | None
-    text: str
-    file_id: UUID | None = None
-
-
-async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> OutgoingFiling:
-    """Answer a review opinion in writing (书面反馈); agreeing starts the time to correct."""
-    outgoing = await own_outgoing(work, outgoing_id)
-    if not answer.text.strip():
-        raise Invalid("TEXT_EMPTY", "请填写书面反馈的内容。", field="text")
-    file = await file_or_none(work, answer.file_id)
-    move_outgoing(outgoing, "answer_opinion")
-    paper = Paper(
-        kind=LetterKind.ANSWER,
-        text=answer.text,
-        number=answer.number,
-        dated_on=today(),
-        facts={"measure": str(answer.measure)},
-    )
-    await write_to_reviewer(work, outgoing, paper, file)
-    await meet_clock(work, practice.ANSWER_PERIOD, outgoing.id, today())
-    if answer.measure is not Measure.DECLINE:
-        await start_clock(work, practice.CORRECTION_PERIOD, outgoing, today())
-    announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})
-    return outgoing
-
-
-class Repeal(msgspec.Struct, frozen=True, kw_only=True):
-    """That the maker repealed its document: on which day, by which paper."""
-
-    on: date
-    number: str
-    title: str | None
-    text: str
-    file_id: UUID | None = None
-
-
-async def report_correction(work: Work, outgoing_id: UUID, repeal: Repeal) -> OutgoingFiling:
-    """Report that the document was repealed. An amended text is filed anew, with `replaces`."""
-    outgoing = await own_outgoing(work, outgoing_id)
-    check_not_future(repeal.on, "废止日期")
-    file = await file_or_none(work, repeal.file_id)
-    move_outgoing(outgoing, "report_correction")
-    paper = Paper(
-        kind=LetterKind.CORRECTION,
-        text=repeal.text,
-        title=repeal.title,
-        number=repeal.number,
-        dated_on=today(),
-        facts={"correction": str(Correction.REPEALED), "on": str(repeal.on)},
-    )
-    await write_to_reviewer(work, outgoing, paper, file)
-    await meet_clock(work, practice.CORRECTION_PERIOD, outgoing.id, repeal.on)
-    await stop_clocks(work, outgoing.id)
-    announce(work, "filing_review.report_correction", outgoing, {"on": str(repeal.on)})
-    return outgoing

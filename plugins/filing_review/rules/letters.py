@@ -1,0 +1,80 @@
+"""What maker and reviewer write to each other, and what a reviewer notes down."""
+
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """What the maker says it will do about an opinion."""
+
+    AMEND = "amend"
+    REPEAL = "repeal"
+    DECLINE = "decline"
+
+
+MEASURES = {Measure.AMEND: "修改", Measure.REPEAL: "废止", Measure.DECLINE: "不予修改、废止"}
+
+
+class Correction(StrEnum):
+    """How an error was corrected."""
+
+    AMENDED = "amended"
+    REPEALED = "repealed"
+
+
+CORRECTIONS = {Correction.AMENDED: "已修改", Correction.REPEALED: "已废止"}
+
+
+class Ask(StrEnum):
+    """What a withheld filing needs: papers added (补充报送), or a new filing of it (重新报送)."""
+
+    SUPPLEMENT = "supplement"
+    REFILE = "refile"
+
+
+ASKS = {Ask.SUPPLEMENT: "补充报送", Ask.REFILE: "重新报送"}
+
+
+class LetterKind(StrEnum):
+    """Papers between maker and reviewer, and the reviewer's own notes."""
+
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    WITHHELD = "withheld"
+    LATE_NOTICE = "late_notice"
+    OPINION = "opinion"
+    ANSWER = "answer"
+    CORRECTION = "correction"
+    CLOSING = "closing"
+    TALK = "talk"
+    EXPERT_ADVICE = "expert_advice"
+    GUIDANCE = "guidance"
+
+
+LETTERS = {
+    LetterKind.REGISTERED: "备案登记回执",
+    LetterKind.RETURNED: "退回回执",
+    LetterKind.WITHHELD: "暂缓备案登记回执",
+    LetterKind.LATE_NOTICE: "限期报送通知",
+    LetterKind.OPINION: "审查意见",
+    LetterKind.ANSWER: "书面反馈",
+    LetterKind.CORRECTION: "修改、废止情况报告",
+    LetterKind.CLOSING: "办结通知",
+    LetterKind.TALK: "沟通记录",
+    LetterKind.EXPERT_ADVICE: "专家意见记录",
+    LetterKind.GUIDANCE: "请示与指导记录",
+}
+
+
+NOTES = (LetterKind.TALK, LetterKind.EXPERT_ADVICE, LetterKind.GUIDANCE)
+"""What a reviewer may note down; the other kinds come of verbs."""
+
+
+class Direction(StrEnum):
+    """Whether a paper left, came, or stayed."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    NOTE = "note"
+
+
+DIRECTIONS = {Direction.SENT: "发出", Direction.RECEIVED: "收到", Direction.NOTE: "内部记录"}

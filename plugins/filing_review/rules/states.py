@@ -1,0 +1,172 @@
+"""The states of a filing on both sides and of an opinion, and the steps between them."""
+
+from enum import StrEnum
+
+from statemachine import State, StateMachine
+from statemachine.exceptions import TransitionNotAllowed
+
+
+class OutgoingState(StrEnum):
+    """Where a filing stands, as its maker sees it."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    SENT = "sent"
+    REGISTERED = "registered"
+    WITHHELD = "withheld"
+    RETURNED = "returned"
+    OPINION_RECEIVED = "opinion_received"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+
+
+OUTGOING_STATES = {
+    OutgoingState.DRAFT: "起草中",
+    OutgoingState.SIGNED: "已签发，待报送",
+    OutgoingState.SENT: "已报送",
+    OutgoingState.REGISTERED: "已备案登记",
+    OutgoingState.WITHHELD: "暂缓登记，待补充或重新报送",
+    OutgoingState.RETURNED: "已退回",
+    OutgoingState.OPINION_RECEIVED: "收到审查意见，待反馈",
+    OutgoingState.ANSWERED: "已反馈，待修改或废止",
+    OutgoingState.CORRECTED: "已修改或废止",
+    OutgoingState.CLOSED: "已办结",
+}
+
+
+class OutgoingMachine(StateMachine):
+    """The maker's side. A change after signing off needs a new signature."""
+
+    draft = State(initial=True, value=OutgoingState.DRAFT)
+    signed = State(value=OutgoingState.SIGNED)
+    sent = State(value=OutgoingState.SENT)
+    registered = State(value=OutgoingState.REGISTERED)
+    withheld = State(value=OutgoingState.WITHHELD)
+    returned = State(value=OutgoingState.RETURNED, final=True)
+    opinion_received = State(value=OutgoingState.OPINION_RECEIVED)
+    answered = State(value=OutgoingState.ANSWERED)
+    corrected = State(value=OutgoingState.CORRECTED)
+    closed = State(value=OutgoingState.CLOSED, final=True)
+
+    revise_filing = draft.to(draft) | signed.to(draft) | withheld.to(draft)
+    sign_filing = draft.to(signed)
+    send_filing = signed.to(sent)
+    take_registered = sent.to(registered)
+    take_returned = sent.to(returned)
+    take_withheld = sent.to(withheld)
+    supplement_filing = withheld.to(sent)
+    take_opinion = registered.to(opinion_received)
+    answer_opinion = opinion_received.to(answered)
+    report_correction = (
+        registered.to(corrected) | opinion_received.to(corrected) | answered.to(corrected)
+    )
+    take_closing = (
+        registered.to(closed)
+        | opinion_received.to(closed)
+        | answered.to(closed)
+        | corrected.to(closed)
+    )
+
+
+class FilingState(StrEnum):
+    """Where a filing stands, as its reviewer sees it."""
+
+    ARRIVED = "arrived"
+    RECEIVED = "received"
+    WITHHELD = "withheld"
+    RETURNED = "returned"
+    REGISTERED = "registered"
+    UNDER_REVIEW = "under_review"
+    NO_PROBLEM = "no_problem"
+    PROBLEM = "problem"
+    OPINION_ISSUED = "opinion_issued"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    ARCHIVED = "archived"
+
+
+FILING_STATES = {
+    FilingState.ARRIVED: "已送达，待签收",
+    FilingState.RECEIVED: "已签收，形式审查中",
+    FilingState.WITHHELD: "暂缓备案登记",
+    FilingState.RETURNED: "已退回",
+    FilingState.REGISTERED: "已登记，待分办",
+    FilingState.UNDER_REVIEW: "审查中",
+    FilingState.NO_PROBLEM: "未发现问题，待办结",
+    FilingState.PROBLEM: "存在问题，处理中",
+    FilingState.OPINION_ISSUED: "审查意见已发，待反馈",
+    FilingState.ANSWERED: "已反馈，待纠正",
+    FilingState.CORRECTED: "已纠正，待办结",
+    FilingState.ARCHIVED: "已办结归档",
+}
+
+
+class FilingMachine(StateMachine):
+    """The reviewer's side, from arrival to the archive."""
+
+    arrived = State(initial=True, value=FilingState.ARRIVED)
+    received = State(value=FilingState.RECEIVED)
+    withheld = State(value=FilingState.WITHHELD)
+    returned = State(value=FilingState.RETURNED, final=True)
+    registered = State(value=FilingState.REGISTERED)
+    under_review = State(value=FilingState.UNDER_REVIEW)
+    no_problem = State(value=FilingState.NO_PROBLEM)
+    problem = State(value=FilingState.PROBLEM)
+    opinion_issued = State(value=FilingState.OPINION_ISSUED)
+    answered = State(value=FilingState.ANSWERED)
+    corrected = State(value=FilingState.CORRECTED)
+    archived = State(value=FilingState.ARCHIVED, final=True)
+
+    receive_filing = arrived.to(received)
+    register_filing = received.to(registered)
+    return_filing = received.to(returned)
+    withhold_filing = received.to(withheld)
+    take_supplement = withheld.to(received)
+    assign_review = registered.to(under_review) | under_review.to(under_review)
+    conclude_clean = under_review.to(no_problem)
+    conclude_problem = under_review.to(problem)
+    issue_opinion = problem.to(opinion_issued)
+    take_answer = opinion_issued.to(answered)
+    take_correction = problem.to(corrected) | opinion_issued.to(corrected) | answered.to(corrected)
+    close_filing = no_problem.to(archived) | corrected.to(archived)
+
+
+class OpinionState(StrEnum):
+    """An opinion is drafted, checked and signed off by three people."""
+
+    DRAFTED = "drafted"
+    CHECKED = "checked"
+    ISSUED = "issued"
+
+
+OPINION_STATES = {
+    OpinionState.DRAFTED: "已拟稿，待核稿",
+    OpinionState.CHECKED: "已核稿，待签发",
+    OpinionState.ISSUED: "已签发",
+}
+
+
+class OpinionMachine(StateMachine):
+    """The way of an outgoing paper (拟稿、核稿、签发)."""
+
+    drafted = State(initial=True, value=OpinionState.DRAFTED)
+    checked = State(value=OpinionState.CHECKED)
+    issued = State(value=OpinionState.ISSUED, final=True)
+
+    check_opinion = drafted.to(checked)
+    issue_opinion = checked.to(issued)
+
+
+class NotAllowed(Exception):
+    """The state of a record does not allow the step."""
+
+
+def next_state(machine: type[StateMachine], state: StrEnum, step: str) -> StrEnum:
+    """The state after a step, or NotAllowed."""
+    running = machine(start_value=state)
+    try:
+        running.send(step)
+    except TransitionNotAllowed as fault:
+        raise NotAllowed(step) from fault
+    return running.current_state_value

@@ -1,0 +1,219 @@
+"""What the maker sends: the filing, a supplement, an answer, the report of a repeal."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, update
+
+from core import (
+    Invalid,
+    Organ,
+    OrganKind,
+    Refused,
+    Work,
+    announce,
+    compute,
+    meet_clock,
+    owned,
+    send,
+    start_clock,
+    stop_clocks,
+    today,
+    value_of,
+)
+from plugins.filing_review import practice, rules
+from plugins.filing_review.models import OutgoingFiling, OutgoingPart
+from plugins.filing_review.rules import (
+    Ask,
+    Correction,
+    LetterKind,
+    Measure,
+)
+from plugins.filing_review.service.letters import (
+    PLUGIN,
+    Paper,
+    check_not_future,
+    file_or_none,
+    move_outgoing,
+    own_outgoing,
+    plain,
+    write_to_reviewer,
+)
+from plugins.filing_review.service.making import (
+    Part,
+    check_document,
+    check_parts,
+    parts_of,
+    put_parts,
+)
+
+
+async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) -> OutgoingFiling:
+    """Send a signed filing (报送备案). How late it is, is computed and marked with the rule."""
+    outgoing = await own_outgoing(work, outgoing_id)
+    check_document(outgoing.document())
+    await check_parts(work, outgoing)
+    move_outgoing(outgoing, "send_filing")
+    outgoing.receiver = (await _receiver(work)).code
+    outgoing.sent_on, outgoing.late_reason = today(), late_reason
+    outgoing.reply_reason = outgoing.ask = None
+    if outgoing.published_on is not None:
+        computed = await compute(work, practice.FILING_PERIOD, outgoing.published_on)
+        outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
+        outgoing.late_by = computed.late_by(today())
+    parts = await parts_of(work, outgoing)
+    await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
+    await _send_package(work, outgoing, "filing", parts, {})
+    announce(work, "filing_review.send_filing", outgoing, {"late_by": outgoing.late_by or 0})
+    return outgoing
+
+
+async def _receiver(work: Work) -> Organ:
+    """Where this organ's documents are filed, by the routes that practice names."""
+    held = await value_of(work, practice.ROUTES, today())
+    routes: list[rules.Route] = held.value or []
+    kinds = [route.receiver for route in routes if route.maker == work.acting_organ.kind]
+    organ = None
+    if kinds:
+        organ = await work.session.scalar(
+            select(Organ)
+            .where(Organ.kind == OrganKind(kinds[0]), Organ.closed_on.is_(None))
+            .order_by(Organ.code)
+            .limit(1)
+        )
+    if organ is None:
+        raise Refused(
+            "NO_ROUTE", "现行规定没有要求本机关的文件在本机构报送备案。如有疑问，请联系审查机关。"
+        )
+    return organ
+
+
+async def _send_package(
+    work: Work,
+    outgoing: OutgoingFiling,
+    kind: str,
+    parts: Sequence[OutgoingPart],
+    more: dict[str, Any],
+) -> None:
+    if outgoing.receiver is None:
+        raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
+    sending = [part for part in parts if part.file_id is not None]
+    files = [await owned(work, part.file_id) for part in sending if part.file_id]
+    await send(
+        work,
+        PLUGIN,
+        kind,
+        to=(work.body.code, outgoing.receiver),
+        payload={
+            "outgoing": str(outgoing.id),
+            "document": plain(outgoing.document()),
+            "maker_kind": str(work.acting_organ.kind),
+            "replaces": str(outgoing.replaces_id) if outgoing.replaces_id else None,
+            "report_number": outgoing.report_number,
+            "filed_on": str(today()),
+            "late_reason": outgoing.late_reason,
+            "parts": [str(part.kind) for part in sending],
+            "absent": {str(part.kind): part.absent_reason for part in parts if part.absent_reason},
+            **more,
+        },
+        files=files,
+    )
+
+
+async def supplement_filing(
+    work: Work, outgoing_id: UUID, parts: Sequence[Part], note: str
+) -> OutgoingFiling:
+    """Send the papers that were asked for (补充报送) when registration was withheld."""
+    outgoing = await own_outgoing(work, outgoing_id)
+    if outgoing.ask is Ask.REFILE:
+        raise Refused("REFILING_WANTED", "审查机关要求重新报送，请修改报送件，重新签发后报送。")
+    if not any(part.file_id for part in parts):
+        raise Invalid("PARTS_EMPTY", "请上传要补充的材料。", field="parts")
+    move_outgoing(outgoing, "supplement_filing")
+    supplied = [part.kind for part in parts]
+    await work.session.execute(
+        update(OutgoingPart)
+        .where(
+            OutgoingPart.outgoing_id == outgoing.id,
+            OutgoingPart.kind.in_(supplied),
+            OutgoingPart.absent_reason.is_not(None),
+        )
+        .values(removed=True)
+    )
+    await put_parts(work, outgoing, parts)
+    await work.session.flush()
+    added = [part for part in await parts_of(work, outgoing) if part.kind in supplied]
+    await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
+    await _send_package(work, outgoing, "supplement", added, {"note": note})
+    announce(
+        work,
+        "filing_review.supplement_filing",
+        outgoing,
+        {"parts": [str(kind) for kind in supplied]},
+    )
+    return outgoing
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A maker's written answer to an opinion."""
+
+    measure: Measure
+    number: str | None
+    text: str
+    file_id: UUID | None = None
+
+
+async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> OutgoingFiling:
+    """Answer a review opinion in writing (书面反馈); agreeing starts the time to correct."""
+    outgoing = await own_outgoing(work, outgoing_id)
+    if not answer.text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写书面反馈的内容。", field="text")
+    file = await file_or_none(work, answer.file_id)
+    move_outgoing(outgoing, "answer_opinion")
+    paper = Paper(
+        kind=LetterKind.ANSWER,
+        text=answer.text,
+        number=answer.number,
+        dated_on=today(),
+        facts={"measure": str(answer.measure)},
+    )
+    await write_to_reviewer(work, outgoing, paper, file)
+    await meet_clock(work, practice.ANSWER_PERIOD, outgoing.id, today())
+    if answer.measure is not Measure.DECLINE:
+        await start_clock(work, practice.CORRECTION_PERIOD, outgoing, today())
+    announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})
+    return outgoing
+
+
+class Repeal(msgspec.Struct, frozen=True, kw_only=True):
+    """That the maker repealed its document: on which day, by which paper."""
+
+    on: date
+    number: str
+    title: str | None
+    text: str
+    file_id: UUID | None = None
+
+
+async def report_correction(work: Work, outgoing_id: UUID, repeal: Repeal) -> OutgoingFiling:
+    """Report that the document was repealed. An amended text is filed anew, with `replaces`."""
+    outgoing = await own_outgoing(work, outgoing_id)
+    check_not_future(repeal.on, "废止日期")
+    file = await file_or_none(work, repeal.file_id)
+    move_outgoing(outgoing, "report_correction")
+    paper = Paper(
+        kind=LetterKind.CORRECTION,
+        text=repeal.text,
+        title=repeal.title,
+        number=repeal.number,
+        dated_on=today(),
+        facts={"correction": str(Correction.REPEALED), "on": str(repeal.on)},
+    )
+    await write_to_reviewer(work, outgoing, paper, file)
+    await meet_clock(work, practice.CORRECTION_PERIOD, outgoing.id, repeal.on)
+    await stop_clocks(work, outgoing.id)
+    announce(work, "filing_review.report_correction", outgoing, {"on": str(repeal.on)})
+    return outgoing

@@ -1,0 +1,380 @@
+"""Verbs: one transaction, one event, one answer however often a client asks."""
+
+import asyncio
+import io
+from collections.abc import AsyncGenerator
+from typing import Any
+from uuid import uuid4
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+import strawberry
+from graphql import get_named_type, is_object_type, is_required_argument
+from made_plugins import made_plugin
+
+from core import (
+    Action,
+    Info,
+    Node,
+    Refused,
+    Role,
+    announce,
+    column,
+    key,
+    now,
+    record,
+    verb,
+)
+from core.graphql.ids import global_id
+from core.graphql.permissions import VerbKey
+from core.kit.deadlines import ClockState, Deadline
+from core.service import COLUMNS
+from core.testing import PASSWORD, House, OpenHouse, Someone
+
+pytestmark = pytest.mark.database
+
+
+@record(Deadline, read="core.read_deadlines", description="一项")
+class DemoThing(Node):
+    title: str = column("名称")
+    state: str = column("状态")
+
+
+def thing(info: Info, title: str) -> Deadline:
+    work = info.context.work
+    row = Deadline(
+        id=uuid4(),
+        organ_id=work.acting_organ.id,
+        rule="core.roll_forward",
+        title=title,
+        subject_type="Organ",
+        subject_id=work.acting_organ.id,
+        trigger_on=now().date(),
+        provisional=False,
+        steps=[],
+        state=ClockState.RUNNING,
+    )
+    work.session.add(row)
+    return row
+
+
+@strawberry.type
+class Mutation:
+    @verb("demo.open_thing", "立项")
+    async def open_thing(self, info: Info, title: str) -> DemoThing:
+        row = thing(info, title)
+        announce(info.context.work, "demo.open_thing", row, {"title": title})
+        return row  # pyright: ignore[reportReturnType]
+
+    @verb("demo.close_thing", "办结")
+    async def close_thing(self, info: Info, id: strawberry.ID) -> DemoThing:
+        session = info.context.work.session
+        found = sa.select(Deadline).where(Deadline.id == key(id, "DemoThing")).with_for_update()
+        row = (await session.scalars(found)).one()
+        if row.state is not ClockState.RUNNING:
+            raise Refused("CLOSED_ALREADY", "已经办结。")
+        row.state = ClockState.MET
+        announce(info.context.work, "demo.close_thing", row)
+        return row  # pyright: ignore[reportReturnType]
+
+    @verb("demo.say_nothing", "不声张")
+    async def say_nothing(self, info: Info) -> bool:
+        thing(info, "silent")
+        return True
+
+    @verb("demo.say_twice", "说两遍")
+    async def say_twice(self, info: Info) -> bool:
+        row = thing(info, "loud")
+        announce(info.context.work, "demo.say_twice", row)
+        announce(info.context.work, "demo.say_twice", row)
+        return True
+
+    @verb("demo.fall_over", "做到一半出错")
+    async def fall_over(self, info: Info) -> bool:
+        row = thing(info, "half")
+        announce(info.context.work, "demo.fall_over", row)
+        await info.context.work.session.flush()
+        raise RuntimeError("a fault of ours")
+
+    @verb("demo.wave", "不产生记录")
+    async def wave(self, info: Info) -> bool:
+        announce(info.context.work, "demo.wave", info.context.work.acting_organ)
+        return True
+
+
+ACTIONS = [
+    Action(f"demo.{field.name}", field.name) for field in Mutation.__strawberry_definition__.fields
+]
+DEMO = made_plugin(
+    "demo",
+    plugin_mutation=lambda: Mutation,
+    plugin_actions=lambda: ACTIONS,
+    plugin_roles=lambda: [
+        Role(name="doer", title="经办人", actions=tuple(one.name for one in ACTIONS))
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+async def demo(open_house: OpenHouse) -> AsyncGenerator[House]:
+    async with open_house(modules=[DEMO]) as house:
+        await house.enable("county-a", "demo")
+        yield house
+
+
+@pytest.fixture
+async def clerk(demo: House) -> Someone:
+    return await demo.person("county-a", "office", "doer")
+
+
+async def titles(house: House) -> list[str]:
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        return list(await work.session.scalars(sa.select(Deadline.title)))
+
+
+async def told(house: House) -> int:
+    return len(await house.events("county-a"))
+
+
+OPEN = "mutation ($title: String!) { openThing(title: $title) { id title state } }"
+CLOSE = "mutation ($id: ID!) { closeThing(id: $id) { id title state } }"
+
+
+async def test_a_verb_changes_and_tells_once(demo: House, clerk: Someone) -> None:
+    before = await told(demo)
+    made = (await demo.gql(OPEN, {"title": "一"}, by=clerk))["openThing"]
+    assert (made["title"], made["state"]) == ("一", "running")
+    assert (await demo.events("county-a"))[before:] == [("demo.open_thing", {"title": "一"})]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("sayNothing", "silent"), ("sayTwice", "loud"), ("fallOver", "half")]
+)
+async def test_a_verb_that_tells_nothing_or_twice_or_falls_changes_nothing(
+    demo: House, clerk: Someone, name: str, title: str
+) -> None:
+    before = await told(demo)
+    error = await demo.refused(f"mutation {{ {name} }}", by=clerk)
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert await told(demo) == before
+    assert title not in await titles(demo)
+
+
+async def test_of_two_verbs_in_one_request_each_is_a_transaction_of_its_own(
+    demo: House, clerk: Someone
+) -> None:
+    answer = await demo.ask(
+        'mutation { a: openThing(title: "first") { title } fallOver'
+        ' b: openThing(title: "second") { title } }',
+        by=clerk,
+    )
+    # `fallOver` may not be null, so the whole answer is; what was done stays done.
+    assert answer["data"] is None
+    assert [error["path"] for error in answer["errors"]] == [["fallOver"]]
+    assert "first" in await titles(demo)
+
+
+def keyed(key_: str) -> dict[str, str]:
+    return {"Idempotency-Key": key_}
+
+
+async def test_a_repeated_request_is_done_once_and_answered_alike(
+    demo: House, clerk: Someone
+) -> None:
+    before = await told(demo)
+    how: dict[str, Any] = {"by": clerk, "headers": keyed("k1")}
+    answers = [await demo.gql(OPEN, {"title": "once"}, **how) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    assert (await titles(demo)).count("once") == 1
+    assert await told(demo) == before + 1
+
+
+async def test_requests_repeated_at_the_same_moment_are_done_once(
+    demo: House, clerk: Someone
+) -> None:
+    """Also where the verb itself would refuse to be done a second time."""
+    how: dict[str, Any] = {"by": clerk, "headers": keyed("k2")}
+    opened = await asyncio.gather(*(demo.gql(OPEN, {"title": "six"}, **how) for _ in range(6)))
+    assert [one == opened[0] for one in opened] == [True] * 6
+    assert (await titles(demo)).count("six") == 1
+    sent = {"id": opened[0]["openThing"]["id"]}
+    closed = await asyncio.gather(
+        *(demo.gql(CLOSE, sent, by=clerk, headers=keyed("k3")) for _ in range(6))
+    )
+    assert {one["closeThing"]["state"] for one in closed} == {"met"}
+    # Without the key the second is refused.
+    assert await demo.refused_code(CLOSE, sent, by=clerk) == "CLOSED_ALREADY"
+
+
+async def test_a_key_is_not_for_another_request(demo: House, clerk: Someone) -> None:
+    headers = keyed("k4")
+    made = await demo.gql(OPEN, {"title": "mine"}, by=clerk, headers=headers)
+    other = {"title": "other"}
+    assert await demo.refused_code(OPEN, other, by=clerk, headers=headers) == (
+        "IDEMPOTENCY_KEY_REUSED"
+    )
+    assert "other" not in await titles(demo)
+    # Another verb of the same client's is another request as well, told apart by its field.
+    await demo.gql(CLOSE, {"id": made["openThing"]["id"]}, by=clerk, headers=headers)
+
+
+async def test_two_people_may_choose_the_same_key(demo: House, clerk: Someone) -> None:
+    other = await demo.person("county-a", "office", "doer")
+    ids = {
+        (await demo.gql(OPEN, {"title": "both"}, by=one, headers=keyed("k5")))["openThing"]["id"]
+        for one in (clerk, other)
+    }
+    assert len(ids) == 2
+
+
+async def test_one_key_serves_every_verb_of_a_request(demo: House, clerk: Someone) -> None:
+    query = 'mutation { a: openThing(title: "x") { id } b: openThing(title: "x") { id } }'
+    answers = [await demo.gql(query, by=clerk, headers=keyed("k6")) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert answers[0]["a"] != answers[0]["b"]
+
+
+async def test_a_refused_request_may_be_tried_again_with_its_key(
+    demo: House, clerk: Someone
+) -> None:
+    headers = keyed("k7")
+    await demo.refused("mutation { fallOver }", by=clerk, headers=headers)
+    gone = {"id": global_id("DemoThing", uuid4())}
+    await demo.refused(CLOSE, gone, by=clerk, headers=headers)
+    made = await demo.gql(OPEN, {"title": "later"}, by=clerk, headers=headers)
+    closed = {"id": made["openThing"]["id"]}
+    assert (await demo.gql(CLOSE, closed, by=clerk, headers=headers))["closeThing"]
+
+
+async def test_a_verb_that_answers_with_no_record_says_that_it_was_done(
+    demo: House, clerk: Someone
+) -> None:
+    headers = keyed("k8")
+    assert await demo.gql("mutation { wave }", by=clerk, headers=headers) == {"wave": True}
+    before = await told(demo)
+    error = await demo.refused("mutation { wave }", by=clerk, headers=headers)
+    assert error["extensions"]["code"] == "ALREADY_DONE"
+    assert await told(demo) == before
+
+
+async def test_a_key_of_any_length_and_a_visitors_key_do_no_harm(
+    demo: House, clerk: Someone
+) -> None:
+    headers = keyed("k" * 5000)
+    answers = [await demo.gql(OPEN, {"title": "long"}, by=clerk, headers=headers) for _ in "12"]
+    assert answers[0] == answers[1]
+    code = await demo.refused_code("mutation { wave }", body="county-a", headers=keyed("k"))
+    assert code == "NOT_SIGNED_IN"
+
+
+async def test_what_is_kept_of_a_request_shows_nothing_of_it(demo: House, clerk: Someone) -> None:
+    await demo.gql(OPEN, {"title": "secret text"}, by=clerk, headers=keyed("secret key"))
+    async with demo.platform.as_core(demo.bodies["county-a"].id) as work:
+        rows = await work.session.scalars(
+            sa.select(VerbKey).where(VerbKey.actor_id == clerk.person_id)
+        )
+        kept = [str({name: getattr(row, name) for name in ("key", "digest")}) for row in rows]
+    assert len(kept) == 1
+    assert "secret" not in kept[0]
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (COLUMNS, *rows):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someone | None, Any]]:
+    """For each verb of the core somebody who does it, and the arguments; in an order that works."""
+    guest = await house.person("county-b", "office")
+    login = f"new-{uuid4().hex[:8]}"
+    sheet = table(("甲", f"im-{uuid4().hex[:8]}", "office", "科员", "工作人员", ""))
+    file = (await house.upload(admin, "people.xlsx", sheet)).json()["id"]
+    place = {"organ": "office", "post": "科员"}
+    invited = await house.gql(
+        "mutation ($input: PlaceInput!) { inviteMember(input: $input) { code } }",
+        {"input": place},
+        by=admin,
+    )
+    several = await house.person("county-a", "office")
+    second = {
+        "member": global_id("Member", several.membership_id),
+        "place": {"organ": "court", "post": "科员"},
+    }
+    leaver = await house.person("county-a", "office")
+    member = global_id("Member", leaver.membership_id)
+    rule = {"ruleKind": "DECISION", "ruleTitle": "测试规定", "validFrom": "2026-01-01"}
+    basis = {"kind": "DECISION", "title": "测试决定", "validFrom": "2020-01-01"}
+    role = {"name": f"r{uuid4().hex[:8]}", "title": "角色", "actions": ["core.read_people"]}
+    deputy = {"member": member, "term": 1, "district": "一", "beganOn": "2026-01-01"}
+    return {
+        "signIn": (None, {"login": guest.login, "password": PASSWORD}),
+        "acceptInvitation": (
+            None,
+            {"code": invited["inviteMember"]["code"], "login": guest.login, "password": PASSWORD},
+        ),
+        "createPerson": (admin, {"name": "甲", "login": login, "place": place}),
+        "importPeople": (admin, {"file": file}),
+        "inviteMember": (admin, place),
+        "addMembership": (admin, second),
+        "assignRoles": (admin, {"member": member, "roles": ["auditor"]}),
+        "defineRole": (admin, role),
+        "recordMandate": (admin, deputy),
+        "resetPassword": (admin, {"member": member}),
+        "endMembership": (admin, {"member": member, "endedOn": "2026-01-01"}),
+        "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
+        "disablePlugin": (admin, {"plugin": "other"}),
+        "setPractice": (admin, {"setting": "core.roll_forward", "value": False, **rule}),
+        "switchOrgan": (several, "court"),
+        "changePassword": (several, {"old": PASSWORD, "new": "another-password"}),
+        "signOut": (several, None),
+    }
+
+
+def request(name: str, field: Any, given: Any) -> tuple[str, dict[str, Any]]:
+    """A mutation that asks for every field of the answer, and of the records in it."""
+    needed = [one for one in field.args if is_required_argument(field.args[one])]
+    declared = "".join(f"(${one}: {field.args[one].type})" for one in needed)
+    passed = "".join(f"({one}: ${one})" for one in needed)
+    return (
+        f"mutation {declared} {{ {name}{passed} {every(get_named_type(field.type), 2)} }}",
+        dict.fromkeys(needed, given),
+    )
+
+
+def every(kind: Any, depth: int) -> str:
+    if not is_object_type(kind):
+        return ""
+    parts = list[str]()
+    for name, field in kind.fields.items():
+        below = get_named_type(field.type)
+        if not is_object_type(below):
+            parts.append(name)
+        elif depth:
+            parts.append(f"{name} {every(below, depth - 1)}")
+    return f"{{ {' '.join(parts)} }}"
+
+
+async def test_every_verb_of_the_core_tells_exactly_one_event_of_its_own_name(
+    open_house: OpenHouse,
+) -> None:
+    async with open_house(modules=[made_plugin("other")]) as house:
+        admin = await house.person("county-a", "office", "admin")
+        asked = await every_core_verb(house, admin)
+        mutation = house.schemas.of(frozenset())._schema.mutation_type
+        assert mutation
+        assert set(mutation.fields) == set(asked)
+        for name, (by, given) in asked.items():
+            body = "county-b" if name == "signIn" else "county-a"
+            before = len(await house.events(body))
+            query, variables = request(name, mutation.fields[name], given)
+            await house.gql(query, variables, by=by, body=body)
+            snake = "".join(f"_{one.lower()}" if one.isupper() else one for one in name)
+            told_now = [event for event, _ in (await house.events(body))[before:]]
+            assert told_now == [f"core.{snake}"]

@@ -1,0 +1,229 @@
+"""The parts of `docs/` that are made from the sources; `python tests/house/written.py` renews them.
+
+Such a part stands between `<!-- made: MAKER ARGUMENTS -->` and `<!-- /made -->`. What people wrote
+inside a table (the meaning of an error code) is kept when the table is made again.
+"""
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import error_codes
+import sqlalchemy as sa
+import test_words
+from sources import DOCS, ROOT, parsed
+
+import core
+from core import own_plugin, plugins, settings
+from core.graphql.schemas import Schemas
+from core.hookspecs import Lower, Setting
+from core.kit.counting import Span
+from core.migrations import security
+from core.plugins import Plugins
+
+PART = re.compile(r"<!-- made: (?P<what>[^\n]+?) -->\n(?P<text>.*?)<!-- /made -->", re.DOTALL)
+
+
+def pages() -> list[Path]:
+    """Every page."""
+    return sorted(DOCS.rglob("*.md"))
+
+
+def renewed(page: str) -> str:
+    """A page with its made parts made again."""
+
+    def made(part: re.Match[str]) -> str:
+        maker, *arguments = part["what"].split()
+        text = MAKERS[maker](*arguments, before=part["text"]).strip("\n")
+        return f"<!-- made: {part['what']} -->\n{text}\n<!-- /made -->"
+
+    return PART.sub(made, page)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table of Markdown."""
+    columns = list(head)
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(cell: object) -> str:
+    return str(cell).replace("|", "\\|").replace("\n", " ")
+
+
+def code(path: str, name: str, *, before: str) -> str:
+    """A function or class as it stands in a file that runs."""
+    tree = parsed(ROOT / path)
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    found = [node for node in tree.body if isinstance(node, kinds) and node.name == name]
+    if not found:
+        raise LookupError(f"{path} has no {name}")
+    node = found[0]
+    first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()[first - 1 : node.end_lineno]
+    return "\n".join(["```python", *lines, "```"])
+
+
+def environment(*, before: str) -> str:
+    """Every variable of the environment."""
+    return settings.describe()
+
+
+@cache
+def known() -> Plugins:
+    """Core and built-in plugins; whatever else is installed here is not ours to describe."""
+    found = [
+        (name, module)
+        for name, module in plugins.find(own_plugin)
+        if name == plugins.CORE or module.__name__.startswith("plugins.")
+    ]
+    loaded = Plugins(found)
+    Schemas(loaded).check_each()
+    if loaded.broken:
+        raise RuntimeError(f"broken: {loaded.broken}")
+    return loaded
+
+
+LOWER = {
+    Lower.FREE: "另行规定 may differ",
+    Lower.STRICTER_MAX: "只能更短、更少 only shorter or less",
+    Lower.STRICTER_MIN: "只能更长、更多 only longer or more",
+    Lower.FIXED_ABOVE: "不得变更 fixed above",
+}
+
+
+def practice(*, before: str) -> str:
+    """Every setting that is declared."""
+    rows = [
+        (f"`{one.name}`", one.title, _type_text(one), LOWER[one.lower])
+        for one in sorted(known().settings.values(), key=lambda one: one.name)
+    ]
+    return table(("设置项 Setting", "名称", "类型 Type", "下级 A lower level"), rows)
+
+
+def _type_text(setting: Setting) -> str:
+    if setting.type is Span:
+        return "期间 `{amount, unit}`"
+    if hasattr(setting.type, "__struct_fields__"):
+        return f"`{{{', '.join(setting.type.__struct_fields__)}}}`"
+    return f"`{getattr(setting.type, '__name__', setting.type)}`".replace("typing.", "")
+
+
+def verbs(plugin: str, *, before: str) -> str:
+    """Every verb of a plugin: field, action and event are one word."""
+    package = ROOT / "core" if plugin == plugins.CORE else ROOT / "plugins" / plugin
+    asked = {verb.action: verb.name for verb in test_words.verbs_of(package)}
+    events = {str(event) for event in test_words.events_of(package)}
+    titles = known().action_titles
+    rows = [
+        (
+            f"`{name}`",
+            f"`{_camel(asked[name])}`" if name in asked else "",
+            titles.get(name, test_words.WITHOUT_FIELD.get(name, "")),
+            "、".join(_holders(plugin, name)),
+            "是 yes" if name in events else "",
+        )
+        for name in sorted(events | {action.name for action in known().actions[plugin]})
+    ]
+    return table(("权限 Action", "办理 Verb", "名称", "默认角色 Roles", "事件 Event"), rows)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _holders(plugin: str, action: str) -> Iterator[str]:
+    for role in known().roles[plugin]:
+        if action in role.actions:
+            yield f"{role.title} `{role.name}`"
+
+
+def global_tables(*, before: str) -> str:
+    """The closed list of tables that are no body's."""
+    known()
+    named = core.Base.metadata.tables
+    rows = [
+        (f"`{name}`", who, _app_may(named[name]))
+        for name, who in sorted(security.GLOBAL_TABLES.items())
+    ]
+    return table(("表 Table", "谁可以写 Who writes", "应用角色 The app's role may"), rows)
+
+
+def _app_may(found: sa.Table) -> str:
+    grants: str = found.info.get("grants", "SELECT")
+    columns = "".join(f", UPDATE ({column})" for column in found.info.get("update", ()))
+    own = "；只限本机构的行 own rows only" if "write_own" in found.info else ""
+    return f"{grants}{columns}{own}"
+
+
+ROW = re.compile(r"^\| `(?P<code>[A-Z_0-9]+)` \| (?P<meaning>.*?) \| ", re.MULTILINE)
+
+
+def errors(room: str, *, before: str) -> str:
+    """Codes of one room; the meaning is written by hand and kept."""
+    meanings = {row["code"]: row["meaning"] for row in ROW.finditer(before)}
+    rows = [
+        (f"`{name}`", meanings.get(name, ""), _told(places))
+        for name, places in error_codes.everywhere().items()
+        if _room_of(places) == room
+    ]
+    return table(("代码 Code", "含义 Meaning", "用户看到的话 What the user is told"), rows)
+
+
+def _room_of(places: list[error_codes.Found]) -> str:
+    """A code belongs to the core as soon as the core raises it."""
+    rooms = {"core" if one.place.startswith("core/") else one.place.split("/")[1] for one in places}
+    return "core" if "core" in rooms else min(rooms)
+
+
+def _told(places: list[error_codes.Found]) -> str:
+    said = dict.fromkeys(one.sentence for one in places if one.sentence)
+    return " / ".join(said)
+
+
+def front_door(*, before: str) -> str:
+    """What `from core import …` offers, by the room it comes from."""
+    rows = [
+        (f"`{name}`", f"`core.{core._HOMES[name]}`", _first_line(getattr(core, name)))
+        for name in core.__all__
+    ]
+    return table(("Name", "Room", "What it is"), rows)
+
+
+def _first_line(thing: Any) -> str:
+    if not callable(thing):
+        return ""
+    text = inspect.getdoc(thing) or ""
+    return text.partition("\n")[0]
+
+
+MAKERS: dict[str, Callable[..., str]] = {
+    "code": code,
+    "environment": environment,
+    "errors": errors,
+    "front-door": front_door,
+    "global-tables": global_tables,
+    "practice": practice,
+    "verbs": verbs,
+}
+
+
+def main() -> int:
+    """Write every page anew; says which ones changed."""
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        again = renewed(text)
+        if again != text:
+            page.write_text(again, encoding="utf-8")
+            print(page.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
