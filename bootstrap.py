@@ -99,6 +99,12 @@ def renda(*fixed: str) -> Callable[[list[str]], int]:
     return target
 
 
+def docs(_arguments: list[str]) -> int:
+    """Write anew what the pages of `docs/` take from the sources."""
+    setup()
+    return _run([PYTHON, ROOT / "tests" / "house" / "written.py"])
+
+
 def lock(arguments: list[str]) -> int:
     """Write the lock anew; versions stay unless ARGS says `--upgrade`."""
     with _alone():
@@ -327,6 +333,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "demo": renda("demo", "--serve"),
     "serve": renda("serve"),
     "schema": renda("schema", "--snapshots"),
+    "docs": docs,
     "test": test,
     "lint": lint,
     "lock": lock,

@@ -1,9 +1,9 @@
 """CORS for each body: a browser may call from the origins that the body itself lists, no others."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.platform import Platform
 from core.tenancy import Body
@@ -31,10 +31,14 @@ class BodyCors:
             await self.app(scope, receive, _marking(send, origin))
 
     async def _allows(self, code: str, origin: str) -> bool:
-        if urlsplit(origin).scheme not in ("http", "https"):
+        if not origin.startswith(("http://", "https://")) or not code.isprintable():
             return False
-        async with self.platform.database.transaction(None) as session:
-            origins = await session.scalar(sa.select(Body.origins).where(Body.code == code))
+        try:
+            async with self.platform.database.transaction(None) as session:
+                origins = await session.scalar(sa.select(Body.origins).where(Body.code == code))
+        except (SQLAlchemyError, OSError):
+            # The application meets the same fault, and says so.
+            return False
         return origin in (origins or ())
 
 

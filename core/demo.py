@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from core import clock, deployment, loading, serving
 from core.db import Database
@@ -27,6 +28,9 @@ from core.settings import Settings
 from core.web import make_app
 
 MARK = "演示样例·非正式公文"
+SESSION_HOURS = 24 * 366
+"""Longer than the demo's year; every session of it is ended when it is played."""
+
 PAPERS = loading.TENANTS / "demo"
 
 
@@ -54,7 +58,8 @@ class Player:
     passwords: dict[str, str]
     notes: dict[str, Any]
     notes_path: Path
-    _tokens: dict[tuple[str, date], str] = field(default_factory=dict[tuple[str, date], str])
+    _latest: datetime = field(default_factory=clock.now)
+    _tokens: dict[str, str] = field(default_factory=dict[str, str])
 
     def login(self, body: str, organ: str, role: str) -> str:
         """The demo person of an organ who carries a role."""
@@ -92,8 +97,7 @@ class Player:
     async def paper(self, login: str, path: Path, name: str, form: str) -> str:
         """Make a marked docx or PDF of a text of the demo and upload it; its id."""
         write = papers.write_pdf if form == "pdf" else papers.write_docx
-        text = path.read_text(encoding="utf-8")
-        content = await asyncio.to_thread(write, text, MARK)
+        content = await asyncio.to_thread(lambda: write(path.read_text(encoding="utf-8"), MARK))
         return await self.upload(login, f"{name}.{form}", content)
 
     async def deliver(self) -> None:
@@ -113,6 +117,14 @@ class Player:
                 await self.deliver()
             done.append(step.name)
             self.save()
+            self._latest = moment
+
+    async def leave(self) -> None:
+        """Sign everybody out, on the last day that was played."""
+        with clock.moved_to(self._latest):
+            for login in list(self._tokens):
+                await self.do(login, "mutation { signOut }")
+        self._tokens.clear()
 
     def save(self) -> None:
         """Keep what was done, for the next start; readable by the owner only."""
@@ -126,9 +138,8 @@ class Player:
         return login.partition("-")[0]
 
     async def _token(self, login: str) -> str:
-        """Signed in once a day of the demo."""
-        key = (login, clock.today())
-        if key not in self._tokens:
+        """Signed in once; a demo's sessions are long, since its clock runs through a year."""
+        if login not in self._tokens:
             response = await self.client.post(
                 f"/t/{self._body_of(login)}/graphql",
                 json={
@@ -139,8 +150,8 @@ class Player:
             answer = response.json()
             if answer.get("errors"):
                 raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
-            self._tokens[key] = answer["data"]["signIn"]["token"]
-        return self._tokens[key]
+            self._tokens[login] = answer["data"]["signIn"]["token"]
+        return self._tokens[login]
 
 
 def run(settings: Settings, *, then_serve: bool) -> int:
@@ -148,16 +159,20 @@ def run(settings: Settings, *, then_serve: bool) -> int:
     with deployment.databases(settings) as where:
         platform, schemas = deployment.make_platform(settings, where.app)
         asyncio.run(deployment.migrate_all(settings, where, platform))
-        platform, schemas = deployment.make_platform(settings, where.app)
-        return asyncio.run(_run(platform, schemas, where, then_serve=then_serve))
+        patient = msgspec.structs.replace(settings, session_hours=SESSION_HOURS)
+        platform, schemas = deployment.make_platform(patient, where.app)
+        return asyncio.run(_run(settings, platform, schemas, where, then_serve=then_serve))
 
 
-async def _run(platform: Platform, schemas: Schemas, where: Databases, *, then_serve: bool) -> int:
+async def _run(
+    settings: Settings, platform: Platform, schemas: Schemas, where: Databases, *, then_serve: bool
+) -> int:
     await platform.open()
     try:
         player = await prepare(platform, schemas, where)
         async with player.client:
             await play_all(player)
+            await player.leave()
     except DemoFailed as fault:
         raise NotReady(f"演示没有演完：{fault}") from fault
     finally:
@@ -165,9 +180,7 @@ async def _run(platform: Platform, schemas: Schemas, where: Databases, *, then_s
     if not then_serve:
         print("演示已就绪。")
         return 0
-    fresh, schemas = deployment.make_platform(
-        platform.settings, platform.database.dsn, platform.modules
-    )
+    fresh, schemas = deployment.make_platform(settings, platform.database.dsn, platform.modules)
     return await serving.serve(fresh, schemas, _greeting(player))
 
 

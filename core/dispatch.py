@@ -6,6 +6,7 @@ sender. This file alone may change party. Order is kept per sender, receiver and
 package that cannot be delivered is held with the reason and holds its own line only.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import clock, events, jobs
 from core.db import Base, OrganOwned, choice, points_to
 from core.errors import Expected, Refused
+from core.hookspecs import HOOK_SECONDS
 from core.kit.files import File
 from core.tenancy import Body, BodyStatus, Organ, enabled_plugins
 
@@ -239,7 +241,8 @@ async def _insert(
         if made is None:
             return
         receive = platform.plugins.receiver(package.plugin, package.kind)
-        await receive.run(work, made)
+        async with asyncio.timeout(HOOK_SECONDS):
+            await receive.run(work, made)
         events.announce(
             work, "core.receive_package", made, {"kind": made.kind, "digest": made.digest}
         )

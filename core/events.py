@@ -6,6 +6,7 @@ serialise the whole body. Personal data lie in a field of their own with a salte
 erased without breaking the chain. The seal number is the order in which listeners are fed.
 """
 
+import asyncio
 import hashlib
 import json
 import secrets
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, jobs
 from core.db import Base, TenantOwned, points_to, within
+from core.hookspecs import HOOK_SECONDS
 
 if TYPE_CHECKING:
     from core.platform import Platform
@@ -287,7 +289,8 @@ async def _feed_one(platform: "Platform", body_id: UUID, plugin: str, name: str)
         ).one_or_none()
         if row is None:
             return False
-        await listener.run(work, row[1])
+        async with asyncio.timeout(HOOK_SECONDS):
+            await listener.run(work, row[1])
         cursor.number, cursor.last_error = row[0], None
         await queue_for_sealing(work)
     return True

@@ -26,6 +26,10 @@ hookspec = pluggy.HookspecMarker("renda")
 hook = pluggy.HookimplMarker("renda")
 
 
+HOOK_SECONDS = 60
+"""The longest a plugin's function may take while it is served; then its transaction is undone."""
+
+
 class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a plugin says of itself.
 

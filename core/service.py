@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
 from core.errors import Expected, Invalid, Refused
-from core.hookspecs import Lower, Setting
+from core.hookspecs import HOOK_SECONDS, Lower, Setting
 from core.kit import files, spreadsheets
 from core.kit.counting import Span
 from core.people import Membership, NewPerson, Place, PostKind
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from core.platform import Platform
     from core.work import Work
 
-IMPORT_MOST = 500
+IMPORT_MOST = 100
+"""People in one sheet. A password takes a tenth of a second to hash, and a verb has 30 seconds."""
 
 ENABLING_SECONDS = 20
 """The longest a plugin may prepare for a body that turns it on."""

@@ -179,7 +179,8 @@ class Fitness(msgspec.Struct, frozen=True, kw_only=True):
 
 async def body_by_code(session: AsyncSession, code: str) -> Body:
     """The body with this code, or a refusal that says why it does not answer."""
-    body = await session.scalar(sa.select(Body).where(Body.code == code))
+    known = sa.select(Body).where(Body.code == code)
+    body = await session.scalar(known) if code.isprintable() else None
     if body is None:
         raise Expected("BODY_UNKNOWN", f"没有代码为“{code[:20]}”的机构，请核对网址。")
     if body.status is BodyStatus.MERGED:

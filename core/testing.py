@@ -14,11 +14,13 @@ import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
+    AbstractContextManager,
     AsyncExitStack,
     asynccontextmanager,
     contextmanager,
 )
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -27,7 +29,18 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from core import db, demo, deployment, loading, own_plugin, people, postgres, service, signing_in
+from core import (
+    clock,
+    db,
+    demo,
+    deployment,
+    loading,
+    own_plugin,
+    people,
+    postgres,
+    service,
+    signing_in,
+)
 from core import plugins as plugin_finding
 from core.cors import BodyCors
 from core.db import EVERY_ORGAN, Base, Database, TenantOwned
@@ -177,8 +190,8 @@ class House:
         basis = Basis(
             kind=kind,
             title="测试依据",
-            adopted_on=_day(adopted_on) if adopted_on else None,
-            valid_from=_day(since),
+            adopted_on=date.fromisoformat(adopted_on) if adopted_on else None,
+            valid_from=date.fromisoformat(since),
         )
         async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
             await service.enable_plugin(work, plugin, basis)
@@ -246,6 +259,11 @@ class House:
                 work.session.add_all(model(**{**row, "tenant_id": work.body.id}) for row in rows)
             copied += len(rows)
         return copied
+
+    @staticmethod
+    def on(day: str) -> AbstractContextManager[None]:
+        """Let the block see another day as today; people sign in within it, sessions expire."""
+        return clock.moved_to(datetime.combine(date.fromisoformat(day), time(9)))
 
     @asynccontextmanager
     async def playing(self, *codes: str) -> AsyncGenerator[demo.Player]:
@@ -329,12 +347,6 @@ def query_count() -> Generator[list[str]]:
 
 def _bearer(by: Someone | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {by.token}"} if by else {}
-
-
-def _day(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
 
 
 _hashes: list[str] = []

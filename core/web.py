@@ -33,6 +33,9 @@ log = structlog.get_logger("renda.web")
 
 GRAPHIQL = Path(__file__).parent / "graphql" / "graphiql"
 
+LONGEST_QUERY = 1 << 20
+"""Bytes of a GraphQL request with its variables; what is longer is a file."""
+
 STATUS = {
     "BODY_UNKNOWN": 404,
     "BODY_SUSPENDED": 403,
@@ -46,6 +49,13 @@ STATUS = {
     "DATABASE_UNAVAILABLE": 503,
 }
 """HTTP status of a refusal outside GraphQL; 400 where the code is not named here."""
+
+HTTP_FAULTS = {
+    404: ("NO_SUCH_PAGE", "没有这个网址。"),
+    405: ("METHOD_NOT_ALLOWED", "此网址不支持这种请求方法。"),
+    413: ("REQUEST_TOO_LARGE", "提交的内容过大，请压缩或拆分后重试。"),
+}
+"""What is said of a request that the framework itself refuses."""
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -73,21 +83,26 @@ def _cookie_name(code: str) -> str:
     return f"__Host-renda-{code}"
 
 
+def _bearer(request: Request[Any, Any, State]) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def _token(request: Request[Any, Any, State], code: str) -> str | None:
     """The bearer token, or the cookie's where the browser's own page or an allowed one calls."""
-    header = request.headers.get("authorization", "")
-    if header.lower().startswith("bearer "):
-        return header[7:].strip()
-    return request.cookies.get(_cookie_name(code))
+    bearer = _bearer(request)
+    return request.cookies.get(_cookie_name(code)) if bearer is None else bearer
 
 
 def _check_origin(request: Request[Any, Any, State], body: tenancy.Body) -> None:
-    """A browser names the page that calls; a cookie counts only for our own and allowed pages."""
+    """A browser names the page that calls; a cookie counts only for our own and allowed pages.
+
+    Our own is told by its host: the scheme that the browser sees ends at a proxy before us.
+    """
     origin = request.headers.get("origin")
-    if origin is None or "authorization" in request.headers:
+    if origin is None or _bearer(request) is not None or origin in body.origins:
         return
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if origin != own and origin not in body.origins:
+    if origin.partition("://")[2] != request.headers.get("host"):
         raise answer.Refusal(403, "ORIGIN_REFUSED", "该页面无权调用本机构的接口。")
 
 
@@ -112,7 +127,12 @@ async def _context(request: Request[Any, Any, State], code: str) -> Context:
     )
 
 
-@route("/t/{code:str}/graphql", http_method=["GET", "POST"], name="graphql")
+@route(
+    "/t/{code:str}/graphql",
+    http_method=["GET", "POST"],
+    name="graphql",
+    request_max_body_size=LONGEST_QUERY,
+)
 async def graphql(request: Request[Any, Any, State], code: FromPath[str]) -> Response[Any]:
     """One GraphQL request at one body."""
     production = _server(request).platform.settings.production
@@ -147,19 +167,26 @@ def _respond(status: int, told: Any, media_type: str) -> Response[Any]:
 def _with_cookie(response: Response[Any], context: Context) -> Response[Any]:
     if context.new_token is None and not context.signed_out:
         return response
-    hours = context.platform.settings.session_hours
     response.set_cookie(
-        Cookie(
-            key=_cookie_name(context.body.code),
-            value=context.new_token or "",
-            path="/",
-            secure=True,
-            httponly=True,
-            samesite="strict",
-            max_age=0 if context.signed_out else hours * 3600,
-        )
+        _cookie(context.body.code, None if context.signed_out else context.new_token)
     )
     return response
+
+
+def _cookie(code: str, token: str | None) -> Cookie:
+    """The cookie of a body, or with no token the order to forget it.
+
+    It lasts as long as the browser is open; how long the session lasts is the server's business.
+    """
+    return Cookie(
+        key=_cookie_name(code),
+        value=token or "",
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="strict",
+        max_age=0 if token is None else None,
+    )
 
 
 @get("/t/{code:str}/schema.graphql", media_type="text/plain; charset=utf-8")
@@ -249,10 +276,15 @@ async def readyz(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
     return Response(told, status_code=503 if late else 200)
 
 
-def _expected(_request: Request[Any, Any, State], refusal: Expected) -> Response[Any]:
+def _expected(request: Request[Any, Any, State], refusal: Expected) -> Response[Any]:
     status = STATUS.get(refusal.code, 400)
     error = {"message": refusal.message, "extensions": {"code": refusal.code, **refusal.details}}
-    return Response({"errors": [error]}, status_code=status)
+    response = Response({"errors": [error]}, status_code=status)
+    code = str(request.path_params.get("code"))
+    if isinstance(refusal, signing_in.TokenInvalid) and _cookie_name(code) in request.cookies:
+        # No page can drop it itself, and with it one could not even sign in again.
+        response.set_cookie(_cookie(code, None))
+    return response
 
 
 def _refusal(_request: Request[Any, Any, State], refusal: answer.Refusal) -> Response[Any]:
@@ -262,11 +294,8 @@ def _refusal(_request: Request[Any, Any, State], refusal: answer.Refusal) -> Res
 def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response[Any]:
     """Whatever else went wrong: masked, with an id that is in the log."""
     if isinstance(fault, HTTPException):
-        code = {404: "NO_SUCH_PAGE", 405: "METHOD_NOT_ALLOWED", 413: "FILE_TOO_LARGE"}.get(
-            fault.status_code, "REQUEST_INVALID"
-        )
-        message = {"NO_SUCH_PAGE": "没有这个网址。", "FILE_TOO_LARGE": "上传的内容过大。"}.get(
-            code, "请求不能受理，请核对后重试。"
+        code, message = HTTP_FAULTS.get(
+            fault.status_code, ("REQUEST_INVALID", "请求不能受理，请核对后重试。")
         )
         error = {"message": message, "extensions": {"code": code}}
         return Response({"errors": [error]}, status_code=fault.status_code)

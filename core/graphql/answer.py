@@ -10,9 +10,11 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+import psycopg
 import structlog
 from graphql import GraphQLError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
@@ -20,7 +22,7 @@ from strawberry.types.graphql import OperationType
 
 from core.errors import Expected
 from core.graphql.context import Context
-from core.graphql.limits import cap_errors
+from core.graphql.limits import TEXT_INVALID, cap_errors
 from core.graphql.schemas import Schema
 
 log = structlog.get_logger("renda.graphql")
@@ -75,7 +77,7 @@ def read_body(content_type: str, body: bytes) -> Request:
         raise Refusal(415, "MEDIA_TYPE", "请求须用 UTF-8 编码。")
     try:
         sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as fault:
         raise Refusal(400, "BODY_INVALID", "请求不是有效的 JSON。") from fault
     if not isinstance(sent, dict):
         raise Refusal(400, "BODY_INVALID", "请求须为一个 JSON 对象。")
@@ -91,7 +93,7 @@ def read_parameters(parameters: dict[str, str]) -> Request:
         if parameters.get(name):
             try:
                 sent[name] = msgspec.json.decode(parameters[name].encode())
-            except msgspec.DecodeError as fault:
+            except (msgspec.DecodeError, UnicodeError, RecursionError) as fault:
                 raise Refusal(400, "BODY_INVALID", f"{name} 不是有效的 JSON。") from fault
     return _checked(sent, read_only=True)
 
@@ -105,7 +107,18 @@ def _checked(sent: dict[str, Any], *, read_only: bool) -> Request:
     for key in ("variables", "extensions"):
         if sent.get(key) is not None and not isinstance(sent[key], dict):
             raise Refusal(400, "BODY_INVALID", f"{key} 须为对象。")
+    if has_nul(sent.get("variables")):
+        raise Refusal(400, *TEXT_INVALID)
     return Request(query, sent.get("variables"), name or None, read_only)
+
+
+def has_nul(sent: Any) -> bool:
+    """Whether there is a NUL in any text of a JSON value: no text of the database may hold it."""
+    if isinstance(sent, dict):
+        return any(has_nul(name) or has_nul(value) for name, value in sent.items())
+    if isinstance(sent, list):
+        return any(map(has_nul, sent))
+    return isinstance(sent, str) and "\0" in sent
 
 
 async def execute(
@@ -161,6 +174,9 @@ def _told_cause(error: GraphQLError) -> dict[str, Any]:
     if unavailable(cause):
         log.error("database_unavailable", exc_info=cause)
         return {"message": UNAVAILABLE[1], "extensions": {"code": UNAVAILABLE[0]}}
+    if _does_not_fit(cause):
+        log.warning("value_invalid", exc_info=cause)
+        return {"message": VALUE_INVALID[1], "extensions": {"code": VALUE_INVALID[0]}}
     if contended(cause):
         log.warning("contended", exc_info=cause)
         return {"message": CONFLICT[1], "extensions": {"code": CONFLICT[0]}}
@@ -178,7 +194,11 @@ def masked(cause: BaseException, **where: Any) -> dict[str, Any]:
 
 
 CONFLICT = ("CONFLICT", "同一内容刚刚由他人办理，本次未作改动。请刷新后核对，再决定是否重试。")
-UNAVAILABLE = ("DATABASE_UNAVAILABLE", "数据库暂时不可用，未作任何改动。请保留已填内容，稍后重试。")
+UNAVAILABLE = (
+    "DATABASE_UNAVAILABLE",
+    "数据库暂时不可用。请保留已填内容，稍后重试；重试前请先看是否已经办成。",
+)
+VALUE_INVALID = ("VALUE_INVALID", "所填内容过长、过大或超出范围，无法保存。请改正后重试。")
 
 
 AWAY = ("08", "57P", "53")
@@ -192,11 +212,21 @@ def unavailable(cause: BaseException) -> bool:
     """Whether the database could not be reached, as opposed to refusing a statement."""
     if isinstance(cause, PoolTimeout | ConnectionError):
         return True
+    if isinstance(cause, ConnectorException):
+        # The queue wraps what its driver says.
+        return isinstance(cause.__cause__, psycopg.OperationalError | psycopg.InterfaceError)
     if not isinstance(cause, DBAPIError):
         return False
     state = _sqlstate(cause)
     gone = isinstance(cause, OperationalError) and not state
     return cause.connection_invalidated or gone or state.startswith(AWAY)
+
+
+def _does_not_fit(cause: BaseException) -> bool:
+    """Whether the database cannot hold what was entered: too long for an index, out of range."""
+    return isinstance(cause, DataError) or (
+        isinstance(cause, DBAPIError) and _sqlstate(cause).startswith("54")
+    )
 
 
 def contended(cause: BaseException) -> bool:

@@ -79,7 +79,10 @@ class Context:
 
     @asynccontextmanager
     async def previewing(self) -> AsyncGenerator[Work]:
-        """A verb's checks without the verb: nothing is written, whatever the code inside does."""
+        """A verb's checks without the verb: nothing is written, whatever the code inside does.
+
+        Closing the session rolls back, and leaves the rows that were read readable.
+        """
         viewer = self.viewer
         organ_id = viewer.organ.id if viewer.organ else NO_ORGAN
         async with self.platform.database.session(self.body.id, organ_id) as session:
@@ -91,7 +94,6 @@ class Context:
                 actor=viewer.actor,
                 actions=viewer.actions,
             )
-            await session.rollback()
 
     async def load(self, how: Any, key: Any, load_many: LoadMany) -> Any:
         """Load by key, together with whatever the same request asks for in the same way (`how`)."""

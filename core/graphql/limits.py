@@ -46,11 +46,12 @@ if TYPE_CHECKING:
         GraphQLSchema,
         SelectionNode,
         SelectionSetNode,
+        StringValueNode,
         ValueNode,
         VariableDefinitionNode,
     )
 
-__all__ = ["Limits", "QueryLimits", "cap_errors", "limit_rule"]
+__all__ = ["TEXT_INVALID", "Limits", "QueryLimits", "cap_errors", "limit_rule"]
 
 CEILING = 10**9
 """Measures stop growing here, else 60 doubling fragments make numbers of 60 bits and more."""
@@ -342,6 +343,18 @@ def limit_rule(
     return LimitRule
 
 
+TEXT_INVALID = ("TEXT_INVALID", "文本中含有无法保存的字符（NUL），请删去后重试。")
+
+
+class TextRule(ValidationRule):
+    """No text of the database holds a NUL; in variables it is looked for before."""
+
+    def enter_string_value(self, node: StringValueNode, *_args: object) -> None:
+        if "\0" in node.value:
+            code, message = TEXT_INVALID
+            self.report_error(GraphQLError(message, node, extensions={"code": code}))
+
+
 class QueryLimits(SchemaExtension):
     """限额的 Strawberry 扩展。
 
@@ -385,7 +398,12 @@ class QueryLimits(SchemaExtension):
         if errors or not context.validation_rules:
             # Of a hopeless nesting graphql-core says, without a code, that it gave up: we said so.
             return [error for error in errors if error.extensions]
-        rules = (*context.validation_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+        rules = (
+            *context.validation_rules,
+            MaybeNullValidationRule,
+            OneOfInputValidationRule,
+            TextRule,
+        )
         # Graphql-core adds one error that says it stopped.
         most = self.limits.errors - 1
         errors = validate(schema, context.graphql_document, rules, max_errors=most)

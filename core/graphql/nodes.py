@@ -213,7 +213,16 @@ async def find(context: Context, targets: dict[str, Any], global_id_text: str) -
         return None
     key = (context.body.id, row_id) if issubclass(kind.model, TenantOwned) else row_id
     async with context.reading() as session:
-        return strawberry.cast(targets[name], await session.get(kind.model, key))
+        row = await session.get(kind.model, key)
+    return (
+        strawberry.cast(targets[name], row) if row is not None and _is_here(context, row) else None
+    )
+
+
+def _is_here(context: Context, row: Any) -> bool:
+    """Whether a row is to be found at this body: of a table that bodies write, only its own are."""
+    writer = row.__table__.info.get("write_own")
+    return writer is None or getattr(row, writer) == context.body.id
 
 
 def requires(action: str) -> list[Any]:

@@ -80,12 +80,13 @@ async def take_in(
     """Check an upload, store it, and make its row for the acting organ."""
     if not not_classified:
         raise Refused("FILE_SECRECY_UNCONFIRMED", "上传前请确认文件不涉密；涉密文件不得上传。")
+    name = _plain(name)
     kind, content = await asyncio.to_thread(_checked, name, content, limit)
     digest = hashlib.sha256(content).hexdigest()
     await work.platform.blobs.put(digest, content)
     row = File(
         organ_id=work.acting_organ.id,
-        name=Path(name.replace("\\", "/")).name[-200:],
+        name=name,
         kind=kind,
         size=len(content),
         digest=digest,
@@ -95,6 +96,12 @@ async def take_in(
     work.session.add(row)
     await work.session.flush()
     return row
+
+
+def _plain(name: str) -> str:
+    """A name without folders and without what cannot be shown or kept."""
+    shown = "".join(one for one in name.replace("\\", "/") if one.isprintable())
+    return Path(shown).name[-200:] or "未命名"
 
 
 def _checked(name: str, content: bytes, limit: int) -> tuple[str, bytes]:

@@ -168,6 +168,7 @@ class FilingPart(Base, OrganOwned):
     file_id: Mapped[UUID | None]
     absent_reason: Mapped[str | None]
     arrived_on: Mapped[date]
+    removed: Mapped[bool] = mapped_column(default=False)
 
 
 class ReviewTask(Base, OrganOwned):

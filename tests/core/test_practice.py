@@ -317,7 +317,7 @@ WRITTEN: list[tuple[dict[str, Any], str | None, str]] = [
     (entry("period", days(0)), "PRACTICE_VALUE", "报备期限"),
     (entry("period", {"amount": 3, "unit": "fortnight"}), "PRACTICE_VALUE", "报备期限"),
     (entry("copies", "五"), "PRACTICE_VALUE", "纸质份数"),
-    (entry("copies", None), "PRACTICE_VALUE", "纸质份数"),
+    (entry("copies", None), "GRAPHQL_VALIDATION_FAILED", "JSON"),
     (entry("parts", "备案报告"), "PRACTICE_VALUE", "报送材料"),
     (entry("copies", 6, validTo="2025-12-31"), "PRACTICE_DATES", "失效日期"),
     (entry("copies", 6, ruleTitle=" "), "PRACTICE_RULE", "规定的名称"),

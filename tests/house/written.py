@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import get_args
 
 import error_codes
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ import test_words
 from sources import DOCS, ROOT, parsed
 
 import core
-from core import own_plugin, plugins, settings
+from core import own_plugin, plugins, settings, testing
 from core.graphql.schemas import Schemas
 from core.hookspecs import Lower, Setting
 from core.kit.counting import Span
@@ -53,20 +53,25 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(cell: object) -> str:
-    return str(cell).replace("|", "\\|").replace("\n", " ")
+    return " ".join(str(cell).replace("|", "\\|").split())
 
 
 def code(path: str, name: str, *, before: str) -> str:
-    """A function or class as it stands in a file that runs."""
-    tree = parsed(ROOT / path)
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    found = [node for node in tree.body if isinstance(node, kinds) and node.name == name]
+    """A function, class or constant as it stands in a file that runs."""
+    found = [node for node in parsed(ROOT / path).body if name in _names(node)]
     if not found:
         raise LookupError(f"{path} has no {name}")
     node = found[0]
-    first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    marks = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(mark.lineno for mark in marks)])
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()[first - 1 : node.end_lineno]
     return "\n".join(["```python", *lines, "```"])
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return [getattr(node, "name", "")]
 
 
 def environment(*, before: str) -> str:
@@ -111,7 +116,9 @@ def _type_text(setting: Setting) -> str:
         return "期间 `{amount, unit}`"
     if hasattr(setting.type, "__struct_fields__"):
         return f"`{{{', '.join(setting.type.__struct_fields__)}}}`"
-    return f"`{getattr(setting.type, '__name__', setting.type)}`".replace("typing.", "")
+    if isinstance(setting.type, type) and not get_args(setting.type):
+        return f"`{setting.type.__name__}`"
+    return f"`{re.sub(r'[a-z_]+[.]', '', str(setting.type))}`"
 
 
 def verbs(plugin: str, *, before: str) -> str:
@@ -190,22 +197,69 @@ def _told(places: list[error_codes.Found]) -> str:
 def front_door(*, before: str) -> str:
     """What `from core import …` offers, by the room it comes from."""
     rows = [
-        (f"`{name}`", f"`core.{core._HOMES[name]}`", _first_line(getattr(core, name)))
-        for name in core.__all__
+        (f"`{name}`", f"`core.{core._HOMES[name]}`", _first_line(name)) for name in core.__all__
     ]
     return table(("Name", "Room", "What it is"), rows)
 
 
-def _first_line(thing: Any) -> str:
-    if not callable(thing):
-        return ""
-    text = inspect.getdoc(thing) or ""
+NOT_SAID_BY_THE_CODE = {
+    "Info": "What a resolver gets; `info.context` is the `Context`.",
+    "PAPERS": "The folder of the demo's texts.",
+    "hook": "Marks a function of a plugin as a hook.",
+}
+
+
+def _first_line(name: str) -> str:
+    text = NOT_SAID_BY_THE_CODE.get(name) or inspect.getdoc(getattr(core, name)) or ""
     return text.partition("\n")[0]
 
+
+def world(*, before: str) -> str:
+    """The bodies of the test world."""
+    rows = [(f"`{one.code}`", one.level, one.kind, one.parent or "") for one in testing.BODIES]
+    return table(("Body", "Level", "Kind", "Under"), rows)
+
+
+def fixtures(*, before: str) -> str:
+    """What pytest is given by `core.testing`."""
+    named = parsed(ROOT / "core" / "testing.py").body
+    rows = [
+        (f"`{node.name}`", ast.get_docstring(node) or "")
+        for node in named
+        if isinstance(node, FUNCTION) and any(map(_is_fixture, node.decorator_list))
+    ]
+    return table(("Fixture", "What it is"), rows)
+
+
+def _is_fixture(mark: ast.expr) -> bool:
+    return ast.unparse(mark).startswith("pytest.fixture")
+
+
+def methods(*, before: str) -> str:
+    """What a test can do with a house."""
+    named = parsed(ROOT / "core" / "testing.py").body
+    (house,) = (node for node in named if isinstance(node, ast.ClassDef) and node.name == "House")
+    rows = [
+        (f"`{node.name}`", f"`{_arguments(node)}`", ast.get_docstring(node) or "")
+        for node in house.body
+        if isinstance(node, FUNCTION)
+    ]
+    return table(("Method", "Arguments", "What it does"), rows)
+
+
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    text = ast.unparse(node.args)
+    return text.removeprefix("self").removeprefix(", ")
+
+
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 MAKERS: dict[str, Callable[..., str]] = {
     "code": code,
     "environment": environment,
+    "fixtures": fixtures,
+    "methods": methods,
+    "world": world,
     "errors": errors,
     "front-door": front_door,
     "global-tables": global_tables,

@@ -477,6 +477,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("home_body_id", sa.Uuid(), nullable=False),
         sa.Column("body_ids", JSONB(), nullable=False),
+        sa.Column("posts", JSONB(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["home_body_id"], ["body.id"], name=op.f("fk_person_home_body_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),

@@ -8,6 +8,7 @@ from plugins.filing_review.rules.documents import (
     DEMANDED,
     DOCUMENT_KINDS,
     FACTS,
+    MAKERS,
     OPENNESS,
     PARTS,
     Document,
@@ -20,6 +21,7 @@ from plugins.filing_review.rules.documents import (
     missing_facts,
     missing_parts,
     part_names,
+    series_of,
 )
 from plugins.filing_review.rules.figures import (
     FIGURES,
@@ -91,6 +93,7 @@ __all__ = [
     "FILING_STATES",
     "LEDGER_ORDERS",
     "LETTERS",
+    "MAKERS",
     "MEASURES",
     "NOTES",
     "OPENNESS",
@@ -140,4 +143,5 @@ __all__ = [
     "must_pass_up",
     "next_state",
     "part_names",
+    "series_of",
 ]

@@ -141,8 +141,11 @@ def disordered_dates(document: Document) -> str | None:
 def missing_parts(
     demanded: Iterable[PartKind], present: Iterable[PartKind], explained: Iterable[PartKind]
 ) -> list[PartKind]:
-    """Demanded parts that are neither in the package nor explained as absent, in their order."""
-    there = {*present, *explained}
+    """Demanded parts that are neither in the package nor explained as absent, in their order.
+
+    No reason stands for the text itself: without it there is nothing to record or to review.
+    """
+    there = {*present, *(part for part in explained if part is not PartKind.OFFICIAL_TEXT)}
     return [part for part in demanded if part not in there]
 
 
@@ -164,3 +167,25 @@ class Series(StrEnum):
     WHOLE = "whole"
     DOCUMENT_KIND = "document_kind"
     MAKER_KIND = "maker_kind"
+
+
+MAKERS = {
+    "government": "政府",
+    "supervisory_commission": "监委",
+    "court": "法院",
+    "procuratorate": "检察院",
+    "department": "部门",
+    "subdistrict_office": "街道",
+    "congress": "人大",
+    "standing_committee": "常委会",
+}
+"""How a register that counts by kind of maker marks its numbers."""
+
+
+def series_of(series: Series | None, kind: DocumentKind | None, maker: str) -> tuple[str, str]:
+    """In which series of the register a document counts, and how its number is marked."""
+    if series is Series.DOCUMENT_KIND and kind is not None:
+        return f"kind.{kind}", DOCUMENT_KINDS[kind]
+    if series is Series.MAKER_KIND:
+        return f"maker.{maker}", MAKERS.get(maker, "其他")
+    return "all", ""

@@ -123,6 +123,7 @@ class FilingMachine(StateMachine):
     return_filing = received.to(returned)
     withhold_filing = received.to(withheld)
     take_supplement = withheld.to(received)
+    take_refiling = withheld.to(arrived)
     assign_review = registered.to(under_review) | under_review.to(under_review)
     conclude_clean = under_review.to(no_problem)
     conclude_problem = under_review.to(problem)

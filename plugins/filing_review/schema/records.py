@@ -118,6 +118,7 @@ class FilingPart(Node):
     file: FileRecord | None = link(FileRecord, "file_id", "文件；制定机关说明暂缺时为空")
     absent_reason: str | None = column("制定机关说明的暂缺原因")
     arrived_on: date = column("收到日期")
+    removed: bool = column("是否已被补充、重新报送的材料替换")
 
 
 @record(models.Finding, read=may.READ, description="一条审查发现")
@@ -249,7 +250,9 @@ class Filing(Node, DocumentFacts):
             lazy=Annotated["Filing", strawberry.lazy("plugins.filing_review.schema.records")],
         )
     )
-    parts: list[FilingPart] = children(FilingPart, "filing_id", "备案材料", order=["id"])
+    parts: list[FilingPart] = children(
+        FilingPart, "filing_id", "备案材料，含已被替换的", order=["id"]
+    )
     tasks: list[ReviewTask] = children(ReviewTask, "filing_id", "审查任务", order=["id"])
     findings: list[Finding] = children(Finding, "filing_id", "全部审查发现", order=["id"])
     opinions: list[Opinion] = children(Opinion, "filing_id", "审查意见", order=["id"])

@@ -1,4 +1,8 @@
-"""What arrives by dispatch: each kind of package is taken into the receiver's own rows, once."""
+"""What arrives by dispatch: each kind of package is taken into the receiver's own rows, once.
+
+Letters of both sides may cross on their way. What crossed is kept as a letter and moves nothing:
+a package that is refused would hold its line, and every later letter with it.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core import (
     File,
@@ -54,31 +58,41 @@ from plugins.filing_review.service.letters import (
 
 
 async def take_filing(work: Work, package: Incoming) -> None:
-    """A filing arrives at its reviewer; one that was withheld may come again as a whole."""
+    """A filing arrives at its reviewer; one that was withheld may come again as a whole.
+
+    It stays the same line of the ledger, with its number of receipt and its day of filing.
+    """
     sent = package.payload
     filing = await _known_filing(work, UUID(sent["outgoing"]))
     if filing is None:
-        filing = Filing(
-            organ_id=package.organ_id,
-            outgoing_ref=UUID(sent["outgoing"]),
-            maker_body=package.from_body,
-            maker_organ=package.from_organ,
-            maker_kind=sent["maker_kind"],
-            maker_name=package.from_organ_name,
-        )
+        filing = _new_filing(package)
         work.session.add(filing)
-    filing.state, filing.package_id = FilingState.ARRIVED, package.id
+    else:
+        move_filing(filing, "take_refiling")
+        await _remove_parts(work, filing, list(PartKind))
+    filing.package_id = package.id
     filing.take_facts(msgspec.convert(sent["document"], Document))
-    filing.filed_on = date.fromisoformat(sent["filed_on"])
-    filing.year = filing.filed_on.year
     filing.report_number, filing.late_reason = sent["report_number"], sent["late_reason"]
     await _link_old(work, filing, sent["replaces"])
     await _measure_lateness(work, filing)
     await work.session.flush()
     await _keep_parts(work, filing, package)
-    await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, filing.filed_on)
-    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, filing.filed_on)
+    await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
+    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
     await note_next_due(work, filing)
+
+
+def _new_filing(package: Incoming) -> Filing:
+    return Filing(
+        organ_id=package.organ_id,
+        outgoing_ref=UUID(package.payload["outgoing"]),
+        maker_body=package.from_body,
+        maker_organ=package.from_organ,
+        maker_kind=package.payload["maker_kind"],
+        maker_name=package.from_organ_name,
+        filed_on=_filed_on(package),
+        year=_filed_on(package).year,
+    )
 
 
 async def _known_filing(work: Work, outgoing_ref: UUID) -> Filing | None:
@@ -98,6 +112,14 @@ async def _measure_lateness(work: Work, filing: Filing) -> None:
     computed = await compute(work, practice.FILING_PERIOD, filing.published_on)
     filing.filing_due_on, filing.filing_rule_text = computed.due_on, computed.rule_text
     filing.late_by = computed.late_by(filing.filed_on)
+
+
+async def _remove_parts(work: Work, filing: Filing, kinds: Sequence[PartKind]) -> None:
+    await work.session.execute(
+        update(FilingPart)
+        .where(FilingPart.filing_id == filing.id, FilingPart.kind.in_(kinds))
+        .values(removed=True)
+    )
 
 
 async def _keep_parts(work: Work, filing: Filing, package: Incoming) -> None:
@@ -125,9 +147,10 @@ async def take_supplement(work: Work, package: Incoming) -> None:
     """Papers that were asked for arrive; the form check begins anew."""
     filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
     move_filing(filing, "take_supplement")
+    await _end_absence(work, filing, [PartKind(kind) for kind in package.payload["parts"]])
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
-    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, _filed_on(package))
+    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
     note = Paper(
         kind=LetterKind.ANSWER,
         text=package.payload["note"] or "补充报送",
@@ -136,6 +159,19 @@ async def take_supplement(work: Work, package: Incoming) -> None:
     )
     _keep_received(work, package, note, filing=filing)
     await note_next_due(work, filing)
+
+
+async def _end_absence(work: Work, filing: Filing, kinds: Sequence[PartKind]) -> None:
+    """What was explained as absent is there now."""
+    await work.session.execute(
+        update(FilingPart)
+        .where(
+            FilingPart.filing_id == filing.id,
+            FilingPart.kind.in_(kinds),
+            FilingPart.absent_reason.is_not(None),
+        )
+        .values(removed=True)
+    )
 
 
 def _filed_on(package: Incoming) -> date:
@@ -197,6 +233,8 @@ async def _own_outgoing(work: Work, reference: str | None) -> OutgoingFiling | N
 
 
 async def _answered(work: Work, filing: Filing, paper: Paper) -> None:
+    if filing.state is not FilingState.OPINION_ISSUED:
+        return  # It crossed the registration of the amended text.
     move_filing(filing, "take_answer")
     await meet_clock(work, practice.ANSWER_PERIOD, filing.id, paper.dated_on)
     if paper.facts["measure"] != Measure.DECLINE:
@@ -205,6 +243,8 @@ async def _answered(work: Work, filing: Filing, paper: Paper) -> None:
 
 async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
     """The maker repealed its document; before a conclusion the review goes on, knowing it."""
+    if filing.correction is not None:
+        return  # It crossed the registration of the amended text.
     corrected_on = date.fromisoformat(paper.facts["on"])
     filing.correction = Correction(paper.facts["correction"])
     filing.corrected_on, filing.correction_note = corrected_on, paper.number
@@ -246,6 +286,8 @@ async def _withheld(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
 
 
 async def _opinion(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    if outgoing.state is not OutgoingState.REGISTERED:
+        return  # It crossed the report that the document is repealed.
     move_outgoing(outgoing, "take_opinion")
     await start_clock(work, practice.ANSWER_PERIOD, outgoing, paper.dated_on)
 

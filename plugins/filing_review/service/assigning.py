@@ -9,6 +9,7 @@ from core import (
     Membership,
     NotFound,
     Organ,
+    OrganKind,
     Refused,
     Work,
     announce,
@@ -24,6 +25,15 @@ from plugins.filing_review.service.letters import (
     move_filing,
     own_filing,
 )
+
+COMMITTEES = (
+    OrganKind.WORKING_COMMISSION,
+    OrganKind.SPECIAL_COMMITTEE,
+    OrganKind.LEGISLATIVE_AFFAIRS_COMMISSION,
+    OrganKind.DEPUTY_AFFAIRS_COMMISSION,
+    OrganKind.EXPERT_GROUP,
+)
+"""Who may review in parallel: the congress's own, never an organ that it oversees."""
 
 
 async def assign_review(
@@ -112,8 +122,11 @@ async def _send_task(work: Work, filing: Filing, code: str, request: str | None)
     )
     if committee is None:
         raise NotFound("委员会")
-    if code == filing.maker_organ:
-        raise Refused("REVIEWER_IS_MAKER", "制定机关不能审查自己的文件，请另选委员会。")
+    if committee.kind not in COMMITTEES:
+        raise Refused(
+            "NOT_A_COMMITTEE",
+            f"“{committee.name}”不是人大的委员会或专家组，不能同步审查，请另选。",
+        )
     task = _task(work, filing, code, committee.name, request)
     work.session.add(task)
     await work.session.flush()
@@ -141,7 +154,11 @@ async def _send_task(work: Work, filing: Filing, code: str, request: str | None)
 async def _sendable_parts(work: Work, filing: Filing) -> list[FilingPart]:
     rows = await work.session.scalars(
         select(FilingPart)
-        .where(FilingPart.filing_id == filing.id, FilingPart.file_id.is_not(None))
+        .where(
+            FilingPart.filing_id == filing.id,
+            FilingPart.file_id.is_not(None),
+            FilingPart.removed.is_(False),
+        )
         .order_by(FilingPart.id)
     )
     return list(rows)

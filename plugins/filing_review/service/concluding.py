@@ -30,6 +30,7 @@ from plugins.filing_review.rules import (
     OpinionState,
     Share,
 )
+from plugins.filing_review.service.assigning import refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Paper,
@@ -110,19 +111,21 @@ def _hold_meeting(opinion: Opinion, meeting: Meeting | None) -> None:
     opinion.meeting_in_favour = meeting.in_favour
 
 
-async def _own_opinion(work: Work, opinion_id: UUID) -> Opinion:
+async def _own_opinion(work: Work, opinion_id: UUID) -> tuple[Opinion, Filing]:
+    """The acting organ's opinion and the filing it is about, both locked for the verb."""
     opinion = await work.session.scalar(
         select(Opinion).where(Opinion.id == opinion_id).with_for_update()
     )
     if opinion is None:
         raise NotFound("审查意见")
-    return opinion
+    return opinion, await own_filing(work, opinion.filing_id)
 
 
 async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
     """Check a drafted opinion (核稿), as another person than its drafter."""
-    opinion = await _own_opinion(work, opinion_id)
+    opinion, filing = await _own_opinion(work, opinion_id)
     actor = work.acting_person
+    await refuse_makers_person(work, filing.maker_organ, actor.person_id)
     if actor.person_id == opinion.drafted_by:
         raise Refused("SAME_PERSON", "拟稿人不能核自己的稿，请由核稿人办理。")
     move(opinion, rules.OpinionMachine, "check_opinion", rules.OPINION_STATES)
@@ -133,14 +136,14 @@ async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
 
 async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     """Sign the opinion off (签发) as a third person and send it; the time to answer starts."""
-    opinion = await _own_opinion(work, opinion_id)
+    opinion, filing = await _own_opinion(work, opinion_id)
     actor = work.acting_person
+    await refuse_makers_person(work, filing.maker_organ, actor.person_id)
     if actor.person_id in (opinion.drafted_by, opinion.checked_by):
         raise Refused("SAME_PERSON", "拟稿人、核稿人不能签发，请由签发人办理。")
     if not number.strip():
         raise Invalid("NUMBER_EMPTY", "请填写审查意见的发文字号。", field="number")
     move(opinion, rules.OpinionMachine, "issue_opinion", rules.OPINION_STATES)
-    filing = await own_filing(work, opinion.filing_id)
     move_filing(filing, "issue_opinion")
     opinion.issued_by, opinion.issued_by_name = actor.person_id, actor.name
     opinion.number, opinion.issued_on = number, today()
@@ -203,15 +206,37 @@ async def _refuse_unissued(work: Work, filing: Filing) -> None:
 
 
 async def check_secrecy(work: Work, filing_id: UUID, *, passed: bool, note: str) -> Filing:
-    """Record the secrecy check before publication (公开前保密审查, 保密法第三十五条)."""
+    """Record the secrecy check before publication (公开前保密审查, 保密法第三十五条).
+
+    What is public already and does not pass is withdrawn at once.
+    """
     filing = await own_filing(work, filing_id)
+    _require_registered(filing)
     if not note.strip():
         raise Invalid("TEXT_EMPTY", "请填写保密审查的意见。", field="note")
     filing.secrecy_checked_by = work.acting_person.person_id
     filing.secrecy_checked_on, filing.secrecy_passed = today(), passed
     filing.secrecy_note = note
-    announce(work, "filing_review.check_secrecy", filing, {"passed": passed})
+    withdrawn = not passed and await _take_out(work, filing)
+    announce(
+        work, "filing_review.check_secrecy", filing, {"passed": passed, "withdrawn": withdrawn}
+    )
     return filing
+
+
+def _require_registered(filing: Filing) -> None:
+    if filing.registered_on is None:
+        raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能列入公开目录。")
+
+
+async def _take_out(work: Work, filing: Filing) -> bool:
+    """Withdraw the filing's entry from the catalogue; whether there was one."""
+    entry = await work.session.get(Published, filing.published_id) if filing.published_id else None
+    if entry is None:
+        return False
+    entry.withdrawn_at = now()
+    filing.published_id = None
+    return True
 
 
 async def publish_filing(work: Work, filing_id: UUID) -> Filing:
@@ -241,8 +266,7 @@ async def publish_filing(work: Work, filing_id: UUID) -> Filing:
 
 
 def _check_publishable(work: Work, filing: Filing) -> None:
-    if filing.registered_on is None:
-        raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能列入公开目录。")
+    _require_registered(filing)
     if filing.openness is not Openness.PROACTIVE:
         raise Refused("NOT_OPEN", "制定机关没有标明主动公开，不能列入公开目录。")
     if not filing.secrecy_passed:
@@ -256,10 +280,7 @@ def _check_publishable(work: Work, filing: Filing) -> None:
 async def withdraw_publication(work: Work, filing_id: UUID) -> Filing:
     """Take a filing out of the public catalogue; the entry stays as history."""
     filing = await own_filing(work, filing_id)
-    entry = await work.session.get(Published, filing.published_id) if filing.published_id else None
-    if entry is None:
+    if not await _take_out(work, filing):
         raise Refused("NOT_PUBLISHED", "该文件不在公开目录中。")
-    entry.withdrawn_at = now()
-    filing.published_id = None
     announce(work, "filing_review.withdraw_publication", filing)
     return filing

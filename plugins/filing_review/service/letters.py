@@ -129,9 +129,16 @@ def move(record: Any, machine: Any, step: str, titles: Any) -> None:
     try:
         record.state = rules.next_state(machine, record.state, step)
     except rules.NotAllowed as fault:
-        raise Refused(
-            "STATE_FORBIDS", f"当前状态是“{titles[record.state]}”，不能办理此事。请刷新后核对。"
-        ) from fault
+        raise _forbidden(titles[record.state]) from fault
+
+
+def _forbidden(state: str) -> Refused:
+    return Refused("STATE_FORBIDS", f"当前状态是“{state}”，不能办理此事。请刷新后核对。")
+
+
+def state_forbids(filing: Filing) -> Refused:
+    """That the state of a filing does not allow a verb which changes no state."""
+    return _forbidden(rules.FILING_STATES[filing.state])
 
 
 def move_filing(filing: Filing, step: str) -> None:

@@ -7,7 +7,6 @@ import msgspec
 from sqlalchemy import select, update
 
 from core import (
-    File,
     Invalid,
     Refused,
     Work,
@@ -52,7 +51,7 @@ async def prepare_filing(
         title=document.title,
         prepared_by=actor.person_id,
         prepared_by_name=actor.name,
-        replaces_id=await _replaced(work, replaces),
+        replaces_id=(await _replaced(work, replaces)).id if replaces is not None else None,
     )
     await _enter(work, outgoing, document)
     work.session.add(outgoing)
@@ -62,9 +61,12 @@ async def prepare_filing(
     return outgoing
 
 
-async def _replaced(work: Work, replaces: UUID | None) -> UUID | None:
-    """The own filing whose text this one amends."""
-    return (await own_outgoing(work, replaces)).id if replaces is not None else None
+async def _replaced(work: Work, replaces: UUID) -> OutgoingFiling:
+    """The own filing whose text this one amends; it was sent before."""
+    old = await own_outgoing(work, replaces)
+    if old.receiver is None:
+        raise Refused("REPLACED_NOT_FILED", "所修改的原件还没有报送过，请选择已经报送的文件。")
+    return old
 
 
 async def revise_filing(
@@ -74,7 +76,10 @@ async def revise_filing(
     parts: Sequence[Part] | None,
     replaces: UUID | None,
 ) -> OutgoingFiling:
-    """Change a draft; a signature it had is void. Parts are replaced when they are given."""
+    """Change a draft; a signature it had is void. Parts are replaced when they are given.
+
+    Whoever changed it last has prepared it, and cannot sign it off.
+    """
     outgoing = await own_outgoing(work, outgoing_id)
     if outgoing.state is OutgoingState.WITHHELD and outgoing.ask is not Ask.REFILE:
         raise Refused("SUPPLEMENT_WANTED", "审查机关要求补充报送，请用“补充报送”办理。")
@@ -83,7 +88,9 @@ async def revise_filing(
     move_outgoing(outgoing, "revise_filing")
     await _enter(work, outgoing, document)
     if replaces is not None:
-        outgoing.replaces_id = await _replaced(work, replaces)
+        await _point_at(work, outgoing, replaces)
+    actor = work.acting_person
+    outgoing.prepared_by, outgoing.prepared_by_name = actor.person_id, actor.name
     outgoing.signed_by = outgoing.signed_by_name = outgoing.signed_on = None
     if parts is not None:
         await work.session.execute(
@@ -92,6 +99,13 @@ async def revise_filing(
         await put_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
+
+
+async def _point_at(work: Work, outgoing: OutgoingFiling, replaces: UUID) -> None:
+    old = await _replaced(work, replaces)
+    if old.id == outgoing.id:
+        raise Refused("REPLACES_ITSELF", "文件不能修改它自己，请选择原来报送的那一件。")
+    outgoing.replaces_id = old.id
 
 
 async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> None:
@@ -104,27 +118,30 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
     outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
 
 
-async def put_parts(work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]) -> list[File]:
-    files = list[File]()
-    for part in parts:
-        if (part.file_id is None) is (part.absent_reason is None):
-            raise Invalid(
-                "PART_UNCLEAR",
-                f"“{rules.PARTS[part.kind]}”请上传文件，或者说明暂缺的原因，二者选一。",
-                field="parts",
-            )
-        if part.file_id is not None:
-            files.append(await owned(work, part.file_id))
-        work.session.add(
-            OutgoingPart(
-                organ_id=outgoing.organ_id,
-                outgoing_id=outgoing.id,
-                kind=part.kind,
-                file_id=part.file_id,
-                absent_reason=part.absent_reason,
-            )
+async def put_parts(
+    work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]
+) -> list[OutgoingPart]:
+    """Add parts to the package, each a file of one's own or a reason; the rows they became."""
+    rows = [await _part(work, outgoing, part) for part in parts]
+    work.session.add_all(rows)
+    return rows
+
+
+async def _part(work: Work, outgoing: OutgoingFiling, part: Part) -> OutgoingPart:
+    reason = (part.absent_reason or "").strip() or None
+    if (part.file_id is None) is (reason is None):
+        raise Invalid(
+            "PART_UNCLEAR",
+            f"“{rules.PARTS[part.kind]}”请上传文件，或者说明暂缺的原因，二者选一。",
+            field="parts",
         )
-    return files
+    return OutgoingPart(
+        organ_id=outgoing.organ_id,
+        outgoing_id=outgoing.id,
+        kind=part.kind,
+        file_id=(await owned(work, part.file_id)).id if part.file_id is not None else None,
+        absent_reason=reason,
+    )
 
 
 async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> OutgoingFiling:
@@ -157,6 +174,7 @@ def check_document(document: Document) -> None:
 
 
 async def parts_of(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:
+    """The package as it stands, without what was replaced."""
     rows = await work.session.scalars(
         select(OutgoingPart)
         .where(OutgoingPart.outgoing_id == outgoing.id, OutgoingPart.removed.is_(False))

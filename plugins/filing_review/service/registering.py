@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from core import (
+    Computed,
     Invalid,
     NotFound,
     Organ,
@@ -32,7 +33,6 @@ from plugins.filing_review.rules import (
     FilingState,
     LetterKind,
     PartKind,
-    Series,
 )
 from plugins.filing_review.service.letters import (
     PLUGIN,
@@ -53,12 +53,18 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
     filing = await own_filing(work, filing_id)
     move_filing(filing, "receive_filing")
     filing.received_on = today()
-    filing.paper_received_on = paper_received_on or filing.paper_received_on
+    _note_papers(filing, paper_received_on)
     if filing.receipt_text is None:
-        number = await draw_number(work, "filing_review.receipt", filing.year)
-        filing.receipt_text = f"收〔{filing.year}〕{number}号"
+        number = await draw_number(work, "filing_review.receipt", today().year)
+        filing.receipt_text = f"收〔{today().year}〕{number}号"
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
+
+
+def _note_papers(filing: Filing, received_on: date | None) -> None:
+    if received_on is not None:
+        check_not_future(received_on, "纸质文本收到日期")
+        filing.paper_received_on = received_on
 
 
 async def register_filing(
@@ -67,8 +73,10 @@ async def register_filing(
     """Register (备案登记): the form check is passed, review starts, the maker gets a receipt."""
     filing = await own_filing(work, filing_id)
     move_filing(filing, "register_filing")
+    # The old filing is locked before the counter and the line, as its own verbs lock it.
+    await _correct_amended(work, filing)
     filing.registered_on, filing.form_check_note = today(), note
-    filing.paper_received_on = paper_received_on or filing.paper_received_on
+    _note_papers(filing, paper_received_on)
     filing.register_text = await _register_number(work, filing)
     await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
     await start_clock(work, practice.REVIEW_PERIOD, filing, today())
@@ -80,7 +88,6 @@ async def register_filing(
         facts={"late_by": filing.late_by},
     )
     await write_to_maker(work, filing, receipt)
-    await _correct_amended(work, filing)
     await note_next_due(work, filing)
     announce(
         work,
@@ -95,31 +102,39 @@ async def _register_number(work: Work, filing: Filing) -> str:
     """The next number of the register, in the series that practice names; one a year by default."""
     year = today().year
     held = await value_of(work, practice.REGISTER_SERIES, today())
-    if held.value is Series.DOCUMENT_KIND and filing.kind is not None:
-        series, mark = f"kind.{filing.kind}", rules.DOCUMENT_KINDS[filing.kind]
-    elif held.value is Series.MAKER_KIND:
-        series, mark = f"maker.{filing.maker_kind}", filing.maker_name
-    else:
-        series, mark = "all", ""
+    series, mark = rules.series_of(held.value, filing.kind, filing.maker_kind)
     number = await draw_number(work, f"filing_review.register.{series}", year)
     return f"{mark}备登〔{year}〕{number}号"
 
 
 async def _correct_amended(work: Work, filing: Filing) -> None:
-    """The registered text of an amended document corrects the old filing (修改后重新报备)."""
+    """The registered text of an amended document corrects the old filing (修改后重新报备).
+
+    Where the old one is still under review, the review goes on, knowing it.
+    """
     if filing.amends_id is None:
         return
     old = await own_filing(work, filing.amends_id)
-    correctable = (FilingState.PROBLEM, FilingState.OPINION_ISSUED, FilingState.ANSWERED)
-    if old.state not in correctable:
+    if old.state not in _CORRECTABLE or old.correction is not None:
         return
-    move_filing(old, "take_correction")
     corrected_on = filing.published_on or today()
     old.correction, old.corrected_on = Correction.AMENDED, corrected_on
     old.correction_note = filing.document_number
+    if old.state in (FilingState.REGISTERED, FilingState.UNDER_REVIEW):
+        return
+    move_filing(old, "take_correction")
     await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
     await stop_clocks(work, old.id)
     await note_next_due(work, old)
+
+
+_CORRECTABLE = (
+    FilingState.REGISTERED,
+    FilingState.UNDER_REVIEW,
+    FilingState.PROBLEM,
+    FilingState.OPINION_ISSUED,
+    FilingState.ANSWERED,
+)
 
 
 async def return_filing(work: Work, filing_id: UUID, reason: str) -> Filing:
@@ -163,7 +178,7 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
     due_on, because = await _time_to_supplement(work, filing, why)
     receipt = Paper(
         kind=LetterKind.WITHHELD,
-        text=why.reason,
+        text=_asked(why),
         number=filing.receipt_text,
         dated_on=today(),
         due_on=due_on,
@@ -177,6 +192,13 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
     await note_next_due(work, filing)
     announce(work, "filing_review.withhold_filing", filing, {"ask": str(why.ask)})
     return filing
+
+
+def _asked(why: Withholding) -> str:
+    """The reason, and the papers that are missing by their names."""
+    if not why.missing:
+        return why.reason
+    return f"{why.reason}\n请补充：{rules.part_names(why.missing)}。"
 
 
 async def _time_to_supplement(
@@ -214,15 +236,9 @@ class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
     """Tell a maker that a published document was not filed in time, with a limit (限期报送)."""
-    check_not_future(notice.published_on, "公布日期")
-    maker = await work.session.scalar(
-        select(Organ).where(Organ.code == notice.maker_organ, Organ.closed_on.is_(None))
-    )
-    if maker is None:
-        raise NotFound("制定机关")
-    computed = await compute(work, practice.FILING_PERIOD, notice.published_on)
-    if computed.due_on is not None and computed.due_on >= today():
-        raise Refused("NOT_LATE_YET", f"报送期限到{computed.due_on}，还没有逾期，不能发此通知。")
+    _check_notice(notice)
+    maker = await _filing_maker(work, notice.maker_organ)
+    computed = await _passed_period(work, notice.published_on)
     file = await file_or_none(work, notice.file_id)
     paper = Paper(
         kind=LetterKind.LATE_NOTICE,
@@ -233,7 +249,7 @@ async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
         due_on=notice.due_on,
         facts={
             "published_on": str(notice.published_on),
-            "was_due_on": str(computed.due_on) if computed.due_on else None,
+            "was_due_on": str(computed.due_on),
             "rule": computed.rule_text,
         },
     )
@@ -249,3 +265,34 @@ async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
     await work.session.flush()
     announce(work, "filing_review.notify_lateness", letter, {"maker": maker.code})
     return letter
+
+
+def _check_notice(notice: LateNotice) -> None:
+    if not notice.title.strip() or not notice.text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写未报送的文件和通知内容。", field="text")
+    check_not_future(notice.published_on, "公布日期")
+    if notice.due_on is not None and notice.due_on < today():
+        raise Invalid("DUE_IN_PAST", "限定的报送日期已经过去，请改正。", field="dueOn")
+
+
+async def _filing_maker(work: Work, code: str) -> Organ:
+    """An organ whose documents are filed with the acting organ, by the routes of practice."""
+    held = await value_of(work, practice.ROUTES, today())
+    routes: list[rules.Route] = held.value or []
+    kinds = [route.maker for route in routes if route.receiver == work.acting_organ.kind]
+    maker = await work.session.scalar(
+        select(Organ).where(Organ.code == code, Organ.kind.in_(kinds), Organ.closed_on.is_(None))
+    )
+    if maker is None:
+        raise NotFound("制定机关")
+    return maker
+
+
+async def _passed_period(work: Work, published_on: date) -> Computed:
+    """The time to file, which is over; without a number in the rule nothing is late."""
+    computed = await compute(work, practice.FILING_PERIOD, published_on)
+    if computed.due_on is None:
+        raise Refused("NO_FILING_PERIOD", "当时施行的规定没有报送期限，不存在逾期，不能发此通知。")
+    if computed.due_on >= today():
+        raise Refused("NOT_LATE_YET", f"报送期限到{computed.due_on}，还没有逾期，不能发此通知。")
+    return computed

@@ -25,6 +25,7 @@ from plugins.filing_review.rules import (
     Conclusion,
     Decision,
     Direction,
+    FilingState,
     LetterKind,
     Seriousness,
     Standard,
@@ -40,6 +41,7 @@ from plugins.filing_review.service.letters import (
     move_filing,
     note_next_due,
     own_filing,
+    state_forbids,
 )
 
 
@@ -164,6 +166,8 @@ async def pass_up_doubt(work: Work, finding_id: UUID, addressee: str, number: st
         raise NotFound("审查发现")
     filing = await own_filing(work, finding.filing_id)
     require_lead(work, filing)
+    if filing.state is not FilingState.UNDER_REVIEW:
+        raise state_forbids(filing)
     if not rules.must_pass_up(finding.standard):
         raise Refused("NOT_A_DOUBT", "只有合宪性疑问需要逐级上报；其他问题请在汇总时决定是否采纳。")
     if not addressee.strip() or not number.strip():
@@ -188,6 +192,7 @@ async def conclude_review(
     """Merge all findings and conclude: a problem as soon as one is adopted, else none."""
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
+    await refuse_makers_person(work, filing.maker_organ, work.acting_person.person_id)
     await _require_all_submitted(work, filing)
     findings = await _merged(work, filing, merges)
     judged = [rules.Judged(one.standard, one.decision) for one in findings]

@@ -52,18 +52,22 @@ from plugins.filing_review.service.making import (
 
 
 async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) -> OutgoingFiling:
-    """Send a signed filing (报送备案). How late it is, is computed and marked with the rule."""
+    """Send a signed filing (报送备案). How late it is, is computed and marked with the rule.
+
+    One that is sent anew (重新报送) was filed on the day it was first sent.
+    """
     outgoing = await own_outgoing(work, outgoing_id)
     check_document(outgoing.document())
     await check_parts(work, outgoing)
     move_outgoing(outgoing, "send_filing")
     outgoing.receiver = (await _receiver(work)).code
-    outgoing.sent_on, outgoing.late_reason = today(), late_reason
+    outgoing.sent_on = filed_on = outgoing.sent_on or today()
+    outgoing.late_reason = late_reason or outgoing.late_reason
     outgoing.reply_reason = outgoing.ask = None
     if outgoing.published_on is not None:
         computed = await compute(work, practice.FILING_PERIOD, outgoing.published_on)
         outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
-        outgoing.late_by = computed.late_by(today())
+        outgoing.late_by = computed.late_by(filed_on)
     parts = await parts_of(work, outgoing)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
     await _send_package(work, outgoing, "filing", parts, {})
@@ -143,9 +147,8 @@ async def supplement_filing(
         )
         .values(removed=True)
     )
-    await put_parts(work, outgoing, parts)
-    await work.session.flush()
-    added = [part for part in await parts_of(work, outgoing) if part.kind in supplied]
+    added = await put_parts(work, outgoing, parts)
+    outgoing.reply_reason = outgoing.ask = None
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
     await _send_package(work, outgoing, "supplement", added, {"note": note})
     announce(

@@ -127,6 +127,10 @@ async def test_plugin_mutation_gives_every_seat_once(gallery: House) -> None:
         await gallery.gql(ADMIT, {"sitting": sitting, "name": name}, by=clerk)
     full = await gallery.refused(ADMIT, {"sitting": sitting, "name": "丙某"}, by=clerk)
     assert full["extensions"]["code"] == "GALLERY_FULL"
+    with gallery.on("2031-03-21"):
+        late = {"sitting": sitting, "name": "丙某"}
+        over = await gallery.refused_code(ADMIT, late, by=await clerk_of(gallery))
+    assert over == "GALLERY_SITTING_OVER"
     past = await gallery.refused(OPEN, {"heldOn": "2024-05-01"}, by=clerk)
     assert past["extensions"] == {"code": "GALLERY_DATE_PAST", "field": "heldOn"}
     told = [payload for name, payload in await gallery.events("county-a") if "admit" in name]

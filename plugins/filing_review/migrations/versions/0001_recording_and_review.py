@@ -1,4 +1,4 @@
-"""Say here what this version does."""
+"""The tables of recording and review, on the maker's side and on the reviewer's."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -484,6 +484,7 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("absent_reason", sa.Text(), nullable=True),
         sa.Column("arrived_on", sa.Date(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "filing_id"],

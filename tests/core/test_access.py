@@ -1,0 +1,562 @@
+"""Access: who may do what, tried both ways for every field of `Query` and `Mutation`.
+
+And every argument that takes an id, with ids of other bodies and organs: the answer is the one
+that an id gets which never existed.
+"""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+import openpyxl
+import pytest
+from made_plugins import made_plugin
+
+from core import global_id
+from core.graphql.ids import decode
+from core.testing import PASSWORD, House, MakeHouse, Someone
+
+pytestmark = pytest.mark.database
+
+VISITORS = frozenset({"visitor", "member", "auditor", "admin"})
+MEMBERS = VISITORS - {"visitor"}
+ADMINS = frozenset({"admin"})
+AUDITORS = frozenset({"auditor"})
+PEOPLE = ADMINS | AUDITORS
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of `Query` or `Mutation`: its action, who may, and a request that then succeeds."""
+
+    action: str
+    allowed: frozenset[str]
+    document: str
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+PLACE = {"organ": "court", "post": "书记员"}
+
+QUERIES = {
+    "body": Field("core.read_body", VISITORS, "{ body { code } }"),
+    "viewer": Field("core.read_body", VISITORS, "{ viewer { name } }"),
+    "node": Field(
+        "core.read_body", VISITORS, "query($id: ID!) { node(id: $id) { id } }", {"id": "$organ"}
+    ),
+    "practice": Field("core.read_body", VISITORS, "{ practice { setting } }"),
+    "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
+    "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
+    "sentPackages": Field("core.read_packages", MEMBERS, "{ sentPackages { totalCount } }"),
+    "receivedPackages": Field("core.read_packages", MEMBERS, "{ receivedPackages { totalCount } }"),
+    "members": Field("core.read_people", PEOPLE, "{ members { totalCount } }"),
+    "mandates": Field("core.read_people", PEOPLE, "{ mandates { totalCount } }"),
+    "roles": Field("core.read_people", PEOPLE, "{ roles { name } }"),
+    "actions": Field("core.read_people", PEOPLE, "{ actions { name } }"),
+    "events": Field("core.read_events", AUDITORS, "{ events { totalCount } }"),
+    "chainVerdict": Field("core.read_events", AUDITORS, "{ chainVerdict { sound } }"),
+    "peopleImportPreview": Field(
+        "core.import_people",
+        ADMINS,
+        "query($f: ID!) { peopleImportPreview(file: $f) { row } }",
+        {"f": "$sheet"},
+    ),
+}
+
+MUTATIONS = {
+    "signIn": Field(
+        "core.sign_in",
+        VISITORS,
+        "mutation($i: SignInInput!) { signIn(input: $i) { token } }",
+        {"i": {"login": "$login", "password": PASSWORD}},
+    ),
+    "acceptInvitation": Field(
+        "core.accept_invitation",
+        VISITORS,
+        "mutation($i: AcceptInvitationInput!) { acceptInvitation(input: $i) { token } }",
+        {"i": {"code": "$code", "login": "$outsider", "password": PASSWORD}},
+    ),
+    "switchOrgan": Field("core.switch_organ", MEMBERS, 'mutation { switchOrgan(organ: "office") }'),
+    "createPerson": Field(
+        "core.create_person",
+        ADMINS,
+        "mutation($i: CreatePersonInput!) { createPerson(input: $i) { login } }",
+        {"i": {"name": "新人", "login": "$fresh", "place": PLACE}},
+    ),
+    "importPeople": Field(
+        "core.import_people",
+        ADMINS,
+        "mutation($i: ImportPeopleInput!) { importPeople(input: $i) { created { login } } }",
+        {"i": {"file": "$sheet"}},
+    ),
+    "inviteMember": Field(
+        "core.invite_member",
+        ADMINS,
+        "mutation($i: PlaceInput!) { inviteMember(input: $i) { code } }",
+        {"i": PLACE},
+    ),
+    "addMembership": Field(
+        "core.add_membership",
+        ADMINS,
+        "mutation($i: AddMembershipInput!) { addMembership(input: $i) { id } }",
+        {"i": {"member": "$member", "place": PLACE}},
+    ),
+    "assignRoles": Field(
+        "core.assign_roles",
+        ADMINS,
+        "mutation($i: AssignRolesInput!) { assignRoles(input: $i) { roles } }",
+        {"i": {"member": "$member", "roles": ["auditor"]}},
+    ),
+    "defineRole": Field(
+        "core.define_role",
+        ADMINS,
+        "mutation($i: DefineRoleInput!) { defineRole(input: $i) { name } }",
+        {"i": {"name": "made_role", "title": "自定", "actions": ["core.read_events"]}},
+    ),
+    "recordMandate": Field(
+        "core.record_mandate",
+        ADMINS,
+        "mutation($i: RecordMandateInput!) { recordMandate(input: $i) { id } }",
+        {"i": {"member": "$member", "term": 19, "district": "一选区", "beganOn": "2022-01-10"}},
+    ),
+    "resetPassword": Field(
+        "core.reset_password",
+        ADMINS,
+        "mutation($i: ResetPasswordInput!) { resetPassword(input: $i) { firstPassword } }",
+        {"i": {"member": "$member"}},
+    ),
+    "endMembership": Field(
+        "core.end_membership",
+        ADMINS,
+        "mutation($i: EndMembershipInput!) { endMembership(input: $i) { endedOn } }",
+        {"i": {"member": "$member", "endedOn": "2026-01-01"}},
+    ),
+    "enablePlugin": Field(
+        "core.enable_plugin",
+        ADMINS,
+        "mutation($i: EnablePluginInput!) { enablePlugin(input: $i) { plugin } }",
+        {
+            "i": {
+                "plugin": "made_off",
+                "basis": {"kind": "DECISION", "title": "决定", "validFrom": "2024-01-01"},
+            }
+        },
+    ),
+    "disablePlugin": Field(
+        "core.disable_plugin",
+        ADMINS,
+        "mutation($i: DisablePluginInput!) { disablePlugin(input: $i) { plugin } }",
+        {"i": {"plugin": "made_on"}},
+    ),
+    "setPractice": Field(
+        "core.set_practice",
+        ADMINS,
+        "mutation($i: SetPracticeInput!) { setPractice(input: $i) { version } }",
+        {
+            "i": {
+                "setting": "core.roll_forward",
+                "value": False,
+                "ruleKind": "DECISION",
+                "ruleTitle": "决定",
+                "validFrom": "2026-01-01",
+            }
+        },
+    ),
+    "changePassword": Field(
+        "core.change_password",
+        MEMBERS,
+        "mutation($i: ChangePasswordInput!) { changePassword(input: $i) }",
+        {"i": {"old": PASSWORD, "new": "a new password"}},
+    ),
+    "signOut": Field("core.sign_out", MEMBERS, "mutation { signOut }"),
+}
+
+HEADINGS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")
+
+
+def sheet(*rows: tuple[str, ...]) -> bytes:
+    """An xlsx of people."""
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, *rows):
+        book.active.append(row)  # pyright: ignore
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+async def upload(house: House, by: Someone, name: str, content: bytes) -> str:
+    return (await house.upload(by, name, content)).json()["id"]
+
+
+async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
+    """The variables with what each `$name` stands for, made for this one request."""
+    if isinstance(variables, dict):
+        return {name: await prepared(house, by, one) for name, one in variables.items()}
+    if not isinstance(variables, str) or not variables.startswith("$"):
+        return variables
+    match variables:
+        case "$organ":
+            told = await house.gql("{ body { organs { id } } }")
+            return told["body"]["organs"][0]["id"]
+        case "$sheet":
+            rows = ("新人", f"n{uuid4().hex[:10]}", "court", "书记员", "", "")
+            return await upload(house, by, "人员.xlsx", sheet(rows)) if by else FOREIGN_FILE
+        case "$member":
+            someone = await house.person("county-a", "government")
+            return global_id("Member", someone.membership_id)
+        case "$login":
+            return (await house.person("county-a", "government")).login
+        case "$outsider":
+            return (await house.person("county-b", "government")).login
+        case "$code":
+            admin = await house.person("county-a", "office", "admin")
+            told = await house.gql(MUTATIONS["inviteMember"].document, {"i": PLACE}, by=admin)
+            return told["inviteMember"]["code"]
+        case _:
+            return f"n{uuid4().hex[:10]}"
+
+
+FOREIGN_FILE = global_id("File", uuid4())
+
+
+async def someone_with(house: House, who: str) -> Someone | None:
+    """A fresh person in the role: a verb may end the session or the password of an older one."""
+    if who == "visitor":
+        return None
+    return await house.person("county-a", "office", *({who} - {"member"}))
+
+
+async def tried(house: House, wanted: Field, by: Someone | None) -> tuple[str, Any]:
+    """The code of the answer to a field's request, and what a refusal says it lacked."""
+    variables = await prepared(house, by, wanted.variables)
+    answer = await house.ask(wanted.document, variables, by=by, body="county-a")
+    if "errors" not in answer:
+        return "done", None
+    extensions = answer["errors"][0]["extensions"]
+    return extensions["code"], extensions.get("action")
+
+
+async def ready(make_house: MakeHouse) -> House:
+    house: House = await make_house(modules=[made_plugin("made_on"), made_plugin("made_off")])
+    await house.enable("county-a", "made_on")
+    return house
+
+
+async def reset(house: House) -> None:
+    """Undo what a field did that can be done once only."""
+    for plugin, wanted in (("made_on", True), ("made_off", False)):
+        told = await house.gql("{ body { plugins { name enabled } } }")
+        on = {one["name"] for one in told["body"]["plugins"] if one["enabled"]}
+        if (plugin in on) != wanted:
+            change = house.enable if wanted else house.disable
+            await change("county-a", plugin)
+
+
+def test_the_tables_have_every_field_of_the_core(capsys: pytest.CaptureFixture[str]) -> None:
+    from core import own_plugin
+    from core.graphql.schemas import Schemas
+    from core.plugins import CORE, Plugins
+
+    schema = Schemas(Plugins([(CORE, own_plugin)])).of(frozenset())._schema
+    assert schema.query_type is not None
+    assert schema.mutation_type is not None
+    assert set(schema.query_type.fields) == set(QUERIES)
+    assert set(schema.mutation_type.fields) == set(MUTATIONS)
+
+
+@pytest.mark.parametrize("fields", [QUERIES, MUTATIONS], ids=["Query", "Mutation"])
+async def test_every_field_answers_those_who_may_and_nobody_else(
+    make_house: MakeHouse, fields: dict[str, Field]
+) -> None:
+    house = await ready(make_house)
+    for name, wanted in fields.items():
+        for who in ("visitor", "member", "auditor", "admin"):
+            by = await someone_with(house, who)
+            answer = await tried(house, wanted, by)
+            if who in wanted.allowed:
+                assert answer == ("done", None), (name, who)
+            elif who == "visitor":
+                assert answer == ("NOT_SIGNED_IN", None), name
+            else:
+                assert answer == ("FORBIDDEN", wanted.action), (name, who)
+            await reset(house)
+
+
+@pytest.mark.parametrize("fields", [QUERIES, MUTATIONS], ids=["Query", "Mutation"])
+async def test_an_own_role_with_just_the_action_is_enough_and_with_all_others_it_is_not(
+    make_house: MakeHouse, fields: dict[str, Field]
+) -> None:
+    house = await ready(make_house)
+    admin = await house.person("county-a", "office", "admin")
+    told = await house.gql("{ actions { name } }", by=admin)
+    known = {one["name"] for one in told["actions"]}
+    asked = {one.action: name for name, one in fields.items() if "member" not in one.allowed}
+    for action, name in asked.items():
+        # An upload of one's own is needed to import; a file comes with being a member.
+        for actions, expected in (({action}, "done"), (known - {action}, "FORBIDDEN")):
+            role = {"name": f"only_{uuid4().hex[:8]}", "title": "自定", "actions": sorted(actions)}
+            await house.gql(MUTATIONS["defineRole"].document, {"i": role}, by=admin)
+            holder = await house.person("county-a", "office", role["name"])
+            code, _ = await tried(house, fields[name], holder)
+            assert code == expected, (name, sorted(actions))
+            await reset(house)
+
+
+# Roles of the body's own.
+
+DEFINE = MUTATIONS["defineRole"].document
+ASSIGN = MUTATIONS["assignRoles"].document
+VIEWER = "{ viewer { actions } }"
+
+
+async def actions_of(house: House, by: Someone) -> set[str]:
+    return set((await house.gql(VIEWER, by=by))["viewer"]["actions"])
+
+
+async def test_a_role_given_changed_and_taken_counts_at_once(house: House) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    clerk = await house.person("county-a", "government")
+    member = global_id("Member", clerk.membership_id)
+    before = await actions_of(house, clerk)
+    assert "core.read_events" not in before
+    role = {"name": "watcher", "title": "监督员", "actions": ["core.read_events"]}
+    await house.gql(DEFINE, {"i": role}, by=admin)
+    await house.gql(ASSIGN, {"i": {"member": member, "roles": ["watcher"]}}, by=admin)
+    assert await actions_of(house, clerk) == before | {"core.read_events"}
+    await house.gql(DEFINE, {"i": {**role, "actions": ["core.read_people"]}}, by=admin)
+    assert await actions_of(house, clerk) == before | {"core.read_people"}
+    told = await house.gql(ASSIGN, {"i": {"member": member, "roles": []}}, by=admin)
+    assert told["assignRoles"]["roles"] == []
+    assert await actions_of(house, clerk) == before
+    told = await house.gql("{ roles { name title own actions } }", by=admin)
+    own = [one for one in told["roles"] if one["own"]]
+    assert own == [
+        {"name": "watcher", "title": "监督员", "own": True, "actions": ["core.read_people"]}
+    ]
+    defaults = {one["name"] for one in told["roles"]} - {"watcher"}
+    assert {"visitor", "member", "admin", "auditor"} <= defaults
+
+
+async def test_an_own_role_is_unknown_in_another_body(house: House) -> None:
+    here = await house.person("county-a", "office", "admin")
+    there = await house.person("county-b", "office", "admin")
+    clerk = await house.person("county-b", "government")
+    role = {"name": "watcher", "title": "监督员", "actions": ["core.read_events"]}
+    await house.gql(DEFINE, {"i": role}, by=here)
+    given = {"member": global_id("Member", clerk.membership_id), "roles": ["watcher"]}
+    assert await house.refused_code(ASSIGN, {"i": given}, by=there) == "ROLE_UNKNOWN"
+    await house.gql(DEFINE, {"i": {**role, "actions": []}}, by=there)
+    await house.gql(ASSIGN, {"i": given}, by=there)
+    assert "core.read_events" not in await actions_of(house, clerk)
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        ({"name": "admin", "actions": []}, "ROLE_RESERVED"),
+        ({"name": "visitor", "actions": ["core.create_person"]}, "ROLE_RESERVED"),
+        ({"name": "x", "actions": ["core.fly"]}, "ACTION_UNKNOWN"),
+        ({"name": "", "actions": []}, "ROLE_NAME"),
+        ({"name": "监督员", "actions": []}, "ROLE_NAME"),
+    ],
+)
+async def test_a_role_that_cannot_be_is_refused(
+    house: House, role: dict[str, Any], code: str
+) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    assert await house.refused_code(DEFINE, {"i": {"title": "t", **role}}, by=admin) == code
+    assert await house.events("county-a") == []
+
+
+async def test_what_one_may_do_belongs_to_the_organ_one_acts_as(house: House) -> None:
+    """An admin's role of one membership does not follow the person into another organ."""
+    admin = await house.person("county-a", "office", "admin")
+    both = await house.person("county-a", "office", "admin")
+    place = {"member": global_id("Member", both.membership_id), "place": PLACE}
+    await house.gql(MUTATIONS["addMembership"].document, {"i": place}, by=admin)
+    assert "core.create_person" in await actions_of(house, both)
+    await house.gql('mutation { switchOrgan(organ: "court") }', by=both)
+    assert "core.create_person" not in await actions_of(house, both)
+    await house.gql('mutation { switchOrgan(organ: "office") }', by=both)
+    assert "core.create_person" in await actions_of(house, both)
+
+
+# Records by id.
+
+
+@dataclass(frozen=True)
+class Ids:
+    """An id of the own body, of the own body's other organ, of another body."""
+
+    own: dict[str, str]
+    other_organ: dict[str, str]
+    other_body: dict[str, str]
+
+
+async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str, str]]:
+    """An admin who acts as an organ, and an id of everything that verbs make there."""
+    admin = await house.person(code, organ, "admin", "auditor")
+    clerk = await house.person(code, organ)
+    member = global_id("Member", clerk.membership_id)
+    ids = {"Member": member, "File": await upload(house, admin, "a.xlsx", sheet())}
+    role = {"name": f"r{uuid4().hex[:6]}", "title": "t", "actions": []}
+    ids["OwnRole"] = (
+        await house.gql(
+            "mutation($i: DefineRoleInput!) { defineRole(input: $i) { id } }", {"i": role}, by=admin
+        )
+    )["defineRole"]["id"]
+    invited = await house.gql(
+        "mutation($i: PlaceInput!) { inviteMember(input: $i) { invitation { id } } }",
+        {"i": PLACE},
+        by=admin,
+    )
+    ids["Invitation"] = invited["inviteMember"]["invitation"]["id"]
+    mandate = MUTATIONS["recordMandate"].variables["i"] | {"member": member}
+    told = await house.gql(MUTATIONS["recordMandate"].document, {"i": mandate}, by=admin)
+    ids["Mandate"] = told["recordMandate"]["id"]
+    practice = await house.gql(
+        "mutation($i: SetPracticeInput!) { setPractice(input: $i) { id } }",
+        MUTATIONS["setPractice"].variables,
+        by=admin,
+    )
+    ids["PracticeChange"] = practice["setPractice"]["id"]
+    told = await house.gql("{ events(last: 1) { nodes { id } } }", by=admin)
+    ids["Event"] = told["events"]["nodes"][0]["id"]
+    return admin, ids
+
+
+NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
+
+READ_BY = {
+    "Member": "core.read_people",
+    "Mandate": "core.read_people",
+    "OwnRole": "core.read_people",
+    "Invitation": "core.read_people",
+    "Event": "core.read_events",
+    "File": "core.read_file",
+    "PracticeChange": "core.read_body",
+}
+
+
+async def test_a_record_by_id_asks_the_action_of_its_kind(house: House) -> None:
+    admin, ids = await filled(house, "county-a", "office")
+    member = await house.person("county-a", "office")
+    assert set(ids) == set(READ_BY)
+    for by in (admin, member, None):
+        allowed = set((await house.gql(VIEWER, by=by))["viewer"]["actions"])
+        for kind, row_id in ids.items():
+            told = (await house.gql(NODE, {"id": row_id}, by=by))["node"]
+            expected = {"__typename": kind, "id": row_id} if READ_BY[kind] in allowed else None
+            assert told == expected, (kind, by and by.login)
+
+
+def never(row_id: str) -> str:
+    """An id of the same kind that no row ever had."""
+    return global_id(decode(row_id)[0], uuid4())
+
+
+async def test_another_bodys_and_another_organs_record_is_as_one_that_never_was(
+    house: House,
+) -> None:
+    admin, own = await filled(house, "county-a", "office")
+    _, elsewhere = await filled(house, "county-b", "office")
+    _, beside = await filled(house, "county-a", "court")
+    for kind, row_id in elsewhere.items():
+        told = [await house.ask(NODE, {"id": one}, by=admin) for one in (row_id, never(row_id))]
+        assert told[0] == told[1] == {"data": {"node": None}}, kind
+        assert (await house.gql(NODE, {"id": own[kind]}, by=admin))["node"] is not None, kind
+    # Only what belongs to one organ is hidden from another of the same body.
+    hidden = {
+        kind
+        for kind, row_id in beside.items()
+        if (await house.gql(NODE, {"id": row_id}, by=admin))["node"] is None
+    }
+    assert hidden == {"File"}
+
+
+TAKING_IDS = {
+    "addMembership": "Member",
+    "assignRoles": "Member",
+    "endMembership": "Member",
+    "recordMandate": "Member",
+    "resetPassword": "Member",
+    "importPeople": "File",
+    "peopleImportPreview": "File",
+}
+
+
+def with_id(variables: Any, row_id: Any) -> Any:
+    """The variables of a field with this id in the place of its own."""
+    if isinstance(variables, dict):
+        return {name: with_id(one, row_id) for name, one in variables.items()}
+    return row_id if variables in ("$member", "$sheet") else variables
+
+
+def test_the_table_has_every_argument_that_takes_an_id() -> None:
+    from core import own_plugin
+    from core.graphql.schemas import Schemas
+    from core.plugins import CORE, Plugins
+
+    schema = Schemas(Plugins([(CORE, own_plugin)])).of(frozenset())._schema
+    taking = set[str]()
+    for root in (schema.query_type, schema.mutation_type):
+        for name, one in root.fields.items():  # pyright: ignore
+            if "ID" in " ".join(_input_types(argument.type) for argument in one.args.values()):
+                taking.add(name)
+    assert taking == {*TAKING_IDS, "node"}
+
+
+def _input_types(kind: Any, depth: int = 0) -> str:
+    while hasattr(kind, "of_type"):
+        kind = kind.of_type
+    below = getattr(kind, "fields", {}).values()
+    return " ".join([kind.name, *(_input_types(one.type, depth + 1) for one in below)])
+
+
+async def test_a_foreign_id_in_any_argument_is_answered_as_one_that_never_existed(
+    house: House,
+) -> None:
+    admin, own = await filled(house, "county-a", "office")
+    _, elsewhere = await filled(house, "county-b", "office")
+    _, beside = await filled(house, "county-a", "court")
+    fields = QUERIES | MUTATIONS
+    before = await house.events("county-a"), await house.events("county-b")
+    for name, kind in TAKING_IDS.items():
+        strangers = [elsewhere[kind], *([beside[kind]] if kind == "File" else [])]
+        answers = list[Any]()
+        for row_id in (never(own[kind]), *strangers):
+            variables = with_id(fields[name].variables, row_id)
+            answers.append(await house.ask(fields[name].document, variables, by=admin))
+        assert answers[0]["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
+        assert all(answer == answers[0] for answer in answers), name
+        for wrong, code in (
+            (own["Event"], "NOT_FOUND"),
+            ("胡说", "ID_INVALID"),
+            ("", "ID_INVALID"),
+            (str(UUID(int=0)), "ID_INVALID"),
+        ):
+            variables = with_id(fields[name].variables, wrong)
+            got = await house.refused_code(fields[name].document, variables, by=admin)
+            assert got == code, (name, wrong)
+    assert (await house.events("county-a"), await house.events("county-b")) == before
+
+
+async def test_a_file_of_another_party_is_downloaded_by_nobody_else(house: House) -> None:
+    admin, own = await filled(house, "county-a", "office")
+    _, elsewhere = await filled(house, "county-b", "office")
+    _, beside = await filled(house, "county-a", "court")
+    bearer = {"Authorization": f"Bearer {admin.token}"}
+    told = dict[str, tuple[int, Any]]()
+    for what, row_id in {
+        "own": own["File"],
+        "never": never(own["File"]),
+        "other body": elsewhere["File"],
+        "other organ": beside["File"],
+    }.items():
+        response = await house.client.get(f"/t/county-a/files/{row_id}", headers=bearer)
+        told[what] = (response.status_code, response.content if what != "own" else None)
+    assert told["own"][0] == 200
+    assert told["never"][0] == 404
+    assert told["other body"] == told["other organ"] == told["never"]
+    visitor = await house.client.get(f"/t/county-a/files/{own['File']}")
+    assert visitor.status_code == 401
