@@ -124,14 +124,24 @@ def _say_who(session: Session, _transaction: SessionTransaction, connection: sa.
 
 
 @event.listens_for(PartySession, "do_orm_execute")
-def _filter_by_tenant(state: ORMExecuteState) -> None:
+def _filter_by_party(state: ORMExecuteState) -> None:
+    """Say in the SQL whose rows are meant: what a policy says of the organ, no index can use."""
     tenant: UUID | None = state.session.info.get("tenant")
     if tenant is None or state.is_column_load or state.is_relationship_load:
         return
-    criteria = with_loader_criteria(
-        TenantOwned, lambda table: table.tenant_id == tenant, include_aliases=True
-    )
-    state.statement = state.statement.options(criteria)
+    criteria = [
+        with_loader_criteria(
+            TenantOwned, lambda table: table.tenant_id == tenant, include_aliases=True
+        )
+    ]
+    organ: UUID = state.session.info["organ"]
+    if organ != EVERY_ORGAN:
+        criteria.append(
+            with_loader_criteria(
+                OrganOwned, lambda table: table.organ_id == organ, include_aliases=True
+            )
+        )
+    state.statement = state.statement.options(*criteria)
 
 
 @event.listens_for(PartySession, "before_flush")
@@ -157,7 +167,12 @@ class Database:
     def __init__(self, dsn: str, *, pool_size: int = 12) -> None:
         self.dsn = dsn
         self.engine: AsyncEngine = create_async_engine(
-            _sqlalchemy_url(dsn), pool_size=pool_size, max_overflow=8, pool_pre_ping=True
+            _sqlalchemy_url(dsn),
+            pool_size=pool_size,
+            max_overflow=8,
+            pool_pre_ping=True,
+            # What people write would stand in the log with every error.
+            hide_parameters=True,
         )
         event.listen(self.engine.sync_engine, "before_cursor_execute", _note_statement)
         self._sessions = async_sessionmaker(

@@ -200,7 +200,7 @@ async def prepare(
     finally:
         await owner.close()
     passwords |= {login: password for _, login, password in made}
-    app = make_app(platform, schemas, worker=False)
+    app: Any = make_app(platform, schemas, worker=False)
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://demo"
     )

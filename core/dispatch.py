@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, events, jobs
-from core.db import Base, OrganOwned, choice, points_to
+from core.db import Base, OrganOwned, choice, points_to, within
 from core.errors import Expected, Refused
 from core.hookspecs import HOOK_SECONDS
 from core.kit.files import File
@@ -62,6 +62,9 @@ class Outgoing(Base, OrganOwned):
         points_to("dispatch_line", "line_id"),
         sa.UniqueConstraint("tenant_id", "line_id", "number"),
         sa.Index("ix_dispatch_outgoing_state", "tenant_id", "state"),
+        within("organ_id", "created_at"),
+        # A package is sealed: only how far it has come may change.
+        {"info": {"grants": "SELECT, INSERT", "update": ["state", "held_reason", "delivered_at"]}},
     )
 
     line_id: Mapped[UUID]
@@ -83,6 +86,10 @@ class Incoming(Base, OrganOwned):
     """A package in the receiver's own rows; its id is the package's id at the sender's."""
 
     __tablename__ = "dispatch_incoming"
+    __table_args__ = (
+        within("organ_id", "created_at"),
+        {"info": {"grants": "SELECT, INSERT"}},
+    )
 
     plugin: Mapped[str]
     kind: Mapped[str]
@@ -175,6 +182,7 @@ async def _deliver_next(platform: "Platform", body_id: UUID, line_id: UUID) -> b
             await work.session.get_one(Organ, (work.body.id, package.organ_id)),
         )
     try:
+        _check_digest(package)
         receiver = await _receiver(platform, package)
         await _insert(platform, package, sender, from_organ, receiver)
     except Expected as reason:
@@ -182,6 +190,11 @@ async def _deliver_next(platform: "Platform", body_id: UUID, line_id: UUID) -> b
         return False
     await _mark(platform, package, PackageState.DELIVERED, None)
     return True
+
+
+def _check_digest(package: Outgoing) -> None:
+    if package_digest(package.kind, package.payload, package.files) != package.digest:
+        raise Refused("HELD_ALTERED", "材料与封存时不一致，不予送达。请联系平台管理员。")
 
 
 async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Organ]:
@@ -256,7 +269,8 @@ async def _mark(
     async with platform.as_core(package.tenant_id) as work:
         await work.session.execute(
             sa.update(Outgoing)
-            .where(Outgoing.id == package.id)
+            # Another worker may have delivered it meanwhile.
+            .where(Outgoing.id == package.id, Outgoing.state != PackageState.DELIVERED)
             .values(
                 state=state,
                 held_reason=reason,
@@ -280,5 +294,10 @@ async def release(session: AsyncSession, app: Any, body_id: UUID) -> None:
     )
     for line_id in lines:
         await jobs.defer_once(
-            app, "deliver", f"release:{line_id}", body_id=body_id, line_id=line_id
+            app,
+            "deliver",
+            f"release:{line_id}",
+            lock=f"line:{line_id}",
+            body_id=body_id,
+            line_id=line_id,
         )

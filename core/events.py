@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, jobs
 from core.db import Base, TenantOwned, points_to, within
-from core.hookspecs import HOOK_SECONDS
+from core.hookspecs import HOOK_SECONDS, Listener
 
 if TYPE_CHECKING:
     from core.platform import Platform
@@ -37,7 +37,6 @@ class Subject(Protocol):
 
 
 SEALS_PER_RUN = 500
-FEED_PER_RUN = 200
 
 
 class Event(Base, TenantOwned):
@@ -47,6 +46,7 @@ class Event(Base, TenantOwned):
     __table_args__ = (
         within("name", "id"),
         within("subject_id"),
+        within("created_at"),
         {"info": {"grants": "SELECT, INSERT", "update": ["personal", "personal_salt"]}},
     )
 
@@ -208,8 +208,13 @@ class Verdict:
         return not self.faults
 
 
-def verify_chain(links: Iterable[tuple[Seal, Event | None]], unsealed: Iterable[UUID]) -> Verdict:
-    """Check a chain in the order of its numbers; pure, so that it can run away from the server."""
+def verify_chain(
+    links: Iterable[tuple[Seal, Event | None]], loose: Iterable[tuple[UUID, bool]]
+) -> Verdict:
+    """Check a chain in the order of its numbers; pure, so that it can run away from the server.
+
+    `loose` are the events without a seal, each with whether it waits for one.
+    """
     digest, expected, faults = "", 0, list[str]()
     for seal_row, event in links:
         expected += 1
@@ -225,7 +230,10 @@ def verify_chain(links: Iterable[tuple[Seal, Event | None]], unsealed: Iterable[
         ):
             faults.append(f"序号{seal_row.number}的个人信息与封存时不一致")
         digest = seal_row.digest
-    return Verdict(expected, digest, tuple(faults), tuple(unsealed))
+    tail = list(loose)
+    # Its seal was taken away, or the row was never announced.
+    faults += [f"事件{event_id}没有封存，也不在待封存之列" for event_id, waits in tail if not waits]
+    return Verdict(expected, digest, tuple(faults), tuple(event_id for event_id, _ in tail))
 
 
 async def verify(platform: "Platform", body_id: UUID) -> Verdict:
@@ -235,10 +243,17 @@ async def verify(platform: "Platform", body_id: UUID) -> Verdict:
         links = await work.session.execute(
             sa.select(Seal, Event).outerjoin(Event, joined).order_by(Seal.number)
         )
-        loose = await work.session.scalars(
-            sa.select(Event.id).outerjoin(Seal, joined).where(Seal.id.is_(None)).order_by(Event.id)
+        waits = sa.and_(Unsealed.tenant_id == Event.tenant_id, Unsealed.id == Event.id)
+        loose = await work.session.execute(
+            sa.select(Event.id, Unsealed.id.is_not(None))
+            .outerjoin(Seal, joined)
+            .outerjoin(Unsealed, waits)
+            .where(Seal.id.is_(None))
+            .order_by(Event.id)
         )
-        return verify_chain(((row[0], row[1]) for row in links), loose)
+        return verify_chain(
+            ((row[0], row[1]) for row in links), ((row[0], row[1]) for row in loose)
+        )
 
 
 async def begin_listening(work: "Work", plugin: str) -> None:
@@ -248,14 +263,38 @@ async def begin_listening(work: "Work", plugin: str) -> None:
 
 
 async def feed(platform: "Platform", body_id: UUID) -> None:
-    """Have every listener of the body's plugins fed, each by a job of its own."""
+    """Have every listener with something to hear fed, each by a job of its own."""
     async with platform.as_core(body_id) as work:
-        on = await platform.plugins_on(work.session)
-    for plugin in sorted(on):
-        for listener in platform.plugins.listeners(plugin):
-            ids = {"body_id": body_id, "plugin": plugin, "listener": listener.name}
-            line = f"feed:{body_id}:{plugin}:{listener.name}"
-            await jobs.defer_once(platform.jobs, "feed_listener", line, **ids)
+        waiting = [pair async for pair in _waiting(work)]
+    for plugin, name in waiting:
+        ids = {"body_id": body_id, "plugin": plugin, "listener": name}
+        line = f"feed:{body_id}:{plugin}:{name}"
+        await jobs.defer_once(platform.jobs, "feed_listener", line, **ids)
+
+
+async def _waiting(work: "Work") -> AsyncGenerator[tuple[str, str]]:
+    """Plugin and name of each listener that is behind, or that has never been fed."""
+    cursors = {
+        (one.plugin, one.listener): one for one in await work.session.scalars(sa.select(Cursor))
+    }
+    for plugin in sorted(await work.platform.plugins_on(work.session)):
+        for listener in work.platform.plugins.listeners(plugin):
+            cursor = cursors.get((plugin, listener.name))
+            if cursor is None or await _next(work.session, listener, cursor.number) is not None:
+                yield plugin, listener.name
+
+
+async def _next(session: AsyncSession, listener: Listener, after: int) -> sa.Row[int, Event] | None:
+    """The next event that a listener wants, with its number."""
+    joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
+    found = await session.execute(
+        sa.select(Seal.number, Event)
+        .join(Event, joined)
+        .where(Seal.number > after, Event.name.in_(listener.events))
+        .order_by(Seal.number)
+        .limit(1)
+    )
+    return found.one_or_none()
 
 
 async def feed_listener(platform: "Platform", body_id: UUID, plugin: str, name: str) -> None:
@@ -278,16 +317,11 @@ async def _feed_one(platform: "Platform", body_id: UUID, plugin: str, name: str)
     listener = platform.plugins.listener(plugin, name)
     async with platform.as_core(body_id) as work:
         cursor = await _cursor(work.session, plugin, name, replay=listener.replay)
-        row = (
-            await work.session.execute(
-                sa.select(Seal.number, Event)
-                .join(Event, sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id))
-                .where(Seal.number > cursor.number, Event.name.in_(listener.events))
-                .order_by(Seal.number)
-                .limit(1)
-            )
-        ).one_or_none()
+        head = await work.session.scalar(sa.select(sa.func.max(Seal.number))) or 0
+        row = await _next(work.session, listener, cursor.number)
         if row is None:
+            # Up to here nothing concerns it: the next search need not begin so far back.
+            cursor.number = max(cursor.number, head)
             return False
         async with asyncio.timeout(HOOK_SECONDS):
             await listener.run(work, row[1])

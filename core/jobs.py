@@ -11,6 +11,8 @@ from uuid import UUID
 import procrastinate
 import structlog
 from procrastinate import exceptions
+from procrastinate import jobs as queue
+from procrastinate import manager as managers
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import db
@@ -26,10 +28,32 @@ RETRY = procrastinate.RetryStrategy(max_attempts=12, exponential_wait=2)
 """A failed job is tried again after 2, 4, 8 … seconds, about an hour in all."""
 
 
+PATIENCE = 5
+"""Seconds for a connection of the queue's own; a request must not hang while the database is gone.
+"""
+
+FREE_ITS_PLACE = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
+
+
+class _Manager(managers.JobManager):
+    """A job that is tried again gives up its place in the queue: the same may wait there by now.
+
+    Otherwise putting it back would fail: it would stay in hand for ever, and its lock with it.
+    """
+
+    async def retry_job(self, job: queue.Job, *args: Any, **how: Any) -> None:
+        await self.connector.execute_query_async(FREE_ITS_PLACE, id=job.id)
+        await super().retry_job(job, *args, **how)
+
+
 def make_app(dsn: str) -> procrastinate.App:
     """The queue on the platform's own database (`dsn` of the app's role)."""
-    connector = procrastinate.PsycopgConnector(conninfo=dsn, min_size=1, max_size=6)
-    return procrastinate.App(connector=connector)
+    connector = procrastinate.PsycopgConnector(
+        conninfo=dsn, min_size=1, max_size=6, timeout=PATIENCE
+    )
+    app = procrastinate.App(connector=connector)
+    app.job_manager = _Manager(connector)
+    return app
 
 
 def register(app: procrastinate.App, name: str, job: Job) -> None:
@@ -51,11 +75,16 @@ async def defer_within(
     await app.configure_task(task, connection=connection, lock=lock).defer_async(**plain)
 
 
-async def defer_once(app: procrastinate.App, task: str, key: str, **ids: Any) -> None:
-    """Defer on a connection of the queue's own; nothing happens if the same is waiting already."""
+async def defer_once(
+    app: procrastinate.App, task: str, key: str, *, lock: str | None = None, **ids: Any
+) -> None:
+    """Defer on a connection of the queue's own; nothing happens if the same is waiting already.
+
+    Of the same `lock` (else the same `key`) one runs at a time.
+    """
     plain = {name: str(value) for name, value in ids.items()}
     try:
-        await app.configure_task(task, queueing_lock=key, lock=key).defer_async(**plain)
+        await app.configure_task(task, queueing_lock=key, lock=lock or key).defer_async(**plain)
     except exceptions.AlreadyEnqueued:
         log.debug("job_already_waiting", task=task, key=key)
 

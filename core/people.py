@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -328,11 +329,16 @@ def _posts(person: Person) -> list[Post]:
     ]
 
 
+def _place_of(body: Body, membership: Membership) -> str:
+    """Twins may have memberships with equal ids; with the body it is one place."""
+    return f"{body.id}/{membership.id}"
+
+
 def _note_post(person: Person, body: Body, organ: Organ, membership: Membership) -> None:
     if str(body.id) not in person.body_ids:
         person.body_ids = [*person.body_ids, str(body.id)]
     held = {"level": body.level, "organ": organ.kind, "post": membership.post_kind}
-    person.posts = [*person.posts, {"membership": str(membership.id), **held}]
+    person.posts = [*person.posts, {"in": _place_of(body, membership), **held}]
 
 
 async def give_roles(session: AsyncSession, membership_id: UUID, roles: Sequence[str]) -> None:
@@ -415,7 +421,8 @@ async def _forget_post(work: "Work", ended: Membership) -> None:
     """The post is free for another; with the last tie, another body may reset the password."""
     await work.session.flush()
     person = await work.session.get_one(Person, ended.person_id, with_for_update=True)
-    person.posts = [held for held in person.posts if held["membership"] != str(ended.id)]
+    left = _place_of(work.body, ended)
+    person.posts = [held for held in person.posts if held["in"] != left]
     for model in (Membership, Mandate):
         tie = sa.select(model.id).where(model.person_id == person.id, model.ended_on.is_(None))
         if await work.session.scalar(tie.limit(1)) is not None:

@@ -2,6 +2,7 @@
 what it needs from here; nothing of it is global.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,6 +24,8 @@ from core.work import Work
 log = structlog.get_logger("renda")
 
 SWEEP_MINUTES = 5
+AFTERWARDS_SECONDS = 10
+"""How long an answer may wait for what follows its commit."""
 
 
 class Platform:
@@ -95,23 +98,21 @@ class Platform:
         self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])
 
     async def sweep(self) -> None:
-        """Catch what a crash missed: unsealed events, undelivered packages, killed jobs."""
+        """Catch what a crash missed, in suspended and merged bodies too."""
         await jobs.retry_stalled(self)
         async with self.database.transaction(None) as session:
-            body_ids = list(
-                await session.scalars(
-                    sa.select(Body.id).where(Body.status == tenancy.BodyStatus.ACTIVE)
-                )
-            )
+            body_ids = list(await session.scalars(sa.select(Body.id)))
         for body_id in body_ids:
             await self._sweep_body(body_id)
 
     async def _sweep_body(self, body_id: UUID) -> None:
+        """Unsealed events, undelivered packages, listeners that are behind."""
         async with self.as_core(body_id) as work:
             unsealed = await work.session.scalar(sa.select(events.Unsealed.id).limit(1))
             await dispatch.release(work.session, self.jobs, body_id)
         if unsealed is not None:
             await events.seal_soon(self, body_id)
+        await events.feed(self, body_id)
 
     async def drain(self) -> None:
         """Run every job that is due, as a worker would, and return."""
@@ -145,9 +146,10 @@ async def verb(
 async def _afterwards(platform: Platform, work: Work) -> None:
     """What follows a commit must not turn a done verb into an error; the sweep repeats it."""
     try:
-        for step in work.after_commit:
-            await step()
-        await events.seal_soon(platform, work.body.id)
+        async with asyncio.timeout(AFTERWARDS_SECONDS):
+            for step in work.after_commit:
+                await step()
+            await events.seal_soon(platform, work.body.id)
     except Expected:
         raise
     except Exception:

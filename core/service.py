@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
 from core.errors import Expected, Invalid, Refused
-from core.hookspecs import HOOK_SECONDS, Lower, Setting
+from core.hookspecs import Lower, Setting
 from core.kit import files, spreadsheets
 from core.kit.counting import Span
 from core.people import Membership, NewPerson, Place, PostKind

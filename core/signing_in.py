@@ -102,11 +102,15 @@ async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -
         raise Refused("TOO_MANY_ATTEMPTS", "尝试次数过多，请十分钟后再试。")
 
 
-async def authenticate(session: AsyncSession, login: str, password: str) -> Account | None:
-    """The account, if the password fits; the same work is done for an unknown login."""
-    account = await session.scalar(
+async def account_of(session: AsyncSession, login: str) -> Account | None:
+    """The open account with this login."""
+    return await session.scalar(
         sa.select(Account).where(Account.login == login, Account.closed_at.is_(None))
     )
+
+
+async def authenticated(account: Account | None, password: str) -> Account | None:
+    """The account, if the password fits; the same work is done where there is none."""
     stored = account.password_hash if account else await _nobody()
     fits = await people.password_fits(password, stored)
     return account if account and fits else None
@@ -148,7 +152,10 @@ async def sign_in(
     work: "Work", login: str, password: str, organ_code: str | None
 ) -> tuple[LoginSession, str]:
     """Open a session at this body; returns it with its token, which is shown once."""
-    account = await authenticate(work.session, login, password)
+    # Hashing is slow and waits in line: no connection of the pool is held meanwhile.
+    async with work.platform.database.transaction(None) as session:
+        known = await account_of(session, login)
+    account = await authenticated(known, password)
     if account is None:
         raise _failed()
     places = await open_memberships(work.session, account.person_id)
@@ -182,9 +189,7 @@ async def open_for_operator(
     work: "Work", login: str, organ_code: str | None
 ) -> tuple[LoginSession, str]:
     """A session that the operator opens for a script, without a password; told as a sign-in."""
-    account = await work.session.scalar(
-        sa.select(Account).where(Account.login == login, Account.closed_at.is_(None))
-    )
+    account = await account_of(work.session, login)
     places = await open_memberships(work.session, account.person_id) if account else []
     if organ_code is not None:
         places = [place for place in places if place[1].code == organ_code]
@@ -204,7 +209,7 @@ async def accept_invitation(
     The code is looked at first: without one, nothing is learned of any account here.
     """
     invitation = await people.open_invitation(work, code)
-    account = await authenticate(work.session, login, password)
+    account = await authenticated(await account_of(work.session, login), password)
     if account is None:
         raise _failed()
     person = await work.session.get_one(Person, account.person_id, with_for_update=True)

@@ -26,8 +26,11 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import httpx
+import msgspec
 import pytest
 import sqlalchemy as sa
+import structlog
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from core import (
     clock,
@@ -48,7 +51,7 @@ from core.deployment import Databases
 from core.graphql.schemas import Schemas
 from core.people import Account, Membership, Person, PostKind
 from core.platform import Platform, verb
-from core.plugins import Plugins
+from core.plugins import CORE, Plugins
 from core.settings import Settings, load
 from core.tenancy import Basis, BasisKind, Body, BodyKind, Level, Organ, OrganKind
 from core.web import make_app
@@ -269,6 +272,9 @@ class House:
     async def playing(self, *codes: str) -> AsyncGenerator[demo.Player]:
         """The demo's player over this database, with bodies of `tenants/` (all, if none named)."""
         (self.platform.settings.data_dir / "demo.json").unlink(missing_ok=True)
+        self.platform.settings = msgspec.structs.replace(
+            self.platform.settings, session_hours=demo.SESSION_HOURS
+        )
         player = await demo.prepare(
             self.platform, self.schemas, self.databases, codes=codes or None
         )
@@ -353,9 +359,10 @@ _hashes: list[str] = []
 
 
 def _password_hash() -> str:
-    """One hash for all: hashing is slow on purpose, and tests make many people."""
+    """One hash for all, and a light one: argon2 is slow on purpose, and tests sign in often."""
     if not _hashes:
-        _hashes.append(people.hasher.hash(PASSWORD))
+        light = Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1)
+        _hashes.append(light.hash(PASSWORD))
     return _hashes[0]
 
 
@@ -395,7 +402,11 @@ def renda_server() -> Generator[TestServer]:
 
 @pytest.fixture(scope="session")
 def renda_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a test deployment."""
+    """Settings of a test deployment; its log is plain, as in use, and quick to write."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     return load({"RENDA_DATA_DIR": str(tmp_path_factory.mktemp("renda")), "RENDA_MAX_FILE_MB": "2"})
 
 
@@ -470,13 +481,17 @@ def open_house(
     """
 
     def opening(
-        modules: Sequence[tuple[str, Any]] = (), *, settings: Settings | None = None
+        modules: Sequence[tuple[str, Any]] = (),
+        *,
+        settings: Settings | None = None,
+        installed: bool = True,
     ) -> AbstractAsyncContextManager[House]:
+        found = renda_modules if installed else [(CORE, own_plugin)]
         return _opened_house(
             renda_server,
             settings or renda_settings,
             renda_template,
-            [*renda_modules, *modules],
+            [*found, *modules],
             extra=bool(modules),
         )
 
@@ -487,14 +502,19 @@ def open_house(
 async def make_house(open_house: OpenHouse) -> AsyncGenerator[MakeHouse]:
     """Make deployments on fresh databases: `make_house(modules=[("name", module), …])`.
 
-    Modules that are not installed are migrated too. `settings` replaces the session's.
+    Modules that are not installed are migrated too. `settings` replaces the session's; with
+    `installed=False` the core and these modules are all there is.
     """
     async with AsyncExitStack() as opened:
 
         async def make(
-            modules: Sequence[tuple[str, Any]] = (), *, settings: Settings | None = None
+            modules: Sequence[tuple[str, Any]] = (),
+            *,
+            settings: Settings | None = None,
+            installed: bool = True,
         ) -> House:
-            return await opened.enter_async_context(open_house(modules, settings=settings))
+            opening = open_house(modules, settings=settings, installed=installed)
+            return await opened.enter_async_context(opening)
 
         yield make
 

@@ -345,9 +345,10 @@ def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
 
 
 async def _work(platform: Platform) -> None:
-    """Run jobs; a worker that falls (the database went away) is started again."""
+    """Run jobs, first what a crash left; a worker that falls (no database) is started again."""
     while True:
         try:
+            await platform.sweep()
             await jobs.work_until_cancelled(platform.jobs)
         except asyncio.CancelledError:
             raise

@@ -22,7 +22,7 @@ from strawberry.types.graphql import OperationType
 
 from core.errors import Expected
 from core.graphql.context import Context
-from core.graphql.limits import TEXT_INVALID, cap_errors
+from core.graphql.limits import OPERATION_UNKNOWN, TEXT_INVALID, cap_errors
 from core.graphql.schemas import Schema
 
 log = structlog.get_logger("renda.graphql")
@@ -31,6 +31,8 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 SECONDS = 30
 """The longest an operation may run."""
+VALUES_DEEP = 32
+"""How many objects and lists of variables may lie one inside another."""
 
 
 class Refusal(Exception):
@@ -107,18 +109,25 @@ def _checked(sent: dict[str, Any], *, read_only: bool) -> Request:
     for key in ("variables", "extensions"):
         if sent.get(key) is not None and not isinstance(sent[key], dict):
             raise Refusal(400, "BODY_INVALID", f"{key} 须为对象。")
-    if has_nul(sent.get("variables")):
-        raise Refusal(400, *TEXT_INVALID)
+    _check_values(sent.get("variables"))
     return Request(query, sent.get("variables"), name or None, read_only)
 
 
-def has_nul(sent: Any) -> bool:
-    """Whether there is a NUL in any text of a JSON value: no text of the database may hold it."""
-    if isinstance(sent, dict):
-        return any(has_nul(name) or has_nul(value) for name, value in sent.items())
-    if isinstance(sent, list):
-        return any(map(has_nul, sent))
-    return isinstance(sent, str) and "\0" in sent
+def _check_values(sent: Any) -> None:
+    """Refuse what nothing can take: values nested without end, and a NUL in a text."""
+    level, depth = [sent], 0
+    while level:
+        if depth > VALUES_DEEP:
+            raise Refusal(400, "BODY_INVALID", f"variables 嵌套过深，最多{VALUES_DEEP}层。")
+        inside = list[Any]()
+        for one in level:
+            if isinstance(one, dict):
+                inside += [*one.keys(), *one.values()]
+            elif isinstance(one, list):
+                inside += one
+            elif isinstance(one, str) and "\0" in one:
+                raise Refusal(400, *TEXT_INVALID)
+        level, depth = inside, depth + 1
 
 
 async def execute(
@@ -140,11 +149,7 @@ async def execute(
     except MissingQueryError:
         raise Refusal(400, "QUERY_MISSING", "请求缺少 query。") from None
     except CannotGetOperationTypeError:
-        raise Refusal(
-            400 if media_type == GRAPHQL_JSON else 200,
-            "OPERATION_UNKNOWN",
-            "没有要执行的操作，或请求含多个操作而未指定 operationName。",
-        ) from None
+        raise Refusal(400 if media_type == GRAPHQL_JSON else 200, *OPERATION_UNKNOWN) from None
     except InvalidOperationTypeError:
         raise Refusal(405, "METHOD_NOT_ALLOWED", "GET 只能查询；办理请用 POST。") from None
     errors = cap_errors(result.errors or [])

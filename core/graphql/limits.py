@@ -50,8 +50,9 @@ if TYPE_CHECKING:
         ValueNode,
         VariableDefinitionNode,
     )
+    from strawberry.types import ExecutionContext
 
-__all__ = ["TEXT_INVALID", "Limits", "QueryLimits", "cap_errors", "limit_rule"]
+__all__ = ["OPERATION_UNKNOWN", "TEXT_INVALID", "Limits", "QueryLimits", "cap_errors", "limit_rule"]
 
 CEILING = 10**9
 """Measures stop growing here, else 60 doubling fragments make numbers of 60 bits and more."""
@@ -355,6 +356,20 @@ class TextRule(ValidationRule):
             self.report_error(GraphQLError(message, node, extensions={"code": code}))
 
 
+OPERATION_UNKNOWN = (
+    "OPERATION_UNKNOWN",
+    "没有要执行的操作，或请求含多个操作而未指定 operationName。",
+)
+
+
+def _needs_a_name(context: ExecutionContext) -> bool:
+    """Strawberry would run the first of several operations; the specification refuses."""
+    definitions = context.graphql_document.definitions if context.graphql_document else ()
+    operations = [node for node in definitions if isinstance(node, OperationDefinitionNode)]
+    named = context._provided_operation_name  # pyright: ignore[reportPrivateUsage]
+    return named is None and len(operations) > 1
+
+
 class QueryLimits(SchemaExtension):
     """限额的 Strawberry 扩展。
 
@@ -395,6 +410,9 @@ class QueryLimits(SchemaExtension):
         schema = context.schema._schema  # pyright: ignore[reportPrivateUsage]
         limits = limit_rule(self.limits, context.variables or {})
         errors = validate(schema, context.graphql_document, [limits])
+        if not errors and _needs_a_name(context):
+            code, message = OPERATION_UNKNOWN
+            return [GraphQLError(message, extensions={"code": code})]
         if errors or not context.validation_rules:
             # Of a hopeless nesting graphql-core says, without a code, that it gave up: we said so.
             return [error for error in errors if error.extensions]

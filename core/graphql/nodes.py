@@ -197,7 +197,9 @@ def enum(words: type[StrEnum], description: str, titles: dict[Any, str]) -> Any:
     """Give a closed list of words to GraphQL: English names, Chinese descriptions."""
     made = strawberry.enum(words, description=description)
     for value in cast("Any", made).__strawberry_definition__.values:
-        value.description = titles[words[value.name]]
+        # The word itself: a schema that is sorted would hand its bare text to a verb.
+        value.value = words[value.name]
+        value.description = titles[value.value]
     return made
 
 

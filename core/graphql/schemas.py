@@ -70,15 +70,17 @@ class Schemas:
         Of two that define the same name the later is broken, for every body, in every set; the
         built-in ones come first.
         """
-        self.build([])
+        self._kept[frozenset()] = self.build([])
         fitting = list[str]()
         for name in sorted(self.plugins.names, key=self.plugins.is_foreign):
             try:
-                self.build([name])
-                self.build([*fitting, name])
+                alone = self.build([name])
+                if fitting:
+                    self.build([*fitting, name])
             except Exception as fault:
                 self.plugins.mark_broken(name, f"schema: {type(fault).__name__}: {fault}")
             else:
+                self._kept[frozenset({name})] = alone
                 fitting.append(name)
 
     def _built(self, names: frozenset[str]) -> tuple[Schema, dict[str, Any]]:

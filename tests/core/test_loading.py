@@ -19,6 +19,13 @@ from core.testing import House, MakeHouse
 
 pytestmark = pytest.mark.database
 
+
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """The core alone, whatever is installed."""
+    return await make_house(installed=False)
+
+
 DAYS = Setting(
     name="made_l.days", title="报备期限", type=int, lower=Lower.STRICTER_MAX, amount=float
 )
@@ -103,7 +110,7 @@ FIRST, NEVER = date(2024, 1, 1), date(2023, 12, 31)
 async def test_a_changed_file_writes_a_new_version_and_an_unchanged_one_nothing(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province", number(30))
     assert await migrated(house, tmp_path) == 1
     assert await migrated(house, tmp_path) == 0
@@ -123,7 +130,7 @@ async def test_a_changed_file_writes_a_new_version_and_an_unchanged_one_nothing(
 
 
 async def test_a_value_that_is_dropped_holds_no_more(make_house: MakeHouse, tmp_path: Path) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province", number(30), number(20, since="2025-06-01"))
     assert await migrated(house, tmp_path) == 2
     place(tmp_path, "90", "province", number(30))
@@ -140,7 +147,7 @@ async def test_a_value_that_is_dropped_holds_no_more(make_house: MakeHouse, tmp_
 async def test_values_for_different_levels_are_versions_of_their_own(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     county, town = number(30, levels='["county"]'), number(15, levels='["township"]')
     place(tmp_path, "90", "province", county, town)
     assert await migrated(house, tmp_path) == 2
@@ -153,7 +160,7 @@ async def test_values_for_different_levels_are_versions_of_their_own(
 async def test_a_place_knows_its_chain_and_a_renamed_one_its_new_name(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province")
     place(tmp_path, "90/9001", "city", name="旧名")
     tenant(tmp_path, "90/9001/900101", "county")
@@ -178,7 +185,7 @@ async def test_a_value_of_a_plugin_that_is_not_installed_is_left_alone(
 async def test_an_uninstalled_plugins_values_stay_as_they_were(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province", number(30))
     await migrated(house, tmp_path)
     house.platform.plugins.settings.pop("made_l.days")
@@ -197,27 +204,26 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("what", FAULTS)
 async def test_a_faulty_file_is_named_and_nothing_is_written(
-    make_house: MakeHouse, tmp_path: Path, what: str
+    make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
-    text, said = FAULTS[what]
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province", number(30, article="第九条"))
-    place(tmp_path, "90/9001", "city")
-    file = tmp_path / "90" / "9001" / "practice.toml"
-    head = "" if text.startswith(("code", "value")) else file.read_text(encoding="utf-8")
-    file.write_text(head + text, encoding="utf-8")
-    with pytest.raises(DataFault, match="9001") as fault:
-        await migrated(house, tmp_path)
-    assert said in str(fault.value)
-    assert await versions(house, "90") == []
+    for what, (text, said) in FAULTS.items():
+        place(tmp_path, "90/9001", "city")
+        file = tmp_path / "90" / "9001" / "practice.toml"
+        head = "" if text.startswith(("code", "value")) else file.read_text(encoding="utf-8")
+        file.write_text(head + text, encoding="utf-8")
+        with pytest.raises(DataFault, match="9001") as fault:
+            await migrated(house, tmp_path)
+        assert said in str(fault.value), what
+        assert await versions(house, "90") == [], what
 
 
 async def test_a_lower_place_may_follow_the_rule_that_replaced_an_older_one(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province", number(30), number(60, since="2025-01-01"))
     place(tmp_path, "90/9001", "city", number(45, since="2025-06-01"))
     assert await migrated(house, tmp_path) == 3
@@ -238,7 +244,7 @@ async def one_body(house: House, code: str) -> Body | None:
 async def test_bodies_are_created_once_with_organs_plugins_and_people(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     place(tmp_path, "90", "province")
     tenant(tmp_path, "90/9001", "county", more=PLUGIN_ON)
     tenant(tmp_path, "90/9001/900101", "township")
@@ -280,7 +286,7 @@ async def test_a_second_load_changes_nothing_whatever_the_file_says(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
     """Once a body is there, the database rules."""
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     tenant(tmp_path, "90", "county")
     await migrated(house, tmp_path)
     await loaded(house, tmp_path)
@@ -303,33 +309,32 @@ BODY_FAULTS = {
 }
 
 
-@pytest.mark.parametrize("what", BODY_FAULTS)
 async def test_a_faulty_body_is_named_and_created_whole_once_it_is_mended(
-    make_house: MakeHouse, tmp_path: Path, what: str
+    make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
-    given, said = BODY_FAULTS[what]
-    level = given.get("level", "county")
-    tenant(tmp_path, "90", **{"level": level, **given})
-    await migrated(house, tmp_path)
-    with pytest.raises(DataFault, match=r"90/tenant\.toml") as fault:
-        await loaded(house, tmp_path)
-    assert said in str(fault.value)
-    tenant(tmp_path, "90", level)
-    made = await loaded(house, tmp_path)
-    assert [login for _, login, _ in made] == ["90-admin"]
-    body = await one_body(house, "90")
-    assert body is not None
-    async with house.platform.as_core(body.id) as work:
-        organs = list(await work.session.scalars(sa.select(Organ.code)))
-        members = list(await work.session.scalars(sa.select(Membership.post)))
-    assert (organs, members) == (["office"], ["管理员"])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
+    for code, (given, said) in zip(("90", "91", "92"), BODY_FAULTS.values(), strict=True):
+        level = given.get("level", "county")
+        tenant(tmp_path, code, **{"level": level, **given})
+        await migrated(house, tmp_path)
+        with pytest.raises(DataFault, match=rf"{code}/tenant\.toml") as fault:
+            await loaded(house, tmp_path)
+        assert said in str(fault.value)
+        tenant(tmp_path, code, level)
+        made = await loaded(house, tmp_path)
+        assert [login for _, login, _ in made] == [f"{code}-admin"]
+        body = await one_body(house, code)
+        assert body is not None
+        async with house.platform.as_core(body.id) as work:
+            organs = list(await work.session.scalars(sa.select(Organ.code)))
+            members = list(await work.session.scalars(sa.select(Membership.post)))
+        assert (organs, members) == (["office"], ["管理员"])
 
 
 async def test_a_body_below_one_that_is_not_there_yet_is_refused(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     tenant(tmp_path, "90", "county")
     tenant(tmp_path, "90/9001", "township")
     await migrated(house, tmp_path)

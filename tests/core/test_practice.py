@@ -20,6 +20,12 @@ from core.testing import House, MakeHouse, Someone
 pytestmark = pytest.mark.database
 
 
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """The core alone, whatever is installed."""
+    return await make_house(installed=False)
+
+
 # Resolution, as a table: which of several values holds.
 
 DAYS = Setting(name="made.days", title="报备期限", type=int)
@@ -224,7 +230,7 @@ async def on_at(house: House, code: str) -> Someone:
 
 
 async def test_a_body_sets_its_own_and_sees_what_it_overrides(make_house: MakeHouse) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     admin = await on_at(house, "county-a")
     await ship(
         house,
@@ -281,7 +287,7 @@ async def test_a_body_sets_its_own_and_sees_what_it_overrides(make_house: MakeHo
 
 async def test_a_bodys_own_value_is_not_its_neighbours(make_house: MakeHouse) -> None:
     """county-a and county-b stand at one place; a township below county-a sees its county's."""
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     admin = await on_at(house, "county-a")
     for code in ("county-b", "town-a", "city-a"):
         await house.enable(code, "made_p")
@@ -332,7 +338,7 @@ async def test_what_may_be_written_and_what_is_refused_with_its_article(
     other = made_plugin(
         "made_q", plugin_settings=lambda: [Setting(name="made_q.days", title="天数", type=int)]
     )
-    house: House = await make_house(modules=[PLUGIN, other])
+    house: House = await make_house(installed=False, modules=[PLUGIN, other])
     admin = await on_at(house, "county-a")
     await ship(
         house, *(shipped(place, name, amount, **more) for place, name, amount, more in ABOVE)
@@ -350,7 +356,7 @@ async def test_what_may_be_written_and_what_is_refused_with_its_article(
 
 async def test_a_rule_that_was_replaced_binds_no_more(make_house: MakeHouse) -> None:
     """30 days of 2020 gave way to 60 days of 2025, though nobody wrote an end to the first."""
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     admin = await on_at(house, "county-a")
     await ship(
         house,
@@ -365,7 +371,7 @@ async def test_a_rule_that_was_replaced_binds_no_more(make_house: MakeHouse) -> 
 async def test_a_rule_that_is_adopted_but_not_yet_in_force_binds_from_its_first_day(
     make_house: MakeHouse,
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     admin = await on_at(house, "county-a")
     await ship(house, shipped("37", "period", days(30), valid_from=date(2026, 7, 1)))
     refused = await house.refused(SET, entry("period", days(45)), by=admin)
@@ -375,7 +381,7 @@ async def test_a_rule_that_is_adopted_but_not_yet_in_force_binds_from_its_first_
 
 
 async def test_a_higher_bodys_own_decision_binds_below(make_house: MakeHouse) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     county, town = await on_at(house, "county-a"), await on_at(house, "town-a")
     stranger = await on_at(house, "town-b")
     await house.gql(SET, entry("period", days(10), ruleTitle="县决定"), by=county)
@@ -387,7 +393,7 @@ async def test_a_higher_bodys_own_decision_binds_below(make_house: MakeHouse) ->
 async def test_the_practice_query_answers_for_what_is_on_and_for_the_day(
     make_house: MakeHouse,
 ) -> None:
-    house: House = await make_house(modules=[PLUGIN])
+    house: House = await make_house(installed=False, modules=[PLUGIN])
     names = {one["setting"] for one in (await house.gql(PRACTICE))["practice"]}
     assert names == {"core.count_from_next_day", "core.roll_forward"}
     off = {"settings": ["made_p.period"]}

@@ -20,14 +20,22 @@ from sqlalchemy.orm import aliased
 from core import clock, global_id, postgres
 from core.db import EVERY_ORGAN, NO_ORGAN, Database, OrganOwned
 from core.kit.files import File
+from core.kit.papers import write_docx
 from core.migrations.security import GLOBAL_TABLES, SERVICE_PREFIXES
 from core.people import Membership
 from core.practice import PracticeValue, RuleKind
 from core.published import Published
 from core.tenancy import Organ
-from core.testing import House, Someone, TestServer, tenant_tables
+from core.testing import House, MakeHouse, Someone, TestServer, tenant_tables
 
 pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """The core alone, whatever is installed."""
+    return await make_house(installed=False)
+
 
 BODY_RULE = "(tenant_id = (current_setting('app.tenant'::text))::uuid)"
 ORGAN_RULE = (
@@ -267,7 +275,8 @@ async def populated(house: House) -> None:
     admin = await house.person("county-a", "office", "admin")
     clerk = await house.person("county-a", "government")
     await house.person("county-b", "office", "admin")
-    await house.upload(clerk, "a.pdf", PDF)
+    sent = await house.upload(clerk, "a.docx", write_docx("测试", "演示"))
+    assert sent.status_code == 201
     await house.gql(
         """mutation { inviteMember(input: {organ: "court", post: "书记员"}) { code } }""", by=admin
     )
@@ -282,14 +291,6 @@ async def populated(house: House) -> None:
         headers={"Idempotency-Key": "once"},
     )
     await house.drain(1)
-
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def member_id(someone: Someone) -> str:

@@ -8,9 +8,15 @@ from core import loading
 from core.db import Database
 from core.loading import DataFault
 from core.tenancy import BodyStatus
-from core.testing import House
+from core.testing import House, MakeHouse
 
 pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """The core alone, whatever is installed."""
+    return await make_house(installed=False)
 
 
 async def set_status(house: House, code: str, status: BodyStatus, into: str | None = None) -> None:

@@ -15,7 +15,11 @@ OFFERED = core.__all__
 
 PLUGIN_CODE = plugin_code()
 RULES = [path for package in plugin_packages() for path in room(package, "rules")]
-OWN_CODE = [path for folder in ("core", "plugins") for path in python_files(ROOT / folder)]
+OWN_CODE = [
+    path
+    for folder in ("core", "plugins", "tests/sample_plugin")
+    for path in python_files(ROOT / folder)
+]
 NUMBERED = [
     path
     for package in plugin_packages()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sources import ROOT, built_in, shown
+from sources import DOCS, ROOT, SAMPLE, built_in, shown
 
 import bootstrap
 from core import cli
@@ -31,7 +31,8 @@ def fenced(page: Path, *languages: str) -> list[str]:
 def commands(page: Path) -> Iterator[list[str]]:
     """Command lines, in blocks and in sentences, without their comments and alternatives."""
     text = page.read_text(encoding="utf-8")
-    lines = [line for block in fenced(page, "sh", "") for line in block.splitlines()]
+    blocks = [block.replace("\\\n", "") for block in fenced(page, "sh", "")]
+    lines = [line for block in blocks for line in block.splitlines()]
     for line in [*lines, *INLINE.findall(text)]:
         if line.startswith(("make ", "renda ")):
             plain = re.split(r"\s{2,}|#|\||\[", line)[0]
@@ -68,7 +69,9 @@ def fits(shape: Any, got: Any) -> bool:
     return isinstance(got, dict | list) == isinstance(shape, dict | list)
 
 
-@pytest.mark.parametrize("page", READMES, ids=shown)
+@pytest.mark.parametrize(
+    "page", [*READMES, SAMPLE / "README.md", DOCS / "tutorial-plugin.md"], ids=shown
+)
 def test_commands_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known = list(commands(page))
     assert known

@@ -123,7 +123,7 @@ def test_the_command_line_knows_the_installed_plugin(told: dict[str, str]) -> No
 
 def test_its_schema_is_there_when_it_is_on_and_only_then(told: dict[str, str]) -> None:
     on, off = told["schema --plugins public_gallery"], told["schema"]
-    assert '  openSitting(input: OpenSittingInput!): Sitting! @requires(action: "public' in on
+    assert ': Sitting! @requires(action: "public_gallery.open_sitting")' in on
     words = ("Sitting", "ObserverList", "SeatOffer", "type Card ", "public_gallery")
     assert [word for word in words if word in off] == []
 

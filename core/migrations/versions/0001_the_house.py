@@ -73,6 +73,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_dispatch_incoming")),
     )
+    op.create_index(
+        op.f("ix_dispatch_incoming_tenant_id_organ_id_created_at"),
+        "dispatch_incoming",
+        ["tenant_id", "organ_id", "created_at"],
+        unique=False,
+    )
     op.create_table(
         "dispatch_line",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -109,6 +115,12 @@ def upgrade() -> None:
         sa.Column("personal_digest", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_event")),
+    )
+    op.create_index(
+        op.f("ix_event_tenant_id_created_at"),
+        "event",
+        ["tenant_id", "created_at"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_event_tenant_id_name_id"),
@@ -370,6 +382,12 @@ def upgrade() -> None:
             "number",
             name=op.f("uq_dispatch_outgoing_tenant_id_line_id_number"),
         ),
+    )
+    op.create_index(
+        op.f("ix_dispatch_outgoing_tenant_id_organ_id_created_at"),
+        "dispatch_outgoing",
+        ["tenant_id", "organ_id", "created_at"],
+        unique=False,
     )
     op.create_index(
         "ix_dispatch_outgoing_state", "dispatch_outgoing", ["tenant_id", "state"], unique=False

@@ -145,7 +145,7 @@ def missing_parts(
 
     No reason stands for the text itself: without it there is nothing to record or to review.
     """
-    there = {*present, *(part for part in explained if part is not PartKind.OFFICIAL_TEXT)}
+    there = {*present, *(part for part in explained if part != PartKind.OFFICIAL_TEXT)}
     return [part for part in demanded if part not in there]
 
 

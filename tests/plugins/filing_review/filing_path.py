@@ -111,6 +111,7 @@ class Office:
     demanded: tuple[str, ...]
     people: dict[str, Someone]
     before: list[Before] = field(default_factory=list[Before])
+    files: dict[str, str] = field(default_factory=dict[str, str])
 
     async def do(self, who: str | Someone, verb: str, answer: str = "id", **sent: Any) -> Any:
         """Do a verb that must succeed; what it answers."""
@@ -152,9 +153,10 @@ class Office:
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
-    async def parts(self, *kinds: str, by: str = "clerk") -> list[dict[str, Any]]:
-        """Uploaded parts of these kinds; all that practice demands if none is named."""
-        file = await self.upload(by)
+    async def parts(self, *kinds: str) -> list[dict[str, Any]]:
+        """Parts of these kinds, all of one upload; all that practice demands if none is named."""
+        file = self.files.get("clerk") or await self.upload("clerk")
+        self.files["clerk"] = file
         return [{"kind": kind, "file": file} for kind in kinds or self.demanded]
 
     async def prepared(self, *, replaces: str | None = None, **changes: Any) -> str:
@@ -184,7 +186,8 @@ class Office:
 
     async def latest(self) -> str:
         """The filing that arrived last."""
-        nodes = await self.ledger(fields="id createdAt: filedOn")
+        nodes = await self.ledger()
+        assert len(nodes) < 100, "more than one page: use another office"
         ids = [UUID(_row_of(node["id"])) for node in nodes]
         return nodes[ids.index(max(ids))]["id"]
 

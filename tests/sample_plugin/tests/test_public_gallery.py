@@ -209,10 +209,11 @@ async def test_plugin_migrations_leave_the_data_when_it_is_turned_off(gallery: H
 
 
 async def test_plugin_demo_plays_once(house: House) -> None:
-    async with house.playing("370982") as player:
+    async with house.playing("3709", "370982") as player:
         for _ in range(2):
             await house.platform.plugins.call("public_gallery", "plugin_demo", player=player)
-        seen = await player.do("370982-gallery", SITTINGS.replace("2031", "2025"))
+        with house.on("2025-06-11"):
+            seen = await player.do("370982-gallery", SITTINGS.replace("2031", "2025"))
     row = seen["sittings"]["nodes"][0]
     assert (seen["sittings"]["totalCount"], row["seats"], row["observers"]) == (1, 10, 1)
     assert row["observerList"] == [{"name": "演示公民"}]

@@ -1,0 +1,209 @@
+"""What happened is kept: sealed in a chain, told to listeners in order, and any change shows."""
+
+import asyncio
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from made_plugins import made_plugin
+
+from core import events, postgres
+from core.hookspecs import Listener
+from core.platform import verb
+
+pytestmark = pytest.mark.database
+
+DEFINE = """mutation($name: String!) {
+  defineRole(input: {name: $name, title: "角色", actions: ["core.read_body"]}) { id }
+}"""
+
+
+async def _define(house, admin, *names: str) -> None:
+    for name in names:
+        await house.gql(DEFINE, {"name": name}, by=admin)
+
+
+async def _verdict(house, body: str = "county-a") -> events.Verdict:
+    return await events.verify(house.platform, house.bodies[body].id)
+
+
+def _as_superuser(house, renda_server, statement: str) -> None:
+    """Change rows behind the application's back: no policy and no grant binds a superuser."""
+    database = house.platform.database.engine.url.database
+    with psycopg.connect(postgres.dsn_for(renda_server.superuser, database=database)) as connection:
+        connection.execute(statement)
+
+
+async def test_events_are_sealed_in_order(house) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2", "r3")
+    before = await _verdict(house)
+    assert len(before.unsealed) == 3
+    await house.drain()
+    after = await _verdict(house)
+    assert after.sound
+    assert after.sealed == 3
+    assert after.unsealed == ()
+    assert (await _verdict(house, "county-b")).sealed == 0
+
+
+async def test_sealing_at_the_same_time_makes_one_chain(house) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, *(f"role_{number}" for number in range(8)))
+    body_id = house.bodies["county-a"].id
+    await asyncio.gather(*(events.seal(house.platform, body_id) for _ in range(6)))
+    verdict = await _verdict(house)
+    assert (verdict.sealed, verdict.sound, verdict.unsealed) == (8, True, ())
+
+
+TAMPERING = {
+    "a payload changed": 'UPDATE event SET payload = \'{"name": "x"}\' WHERE id = {second}',
+    "a name changed": "UPDATE event SET name = 'core.sign_in' WHERE id = {second}",
+    "a time changed": (
+        "UPDATE event SET created_at = created_at - interval '1 day' WHERE id = {second}"
+    ),
+    "an actor changed": "UPDATE event SET actor_id = NULL WHERE id = {second}",
+    "a link removed": "DELETE FROM event_seal WHERE number = 2",
+    "two links swapped": (
+        "UPDATE event_seal SET number = CASE number WHEN 2 THEN 93 ELSE 92 END"
+        " WHERE number IN (2, 3);"
+        " UPDATE event_seal SET number = number - 90 WHERE number > 90"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+async def test_tampering_is_found(house, renda_server, how: str) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2", "r3")
+    await house.drain()
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        second = await work.session.scalar(
+            sa.select(events.Seal.event_id).where(events.Seal.number == 2)
+        )
+    statement = TAMPERING[how].replace("{second}", f"'{second}'")
+    _as_superuser(house, renda_server, statement)
+    verdict = await _verdict(house)
+    assert not verdict.sound
+    assert verdict.faults
+
+
+async def test_an_inserted_event_is_named_as_unsealed(house, renda_server) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    await house.drain()
+    _as_superuser(
+        house,
+        renda_server,
+        "INSERT INTO event SELECT tenant_id, gen_random_uuid(), name, organ_id, actor_id,"
+        " subject_type, subject_id, payload, nonce, personal, personal_salt, personal_digest,"
+        " created_at FROM event",
+    )
+    assert len((await _verdict(house)).unsealed) == 1
+
+
+async def test_personal_data_can_be_erased(house) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await house.gql(
+        'mutation { createPerson(input: {name: "王某", login: "wang-mou", place: '
+        '{organ: "office", post: "科员"}}) { login } }',
+        by=admin,
+    )
+    await house.drain()
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        event = (await work.session.scalars(sa.select(events.Event))).one()
+        assert event.personal == {"name": "王某", "login": "wang-mou"}
+        assert "王某" not in str(event.payload)
+        await events.erase_personal(work.session, event)
+    assert (await _verdict(house)).sound
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        assert (await work.session.scalars(sa.select(events.Event.personal))).one() is None
+
+
+async def test_altered_personal_data_are_found(house, renda_server) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await house.gql(
+        'mutation { createPerson(input: {name: "王某", login: "wang-mou", place: '
+        '{organ: "office", post: "科员"}}) { login } }',
+        by=admin,
+    )
+    await house.drain()
+    _as_superuser(house, renda_server, 'UPDATE event SET personal = \'{"name": "李某"}\'')
+    assert not (await _verdict(house)).sound
+
+
+async def test_the_sweep_seals_what_a_crash_missed(house) -> None:
+    """A process that dies between commit and deferring leaves a row that waits."""
+    body = house.bodies["county-a"]
+    async with house.platform.as_core(body.id) as work:
+        events.announce(work, "core.test", body)
+        await events.queue_for_sealing(work)
+    assert len((await _verdict(house)).unsealed) == 1
+    await house.platform.sweep()
+    await house.drain()
+    assert (await _verdict(house)).sealed == 1
+
+
+def _listening(told: list[str], fail_on: set[str]):
+    """A plugin with one listener that notes what it is told, and fails when it is asked to."""
+
+    async def note(work, event) -> None:
+        if event.payload["name"] in fail_on:
+            raise RuntimeError("asked to fail")
+        told.append(event.payload["name"])
+
+    def plugin_listeners() -> list[Listener]:
+        wanted = frozenset({"core.define_role"})
+        return [Listener(name="note", events=wanted, run=note, replay=True)]
+
+    return made_plugin("listening", plugin_listeners=plugin_listeners)
+
+
+async def test_listeners_are_told_in_order_once(make_house) -> None:
+    told: list[str] = []
+    house = await make_house(modules=[_listening(told, set())])
+    await house.enable("county-a", "listening")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2", "r3")
+    await house.drain()
+    assert told == ["r1", "r2", "r3"]
+    await events.feed(house.platform, house.bodies["county-a"].id)
+    await house.drain()
+    assert told == ["r1", "r2", "r3"]
+
+
+async def test_a_failing_listener_waits_and_goes_on(make_house) -> None:
+    told: list[str] = []
+    fail_on = {"r2"}
+    house = await make_house(modules=[_listening(told, fail_on)])
+    await house.enable("county-a", "listening")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2", "r3")
+    await house.drain()
+    assert told == ["r1"]
+    fail_on.clear()
+    await events.feed_listener(house.platform, house.bodies["county-a"].id, "listening", "note")
+    assert told == ["r1", "r2", "r3"]
+
+
+async def test_a_plugin_that_is_off_is_told_later(make_house) -> None:
+    told: list[str] = []
+    house = await make_house(modules=[_listening(told, set())])
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    await house.drain()
+    assert told == []
+    await house.enable("county-a", "listening")
+    await house.drain()
+    assert told == ["r1"]
+
+
+async def test_a_verb_that_announces_nothing_is_undone(house) -> None:
+    body = house.bodies["county-a"]
+    from core.access import OwnRole
+
+    with pytest.raises(AssertionError, match="one event"):
+        async with verb(house.platform, body, None, None, frozenset()) as work:
+            work.session.add(OwnRole(name="quiet", title="静", actions=[]))
+    async with house.platform.as_core(body.id) as work:
+        assert await work.session.scalar(sa.select(sa.func.count()).select_from(OwnRole)) == 0

@@ -1,0 +1,136 @@
+"""Files: checked by content, refused with a sentence, seen by their own organ only."""
+
+import hashlib
+import io
+import zipfile
+
+import docx
+import pytest
+from pypdf import PdfWriter
+
+from core.kit import papers
+
+pytestmark = pytest.mark.database
+
+MARK = "演示样例·非正式公文"
+
+
+def _docx(text: str = "正文") -> bytes:
+    document = docx.Document()
+    document.add_paragraph(text)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _encrypted_pdf() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret")
+    kept = io.BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def _ofd() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr(
+            "OFD.xml", '<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"/>'
+        )
+    return kept.getvalue()
+
+
+GOOD = {
+    "说明.docx": _docx(),
+    "文本.pdf": papers.write_pdf("# 标题\n\n正文。", MARK),
+    "公文.ofd": _ofd(),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+async def test_good_files_are_stored(house, name: str) -> None:
+    clerk = await house.person("county-a", "government")
+    answer = await house.upload(clerk, name, GOOD[name])
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    assert told["name"] == name
+    assert told["digest"] == hashlib.sha256(GOOD[name]).hexdigest()
+    back = await house.client.get(
+        f"/t/county-a/files/{told['id']}", headers={"Authorization": f"Bearer {clerk.token}"}
+    )
+    assert back.content == GOOD[name]
+    assert back.headers["content-disposition"].startswith("attachment")
+    assert back.headers["x-content-type-options"] == "nosniff"
+
+
+BAD = {
+    "empty": ("空.docx", b"", "FILE_EMPTY"),
+    "a program": ("报告.docx", b"MZ" + b"\0" * 400, "FILE_TYPE"),
+    "a wrong extension": ("报告.pdf", _docx(), "FILE_TYPE"),
+    "no known kind": ("报告.txt", "正文".encode(), "FILE_TYPE"),
+    "classified": ("报告.docx", _docx("机密★10年"), "FILE_CLASSIFIED"),
+    "encrypted": ("报告.pdf", _encrypted_pdf(), "FILE_UNREADABLE"),
+    "too large": ("报告.pdf", b"%PDF-1.4" + b"0" * (2 << 20), "FILE_TOO_LARGE"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+async def test_bad_files_are_refused(house, what: str) -> None:
+    clerk = await house.person("county-a", "government")
+    name, content, code = BAD[what]
+    answer = await house.upload(clerk, name, content)
+    assert 400 <= answer.status_code < 500
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == code
+    assert error["message"].endswith("。")
+
+
+async def test_the_uploader_confirms_that_nothing_is_secret(house) -> None:
+    clerk = await house.person("county-a", "government")
+    answer = await house.upload(clerk, "说明.docx", _docx(), not_classified=False)
+    assert answer.json()["errors"][0]["extensions"]["code"] == "FILE_SECRECY_UNCONFIRMED"
+
+
+async def test_nobody_else_can_download(house) -> None:
+    """Another organ, another body, and an id that never was: one and the same answer."""
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "说明.docx", _docx())).json()
+    never = "RmlsZTowMTkwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA"
+    answers = []
+    for body, organ in (("county-a", "court"), ("county-b", "government")):
+        other = await house.person(body, organ)
+        header = {"Authorization": f"Bearer {other.token}"}
+        for file_id in (told["id"], never):
+            answer = await house.client.get(f"/t/{body}/files/{file_id}", headers=header)
+            answers.append((answer.status_code, answer.json()))
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0][0] == 404
+
+
+async def test_a_visitor_neither_uploads_nor_downloads(house) -> None:
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "说明.docx", _docx())).json()
+    assert (await house.client.get(f"/t/county-a/files/{told['id']}")).status_code == 401
+    sent = {"file": ("a.docx", _docx())}
+    answer = await house.client.post("/t/county-a/files", files=sent)
+    assert answer.status_code == 401
+
+
+async def test_a_photo_loses_its_place(house) -> None:
+    """EXIF position is stripped (7 of the care rules: place is the venue, no tracks)."""
+    exif = b"\xff\xe1" + (16).to_bytes(2, "big") + b"Exif\0\0GPS12345"[:14]
+    jpeg = (
+        b"\xff\xd8"
+        + exif
+        + b"\xff\xdb\x00\x43\x00"
+        + bytes(range(1, 65))
+        + b"\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"
+        + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x7f\xff\xd9"
+    )
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "照片.jpg", jpeg)).json()
+    header = {"Authorization": f"Bearer {clerk.token}"}
+    back = await house.client.get(f"/t/county-a/files/{told['id']}", headers=header)
+    assert b"GPS" not in back.content
+    assert back.content[:2] == b"\xff\xd8"

@@ -1,0 +1,218 @@
+"""Lists at size: under row-level security every filter and every page still goes by an index."""
+
+import json
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from graphql import GraphQLField, get_named_type, is_input_object_type
+
+from core.postgres import dsn_for
+from core.testing import House, OpenHouse, Someone, TestServer
+
+pytestmark = pytest.mark.database
+
+ROWS = 2000
+"""Of each table in each of nine bodies: enough that reading a whole table is the slower way."""
+
+SPREAD = f"""
+SELECT body.id AS tenant, md5(body.code || '-' || n)::uuid AS id, n,
+       (SELECT organ.id FROM organ WHERE organ.tenant_id = body.id AND organ.code =
+          (CASE WHEN n % 10 = 0 THEN 'office' ELSE 'court' END)) AS organ,
+       now() - (n || ' hours')::interval AS at
+  FROM body CROSS JOIN generate_series(1, {ROWS}) n WHERE body.level = 'county'
+"""
+FILL = {
+    "event": """
+INSERT INTO event (tenant_id, id, name, subject_type, subject_id, payload, nonce, created_at)
+SELECT tenant, id, 'core.n' || n % 100, 'Body', tenant, '{}', '', at FROM spread""",
+    "deadline": """
+INSERT INTO deadline (tenant_id, id, organ_id, rule, title, subject_type, subject_id, trigger_on,
+                      due_on, provisional, steps, state, created_at)
+SELECT tenant, id, organ, 'core.roll_forward', 't', 'Body', tenant, '2026-01-01',
+       date '2026-01-01' + n, false, '[]', CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
+  FROM spread""",
+    "dispatch_line": """
+INSERT INTO dispatch_line (tenant_id, id, organ_id, plugin, to_body, to_organ, last_number,
+                           created_at)
+SELECT tenant, id, organ, 'demo', n::text, 'o', 1, at FROM spread""",
+    "dispatch_outgoing": """
+INSERT INTO dispatch_outgoing (tenant_id, id, organ_id, line_id, number, plugin, kind, to_body,
+                               to_organ, payload, files, digest, state, created_at)
+SELECT tenant, id, organ, id, 1, 'demo', 'k', 'b', 'o', '{}', '[]', 'd',
+       CASE WHEN n % 100 = 0 THEN 'held' ELSE 'delivered' END, at FROM spread""",
+    "dispatch_incoming": """
+INSERT INTO dispatch_incoming (tenant_id, id, organ_id, plugin, kind, from_body, from_body_name,
+                               from_organ, from_organ_name, payload, files, digest, sent_at,
+                               created_at)
+SELECT tenant, id, organ, 'demo', 'k', 'b', 'b', 'o', 'o', '{}', '[]', 'd', at, at FROM spread""",
+    "membership": """
+INSERT INTO membership (tenant_id, id, person_id, organ_id, name, post, post_kind, created_at)
+SELECT tenant, id, (SELECT id FROM person LIMIT 1), organ, 'n' || n, 'p', 'staff', at
+  FROM spread""",
+    "mandate": """
+INSERT INTO mandate (tenant_id, id, person_id, name, term, district, status, began_on, created_at)
+SELECT tenant, id, (SELECT id FROM person LIMIT 1), 'n' || n, 1, 'd', 'active', '2026-01-01', at
+  FROM spread""",
+}
+
+
+@pytest.fixture(scope="module")
+async def full(open_house: OpenHouse, renda_server: TestServer) -> AsyncGenerator[House]:
+    """A house with many rows in every table that the core lists."""
+    async with open_house() as house:
+        await house.person("county-a", "office")
+        name = house.platform.database.engine.url.database
+        dsn = dsn_for(renda_server.superuser, database=name)
+        with psycopg.connect(dsn) as connection:
+            connection.execute(f"CREATE TEMPORARY TABLE spread AS {SPREAD}".encode())
+            for statement in FILL.values():
+                connection.execute(statement.encode())
+            connection.commit()
+            connection.autocommit = True
+            connection.execute("VACUUM ANALYZE")
+        yield house
+
+
+@pytest.fixture(scope="module")
+async def clerk(full: House) -> Someone:
+    return await full.person("county-a", "office", "admin", "auditor")
+
+
+@contextmanager
+def explained(house: House) -> Generator[list[dict[str, Any]]]:
+    """Plans of the SELECTs sent inside, as the application's role and party have them."""
+    plans = list[dict[str, Any]]()
+    engine = house.platform.database.engine.sync_engine
+
+    def explain(
+        connection: Any, _cursor: object, statement: str, parameters: Any, *_rest: object
+    ) -> None:
+        if statement.startswith("SELECT") and "pg_catalog" not in statement:
+            told = connection.exec_driver_sql(
+                f"EXPLAIN (FORMAT JSON) {statement}", parameters
+            ).scalar_one()
+            plans.append((told if isinstance(told, list) else json.loads(told))[0]["Plan"])
+
+    sa.event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", explain)
+
+
+def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [plan, *(below for inner in plan.get("Plans", ()) for below in nodes(inner))]
+
+
+async def conditions(house: House, by: Someone, query: str, table: str) -> str:
+    """How the index of a table is asked, for one request; a scan of the whole table fails."""
+    with explained(house) as plans:
+        await house.gql(query, by=by)
+    scans = [node for plan in plans for node in nodes(plan) if node.get("Relation Name") == table]
+    assert scans, f"nothing reads {table}"
+    whole = [node for node in scans if node["Node Type"] == "Seq Scan"]
+    assert not whole, whole
+    every = [node for plan in plans for node in nodes(plan)]
+    # A bitmap's index scan does not name the table, but every index does.
+    return " ".join(
+        node.get("Index Cond", "") for node in every if f"_{table}" in node.get("Index Name", "")
+    )
+
+
+CASES = {
+    ("members", ""): ("membership", "tenant_id"),
+    ("members", "organ"): ("membership", "organ_id"),
+    ("mandates", ""): ("mandate", "tenant_id"),
+    ("deadlines", ""): ("deadline", "state"),
+    ("deadlines", "where.dueBy"): ("deadline", "due_on"),
+    ("deadlines", "where.overdue"): ("deadline", "due_on"),
+    ("deadlines", "order"): ("deadline", "state"),
+    ("sentPackages", ""): ("dispatch_outgoing", "organ_id"),
+    ("sentPackages", "state"): ("dispatch_outgoing", "state"),
+    ("receivedPackages", ""): ("dispatch_incoming", "organ_id"),
+    ("events", ""): ("event", "tenant_id"),
+    ("events", "where.name"): ("event", "name"),
+    ("events", "where.since"): ("event", "created_at"),
+    ("events", "where.until"): ("event", "created_at"),
+    ("events", "order"): ("event", "tenant_id"),
+}
+"""Each list and each filter of it: the table, and the column by which its index must be asked."""
+
+GIVEN = {
+    "organ": '"office"',
+    "where.dueBy": '"2026-02-01"',
+    "where.overdue": "true",
+    "state": "HELD",
+    "where.name": '"core.n7"',
+    "where.since": '"2999-01-01"',
+    "where.until": '"2000-01-01"',
+}
+
+
+def filters(field: GraphQLField) -> set[str]:
+    """The filters of a list: its arguments but those of paging, and the fields of `where`."""
+    found = set[str]()
+    for name, argument in field.args.items():
+        kind = get_named_type(argument.type)
+        if name == "where" and is_input_object_type(kind):
+            found |= {f"where.{inner}" for inner in kind.fields}
+        elif name not in ("first", "after", "last", "before"):
+            found.add(name)
+    return found
+
+
+async def test_every_list_and_filter_of_the_core_is_among_the_cases(full: House) -> None:
+    query = full.schemas.of(frozenset())._schema.query_type
+    assert query
+    lists = {name: field for name, field in query.fields.items() if "first" in field.args}
+    assert {
+        (name, one) for name, field in lists.items() for one in {"", *filters(field)}
+    } == CASES.keys()
+
+
+def asked(field: str, filter_: str, paging: str = "") -> str:
+    outer, _, inner = filter_.partition(".")
+    order = {"deadlines": "{by: TRIGGER}", "events": "{by: NAME, direction: DESCENDING}"}
+    value = order[field] if outer == "order" else GIVEN.get(filter_, "")
+    given = f"{outer}: {{{inner}: {value}}}" if inner else f"{outer}: {value}"
+    arguments = ", ".join(one for one in (given if outer else "", paging) if one)
+    brackets = f"({arguments})" if arguments else ""
+    return f"{{ {field}{brackets} {{ pageInfo {{ endCursor startCursor }} nodes {{ id }} }} }}"
+
+
+@pytest.mark.parametrize(("field", "filter_"), CASES, ids=[" ".join(one) for one in CASES])
+async def test_a_filter_goes_by_an_index(
+    full: House, clerk: Someone, field: str, filter_: str
+) -> None:
+    table, column = CASES[field, filter_]
+    assert column in await conditions(full, clerk, asked(field, filter_), table)
+
+
+@pytest.mark.parametrize("field", dict.fromkeys(field for field, _ in CASES))
+async def test_counting_goes_by_an_index(full: House, clerk: Someone, field: str) -> None:
+    table, _ = CASES[field, ""]
+    query = f"{{ {field}(first: 0) {{ totalCount }} }}"
+    assert "tenant_id" in await conditions(full, clerk, query, table)
+
+
+DEEP = {
+    "events": "id",
+    "sentPackages": "created_at",
+    "receivedPackages": "created_at",
+}
+"""Long lists, and the column by which a page far down is found."""
+
+
+@pytest.mark.parametrize(("field", "column"), DEEP.items())
+async def test_a_page_far_down_is_found_by_the_index(
+    full: House, clerk: Someone, field: str, column: str
+) -> None:
+    table, _ = CASES[field, ""]
+    first = await full.gql(asked(field, "", "first: 100"), by=clerk)
+    cursor = first[field]["pageInfo"]["endCursor"]
+    query = asked(field, "", f'first: 10, after: "{cursor}"')
+    assert column in await conditions(full, clerk, query, table)

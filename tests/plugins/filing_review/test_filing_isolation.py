@@ -1,0 +1,485 @@
+"""Nobody reaches what is another organ's or another body's, by any list, link or argument."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import pytest
+import sqlalchemy as sa
+from filing_path import (
+    COUNTY,
+    PLUGIN,
+    ROLES,
+    Office,
+    document,
+    finding,
+    member_id,
+    mutation,
+    on,
+    open_office,
+)
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLList,
+    get_named_type,
+    get_nullable_type,
+)
+
+from core import global_id
+from core.graphql.ids import decode
+from core.graphql.nodes import record_info
+from core.testing import WORLD, House, Someone
+from plugins.filing_review import models
+
+pytestmark = pytest.mark.database
+
+Path = tuple[str, ...]
+"""Names of input fields down to an id; `*` stands for every element of a list."""
+
+
+# --- the schema's own list of arguments that take an id -------------------------------------
+
+
+def schema_of(house: House) -> Any:
+    return house.schemas.of(frozenset({PLUGIN}))._schema  # pyright: ignore[reportPrivateUsage]
+
+
+def own_fields(house: House, root: str) -> dict[str, Any]:
+    """Fields of Query or Mutation that this plugin brings: the core alone does not have them."""
+    bare = house.schemas.of(frozenset())._schema  # pyright: ignore[reportPrivateUsage]
+    core_fields = bare.get_type(root).fields
+    return {
+        name: field
+        for name, field in schema_of(house).get_type(root).fields.items()
+        if name not in core_fields
+    }
+
+
+def id_paths(kind: Any, above: Path = ()) -> Iterator[Path]:
+    """Every way into a type of argument that ends at an id."""
+    kind = get_nullable_type(kind)
+    if isinstance(kind, GraphQLList):
+        yield from id_paths(kind.of_type, (*above, "*"))
+    elif isinstance(kind, GraphQLInputObjectType):
+        for name, field in kind.fields.items():
+            yield from id_paths(field.type, (*above, name))
+    elif get_named_type(kind).name == "ID":
+        yield above
+
+
+def ids_asked(house: House) -> set[tuple[str, Path]]:
+    return {
+        (verb, path)
+        for verb, field in own_fields(house, "Mutation").items()
+        for argument in field.args.values()
+        for path in id_paths(argument.type)
+    }
+
+
+def given(sent: Any, path: Path) -> Iterator[str]:
+    """The ids that an input gives along a path."""
+    if sent is None:
+        return
+    if not path:
+        yield sent
+    elif path[0] == "*":
+        for one in sent:
+            yield from given(one, path[1:])
+    else:
+        yield from given(sent.get(path[0]), path[1:])
+
+
+def swapped(sent: Any, old: str, new: str) -> Any:
+    """The same input with one id in place of another."""
+    if isinstance(sent, dict):
+        return {name: swapped(one, old, new) for name, one in sent.items()}
+    if isinstance(sent, list):
+        return [swapped(one, old, new) for one in sent]
+    return new if sent == old else sent
+
+
+# --- rows like one's own, which belong to somebody else -------------------------------------
+
+
+class Strangers:
+    """Copies of one's own rows under new ids, in another organ or another body."""
+
+    def __init__(self, house: House, body: str, organ: str | None) -> None:
+        self.house, self.body = house, body
+        self.organ_id = uuid5(WORLD, organ) if organ else None
+        self.made: dict[tuple[str, UUID], UUID] = {}
+
+    async def like(self, source: str, model: Any, row_id: UUID) -> UUID:
+        """The id of a row like this one; what it points to is copied with it."""
+        key = (model.__tablename__, row_id)
+        if key in self.made:
+            return self.made[key]
+        async with self.house.platform.as_core(self.house.bodies[source].id) as work:
+            row = await work.session.get_one(model, (work.body.id, row_id))
+            values = {one.key: getattr(row, one.key) for one in sa.inspect(model).columns}
+        for column, parent in _parents(model):
+            if values[column] is not None:
+                values[column] = await self.like(source, parent, values[column])
+        values |= {"id": uuid4(), "tenant_id": self.house.bodies[self.body].id}
+        if self.organ_id is not None:
+            values["organ_id"] = self.organ_id
+        async with self.house.platform.as_core(self.house.bodies[self.body].id) as work:
+            work.session.add(model(**values))
+        self.made[key] = values["id"]
+        return values["id"]
+
+
+def _parents(model: Any) -> Iterator[tuple[str, Any]]:
+    """Columns that point to another table of the plugin, with that table's model."""
+    classes = {one.class_.__tablename__: one.class_ for one in model.registry.mappers}
+    for constraint in model.__table__.foreign_key_constraints:
+        name = constraint.referred_table.name
+        if name.startswith(PLUGIN):
+            yield constraint.column_keys[1], classes[name]
+
+
+class Attack:
+    """Before a verb goes through, tries it with every id replaced by one that is not ours."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.records = house.schemas.records(frozenset({PLUGIN}))
+        self.strangers = [
+            Strangers(house, "county-a", "department"),
+            Strangers(house, "county-b", None),
+        ]
+        self.tried = set[tuple[str, Path]]()
+
+    async def __call__(self, office: Office, by: Someone, verb: str, sent: dict[str, Any]) -> None:
+        for name, path in ids_asked(self.house):
+            for own in given({"input": sent}, ("input", *path)) if name == verb else ():
+                await self._try(office, by, verb, sent, own)
+                self.tried.add((name, path))
+
+    async def _try(
+        self, office: Office, by: Someone, verb: str, sent: dict[str, Any], own: str
+    ) -> None:
+        kind, row_id = decode(own)
+        model = record_info(self.records[kind])
+        assert model is not None
+        theirs = [await one.like(office.body, model.model, row_id) for one in self.strangers]
+        answers = [
+            await self.house.ask(
+                mutation(verb), {"input": swapped(sent, own, global_id(kind, other))}, by=by
+            )
+            for other in [uuid4(), *theirs]
+        ]
+        never = answers[0]
+        assert never["errors"][0]["extensions"] == {"code": "NOT_FOUND"}, (verb, kind, never)
+        assert answers == [never] * 3, "an id of others is an id that never was"
+
+
+async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House) -> None:
+    """Each verb is tried with others' ids first, and then goes through with the very same input."""
+    office = await open_office(house)
+    await open_office(house, "county-b")
+    attack = Attack(house)
+    office.before.append(attack)
+    with on("2025-01-13"):
+        old, _ = await office.sent()
+        file = await office.upload("clerk")
+        parts = [{"kind": kind, "file": file} for kind in office.demanded]
+        made = await office.do(
+            "clerk", "prepareFiling", document=document(), parts=parts, replaces=old
+        )
+        outgoing = made["id"]
+        revised = {"document": document(), "parts": parts, "replaces": old}
+        await office.do("clerk", "reviseFiling", filing=outgoing, **revised)
+        await office.do("signer", "signFiling", filing=outgoing, reportNumber="测备报1号")
+        await office.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(1)
+        filing = await office.latest()
+        await office.do("registry", "receiveFiling", filing=filing)
+        withheld = {"ask": "SUPPLEMENT", "reason": "请补充"}
+        await office.do("registry", "withholdFiling", filing=filing, **withheld)
+        await house.drain(1)
+        await office.do("clerk", "supplementFiling", filing=outgoing, parts=parts[:1])
+        await house.drain(1)
+        await office.do("registry", "registerFiling", filing=filing)
+        await house.drain(1)
+        task = await office.assign(filing, "working_commission")
+        committee = await house.person("county-a", "working_commission", "reviewer")
+        await committee_attacked(office, committee)
+        found, doubt = [
+            await office.find("lead", task, standard=standard)
+            for standard in ("BEYOND_POWER", "CONSTITUTION_TEXT")
+        ]
+        await office.submit("lead", task)
+        up = {"addressee": "市人大常委会", "number": "测函1号"}
+        await office.do("lead", "passUpDoubt", finding=doubt, **up)
+        own_file = await office.upload("lead")
+        note = {"kind": "TALK", "heldOn": "2025-01-13", "withWhom": "制定机关", "text": "已沟通"}
+        await office.do("lead", "recordNote", filing=filing, **note, file=own_file)
+        await house.drain(1)
+        seen = await office.see("lead", filing, "findings { id }")
+        merged = [one["id"] for one in seen["findings"] if one["id"] != doubt]
+        assert found in merged
+        await office.conclude(filing, *merged)
+        await office.issue(filing, file=own_file)
+        answer = {"measure": "REPEAL", "text": "将废止", "file": file}
+        await office.do("clerk", "answerOpinion", filing=outgoing, **answer)
+        repeal = {"repealedOn": "2025-01-13", "number": "测废1号", "file": file}
+        await office.do("clerk", "reportCorrection", filing=outgoing, **repeal)
+        await house.drain(1)
+        await office.close(filing)
+        await office.publish(filing)
+        await office.do("issuer", "withdrawPublication", filing=filing)
+        _, other = await office.received()
+        await office.do("registry", "returnFiling", filing=other, reason="不属于范围")
+    with on("2025-03-13"):
+        late = {
+            "makerOrgan": "court",
+            "publishedOn": "2025-01-06",
+            "title": "办法",
+            "text": "请报送",
+        }
+        own_file = await office.upload("registry")
+        await office.do("registry", "notifyLateness", **late, file=own_file)
+    assert attack.tried == ids_asked(house), "every id field of every verb of the schema"
+
+
+async def committee_attacked(office: Office, by: Someone) -> None:
+    """A committee's verbs too: its own task is not the lead's row that stands for it."""
+    query = "{ reviewTasks { nodes { id } } }"
+    task = (await office.house.gql(query, by=by))["reviewTasks"]["nodes"][0]["id"]
+    await office.do(by, "recordFinding", task=task, **finding())
+    await office.submit(by, task)
+    seen = await office.see("lead", await office.latest(), "tasks { id reviewerOrgan }")
+    stands_for = [one["id"] for one in seen["tasks"] if one["reviewerOrgan"] == by.organ]
+    sent = {"task": stands_for[0], **finding()}
+    assert await office.code("lead", "recordFinding", **sent) == "NOT_FOUND"
+
+
+async def test_no_other_field_of_the_plugin_takes_an_id(house: House) -> None:
+    taken = {
+        (name, argument)
+        for name, field in own_fields(house, "Query").items()
+        for argument, kind in field.args.items()
+        if list(id_paths(kind.type))
+    }
+    assert taken == set(), "reads go by lists and by node(id)"
+    assert len(ids_asked(house)) > 30
+
+
+# --- one whole case, and who sees what of it -------------------------------------------------
+
+LISTS = {
+    "filings": "nodes { id }",
+    "outgoingFilings": "nodes { id }",
+    "reviewTasks": "nodes { id }",
+    "letters": "nodes { id }",
+}
+SECRET = "只有审查机关知道的话"
+
+
+class Whole:
+    """A case with every kind of record in it."""
+
+    def __init__(self, office: Office, committees: list[Someone]) -> None:
+        self.office, self.committees = office, committees
+        self.draft = self.outgoing = self.filing = ""
+        self.own: dict[str, tuple[Someone, str]] = {}
+
+
+@pytest.fixture(scope="module")
+async def whole(world: House) -> Whole:
+    office = await open_office(world)
+    fields = "working_commission", "special_committee"
+    committees = [await world.person("county-a", one, "reviewer", name=one) for one in fields]
+    case = Whole(office, committees)
+    with on("2025-01-20"):
+        case.draft = await office.prepared(title="草稿标题")
+        case.outgoing, case.filing, task = await office.assigned(*fields)
+        for committee in committees:
+            own = (await rows(office, committee, "reviewTasks"))[0]
+            await office.find(committee, own, problem=SECRET)
+            await office.submit(committee, own)
+        await office.find("lead", task, problem=SECRET)
+        await office.submit("lead", task)
+        await world.drain(2)
+        note = {"kind": "TALK", "heldOn": "2025-01-20", "withWhom": "专家", "text": SECRET}
+        await office.do("lead", "recordNote", filing=case.filing, **note)
+        found = await office.see("lead", case.filing, "findings { id }")
+        await office.conclude(case.filing, *(one["id"] for one in found["findings"]))
+        await office.draft(case.filing, text=SECRET)
+    await collect(case)
+    return case
+
+
+async def rows(office: Office, by: Someone, listing: str) -> list[str]:
+    seen = await office.house.gql(f"{{ {listing} {{ {LISTS[listing]} }} }}", by=by)
+    return [one["id"] for one in seen[listing]["nodes"]]
+
+
+async def collect(case: Whole) -> None:
+    """One own id of each kind of record that the plugin has, and who may see it."""
+    office = case.office
+    clerk, lead = office.people["clerk"], office.people["lead"]
+    parts = "parts { id }"
+    sent = await office.see(clerk, case.outgoing, parts)
+    fields = f"{parts} tasks {{ id }} findings {{ id }} opinions {{ id }} letters {{ id }}"
+    seen = await office.see(lead, case.filing, fields)
+    task = (await rows(office, case.committees[0], "reviewTasks"))[0]
+    files = await office.see(case.committees[0], task, "files { id }")
+    case.own = {
+        "OutgoingFiling": (clerk, case.outgoing),
+        "OutgoingPart": (clerk, sent["parts"][0]["id"]),
+        "Filing": (lead, case.filing),
+        "FilingPart": (lead, seen["parts"][0]["id"]),
+        "Finding": (lead, seen["findings"][0]["id"]),
+        "Opinion": (lead, seen["opinions"][0]["id"]),
+        "Letter": (lead, seen["letters"][0]["id"]),
+        "ReviewTask": (case.committees[0], task),
+        "TaskFile": (case.committees[0], files["files"][0]["id"]),
+    }
+
+
+async def everyone(house: House, body: str, organ: str) -> Someone:
+    """Somebody with every role of the plugin in an organ."""
+    return await house.person(body, organ, *sorted(set(ROLES.values())))
+
+
+async def test_every_kind_of_record_is_looked_at(whole: Whole) -> None:
+    bare = whole.office.house.schemas.records(frozenset())
+    own = set(whole.office.house.schemas.records(frozenset({PLUGIN}))) - set(bare)
+    assert set(whole.own) == own - {"PublicFiling"}
+
+
+async def test_node_shows_a_record_to_its_own_organ_only(whole: Whole) -> None:
+    office = whole.office
+    strangers = [
+        await everyone(office.house, "county-a", "department"),
+        await everyone(office.house, "county-a", "special_committee"),
+        await everyone(office.house, "county-b", COUNTY),
+    ]
+    await open_office(office.house, "county-b")
+    for kind, (owner, own) in whole.own.items():
+        assert (await office.see(owner, own, "id"))["id"] == own
+        never = await office.see(owner, global_id(kind, uuid4()), "id")
+        assert never is None
+        for stranger in strangers:
+            assert await office.see(stranger, own, "id") == never, (kind, stranger.organ)
+        query = f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ id }} }} }}"
+        assert (await office.house.gql(query, {"id": own}, body="county-a"))["node"] == never
+
+
+@pytest.mark.parametrize("place", ["county-a/court", "county-a/department", "county-b/" + COUNTY])
+async def test_no_list_shows_what_is_others(whole: Whole, place: str) -> None:
+    body, _, organ = place.partition("/")
+    house = whole.office.house
+    await open_office(house, body)
+    stranger = await everyone(house, body, organ)
+    for listing in LISTS:
+        assert await rows(whole.office, stranger, listing) == []
+    told = await house.gql("{ filingFigures(year: 2025) { count } }", by=stranger)
+    assert {one["count"] for one in told["filingFigures"]} == {0}
+
+
+async def test_a_draft_is_its_makers_alone(whole: Whole) -> None:
+    office, house = whole.office, whole.office.house
+    assert whole.draft in await rows(office, office.people["clerk"], "outgoingFilings")
+    for body, organ in (
+        ("county-a", COUNTY),
+        ("county-a", "court"),
+        ("county-b", "government"),
+    ):
+        await open_office(house, body)
+        stranger = await everyone(house, body, organ)
+        assert whole.draft not in await rows(office, stranger, "outgoingFilings")
+        assert await office.see(stranger, whole.draft, "title") is None
+        change = {"filing": whole.draft, "document": document(title="改写")}
+        assert await office.code(stranger, "reviseFiling", **change) == "NOT_FOUND"
+
+
+async def test_a_maker_sees_nothing_of_the_inner_work(whole: Whole) -> None:
+    office, house = whole.office, whole.office.house
+    maker = await everyone(house, "county-a", "government")
+    for listing in ("filings", "reviewTasks"):
+        assert await rows(office, maker, listing) == []
+    for kind in ("Filing", "FilingPart", "Finding", "Opinion", "Letter", "ReviewTask", "TaskFile"):
+        assert await office.see(maker, whole.own[kind][1], "id") is None
+    fields = "state letters { kind title text } deadlines { rule }"
+    seen = await office.see(maker, whole.outgoing, fields)
+    assert seen["state"] == "REGISTERED", "it learns of a problem by the opinion, not before"
+    assert SECRET not in str(seen)
+    letters = await house.gql("{ letters { nodes { title text } } }", by=maker)
+    assert SECRET not in str(letters)
+
+
+async def test_a_committee_sees_its_own_task_only(whole: Whole) -> None:
+    office, house = whole.office, whole.office.house
+    first, second = whole.committees
+    tasks = {one.organ: await rows(office, one, "reviewTasks") for one in whole.committees}
+    assert [len(found) for found in tasks.values()] == [1, 1]
+    assert await office.see(first, tasks[second.organ][0], "id") is None
+    assert await rows(office, first, "filings") == []
+    for kind in ("Filing", "FilingPart", "Opinion", "Letter", "OutgoingFiling"):
+        assert await office.see(first, whole.own[kind][1], "id") is None
+    fields = "findings { reviewerName }"
+    seen = await office.see(first, tasks[first.organ][0], fields)
+    assert seen["findings"] == [{"reviewerName": first.organ}]
+    query = "{ reviewTasks { nodes { files { file { id } } } } }"
+    theirs = await house.gql(query, by=second)
+    file = theirs["reviewTasks"]["nodes"][0]["files"][0]["file"]["id"]
+    headers = {"Authorization": f"Bearer {first.token}"}
+    got = await house.client.get(f"/t/county-a/files/{file}", headers=headers)
+    assert got.status_code == 404
+    headers = {"Authorization": f"Bearer {second.token}"}
+    got = await house.client.get(f"/t/county-a/files/{file}", headers=headers)
+    assert got.status_code == 200
+
+
+async def test_an_event_tells_no_content(whole: Whole) -> None:
+    told = str(await whole.office.house.events("county-a"))
+    for content in (SECRET, "草稿标题", document()["title"], "已研究", finding()["clause"]):
+        assert content not in told
+    for person in whole.office.people:
+        assert f"'{person}'" not in told, "no names of people"
+    assert "filing_review.draft_opinion" in told
+
+
+# --- bodies side by side whose rows have the same ids ---------------------------------------
+
+TABLES: list[type[Any]] = [
+    models.OutgoingFiling,
+    models.OutgoingPart,
+    models.Filing,
+    models.FilingPart,
+    models.ReviewTask,
+    models.TaskFile,
+    models.Finding,
+    models.Opinion,
+    models.Letter,
+]
+
+
+async def test_twins_with_the_same_ids_do_not_touch_each_other(house: House) -> None:
+    office = await open_office(house, "county-a")
+    twin = await open_office(house, "county-b")
+    with on("2025-01-20"):
+        outgoing, filing = await office.sent()
+        draft = await office.prepared(title="原标题")
+        copied = await house.mirror("county-a", "county-b", TABLES)
+        assert copied >= 4
+        lead = member_id(twin.people["lead"])
+        await twin.do("registry", "receiveFiling", filing=filing)
+        await twin.do("clerk", "reviseFiling", filing=draft, document=document(title="另一个"))
+        assert (await twin.see("registry", filing, "state"))["state"] == "RECEIVED"
+        assert (await office.see("registry", filing, "state"))["state"] == "ARRIVED"
+        assert (await office.see("clerk", draft, "title"))["title"] == "原标题"
+        assert (await twin.see("clerk", draft, "title"))["title"] == "另一个"
+        await office.do("registry", "receiveFiling", filing=filing)
+        await office.do("registry", "registerFiling", filing=filing)
+        assert await office.code("lead", "assignReview", filing=filing, lead=lead) == "NOT_FOUND"
+        await house.drain(1)
+        assert (await office.see("clerk", outgoing, "state"))["state"] == "REGISTERED"
+        assert (await twin.see("clerk", outgoing, "state"))["state"] == "SENT"
+        assert (await twin.see("registry", filing, "registerText"))["registerText"] is None
+    for one in (office, twin):
+        mine = await one.ledger(fields="id")
+        assert [row["id"] for row in mine] == [filing]
