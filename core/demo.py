@@ -2,7 +2,8 @@
 
 A plugin plays by the hook `plugin_demo`: it gets a `Player`, which signs in as demo people, moves
 the clock of this process, uploads, and sends GraphQL. What was played is noted in the data folder
-and is not played again.
+and is not played again. A step that was cut off is done again from its beginning: each of its verbs
+has an idempotency key and each of its uploads is noted, so that nothing happens twice.
 """
 
 import asyncio
@@ -59,6 +60,8 @@ class Player:
     notes: dict[str, Any]
     notes_path: Path
     _latest: datetime = field(default_factory=clock.now)
+    _step: str | None = None
+    _acts: int = 0
     _tokens: dict[str, str] = field(default_factory=dict[str, str])
 
     def login(self, body: str, organ: str, role: str) -> str:
@@ -70,11 +73,14 @@ class Player:
 
     async def do(self, login: str, query: str, /, **variables: Any) -> Any:
         """Ask or do something as a demo person; a refusal ends the demo with its sentence."""
-        body = self._body_of(login)
+        headers = {"Authorization": f"Bearer {await self._token(login)}"}
+        act = self._next_act() if query.startswith("mutation") else None
+        if act is not None:
+            headers["Idempotency-Key"] = act
         response = await self.client.post(
-            f"/t/{body}/graphql",
+            f"/t/{self._body_of(login)}/graphql",
             json={"query": query, "variables": variables},
-            headers={"Authorization": f"Bearer {await self._token(login)}"},
+            headers=headers,
         )
         answer = response.json()
         if answer.get("errors"):
@@ -82,7 +88,18 @@ class Player:
         return answer["data"]
 
     async def upload(self, login: str, name: str, content: bytes) -> str:
-        """Upload a file as a demo person; its id."""
+        """Upload a file as a demo person; its id. What a step uploaded already, it names again."""
+        act = self._next_act()
+        uploaded: dict[str, str] = self.notes.setdefault("uploaded", {})
+        if act is None or act not in uploaded:
+            made = await self._upload(login, name, content)
+            if act is None:
+                return made
+            uploaded[act] = made
+            self.save()
+        return uploaded[act]
+
+    async def _upload(self, login: str, name: str, content: bytes) -> str:
         response = await self.client.post(
             f"/t/{self._body_of(login)}/files",
             files={"file": (name, content)},
@@ -112,18 +129,28 @@ class Player:
             if step.name in known:
                 continue
             moment = datetime.combine(step.day, time(8, 30)) + timedelta(minutes=step.rank)
+            self._step, self._acts = step.name, 0
             with clock.moved_to(moment):
                 await step.act()
                 await self.deliver()
+            self._step = None
             done.append(step.name)
             self.save()
             self._latest = moment
+
+    def _next_act(self) -> str | None:
+        """The name of the next act of the running step: the same when the step is done again."""
+        if self._step is None:
+            return None
+        self._acts += 1
+        return f"demo/{self._step}/{self._acts}"
 
     async def leave(self) -> None:
         """Sign everybody out, on the last day that was played."""
         with clock.moved_to(self._latest):
             for login in list(self._tokens):
                 await self.do(login, "mutation { signOut }")
+            await self.deliver()
         self._tokens.clear()
 
     def save(self) -> None:
@@ -193,13 +220,6 @@ async def prepare(
     """Create the demo bodies that are missing and remember their people's first passwords."""
     path = platform.settings.data_dir / "demo.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    passwords: dict[str, str] = kept.get("passwords", {})
-    owner = Database(where.owner_or_refuse(platform.settings))
-    try:
-        made = await loading.load_bodies(owner, platform, codes=codes)
-    finally:
-        await owner.close()
-    passwords |= {login: password for _, login, password in made}
     app: Any = make_app(platform, schemas, worker=False)
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://demo"
@@ -211,9 +231,23 @@ async def prepare(
         for tenant in [loading.read(folder / "tenant.toml", Tenant)]
     }
     path.parent.mkdir(parents=True, exist_ok=True)
+    passwords: dict[str, str] = kept.get("passwords", {})
     player = Player(platform, client, tenants, passwords, kept.get("notes", {}), path)
-    player.save()
+    await _load_bodies(player, where, tenants if codes is None else codes)
     return player
+
+
+async def _load_bodies(player: Player, where: Databases, codes: Iterable[str]) -> None:
+    """Body by body, parents first: whoever was created has a password that is kept."""
+    wanted = set(codes)
+    owner = Database(where.owner_or_refuse(player.platform.settings))
+    try:
+        for code in filter(wanted.__contains__, player.tenants):
+            made = await loading.load_bodies(owner, player.platform, codes=[code])
+            player.passwords |= {login: password for _, login, password in made}
+            player.save()
+    finally:
+        await owner.close()
 
 
 async def play_all(player: Player) -> None:

@@ -1,0 +1,440 @@
+"""The demo year as `make demo` plays it: outcomes, days, figures, papers; once, and once only."""
+
+import io
+from collections import Counter
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import docx
+import httpx
+import msgspec
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from core import demo, events
+from core.demo import MARK, Player
+from core.kit.files import File
+from core.settings import Settings
+from core.testing import House, OpenHouse
+
+pytestmark = pytest.mark.database
+
+COUNTY, FIREWORKS = "370982", "370982105"
+WHO = {
+    COUNTY: "legislative_affairs",
+    "370982103": "presidium",
+    FIREWORKS: "presidium",
+    "370982110": "presidium",
+    "370982113": "presidium",
+}
+"""The pilots and who reviews there."""
+
+
+class Played:
+    """A house in which the demo was played, and the player to ask with."""
+
+    def __init__(self, house: House, player: Player) -> None:
+        self.house, self.player = house, player
+
+    async def ask(self, body: str, role: str, query: str, **variables: Any) -> Any:
+        """Ask as a demo person of the reviewing organ, or of the maker's."""
+        return await self.player.do(self.player.login(body, WHO[body], role), query, **variables)
+
+    async def lines(self, body: str, fields: str) -> list[dict[str, Any]]:
+        """The body's whole ledger."""
+        query = f"{{ filings(first: 100) {{ nodes {{ {fields} }} }} }}"
+        return (await self.ask(body, "registry_clerk", query))["filings"]["nodes"]
+
+    async def case(self, folder: str, fields: str) -> dict[str, Any]:
+        """One case's line of the ledger, by the number of its document."""
+        number = CASES[folder][1]
+        found = await self.lines(CASES[folder][0], f"documentNumber {fields}")
+        return next(one for one in found if one.pop("documentNumber") == number)
+
+
+def own_data(settings: Settings, folder: Path) -> Settings:
+    return msgspec.structs.replace(settings, data_dir=folder)
+
+
+@pytest.fixture(scope="module")
+async def played(
+    open_house: OpenHouse, renda_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Played]:
+    folder = tmp_path_factory.mktemp("demo")
+    async with (
+        open_house(settings=own_data(renda_settings, folder)) as house,
+        house.playing() as player,
+    ):
+        await demo.play_all(player)
+        await player.deliver()
+        yield Played(house, player)
+
+
+CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "01": (COUNTY, "新示政发〔2025〕1号", {"state": "ARCHIVED", "conclusion": "NO_PROBLEM"}),
+    "02": (
+        COUNTY,
+        "新示政发〔2025〕4号",
+        {"state": "ARCHIVED", "conclusion": "NO_PROBLEM", "lateBy": 9},
+    ),
+    "05": (
+        COUNTY,
+        "新法示发〔2025〕6号",
+        {"state": "ARCHIVED", "conclusion": "PROBLEM", "correction": "REPEALED"},
+    ),
+    "06": (
+        COUNTY,
+        "新检示发〔2025〕5号",
+        {"state": "ARCHIVED", "conclusion": "NO_PROBLEM", "withheldOn": "2025-05-28"},
+    ),
+    "07": (COUNTY, "新监示发〔2025〕2号", {"state": "ARCHIVED", "conclusion": "NO_PROBLEM"}),
+    "09": (
+        FIREWORKS,
+        "羊示政发〔2025〕3号",
+        {"state": "ARCHIVED", "conclusion": "PROBLEM", "correction": "AMENDED"},
+    ),
+    "10": (FIREWORKS, "羊示政发〔2025〕5号", {"state": "ARCHIVED", "conclusion": "NO_PROBLEM"}),
+    "11": ("370982103", "翟示政发〔2025〕8号", {"state": "ARCHIVED", "conclusion": "NO_PROBLEM"}),
+    "12": ("370982110", "楼示发〔2025〕12号", {"state": "RETURNED", "returnedOn": "2025-06-06"}),
+    "13": (
+        "370982113",
+        "谷示政发〔2025〕9号",
+        {
+            "state": "ARCHIVED",
+            "conclusion": "PROBLEM",
+            "correction": "REPEALED",
+            "withheldOn": "2025-07-09",
+        },
+    ),
+}
+"""Rows marked "First" of the demo year: where each is reviewed, its number, what becomes of it."""
+
+OUTCOME = "state conclusion correction lateBy returnedOn withheldOn"
+CLEAN = {"conclusion": None, "correction": None, "lateBy": 0, "returnedOn": None, "withheldOn": None}
+
+
+@pytest.mark.parametrize("folder", CASES)
+async def test_the_outcome_of_each_case(played: Played, folder: str) -> None:
+    assert await played.case(folder, OUTCOME) == {**CLEAN, **CASES[folder][2]}
+
+
+async def test_nothing_but_the_ten_cases(played: Played) -> None:
+    for body in WHO:
+        found = await played.lines(body, "documentNumber")
+        numbers = [number for place, number, _ in CASES.values() if place == body]
+        assert sorted(one["documentNumber"] for one in found) == sorted(numbers)
+
+
+async def test_the_fireworks_notice_to_the_day(played: Played) -> None:
+    fields = (
+        "publishedOn filedOn filingDueOn lateBy registeredOn registerText concludedOn correctedOn"
+        " closedOn correctionNote deadlines { rule state dueOn metOn }"
+        " opinions { number issuedOn answerDueOn meetingMembers meetingInFavour stopAtOnce"
+        "   draftedByName checkedByName issuedByName }"
+        " findings { clause decision seriousness } letters { kind datedOn }"
+    )
+    old = await played.case("09", fields)
+    clocks = {one.pop("rule").partition(".")[2]: one for one in old.pop("deadlines")}
+    assert clocks == {
+        "form_check_period": {"state": "NO_CLOCK", "dueOn": None, "metOn": None},
+        "review_period": {"state": "NO_CLOCK", "dueOn": None, "metOn": None},
+        "answer_period": {"state": "MET", "dueOn": "2025-02-19", "metOn": "2025-01-22"},
+        "correction_period": {"state": "MET", "dueOn": "2025-02-21", "metOn": "2025-01-26"},
+    }
+    opinion = old.pop("opinions")[0]
+    hands = {opinion.pop(name) for name in ("draftedByName", "checkedByName", "issuedByName")}
+    assert len(hands) == 3
+    assert opinion == {
+        "number": "羊人示审〔2025〕1号",
+        "issuedOn": "2025-01-20",
+        "answerDueOn": "2025-02-19",
+        "meetingMembers": 9,
+        "meetingInFavour": 7,
+        "stopAtOnce": True,
+    }
+    assert Counter(one["decision"] for one in old.pop("findings")) == {"ADOPTED": 2, "REJECTED": 1}
+    assert Counter(one["kind"] for one in old.pop("letters")) == {
+        "REGISTERED": 1,
+        "GUIDANCE": 1,
+        "EXPERT_ADVICE": 1,
+        "OPINION": 1,
+        "ANSWER": 1,
+        "CLOSING": 1,
+    }
+    assert old == {
+        "publishedOn": "2025-01-06",
+        "filedOn": "2025-01-13",
+        "filingDueOn": "2025-02-05",
+        "lateBy": 0,
+        "registeredOn": "2025-01-14",
+        "registerText": "备登〔2025〕1号",
+        "concludedOn": "2025-01-20",
+        "correctedOn": "2025-01-26",
+        "closedOn": "2025-02-10",
+        "correctionNote": "羊示政发〔2025〕5号",
+    }
+    fields = "publishedOn filedOn filingDueOn lateBy registeredOn registerText amends { correction }"
+    assert await played.case("10", fields) == {
+        "publishedOn": "2025-01-26",
+        "filedOn": "2025-02-08",
+        "filingDueOn": "2025-02-25",
+        "lateBy": 0,
+        "registeredOn": "2025-02-10",
+        "registerText": "备登〔2025〕2号",
+        "amends": {"correction": "AMENDED"},
+    }
+
+
+async def test_the_late_one_was_reminded_with_the_rule(played: Played) -> None:
+    fields = "filingDueOn filedOn lateReason filingRuleText"
+    late = await played.case("02", fields)
+    assert (late["filingDueOn"], late["filedOn"]) == ("2025-04-02", "2025-04-11")
+    assert "第七条" in late["filingRuleText"]
+    assert late["lateReason"].startswith("经办人员调整")
+    query = "{ letters(first: 100) { nodes { kind dueOn number file { name } } } }"
+    clerk = played.player.login(COUNTY, "government", "maker_clerk")
+    got = (await played.player.do(clerk, query))["letters"]["nodes"]
+    notices = [one for one in got if one["kind"] == "LATE_NOTICE"]
+    assert [one["dueOn"] for one in notices] == ["2025-04-14"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "part", "due_on", "met_on"),
+    [
+        ("06", "DRAFTING_NOTE", "2025-06-06", "2025-06-04"),
+        ("13", "FAIR_COMPETITION_REVIEW", "2025-07-18", "2025-07-15"),
+    ],
+)
+async def test_the_withheld_ones_were_supplemented_in_time(
+    played: Played, folder: str, part: str, due_on: str, met_on: str
+) -> None:
+    fields = "parts { kind removed absentReason } deadlines { rule state dueOn metOn lateBy }"
+    seen = await played.case(folder, fields)
+    kinds = [(one["removed"], one["absentReason"]) for one in seen["parts"] if one["kind"] == part]
+    assert kinds == [(True, "随后补报"), (False, None)]
+    clock = next(one for one in seen["deadlines"] if "supplement" in one["rule"])
+    assert (clock["state"], clock["dueOn"], clock["metOn"]) == ("MET", due_on, met_on)
+    assert clock["lateBy"] == 0
+
+
+# --- ledger, figures and audit chain agree ---------------------------------------------------
+
+FIGURES_2025 = {
+    COUNTY: {"FILED": 5, "REGISTERED": 5, "IN_TIME": 4, "LATE": 1, "WITHHELD": 1, "REVIEWED": 5,
+             "PROBLEMS": 1, "REPEALED": 1},
+    "370982103": {"FILED": 1, "REGISTERED": 1, "IN_TIME": 1, "REVIEWED": 1},
+    FIREWORKS: {"FILED": 2, "REGISTERED": 2, "IN_TIME": 2, "REVIEWED": 2, "PROBLEMS": 1,
+                "AMENDED": 1},
+    "370982110": {"FILED": 1, "RETURNED": 1},
+    "370982113": {"FILED": 1, "REGISTERED": 1, "IN_TIME": 1, "WITHHELD": 1, "REVIEWED": 1,
+                  "PROBLEMS": 1, "REPEALED": 1},
+}  # fmt: skip
+
+MEANS: dict[str, Any] = {
+    "FILED": lambda one: True,
+    "REGISTERED": lambda one: one["registeredOn"],
+    "IN_TIME": lambda one: one["registeredOn"] and not one["lateBy"],
+    "LATE": lambda one: one["registeredOn"] and one["lateBy"],
+    "RETURNED": lambda one: one["returnedOn"],
+    "WITHHELD": lambda one: one["withheldOn"],
+    "REVIEWED": lambda one: one["concludedOn"],
+    "PROBLEMS": lambda one: one["conclusion"] == "PROBLEM",
+    "AMENDED": lambda one: one["correction"] == "AMENDED",
+    "REPEALED": lambda one: one["correction"] == "REPEALED",
+    "UNCORRECTED": lambda one: one["conclusion"] == "PROBLEM" and not one["correction"],
+}
+
+
+@pytest.mark.parametrize("body", WHO)
+async def test_ledger_figures_and_chain_agree(played: Played, body: str) -> None:
+    query = "{ filingFigures(year: 2025) { figure count } }"
+    told = (await played.ask(body, "registry_clerk", query))["filingFigures"]
+    figures = {one["figure"]: one["count"] for one in told}
+    assert figures == {**dict.fromkeys(MEANS, 0), **FIGURES_2025[body]}
+
+    fields = f"id {OUTCOME} registeredOn concludedOn closedOn opinions {{ state }} isPublic"
+    lines = await played.lines(body, fields)
+    for figure, means in MEANS.items():
+        query = "query($f: Figure!) { filings(where: {year: 2025, figure: $f}, first: 100) { nodes { id } } }"
+        opened = await played.ask(body, "registry_clerk", query, f=figure)
+        ids = {one["id"] for one in opened["filings"]["nodes"]}
+        assert ids == {one["id"] for one in lines if means(one)}
+        assert len(ids) == figures[figure]
+
+    happened = await played.house_events(body)
+    names = Counter(name for name, _ in happened)
+    assert names["filing_review.receive_filing"] == figures["FILED"]
+    assert names["filing_review.send_filing"] == figures["FILED"]
+    assert names["filing_review.register_filing"] == figures["REGISTERED"]
+    assert names["filing_review.return_filing"] == figures["RETURNED"]
+    assert names["filing_review.withhold_filing"] == figures["WITHHELD"]
+    assert names["filing_review.supplement_filing"] == figures["WITHHELD"]
+    assert names["filing_review.conclude_review"] == figures["REVIEWED"]
+    assert names["filing_review.close_filing"] == sum(bool(one["closedOn"]) for one in lines)
+    opinions = sum(len(one["opinions"]) for one in lines)
+    for hand in ("draft", "check", "issue"):
+        assert names[f"filing_review.{hand}_opinion"] == opinions
+    assert names["filing_review.publish_filing"] == sum(one["isPublic"] for one in lines)
+    payloads = [one for name, one in happened if name == "filing_review.conclude_review"]
+    assert sum(one["conclusion"] == "problem" for one in payloads) == figures["PROBLEMS"]
+    late = [one for name, one in happened if name == "filing_review.register_filing"]
+    assert sum(one["late_by"] > 0 for one in late) == figures["LATE"]
+    closed = Counter(
+        one["outcome"] for name, one in happened if name == "filing_review.close_filing"
+    )
+    assert (closed["amended"], closed["repealed"]) == (figures["AMENDED"], figures["REPEALED"])
+
+    async with played.house.platform.database.transaction(None) as session:
+        found = sa.select(demo.loading.Body.id).where(demo.loading.Body.code == body)
+        body_id = (await session.scalars(found)).one()
+    verdict = await events.verify(played.house.platform, body_id)
+    assert verdict.sound
+    assert verdict.unsealed == ()
+    assert verdict.sealed == len(happened)
+
+
+async def test_what_had_no_problem_is_public_and_nothing_else(played: Played) -> None:
+    for body in WHO:
+        query = "{ publicFilings(first: 100) { nodes { documentNumber } } }"
+        seen = await played.house.gql(query, body=body)
+        public = {one["documentNumber"] for one in seen["publicFilings"]["nodes"]}
+        assert public == {
+            number
+            for place, number, outcome in CASES.values()
+            if place == body and outcome.get("conclusion") == "NO_PROBLEM"
+        }
+
+
+# --- nobody takes it for real ----------------------------------------------------------------
+
+
+async def test_every_page_of_every_paper_bears_the_mark(played: Played) -> None:
+    papers = dict[str, tuple[str, bytes]]()
+    platform = played.house.platform
+    for body in WHO:
+        async with platform.database.transaction(None) as session:
+            found = sa.select(demo.loading.Body.id).where(demo.loading.Body.code == body)
+            body_id = (await session.scalars(found)).one()
+        async with platform.as_core(body_id) as work:
+            for row in await work.session.scalars(sa.select(File)):
+                papers[row.digest] = (row.kind, b"")
+    for digest, (kind, _) in papers.items():
+        papers[digest] = (kind, await platform.blobs.get(digest))
+    assert Counter(kind for kind, _ in papers.values()).keys() == {"pdf", "docx"}
+    assert len(papers) > 40
+    for kind, content in papers.values():
+        for page in pages(kind, content):
+            assert MARK in page
+
+
+def pages(kind: str, content: bytes) -> list[str]:
+    """The words of each page; a Word file repeats its head on every page of a section."""
+    if kind == "pdf":
+        return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    document = docx.Document(io.BytesIO(content))
+    sections = list(document.sections)
+    assert not any(one.different_first_page_header_footer for one in sections)
+    assert not document.settings.odd_and_even_pages_header_footer
+    return ["\n".join(one.text for one in section.header.paragraphs) for section in sections]
+
+
+async def test_bodies_people_and_numbers_are_shown_as_invented(played: Played) -> None:
+    for tenant in played.player.tenants.values():
+        shown = await played.house.gql("{ body { name } }", body=tenant.code)
+        assert shown["body"]["name"].endswith("（演示）")
+        assert all("演示" in person.name for person in tenant.person)
+    for body in WHO:
+        fields = "documentNumber reportNumber archiveNumber opinions { number }"
+        for one in await played.lines(body, fields):
+            numbers = [opinion["number"] for opinion in one.pop("opinions")]
+            numbers += [number for number in one.values() if number]
+            assert numbers
+            assert all("示" in number for number in numbers)
+
+
+async def test_a_demo_file_is_downloaded_as_it_was_made(played: Played) -> None:
+    seen = await played.case("09", "parts { kind file { id name digest } }")
+    part = next(one for one in seen["parts"] if one["kind"] == "OFFICIAL_TEXT")
+    login = played.player.login(FIREWORKS, "presidium", "registry_clerk")
+    token = await played.player._token(login)
+    answer = await played.house.client.get(
+        f"/t/{FIREWORKS}/files/{part['file']['id']}",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 200
+    assert quote("正式文本.pdf") in answer.headers["content-disposition"]
+    assert "禁止燃放烟花爆竹" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+
+# --- once, and once only ---------------------------------------------------------------------
+
+
+async def count_events(house: House) -> int:
+    total = 0
+    async with house.platform.database.transaction(None) as session:
+        bodies = list(await session.scalars(sa.select(demo.loading.Body.id)))
+    for body_id in bodies:
+        async with house.platform.as_core(body_id) as work:
+            total += await work.session.scalar(sa.select(sa.func.count()).select_from(events.Event)) or 0
+    return total
+
+
+async def test_a_second_run_changes_nothing(played: Played) -> None:
+    before = await count_events(played.house)
+    house = played.house
+    again = await demo.prepare(house.platform, house.schemas, house.databases)
+    async with again.client:
+        await demo.play_all(again)
+        await again.deliver()
+    assert await count_events(house) == before
+    assert again.passwords == played.player.passwords
+    assert again.notes == played.player.notes
+    assert again.notes_path.stat().st_mode & 0o077 == 0, "passwords are the owner's to read"
+
+
+class LostAnswers(httpx.AsyncBaseTransport):
+    """A network that loses the answer to everything that is done, once."""
+
+    def __init__(self, real: httpx.AsyncBaseTransport) -> None:
+        self.real, self.lost = real, set[str]()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self.real.handle_async_request(request)
+        act = request.headers.get("idempotency-key")
+        if act is not None and act not in self.lost:
+            self.lost.add(act)
+            await answer.aread()
+            raise httpx.ReadError("lost on its way")
+        return answer
+
+
+async def test_a_run_that_is_cut_off_at_every_verb_completes(
+    open_house: OpenHouse, renda_settings: Settings, tmp_path: Path
+) -> None:
+    """One case, with each answer lost once after the verb was done: nothing is done twice."""
+    from plugins.filing_review.demo import Case
+
+    body = "370982113"
+    async with open_house(settings=own_data(renda_settings, tmp_path)) as house:
+        async with house.playing(body) as player:
+            cut = LostAnswers(player.client._transport)
+        failures = 0
+        while True:
+            player = await demo.prepare(house.platform, house.schemas, house.databases, [body])
+            cut.real, player.client._transport = player.client._transport, cut
+            case = Case(player, demo.PAPERS / "13")
+            async with player.client:
+                try:
+                    await player.play(case.steps())
+                    break
+                except httpx.ReadError:
+                    failures += 1
+        assert failures == len(cut.lost) > 20
+        played = Played(house, player)
+        fields = f"{OUTCOME} receiptText registerText parts {{ kind removed }} opinions {{ number }}"
+        async with house.playing_on(player):
+            line = await played.case("13", fields)
+        assert line["registerText"] == "备登〔2025〕1号"
