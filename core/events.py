@@ -267,9 +267,10 @@ async def feed(platform: "Platform", body_id: UUID) -> None:
     async with platform.as_core(body_id) as work:
         waiting = [pair async for pair in _waiting(work)]
     for plugin, name in waiting:
-        ids = {"body_id": body_id, "plugin": plugin, "listener": name}
         line = f"feed:{body_id}:{plugin}:{name}"
-        await jobs.defer_once(platform.jobs, "feed_listener", line, **ids)
+        await jobs.defer_once(
+            platform.jobs, "feed_listener", line, body_id=body_id, plugin=plugin, listener=name
+        )
 
 
 async def _waiting(work: "Work") -> AsyncGenerator[tuple[str, str]]:

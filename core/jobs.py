@@ -35,7 +35,7 @@ PATIENCE = 5
 FREE_ITS_PLACE = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
 
 
-class _Manager(managers.JobManager):
+class _PlacesGivenUp(managers.JobManager):
     """A job that is tried again gives up its place in the queue: the same may wait there by now.
 
     Otherwise putting it back would fail: it would stay in hand for ever, and its lock with it.
@@ -52,7 +52,7 @@ def make_app(dsn: str) -> procrastinate.App:
         conninfo=dsn, min_size=1, max_size=6, timeout=PATIENCE
     )
     app = procrastinate.App(connector=connector)
-    app.job_manager = _Manager(connector)
+    app.job_manager = _PlacesGivenUp(connector)
     return app
 
 

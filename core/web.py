@@ -204,10 +204,10 @@ async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict
     context = await _context(request, code)
     context.require(UPLOAD_FILE)
     _require_asked(request)
-    form = await request.form()
+    form = await _form(request)
     sent = form.get("file")
     if not isinstance(sent, UploadFile):
-        raise Expected("FILE_MISSING", "请求中没有名为 file 的文件，请选择文件后上传。")
+        raise Expected(*FILE_MISSING)
     confirmed = str(form.get("notClassified", "")).lower() == "true"
     limit = context.platform.settings.max_file_mb << 20
     content = await sent.read(limit + 1)
@@ -223,6 +223,16 @@ async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict
         "size": row.size,
         "digest": row.digest,
     }
+
+
+FILE_MISSING = ("FILE_MISSING", "请求中没有名为 file 的文件，请选择文件后上传。")
+
+
+async def _form(request: Request[Any, Any, State]) -> Any:
+    try:
+        return await request.form()
+    except ValueError as fault:
+        raise Expected(*FILE_MISSING) from fault
 
 
 def _require_asked(request: Request[Any, Any, State]) -> None:

@@ -45,7 +45,7 @@ def page(code: str, folder: Path) -> Response[str]:
     """GraphiQL for one body, or one sentence where its files were not fetched at set-up."""
     if not (folder / "graphiql.min.js").exists():
         told = "接口试用页面的文件尚未取得（安装时没有连上 npm）。GraphQL 接口本身可用。"
-        return Response(told, media_type="text/plain; charset=utf-8")
+        return Response(told, status_code=200, media_type="text/plain; charset=utf-8")
     digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
     policy = (
         f"default-src 'self'; script-src 'self' 'sha256-{digest}';"
@@ -54,6 +54,7 @@ def page(code: str, folder: Path) -> Response[str]:
     )
     return Response(
         PAGE.substitute(code="".join(one for one in code if one.isalnum()), script=SCRIPT),
+        status_code=200,
         media_type="text/html; charset=utf-8",
         headers={"Content-Security-Policy": policy},
     )

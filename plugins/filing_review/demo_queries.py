@@ -31,8 +31,8 @@ CHECK_SECRECY: Final = _verb("checkSecrecy", "CheckSecrecyInput")
 PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
 
 COLLEAGUES: Final = "{ colleagues { id name post } }"
-TASKS: Final = "{ reviewTasks(state: OPEN, first: 50) { nodes { id title } } }"
-FIND: Final = "{ filings(where: { state: ARRIVED }) { nodes { id documentNumber } } }"
+TASKS: Final = "{ reviewTasks(first: 50) { nodes { id title } } }"
+FIND: Final = "{ filings(first: 50) { nodes { id documentNumber } } }"
 FINDINGS: Final = (
     "query($id: ID!) { node(id: $id) { ... on Filing { findings { id seriousness } } } }"
 )

@@ -51,12 +51,22 @@ def failures(script: Path, url: str, token: str = "") -> tuple[int, list[dict[st
     return len(told), [one for one in told if one["status"] != "ok"]
 
 
-@pytest.mark.parametrize("production", ["0", "1"])
-async def test_all_audits_pass_for_a_visitor_and_for_a_member(
-    house: House, audits: Path, production: str
-) -> None:
+async def test_all_audits_pass_for_a_visitor_and_for_a_member(house: House, audits: Path) -> None:
     clerk = await house.person("county-a", "office")
-    with house.served(RENDA_PRODUCTION=production) as served:
+    with house.served() as served:
         url = f"{served.address}/t/county-a/graphql"
         assert failures(audits, url) == (61, [])
         assert failures(audits, url, clerk.token) == (61, [])
+
+
+async def test_in_production_a_visitor_fails_only_where_an_audit_asks_for_the_schema(
+    house: House, audits: Path
+) -> None:
+    """Some audits put their variables into `__type(name:)`, which a visitor may not ask there."""
+    clerk = await house.person("county-a", "office")
+    with house.served(RENDA_PRODUCTION="1") as served:
+        url = f"{served.address}/t/county-a/graphql"
+        assert failures(audits, url, clerk.token) == (61, [])
+        _, refused = failures(audits, url)
+        assert refused
+        assert all("{variables}" in one["name"] for one in refused)

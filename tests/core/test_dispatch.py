@@ -1,14 +1,17 @@
 """Sealed packages between parties: delivered once, in order, held with a reason, never lost."""
 
 import asyncio
+from datetime import date
 from typing import Any
 from uuid import uuid5
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from made_plugins import made_plugin
+from sqlalchemy.exc import ProgrammingError
 
-from core import dispatch, loading
+from core import dispatch, loading, postgres
 from core.db import Database
 from core.dispatch import Incoming, Outgoing, PackageState
 from core.hookspecs import Receiver
@@ -226,3 +229,92 @@ async def test_a_package_rolled_back_with_its_verb_is_never_sent(posting) -> Non
     await posting.drain()
     assert posting.taker.taken == []
     assert await _rows(posting, "county-a", Outgoing) == []
+
+
+async def test_a_sealed_package_cannot_be_changed(posting) -> None:
+    package = await _send(posting, "一", COURT)
+    body_id = posting.bodies["county-a"].id
+    for model, change in (
+        (Outgoing, {"payload": {}}),
+        (Outgoing, {"to_organ": "x"}),
+        (Outgoing, {"digest": "x"}),
+        (Incoming, {"payload": {}}),
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with posting.platform.as_core(body_id) as work:
+                await work.session.execute(sa.update(model).values(**change))
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with posting.platform.as_core(body_id) as work:
+            await work.session.execute(sa.delete(Outgoing).where(Outgoing.id == package.id))
+
+
+async def test_a_package_altered_behind_our_back_is_held(posting, renda_server) -> None:
+    await _send(posting, "一", COURT)
+    database = posting.platform.database.engine.url.database
+    dsn = postgres.dsn_for(renda_server.superuser, database=database)
+    with psycopg.connect(dsn) as connection:
+        connection.execute('UPDATE dispatch_outgoing SET payload = \'{"text": "二"}\'')
+    assert "与封存时不一致" in ((await _held(posting)).held_reason or "")
+    assert posting.taker.taken == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"text": "一", "n": 10**30, "f": 1.5, "t": True, "z": None, "l": [{"b": 1, "a": [2]}]},
+        {"text": "一", "日期": "2026-01-01", "a b": '\u2028\\"', "": {}},
+    ],
+)
+async def test_the_digest_is_over_what_the_database_gives_back(posting, payload: Any) -> None:
+    """The seal of what was sent fits what was stored, whatever the form of its values."""
+    body = posting.bodies["county-a"]
+    async with posting.platform.as_core(body.id) as work:
+        organ = await work.session.get_one(Organ, (body.id, uuid5(WORLD, "government")))
+    async with posting.platform.as_core(body.id, organ=organ) as work:
+        await dispatch.send(work, PLUGIN, "note", to=COURT, payload=payload)
+    await posting.drain()
+    (came,) = await _rows(posting, "county-a", Incoming)
+    assert came.payload == payload
+    assert came.digest == dispatch.package_digest(came.kind, came.payload, came.files)
+
+
+async def test_delivered_stays_delivered_though_a_slower_worker_found_it_held(posting) -> None:
+    package = await _send(posting, "一", COURT)
+    await posting.drain()
+    await dispatch._mark(posting.platform, package, PackageState.HELD, "too late")
+    (sent,) = await _rows(posting, "county-a", Outgoing)
+    assert (sent.state, sent.held_reason) == (PackageState.DELIVERED, None)
+
+
+async def test_order_holds_while_senders_and_workers_race(posting) -> None:
+    async def send_some(number: int) -> None:
+        await _send(posting, str(number), COURT)
+        await posting.platform.drain()
+
+    await asyncio.gather(*(send_some(number) for number in range(6)))
+    await posting.platform.sweep()
+    await asyncio.gather(*(posting.platform.drain() for _ in range(4)))
+    sent = await _rows(posting, "county-a", Outgoing)
+    in_order = [row.payload["text"] for row in sorted(sent, key=lambda row: row.number)]
+    assert posting.taker.taken == in_order
+    assert {row.state for row in sent} == {PackageState.DELIVERED}
+
+
+async def test_what_a_suspended_body_had_sent_still_arrives(posting) -> None:
+    await _send(posting, "一", COURT)
+    await _set_status(posting, "county-a", BodyStatus.SUSPENDED)
+    await posting.drain()
+    # To another organ of its own it is held as to anybody; when the body is back, it arrives.
+    assert "暂停" in ((await _held(posting)).held_reason or "")
+    await _set_status(posting, "county-a", BodyStatus.ACTIVE)
+    await posting.platform.sweep()
+    await posting.drain()
+    assert posting.taker.taken == ["一"]
+
+
+async def test_an_organ_that_is_closed_takes_nothing_in(posting) -> None:
+    async with posting.platform.as_core(posting.bodies["county-a"].id) as work:
+        court = await work.session.scalar(sa.select(Organ).where(Organ.code == "court"))
+        court.closed_on = date(2026, 1, 1)
+    await _send(posting, "一", COURT)
+    assert "没有代码" in ((await _held(posting)).held_reason or "")

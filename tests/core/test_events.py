@@ -1,15 +1,20 @@
 """What happened is kept: sealed in a chain, told to listeners in order, and any change shows."""
 
 import asyncio
+import hashlib
+import json
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 from made_plugins import made_plugin
 
-from core import events, postgres
+from core import events, loading, postgres
+from core.db import Database
 from core.hookspecs import Listener
 from core.platform import verb
+from core.tenancy import BodyStatus
 
 pytestmark = pytest.mark.database
 
@@ -64,6 +69,20 @@ TAMPERING = {
     ),
     "an actor changed": "UPDATE event SET actor_id = NULL WHERE id = {second}",
     "a link removed": "DELETE FROM event_seal WHERE number = 2",
+    "the last link removed": "DELETE FROM event_seal WHERE number = 3",
+    "an event removed": (
+        "SET session_replication_role = replica; DELETE FROM event WHERE id = {second}"
+    ),
+    "an event removed with its link": (
+        "DELETE FROM event_seal WHERE number = 2; DELETE FROM event WHERE id = {second}"
+    ),
+    "a salt changed": "UPDATE event SET nonce = 'x' WHERE id = {second}",
+    "a digest changed": "UPDATE event_seal SET digest = 'x' WHERE number = 3",
+    "a link to another event": (
+        "DELETE FROM event_seal WHERE number = 3;"
+        " UPDATE event_seal SET event_id = (SELECT id FROM event ORDER BY id DESC LIMIT 1)"
+        " WHERE number = 2"
+    ),
     "two links swapped": (
         "UPDATE event_seal SET number = CASE number WHEN 2 THEN 93 ELSE 92 END"
         " WHERE number IN (2, 3);"
@@ -99,7 +118,64 @@ async def test_an_inserted_event_is_named_as_unsealed(house, renda_server) -> No
         " subject_type, subject_id, payload, nonce, personal, personal_salt, personal_digest,"
         " created_at FROM event",
     )
-    assert len((await _verdict(house)).unsealed) == 1
+    verdict = await _verdict(house)
+    assert len(verdict.unsealed) == 1
+    # What a verb announced waits for its seal; this row waits for nothing.
+    assert not verdict.sound
+
+
+async def test_what_waits_for_its_seal_is_named_and_no_fault(house) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    verdict = await _verdict(house)
+    assert verdict.sound
+    assert len(verdict.unsealed) == 1
+
+
+async def test_a_tail_cut_off_shows_by_the_head_that_was_noted(house, renda_server) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2")
+    await house.drain()
+    noted = await _verdict(house)
+    _as_superuser(
+        house,
+        renda_server,
+        "DELETE FROM event_seal WHERE number = 2; DELETE FROM event WHERE payload->>'name' = 'r2'",
+    )
+    cut = await _verdict(house)
+    assert (cut.sealed, noted.sealed) == (1, 2)
+    assert cut.head != noted.head
+
+
+async def test_a_link_is_what_an_outside_verifier_computes_from_the_rows(house) -> None:
+    """From the exported rows alone, without a line of ours."""
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2")
+    await house.drain()
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        links = await work.session.execute(
+            sa.select(events.Seal.number, events.Seal.digest, events.Event)
+            .join(events.Event, events.Event.id == events.Seal.event_id)
+            .order_by(events.Seal.number)
+        )
+        before = ""
+        for number, digest, event in links:
+            leaf = {
+                "id": str(event.id),
+                "name": event.name,
+                "organ": str(event.organ_id),
+                "actor": str(event.actor_id),
+                "subject": [event.subject_type, str(event.subject_id)],
+                "at": event.created_at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat(
+                    timespec="microseconds"
+                ),
+                "payload": event.payload,
+                "nonce": event.nonce,
+                "personal": event.personal_digest,
+            }
+            text = json.dumps(leaf, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            before = hashlib.sha256(f"{before}{number}\n{text}".encode()).hexdigest()
+            assert before == digest
 
 
 async def test_personal_data_can_be_erased(house) -> None:
@@ -144,7 +220,7 @@ async def test_the_sweep_seals_what_a_crash_missed(house) -> None:
     assert (await _verdict(house)).sealed == 1
 
 
-def _listening(told: list[str], fail_on: set[str]):
+def _listening(told: list[str], fail_on: set[str], *, replay: bool = True):
     """A plugin with one listener that notes what it is told, and fails when it is asked to."""
 
     async def note(work, event) -> None:
@@ -154,7 +230,7 @@ def _listening(told: list[str], fail_on: set[str]):
 
     def plugin_listeners() -> list[Listener]:
         wanted = frozenset({"core.define_role"})
-        return [Listener(name="note", events=wanted, run=note, replay=True)]
+        return [Listener(name="note", events=wanted, run=note, replay=replay)]
 
     return made_plugin("listening", plugin_listeners=plugin_listeners)
 
@@ -170,6 +246,136 @@ async def test_listeners_are_told_in_order_once(make_house) -> None:
     await events.feed(house.platform, house.bodies["county-a"].id)
     await house.drain()
     assert told == ["r1", "r2", "r3"]
+
+
+async def test_a_failing_listener_holds_only_its_own_line(make_house) -> None:
+    told: dict[str, list[str]] = {"steady": [], "shaky": []}
+
+    def listener(name: str) -> Listener:
+        async def note(work, event) -> None:
+            if name == "shaky":
+                raise RuntimeError("never")
+            told[name].append(event.payload["name"])
+
+        return Listener(name=name, events=frozenset({"core.define_role"}), run=note)
+
+    made = made_plugin("both", plugin_listeners=lambda: [listener("shaky"), listener("steady")])
+    house = await make_house(modules=[made])
+    await house.enable("county-a", "both")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1", "r2")
+    await house.drain()
+    assert told == {"steady": ["r1", "r2"], "shaky": []}
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        rows = await work.session.execute(
+            sa.select(events.Cursor.listener, events.Cursor.last_error)
+        )
+        assert dict(row for row in rows) == {"steady": None, "shaky": "RuntimeError"}
+
+
+async def test_what_a_listener_wrote_is_undone_when_it_fails_and_done_once_in_the_end(
+    make_house,
+) -> None:
+    from core.access import OwnRole
+
+    failing = {"now": True}
+
+    async def copy(work, event) -> None:
+        name = f"copy-{event.payload['name']}"
+        work.session.add(OwnRole(name=name, title="副本", actions=[]))
+        await work.session.flush()
+        if failing["now"]:
+            raise RuntimeError("after writing")
+
+    wanted = frozenset({"core.define_role"})
+    listener = Listener(name="copy", events=wanted, run=copy)
+    house = await make_house(modules=[made_plugin("copier", plugin_listeners=lambda: [listener])])
+    await house.enable("county-a", "copier")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    await house.drain()
+
+    async def copies() -> list[str]:
+        async with house.platform.as_core(house.bodies["county-a"].id) as work:
+            found = sa.select(OwnRole.name).where(OwnRole.name.startswith("copy-"))
+            return list(await work.session.scalars(found))
+
+    assert await copies() == []
+    failing["now"] = False
+    body_id = house.bodies["county-a"].id
+    feeding = (events.feed_listener(house.platform, body_id, "copier", "copy") for _ in range(4))
+    await asyncio.gather(*feeding)
+    assert await copies() == ["copy-r1"]
+
+
+async def test_a_listener_hears_what_follows_the_enabling_however_late_the_worker_is(
+    make_house,
+) -> None:
+    told: list[str] = []
+    house = await make_house(modules=[_listening(told, set(), replay=False)])
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "before")
+    await house.drain()
+    await house.enable("county-a", "listening")
+    await _define(house, admin, "after")
+    await house.drain()
+    assert told == ["after"]
+
+
+async def test_the_sweep_feeds_whom_a_crash_left_behind(make_house) -> None:
+    """The process died after the sealing and before it asked for the feeding."""
+    told: list[str] = []
+    house = await make_house(modules=[_listening(told, set())])
+    await house.enable("county-a", "listening")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    await events.seal(house.platform, house.bodies["county-a"].id)
+    async with house.platform.database.transaction(None) as session:
+        await session.execute(sa.text("DELETE FROM procrastinate_jobs"))
+    assert told == []
+    await house.platform.sweep()
+    await house.drain()
+    assert told == ["r1"]
+
+
+async def test_the_sweep_also_serves_a_suspended_body(house) -> None:
+    body = house.bodies["county-a"]
+    async with house.platform.as_core(body.id) as work:
+        events.announce(work, "core.test", body)
+        await events.queue_for_sealing(work)
+    owner = Database(house.databases.owner)
+    await loading.set_status(owner, "county-a", BodyStatus.SUSPENDED)
+    await owner.close()
+    await house.platform.sweep()
+    await house.drain()
+    assert (await _verdict(house)).sealed == 1
+
+
+async def test_nobody_is_asked_to_hear_what_is_not_for_them(make_house) -> None:
+    """Of a rare event's listener a job is not made at every seal, nor the whole past searched."""
+    told: list[str] = []
+    house = await make_house(modules=[_listening(told, set())])
+    await house.enable("county-a", "listening")
+    admin = await house.person("county-a", "office", "admin")
+    body_id = house.bodies["county-a"].id
+    await events.feed_listener(house.platform, body_id, "listening", "note")
+    await house.drain()
+    invite = """mutation {
+        inviteMember(input: {organ: "office", post: "科员"}) { code }
+    }"""
+    for _ in range(3):
+        await house.gql(invite, by=admin)
+    await events.seal(house.platform, body_id)
+    await events.feed(house.platform, body_id)
+    async with house.platform.database.transaction(None) as session:
+        waiting = sa.text(
+            "SELECT count(*) FROM procrastinate_jobs"
+            " WHERE task_name = 'feed_listener' AND status = 'todo'"
+        )
+        assert await session.scalar(waiting) == 0
+    await events.feed_listener(house.platform, body_id, "listening", "note")
+    async with house.platform.as_core(body_id) as work:
+        assert await work.session.scalar(sa.select(events.Cursor.number)) == 4
 
 
 async def test_a_failing_listener_waits_and_goes_on(make_house) -> None:

@@ -5,22 +5,23 @@ back goes on by itself.
 """
 
 import os
+import signal
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 from procrastinate.jobs import Status
+from renda_command import Renda, deployed
 
 from core import events, jobs, postgres
 from core.testing import House, Served, Someone, TestServer
-
-pytestmark = pytest.mark.database
 
 SLOW = bool(os.environ.get("RENDA_TEST_SLOW"))
 AWAY = 10 if SLOW else 2
@@ -137,6 +138,7 @@ def kill_while_stuck(
         assert isinstance(sent.exception(timeout=10), httpx.TransportError)
 
 
+@pytest.mark.database
 async def test_a_server_killed_in_a_verb_leaves_nothing_half_done(
     house: House, hand: Hand, admin: Someone, clients: ThreadPoolExecutor
 ) -> None:
@@ -173,6 +175,7 @@ async def test_a_server_killed_in_a_verb_leaves_nothing_half_done(
     assert hand.count("event_unsealed") == 0
 
 
+@pytest.mark.database
 async def test_a_job_of_a_killed_worker_is_done_later(
     house: House, hand: Hand, admin: Someone, clients: ThreadPoolExecutor
 ) -> None:
@@ -206,6 +209,7 @@ def answer_then_wait(served: Served, admin: Someone) -> httpx.Response:
         time.sleep(0.05)
 
 
+@pytest.mark.database
 async def test_a_job_that_fails_while_the_same_waits_again_is_not_stuck(
     house: House, hand: Hand
 ) -> None:

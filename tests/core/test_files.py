@@ -134,3 +134,72 @@ async def test_a_photo_loses_its_place(house) -> None:
     back = await house.client.get(f"/t/county-a/files/{told['id']}", headers=header)
     assert b"GPS" not in back.content
     assert back.content[:2] == b"\xff\xd8"
+
+
+NAMES = {
+    "../../etc/报告.docx": "报告.docx",
+    "C:\\临时\\报告.docx": "报告.docx",
+    "报\u202e告.docx": "报告.docx",
+    "长" * 300 + ".docx": "长" * 195 + ".docx",
+}
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+async def test_a_name_is_kept_without_folders_and_what_cannot_be_shown(house, name: str) -> None:
+    clerk = await house.person("county-a", "government")
+    answer = await house.upload(clerk, name, _docx())
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["name"] == NAMES[name]
+
+
+@pytest.mark.parametrize("raw", [b"a\x00.docx", b"\xff\xfe.docx", b"\xed\xa0\x80.docx", b""])
+async def test_a_name_of_any_bytes_does_no_harm(house, raw: bytes) -> None:
+    clerk = await house.person("county-a", "government")
+    form = b"".join(
+        (
+            b'--x\r\nContent-Disposition: form-data; name="notClassified"\r\n\r\ntrue\r\n',
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="' + raw + b'"\r\n\r\n',
+            _docx(),
+            b"\r\n--x--",
+        )
+    )
+    headers = {
+        "Authorization": f"Bearer {clerk.token}",
+        "Content-Type": "multipart/form-data; boundary=x",
+    }
+    answer = await house.client.post("/t/county-a/files", content=form, headers=headers)
+    assert answer.status_code < 500, answer.text
+
+
+async def test_the_same_content_is_stored_once_and_owned_twice(house) -> None:
+    clerk = await house.person("county-a", "government")
+    other = await house.person("county-b", "court")
+    content = _docx("同一内容")
+    told = [(await house.upload(one, "a.docx", content)).json() for one in (clerk, other)]
+    assert told[0]["digest"] == told[1]["digest"]
+    assert told[0]["id"] != told[1]["id"]
+    stored = house.platform.settings.data_dir / "blobs"
+    assert len(list(stored.rglob(told[0]["digest"]))) == 1
+
+
+async def test_a_colleague_of_the_same_organ_downloads_and_an_upload_is_told(house) -> None:
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "说明.docx", _docx())).json()
+    colleague = await house.person("county-a", "government")
+    header = {"Authorization": f"Bearer {colleague.token}"}
+    back = await house.client.get(f"/t/county-a/files/{told['id']}", headers=header)
+    assert back.status_code == 200
+    assert back.headers["etag"] == f'"{told["digest"]}"'
+    assert "filename*=UTF-8''%E8%AF%B4%E6%98%8E.docx" in back.headers["content-disposition"]
+    ((name, payload),) = await house.events("county-a")
+    assert (name, payload["digest"]) == ("core.upload_file", told["digest"])
+
+
+async def test_a_file_is_seen_by_node_as_by_its_owner_only(house) -> None:
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "说明.docx", _docx())).json()
+    query = "query ($id: ID!) { node(id: $id) { ... on File { name kind size digest } } }"
+    shown = (await house.gql(query, {"id": told["id"]}, by=clerk))["node"]
+    assert shown == {name: told[name] for name in ("name", "kind", "size", "digest")}
+    other = await house.person("county-a", "court")
+    assert (await house.gql(query, {"id": told["id"]}, by=other))["node"] is None

@@ -255,10 +255,12 @@ def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 FINE = """
-from core import Fitness, Level, BodyKind, PluginInfo, hook
+import pluggy
 
-@hook
+@pluggy.HookimplMarker("renda")
 def plugin_info():
+    from core import BodyKind, Fitness, Level, PluginInfo
+
     fitness = Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind))
     return PluginInfo(name=__name__, title="好", description="", law="", version="1",
                       fitness=fitness)

@@ -26,7 +26,7 @@ from core.people import Membership
 from core.practice import PracticeValue, RuleKind
 from core.published import Published
 from core.tenancy import Organ
-from core.testing import House, MakeHouse, Someone, TestServer, tenant_tables
+from core.testing import House, MakeHouse, OpenHouse, Someone, TestServer, tenant_tables
 
 pytestmark = pytest.mark.database
 
@@ -42,6 +42,13 @@ ORGAN_RULE = (
     "((organ_id = (current_setting('app.organ'::text))::uuid) OR"
     " ((current_setting('app.organ'::text))::uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))"
 )
+
+
+@pytest.fixture(scope="module")
+async def standing(open_house: OpenHouse) -> AsyncGenerator[House]:
+    """One house for the tests that only look, or whose writes are refused."""
+    async with open_house(installed=False) as made:
+        yield made
 
 
 @asynccontextmanager
@@ -126,8 +133,8 @@ SELECT c.relname AS table, p.polname AS name, p.polpermissive AS permissive,
 """
 
 
-async def test_every_table_is_locked_by_body_or_on_the_closed_list(house: House) -> None:
-    async with raw(house) as connection:
+async def test_every_table_is_locked_by_body_or_on_the_closed_list(standing: House) -> None:
+    async with raw(standing) as connection:
         rows = await connection.execute(
             sa.text("""
             SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
@@ -155,9 +162,9 @@ async def test_the_rule_for_a_global_table_names_who_writes() -> None:
 
 
 async def test_a_bodys_table_has_one_permissive_policy_and_an_organs_a_restrictive_one(
-    house: House,
+    standing: House,
 ) -> None:
-    async with raw(house) as connection:
+    async with raw(standing) as connection:
         policies = (await connection.execute(sa.text(POLICIES))).all()
         there = set(await connection.run_sync(lambda c: sa.inspect(c).get_table_names()))
     models = [model for model in tenant_tables() if model.__tablename__ in there]
@@ -191,9 +198,9 @@ SELECT c.relname AS table, k.conname AS name, t.relname AS target, a.attname AS 
 """
 
 
-async def test_the_body_comes_first_in_every_key_between_bodies_tables(house: House) -> None:
+async def test_the_body_comes_first_in_every_key_between_bodies_tables(standing: House) -> None:
     """Otherwise one body could learn by a refused insert what another has."""
-    async with raw(house) as connection:
+    async with raw(standing) as connection:
         keys = (await connection.execute(sa.text(UNIQUE_KEYS))).all()
         links = (await connection.execute(sa.text(FOREIGN_KEYS))).all()
     keys = [key for key in keys if key.table not in GLOBAL_TABLES]
@@ -206,8 +213,8 @@ async def test_the_body_comes_first_in_every_key_between_bodies_tables(house: Ho
     assert [row.name for row in (*keys, *between) if row.first != "tenant_id"] == []
 
 
-async def test_roles_are_bound_by_the_policies(house: House) -> None:
-    async with raw(house) as connection:
+async def test_roles_are_bound_by_the_policies(standing: House) -> None:
+    async with raw(standing) as connection:
         rows = await connection.execute(
             sa.text(
                 "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
@@ -233,8 +240,8 @@ async def test_roles_are_bound_by_the_policies(house: House) -> None:
     assert (me, member, creates) == ("renda_app", False, False)
 
 
-async def test_the_app_may_truncate_nothing_and_the_public_nothing_at_all(house: House) -> None:
-    async with raw(house) as connection:
+async def test_the_app_may_truncate_nothing_and_the_public_nothing_at_all(standing: House) -> None:
+    async with raw(standing) as connection:
         rows = await connection.execute(
             sa.text("""
             SELECT c.relname AS name, coalesce(g.rolname, 'PUBLIC') AS grantee,
@@ -258,9 +265,9 @@ async def test_the_app_may_truncate_nothing_and_the_public_nothing_at_all(house:
 # Bodies: what one may see and write of another.
 
 
-async def test_without_a_body_a_query_on_a_bodys_table_is_an_error(house: House) -> None:
+async def test_without_a_body_a_query_on_a_bodys_table_is_an_error(standing: House) -> None:
     for model in tenant_tables():
-        async with house.platform.database.engine.connect() as connection:
+        async with standing.platform.database.engine.connect() as connection:
             there = await connection.scalar(
                 sa.text("SELECT to_regclass(:t)"), {"t": model.__tablename__}
             )
@@ -343,16 +350,16 @@ async def test_a_row_can_neither_be_put_into_nor_moved_to_another_body(house: Ho
         assert moved is errors.InsufficientPrivilege
 
 
-async def test_the_owner_is_bound_too(house: House) -> None:
+async def test_the_owner_is_bound_too(standing: House) -> None:
     """A data migration that forgets the body fails; it does not silently change everybody."""
-    owner = Database(house.databases.owner_or_refuse(house.platform.settings))
+    owner = Database(standing.databases.owner_or_refuse(standing.platform.settings))
     try:
         async with owner.engine.connect() as connection:
             with pytest.raises(DBAPIError, match=r"app\.tenant"):
                 await connection.execute(sa.text("UPDATE organ SET name = 'x'"))
-        async with owner.transaction(house.bodies["county-b"].id) as session:
+        async with owner.transaction(standing.bodies["county-b"].id) as session:
             names = await session.execute(sa.text("SELECT DISTINCT tenant_id FROM organ"))
-            assert list(names.scalars()) == [house.bodies["county-b"].id]
+            assert list(names.scalars()) == [standing.bodies["county-b"].id]
     finally:
         await owner.close()
 
@@ -505,8 +512,8 @@ APPEND_ONLY = [
 ]
 
 
-async def test_append_only_tables_refuse_updates_and_deletes(house: House) -> None:
-    async with raw(house, "county-a", EVERY_ORGAN) as connection:
+async def test_append_only_tables_refuse_updates_and_deletes(standing: House) -> None:
+    async with raw(standing, "county-a", EVERY_ORGAN) as connection:
         for table, change in APPEND_ONLY:
             denied = await refusal(connection, f"UPDATE {table} SET {change}")
             assert denied is errors.InsufficientPrivilege, (table, change)
@@ -547,9 +554,9 @@ def test_every_global_table_is_tried_below() -> None:
 
 @pytest.mark.parametrize("body", [None, "county-a"])
 async def test_places_bodies_and_days_are_written_by_the_owner_alone(
-    house: House, body: str | None
+    standing: House, body: str | None
 ) -> None:
-    async with raw(house, body) as connection:
+    async with raw(standing, body) as connection:
         for table, change in READ_ONLY.items():
             await connection.execute(sa.text(f"SELECT * FROM {table} LIMIT 1"))
             for statement in (

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from core import clock
+from core import clock, global_id
+from core.graphql.ids import decode
 from core.kit.papers import write_docx, write_pdf
 from core.tenancy import BasisKind
 from core.testing import House, Someone
@@ -130,12 +130,12 @@ class Office:
         """The code of a verb that must be refused."""
         return (await self.refused(who, verb, **sent))["extensions"]["code"]
 
-    async def see(self, who: str | Someone, global_id: str, fields: str) -> Any:
+    async def see(self, who: str | Someone, record: str, fields: str) -> Any:
         """The record with this id as somebody sees it; None where they may not."""
         by = self.people[who] if isinstance(who, str) else who
-        kind = _type_of(global_id)
+        kind, _ = decode(record)
         query = f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {fields} }} }} }}"
-        return (await self.house.gql(query, {"id": global_id}, by=by))["node"]
+        return (await self.house.gql(query, {"id": record}, by=by))["node"]
 
     async def ledger(self, where: dict[str, Any] | None = None, fields: str = "id") -> list[Any]:
         """Lines of the ledger."""
@@ -188,7 +188,7 @@ class Office:
         """The filing that arrived last."""
         nodes = await self.ledger()
         assert len(nodes) < 100, "more than one page: use another office"
-        ids = [UUID(_row_of(node["id"])) for node in nodes]
+        ids = [decode(node["id"])[1] for node in nodes]
         return nodes[ids.index(max(ids))]["id"]
 
     async def received(self, **changes: Any) -> tuple[str, str]:
@@ -303,10 +303,10 @@ class Office:
         await self.do("publication", "checkSecrecy", **checked)
         await self.do("issuer", "publishFiling", filing=filing)
 
-    async def deadlines(self, who: str, global_id: str) -> dict[str, tuple[str, str | None]]:
+    async def deadlines(self, who: str, record: str) -> dict[str, tuple[str, str | None]]:
         """State and last day of the clocks about a record, the latest of each rule."""
         fields = "deadlines { rule state dueOn }"
-        seen = await self.see(who, global_id, fields)
+        seen = await self.see(who, record, fields)
         return {
             one["rule"].partition(".")[2]: (one["state"], one["dueOn"]) for one in seen["deadlines"]
         }
@@ -333,21 +333,7 @@ def finding(**changes: Any) -> dict[str, Any]:
 
 def member_id(one: Someone) -> str:
     """The global id of somebody's membership."""
-    from core import global_id
-
     return global_id("Member", one.membership_id)
-
-
-def _type_of(global_id: str) -> str:
-    from core.graphql.ids import decode
-
-    return decode(global_id)[0]
-
-
-def _row_of(global_id: str) -> str:
-    from core.graphql.ids import decode
-
-    return str(decode(global_id)[1])
 
 
 async def open_office(

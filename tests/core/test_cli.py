@@ -1,0 +1,221 @@
+"""The command line as an operator uses it: every command, and what it says when it cannot.
+
+Commands run one after the other on one deployment, most of them beside a running `serve`.
+"""
+
+import signal
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from renda_command import Renda, deployed, finished
+
+from core import postgres
+from core.postgres import Cluster
+from core.testing import Served, free_port
+
+COUNTY, TOWN = "370982", "370982105"
+BODIES = ("3709", COUNTY, TOWN)
+ADMIN = f"{COUNTY}-admin"
+
+
+@pytest.fixture(scope="module")
+def empty() -> Generator[Renda]:
+    with deployed() as renda:
+        yield renda
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A migrated deployment with three bodies, and the first passwords of their people."""
+
+    renda: Renda
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def loaded(empty: Renda) -> Loaded:
+    refused = empty("serve", RENDA_PORT=str(free_port())).sentence
+    assert "数据库尚未迁移" in refused
+    assert "renda migrate" in refused
+    assert "已迁移：core、filing_review；新的做法 " in empty("migrate").out
+    made = empty("body", "load", *BODIES).rows
+    assert {row[0] for row in made} == set(BODIES)
+    return Loaded(empty, {login: password for _, login, password in made})
+
+
+@pytest.fixture(scope="module")
+def renda(loaded: Loaded) -> Renda:
+    return loaded.renda
+
+
+@pytest.fixture(scope="module")
+def served(renda: Renda) -> Generator[Served]:
+    with renda.serve() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def own(empty: Renda) -> Generator[dict[str, str]]:
+    """A second folder, whose database nobody holds: the last command that uses it stops it."""
+    folder = empty.home / "own"
+    yield {"RENDA_DATA_DIR": str(folder)}
+    Cluster(folder).server.stop()
+
+
+def ask(served: Served, body: str, query: str, **how: Any) -> httpx.Response:
+    sent = {"query": query, "variables": how.pop("variables", None)}
+    url = f"{served.address}/t/{body}/graphql"
+    return httpx.post(url, json=sent, trust_env=False, timeout=40, **how)
+
+
+def code_of(response: httpx.Response) -> str:
+    return response.json()["errors"][0]["extensions"]["code"]
+
+
+def viewer_of(served: Served, token: str, body: str = COUNTY) -> str | None:
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = ask(served, body, "{ viewer { name } }", headers=headers)
+    return answer.json()["data"]["viewer"]["name"]
+
+
+def test_a_wrong_or_unknown_variable_is_named_in_one_sentence(empty: Renda) -> None:
+    assert "RENDA_PORT" in empty.afresh("body", "list", RENDA_PORT="70000").sentence
+    assert "RENDA_PROT" in empty("body", "list", RENDA_PROT="8700").sentence
+
+
+def test_a_taken_port_is_said_in_one_sentence(renda: Renda, served: Served) -> None:
+    port = served.address.rpartition(":")[2]
+    for command in (["serve"], ["demo", "--serve"]):
+        refused = renda(*command, RENDA_PORT=port).sentence
+        assert f"端口 {port} 不能用" in refused
+        assert "RENDA_PORT" in refused
+
+
+def test_what_is_done_already_is_not_done_again(renda: Renda) -> None:
+    assert renda("migrate").out == "已迁移：无需变动；新的做法 0 项。\n"
+    assert renda("body", "load", *BODIES).rows == []
+
+
+def test_bodies_are_listed(renda: Renda) -> None:
+    rows = renda("body", "list").rows
+    assert [row[0] for row in rows] == list(BODIES)
+    assert rows[2] == [TOWN, "township", "congress", "active", "羊流镇人民代表大会（演示）"]
+
+
+def test_a_body_is_suspended_and_resumed_beside_a_running_serve(
+    renda: Renda, served: Served
+) -> None:
+    assert renda("body", "suspend", TOWN).rows == [[TOWN, "suspended"]]
+    refused = ask(served, TOWN, "{ body { name } }")
+    assert (refused.status_code, code_of(refused)) == (403, "BODY_SUSPENDED")
+    assert renda("body", "resume", TOWN).rows == [[TOWN, "active"]]
+    assert ask(served, TOWN, "{ body { code } }").json()["data"]["body"]["code"] == TOWN
+    assert "没有代码为“nowhere”的机构" in renda("body", "suspend", "nowhere").sentence
+
+
+def test_a_plugin_is_turned_off_and_on_beside_a_running_serve(renda: Renda, served: Served) -> None:
+    one = ("filing_review", "--body", TOWN)
+    query = "{ publicFilings { totalCount } }"
+    assert renda("plugin", "list").rows[0][0] == "filing_review"
+    assert renda("plugin", "disable", *one).out == "已办理。\n"
+    assert renda("plugin", "list", "--body", TOWN).rows[0][2] == "未启用"
+    assert code_of(ask(served, TOWN, query)) == "GRAPHQL_VALIDATION_FAILED"
+    enable = ("plugin", "enable", *one, "--basis", "示例决定", "--valid-from", "2025-01-01")
+    assert renda(*enable).out == "已办理。\n"
+    assert renda("plugin", "list", "--body", TOWN).rows[0][2] == "启用"
+    assert ask(served, TOWN, query).json()["data"]["publicFilings"]["totalCount"] == 0
+    enable = ("plugin", "enable", "nowhere", *enable[3:])
+    assert "没有安装名为“nowhere”的插件" in renda(*enable).sentence
+
+
+def test_the_schema_of_plugins_and_of_a_body(renda: Renda) -> None:
+    printed = renda("schema", "--plugins", "filing_review").out
+    assert "type Filing implements " in printed
+    assert renda("schema", "--body", COUNTY).out == printed
+    assert "Filing" not in renda("schema").out
+    assert "nowhere" in renda("schema", "--plugins", "nowhere").sentence
+    assert "nowhere" in renda("schema", "--body", "nowhere").sentence
+
+
+def test_a_token_is_a_bearer_at_the_running_serve(renda: Renda, served: Served) -> None:
+    token = renda("token", "--body", COUNTY, "--login", ADMIN).out.strip()
+    assert viewer_of(served, token) == "演示·管理员甲"
+    assert viewer_of(served, token, "3709") is None, "at another body it is a visitor"
+    refused = ask(served, COUNTY, "{ body { name } }", headers={"Authorization": "Bearer x"})
+    assert (refused.status_code, code_of(refused)) == (401, "TOKEN_INVALID")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [("--login", "nobody"), ("--login", ADMIN, "--organ", "court"), ("--login", "3709-admin")],
+)
+def test_no_token_for_who_has_no_place(renda: Renda, how: tuple[str, ...]) -> None:
+    assert "没有任职" in renda("token", "--body", COUNTY, *how).sentence
+
+
+def test_a_cookie_signs_in(loaded: Loaded, served: Served) -> None:
+    sign_in = "mutation($input: SignInInput!) { signIn(input: $input) { token } }"
+    told = {"input": {"login": ADMIN, "password": loaded.passwords[ADMIN]}}
+    answer = ask(served, COUNTY, sign_in, variables=told)
+    assert answer.json()["data"]["signIn"]["token"]
+    # A client on plain http keeps no Secure cookie; it is sent back as a browser at a proxy would.
+    cookie = answer.headers["set-cookie"]
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=strict"))
+    headers = {"Cookie": cookie.partition(";")[0], "Origin": served.address}
+    viewed = ask(served, COUNTY, "{ viewer { name } }", headers=headers).json()
+    assert viewed["data"]["viewer"]["name"] == "演示·管理员甲"
+
+
+def test_fifty_requests_at_once_are_all_answered(renda: Renda, served: Served) -> None:
+    token = renda("token", "--body", COUNTY, "--login", ADMIN).out.strip()
+    with ThreadPoolExecutor(50) as pool:
+        names = list(pool.map(lambda _: viewer_of(served, token), range(50)))
+    assert names == ["演示·管理员甲"] * 50
+
+
+def test_no_demo_in_production(renda: Renda) -> None:
+    assert "RENDA_PRODUCTION=1" in renda("demo", RENDA_PRODUCTION="1").sentence
+
+
+def test_the_audit_chain_shows_tampering(renda: Renda) -> None:
+    """Whoever owns the server can change a row, but not without its being seen."""
+    sound = renda("audit", "verify", "--body", "3709")
+    assert (sound.status, sound.out.splitlines()[-1]) == (0, "完好")
+    with renda.attach() as server:
+        dsn = postgres.dsn_for(server.superuser_dsn, database="renda")
+        with psycopg.connect(dsn) as connection:
+            connection.execute(
+                "UPDATE event SET payload = '{\"people\": 1}' WHERE name = 'core.load_body'"
+                " AND tenant_id = (SELECT id FROM body WHERE code = '3709')"
+            )
+    spoilt = renda("audit", "verify", "--body", "3709")
+    assert (spoilt.status, spoilt.out.splitlines()[-1]) == (1, "不完好")
+    assert spoilt.out.startswith("× ")
+
+
+def test_two_that_start_on_an_empty_folder_at_once(own: dict[str, str], renda: Renda) -> None:
+    both = [finished(started) for started in [renda.start("migrate", **own) for _ in range(2)]]
+    assert [done.status for done in both] == [0, 0]
+    upgraded = sorted("已迁移：core、filing_review" in done.out for done in both)
+    assert upgraded == [False, True]
+
+
+def test_a_signal_stops_serve_cleanly_and_leaves_no_process(
+    own: dict[str, str], renda: Renda
+) -> None:
+    port = str(free_port())
+    server = Cluster(Path(own["RENDA_DATA_DIR"])).server
+    process = renda.start("serve", **own, RENDA_PORT=port)
+    assert process.stdout
+    assert process.stdout.readline() == f"Renda 已启动 http://127.0.0.1:{port}\n"
+    assert server.running_pid()
+    process.send_signal(signal.SIGTERM)
+    done = finished(process)
+    assert (done.status, done.out, done.err) == (0, "", "")
+    assert server.running_pid() is None
