@@ -90,11 +90,17 @@ class Platform:
         async def sweep(timestamp: int) -> None:
             await self.sweep()
 
+        async def retry_stalled(timestamp: int) -> None:
+            await jobs.retry_stalled(self)
+
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)
         jobs.register(self.jobs, "feed_listener", feed_listener)
         jobs.register(self.jobs, "deliver", deliver)
         jobs.register(self.jobs, "sweep", sweep)
+        jobs.register(self.jobs, "retry_stalled", retry_stalled)
+        # A killed worker's job holds its body's lock: that is looked after every minute.
+        self.jobs.periodic(cron="* * * * *")(self.jobs.tasks["retry_stalled"])
         self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])
 
     async def sweep(self) -> None:

@@ -50,11 +50,11 @@ STATUS = {
 }
 """HTTP status of a refusal outside GraphQL; 400 where the code is not named here."""
 
-HTTP_FAULTS = {
-    404: ("NO_SUCH_PAGE", "没有这个网址。"),
-    405: ("METHOD_NOT_ALLOWED", "此网址不支持这种请求方法。"),
-    413: ("REQUEST_TOO_LARGE", "提交的内容过大，请压缩或拆分后重试。"),
-}
+NO_SUCH_PAGE = ("NO_SUCH_PAGE", "没有这个网址。请核对后重试。")
+WRONG_METHOD = ("METHOD_NOT_ALLOWED", "此网址不支持这种请求方法。")
+TOO_LARGE = ("REQUEST_TOO_LARGE", "提交的内容过大，请压缩或拆分后重试。")
+REQUEST_INVALID = ("REQUEST_INVALID", "请求不能受理，请核对后重试。")
+HTTP_FAULTS = {404: NO_SUCH_PAGE, 405: WRONG_METHOD, 413: TOO_LARGE}
 """What is said of a request that the framework itself refuses."""
 
 SECURITY_HEADERS = {
@@ -304,9 +304,7 @@ def _refusal(_request: Request[Any, Any, State], refusal: answer.Refusal) -> Res
 def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response[Any]:
     """Whatever else went wrong: masked, with an id that is in the log."""
     if isinstance(fault, HTTPException):
-        code, message = HTTP_FAULTS.get(
-            fault.status_code, ("REQUEST_INVALID", "请求不能受理，请核对后重试。")
-        )
+        code, message = HTTP_FAULTS.get(fault.status_code, REQUEST_INVALID)
         error = {"message": message, "extensions": {"code": code}}
         return Response({"errors": [error]}, status_code=fault.status_code)
     if answer.unavailable(fault):

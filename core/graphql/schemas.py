@@ -95,7 +95,7 @@ class Schemas:
             self.check_each()
             made = self.build(sorted(usable & frozenset(self.plugins.names)))
         self._kept[usable] = made
-        if len(self._kept) > KEPT:
+        while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return made
 

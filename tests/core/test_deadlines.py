@@ -103,3 +103,76 @@ async def test_a_changed_number_leaves_a_running_clock_alone(house) -> None:
         assert kept.due_on == date(2025, 2, 19)
     assert later.due_on == date(2025, 2, 10)
     assert "本市办法" in later.rule_text
+
+
+async def _overdue_on(house, by: Any, day: date) -> int:
+    with clock.moved_to(datetime(day.year, day.month, day.day, 23, 59)):
+        answer = await house.gql(ASK, {"where": {"overdue": True}}, by=by)
+    return answer["deadlines"]["totalCount"]
+
+
+async def test_the_last_day_is_still_in_time(house) -> None:
+    row = await _start(house, "county-a", "government", RULE, date(2025, 1, 20))
+    clerk = await house.person("county-a", "government")
+    assert row.due_on == date(2025, 2, 19)
+    assert await _overdue_on(house, clerk, date(2025, 2, 19)) == 0
+    assert await _overdue_on(house, clerk, date(2025, 2, 20)) == 1
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        met = await deadlines.meet_clock(work, RULE, row.subject_id, row.due_on)
+        assert met is not None
+        assert (met.state, met.late_by) == (deadlines.ClockState.MET, 0)
+    assert await _overdue_on(house, clerk, date(2025, 2, 20)) == 0
+
+
+async def test_what_was_met_stays_as_it_was(house) -> None:
+    row = await _start(house, "county-a", "government", RULE, date(2025, 1, 20))
+    body_id = house.bodies["county-a"].id
+    for day in (date(2025, 2, 3), date(2025, 5, 1)):
+        async with house.platform.as_core(body_id) as work:
+            met = await deadlines.meet_clock(work, RULE, row.subject_id, day)
+            await deadlines.stop_clocks(work, row.subject_id)
+        assert met is not None
+        assert (met.state, met.met_on, met.late_by) == (
+            deadlines.ClockState.MET,
+            date(2025, 2, 3),
+            0,
+        )
+
+
+async def test_what_has_no_clock_cannot_be_late(house) -> None:
+    row = await _start(house, "county-a", "government", NO_NUMBER, date(2025, 1, 13))
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        same = await deadlines.meet_clock(work, NO_NUMBER, row.subject_id, date(2030, 1, 1))
+        assert same is not None
+        assert (same.state, same.met_on, same.late_by) == (
+            deadlines.ClockState.NO_CLOCK,
+            None,
+            None,
+        )
+        assert await deadlines.meet_clock(work, RULE, row.subject_id, date(2030, 1, 1)) is None
+
+
+async def test_of_two_clocks_of_a_rule_the_latest_counts(house) -> None:
+    first = await _start(house, "county-a", "government", RULE, date(2025, 1, 20))
+    second = await _start(house, "county-a", "government", RULE, date(2025, 2, 10))
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        met = await deadlines.meet_clock(work, RULE, first.subject_id, date(2025, 2, 11))
+        assert met is not None
+        assert met.id == second.id
+        kept = await work.session.get_one(deadlines.Deadline, (work.body.id, first.id))
+        assert kept.state is deadlines.ClockState.RUNNING
+
+
+async def test_a_day_that_an_organ_named_itself_is_kept_with_its_reason(house) -> None:
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        organ = await work.session.get_one(Organ, (work.body.id, uuid5(WORLD, "office")))
+    async with house.platform.as_core(house.bodies["county-a"].id, organ=organ) as work:
+        deadlines.start_clock_until(
+            work, RULE, organ, date(2025, 1, 2), date(2025, 1, 5), "审查意见〔2025〕1号要求"
+        )
+    clerk = await house.person("county-a", "office")
+    (shown,) = (await house.gql(ASK, by=clerk))["deadlines"]["nodes"]
+    # A Sunday: what was named is not rolled on.
+    assert shown["dueOn"] == "2025-01-05"
+    assert shown["ruleText"] == "审查意见〔2025〕1号要求"
+    assert shown["state"] == "RUNNING"

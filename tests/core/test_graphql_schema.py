@@ -266,12 +266,12 @@ def test_every_set_of_plugins_has_its_own_schema_however_often_it_is_built() -> 
 
 def test_only_the_sets_in_use_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schemas, "KEPT", 2)
-    made = built([plugin_with(letter) for letter in "ab"])
-    first, second = made.of(frozenset("a")), made.of(frozenset("b"))
-    assert made.of(frozenset("a")) is first
-    made.of(frozenset())
-    assert made.of(frozenset("a")) is first
-    assert made.of(frozenset("b")) is not second
+    made = built([plugin_with(letter) for letter in "abc"])
+    first, second = made.of(frozenset("ab")), made.of(frozenset("bc"))
+    assert made.of(frozenset("ab")) is first
+    made.of(frozenset("ac"))
+    assert made.of(frozenset("ab")) is first
+    assert made.of(frozenset("bc")) is not second
 
 
 def test_of_two_plugins_with_the_same_field_the_second_is_named_and_left_out() -> None:

@@ -291,10 +291,11 @@ async def test_at_another_bodys_endpoint_a_session_is_a_visitor(house: House) ->
 
 
 async def test_a_person_of_two_bodies_has_a_session_at_each(house: House) -> None:
+    """Twin courts even share their id: what counts is the body that the session was opened at."""
     clerk = await house.person("county-a", "court")
     admin = await house.person("county-b", "office", "admin")
     invited = await house.gql(
-        'mutation { inviteMember(input: {organ: "office", post: "x"}) { code } }', by=admin
+        'mutation { inviteMember(input: {organ: "court", post: "x"}) { code } }', by=admin
     )
     code = {"code": invited["inviteMember"]["code"], "login": clerk.login, "password": PASSWORD}
     await house.gql(
@@ -304,8 +305,9 @@ async def test_a_person_of_two_bodies_has_a_session_at_each(house: House) -> Non
     )
     there = await sign_in(house, clerk, body="county-b")
     told = await house.gql(VIEWER, body="county-b", headers=bearer(there))
-    assert told["viewer"]["organ"] == {"code": "office"}
+    assert told["viewer"]["organ"] == {"code": "court"}
     assert await house.gql(NAME, body="county-a", headers=bearer(there)) == NOBODY
+    assert await house.gql(NAME, body="county-b", by=clerk) == NOBODY
     changed = {"i": {"old": PASSWORD, "new": "a new password"}}
     await house.gql(CHANGE, changed, by=clerk)
     refused = await house.refused_code(NAME, body="county-b", headers=bearer(there))
