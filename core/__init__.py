@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         Setting,
         hook,
     )
-    from core.kit.counting import Span, Unit
+    from core.kit.counting import Span, Unit, rough_days
     from core.kit.deadlines import (
         ClockState,
         Computed,
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from core.published import Published, catalogue
     from core.schema.records import DeadlineRecord, FileRecord, MemberRecord, OrganRecord
     from core.tenancy import (
+        ORGAN_NAMES,
         Basis,
         BasisKind,
         Body,
@@ -83,7 +84,7 @@ _DOORS = {
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "hookspecs": "Action Listener Lower PluginInfo Receiver Role Setting hook",
-    "kit.counting": "Span Unit",
+    "kit.counting": "Span Unit rough_days",
     "kit.deadlines": (
         "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
         " stop_clocks"
@@ -95,7 +96,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
     "schema.records": "DeadlineRecord FileRecord MemberRecord OrganRecord",
-    "tenancy": "Basis BasisKind Body BodyKind Fitness Level Organ OrganKind",
+    "tenancy": "ORGAN_NAMES Basis BasisKind Body BodyKind Fitness Level Organ OrganKind",
     "work": "Actor Work",
 }
 _HOMES = {name: module for module, names in _DOORS.items() for name in names.split()}
@@ -150,6 +151,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "hook",
     "Span",
     "Unit",
+    "rough_days",
     "ClockState",
     "Computed",
     "Deadline",
@@ -174,6 +176,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "FileRecord",
     "MemberRecord",
     "OrganRecord",
+    "ORGAN_NAMES",
     "Basis",
     "BasisKind",
     "Body",

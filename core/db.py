@@ -164,12 +164,13 @@ def _note_statement(_connection: object, _cursor: object, statement: str, *_rest
 class Database:
     """The application's connections, under a role that row-level security binds."""
 
-    def __init__(self, dsn: str, *, pool_size: int = 12) -> None:
+    def __init__(self, dsn: str, *, pool_size: int = 20) -> None:
         self.dsn = dsn
         self.engine: AsyncEngine = create_async_engine(
             _sqlalchemy_url(dsn),
             pool_size=pool_size,
-            max_overflow=8,
+            # One beyond the pool would be made, at the price of a handshake, for a single use.
+            max_overflow=0,
             pool_pre_ping=True,
             # What people write would stand in the log with every error.
             hide_parameters=True,

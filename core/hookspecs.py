@@ -57,7 +57,9 @@ class Action(msgspec.Struct, frozen=True):
 class Role(msgspec.Struct, frozen=True, kw_only=True):
     """A role that the plugin suggests; a body assigns it to people or makes roles of its own.
 
-    A plugin may name a role that another plugin or the core also names: their actions add up.
+    A plugin may name a role that another plugin or the core also names: their actions add up. It
+    gives its own actions only, and `includes` names its own roles only: roles are the same in every
+    body, also where the plugin is off.
     """
 
     name: str
@@ -81,7 +83,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What a body may vary: a typed value with a legal basis and days of validity.
 
     `type` is a msgspec-readable type (a Struct, `int`, `bool`, `list[str]`); `lower` says what a
-    lower level may do; `amount` turns a value into the number that `stricter_*` compares.
+    lower level may do; `amount` turns a value into the number that `stricter_*` compares;
+    `text` says a value in Chinese.
     """
 
     name: str
@@ -89,6 +92,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     type: Any
     lower: Lower = Lower.FREE
     amount: Callable[[Any], float] | None = None
+    text: Callable[[Any], str] | None = None
 
 
 class Listener(msgspec.Struct, frozen=True, kw_only=True):

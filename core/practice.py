@@ -231,7 +231,11 @@ def _binding(
     days = [new.valid_from, *(day for day in changes if new.valid_from < day <= last)]
     found = dict[UUID, PracticeValue]()
     for place in chain:
-        here = [value for value in above if value.jurisdiction_code == place]
+        here = [
+            value
+            for value in above
+            if value.jurisdiction_code == place and value.rule_kind is not RuleKind.DEMO
+        ]
         for day in days:
             holding = resolve(setting, here, body, chain, day).holding
             if holding is not None:

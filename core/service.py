@@ -89,6 +89,13 @@ async def colleagues_of(session: AsyncSession, organ: Organ | None) -> list[Memb
     return list(found)
 
 
+async def names_of(session: AsyncSession, keys: Sequence[UUID]) -> list[str | None]:
+    """Names of people as this body knows them, past members included."""
+    rows = await session.scalars(sa.select(Membership).where(Membership.person_id.in_(keys)))
+    names = {row.person_id: row.name for row in rows}
+    return [names.get(key) for key in keys]
+
+
 def member_list(organ_code: str | None) -> sa.Select[Membership]:
     """Open memberships by name, of one organ or of all."""
     listing = sa.select(Membership).where(Membership.ended_on.is_(None)).order_by(Membership.name)
@@ -205,6 +212,8 @@ async def practice_entries(
 def value_text(setting: Setting, value: Any) -> str:
     """A value as a person reads it."""
     typed = msgspec.convert(value, setting.type)
+    if setting.text is not None:
+        return setting.text(typed)
     if isinstance(typed, Span):
         return typed.text
     if isinstance(typed, bool):

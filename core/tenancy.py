@@ -212,6 +212,26 @@ KIND_NAMES = {
     BodyKind.CONGRESS: "人民代表大会",
     BodyKind.SUBDISTRICT_COMMITTEE: "人大街道工委",
 }
+ORGAN_NAMES = {
+    OrganKind.CONGRESS: "人民代表大会",
+    OrganKind.PRESIDIUM: "主席团",
+    OrganKind.STANDING_COMMITTEE: "常务委员会",
+    OrganKind.COUNCIL_OF_CHAIRPERSONS: "主任会议",
+    OrganKind.OFFICE: "办公室（办事机构）",
+    OrganKind.LEGISLATIVE_AFFAIRS_COMMISSION: "法制工作委员会",
+    OrganKind.WORKING_COMMISSION: "工作委员会",
+    OrganKind.SPECIAL_COMMITTEE: "专门委员会",
+    OrganKind.DEPUTY_AFFAIRS_COMMISSION: "代表工作委员会",
+    OrganKind.CREDENTIALS_COMMITTEE: "代表资格审查委员会",
+    OrganKind.SUBDISTRICT_WORKING_COMMITTEE: "人大街道工委",
+    OrganKind.GOVERNMENT: "人民政府",
+    OrganKind.DEPARTMENT: "政府部门",
+    OrganKind.SUPERVISORY_COMMISSION: "监察委员会",
+    OrganKind.COURT: "人民法院",
+    OrganKind.PROCURATORATE: "人民检察院",
+    OrganKind.SUBDISTRICT_OFFICE: "街道办事处",
+    OrganKind.EXPERT_GROUP: "专家组",
+}
 BASIS_NAMES = {
     BasisKind.DECISION: "决定",
     BasisKind.HANDOVER_NOTICE: "交办通知",
@@ -236,6 +256,10 @@ def check_fitness(body: Body, title: str, fitness: Fitness, basis: Basis) -> Non
         raise Refused("BASIS_REQUIRED", f"在本机构启用“{title}”须以{kinds}为依据，请补充后重试。")
     if not basis.title.strip():
         raise Invalid("BASIS_TITLE", "没有填写依据的名称，请补充后重试。", field="title")
+    if basis.valid_to is not None and basis.valid_to < clock.today():
+        raise Refused(
+            "BASIS_EXPIRED", f"依据已于{basis.valid_to}失效，不能据此启用。请提供现行依据。"
+        )
     if basis.valid_to is not None and basis.valid_to < basis.valid_from:
         raise Refused("BASIS_DATES", "依据的失效日期早于生效日期，请改正后重试。")
 

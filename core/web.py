@@ -215,7 +215,7 @@ async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict
         row = await files.take_in(
             work, sent.filename, content, not_classified=confirmed, limit=limit
         )
-        events.announce(work, UPLOAD_FILE, row, {"kind": row.kind, "digest": row.digest})
+        events.announce(work, UPLOAD_FILE, row, {"kind": row.kind})
     return {
         "id": global_id("File", row.id),
         "name": row.name,

@@ -266,4 +266,6 @@ def _told_invalid(error: GraphQLError) -> dict[str, Any]:
     parsing = error.message.startswith("Syntax Error")
     code = "GRAPHQL_PARSE_FAILED" if parsing else "GRAPHQL_VALIDATION_FAILED"
     lead = "查询语法有误" if parsing else "查询与本机构的接口不符"
+    if error.message.startswith("Cannot query field"):
+        lead = "本机构的接口没有这一项，可能是所需的插件没有启用，请联系本机构管理员"
     return {"message": f"{lead}：{error.message}", "extensions": {"code": code}}

@@ -22,7 +22,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["Counted", "Span", "Unit", "Workdays", "count", "days_late"]
+__all__ = ["Counted", "Span", "Unit", "Workdays", "count", "days_late", "rough_days"]
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 3660
@@ -57,6 +57,14 @@ class Span(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The way an office writes it: 30日, 5个工作日, 2个月."""
         return f"{self.amount}{UNIT_TEXT[self.unit]}"
+
+
+ROUGHLY = {Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.MONTH: 30.0}
+
+
+def rough_days(span: Span) -> float:
+    """How long a period is in days, to compare two of different units; never to count with."""
+    return span.amount * ROUGHLY[span.unit]
 
 
 class Counted(NamedTuple):

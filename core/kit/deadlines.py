@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from core.db import Base, OrganOwned, TenantOwned, choice, within
+from core.errors import Invalid
 from core.hookspecs import Lower, Setting
 from core.kit.counting import Counted, Span, Workdays, count, days_late
 from core.practice import Resolved, practice_of
@@ -106,13 +107,18 @@ async def compute(work: "Work", rule: str, trigger_on: date) -> Computed:
     span: Span | None = held[rule].value
     if span is None:
         return Computed(None, False, None, None, None, (NO_NUMBER,))
-    counted = count(
-        trigger_on,
-        span,
-        await _workdays(work.session),
-        from_next_day=_switch(held[COUNT_FROM_NEXT_DAY]),
-        roll_forward=_switch(held[ROLL_FORWARD]),
-    )
+    try:
+        counted = count(
+            trigger_on,
+            span,
+            await _workdays(work.session),
+            from_next_day=_switch(held[COUNT_FROM_NEXT_DAY]),
+            roll_forward=_switch(held[ROLL_FORWARD]),
+        )
+    except ValueError as fault:
+        raise Invalid(
+            "DATE_TOO_FAR", f"日期{trigger_on}超出可以计算的范围，请核对后改正。"
+        ) from fault
     return _computed(counted, span, held[rule])
 
 

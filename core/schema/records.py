@@ -9,7 +9,8 @@ from strawberry.scalars import JSON
 from core import access, dispatch, events, people, permissions, service, tenancy
 from core import practice as practices
 from core.graphql.context import Info
-from core.graphql.nodes import Node, column, computed, link, load_row, record
+from core.graphql.ids import global_id
+from core.graphql.nodes import Node, column, computed, link, load_row, record, record_info
 from core.kit import deadlines as clocks
 from core.kit import files
 
@@ -242,6 +243,15 @@ class File(Node):
     created_at: datetime = column("上传或收到的时间")
 
 
+def _subject(info: Info, root: Any) -> strawberry.ID | None:
+    """The global id of the row a clock or an event is about, under its type in this schema."""
+    for name, target in info.context.schemas.records(info.context.plugins_on).items():
+        kind = record_info(target)
+        if kind is not None and kind.model.__name__ == root.subject_type:
+            return strawberry.ID(global_id(name, root.subject_id))
+    return None
+
+
 @record(clocks.Deadline, read=permissions.READ_DEADLINES, description="期限")
 class Deadline(Node):
     """One clock, with how it was counted."""
@@ -259,9 +269,9 @@ class Deadline(Node):
     late_by: int | None = column("逾期天数")
 
     @computed("对应记录的 id", needs=["subject_type", "subject_id"])
-    def subject_type(root: Any) -> str:
-        """The kind of record the clock is about."""
-        return root.subject_type
+    def subject(root: Any, info: Info) -> strawberry.ID | None:
+        """What the clock is about, to be opened by `node`."""
+        return _subject(info, root)
 
 
 @record(dispatch.Outgoing, read=permissions.READ_PACKAGES, description="本机关发出的材料")
@@ -306,6 +316,18 @@ class Event(Node):
     payload: JSON = column("内容，不含个人信息")
     organ: Organ | None = link(Organ, "organ_id", "办理机关")
     created_at: datetime = column("时间")
+
+    @computed("办理人；系统或平台操作员办理的为空", needs=["actor_id"])
+    async def actor(root: Any, info: Info) -> str | None:
+        """By the name they have in this body."""
+        if root.actor_id is None:
+            return None
+        return await info.context.load("event.actor", root.actor_id, service.names_of)
+
+    @computed("对象的 id", needs=["subject_type", "subject_id"])
+    def subject(root: Any, info: Info) -> strawberry.ID | None:
+        """What it happened to, to be opened by `node` by whoever may."""
+        return _subject(info, root)
 
 
 @strawberry.type(description="当前机关的一位同事")

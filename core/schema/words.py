@@ -4,7 +4,7 @@ from core import dispatch, people, tenancy
 from core import practice as practices
 from core.graphql.nodes import enum
 from core.kit import deadlines as clocks
-from core.tenancy import BASIS_NAMES, KIND_NAMES, LEVEL_NAMES
+from core.tenancy import BASIS_NAMES, KIND_NAMES, LEVEL_NAMES, ORGAN_NAMES
 
 enum(tenancy.Level, "层级", LEVEL_NAMES)
 enum(tenancy.BodyKind, "机构类别", KIND_NAMES)
@@ -21,26 +21,7 @@ enum(tenancy.BasisKind, "启用依据的类别", BASIS_NAMES)
 enum(
     tenancy.OrganKind,
     "机关类别",
-    {
-        tenancy.OrganKind.CONGRESS: "人民代表大会",
-        tenancy.OrganKind.PRESIDIUM: "主席团",
-        tenancy.OrganKind.STANDING_COMMITTEE: "常务委员会",
-        tenancy.OrganKind.COUNCIL_OF_CHAIRPERSONS: "主任会议",
-        tenancy.OrganKind.OFFICE: "办公室（办事机构）",
-        tenancy.OrganKind.LEGISLATIVE_AFFAIRS_COMMISSION: "法制工作委员会",
-        tenancy.OrganKind.WORKING_COMMISSION: "工作委员会",
-        tenancy.OrganKind.SPECIAL_COMMITTEE: "专门委员会",
-        tenancy.OrganKind.DEPUTY_AFFAIRS_COMMISSION: "代表工作委员会",
-        tenancy.OrganKind.CREDENTIALS_COMMITTEE: "代表资格审查委员会",
-        tenancy.OrganKind.SUBDISTRICT_WORKING_COMMITTEE: "人大街道工委",
-        tenancy.OrganKind.GOVERNMENT: "人民政府",
-        tenancy.OrganKind.DEPARTMENT: "政府部门",
-        tenancy.OrganKind.SUPERVISORY_COMMISSION: "监察委员会",
-        tenancy.OrganKind.COURT: "人民法院",
-        tenancy.OrganKind.PROCURATORATE: "人民检察院",
-        tenancy.OrganKind.SUBDISTRICT_OFFICE: "街道办事处",
-        tenancy.OrganKind.EXPERT_GROUP: "专家组",
-    },
+    ORGAN_NAMES,
 )
 enum(
     people.PostKind,

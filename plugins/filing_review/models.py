@@ -127,7 +127,8 @@ class Filing(Base, OrganOwned, DocumentFacts):
     year: Mapped[int]
     filing_due_on: Mapped[date | None]
     filing_rule_text: Mapped[str | None]
-    late_by: Mapped[int] = mapped_column(default=0)
+    late_by: Mapped[int | None]
+    """Days late, 0 in time, None where no rule gives a time: that is not the same."""
     late_reason: Mapped[str | None]
     paper_received_on: Mapped[date | None]
     received_on: Mapped[date | None]

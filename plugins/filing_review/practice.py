@@ -1,7 +1,12 @@
 """What a body may vary in recording and review; every number is a setting with its article."""
 
-from core import Lower, Setting, Span
-from plugins.filing_review.rules import PartKind, Route, Series, Share
+from typing import Annotated, Any
+
+import msgspec
+
+from core import ORGAN_NAMES, Lower, OrganKind, Setting, Span, rough_days
+from plugins.filing_review import rules
+from plugins.filing_review.rules import PartKind, Series, Share
 
 FILING_PERIOD = "filing_review.filing_period"
 FORM_CHECK_PERIOD = "filing_review.form_check_period"
@@ -17,8 +22,33 @@ ROUTES = "filing_review.routes"
 REGISTER_SERIES = "filing_review.register_series"
 
 
+MOST_COPIES = 100
+"""More is a slip of the pen."""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """That organs of one kind file with an organ of another kind, within one body."""
+
+    maker: OrganKind
+    receiver: OrganKind
+
+
 def _period(name: str, title: str) -> Setting:
-    return Setting(name=name, title=title, type=Span)
+    """A time limit: a lower level may only shorten it."""
+    return Setting(name=name, title=title, type=Span, lower=Lower.STRICTER_MAX, amount=rough_days)
+
+
+def _routes_text(routes: Any) -> str:
+    return "；".join(
+        f"{ORGAN_NAMES[route.maker]}的文件报{ORGAN_NAMES[route.receiver]}" for route in routes
+    )
+
+
+_SERIES = {
+    Series.WHOLE: "全年统一编号",
+    Series.DOCUMENT_KIND: "按文件种类分别编号",
+    Series.MAKER_KIND: "按制定机关类别分别编号",
+}
 
 
 SETTINGS = [
@@ -29,14 +59,25 @@ SETTINGS = [
     _period(COMMITTEE_OPINION_PERIOD, "委员会提出审查意见期限（自分送之日起）"),
     _period(ANSWER_PERIOD, "制定机关反馈期限（自审查意见发出之日起）"),
     _period(CORRECTION_PERIOD, "修改、废止期限（自书面反馈之日起）"),
-    Setting(name=PAPER_COPIES, title="纸质文本份数", type=int),
-    Setting(name=PACKAGE_PARTS, title="备案材料应当包括", type=list[PartKind]),
+    Setting(
+        name=PAPER_COPIES,
+        title="纸质文本份数",
+        type=Annotated[int, msgspec.Meta(ge=0, le=MOST_COPIES)],
+        text=lambda copies: f"{copies}份",
+    ),
+    Setting(
+        name=PACKAGE_PARTS, title="备案材料应当包括", type=list[PartKind], text=rules.part_names
+    ),
     Setting(
         name=OPINION_MAJORITY,
         title="主席团通过审查意见所需的多数",
         type=Share,
         lower=Lower.FIXED_ABOVE,
     ),
-    Setting(name=ROUTES, title="哪些机关的文件报送哪个机关备案", type=list[Route]),
-    Setting(name=REGISTER_SERIES, title="备案登记号如何编排", type=Series),
+    Setting(
+        name=ROUTES, title="哪些机关的文件报送哪个机关备案", type=list[Route], text=_routes_text
+    ),
+    Setting(
+        name=REGISTER_SERIES, title="备案登记号如何编排", type=Series, text=lambda one: _SERIES[one]
+    ),
 ]

@@ -380,7 +380,14 @@ FITTING: list[tuple[Fitness, str, dict[str, Any], str | None, str]] = [
     (TOWNSHIPS, "subdistrict-a", basis("OTHER"), "BASIS_REQUIRED", "须以交办通知为依据"),
     (CONGRESSES, "subdistrict-a", basis(), "PLUGIN_NOT_FOR_BODY", "人大街道工委，不能启用"),
     (CONGRESSES, "town-a", basis("MEASURES"), None, ""),
-    (EVERYWHERE, "county-a", basis(validTo="2023-12-31"), "BASIS_DATES", "失效日期早于生效日期"),
+    (
+        EVERYWHERE,
+        "county-a",
+        basis(validFrom="2099-01-02", validTo="2099-01-01"),
+        "BASIS_DATES",
+        "失效日期早于生效日期",
+    ),
+    (EVERYWHERE, "county-a", basis(validTo="2025-01-01"), "BASIS_EXPIRED", "已于2025-01-01失效"),
     (EVERYWHERE, "county-a", basis(title="  "), "BASIS_TITLE", "依据的名称"),
 ]
 

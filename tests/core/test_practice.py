@@ -380,6 +380,23 @@ async def test_a_rule_that_is_adopted_but_not_yet_in_force_binds_from_its_first_
     await house.gql(SET, entry("period", days(45), validTo="2026-06-30"), by=admin)
 
 
+async def test_an_example_neither_binds_nor_hides_what_does(make_house: MakeHouse) -> None:
+    """A demo basis stands in for a number that is not known; it never loosens one that is."""
+    house: House = await make_house(installed=False, modules=[PLUGIN])
+    admin = await on_at(house, "county-a")
+    later = {"rule_kind": RuleKind.DEMO, "valid_from": date(2025, 1, 1)}
+    await ship(
+        house,
+        shipped("37", "period", days(30), rule_title="省规定"),
+        shipped("37", "period", days(45), **later),
+        shipped("3709", "period", days(45), **later),
+    )
+    refused = await house.refused(SET, entry("period", days(40)), by=admin)
+    assert "《省规定》" in refused["message"]
+    await ship(house, shipped("370982", "period", days(5), **later))
+    await house.gql(SET, entry("period", days(30)), by=admin)
+
+
 async def test_a_higher_bodys_own_decision_binds_below(make_house: MakeHouse) -> None:
     house: House = await make_house(installed=False, modules=[PLUGIN])
     county, town = await on_at(house, "county-a"), await on_at(house, "town-a")

@@ -154,13 +154,6 @@ def part_names(parts: Iterable[PartKind]) -> str:
     return "、".join(PARTS[part] for part in parts)
 
 
-class Route(msgspec.Struct, frozen=True):
-    """That organs of one kind file with an organ of another kind, within one body."""
-
-    maker: str
-    receiver: str
-
-
 class Series(StrEnum):
     """How a register counts: one series a year, or one for each kind of document or of maker."""
 

@@ -9,6 +9,7 @@ class Figure(StrEnum):
     FILED = "filed"
     IN_TIME = "in_time"
     LATE = "late"
+    NO_CLOCK = "no_clock"
     REGISTERED = "registered"
     RETURNED = "returned"
     WITHHELD = "withheld"
@@ -23,6 +24,7 @@ FIGURES = {
     Figure.FILED: "收到报送",
     Figure.IN_TIME: "登记的文件中按期报送",
     Figure.LATE: "登记的文件中逾期报送",
+    Figure.NO_CLOCK: "登记的文件中规定没有报送期限",
     Figure.REGISTERED: "备案登记",
     Figure.RETURNED: "退回",
     Figure.WITHHELD: "曾暂缓登记",

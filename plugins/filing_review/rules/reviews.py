@@ -134,9 +134,15 @@ class Conclusion(StrEnum):
 
     NO_PROBLEM = "no_problem"
     PROBLEM = "problem"
+    PASSED_UP = "passed_up"
+    """Nothing but a doubt about the constitution was found: it awaits the answer from above."""
 
 
-CONCLUSIONS = {Conclusion.NO_PROBLEM: "未发现问题", Conclusion.PROBLEM: "存在问题"}
+CONCLUSIONS = {
+    Conclusion.NO_PROBLEM: "未发现问题",
+    Conclusion.PROBLEM: "存在问题",
+    Conclusion.PASSED_UP: "合宪性疑问已上报，待答复",
+}
 
 
 def faulty_merge(findings: Sequence[Judged]) -> str | None:
@@ -150,9 +156,11 @@ def faulty_merge(findings: Sequence[Judged]) -> str | None:
 
 
 def conclusion(findings: Iterable[Judged]) -> Conclusion:
-    """A problem as soon as one finding is adopted; a doubt passed up is not ours to judge."""
-    adopted = any(finding.decision is Decision.ADOPTED for finding in findings)
-    return Conclusion.PROBLEM if adopted else Conclusion.NO_PROBLEM
+    """A problem as soon as one finding is adopted; a doubt passed up is never "no problem"."""
+    decisions = {finding.decision for finding in findings}
+    if Decision.ADOPTED in decisions:
+        return Conclusion.PROBLEM
+    return Conclusion.PASSED_UP if Decision.PASSED_UP in decisions else Conclusion.NO_PROBLEM
 
 
 class TaskState(StrEnum):

@@ -80,6 +80,7 @@ class FilingState(StrEnum):
     UNDER_REVIEW = "under_review"
     NO_PROBLEM = "no_problem"
     PROBLEM = "problem"
+    PASSED_UP = "passed_up"
     OPINION_ISSUED = "opinion_issued"
     ANSWERED = "answered"
     CORRECTED = "corrected"
@@ -95,6 +96,7 @@ FILING_STATES = {
     FilingState.UNDER_REVIEW: "审查中",
     FilingState.NO_PROBLEM: "未发现问题，待办结",
     FilingState.PROBLEM: "存在问题，处理中",
+    FilingState.PASSED_UP: "合宪性疑问已上报，待答复",
     FilingState.OPINION_ISSUED: "审查意见已发，待反馈",
     FilingState.ANSWERED: "已反馈，待纠正",
     FilingState.CORRECTED: "已纠正，待办结",
@@ -113,6 +115,7 @@ class FilingMachine(StateMachine):
     under_review = State(value=FilingState.UNDER_REVIEW)
     no_problem = State(value=FilingState.NO_PROBLEM)
     problem = State(value=FilingState.PROBLEM)
+    passed_up = State(value=FilingState.PASSED_UP)
     opinion_issued = State(value=FilingState.OPINION_ISSUED)
     answered = State(value=FilingState.ANSWERED)
     corrected = State(value=FilingState.CORRECTED)
@@ -127,9 +130,15 @@ class FilingMachine(StateMachine):
     assign_review = registered.to(under_review) | under_review.to(under_review)
     conclude_clean = under_review.to(no_problem)
     conclude_problem = under_review.to(problem)
+    conclude_passed_up = under_review.to(passed_up)
     issue_opinion = problem.to(opinion_issued)
     take_answer = opinion_issued.to(answered)
-    take_correction = problem.to(corrected) | opinion_issued.to(corrected) | answered.to(corrected)
+    take_correction = (
+        passed_up.to(corrected)
+        | problem.to(corrected)
+        | opinion_issued.to(corrected)
+        | answered.to(corrected)
+    )
     close_filing = no_problem.to(archived) | corrected.to(archived)
 
 

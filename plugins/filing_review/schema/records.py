@@ -74,6 +74,17 @@ class Letter(Node):
     file: FileRecord | None = link(FileRecord, "file_id", "附件")
     created_at: datetime = column("记入时间")
 
+    @computed("制定机关打算怎样处理；只有书面反馈才有", needs=["facts"])
+    def measure(root: Any) -> rules.Measure | None:
+        """Amend, repeal or decline."""
+        told = root.facts.get("measure")
+        return rules.Measure(told) if told else None
+
+    @computed("是否要求立即停止执行；只有审查意见才有", needs=["facts"])
+    def stop_at_once(root: Any) -> bool | None:
+        """What the opinion demands."""
+        return root.facts.get("stop_at_once")
+
 
 @record(models.OutgoingFiling, read=may.READ_OUTGOING, description="本机关报送备案的文件（报送件）")
 class OutgoingFiling(Node, DocumentFacts):
@@ -208,7 +219,7 @@ class Filing(Node, DocumentFacts):
     year: int = column("年度")
     filing_due_on: date | None = column("应报送日期；规定没有期限时为空")
     filing_rule_text: str | None = column("报送期限的依据")
-    late_by: int = column("逾期天数，0为按期")
+    late_by: int | None = column("逾期天数，0为按期；规定没有报送期限时为空")
     late_reason: str | None = column("制定机关说明的迟报原因")
     paper_received_on: date | None = column("纸质文本收到日期")
     received_on: date | None = column("签收日期")

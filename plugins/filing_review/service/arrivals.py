@@ -41,7 +41,6 @@ from plugins.filing_review.rules import (
     Document,
     FilingState,
     LetterKind,
-    Measure,
     OutgoingState,
     PartKind,
     Seriousness,
@@ -111,7 +110,7 @@ async def _measure_lateness(work: Work, filing: Filing) -> None:
         return
     computed = await compute(work, practice.FILING_PERIOD, filing.published_on)
     filing.filing_due_on, filing.filing_rule_text = computed.due_on, computed.rule_text
-    filing.late_by = computed.late_by(filing.filed_on)
+    filing.late_by = computed.late_by(filing.filed_on) if computed.due_on else None
 
 
 async def _remove_parts(work: Work, filing: Filing, kinds: Sequence[PartKind]) -> None:
@@ -237,8 +236,16 @@ async def _answered(work: Work, filing: Filing, paper: Paper) -> None:
         return  # It crossed the registration of the amended text.
     move_filing(filing, "take_answer")
     await meet_clock(work, practice.ANSWER_PERIOD, filing.id, paper.dated_on)
-    if paper.facts["measure"] != Measure.DECLINE:
-        await start_clock(work, practice.CORRECTION_PERIOD, filing, paper.dated_on)
+    # The time to correct runs whatever the maker says: a refusal must come up as overdue.
+    await start_clock(work, practice.CORRECTION_PERIOD, filing, paper.dated_on)
+
+
+_AWAITING_CORRECTION = (
+    FilingState.PASSED_UP,
+    FilingState.PROBLEM,
+    FilingState.OPINION_ISSUED,
+    FilingState.ANSWERED,
+)
 
 
 async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
@@ -249,7 +256,7 @@ async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
     filing.correction = Correction(paper.facts["correction"])
     filing.corrected_on, filing.correction_note = corrected_on, paper.number
     await meet_clock(work, practice.CORRECTION_PERIOD, filing.id, corrected_on)
-    if filing.state in (FilingState.PROBLEM, FilingState.OPINION_ISSUED, FilingState.ANSWERED):
+    if filing.state in _AWAITING_CORRECTION:
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
 

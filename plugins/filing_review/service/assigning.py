@@ -58,7 +58,7 @@ async def assign_review(
     move_filing(filing, "assign_review")
     filing.lead_id, filing.lead_name = lead.person_id, lead.name
     await _give_tasks(work, filing, lead.name, committees, request)
-    announce(work, "filing_review.assign_review", filing, {"committees": sorted(set(committees))})
+    announce(work, "filing_review.assign_review", filing)
     return filing
 
 

@@ -64,6 +64,7 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
             "STATE_FORBIDS",
             f"当前状态是“{rules.FILING_STATES[filing.state]}”，只有存在问题的文件才拟审查意见。",
         )
+    await _refuse_second(work, filing)
     if not new.title.strip() or not new.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写审查意见的标题和正文。", field="text")
     await _check_meeting(work, new.meeting)
@@ -84,6 +85,17 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
     await work.session.flush()
     announce(work, "filing_review.draft_opinion", opinion)
     return opinion
+
+
+async def _refuse_second(work: Work, filing: Filing) -> None:
+    """One opinion at a time: a second would outlive the one that is issued."""
+    begun = await work.session.scalar(
+        select(Opinion.id).where(
+            Opinion.filing_id == filing.id, Opinion.state != OpinionState.ISSUED
+        )
+    )
+    if begun is not None:
+        raise Refused("OPINION_EXISTS", "已有审查意见正在拟稿、核稿，请先办完，不能另拟一份。")
 
 
 async def _check_meeting(work: Work, meeting: Meeting | None) -> None:

@@ -114,7 +114,12 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
     if document.published_on is None:
         outgoing.filing_due_on = outgoing.filing_rule_text = None
         return
-    computed = await compute(work, practice.FILING_PERIOD, document.published_on)
+    try:
+        computed = await compute(work, practice.FILING_PERIOD, document.published_on)
+    except Invalid:
+        # A slip of the pen in a date is no reason to lose a draft; signing off refuses it.
+        outgoing.filing_due_on = outgoing.filing_rule_text = None
+        return
     outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
 
 
@@ -157,7 +162,7 @@ async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> Outg
     move_outgoing(outgoing, "sign_filing")
     outgoing.signed_by, outgoing.signed_by_name = actor.person_id, actor.name
     outgoing.signed_on, outgoing.report_number = today(), report_number
-    announce(work, "filing_review.sign_filing", outgoing, {"number": report_number})
+    announce(work, "filing_review.sign_filing", outgoing)
     return outgoing
 
 

@@ -44,6 +44,7 @@ def figure_condition(figure: Figure) -> ColumnElement[bool]:
         Figure.FILED: Filing.id.is_not(None),
         Figure.IN_TIME: and_(registered, Filing.late_by == 0),
         Figure.LATE: and_(registered, Filing.late_by > 0),
+        Figure.NO_CLOCK: and_(registered, Filing.late_by.is_(None)),
         Figure.REGISTERED: registered,
         Figure.RETURNED: Filing.returned_on.is_not(None),
         Figure.WITHHELD: Filing.withheld_on.is_not(None),

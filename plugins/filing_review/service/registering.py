@@ -131,6 +131,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
 _CORRECTABLE = (
     FilingState.REGISTERED,
     FilingState.UNDER_REVIEW,
+    FilingState.PASSED_UP,
     FilingState.PROBLEM,
     FilingState.OPINION_ISSUED,
     FilingState.ANSWERED,
@@ -278,7 +279,7 @@ def _check_notice(notice: LateNotice) -> None:
 async def _filing_maker(work: Work, code: str) -> Organ:
     """An organ whose documents are filed with the acting organ, by the routes of practice."""
     held = await value_of(work, practice.ROUTES, today())
-    routes: list[rules.Route] = held.value or []
+    routes: list[practice.Route] = held.value or []
     kinds = [route.maker for route in routes if route.receiver == work.acting_organ.kind]
     maker = await work.session.scalar(
         select(Organ).where(Organ.code == code, Organ.kind.in_(kinds), Organ.closed_on.is_(None))

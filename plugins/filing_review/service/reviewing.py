@@ -189,7 +189,10 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
 async def conclude_review(
     work: Work, filing_id: UUID, merges: Sequence[Merge], note: str
 ) -> Filing:
-    """Merge all findings and conclude: a problem as soon as one is adopted, else none."""
+    """Merge all findings and conclude: a problem as soon as one is adopted.
+
+    Where nothing but a constitutional doubt was found, it is passed up and stays open here.
+    """
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
     await refuse_makers_person(work, filing.maker_organ, work.acting_person.person_id)
@@ -199,23 +202,24 @@ async def conclude_review(
     fault = rules.faulty_merge(judged)
     if fault is not None:
         raise Refused("REVIEW_UNDECIDED", fault)
-    filing.conclusion = rules.conclusion(judged)
-    clean = filing.conclusion is Conclusion.NO_PROBLEM
-    move_filing(filing, "conclude_clean" if clean else "conclude_problem")
+    concluded = filing.conclusion = rules.conclusion(judged)
+    move_filing(filing, _STEPS[concluded])
     filing.concluded_on, filing.conclusion_note = today(), note
     await meet_clock(work, practice.REVIEW_PERIOD, filing.id, today())
-    if not clean and filing.correction is not None:
+    if concluded is not Conclusion.NO_PROBLEM and filing.correction is not None:
         # The maker repealed its document while the review was still running.
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
-    announce(
-        work,
-        "filing_review.conclude_review",
-        filing,
-        {"conclusion": str(filing.conclusion), "findings": len(findings)},
-    )
+    announce(work, "filing_review.conclude_review", filing, {"conclusion": str(concluded)})
     return filing
+
+
+_STEPS = {
+    Conclusion.NO_PROBLEM: "conclude_clean",
+    Conclusion.PROBLEM: "conclude_problem",
+    Conclusion.PASSED_UP: "conclude_passed_up",
+}
 
 
 async def _require_all_submitted(work: Work, filing: Filing) -> None:

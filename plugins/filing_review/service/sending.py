@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from core import (
     Invalid,
     Organ,
-    OrganKind,
     Refused,
     Work,
     announce,
@@ -24,7 +23,7 @@ from core import (
     today,
     value_of,
 )
-from plugins.filing_review import practice, rules
+from plugins.filing_review import practice
 from plugins.filing_review.models import OutgoingFiling, OutgoingPart
 from plugins.filing_review.rules import (
     Ask,
@@ -78,13 +77,13 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
 async def _receiver(work: Work) -> Organ:
     """Where this organ's documents are filed, by the routes that practice names."""
     held = await value_of(work, practice.ROUTES, today())
-    routes: list[rules.Route] = held.value or []
+    routes: list[practice.Route] = held.value or []
     kinds = [route.receiver for route in routes if route.maker == work.acting_organ.kind]
     organ = None
     if kinds:
         organ = await work.session.scalar(
             select(Organ)
-            .where(Organ.kind == OrganKind(kinds[0]), Organ.closed_on.is_(None))
+            .where(Organ.kind == kinds[0], Organ.closed_on.is_(None))
             .order_by(Organ.code)
             .limit(1)
         )
@@ -185,8 +184,7 @@ async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> Outgo
     )
     await write_to_reviewer(work, outgoing, paper, file)
     await meet_clock(work, practice.ANSWER_PERIOD, outgoing.id, today())
-    if answer.measure is not Measure.DECLINE:
-        await start_clock(work, practice.CORRECTION_PERIOD, outgoing, today())
+    await start_clock(work, practice.CORRECTION_PERIOD, outgoing, today())
     announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})
     return outgoing
 

@@ -303,7 +303,7 @@ async def test_ledger_figures_and_chain_agree(played: Played, body: str) -> None
     payloads = [one for name, one in happened if name == "filing_review.conclude_review"]
     assert sum(one["conclusion"] == "problem" for one in payloads) == figures["PROBLEMS"]
     late = [one for name, one in happened if name == "filing_review.register_filing"]
-    assert sum(one["late_by"] > 0 for one in late) == figures["LATE"]
+    assert sum((one["late_by"] or 0) > 0 for one in late) == figures["LATE"]
     closed = Counter(
         one["outcome"] for name, one in happened if name == "filing_review.close_filing"
     )

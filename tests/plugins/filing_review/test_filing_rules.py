@@ -266,7 +266,7 @@ POWER, DOUBT = Standard.BEYOND_POWER, Standard.CONSTITUTION_TEXT
         case(
             "上海2024第二十八条：上报的疑问不由本机构判断",
             judged((DOUBT, Decision.PASSED_UP)),
-            Conclusion.NO_PROBLEM,
+            Conclusion.PASSED_UP,
         ),
     ],
 )
@@ -317,9 +317,12 @@ FILING_STEPS: dict[str, dict[FilingState, FilingState]] = {
     "assign_review": {F.REGISTERED: F.UNDER_REVIEW, F.UNDER_REVIEW: F.UNDER_REVIEW},
     "conclude_clean": {F.UNDER_REVIEW: F.NO_PROBLEM},
     "conclude_problem": {F.UNDER_REVIEW: F.PROBLEM},
+    "conclude_passed_up": {F.UNDER_REVIEW: F.PASSED_UP},
     "issue_opinion": {F.PROBLEM: F.OPINION_ISSUED},
     "take_answer": {F.OPINION_ISSUED: F.ANSWERED},
-    "take_correction": dict.fromkeys((F.PROBLEM, F.OPINION_ISSUED, F.ANSWERED), F.CORRECTED),
+    "take_correction": dict.fromkeys(
+        (F.PASSED_UP, F.PROBLEM, F.OPINION_ISSUED, F.ANSWERED), F.CORRECTED
+    ),
     "close_filing": {F.NO_PROBLEM: F.ARCHIVED, F.CORRECTED: F.ARCHIVED},
 }
 OPINION_STEPS: dict[str, dict[OpinionState, OpinionState]] = {
