@@ -258,6 +258,7 @@ MEANS: dict[str, Any] = {
     "REGISTERED": lambda one: one["registeredOn"],
     "IN_TIME": lambda one: one["registeredOn"] and not one["lateBy"],
     "LATE": lambda one: one["registeredOn"] and one["lateBy"],
+    "NO_CLOCK": lambda one: one["registeredOn"] and one["lateBy"] is None,
     "RETURNED": lambda one: one["returnedOn"],
     "WITHHELD": lambda one: one["withheldOn"],
     "REVIEWED": lambda one: one["concludedOn"],

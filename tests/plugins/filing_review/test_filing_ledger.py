@@ -135,10 +135,7 @@ FILTERS: dict[str, tuple[dict[str, Any] | None, Callable[[Line], bool]]] = {
         lambda one: one["due_on"] is not None and one["due_on"] < TODAY,
     ),
     "late": ({"late": True}, lambda one: (one["late_by"] or 0) > 0),
-    "in time": (
-        {"late": False},
-        lambda one: one["late_by"] == 0 and one["filing_due_on"] is not None,
-    ),
+    "in time": ({"late": False}, lambda one: one["late_by"] == 0),
     "mine": ({"mine": True}, lambda one: True),
     "several": (
         {"year": 2024, "makerOrgan": "court", "late": False, "figure": "REGISTERED"},
