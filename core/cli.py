@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-import socket
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
@@ -41,6 +41,8 @@ REFUSALS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is one sentence on stderr and status 1."""
     asked = _parser().parse_args(arguments)
+    # As Ctrl-C does: what was begun is ended in order, the embedded database too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         settings = load(os.environ)
         _log_to_stderr(settings)
@@ -167,23 +169,10 @@ def _with_platform(settings: Settings, step: Step) -> int:
 
 
 def _serve(settings: Settings, _asked: argparse.Namespace) -> int:
-    _check_port(settings)
-    with deployment.databases(settings) as where:
+    with serving.listen(settings) as listening, deployment.databases(settings) as where:
         platform, schemas = deployment.make_platform(settings, where.app)
         deployment.check_ready(where.app, platform.plugins)
-        return asyncio.run(serving.serve(platform, schemas, "Renda 已启动"))
-
-
-def _check_port(settings: Settings) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((settings.host, settings.port))
-        except OSError as fault:
-            raise NotReady(
-                f"端口 {settings.port} 不能用（{fault.strerror}），"
-                f"请关闭占用它的程序，或用 RENDA_PORT 换一个。"
-            ) from fault
+        return asyncio.run(serving.serve(platform, schemas, listening, "Renda 已启动"))
 
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
@@ -219,9 +208,10 @@ def _demo(settings: Settings, asked: argparse.Namespace) -> int:
 
     if settings.production:
         raise NotReady("生产环境（RENDA_PRODUCTION=1）不能装入演示数据。")
-    if asked.serve:
-        _check_port(settings)
-    return demo.run(settings, then_serve=asked.serve)
+    if not asked.serve:
+        return demo.run(settings)
+    with serving.listen(settings) as listening:
+        return demo.run(settings, listening)
 
 
 def _body_list(settings: Settings, _asked: argparse.Namespace) -> int:

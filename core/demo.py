@@ -9,6 +9,7 @@ has an idempotency key and each of its uploads is noted, so that nothing happens
 import asyncio
 import json
 import os
+import socket
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -181,18 +182,22 @@ class Player:
         return self._tokens[login]
 
 
-def run(settings: Settings, *, then_serve: bool) -> int:
-    """Migrate, load, play what is missing, and serve if asked."""
+def run(settings: Settings, listening: socket.socket | None = None) -> int:
+    """Migrate, load, play what is missing, and serve if there is where to listen."""
     with deployment.databases(settings) as where:
         platform, schemas = deployment.make_platform(settings, where.app)
         asyncio.run(deployment.migrate_all(settings, where, platform))
         patient = msgspec.structs.replace(settings, session_hours=SESSION_HOURS)
         platform, schemas = deployment.make_platform(patient, where.app)
-        return asyncio.run(_run(settings, platform, schemas, where, then_serve=then_serve))
+        return asyncio.run(_run(settings, platform, schemas, where, listening))
 
 
 async def _run(
-    settings: Settings, platform: Platform, schemas: Schemas, where: Databases, *, then_serve: bool
+    settings: Settings,
+    platform: Platform,
+    schemas: Schemas,
+    where: Databases,
+    listening: socket.socket | None,
 ) -> int:
     await platform.open()
     try:
@@ -204,11 +209,11 @@ async def _run(
         raise NotReady(f"演示没有演完：{fault}") from fault
     finally:
         await platform.close()
-    if not then_serve:
+    if listening is None:
         print("演示已就绪。")
         return 0
     fresh, schemas = deployment.make_platform(settings, platform.database.dsn, platform.modules)
-    return await serving.serve(fresh, schemas, _greeting(player))
+    return await serving.serve(fresh, schemas, listening, _greeting(player))
 
 
 async def prepare(

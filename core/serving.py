@@ -2,32 +2,57 @@
 
 import asyncio
 import signal
+import socket
+from typing import Any
 
 import httpx
 from granian.constants import Interfaces
+from granian.net import SocketHolder  # pyright: ignore[reportPrivateImportUsage]
 from granian.server.embed import Server as Granian
 
 from core.cors import BodyCors
+from core.deployment import NotReady
 from core.graphql.schemas import Schemas
 from core.platform import Platform
+from core.settings import Settings
 from core.web import make_app
 
 
-async def serve(platform: Platform, schemas: Schemas, ready: str) -> int:
+def listen(settings: Settings) -> socket.socket:
+    """Take the port, or say in one sentence that it is taken; who calls now waits for `serve`."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM
+        )[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).partition(" (")[0]
+        raise NotReady(
+            f"端口 {settings.port} 不能用（{reason}），请关闭占用它的程序，或用 RENDA_PORT 换一个。"
+        ) from fault
+
+
+class _Server(Granian):
+    """Serves a socket of ours: one that Granian opens lets any other process share the port."""
+
+    def __init__(self, app: Any, listening: socket.socket) -> None:
+        super().__init__(app, interface=Interfaces.ASGI, log_enabled=False)
+        self._listening = listening
+
+    def _init_shared_socket(self) -> None:
+        held: Any = SocketHolder
+        self._shd = held(self._listening.detach(), False, self.backlog)
+
+
+async def serve(platform: Platform, schemas: Schemas, listening: socket.socket, ready: str) -> int:
     """Run the server; `ready` is printed with the address once it answers."""
-    settings = platform.settings
-    app = BodyCors(make_app(platform, schemas, worker=settings.worker), platform)
-    server = Granian(
-        app,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        log_enabled=False,
-    )
+    app = BodyCors(make_app(platform, schemas, worker=platform.settings.worker), platform)
+    address = _address(listening)
+    server = _Server(app, listening)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
-    telling = asyncio.create_task(_tell(settings.host, settings.port, ready))
+    telling = asyncio.create_task(_tell(address, ready))
     try:
         await server.serve()
     finally:
@@ -35,8 +60,13 @@ async def serve(platform: Platform, schemas: Schemas, ready: str) -> int:
     return 0
 
 
-async def _tell(host: str, port: int, ready: str) -> None:
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+def _address(listening: socket.socket) -> str:
+    host, port = str(listening.getsockname()[0]), listening.getsockname()[1]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+async def _tell(address: str, ready: str) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
         while True:
             try:

@@ -5,7 +5,7 @@ Commands run one after the other on one deployment, most of them beside a runnin
 
 import signal
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,18 @@ def test_a_taken_port_is_said_in_one_sentence(renda: Renda, served: Served) -> N
         refused = renda(*command, RENDA_PORT=port).sentence
         assert f"端口 {port} 不能用" in refused
         assert "RENDA_PORT" in refused
+
+
+def test_of_two_serves_started_at_once_on_one_port_one_is_refused(renda: Renda) -> None:
+    """Neither may share the port unnoticed: its callers would come to one or the other."""
+    port = str(free_port())
+    both = [renda.start("serve", RENDA_PORT=port) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(finished, process) for process in both]
+        first = next(as_completed(waiting)).result()
+        assert f"端口 {port} 不能用" in first.sentence
+        for process in both:
+            process.terminate()
 
 
 def test_what_is_done_already_is_not_done_again(renda: Renda) -> None:
@@ -218,4 +230,15 @@ def test_a_signal_stops_serve_cleanly_and_leaves_no_process(
     process.send_signal(signal.SIGTERM)
     done = finished(process)
     assert (done.status, done.out, done.err) == (0, "", "")
+    assert server.running_pid() is None
+
+
+def test_a_signal_before_it_serves_ends_it_in_order_too(renda: Renda) -> None:
+    own = renda.home / "own"
+    process = renda.start("serve", RENDA_DATA_DIR=str(own), RENDA_PORT=str(free_port()))
+    server = Cluster(own).server
+    while server.running_pid() is None:
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert finished(process).status in (0, 143)
     assert server.running_pid() is None

@@ -98,7 +98,7 @@ class OutgoingFiling(Node, DocumentFacts):
     sent_on: date | None = column("报送日期")
     filing_due_on: date | None = column("应报送日期；规定没有期限时为空")
     filing_rule_text: str | None = column("报送期限的依据")
-    late_by: int | None = column("逾期天数")
+    late_by: int | None = column("逾期天数，0为按期；未报送、规定没有报送期限时为空")
     late_reason: str | None = column("迟报原因")
     register_text: str | None = column("备案登记号")
     reply_reason: str | None = column("退回或暂缓登记的理由")

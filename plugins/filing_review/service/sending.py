@@ -66,11 +66,11 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
     if outgoing.published_on is not None:
         computed = await compute(work, practice.FILING_PERIOD, outgoing.published_on)
         outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
-        outgoing.late_by = computed.late_by(filed_on)
+        outgoing.late_by = computed.late_by(filed_on) if computed.due_on else None
     parts = await parts_of(work, outgoing)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, outgoing.id, today())
     await _send_package(work, outgoing, "filing", parts, {})
-    announce(work, "filing_review.send_filing", outgoing, {"late_by": outgoing.late_by or 0})
+    announce(work, "filing_review.send_filing", outgoing, {"late_by": outgoing.late_by})
     return outgoing
 
 

@@ -256,9 +256,9 @@ FIGURES_2025 = {
 MEANS: dict[str, Any] = {
     "FILED": lambda one: True,
     "REGISTERED": lambda one: one["registeredOn"],
-    "IN_TIME": lambda one: one["registeredOn"] and not one["lateBy"],
-    "LATE": lambda one: one["registeredOn"] and one["lateBy"],
+    "IN_TIME": lambda one: one["registeredOn"] and one["lateBy"] == 0,
     "NO_CLOCK": lambda one: one["registeredOn"] and one["lateBy"] is None,
+    "LATE": lambda one: one["registeredOn"] and one["lateBy"],
     "RETURNED": lambda one: one["returnedOn"],
     "WITHHELD": lambda one: one["withheldOn"],
     "REVIEWED": lambda one: one["concludedOn"],

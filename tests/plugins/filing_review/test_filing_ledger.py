@@ -42,7 +42,8 @@ def line(chance: random.Random, organ: str, lead: UUID | None = None) -> Line:
     registered = chance.random() < 0.8
     concluded = registered and chance.random() < 0.7
     problem = concluded and chance.random() < 0.5
-    conclusion = Conclusion.PROBLEM if problem else Conclusion.NO_PROBLEM
+    other = chance.choice([Conclusion.NO_PROBLEM, Conclusion.PASSED_UP])
+    conclusion = Conclusion.PROBLEM if problem else other
     later = filed_on + timedelta(days=3)
     clocked = chance.random() < 0.8
     return {
