@@ -231,6 +231,8 @@ def _body_load(settings: Settings, asked: argparse.Namespace) -> int:
             made = await loading.load_bodies(owner, platform, codes=asked.codes or None)
         finally:
             await owner.close()
+        # No worker may be running yet: what the load announced is sealed now.
+        await platform.drain()
         for body, login, first_password in made:
             print(f"{body}\t{login}\t{first_password}")
         return 0

@@ -225,7 +225,9 @@ def test_a_signal_stops_serve_cleanly_and_leaves_no_process(
     server = Cluster(Path(own["RENDA_DATA_DIR"])).server
     process = renda.start("serve", **own, RENDA_PORT=port)
     assert process.stdout
-    assert process.stdout.readline() == f"Renda 已启动 http://127.0.0.1:{port}\n"
+    line = process.stdout.readline()
+    if not line: print("DBG", process.wait(), process.stderr.read())
+    assert line == f"Renda 已启动 http://127.0.0.1:{port}\n"
     assert server.running_pid()
     process.send_signal(signal.SIGTERM)
     done = finished(process)

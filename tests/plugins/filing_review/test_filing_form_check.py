@@ -238,6 +238,12 @@ async def test_a_filing_sent_anew_is_the_same_line_with_one_number(county: Offic
         assert again == {"receiptText": first["receiptText"], "state": "RECEIVED"}
         await county.do("registry", "registerFiling", filing=filing)
         await county.house.drain(1)
+        await county.assign(filing, "special_committee")
+    committee = await county.house.person("county-a", "special_committee", "reviewer")
+    tasks = "{ reviewTasks { nodes { files { kind file { name } } } } }"
+    task = (await county.house.gql(tasks, by=committee))["reviewTasks"]["nodes"][0]
+    assert sorted(one["kind"] for one in task["files"]) == sorted(county.demanded)
+    assert "改.pdf" in [one["file"]["name"] for one in task["files"]], "not what was replaced"
     lines = await county.ledger(fields="id title")
     assert [one["id"] for one in lines if one["title"] == "改正后的标题"] == [filing]
     assert (await county.see("clerk", outgoing, "state"))["state"] == "REGISTERED"
