@@ -28,6 +28,9 @@ from core.tenancy import Basis, Body, BodyKind, BodyStatus, Jurisdiction, Level,
 
 T = TypeVar("T")
 
+LOCK = 0x52656E6462
+"""The advisory lock of loading practice."""
+
 TENANTS = Path(__file__).resolve().parent.parent / "tenants"
 
 
@@ -126,6 +129,8 @@ async def load_practice(owner: Database, plugins: Plugins, root: Path = TENANTS)
     """Upsert places and shipped values; returns how many new versions were written."""
     written = 0
     async with owner.transaction(None) as session:
+        # Two that start at once load one after the other; the second finds nothing new.
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         chains = dict[str, list[str]]()
         for folder in folders(root):
             place = _place(folder)

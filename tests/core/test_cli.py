@@ -225,9 +225,7 @@ def test_a_signal_stops_serve_cleanly_and_leaves_no_process(
     server = Cluster(Path(own["RENDA_DATA_DIR"])).server
     process = renda.start("serve", **own, RENDA_PORT=port)
     assert process.stdout
-    line = process.stdout.readline()
-    if not line: print("DBG", process.wait(), process.stderr.read())
-    assert line == f"Renda 已启动 http://127.0.0.1:{port}\n"
+    assert process.stdout.readline() == f"Renda 已启动 http://127.0.0.1:{port}\n"
     assert server.running_pid()
     process.send_signal(signal.SIGTERM)
     done = finished(process)
@@ -235,10 +233,9 @@ def test_a_signal_stops_serve_cleanly_and_leaves_no_process(
     assert server.running_pid() is None
 
 
-def test_a_signal_before_it_serves_ends_it_in_order_too(renda: Renda) -> None:
-    own = renda.home / "own"
-    process = renda.start("serve", RENDA_DATA_DIR=str(own), RENDA_PORT=str(free_port()))
-    server = Cluster(own).server
+def test_a_signal_before_it_serves_ends_it_in_order_too(own: dict[str, str], renda: Renda) -> None:
+    process = renda.start("serve", **own, RENDA_PORT=str(free_port()))
+    server = Cluster(Path(own["RENDA_DATA_DIR"])).server
     while server.running_pid() is None:
         assert process.poll() is None
     process.send_signal(signal.SIGTERM)
