@@ -12,11 +12,7 @@ from core.loading import TENANTS, Tenant, folders, read
 
 def wanted(schemas: Schemas) -> dict[str, frozenset[str]]:
     """Whose schemas are kept: built-in plugins only, whatever else is installed here."""
-    built_in = [
-        name
-        for name in schemas.plugins.names
-        if getattr(schemas.plugins.manager.get_plugin(name), "__name__", "").startswith("plugins.")
-    ]
+    built_in = [name for name in schemas.plugins.names if not schemas.plugins.is_foreign(name)]
     alone = {f"plugin {name}": frozenset({name}) for name in built_in}
     bodies = {
         f"body {tenant.code}": frozenset(one.name for one in tenant.plugin)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from strawberry.scalars import JSON
 from structlog.testing import capture_logs
 
 from core import Info, reads
+from core.graphql import answer
 from core.graphql.ids import global_id
 from core.people import Person
 from core.testing import House, OpenHouse, Someone
@@ -35,6 +37,12 @@ class Query:
         asked = sa.text(f'SELECT 1 FROM "{SECRET}" WHERE name = :name')
         async with info.context.reading() as session:
             return await session.scalar(asked, {"name": name}) or ""
+
+    @reads("core.read_body", "不会很快答完")
+    async def demo_slow(self, info: Info) -> bool:
+        async with info.context.reading() as session:
+            await session.execute(sa.text("SELECT pg_sleep(20)"))
+        return True
 
     @reads("core.read_body", "整数超出三十二位")
     async def demo_wide(self, info: Info) -> int:
@@ -80,9 +88,18 @@ async def test_a_fault_of_ours_is_masked_and_its_number_is_in_the_log(
     (entry,) = [one for one in logs if one.get("reference") == reference]
     assert entry["log_level"] == "error"
     assert isinstance(entry["exc_info"], BaseException)
-    told = json.dumps(error, ensure_ascii=False)
+    shown = json.dumps(error, ensure_ascii=False)
     for inside in (SECRET, "Int", "NULL", "psycopg", "RuntimeError", "relation", "non-null"):
-        assert inside not in told
+        assert inside not in shown
+
+
+async def test_an_operation_has_an_end(demo: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer, "SECONDS", 0.2)
+    began = perf_counter()
+    response = await post(demo, b'{"query": "{ demoSlow }"}')
+    assert (response.status_code, code_of(response)) == (503, "OPERATION_TIMEOUT")
+    assert perf_counter() - began < 3
+    assert await demo.gql("{ body { code } }", body="county-a")
 
 
 async def test_no_parameter_of_a_statement_is_in_the_log(demo: House) -> None:
@@ -168,9 +185,9 @@ QUERIES = {
 async def test_a_query_that_cannot_be_run_is_told_so(
     demo: House, admin: Someone, query: str, code: str
 ) -> None:
-    answer = await demo.ask(query, by=admin)
-    assert "data" not in answer
-    assert {error["extensions"]["code"] for error in answer["errors"]} == {code}
+    told = await demo.ask(query, by=admin)
+    assert "data" not in told
+    assert {error["extensions"]["code"] for error in told["errors"]} == {code}
 
 
 VARIABLES: list[tuple[str, str, Any]] = [
@@ -192,9 +209,9 @@ VARIABLES: list[tuple[str, str, Any]] = [
 async def test_a_variable_of_the_wrong_kind_is_an_error_of_the_client(
     demo: House, admin: Someone, kind: str, field: str, value: Any
 ) -> None:
-    answer = await demo.ask(f"query ($x: {kind}) {{ {field} }}", {"x": value}, by=admin)
-    assert "data" not in answer
-    (error,) = answer["errors"]
+    told = await demo.ask(f"query ($x: {kind}) {{ {field} }}", {"x": value}, by=admin)
+    assert "data" not in told
+    (error,) = told["errors"]
     assert error["extensions"]["code"] in ("GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX")
     for inside in ("isoformat", "fromisoformat", "OverflowError", "argument must be"):
         assert inside not in error["message"]
@@ -224,8 +241,8 @@ async def test_what_does_not_fit_into_the_database_is_an_error_of_the_client(
 async def test_moments_are_written_in_the_zone_of_the_law_with_milliseconds(
     demo: House, admin: Someone
 ) -> None:
-    answer = await demo.gql("{ events { nodes { createdAt } } }", by=admin)
-    (moment, *_) = [one["createdAt"] for one in answer["events"]["nodes"]]
+    told = await demo.gql("{ events { nodes { createdAt } } }", by=admin)
+    (moment, *_) = [one["createdAt"] for one in told["events"]["nodes"]]
     assert len(moment) == len("2026-01-13T09:30:00.000+08:00")
     assert moment.endswith("+08:00")
     query = "query ($s: DateTime) { events(where: {since: $s}) { totalCount } }"
@@ -241,9 +258,9 @@ async def test_moments_are_written_in_the_zone_of_the_law_with_milliseconds(
 
 async def test_many_errors_are_cut_short(demo: House) -> None:
     query = "{ " + " ".join(f"nothing{number}" for number in range(100)) + " }"
-    answer = await demo.ask(query, body="county-a")
-    assert len(answer["errors"]) == 20
-    assert answer["errors"][-1]["extensions"]["code"] == "TOO_MANY_ERRORS"
+    told = await demo.ask(query, body="county-a")
+    assert len(told["errors"]) == 20
+    assert told["errors"][-1]["extensions"]["code"] == "TOO_MANY_ERRORS"
 
 
 async def test_every_argument_takes_hostile_text_without_falling(
@@ -263,8 +280,8 @@ async def test_every_argument_takes_hostile_text_without_falling(
                         f"{root.name.lower()} ($x: {given.type}) "
                         f"{{ {name}({argument}: $x) {selected(field)} }}"
                     )
-                    answer = await demo.ask(query, {"x": text}, by=admin)
-                    codes = {one["extensions"]["code"] for one in answer.get("errors", ())}
+                    told = await demo.ask(query, {"x": text}, by=admin)
+                    codes = {one["extensions"]["code"] for one in told.get("errors", ())}
                     assert "INTERNAL" not in codes, (name, argument, text)
 
 

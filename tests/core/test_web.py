@@ -355,6 +355,24 @@ async def test_ready_means_that_the_tables_are_those_of_the_code(
     assert (await house.client.get("/healthz")).text == "ok"
 
 
+async def test_without_its_database_it_says_so_to_a_page_of_another_origin_too(
+    make_house: MakeHouse,
+) -> None:
+    house: House = await make_house()
+    reached = house.platform.database
+    house.platform.database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    try:
+        for headers in ({}, {"origin": FRONT}):
+            answer = await ask(house, **headers)
+            assert (answer.status_code, code_of(answer)) == (503, "DATABASE_UNAVAILABLE")
+            assert "127.0.0.1" not in answer.text
+        late = await house.client.get("/readyz")
+        assert (late.status_code, late.json()) == (503, {"ready": False, "reason": "database"})
+    finally:
+        await house.platform.database.close()
+        house.platform.database = reached
+
+
 async def test_the_sdl_is_for_who_is_signed_in(shared: House, clerk: Someone) -> None:
     path = "/t/county-a/schema.graphql"
     refused = await shared.client.get(path)
