@@ -6,8 +6,7 @@ a package that is refused would hold its line, and every later letter with it.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
@@ -29,10 +28,7 @@ from plugins.filing_review import practice
 from plugins.filing_review.models import (
     Filing,
     FilingPart,
-    Finding,
     OutgoingFiling,
-    ReviewTask,
-    TaskFile,
 )
 from plugins.filing_review.rules import (
     Ask,
@@ -43,10 +39,8 @@ from plugins.filing_review.rules import (
     LetterKind,
     OutgoingState,
     PartKind,
-    Seriousness,
-    Standard,
-    TaskState,
 )
+from plugins.filing_review.service.committees import take_review, take_task
 from plugins.filing_review.service.letters import (
     Paper,
     keep_letter,
@@ -312,65 +306,6 @@ _FROM_REVIEWER = {
     LetterKind.OPINION: _opinion,
     LetterKind.CLOSING: _closed,
 }
-
-
-async def take_task(work: Work, package: Incoming) -> None:
-    """A committee gets its part of a review, with the papers."""
-    sent = package.payload
-    task = ReviewTask(
-        # The id is made from the lead's, so that a repeat would meet itself.
-        id=uuid5(UUID(sent["task"]), "committee"),
-        organ_id=package.organ_id,
-        task_ref=UUID(sent["task"]),
-        reviewer_organ=sent["reviewer_organ"],
-        reviewer_name=sent["reviewer_name"],
-        lead_body=package.from_body,
-        lead_organ=package.from_organ,
-        title=sent["title"],
-        maker_name=sent["maker_name"],
-        maker_organ=sent["maker_organ"],
-        request=sent["request"],
-    )
-    work.session.add(task)
-    files = await own_files(work, package)
-    work.session.add_all(
-        TaskFile(organ_id=package.organ_id, task_id=task.id, kind=PartKind(kind), file_id=file.id)
-        for kind, file in zip(sent["parts"], files, strict=True)
-    )
-    await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
-
-
-async def take_review(work: Work, package: Incoming) -> None:
-    """A committee's findings come back to the lead, who merges them."""
-    sent = package.payload
-    task = await work.session.get_one(ReviewTask, (work.body.id, UUID(sent["task"])))
-    submitted_on = date.fromisoformat(sent["submitted_on"])
-    task.state, task.submitted_on, task.summary = (
-        TaskState.SUBMITTED,
-        submitted_on,
-        sent["summary"],
-    )
-    work.session.add_all(_findings(task, sent["findings"]))
-    await meet_clock(work, practice.COMMITTEE_OPINION_PERIOD, task.id, submitted_on)
-
-
-def _findings(task: ReviewTask, found: Sequence[dict[str, Any]]) -> list[Finding]:
-    return [
-        Finding(
-            organ_id=task.organ_id,
-            task_id=task.id,
-            filing_id=task.filing_id,
-            reviewer_name=one["reviewer_name"],
-            standard=Standard(one["standard"]),
-            clause=one["clause"],
-            quote=one["quote"],
-            problem=one["problem"],
-            conflicts_with=one["conflicts_with"],
-            seriousness=Seriousness(one["seriousness"]),
-            advice=one["advice"],
-        )
-        for one in found
-    ]
 
 
 RECEIVERS = [
