@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import sqlalchemy as sa
 from procrastinate.jobs import Status
 from renda_command import Renda, deployed
 
@@ -113,7 +114,8 @@ class Hand:
 
 @pytest.fixture
 def hand(renda_server: TestServer, house: House) -> Hand:
-    name = house.databases.app.rpartition("/")[2].partition("?")[0]
+    name = sa.make_url(house.databases.app).database
+    assert name is not None
     return Hand(postgres.dsn_for(renda_server.superuser, database=name))
 
 

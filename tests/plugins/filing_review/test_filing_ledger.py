@@ -317,7 +317,9 @@ async def fill_up(office: Office, filing: str, outgoing: str, times: int) -> int
             ):
                 copies = dict[UUID, UUID]()
                 old = decode(own)[1]
-                await copy_rows(work.session, model, "id", old, copies, {"outgoing_ref": uuid4()})
+                # Every copy links to another filing, so that whichever two come first hold a link.
+                fresh = {"outgoing_ref": uuid4(), "replaces_id": old, "amends_id": old}
+                await copy_rows(work.session, model, "id", old, copies, fresh)
                 for child, column in children:
                     await copy_rows(work.session, child, column, old, copies, {"task_ref": None})
     return times
