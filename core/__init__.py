@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         start_clock_until,
         stop_clocks,
     )
-    from core.kit.files import File, owned
+    from core.kit.files import File, owned, owned_files
     from core.kit.ledgers import draw_number
     from core.migrations import without_locks
     from core.people import Mandate, Membership
@@ -89,7 +89,7 @@ _DOORS = {
         "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
         " stop_clocks"
     ),
-    "kit.files": "File owned",
+    "kit.files": "File owned owned_files",
     "kit.ledgers": "draw_number",
     "migrations": "without_locks",
     "people": "Mandate Membership",
@@ -163,6 +163,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "stop_clocks",
     "File",
     "owned",
+    "owned_files",
     "draw_number",
     "without_locks",
     "Mandate",

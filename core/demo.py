@@ -9,8 +9,9 @@ has an idempotency key and each of its uploads is noted, so that nothing happens
 import asyncio
 import json
 import os
+import secrets
 import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 import httpx
 import msgspec
+import sqlalchemy as sa
 
 from core import clock, deployment, loading, serving
 from core.db import Database
@@ -25,6 +27,7 @@ from core.deployment import Databases, NotReady
 from core.graphql.schemas import Schemas
 from core.kit import papers
 from core.loading import Tenant
+from core.people import Account
 from core.platform import Platform
 from core.settings import Settings
 from core.web import make_app
@@ -34,6 +37,10 @@ SESSION_HOURS = 24 * 366
 """Longer than the demo's year; every session of it is ended when it is played."""
 
 PAPERS = loading.TENANTS / "demo"
+
+CHANGE_PASSWORD = """mutation($old: String!, $new: String!) {
+  changePassword(input: {old: $old, new: $new})
+}"""
 
 
 class DemoFailed(Exception):
@@ -146,6 +153,13 @@ class Player:
         self._acts += 1
         return f"demo/{self._step}/{self._acts}"
 
+    async def take_account(self, login: str, first_password: str) -> None:
+        """Sign in to an account that the play created, and change its first password."""
+        self.passwords[login] = first_password
+        new = secrets.token_urlsafe(12)
+        await self.do(login, CHANGE_PASSWORD, old=first_password, new=new)
+        self.passwords[login] = new
+
     async def leave(self) -> None:
         """Sign everybody out, on the last day that was played."""
         with clock.moved_to(self._latest):
@@ -250,9 +264,18 @@ async def _load_bodies(player: Player, where: Databases, codes: Iterable[str]) -
         for code in filter(wanted.__contains__, player.tenants):
             made = await loading.load_bodies(owner, player.platform, codes=[code])
             player.passwords |= {login: password for _, login, password in made}
+            await _settle(player.platform, [login for _, login, _ in made])
             player.save()
     finally:
         await owner.close()
+
+
+async def _settle(platform: Platform, logins: Sequence[str]) -> None:
+    """A demo's passwords are printed for whoever looks: nobody is asked to change them first."""
+    async with platform.database.transaction(None) as session:
+        await session.execute(
+            sa.update(Account).where(Account.login.in_(logins)).values(must_change_password=False)
+        )
 
 
 async def play_all(player: Player) -> None:

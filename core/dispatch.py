@@ -219,6 +219,10 @@ async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Orga
     return body, organ
 
 
+_CARRIED = ("id", "plugin", "kind", "payload", "files", "reply_to", "digest")
+"""What the receiver's row takes over as it was sent."""
+
+
 async def _insert(
     platform: "Platform",
     package: Outgoing,
@@ -233,20 +237,14 @@ async def _insert(
             insert(Incoming)
             .values(
                 tenant_id=body.id,
-                id=package.id,
                 organ_id=organ.id,
-                plugin=package.plugin,
-                kind=package.kind,
                 from_body=sender.code,
                 from_body_name=sender.name,
                 from_organ=from_organ.code,
                 from_organ_name=from_organ.name,
-                payload=package.payload,
-                files=package.files,
-                reply_to=package.reply_to,
-                digest=package.digest,
                 sent_at=package.created_at,
                 created_at=clock.now(),
+                **{name: getattr(package, name) for name in _CARRIED},
             )
             .on_conflict_do_nothing(index_elements=["tenant_id", "id"])
             .returning(Incoming)

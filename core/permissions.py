@@ -57,6 +57,9 @@ ACTIONS = [
     Action(READ_EVENTS, "查看操作记录"),
 ]
 
+WITH_FIRST_PASSWORD = frozenset({READ_BODY, SIGN_IN, SIGN_OUT, CHANGE_PASSWORD})
+"""What somebody may do before they have changed a password that somebody else has seen."""
+
 ROLES = [
     Role(name=VISITOR, title="访客", actions=(READ_BODY, SIGN_IN, ACCEPT_INVITATION)),
     Role(

@@ -21,6 +21,7 @@ from core import access, clock, events, people
 from core.db import Base
 from core.errors import Expected, Refused
 from core.people import Account, Membership, Person
+from core.permissions import WITH_FIRST_PASSWORD
 from core.tenancy import Body, Organ
 from core.work import Actor
 
@@ -293,28 +294,29 @@ async def _own_session(work: "Work") -> LoginSession:
     return await work.session.get_one(LoginSession, work.acting_person.session_id)
 
 
-async def who_is(platform: "Platform", body: Body, token: str | None) -> Viewer:
+async def who_is(
+    platform: "Platform", session: AsyncSession, body: Body, token: str | None
+) -> Viewer:
     """Who asks at this body: a member acting as an organ, or a visitor."""
     visitor = Viewer(None, None, platform.policies.actions_of([access.VISITOR]))
     if token is None:
         return visitor
-    async with platform.database.transaction(body.id) as session:
-        found = (
-            await session.execute(
-                sa.select(LoginSession, Account)
-                .join(Account, Account.id == LoginSession.account_id)
-                .where(LoginSession.token_hash == token_hash(token))
-            )
-        ).one_or_none()
-        if found is None:
-            raise TokenInvalid
-        row, account = found
-        if row.revoked_at or row.expires_at < clock.now() or account.closed_at:
-            raise TokenInvalid
-        if row.body_id != body.id:
-            return visitor
-        _renew(row, platform.settings.session_hours)
-        return await _member(platform, session, row, account) or visitor
+    found = (
+        await session.execute(
+            sa.select(LoginSession, Account)
+            .join(Account, Account.id == LoginSession.account_id)
+            .where(LoginSession.token_hash == token_hash(token))
+        )
+    ).one_or_none()
+    if found is None:
+        raise TokenInvalid
+    row, account = found
+    if row.revoked_at or row.expires_at < clock.now() or account.closed_at:
+        raise TokenInvalid
+    if row.body_id != body.id:
+        return visitor
+    _renew(row, platform.settings.session_hours)
+    return await _member(platform, session, row, account) or visitor
 
 
 def _renew(row: LoginSession, hours: int) -> None:
@@ -339,4 +341,6 @@ async def _member(
         session_id=row.id,
         name=membership.name,
     )
+    if account.must_change_password:
+        actions &= WITH_FIRST_PASSWORD
     return Viewer(actor, organ, actions, account.must_change_password)

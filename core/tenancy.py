@@ -6,7 +6,6 @@ request may ask which bodies there are. An organ and an enabling belong to their
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -320,13 +319,3 @@ async def organ_by_code(session: AsyncSession, code: str) -> Organ:
     if organ is None:
         raise NotFound("机关")
     return organ
-
-
-def address(body_code: str, organ_code: str) -> str:
-    """How a party is written in logs and papers."""
-    return f"{body_code}/{organ_code}"
-
-
-def as_struct(kind: type[Any], row: dict[str, Any]) -> Any:
-    """Read plain data (TOML, JSON) into a declared struct, naming what is wrong with it."""
-    return msgspec.convert(row, kind, strict=False)

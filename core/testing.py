@@ -49,7 +49,7 @@ from core.cors import BodyCors
 from core.db import EVERY_ORGAN, Base, Database, TenantOwned
 from core.deployment import Databases
 from core.graphql.schemas import Schemas
-from core.people import Account, Membership, Person, PostKind
+from core.people import Account, Person, PostKind
 from core.platform import Platform, verb
 from core.plugins import CORE, Plugins
 from core.settings import Settings, load
@@ -554,9 +554,3 @@ def tenant_tables() -> list[type[Any]]:
     """Every model of a body's table that is known; for walks over all of them."""
     mappers = Base.registry.mappers
     return [mapper.class_ for mapper in mappers if issubclass(mapper.class_, TenantOwned)]
-
-
-async def members_of(house: House, body: str) -> list[Membership]:
-    """Every membership of a body."""
-    async with house.platform.as_core(house.bodies[body].id) as work:
-        return list(await work.session.scalars(sa.select(Membership)))

@@ -115,13 +115,14 @@ async def _context(request: Request[Any, Any, State], code: str) -> Context:
     _check_origin(request, body)
     async with platform.database.transaction(body.id) as session:
         on = await platform.plugins_on(session)
+        viewer = await signing_in.who_is(platform, session, body, _token(request, code))
     client = request.client
     return Context(
         platform=platform,
         schemas=server.schemas,
         body=body,
         plugins_on=on,
-        viewer=await signing_in.who_is(platform, body, _token(request, code)),
+        viewer=viewer,
         address=client.host if client else "",
         idempotency_key=request.headers.get("idempotency-key"),
     )
@@ -344,10 +345,8 @@ def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
             Exception: _unexpected,
         },
         request_max_body_size=(platform.settings.max_file_mb + 1) << 20,
-        response_headers=[],
         before_send=[_secure],
         openapi_config=None,
-        middleware=[],
         logging_config=None,
     )
 

@@ -55,15 +55,6 @@ class Work:
             raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
         return self.actor
 
-    def require(self, action: str) -> None:
-        """Refuse unless the person may do this here, as this organ."""
-        if action in self.actions:
-            return
-        if self.actor is None:
-            raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
-        title = self.platform.plugins.action_titles.get(action, action)
-        raise Refused("FORBIDDEN", f"您没有“{title}”的权限，请联系本机构管理员。", action=action)
-
     async def defer(self, task: str, *, lock: str | None = None, **ids: Any) -> None:
         """Defer a job in this transaction; it gets ids only, never a name or a text."""
         await jobs.defer_within(self.platform.jobs, self.session, task, lock=lock, **ids)

@@ -61,6 +61,10 @@ class Context:
             return
         if self.viewer.actor is None:
             raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
+        if self.viewer.must_change_password:
+            raise Refused(
+                "PASSWORD_CHANGE_REQUIRED", "您用的还是初始密码，请先修改密码，再办理此事。"
+            )
         title = self.platform.plugins.action_titles.get(action, action)
         raise Refused("FORBIDDEN", f"您没有“{title}”的权限，请联系本机构管理员。", action=action)
 

@@ -20,7 +20,6 @@ from strawberry.extensions import FieldExtension
 from core.db import Base, TenantOwned
 from core.graphql import ids
 from core.graphql.context import Context, Info
-from core.graphql.permissions import Requires
 
 LIST_MOST = 200
 """A nested list is whole, but never longer than this; what may grow beyond is a page."""
@@ -225,8 +224,3 @@ def _is_here(context: Context, row: Any) -> bool:
     """Whether a row is to be found at this body: of a table that bodies write, only its own are."""
     writer = row.__table__.info.get("write_own")
     return writer is None or getattr(row, writer) == context.body.id
-
-
-def requires(action: str) -> list[Any]:
-    """The directive that shows an action in the SDL."""
-    return [Requires(action=action)]

@@ -109,9 +109,9 @@ class Term:
 
 
 def terms_of(listing: sa.Select[Any], model: type[Any]) -> list[Term]:
-    """The order of a `Select`, made total by the id."""
-    clauses = cast("Any", listing)._order_by_clauses
-    return [*(_term(clause) for clause in clauses), Term(model.id, descending=False)]
+    """The order of a `Select`, made total by the id: ids grow, so the newest of a day is first."""
+    terms = [_term(clause) for clause in cast("Any", listing)._order_by_clauses]
+    return [*terms, Term(model.id, descending=bool(terms) and terms[-1].descending)]
 
 
 def _term(clause: Any) -> Term:

@@ -6,6 +6,7 @@ not its name; a file that bears a classified mark is refused (保密法第三十
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -138,7 +139,16 @@ def _refuse_classified(name: str, content: bytes, kind: sniffing.FileKind) -> No
 
 async def owned(work: "Work", file_id: UUID) -> File:
     """The acting organ's file, or NotFound."""
-    row = await work.session.scalar(sa.select(File).where(File.id == file_id))
-    if row is None:
-        raise NotFound("文件")
+    (row,) = await owned_files(work, [file_id])
     return row
+
+
+async def owned_files(work: "Work", file_ids: Sequence[UUID]) -> list[File]:
+    """The acting organ's files, in the order asked for and by one query; NotFound if one is not."""
+    if not file_ids:
+        return []
+    rows = await work.session.scalars(sa.select(File).where(File.id.in_(file_ids)))
+    found = {row.id: row for row in rows}
+    if not found.keys() >= set(file_ids):
+        raise NotFound("文件")
+    return [found[one] for one in file_ids]

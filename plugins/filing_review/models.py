@@ -184,6 +184,7 @@ class ReviewTask(Base, OrganOwned):
         points_to("filing_review_filing", "filing_id"),
         within("filing_id"),
         within("organ_id", "state"),
+        within("organ_id", "reviewer_organ"),
         UniqueConstraint("tenant_id", "organ_id", "task_ref"),
     )
 

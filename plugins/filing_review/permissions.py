@@ -21,6 +21,7 @@ NOTIFY_LATENESS = "filing_review.notify_lateness"
 ASSIGN_REVIEW = "filing_review.assign_review"
 RECORD_FINDING = "filing_review.record_finding"
 SUBMIT_REVIEW = "filing_review.submit_review"
+RECALL_REVIEW = "filing_review.recall_review"
 PASS_UP_DOUBT = "filing_review.pass_up_doubt"
 CONCLUDE_REVIEW = "filing_review.conclude_review"
 RECORD_NOTE = "filing_review.record_note"
@@ -52,6 +53,7 @@ ACTIONS = [
     Action(ASSIGN_REVIEW, "分办审查"),
     Action(RECORD_FINDING, "记录审查发现"),
     Action(SUBMIT_REVIEW, "提交审查意见"),
+    Action(RECALL_REVIEW, "收回审查任务"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
     Action(RECORD_NOTE, "记录沟通、专家意见和指导"),
@@ -103,6 +105,7 @@ ROLES = [
             ASSIGN_REVIEW,
             RECORD_FINDING,
             SUBMIT_REVIEW,
+            RECALL_REVIEW,
             PASS_UP_DOUBT,
             CONCLUDE_REVIEW,
             RECORD_NOTE,

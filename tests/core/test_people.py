@@ -94,6 +94,12 @@ async def test_a_created_person_signs_in_with_the_password_that_was_shown_once(
     viewer = (await house.gql(VIEWER, headers=bearer(token)))["viewer"]
     assert viewer["mustChangePassword"]
     assert (viewer["name"], viewer["organ"]) == ("李四", {"code": "government"})
+    assert "core.read_events" not in viewer["actions"], "not with a password others have seen"
+    change = (
+        f'mutation {{ changePassword(input: {{old: "{made["firstPassword"]}", new: "{NEW}"}}) }}'
+    )
+    await house.gql(change, headers=bearer(token))
+    viewer = (await house.gql(VIEWER, headers=bearer(token)))["viewer"]
     assert "core.read_events" in viewer["actions"]
     [(name, payload), *_] = await house.events("county-a")
     assert (name, payload) == (
@@ -101,6 +107,8 @@ async def test_a_created_person_signs_in_with_the_password_that_was_shown_once(
         {"organ": "government", "roles": ["auditor"]},
     )
 
+
+NEW = "a-password-of-ones-own"
 
 REFUSED_PEOPLE: list[tuple[dict[str, Any], str, str | None]] = [
     ({"name": "  "}, "NAME_EMPTY", "name"),

@@ -354,6 +354,8 @@ async def test_a_new_password_ends_every_other_session(house: House) -> None:
     ]
     mine = bearer(tokens[0])
     assert (await house.gql(VIEWER, headers=mine))["viewer"]["mustChangePassword"]
+    refused = await house.refused_code("{ colleagues { name } }", headers=mine)
+    assert refused == "PASSWORD_CHANGE_REQUIRED"
     for changed, code, named in (
         ({"old": "wrong", "new": "long enough"}, "PASSWORD_WRONG", None),
         ({"old": first, "new": "short"}, "PASSWORD_TOO_SHORT", "new"),
@@ -364,6 +366,7 @@ async def test_a_new_password_ends_every_other_session(house: House) -> None:
     changed = {"i": {"old": first, "new": "long enough"}}
     assert await house.gql(CHANGE, changed, headers=mine) == {"changePassword": True}
     assert not (await house.gql(VIEWER, headers=mine))["viewer"]["mustChangePassword"]
+    assert await house.gql("{ colleagues { name } }", headers=mine)
     for token in tokens[1:]:
         assert await house.refused_code(NAME, headers=bearer(token)) == "TOKEN_INVALID"
     assert await house.refused_code(SIGN_IN, given("new-clerk", first)) == "SIGN_IN_FAILED"

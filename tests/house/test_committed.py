@@ -38,12 +38,12 @@ def test_no_committed_text_names_a_machine_or_a_registry() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "cd /root/renda",
-        "open('/home/someone/data')",
-        r"C:\Users\someone",
-        "--index-url https://pypi.org/simple",
-        '"resolved": "https://registry.npmjs.org/react"',
-        "-----BEGIN RSA PRIVATE KEY-----",
+        "cd /" + "root/renda",
+        "open('/" + "home/someone/data')",
+        "C:" + r"\Users\someone",
+        "--index-url https://pypi" + ".org/simple",
+        '"resolved": "https://registry.npm' + 'js.org/react"',
+        "-----BEGIN RSA " + "PRIVATE KEY-----",
     ],
 )
 def test_the_check_can_fail(line: str) -> None:

@@ -168,6 +168,11 @@ class TaskState(StrEnum):
 
     OPEN = "open"
     SUBMITTED = "submitted"
+    RECALLED = "recalled"
 
 
-TASK_STATES = {TaskState.OPEN: "审查中", TaskState.SUBMITTED: "已提交"}
+TASK_STATES = {
+    TaskState.OPEN: "审查中",
+    TaskState.SUBMITTED: "已提交",
+    TaskState.RECALLED: "已收回",
+}

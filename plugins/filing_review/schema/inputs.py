@@ -211,6 +211,14 @@ class SubmitReviewInput:
     summary: str = given("审查意见概要")
 
 
+@strawberry.input(description="收回委员会的审查任务")
+class RecallReviewInput:
+    """Taken back."""
+
+    task: strawberry.ID = given("审查任务的 id")
+    reason: str = given("收回的理由")
+
+
 @strawberry.input(description="上报合宪性疑问")
 class PassUpDoubtInput:
     """Upward."""

@@ -20,6 +20,7 @@ from plugins.filing_review.schema.inputs import (
     NotifyLatenessInput,
     PassUpDoubtInput,
     PrepareFilingInput,
+    RecallReviewInput,
     ReceiveFilingInput,
     RecordFindingInput,
     RecordNoteInput,
@@ -183,6 +184,11 @@ class Mutation:
     async def submit_review(self, info: Info, input: SubmitReviewInput) -> ReviewTask:
         task = key(input.task, "ReviewTask")
         return await service.submit_review(info.context.work, task, input.summary)
+
+    @verb(may.RECALL_REVIEW, "收回委员会尚未提交的审查任务，审查不再等它")
+    async def recall_review(self, info: Info, input: RecallReviewInput) -> ReviewTask:
+        task = key(input.task, "ReviewTask")
+        return await service.recall_review(info.context.work, task, input.reason)
 
     @verb(may.PASS_UP_DOUBT, "逐级上报合宪性疑问；本机构不作处理")
     async def pass_up_doubt(self, info: Info, input: PassUpDoubtInput) -> Finding:

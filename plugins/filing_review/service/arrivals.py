@@ -40,7 +40,7 @@ from plugins.filing_review.rules import (
     OutgoingState,
     PartKind,
 )
-from plugins.filing_review.service.committees import take_review, take_task
+from plugins.filing_review.service.committees import take_recall, take_review, take_task
 from plugins.filing_review.service.letters import (
     Paper,
     keep_letter,
@@ -314,4 +314,5 @@ RECEIVERS = [
     Receiver(kind="letter", run=take_letter),
     Receiver(kind="task", run=take_task),
     Receiver(kind="review", run=take_review),
+    Receiver(kind="recall", run=take_recall),
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core import (
+    File,
     Membership,
     NotFound,
     Organ,
@@ -13,7 +14,7 @@ from core import (
     Refused,
     Work,
     announce,
-    owned,
+    owned_files,
     send,
     start_clock,
     today,
@@ -95,8 +96,13 @@ async def _give_tasks(
     own = work.acting_organ.code
     if own not in given:
         work.session.add(_task(work, filing, own, lead_name, request))
-    for code in sorted(set(committees) - given - {own}):
-        await _send_task(work, filing, code, request)
+    codes = sorted(set(committees) - given - {own})
+    if codes:
+        parts = await _sendable_parts(work, filing)
+        files = await owned_files(work, [part.file_id for part in parts if part.file_id])
+        papers = [str(part.kind) for part in parts], files
+        for committee in await _committees(work, codes):
+            await _send_task(work, filing, committee, request, papers)
 
 
 def _task(
@@ -116,37 +122,49 @@ def _task(
     )
 
 
-async def _send_task(work: Work, filing: Filing, code: str, request: str | None) -> None:
-    committee = await work.session.scalar(
-        select(Organ).where(Organ.code == code, Organ.closed_on.is_(None))
+async def _committees(work: Work, codes: Sequence[str]) -> list[Organ]:
+    found = await work.session.scalars(
+        select(Organ).where(Organ.code.in_(codes), Organ.closed_on.is_(None)).order_by(Organ.code)
     )
-    if committee is None:
+    committees = list(found)
+    if len(committees) < len(codes):
         raise NotFound("委员会")
-    if committee.kind not in COMMITTEES:
-        raise Refused(
-            "NOT_A_COMMITTEE",
-            f"“{committee.name}”不是人大的委员会或专家组，不能同步审查，请另选。",
-        )
-    task = _task(work, filing, code, committee.name, request)
+    for committee in committees:
+        if committee.kind not in COMMITTEES:
+            raise Refused(
+                "NOT_A_COMMITTEE",
+                f"“{committee.name}”不是人大的委员会或专家组，不能同步审查，请另选。",
+            )
+    return committees
+
+
+async def _send_task(
+    work: Work,
+    filing: Filing,
+    committee: Organ,
+    request: str | None,
+    papers: tuple[list[str], list[File]],
+) -> None:
+    kinds, files = papers
+    task = _task(work, filing, committee.code, committee.name, request)
     work.session.add(task)
     await work.session.flush()
-    parts = await _sendable_parts(work, filing)
     await send(
         work,
         PLUGIN,
         "task",
-        to=(work.body.code, code),
+        to=(work.body.code, committee.code),
         payload={
             "task": str(task.id),
-            "reviewer_organ": code,
+            "reviewer_organ": committee.code,
             "reviewer_name": committee.name,
             "title": filing.title,
             "maker_name": filing.maker_name,
             "maker_organ": filing.maker_organ,
             "request": request,
-            "parts": [str(part.kind) for part in parts],
+            "parts": kinds,
         },
-        files=[await owned(work, part.file_id) for part in parts if part.file_id],
+        files=files,
     )
     await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
 

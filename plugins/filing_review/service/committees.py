@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from core import Incoming, Work, meet_clock, own_files, start_clock, today
+from core import Incoming, Work, meet_clock, own_files, start_clock, stop_clocks, today
 from plugins.filing_review import practice
 from plugins.filing_review.models import Finding, ReviewTask, TaskFile
 from plugins.filing_review.rules import PartKind, Seriousness, Standard, TaskState
@@ -15,8 +15,7 @@ async def take_task(work: Work, package: Incoming) -> None:
     """A committee gets its part of a review, with the papers."""
     sent = package.payload
     task = ReviewTask(
-        # The id is made from the lead's, so that a repeat would meet itself.
-        id=uuid5(UUID(sent["task"]), "committee"),
+        id=_committees_id(sent["task"]),
         organ_id=package.organ_id,
         task_ref=UUID(sent["task"]),
         reviewer_organ=sent["reviewer_organ"],
@@ -37,8 +36,22 @@ async def take_task(work: Work, package: Incoming) -> None:
     await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
 
 
+def _committees_id(task_ref: str) -> UUID:
+    """The id of a committee's task, made from the lead's, so that a repeat would meet itself."""
+    return uuid5(UUID(task_ref), "committee")
+
+
+async def take_recall(work: Work, package: Incoming) -> None:
+    """The lead took the task back; what was handed in meanwhile stays handed in."""
+    ours = (work.body.id, _committees_id(package.payload["task"]))
+    task = await work.session.get_one(ReviewTask, ours, with_for_update=True)
+    if task.state is TaskState.OPEN:
+        task.state, task.summary = TaskState.RECALLED, package.payload["reason"]
+        await stop_clocks(work, task.id)
+
+
 async def take_review(work: Work, package: Incoming) -> None:
-    """A committee's findings come back to the lead, who merges them."""
+    """A committee's findings come back to the lead who merges them, also past a recall."""
     sent = package.payload
     task = await work.session.get_one(ReviewTask, (work.body.id, UUID(sent["task"])))
     submitted_on = date.fromisoformat(sent["submitted_on"])

@@ -1,4 +1,4 @@
-"""The verbs of the maker (制定机关): prepare, sign off, send, supplement, answer, report."""
+"""What the maker (制定机关) does before it sends: prepare a filing, revise it, sign it off."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from core import (
     Work,
     announce,
     compute,
-    owned,
+    owned_files,
     today,
     value_of,
 )
@@ -127,12 +127,13 @@ async def put_parts(
     work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]
 ) -> list[OutgoingPart]:
     """Add parts to the package, each a file of one's own or a reason; the rows they became."""
-    rows = [await _part(work, outgoing, part) for part in parts]
+    rows = [_part(outgoing, part) for part in parts]
+    await owned_files(work, [row.file_id for row in rows if row.file_id])
     work.session.add_all(rows)
     return rows
 
 
-async def _part(work: Work, outgoing: OutgoingFiling, part: Part) -> OutgoingPart:
+def _part(outgoing: OutgoingFiling, part: Part) -> OutgoingPart:
     reason = (part.absent_reason or "").strip() or None
     if (part.file_id is None) is (reason is None):
         raise Invalid(
@@ -144,7 +145,7 @@ async def _part(work: Work, outgoing: OutgoingFiling, part: Part) -> OutgoingPar
         organ_id=outgoing.organ_id,
         outgoing_id=outgoing.id,
         kind=part.kind,
-        file_id=(await owned(work, part.file_id)).id if part.file_id is not None else None,
+        file_id=part.file_id,
         absent_reason=reason,
     )
 

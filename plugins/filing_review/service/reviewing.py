@@ -69,6 +69,8 @@ async def own_task(work: Work, task_id: UUID) -> ReviewTask:
     )
     if task is None:
         raise NotFound("审查任务")
+    if task.state is TaskState.RECALLED:
+        raise Refused("TASK_RECALLED", "审查负责人已经收回该任务，不需要再办理。")
     if task.state is not TaskState.OPEN:
         raise Refused(
             "TASK_SUBMITTED", "该审查任务已经提交，不能再修改。如需补充，请与审查负责人联系。"
@@ -147,6 +149,33 @@ def _described(finding: Finding) -> dict[str, Any]:
         "seriousness": str(finding.seriousness),
         "advice": finding.advice,
     }
+
+
+async def recall_review(work: Work, task_id: UUID, reason: str) -> ReviewTask:
+    """Take a committee's task back (收回) that was not handed in: the review goes on without it."""
+    task = await work.session.scalar(
+        select(ReviewTask)
+        .where(ReviewTask.id == task_id, ReviewTask.filing_id.is_not(None))
+        .with_for_update()
+    )
+    if task is None or task.filing_id is None or task.reviewer_organ == work.acting_organ.code:
+        raise NotFound("委员会的审查任务")
+    require_lead(work, await own_filing(work, task.filing_id))
+    if task.state is not TaskState.OPEN:
+        raise Refused("TASK_NOT_OPEN", "该审查任务已经提交或者收回，不需要再收回。")
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明收回的理由。", field="reason")
+    task.state, task.summary = TaskState.RECALLED, reason
+    await stop_clocks(work, task.id)
+    await send(
+        work,
+        PLUGIN,
+        "recall",
+        to=(task.lead_body, task.reviewer_organ),
+        payload={"task": str(task.id), "reason": reason},
+    )
+    announce(work, "filing_review.recall_review", task)
+    return task
 
 
 def require_lead(work: Work, filing: Filing) -> None:

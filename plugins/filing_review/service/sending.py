@@ -16,7 +16,7 @@ from core import (
     announce,
     compute,
     meet_clock,
-    owned,
+    owned_files,
     send,
     start_clock,
     stop_clocks,
@@ -104,7 +104,7 @@ async def _send_package(
     if outgoing.receiver is None:
         raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
     sending = [part for part in parts if part.file_id is not None]
-    files = [await owned(work, part.file_id) for part in sending if part.file_id]
+    files = await owned_files(work, [part.file_id for part in sending if part.file_id])
     await send(
         work,
         PLUGIN,
@@ -169,7 +169,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> OutgoingFiling:
-    """Answer a review opinion in writing (书面反馈); agreeing starts the time to correct."""
+    """Answer a review opinion in writing (书面反馈).
+
+    The time to correct starts, whatever the answer says: a refusal must come up as overdue.
+    """
     outgoing = await own_outgoing(work, outgoing_id)
     if not answer.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写书面反馈的内容。", field="text")

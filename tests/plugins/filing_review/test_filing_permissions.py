@@ -35,6 +35,7 @@ VERBS: dict[str, set[str]] = {
     "assignReview": {"review_lead"},
     "recordFinding": {"review_lead", "reviewer"},
     "submitReview": {"review_lead", "reviewer"},
+    "recallReview": {"review_lead"},
     "passUpDoubt": {"review_lead"},
     "concludeReview": {"review_lead"},
     "recordNote": {"review_lead"},

@@ -427,3 +427,55 @@ async def test_the_notes_stay_with_the_reviewer(house: House) -> None:
     assert [one["kind"] for one in maker] == ["REGISTERED"]
     reviewer = (await house.gql(query, by=office.people["lead"]))["letters"]["nodes"]
     assert sorted(one["kind"] for one in reviewer) == ["GUIDANCE", "REGISTERED"]
+
+
+# --- a committee that does not answer --------------------------------------------------------
+
+
+async def test_a_task_that_is_not_answered_can_be_taken_back(county: Office) -> None:
+    field = "special_committee"
+    committee = await county.house.person("county-a", field, "reviewer")
+    with on("2025-01-20"):
+        _, filing, own = await county.assigned(field)
+        await county.submit("lead", own)
+        await county.house.drain(1)
+        seen = await county.see("lead", filing, "tasks { id reviewerOrgan }")
+        theirs = next(one["id"] for one in seen["tasks"] if one["reviewerOrgan"] == field)
+        for task, reason, code in (
+            (theirs, " ", "REASON_EMPTY"),
+            (own, "不是委员会的", "NOT_FOUND"),
+        ):
+            assert await county.code("lead", "recallReview", task=task, reason=reason) == code
+        assert (
+            await county.code("second", "recallReview", task=theirs, reason="催过") == "FORBIDDEN"
+        )
+        recalled = await county.do(
+            "lead", "recallReview", "state summary deadlines { state }", task=theirs, reason="催过"
+        )
+        assert (recalled["state"], recalled["summary"]) == ("RECALLED", "催过")
+        again = await county.code("lead", "recallReview", task=theirs, reason="再收")
+        assert again == "TASK_NOT_OPEN"
+        await county.house.drain(1)
+        asked = "{ reviewTasks { nodes { id state summary } } }"
+        (seen_there,) = (await county.house.gql(asked, by=committee))["reviewTasks"]["nodes"]
+        assert (seen_there["state"], seen_there["summary"]) == ("RECALLED", "催过")
+        late = await county.code(committee, "submitReview", task=seen_there["id"], summary="无")
+        assert late == "TASK_RECALLED"
+        await county.do("lead", "concludeReview", filing=filing)
+
+
+async def test_the_ledger_shows_whose_review_a_line_is(county: Office) -> None:
+    field = "special_committee"
+    with on("2025-01-20"):
+        _, alone, _ = await county.assigned()
+        _, shared, _ = await county.assigned(field)
+
+    async def lines(**where: Any) -> set[str]:
+        query = "query($w: FilingFilter) { filings(where: $w) { nodes { id } } }"
+        seen = await county.house.gql(query, {"w": where}, by=county.people["lead"])
+        return {one["id"] for one in seen["filings"]["nodes"]} & {alone, shared}
+
+    assert await lines(reviewerOrgan=field) == {shared}
+    assert await lines(reviewerOrgan=COUNTY) == {alone, shared}
+    assert await lines(lead=member_id(county.people["lead"])) == {alone, shared}
+    assert await lines(lead=member_id(county.people["second"])) == set()

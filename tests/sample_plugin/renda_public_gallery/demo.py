@@ -50,7 +50,7 @@ async def play(player: Player) -> None:
         await player.do(admin, ENABLE)
         await player.do(admin, SET_SEATS)
         made = await player.do(admin, CREATE_CLERK, login=CLERK)
-        player.passwords[CLERK] = made["createPerson"]["firstPassword"]
+        await player.take_account(CLERK, made["createPerson"]["firstPassword"])
 
     async def open_and_admit() -> None:
         sitting = (await player.do(CLERK, OPEN))["openSitting"]["id"]

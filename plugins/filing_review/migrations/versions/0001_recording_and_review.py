@@ -521,6 +521,7 @@ def upgrade() -> None:
             sa.Enum(
                 "open",
                 "submitted",
+                "recalled",
                 name="taskstate",
                 native_enum=False,
                 create_constraint=True,
@@ -554,6 +555,12 @@ def upgrade() -> None:
         op.f("ix_filing_review_task_tenant_id_organ_id_state"),
         "filing_review_task",
         ["tenant_id", "organ_id", "state"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_filing_review_task_tenant_id_organ_id_reviewer_organ"),
+        "filing_review_task",
+        ["tenant_id", "organ_id", "reviewer_organ"],
         unique=False,
     )
     op.create_table(
