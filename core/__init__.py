@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.clock import now, today
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
-    from core.dispatch import Incoming, Outgoing, own_files, send
+    from core.dispatch import Incoming, Outgoing, acknowledge, own_files, send, withdraw
     from core.errors import Expected, Invalid, NotFound, Refused
     from core.events import Event, announce
     from core.graphql.context import Context, Info
@@ -74,7 +74,7 @@ _DOORS = {
     "clock": "now today",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
-    "dispatch": "Incoming Outgoing own_files send",
+    "dispatch": "Incoming Outgoing acknowledge own_files send withdraw",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce",
     "graphql.context": "Context Info",
@@ -115,8 +115,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Step",
     "Incoming",
     "Outgoing",
+    "acknowledge",
     "own_files",
     "send",
+    "withdraw",
     "Expected",
     "Invalid",
     "NotFound",

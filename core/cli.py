@@ -14,7 +14,17 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from core import deployment, events, loading, migrations, serving, signing_in, tenancy
+from core import (
+    deployment,
+    dispatch,
+    events,
+    loading,
+    migrations,
+    service,
+    serving,
+    signing_in,
+    tenancy,
+)
 from core.db import Database
 from core.deployment import Databases, NotReady
 from core.errors import Expected
@@ -22,6 +32,7 @@ from core.graphql.schemas import Schemas
 from core.migrations import drafting
 from core.platform import Platform
 from core.postgres import PostgresError
+from core.service import QUEUE_SHOWN
 from core.settings import Settings, SettingsError, load
 from core.tenancy import Body, BodyStatus
 
@@ -106,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
         status.set_defaults(status=name, into=None)
         if name == "merge":
             status.add_argument("--into", required=True, metavar="CODE")
+    deliver = add("deliver", "送出所有待送达的材料 / deliver what waits", _deliver)
+    deliver.add_argument("--list", action="store_true", help="只列出尚未送达的材料")
     some = parser_group(commands, "plugin", "插件 / plugins")
     add("list", "列出插件", _plugin_list, some).add_argument("--body", metavar="CODE")
     enable = add("enable", "为机构启用插件", _plugin_enable, some)
@@ -247,16 +260,45 @@ def _body_status(settings: Settings, asked: argparse.Namespace) -> int:
         "merge": BodyStatus.MERGED,
     }[asked.status]
 
-    async def step(_platform: Platform, _schemas: Schemas, where: Databases) -> int:
+    async def step(platform: Platform, _schemas: Schemas, where: Databases) -> int:
         owner = Database(where.owner_or_refuse(settings))
         try:
             body = await loading.set_status(owner, asked.code, wanted, asked.into)
         finally:
             await owner.close()
+        await service.release_held_for(platform, body)
         print(f"{body.code}\t{body.status}")
         return 0
 
     return _with_platform(settings, step)
+
+
+def _deliver(settings: Settings, asked: argparse.Namespace) -> int:
+    """Deliver now what waits in any body; 1 if something that is not held stays behind."""
+
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        if not asked.list:
+            await platform.sweep(now=True)
+            await platform.drain()
+        left = [(body, one) for body, some in await undelivered(platform) for one in some]
+        for body, one in left:
+            to = f"{one.to_body}/{one.to_organ}"
+            print(f"{one.state}\t{body.code}\t{to}\t{one.plugin}\t{one.kind}\t{one.reason or ''}")
+        stuck = [one for _, one in left if one.state is not dispatch.PackageState.HELD]
+        return 1 if stuck and not asked.list else 0
+
+    return _with_platform(settings, step)
+
+
+async def undelivered(platform: Platform) -> list[tuple[Body, list[dispatch.Outgoing]]]:
+    """What each body has not delivered yet."""
+    async with platform.database.transaction(None) as session:
+        bodies = list(await session.scalars(sa.select(Body).order_by(Body.code)))
+    found = list[tuple[Body, list[dispatch.Outgoing]]]()
+    for body in bodies:
+        async with platform.as_core(body.id) as work:
+            found.append((body, list(await work.session.scalars(dispatch.queue(QUEUE_SHOWN)))))
+    return found
 
 
 async def find_body(platform: Platform, code: str) -> Body:
@@ -283,8 +325,6 @@ def _plugin_list(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:
-    from core import service
-
     basis = tenancy.Basis(
         kind=tenancy.BasisKind(asked.basis_kind),
         title=asked.basis,
@@ -302,8 +342,6 @@ def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _plugin_disable(settings: Settings, asked: argparse.Namespace) -> int:
-    from core import service
-
     async def change(work: Any) -> None:
         await service.disable_plugin(work, asked.plugin)
 

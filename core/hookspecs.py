@@ -18,7 +18,7 @@ from core.tenancy import Basis, Fitness
 
 if TYPE_CHECKING:
     from core.demo import Player
-    from core.dispatch import Incoming
+    from core.dispatch import Incoming, Outgoing
     from core.events import Event
     from core.work import Work
 
@@ -113,10 +113,15 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     """A function that takes a delivered package into the receiver's own rows.
 
     It runs once per package, in the transaction that stores it, acting as the receiving organ.
+    Where a sender may take packages of the kind back before they are acknowledged, `recalled`
+    undoes at the receiver's what `run` did, and `returned` tells the sender's side that nothing
+    of the package remains there.
     """
 
     kind: str
     run: "Callable[[Work, Incoming], Awaitable[None]]"
+    recalled: "Callable[[Work, Incoming], Awaitable[None]] | None" = None
+    returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
 
 
 class Hooks:

@@ -67,12 +67,21 @@ async def defer_within(
     task: str,
     *,
     lock: str | None = None,
+    after: int | None = None,
     **ids: Any,
 ) -> None:
-    """Defer in the session's transaction: rolled back with it, run only after it commits."""
+    """Defer in the session's transaction: rolled back with it, run only after it commits.
+
+    With `after` it is run that many seconds later at the earliest.
+    """
     connection = await db.driver_connection(session)
-    plain = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
-    await app.configure_task(task, connection=connection, lock=lock).defer_async(**plain)
+    later: Any = {"schedule_in": {"seconds": after}} if after is not None else {}
+    configured = app.configure_task(task, connection=connection, lock=lock, **later)
+    await configured.defer_async(**_plain(ids))
+
+
+def _plain(ids: dict[str, Any]) -> dict[str, Any]:
+    return {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
 
 
 async def defer_once(
@@ -82,9 +91,9 @@ async def defer_once(
 
     Of the same `lock` (else the same `key`) one runs at a time.
     """
-    plain = {name: str(value) for name, value in ids.items()}
+    configured = app.configure_task(task, queueing_lock=key, lock=lock or key)
     try:
-        await app.configure_task(task, queueing_lock=key, lock=lock or key).defer_async(**plain)
+        await configured.defer_async(**_plain(ids))
     except exceptions.AlreadyEnqueued:
         log.debug("job_already_waiting", task=task, key=key)
 

@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from core import events, people, service
 from core.db import EVERY_ORGAN, Database
+from core.dispatch import OutsideParty
 from core.errors import Expected
 from core.people import NewPerson, Place, PostKind
 from core.platform import Platform
@@ -63,6 +64,7 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     level: Level
     value: tuple[Value, ...] = ()
+    outside: tuple[OutsideParty, ...] = ()
 
 
 class OrganEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +167,7 @@ async def _upsert_place(session: AsyncSession, place: Practice, above: list[str]
         row = Jurisdiction(code=place.code)
         session.add(row)
     row.name, row.level = place.name, place.level
+    row.outside = msgspec.to_builtins(place.outside)
     row.parent_code, row.chain = (above[0] if above else None), [place.code, *above]
     await session.flush()
 

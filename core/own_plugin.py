@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from core import permissions, published
-from core.hookspecs import Action, PluginInfo, Role, Setting, hook
+from core import dispatch, permissions, published
+from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
 from core.tenancy import BodyKind, Fitness, Level
 
@@ -47,6 +47,12 @@ def plugin_roles() -> list[Role]:
 def plugin_settings() -> list[Setting]:
     """How days are counted."""
     return deadlines.SETTINGS
+
+
+@hook
+def plugin_receivers() -> list[Receiver]:
+    """Receipts and recalls of packages."""
+    return dispatch.RECEIVERS
 
 
 @hook

@@ -13,6 +13,8 @@ UPLOAD_FILE = "core.upload_file"
 READ_FILE = "core.read_file"
 READ_DEADLINES = "core.read_deadlines"
 READ_PACKAGES = "core.read_packages"
+RECEIVE_PACKAGE = "core.receive_package"
+READ_DELIVERY_QUEUE = "core.read_delivery_queue"
 READ_COLLEAGUES = "core.read_colleagues"
 READ_PEOPLE = "core.read_people"
 CREATE_PERSON = "core.create_person"
@@ -40,6 +42,8 @@ ACTIONS = [
     Action(READ_FILE, "下载文件"),
     Action(READ_DEADLINES, "查看期限"),
     Action(READ_PACKAGES, "查看往来材料"),
+    Action(RECEIVE_PACKAGE, "签收来件"),
+    Action(READ_DELIVERY_QUEUE, "查看待送达队列"),
     Action(READ_COLLEAGUES, "查看本机关人员"),
     Action(READ_PEOPLE, "查看人员"),
     Action(CREATE_PERSON, "新建人员"),
@@ -73,6 +77,7 @@ ROLES = [
             READ_FILE,
             READ_DEADLINES,
             READ_PACKAGES,
+            RECEIVE_PACKAGE,
             READ_COLLEAGUES,
         ),
         includes=(VISITOR,),
@@ -94,6 +99,7 @@ ROLES = [
             ENABLE_PLUGIN,
             DISABLE_PLUGIN,
             SET_PRACTICE,
+            READ_DELIVERY_QUEUE,
         ),
     ),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),

@@ -84,8 +84,12 @@ class Platform:
         async def feed_listener(body_id: str, plugin: str, listener: str) -> None:
             await events.feed_listener(self, UUID(body_id), plugin, listener)
 
-        async def deliver(body_id: str, line_id: str) -> None:
-            await dispatch.deliver(self, UUID(body_id), UUID(line_id))
+        async def deliver(body_id: str, line_id: str, *, now: bool = False) -> None:
+            await dispatch.deliver(self, UUID(body_id), UUID(line_id), now=now)
+
+        async def deliver_again(body_id: str, line_id: str) -> None:
+            # It waits for its time without the line's lock, which would hold up everybody.
+            await dispatch.deliver_soon(self, UUID(body_id), UUID(line_id), now=True)
 
         async def sweep(timestamp: int) -> None:
             await self.sweep()
@@ -97,25 +101,29 @@ class Platform:
         jobs.register(self.jobs, "feed", feed)
         jobs.register(self.jobs, "feed_listener", feed_listener)
         jobs.register(self.jobs, "deliver", deliver)
+        jobs.register(self.jobs, "deliver_again", deliver_again)
         jobs.register(self.jobs, "sweep", sweep)
         jobs.register(self.jobs, "retry_stalled", retry_stalled)
         # A killed worker's job holds its body's lock: that is looked after every minute.
         self.jobs.periodic(cron="* * * * *")(self.jobs.tasks["retry_stalled"])
         self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])
 
-    async def sweep(self) -> None:
-        """Catch what a crash missed, in suspended and merged bodies too."""
+    async def sweep(self, *, now: bool = False) -> None:
+        """Catch what a crash missed, in suspended and merged bodies too.
+
+        `now`: packages whose delivery failed are tried without waiting for their time.
+        """
         await jobs.retry_stalled(self)
         async with self.database.transaction(None) as session:
             body_ids = list(await session.scalars(sa.select(Body.id)))
         for body_id in body_ids:
-            await self._sweep_body(body_id)
+            await self._sweep_body(body_id, now=now)
 
-    async def _sweep_body(self, body_id: UUID) -> None:
+    async def _sweep_body(self, body_id: UUID, *, now: bool) -> None:
         """Unsealed events, undelivered packages, listeners that are behind."""
         async with self.as_core(body_id) as work:
             unsealed = await work.session.scalar(sa.select(events.Unsealed.id).limit(1))
-            await dispatch.release(work.session, self.jobs, body_id)
+            await dispatch.release(self, work.session, body_id, now=now)
         if unsealed is not None:
             await events.seal_soon(self, body_id)
         await events.feed(self, body_id)

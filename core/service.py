@@ -386,4 +386,27 @@ async def release_held_for(platform: "Platform", body: Body) -> None:
         )
     for body_id in near:
         async with platform.as_core(body_id) as work:
-            await dispatch.release(work.session, platform.jobs, body_id)
+            await dispatch.release(platform, work.session, body_id)
+
+
+async def receive_package(work: "Work", package_id: UUID) -> dispatch.Incoming:
+    """Acknowledge a package that came to the acting organ (签收)."""
+    package = await dispatch.acknowledge(work, package_id)
+    events.announce(work, "core.receive_package", package, {"kind": package.kind})
+    return package
+
+
+QUEUE_SHOWN = 100
+
+
+async def delivery_queue(
+    platform: "Platform", body_id: UUID
+) -> list[tuple[str, dispatch.Outgoing]]:
+    """What a body has not delivered, of all its organs, each with the name of its sender."""
+    async with platform.as_core(body_id) as work:
+        packages = list(await work.session.scalars(dispatch.queue(QUEUE_SHOWN)))
+        organs = await work.session.scalars(
+            sa.select(Organ).where(Organ.id.in_({one.organ_id for one in packages}))
+        )
+        names = {organ.id: organ.name for organ in organs}
+    return [(names[one.organ_id], one) for one in packages]

@@ -6,10 +6,12 @@ request may ask which bodies there are. An organ and an enabling belong to their
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -88,6 +90,8 @@ class Jurisdiction(Base):
     parent_code: Mapped[str | None] = mapped_column(sa.ForeignKey("jurisdiction.code"))
     chain: Mapped[list[str]]
     """Codes from the place itself up to the nation."""
+    outside: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """Organs here that are no party of this platform, and how packages reach them."""
 
 
 class Body(Base):

@@ -21,6 +21,7 @@ from litestar.static_files import create_static_files_router
 
 from core import events, jobs, migrations, signing_in, tenancy
 from core.errors import Expected
+from core.faults import unavailable
 from core.graphql import answer, graphiql_page
 from core.graphql.context import Context
 from core.graphql.ids import global_id, key
@@ -280,7 +281,7 @@ async def readyz(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
         async with server.platform.database.engine.connect() as connection:
             late = await connection.run_sync(behind)
     except Exception as fault:
-        if not answer.unavailable(fault):
+        if not unavailable(fault):
             raise
         return Response({"ready": False, "reason": "database"}, status_code=503)
     told = {"ready": not late, "migrate": late, "broken": sorted(server.platform.plugins.broken)}
@@ -308,7 +309,7 @@ def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response
         code, message = HTTP_FAULTS.get(fault.status_code, REQUEST_INVALID)
         error = {"message": message, "extensions": {"code": code}}
         return Response({"errors": [error]}, status_code=fault.status_code)
-    if answer.unavailable(fault):
+    if unavailable(fault):
         log.error("database_unavailable", path=request.url.path, exc_info=fault)
         code, message = answer.UNAVAILABLE
         error = {"message": message, "extensions": {"code": code}}

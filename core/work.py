@@ -55,6 +55,13 @@ class Work:
             raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
         return self.actor
 
-    async def defer(self, task: str, *, lock: str | None = None, **ids: Any) -> None:
-        """Defer a job in this transaction; it gets ids only, never a name or a text."""
-        await jobs.defer_within(self.platform.jobs, self.session, task, lock=lock, **ids)
+    async def defer(
+        self, task: str, *, lock: str | None = None, after: int | None = None, **ids: Any
+    ) -> None:
+        """Defer a job in this transaction; it gets ids only, never a name or a text.
+
+        `after`: seconds that it waits at least.
+        """
+        await jobs.defer_within(
+            self.platform.jobs, self.session, task, lock=lock, after=after, **ids
+        )

@@ -10,17 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import psycopg
 import structlog
 from graphql import GraphQLError
-from procrastinate.exceptions import ConnectorException
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from core.errors import Expected
+from core.faults import contended, does_not_fit, unavailable
 from core.graphql.context import Context
 from core.graphql.limits import OPERATION_UNKNOWN, TEXT_INVALID, cap_errors
 from core.graphql.schemas import Schema
@@ -179,7 +176,7 @@ def _told_cause(error: GraphQLError) -> dict[str, Any]:
     if unavailable(cause):
         log.error("database_unavailable", exc_info=cause)
         return {"message": UNAVAILABLE[1], "extensions": {"code": UNAVAILABLE[0]}}
-    if _does_not_fit(cause):
+    if does_not_fit(cause):
         log.warning("value_invalid", exc_info=cause)
         return {"message": VALUE_INVALID[1], "extensions": {"code": VALUE_INVALID[0]}}
     if contended(cause):
@@ -204,43 +201,6 @@ UNAVAILABLE = (
     "数据库暂时不可用。请保留已填内容，稍后重试；重试前请先看是否已经办成。",
 )
 VALUE_INVALID = ("VALUE_INVALID", "所填内容过长、过大或超出范围，无法保存。请改正后重试。")
-
-
-AWAY = ("08", "57P", "53")
-"""SQLSTATE classes that say the server is not there for us: connection, shutdown, resources."""
-
-CONTENDED = ("23505", "40001", "40P01", "55P03")
-"""Somebody else did the same at the same moment: unique, serialisation, deadlock, lock."""
-
-
-def unavailable(cause: BaseException) -> bool:
-    """Whether the database could not be reached, as opposed to refusing a statement."""
-    if isinstance(cause, PoolTimeout | ConnectionError):
-        return True
-    if isinstance(cause, ConnectorException):
-        # The queue wraps what its driver says.
-        return isinstance(cause.__cause__, psycopg.OperationalError | psycopg.InterfaceError)
-    if not isinstance(cause, DBAPIError):
-        return False
-    state = _sqlstate(cause)
-    gone = isinstance(cause, OperationalError) and not state
-    return cause.connection_invalidated or gone or state.startswith(AWAY)
-
-
-def _does_not_fit(cause: BaseException) -> bool:
-    """Whether the database cannot hold what was entered: too long for an index, out of range."""
-    return isinstance(cause, DataError) or (
-        isinstance(cause, DBAPIError) and _sqlstate(cause).startswith("54")
-    )
-
-
-def contended(cause: BaseException) -> bool:
-    """Whether the same was done by somebody else at the same moment."""
-    return isinstance(cause, DBAPIError) and _sqlstate(cause) in CONTENDED
-
-
-def _sqlstate(cause: DBAPIError) -> str:
-    return getattr(cause.orig, "sqlstate", None) or ""
 
 
 def _is_about_input(error: GraphQLError, cause: BaseException) -> bool:

@@ -5,6 +5,7 @@ not its name; a file that bears a classified mark is refused (保密法第三十
 """
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,7 @@ class Blobs(Protocol):
 
     async def put(self, digest: str, content: bytes) -> None: ...
     async def get(self, digest: str) -> bytes: ...
+    async def copy_to(self, digest: str, path: Path) -> None: ...
 
 
 class ObjectBlobs:
@@ -63,12 +65,22 @@ class ObjectBlobs:
 
     async def put(self, digest: str, content: bytes) -> None:
         """Store once; the same content again costs a look."""
+        with contextlib.suppress(FileNotFoundError):
+            await obstore.head_async(self._store, _path(digest))
+            return
         await obstore.put_async(self._store, _path(digest), content)
 
     async def get(self, digest: str) -> bytes:
         """The content, whole."""
         found = await obstore.get_async(self._store, _path(digest))
         return bytes(await found.bytes_async())
+
+    async def copy_to(self, digest: str, path: Path) -> None:
+        """The content as a file of its own, piece by piece."""
+        found = await obstore.get_async(self._store, _path(digest))
+        with path.open("wb") as out:
+            async for piece in found.stream():
+                out.write(piece)
 
 
 def _path(digest: str) -> str:

@@ -27,6 +27,7 @@ from core.schema.records import (
     Member,
     PracticeEntry,
     PracticeRule,
+    QueuedPackage,
     ReceivedPackage,
     RoleInfo,
     SentPackage,
@@ -212,8 +213,27 @@ class Query:
         return listing if state is None else listing.where(dispatch.Outgoing.state == state)
 
     @records(ReceivedPackage, "当前机关收到的材料，最新的在前")
-    def received_packages(self, info: Info) -> Any:
-        return sa.select(dispatch.Incoming).order_by(dispatch.Incoming.created_at.desc())
+    def received_packages(
+        self,
+        info: Info,
+        state: Annotated[
+            dispatch.ArrivalState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        listing = sa.select(dispatch.Incoming).order_by(dispatch.Incoming.created_at.desc())
+        return listing if state is None else listing.where(dispatch.Incoming.state == state)
+
+    @reads(
+        permissions.READ_DELIVERY_QUEUE,
+        "本机构各机关尚未送达的材料（只列封面），故障的在前，最多100件",
+    )
+    async def delivery_queue(self, info: Info) -> list[QueuedPackage]:
+        context = info.context
+        queued = await service.delivery_queue(context.platform, context.body.id)
+        return [
+            QueuedPackage(from_organ=sender, **{name: getattr(package, name) for name in _ENVELOPE})
+            for sender, package in queued
+        ]
 
     @records(Event, "本机构的操作记录，按发生先后")
     def events(
@@ -273,3 +293,7 @@ def _entry(
         holding=rule(resolved.holding) if resolved.holding else None,
         overrides=[rule(value) for value in resolved.overridden],
     )
+
+
+_ENVELOPE = [name for name in QueuedPackage.__annotations__ if name != "from_organ"]
+"""What a queue shows of a package: never what is in it."""

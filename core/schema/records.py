@@ -285,9 +285,15 @@ class SentPackage(Node):
     to_organ: str = column("接收机关代码")
     digest: str = column("封存摘要")
     state: dispatch.PackageState = column("状态")
-    held_reason: str | None = column("暂存原因")
+    reason: str | None = column("为何处于这一状态；暂存、故障、撤回时说明")
     created_at: datetime = column("发出时间")
     delivered_at: datetime | None = column("送达时间")
+    delivered_to: str | None = column("实际送达的机关；合并的机构由承接机构收")
+    received_at: datetime | None = column("对方签收时间")
+    answered_at: datetime | None = column("对方回复时间")
+    withdraw_reason: str | None = column("申请撤回的理由；结果见状态")
+    attempts: int = column("送达失败的次数")
+    next_try_at: datetime | None = column("下次重试时间")
 
 
 @record(dispatch.Incoming, read=permissions.READ_PACKAGES, description="本机关收到的材料")
@@ -301,8 +307,29 @@ class ReceivedPackage(Node):
     from_organ: str = column("发出机关代码")
     from_organ_name: str = column("发出机关名称")
     digest: str = column("封存摘要")
+    state: dispatch.ArrivalState = column("状态")
     sent_at: datetime = column("发出时间")
     created_at: datetime = column("送达时间")
+    received_at: datetime | None = column("签收时间")
+    answered_at: datetime | None = column("回复时间")
+    withdrawn_at: datetime | None = column("发出方撤回的时间")
+
+
+@strawberry.type(description="本机构尚未送达的一件材料，只列封面，不列内容")
+class QueuedPackage:
+    """The envelope of an undelivered package, for whoever looks after deliveries."""
+
+    plugin: str = column("所属插件")
+    kind: str = column("材料种类")
+    from_organ: str = column("发出机关")
+    to_body: str = column("接收机构代码")
+    to_organ: str = column("接收机关代码")
+    number: int = column("在其往来线路上的序号")
+    state: dispatch.PackageState = column("状态")
+    reason: str | None = column("原因")
+    attempts: int = column("送达失败的次数")
+    next_try_at: datetime | None = column("下次重试时间")
+    created_at: datetime = column("发出时间")
 
 
 @record(

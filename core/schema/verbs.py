@@ -13,7 +13,15 @@ from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
 from core.graphql.permissions import verb
-from core.schema.records import Enabling, Invitation, Mandate, Member, OwnRole, PracticeChange
+from core.schema.records import (
+    Enabling,
+    Invitation,
+    Mandate,
+    Member,
+    OwnRole,
+    PracticeChange,
+    ReceivedPackage,
+)
 
 
 @strawberry.input(description="登录")
@@ -245,6 +253,14 @@ class Mutation:
     ) -> bool:
         await signing_in.switch_organ(info.context.work, organ)
         return True
+
+    @verb(permissions.RECEIVE_PACKAGE, "签收一件来件；发出方随即得知，并且不能再撤回")
+    async def receive_package(
+        self,
+        info: Info,
+        package: Annotated[strawberry.ID, strawberry.argument(description="来件的 id")],
+    ) -> ReceivedPackage:
+        return await service.receive_package(info.context.work, key(package, "ReceivedPackage"))  # pyright: ignore[reportReturnType]
 
     @verb(permissions.CHANGE_PASSWORD, "修改密码；其他登录随之失效")
     async def change_password(self, info: Info, input: ChangePasswordInput) -> bool:

@@ -60,6 +60,20 @@ enum(
     {
         dispatch.PackageState.WAITING: "待送达",
         dispatch.PackageState.HELD: "暂存（见原因）",
-        dispatch.PackageState.DELIVERED: "已送达",
+        dispatch.PackageState.FAILING: "送达故障，自动重试",
+        dispatch.PackageState.DELIVERED: "已送达，待签收",
+        dispatch.PackageState.RECEIVED: "已签收",
+        dispatch.PackageState.ANSWERED: "已回复",
+        dispatch.PackageState.WITHDRAWN: "已撤回",
+    },
+)
+enum(
+    dispatch.ArrivalState,
+    "来件状态",
+    {
+        dispatch.ArrivalState.ARRIVED: "待签收",
+        dispatch.ArrivalState.RECEIVED: "已签收",
+        dispatch.ArrivalState.ANSWERED: "已回复",
+        dispatch.ArrivalState.WITHDRAWN: "发出方已撤回",
     },
 )

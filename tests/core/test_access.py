@@ -5,17 +5,19 @@ that an id gets which never existed.
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import openpyxl
 import pytest
 from made_plugins import made_plugin
 
 from core import global_id
+from core.dispatch import Incoming
 from core.graphql.ids import decode
-from core.testing import PASSWORD, House, MakeHouse, Someone
+from core.testing import PASSWORD, WORLD, House, MakeHouse, Someone
 
 pytestmark = pytest.mark.database
 
@@ -56,6 +58,7 @@ QUERIES = {
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
     "sentPackages": Field("core.read_packages", MEMBERS, "{ sentPackages { totalCount } }"),
     "receivedPackages": Field("core.read_packages", MEMBERS, "{ receivedPackages { totalCount } }"),
+    "deliveryQueue": Field("core.read_delivery_queue", ADMINS, "{ deliveryQueue { state } }"),
     "members": Field("core.read_people", PEOPLE, "{ members { totalCount } }"),
     "mandates": Field("core.read_people", PEOPLE, "{ mandates { totalCount } }"),
     "roles": Field("core.read_people", PEOPLE, "{ roles { name } }"),
@@ -82,6 +85,12 @@ MUTATIONS = {
         VISITORS,
         "mutation($i: AcceptInvitationInput!) { acceptInvitation(input: $i) { token } }",
         {"i": {"code": "$code", "login": "$outsider", "password": PASSWORD}},
+    ),
+    "receivePackage": Field(
+        "core.receive_package",
+        MEMBERS,
+        "mutation($p: ID!) { receivePackage(package: $p) { state } }",
+        {"p": "$package"},
     ),
     "switchOrgan": Field("core.switch_organ", MEMBERS, 'mutation { switchOrgan(organ: "office") }'),
     "createPerson": Field(
@@ -211,6 +220,8 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$member":
             someone = await house.person("county-a", "government")
             return global_id("Member", someone.membership_id)
+        case "$package":
+            return await package_for(house, "county-a", by.organ if by else "office")
         case "$login":
             return (await house.person("county-a", "government")).login
         case "$outsider":
@@ -221,6 +232,28 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             return told["inviteMember"]["code"]
         case _:
             return f"n{uuid4().hex[:10]}"
+
+
+async def package_for(house: House, body: str, organ: str) -> str:
+    """A package that came to an organ from the court of its body."""
+    async with house.platform.as_core(house.bodies[body].id) as work:
+        row = Incoming(
+            organ_id=uuid5(WORLD, organ),
+            plugin="core",
+            kind="receipt",
+            from_body=body,
+            from_body_name=body,
+            from_organ="court",
+            from_organ_name="court",
+            payload={},
+            files=[],
+            reply_to=None,
+            digest="",
+            sent_at=datetime.now(UTC),
+        )
+        work.session.add(row)
+        await work.session.flush()
+        return global_id("ReceivedPackage", row.id)
 
 
 FOREIGN_FILE = global_id("File", uuid4())
@@ -438,6 +471,7 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
         by=admin,
     )
     ids["PracticeChange"] = practice["setPractice"]["id"]
+    ids["ReceivedPackage"] = await package_for(house, code, organ)
     told = await house.gql("{ events(last: 1) { nodes { id } } }", by=admin)
     ids["Event"] = told["events"]["nodes"][0]["id"]
     return admin, ids
@@ -452,6 +486,7 @@ READ_BY = {
     "Invitation": "core.read_people",
     "Event": "core.read_events",
     "File": "core.read_file",
+    "ReceivedPackage": "core.read_packages",
     "PracticeChange": "core.read_body",
 }
 
@@ -489,7 +524,7 @@ async def test_another_bodys_and_another_organs_record_is_as_one_that_never_was(
         for kind, row_id in beside.items()
         if (await house.gql(NODE, {"id": row_id}, by=admin))["node"] is None
     }
-    assert hidden == {"File"}
+    assert hidden == {"File", "ReceivedPackage"}
 
 
 TAKING_IDS = {
@@ -500,6 +535,7 @@ TAKING_IDS = {
     "resetPassword": "Member",
     "importPeople": "File",
     "peopleImportPreview": "File",
+    "receivePackage": "ReceivedPackage",
 }
 
 
@@ -507,7 +543,7 @@ def with_id(variables: Any, row_id: Any) -> Any:
     """The variables of a field with this id in the place of its own."""
     if isinstance(variables, dict):
         return {name: with_id(one, row_id) for name, one in variables.items()}
-    return row_id if variables in ("$member", "$sheet") else variables
+    return row_id if variables in ("$member", "$sheet", "$package") else variables
 
 
 def test_the_table_has_every_argument_that_takes_an_id() -> None:
@@ -540,7 +576,10 @@ async def test_a_foreign_id_in_any_argument_is_answered_as_one_that_never_existe
     fields = QUERIES | MUTATIONS
     before = await house.events("county-a"), await house.events("county-b")
     for name, kind in TAKING_IDS.items():
-        strangers = [elsewhere[kind], *([beside[kind]] if kind == "File" else [])]
+        strangers = [
+            elsewhere[kind],
+            *([beside[kind]] if kind in ("File", "ReceivedPackage") else []),
+        ]
         answers = list[Any]()
         for row_id in (never(own[kind]), *strangers):
             variables = with_id(fields[name].variables, row_id)

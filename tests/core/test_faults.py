@@ -281,10 +281,14 @@ def running() -> Generator[Running]:
         site = renda.home / "site"
         install_broken(site)
         assert renda("migrate").status == 0
-        assert renda("body", "load", "3709").status == 0
+        loaded = renda("body", "load", "3709")
+        assert loaded.status == 0
         token = renda("token", "--body", "3709", "--login", "3709-admin").out.strip()
+        (first,) = [row[2] for row in loaded.rows if row[1] == "3709-admin"]
         hand = Hand(postgres.dsn_for(server.superuser_dsn, database="renda"))
         with renda.serve(PYTHONPATH=str(site)) as served:
+            change = "mutation($o: String!) { changePassword(input: {old: $o, new: $o}) }"
+            assert post(served.address, "3709", token, change, {"o": first}).json()["data"]
             yield Running(renda, served.address, token, hand, site)
 
 

@@ -275,6 +275,9 @@ async def test_bodies_are_created_once_with_organs_plugins_and_people(
         "{ viewer { mustChangePassword actions } }", body="900101", headers=bearer
     )
     assert viewer["viewer"]["mustChangePassword"]
+    change = 'mutation($o: String!) { changePassword(input: {old: $o, new: "of-ones-own"}) }'
+    await house.gql(change, {"o": made[1][2]}, body="900101", headers=bearer)
+    viewer = await house.gql("{ viewer { actions } }", body="900101", headers=bearer)
     assert "core.create_person" in viewer["viewer"]["actions"]
     body = await one_body(house, "900101")
     assert body is not None

@@ -14,7 +14,7 @@ PACKAGES = [CORE, *plugin_packages()]
 
 WITHOUT_FIELD = {
     "core.load_body": "an operator's command reads tenants/",
-    "core.receive_package": "a job delivers a package",
+    "core.deliver_package": "a job delivers a package",
     "core.upload_file": "a file is sent by multipart, not by GraphQL",
 }
 """Events that no field of `Mutation` announces, and what does."""

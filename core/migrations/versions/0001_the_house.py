@@ -70,8 +70,31 @@ def upgrade() -> None:
         sa.Column("reply_to", sa.Uuid(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "arrived",
+                "received",
+                "answered",
+                "withdrawn",
+                name="arrivalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_dispatch_incoming")),
+    )
+    op.create_index(
+        op.f("ix_dispatch_incoming_tenant_id_organ_id_state"),
+        "dispatch_incoming",
+        ["tenant_id", "organ_id", "state"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_dispatch_incoming_tenant_id_organ_id_created_at"),
@@ -177,6 +200,7 @@ def upgrade() -> None:
         ),
         sa.Column("parent_code", sa.Text(), nullable=True),
         sa.Column("chain", JSONB(), nullable=False),
+        sa.Column("outside", JSONB(), nullable=False),
         sa.ForeignKeyConstraint(
             ["parent_code"], ["jurisdiction.code"], name=op.f("fk_jurisdiction_parent_code")
         ),
@@ -359,7 +383,11 @@ def upgrade() -> None:
             sa.Enum(
                 "waiting",
                 "held",
+                "failing",
                 "delivered",
+                "received",
+                "answered",
+                "withdrawn",
                 name="packagestate",
                 native_enum=False,
                 create_constraint=True,
@@ -367,8 +395,14 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("held_reason", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_to", sa.Text(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "line_id"],

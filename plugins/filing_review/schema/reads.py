@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, SortDirection, catalogue, given, key, ordered, reads, records
+from core import Info, SortDirection, catalogue, given, ordered, reads, records
 from plugins.filing_review import permissions as may
 from plugins.filing_review import rules, service
 from plugins.filing_review.schema.records import (
@@ -31,7 +31,7 @@ class FilingFilter:
     overdue: bool = given("只要已过期未办的", default=False)
     late: bool | None = given("只要逾期报送的（true）或按期的（false）", default=None)
     mine: bool = given("只要由我负责审查的", default=False)
-    lead: strawberry.ID | None = given("只要此人负责审查的（任职 id）", default=None)
+    lead_name: str | None = given("只要此人负责审查的（姓名）", default=None)
     reviewer_organ: str | None = given("只要此机关承办或者同步审查的（机关代码）", default=None)
 
 
@@ -61,8 +61,7 @@ class Query:
         actor = info.context.viewer.actor
         fields = {name: getattr(asked, name) for name in _SAME}
         lead_id = actor.person_id if asked.mine and actor else None
-        member = key(asked.lead, "Member") if asked.lead else None
-        listing = service.ledger(service.Wanted(lead_id=lead_id, lead_member=member, **fields))
+        listing = service.ledger(service.Wanted(lead_id=lead_id, **fields))
         if order is None:
             return listing
         return ordered(listing, service.ledger_column(order.by), order.direction)
@@ -119,5 +118,6 @@ _SAME = (
     "due_by",
     "overdue",
     "late",
+    "lead_name",
     "reviewer_organ",
 )

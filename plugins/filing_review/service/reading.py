@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Membership, today
+from core import today
 from plugins.filing_review.models import Filing, Letter, OutgoingFiling, ReviewTask
 from plugins.filing_review.rules import (
     Conclusion,
@@ -31,7 +31,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     maker_organ: str | None = None
     kind: DocumentKind | None = None
     lead_id: UUID | None = None
-    lead_member: UUID | None = None
+    lead_name: str | None = None
     reviewer_organ: str | None = None
     due_by: date | None = None
     overdue: bool = False
@@ -77,11 +77,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         "maker_organ": wanted.maker_organ,
         "kind": wanted.kind,
         "lead_id": wanted.lead_id,
+        "lead_name": wanted.lead_name,
     }
     found += [getattr(Filing, name) == value for name, value in equal.items() if value is not None]
-    if wanted.lead_member is not None:
-        member = select(Membership.person_id).where(Membership.id == wanted.lead_member)
-        found.append(Filing.lead_id == member.scalar_subquery())
     if wanted.reviewer_organ is not None:
         given = select(ReviewTask.filing_id).where(
             ReviewTask.filing_id == Filing.id, ReviewTask.reviewer_organ == wanted.reviewer_organ

@@ -220,6 +220,14 @@ class Office:
         await self.house.drain(1)
         return own[0]
 
+    async def assign_more(self, filing: str, committee: str) -> str:
+        """Give a filing under review to one more committee; the lead's row of its task."""
+        lead = member_id(self.people["lead"])
+        given = {"filing": filing, "lead": lead, "committees": [committee]}
+        made = await self.do("lead", "assignReview", "tasks { id reviewerOrgan }", **given)
+        await self.house.drain(1)
+        return next(one["id"] for one in made["tasks"] if one["reviewerOrgan"] == committee)
+
     async def find(self, who: str | Someone, task: str, **changes: Any) -> str:
         """Record a finding."""
         made = await self.do(who, "recordFinding", task=task, **finding(**changes))

@@ -427,7 +427,7 @@ class LosesAnswers:
 
 ABOVE = ["3709", COUNTY]
 CUT = "370982113"
-SAME = "filing_review.", "core.upload_file", "core.receive_package"
+SAME = "filing_review.", "core.upload_file", "core.deliver_package"
 
 
 def told(happened: list[tuple[str, dict[str, Any]]]) -> list[str]:

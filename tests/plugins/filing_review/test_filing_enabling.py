@@ -120,7 +120,7 @@ async def test_what_travels_while_it_is_off_waits_and_arrives_in_order(house: Ho
     }
     query = "mutation($input: SetPracticeInput!) { setPractice(input: $input) { version } }"
     await house.gql(query, {"input": value}, by=admin)
-    packages = "{ sentPackages { nodes { state heldReason number } } }"
+    packages = "{ sentPackages { nodes { state reason number } } }"
     clerk = office.people["clerk"]
     autumn = {"publishedOn": "2025-09-08", "effectiveOn": "2025-09-08"}
     with on("2025-09-15"):
@@ -132,7 +132,7 @@ async def test_what_travels_while_it_is_off_waits_and_arrives_in_order(house: Ho
         seen = (await house.gql(packages, by=clerk))["sentPackages"]["nodes"]
         held = sorted(seen, key=lambda one: one["number"])
         assert [one["state"] for one in held] == ["HELD", "WAITING"]
-        assert "没有启用" in held[0]["heldReason"]
+        assert "没有启用" in held[0]["reason"]
     with on("2025-09-18"):
         await house.enable("huzhou-town", PLUGIN, BasisKind.DECISION)
         await house.drain()

@@ -205,6 +205,8 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         task = await office.assign(filing, "working_commission")
         committee = await house.person("county-a", "working_commission", "reviewer")
         await committee_attacked(office, committee)
+        task_of_silent = await office.assign_more(filing, "special_committee")
+        await office.do("lead", "recallReview", task=task_of_silent, reason="不再等待")
         found, doubt = [
             await office.find("lead", task, standard=standard)
             for standard in ("BEYOND_POWER", "CONSTITUTION_TEXT")

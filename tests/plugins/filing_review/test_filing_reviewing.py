@@ -477,5 +477,5 @@ async def test_the_ledger_shows_whose_review_a_line_is(county: Office) -> None:
 
     assert await lines(reviewerOrgan=field) == {shared}
     assert await lines(reviewerOrgan=COUNTY) == {alone, shared}
-    assert await lines(lead=member_id(county.people["lead"])) == {alone, shared}
-    assert await lines(lead=member_id(county.people["second"])) == set()
+    assert await lines(leadName="lead") == {alone, shared}
+    assert await lines(leadName="second") == set()

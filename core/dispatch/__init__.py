@@ -1,0 +1,40 @@
+"""Sealed packages between parties: what goes up, down or across leaves by the outbox only.
+
+A package is written in the sender's transaction and never changes. A job delivers it; order is
+kept per sender, receiver and plugin: a line. The same path serves within one body, between bodies,
+and out of the platform.
+"""
+
+from core.dispatch.delivery import deliver, deliver_soon, queue, release
+from core.dispatch.outside import OutsideParty
+from core.dispatch.packages import (
+    UNDELIVERED,
+    ArrivalState,
+    Incoming,
+    Line,
+    Outgoing,
+    PackageState,
+    package_digest,
+)
+from core.dispatch.posting import acknowledge, own_files, send, withdraw
+from core.dispatch.receipts import RECEIVERS
+
+__all__ = [
+    "RECEIVERS",
+    "UNDELIVERED",
+    "ArrivalState",
+    "Incoming",
+    "Line",
+    "Outgoing",
+    "OutsideParty",
+    "PackageState",
+    "acknowledge",
+    "deliver",
+    "deliver_soon",
+    "own_files",
+    "package_digest",
+    "queue",
+    "release",
+    "send",
+    "withdraw",
+]

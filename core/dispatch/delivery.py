@@ -1,0 +1,289 @@
+"""The delivery of packages: a job for a line, in three transactions for each package.
+
+Read as the sender, insert as the receiver (once, whatever is retried), mark as the sender. This
+file and `outside` alone take a package over to another party. A package that cannot be delivered
+is held with the reason, or tried again after growing pauses, and stops its own line only.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import clock, events, jobs
+from core.dispatch.outside import OutsideParty, write_folder
+from core.dispatch.packages import (
+    UNDELIVERED,
+    Incoming,
+    Outgoing,
+    PackageState,
+    package_digest,
+)
+from core.dispatch.posting import CORE, RECALL, ask_back
+from core.dispatch.receipts import given_back
+from core.errors import Expected, Refused
+from core.faults import unavailable
+from core.hookspecs import HOOK_SECONDS, Receiver
+from core.tenancy import Body, BodyStatus, Jurisdiction, Organ, enabled_plugins
+
+if TYPE_CHECKING:
+    from core.platform import Platform
+
+log = structlog.get_logger("renda.dispatch")
+
+LONGEST_PAUSE = 3600
+"""Seconds between two attempts at a package that keeps failing; the pauses before it double."""
+
+
+async def deliver(platform: "Platform", body_id: UUID, line_id: UUID, *, now: bool = False) -> None:
+    """Deliver what waits in a line, in order, up to the first that must be held.
+
+    A package that failed waits for its next attempt, unless it is to be tried `now`.
+    """
+    while await _deliver_next(platform, body_id, line_id, now=now):
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package with its sender, as the first transaction read it."""
+
+    package: Outgoing
+    body: Body
+    organ: Organ
+
+
+async def _deliver_next(platform: "Platform", body_id: UUID, line_id: UUID, *, now: bool) -> bool:
+    """Whether the line may go on."""
+    sent = await _next(platform, body_id, line_id)
+    if sent is None:
+        return False
+    package = sent.package
+    if package.withdraw_reason is not None:
+        await _take_out(platform, sent)
+        return True
+    if package.next_try_at is not None and package.next_try_at > clock.now() and not now:
+        return False
+    try:
+        delivered_to = await _hand_over(platform, sent)
+    except Expected as reason:
+        await _mark(platform, package, PackageState.HELD, reason.message)
+        return False
+    except Exception as fault:
+        if unavailable(fault):
+            raise  # Nothing can be noted without a database; the job itself is tried again.
+        await _note_failure(platform, package, fault)
+        return False
+    await _mark_delivered(platform, sent, delivered_to)
+    return True
+
+
+async def _next(platform: "Platform", body_id: UUID, line_id: UUID) -> Sent | None:
+    async with platform.as_core(body_id) as work:
+        package = await work.session.scalar(
+            sa.select(Outgoing)
+            .where(Outgoing.line_id == line_id, Outgoing.state.in_(UNDELIVERED))
+            .order_by(Outgoing.number)
+            .limit(1)
+        )
+        if package is None:
+            return None
+        organ = await work.session.get_one(Organ, (work.body.id, package.organ_id))
+        return Sent(package, work.body, organ)
+
+
+async def _hand_over(platform: "Platform", sent: Sent) -> str:
+    """Bring the package to its receiver; returns the name of who got it."""
+    package = sent.package
+    if package_digest(package.kind, package.payload, package.files) != package.digest:
+        raise Refused("HELD_ALTERED", "材料与封存时不一致，不予送达。请联系平台管理员。")
+    party = await _outside_party(platform, package)
+    if party is not None:
+        root = platform.settings.data_dir / "outside"
+        await write_folder(root, platform.blobs, package, sent.body, sent.organ)
+        return f"{party.name}（平台之外，已生成材料包）"
+    body, organ = await _receiver(platform, package)
+    await _insert(platform, sent, body, organ)
+    return f"{body.name} {organ.name}"
+
+
+async def _outside_party(platform: "Platform", package: Outgoing) -> OutsideParty | None:
+    async with platform.database.transaction(None) as session:
+        listed = await session.scalar(
+            sa.select(Jurisdiction.outside).where(Jurisdiction.code == package.to_body)
+        )
+    parties = msgspec.convert(listed or [], list[OutsideParty])
+    return next((one for one in parties if one.organ == package.to_organ), None)
+
+
+async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Organ]:
+    """Resolve the address now: a merged body's heir, an active body, plugin on, organ open."""
+    async with platform.database.transaction(None) as session:
+        body = await session.scalar(sa.select(Body).where(Body.code == package.to_body))
+        while body is not None and body.status is BodyStatus.MERGED and body.successor_id:
+            body = await session.get(Body, body.successor_id)
+    if body is None:
+        raise Refused("HELD_UNKNOWN_BODY", f"没有代码为“{package.to_body}”的接收机构。")
+    if body.status is not BodyStatus.ACTIVE:
+        raise Refused("HELD_BODY_SUSPENDED", f"接收机构“{body.name}”已暂停使用，恢复后自动送达。")
+    async with platform.as_core(body.id) as work:
+        organ = await work.session.scalar(
+            sa.select(Organ).where(Organ.code == package.to_organ, Organ.closed_on.is_(None))
+        )
+        on = {CORE, *await work.session.scalars(enabled_plugins(clock.today()))}
+    if organ is None:
+        raise Refused("HELD_UNKNOWN_ORGAN", f"“{body.name}”没有代码为“{package.to_organ}”的机关。")
+    if package.plugin not in on:
+        raise Refused("HELD_PLUGIN_OFF", f"“{body.name}”没有启用所需插件，启用后自动送达。")
+    return body, organ
+
+
+_CARRIED = ("id", "plugin", "kind", "payload", "files", "reply_to", "digest")
+"""What the receiver's row takes over as it was sent."""
+
+
+async def _insert(platform: "Platform", sent: Sent, body: Body, organ: Organ) -> None:
+    """Put the package into the receiver's rows and let the plugin take it in: once, or not."""
+    package = sent.package
+    async with platform.as_core(body.id, organ=organ) as work:
+        made = await work.session.scalar(
+            insert(Incoming)
+            .values(
+                tenant_id=body.id,
+                organ_id=organ.id,
+                from_body=sent.body.code,
+                from_body_name=sent.body.name,
+                from_organ=sent.organ.code,
+                from_organ_name=sent.organ.name,
+                sent_at=package.created_at,
+                created_at=clock.now(),
+                **{name: getattr(package, name) for name in _CARRIED},
+            )
+            .on_conflict_do_nothing(index_elements=["tenant_id", "id"])
+            .returning(Incoming)
+        )
+        if made is None:
+            return
+        async with asyncio.timeout(HOOK_SECONDS):
+            await _taker(platform, package).run(work, made)
+        await _note_answer(work.session, made)
+        events.announce(
+            work, "core.deliver_package", made, {"kind": made.kind, "digest": made.digest}
+        )
+        await events.queue_for_sealing(work)
+    await events.seal_soon(platform, body.id)
+
+
+def _taker(platform: "Platform", package: Outgoing) -> Receiver:
+    plugin = CORE if package.kind == RECALL else package.plugin
+    return platform.plugins.receiver(plugin, package.kind)
+
+
+async def _note_answer(session: AsyncSession, made: Incoming) -> None:
+    """What came answers a package of ours."""
+    if made.reply_to is not None:
+        await session.execute(
+            sa.update(Outgoing)
+            .where(Outgoing.id == made.reply_to, Outgoing.state != PackageState.WITHDRAWN)
+            .values(state=PackageState.ANSWERED, answered_at=made.sent_at)
+        )
+
+
+async def _mark(
+    platform: "Platform", package: Outgoing, state: PackageState, reason: str | None
+) -> None:
+    async with platform.as_core(package.tenant_id) as work:
+        await work.session.execute(
+            # Another worker may have delivered it meanwhile.
+            sa.update(Outgoing)
+            .where(Outgoing.id == package.id, Outgoing.state.in_(UNDELIVERED))
+            .values(state=state, reason=reason, next_try_at=None)
+        )
+
+
+async def _mark_delivered(platform: "Platform", sent: Sent, delivered_to: str) -> None:
+    async with platform.as_core(sent.body.id, organ=sent.organ) as work:
+        package = await work.session.get_one(
+            Outgoing, (sent.body.id, sent.package.id), with_for_update=True
+        )
+        if package.state in UNDELIVERED:
+            package.state, package.reason = PackageState.DELIVERED, None
+        package.delivered_at = package.delivered_at or clock.now()
+        package.delivered_to, package.next_try_at = delivered_to, None
+        if package.withdraw_reason is not None and package.state is PackageState.DELIVERED:
+            # It was asked back while it was on its way.
+            await ask_back(work, package)
+
+
+async def _take_out(platform: "Platform", sent: Sent) -> None:
+    """Withdrawn before it left: the line goes on without it."""
+    async with platform.as_core(sent.body.id, organ=sent.organ) as work:
+        package = await work.session.get_one(
+            Outgoing, (sent.body.id, sent.package.id), with_for_update=True
+        )
+        if package.state in UNDELIVERED:
+            await given_back(work, package)
+
+
+async def _note_failure(platform: "Platform", package: Outgoing, fault: Exception) -> None:
+    """Note that an attempt failed, and when the next one is; what went wrong is in the log only."""
+    reference = uuid4().hex[:12]
+    log.error("delivery_failed", reference=reference, package=str(package.id), exc_info=fault)
+    async with platform.as_core(package.tenant_id) as work:
+        row = await work.session.get_one(
+            Outgoing, (package.tenant_id, package.id), with_for_update=True
+        )
+        if row.state not in UNDELIVERED:
+            return
+        row.attempts += 1
+        pause = min(2**row.attempts, LONGEST_PAUSE)
+        row.next_try_at = clock.now() + timedelta(seconds=pause)
+        row.state = PackageState.FAILING
+        row.reason = f"第{row.attempts}次送达时出现故障（编号{reference}），将自动重试。"
+        await work.defer(
+            "deliver_again", after=pause, body_id=package.tenant_id, line_id=row.line_id
+        )
+
+
+async def release(
+    platform: "Platform", session: AsyncSession, body_id: UUID, *, now: bool = False
+) -> None:
+    """Try the body's undelivered lines again (a plugin was turned on, a sweep came by)."""
+    lines = await session.scalars(
+        sa.select(Outgoing.line_id).where(Outgoing.state.in_(UNDELIVERED)).distinct()
+    )
+    for line_id in lines:
+        await deliver_soon(platform, body_id, line_id, now=now)
+
+
+async def deliver_soon(
+    platform: "Platform", body_id: UUID, line_id: UUID, *, now: bool = False
+) -> None:
+    """Have a line delivered by a job of its own; nothing happens if one waits already."""
+    how = "now" if now else "release"
+    await jobs.defer_once(
+        platform.jobs,
+        "deliver",
+        f"{how}:{line_id}",
+        lock=f"line:{line_id}",
+        body_id=body_id,
+        line_id=line_id,
+        now=now,
+    )
+
+
+def queue(most: int) -> sa.Select[Outgoing]:
+    """Packages of a body that are not delivered, those that fail first; the envelope only."""
+    return (
+        sa.select(Outgoing)
+        .where(Outgoing.state.in_(UNDELIVERED))
+        .order_by(Outgoing.attempts.desc(), Outgoing.id)
+        .limit(most)
+    )
