@@ -402,7 +402,11 @@ def _merge(finding: dict[str, Any]) -> dict[str, Any]:
     return {"finding": finding["id"], "adopt": not slight, "note": note}
 
 
+def _is_played(filing: Path) -> bool:
+    return tomllib.loads(filing.read_text(encoding="utf-8")).get("played", True)
+
+
 async def play(player: Player) -> None:
-    """All cases together, in the order of the year's days."""
-    folders = sorted(path for path in PAPERS.iterdir() if (path / "filing.toml").exists())
+    """All cases together, in the order of the year's days; some wait with `played = false`."""
+    folders = sorted(path.parent for path in PAPERS.glob("*/filing.toml") if _is_played(path))
     await player.play(step for folder in folders for step in Case(player, folder).steps())

@@ -73,10 +73,11 @@ def names_that_are_no_code(folders: list[Path]) -> list[str]:
 
 def test_jurisdictions_are_named_by_their_codes() -> None:
     tenants = ROOT / "tenants"
+    demo = tenants / "demo"
     folders = [
         path
         for path in tenants.rglob("*")
-        if path.is_dir() and path != tenants / "demo" and path.name != "__pycache__"
+        if path.is_dir() and demo not in (path, *path.parents) and path.name != "__pycache__"
     ]
     assert names_that_are_no_code(folders) == []
     code = [shown(path) for path in tenants.rglob("*.py") if path != tenants / "__init__.py"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from core.kit.counting import Span, Unit, Workdays, count
 from core.kit.papers import plain_text, read_lines, write_pdf
 
 TENANTS = Path(__file__).parents[2] / "tenants"
@@ -83,7 +85,12 @@ STANDARDS = {
     "other_unsuitable",
 }
 KINDS = {"notice", "measures", "rules", "opinions", "decision", "resolution", "plan", "other"}
-LENGTHS = {"notice": (600, 1500), "measures": (2000, 5000), "decision": (800, 1500)}
+LENGTHS = {
+    "notice": (600, 1500),
+    "measures": (2000, 5000),
+    "decision": (800, 1500),
+    "resolution": (800, 1500),
+}
 PERIODS = {
     "filing_period",
     "form_check_period",
@@ -93,8 +100,27 @@ PERIODS = {
     "answer_period",
     "correction_period",
 }
-MAKE_UP_DAYS = {date(2025, 1, 26), date(2025, 2, 8)}
-"""Weekend days of 2025 on which offices work and something happens here."""
+WORKDAYS = Workdays({})
+THIRTY_DAYS = Span(30, Unit.DAY)
+"""Shandong's number for filing, for the answer and for the correction after it."""
+
+PLAYED = {"01", "02", "05", "06", "07", "09", "10", "11", "12", "13"}
+LETTERED = {"04a": "04", "17a": "17", "18a": "18", "22a": "22", "23a": "23"}
+NOTHING_TO_FILE = "27"
+NOT_IN_A_DEMO_PAPER = (
+    "议会",
+    "议员",
+    "某某",
+    "XX",
+    "××",
+    "TODO",
+    "待补",
+    "国徽",
+    "印章",
+    "公章",
+    "身份证号：",
+)
+"""What nobody may read there: foreign words, blanks left open, signs of a real paper."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -115,7 +141,24 @@ def bodies() -> list[Path]:
 
 
 def papers() -> list[Path]:
-    return sorted(DEMO.glob("*/filing.toml"))
+    """Every package of the demo year; one folder holds none and says why."""
+    found = sorted(DEMO.glob("*/filing.toml"))
+    return [path for path in found if path.parent.name != NOTHING_TO_FILE]
+
+
+def due_on(day: date) -> date:
+    return count(day, THIRTY_DAYS, WORKDAYS).due_on
+
+
+def tables(found: Any) -> Iterator[dict[str, Any]]:
+    """Every table at any depth of a file."""
+    if isinstance(found, dict):
+        yield found
+        for inner in found.values():
+            yield from tables(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from tables(inner)
 
 
 def bases(found: Any) -> Iterator[dict[str, Any]]:
@@ -295,25 +338,30 @@ def organs_of(code: str) -> set[str]:
     return {organ["code"] for organ in load(path)["organ"]}
 
 
-def test_the_first_papers_are_all_there() -> None:
-    assert [path.parent.name for path in papers()] == [
-        "01",
-        "02",
-        "05",
-        "06",
-        "07",
-        "09",
-        "10",
-        "11",
-        "12",
-        "13",
-    ]
+def test_every_row_of_the_year_has_its_folder() -> None:
+    rows = {f"{row:02d}" for row in range(1, 34)} | set(LETTERED)
+    assert {path.parent.name for path in DEMO.glob("*/filing.toml")} == rows
+    assert {path.parent.name for path in papers()} == rows - {NOTHING_TO_FILE}
+
+
+def test_only_the_first_papers_are_played_yet() -> None:
+    found = {path.parent.name: load(path) for path in DEMO.glob("*/filing.toml")}
+    assert {name for name, paper in found.items() if paper.get("played", True)} == PLAYED
+
+
+def test_what_need_not_be_filed_says_why_and_is_no_package() -> None:
+    folder = DEMO / NOTHING_TO_FILE
+    assert [path.name for path in folder.iterdir()] == ["filing.toml"]
+    note = load(folder / "filing.toml")
+    assert "不具有普遍约束力" in note["nothing_to_file"]
+    assert "play" not in note
+    assert "part" not in note
 
 
 @each(papers())
 def test_a_paper_is_addressed_to_organs_that_exist(path: Path) -> None:
     paper = load(path)
-    assert paper["row"] == int(path.parent.name)
+    assert f"{paper['row']:02d}{paper.get('row_letter', '')}" == path.parent.name
     assert paper["maker_organ"] in organs_of(paper["maker"])
     assert paper["receiver_organ"] in organs_of(paper["receiver"])
     assert {review["organ"] for review in paper["play"].get("review", [])} <= organs_of(
@@ -331,6 +379,9 @@ def test_the_official_text_is_realistic_in_form_and_length(path: Path) -> None:
     shortest, longest = LENGTHS.get(paper["kind"], (1000, 5000))
     assert shortest <= letters(plain_text(text)) <= longest
     assert "施行" in text or "试行" in text
+    if paper["kind"] in {"decision", "resolution"}:
+        assert "valid_until" not in paper
+        return
     until = paper["valid_until"]
     assert f"{until.year}年{until.month}月{until.day}日" in text
 
@@ -345,6 +396,7 @@ def test_numbers_and_names_show_that_they_are_invented(path: Path) -> None:
         assert MARK not in text, "the mark is added to every page by core.kit.papers"
         assert all("示" in number for number in re.findall(r"[一-鿿]+〔\d{4}〕\d+号", text))
         assert not PHONE.search(text)
+        assert not [word for word in NOT_IN_A_DEMO_PAPER if word in text]
 
 
 @each(papers())
@@ -360,10 +412,7 @@ def test_every_part_has_its_file_and_every_file_its_use(path: Path) -> None:
     paper = load(path)
     assert {part["kind"] for part in parts_of(paper)} <= PARTS
     assert {part["format"] for part in parts_of(paper)} <= {"docx", "pdf"}
-    play = [
-        act["file"] for act in paper["play"].values() if isinstance(act, dict) and "file" in act
-    ]
-    used = [part["file"] for part in parts_of(paper)] + play
+    used = [table["file"] for table in tables(paper) if "file" in table]
     assert sorted(used) == [file.name for file in texts_of(path)]
 
 
@@ -371,8 +420,10 @@ def test_every_part_has_its_file_and_every_file_its_use(path: Path) -> None:
 def test_the_package_lacks_only_what_the_play_asks_for(path: Path) -> None:
     paper = load(path)
     wanted = {"filing_report", "official_text", "drafting_note", "legal_basis"}
-    if len(paper["maker"]) == 9:
+    if len(paper["receiver"]) == 9:
         wanted.add("fair_competition_review")
+    if "replaces" in paper and paper["row"] != 10:
+        wanted.add("amendment_decision")
     missing = wanted - {part["kind"] for part in paper["part"]}
     assert missing == set(paper["play"].get("withheld", {}).get("missing", []))
     assert wanted <= {part["kind"] for part in parts_of(paper)}
@@ -406,9 +457,21 @@ def test_the_planted_faults_are_the_ones_of_the_year() -> None:
         for path in papers()
     }
     assert {row: clauses for row, clauses in found.items() if clauses} == {
+        "03": ["第十六条", "第十一条"],
+        "04": ["第七条"],
         "05": ["第六条"],
         "09": ["第一条", "第四条", "第六条"],
         "13": ["第五条", "第六条", "第九条", "全文"],
+        "14": ["第五条", "第六条", "第七条"],
+        "15": ["第二条", "第四条"],
+        "16": ["第四条", "第四条"],
+        "17": ["第五条"],
+        "18": ["第十一条", "第十二条", "第十四条"],
+        "19": ["第四条", "第四条"],
+        "21": ["第七条", "全文"],
+        "22": ["第四条"],
+        "23": ["第十条", "第十五条"],
+        "25": ["第三条", "第三条"],
     }
 
 
@@ -424,7 +487,67 @@ def test_the_days_come_in_order_and_offices_are_open(path: Path) -> None:
     for act in ("meeting", "opinion", "answer", "correction", "closed"):
         steps += [play[act]["on"]] if act in play else []
     assert all(one <= next_one for one, next_one in pairwise(steps))
-    assert all(day.weekday() < 5 or day in MAKE_UP_DAYS for day in steps)
+    steps += [table["on"] for table in tables(play) if "on" in table]
+    assert [day for day in steps if not WORKDAYS.is_working(day)[0]] == []
+
+
+STORY = (
+    ("unfiled", "late_notice"),
+    ("opinion", "answer", "proposal", "bill", "bill_withdrawn", "closed"),
+    ("opinion", "answer", "pause", "correction"),
+    ("talk", "plan", "pause", "correction", "closed"),
+    ("reminder", "reminder_reply", "closed"),
+    ("answer", "correction", "refund", "closed"),
+    ("opinion", "overdue", "chaser", "report_up", "county_request", "government_order",
+     "correction", "closed"),
+    ("draft_advice", "closed"),
+)  # fmt: skip
+"""What comes after what, where both are there."""
+
+
+@each(papers())
+def test_each_letter_comes_after_what_it_answers(path: Path) -> None:
+    paper = load(path)
+    play = paper["play"]
+    for names in STORY:
+        days = [play[name]["on"] for name in names if name in play]
+        assert all(one <= next_one for one, next_one in pairwise(days))
+    if "draft_advice" in play:
+        assert play["draft_advice"]["on"] < paper["adopted_on"]
+    if "unfiled" in play:
+        assert due_on(paper["published_on"]) < play["unfiled"]["on"] < play["filed_on"]
+    for one, next_one in pairwise(play.get("passed_up", [])):
+        assert (one["to"], one["to_organ"]) == (next_one["of"], next_one["of_organ"])
+        assert one["on"] <= next_one["on"]
+
+
+@each(papers())
+def test_each_deadline_is_kept_or_its_breach_is_the_story(path: Path) -> None:
+    paper, name = load(path), path.parent.name
+    play = paper["play"]
+    late = play["filed_on"] > due_on(paper["published_on"])
+    assert late is (name in {"02", "20", "21"})
+    assert late is ("late_notice" in play)
+    if "filing_due_on" in play:
+        assert play["filing_due_on"] == play["filed_on"] == due_on(paper["published_on"])
+    if "opinion" in play and "answer" in play:
+        assert play["answer"]["on"] <= due_on(play["opinion"]["on"])
+    if "overdue" in play:
+        assert play["overdue"]["due_on"] == due_on(play["opinion"]["on"]) == date(2025, 10, 9)
+        assert "answer" not in play
+    if play.get("answer", {}).get("agrees"):
+        stands_still = play.get("pause", {}).get("stops") == "correction_period"
+        assert stands_still or play["correction"]["on"] <= due_on(play["answer"]["on"])
+
+
+@each(papers())
+def test_numbers_of_a_paper_stand_in_its_paper(path: Path) -> None:
+    for table in tables(load(path)["play"]):
+        if "file" in table and "number" in table:
+            text = (path.parent / table["file"]).read_text(encoding="utf-8")
+            assert table["number"] in text
+            year, month, day = table["on"].year, table["on"].month, table["on"].day
+            assert f"{year}年{month}月{day}日" in text
 
 
 @each(papers())
@@ -435,19 +558,114 @@ def test_a_case_ends_in_one_way(path: Path) -> None:
         assert "closed" not in play
         return
     correction = play.get("correction", {}).get("kind")
-    wanted = {"amend": "amended", "repeal": "repealed", None: "no_problem"}[correction]
-    assert play["closed"]["outcome"] == wanted
+    assert play["closed"]["outcome"] == OUTCOMES[correction]
+
+
+OUTCOMES = {"amend": "amended", "repeal": "repealed", "annul": "annulled", None: "no_problem"}
+
+
+def test_the_figures_of_the_year_come_out() -> None:
+    found = {path.parent.name: load(path) for path in papers()}
+    here = {name: paper for name, paper in found.items() if paper["receiver"] != "3709"}
+    registered = {name for name, paper in here.items() if "registered_on" in paper["play"]}
+    organs = Counter(here[name]["receiver_organ"] for name in registered)
+    assert (len(here), len(registered)) == (36, 33)
+    assert organs == {
+        "legislative_affairs": 10,
+        "presidium": 20,
+        "subdistrict_working_committee": 3,
+    }
+    assert here.keys() - registered == {"08", "12", "24"}
+    late = {name for name in registered if "late_notice" in here[name]["play"]}
+    missed = {name for name in registered if here[name]["play"].get("unfiled", {}).get("missed")}
+    assert (len(registered - late), late, missed) == (30, {"02", "20", "21"}, {"20", "21"})
+    assert {name for name in here if "withheld" in here[name]["play"]} == {"06", "13"}
+    outcomes = Counter(here[name]["play"]["closed"]["outcome"] for name in registered)
+    assert outcomes == {"no_problem": 19, "amended": 6, "repealed": 7, "annulled": 1}
+    assert [name for name in here if "reminder" in here[name]["play"]] == ["03"]
+    assert [name for name in here if "passed_up" in here[name]["play"]] == ["19"]
+    assert sum("replaces" in paper for paper in here.values()) == 6
+    assert [name for name in found if name not in here] == ["26"]
+    assert "registered_on" in found["26"]["play"]
 
 
 def test_a_presidium_decides_by_more_than_half_of_its_members() -> None:
-    meetings = [
-        load(path)["play"]["meeting"] for path in papers() if "meeting" in load(path)["play"]
-    ]
-    assert len(meetings) == 2
+    found = [table for path in papers() for table in tables(load(path)["play"])]
+    meetings = [table["meeting"] for table in found if "meeting" in table]
+    assert len(meetings) == 11
     for meeting in meetings:
         votes = meeting["in_favour"] + meeting["against"] + meeting["abstain"]
         assert votes == meeting["present"] <= meeting["members"]
         assert 2 * meeting["in_favour"] > meeting["members"]
+
+
+def test_a_congress_annuls_by_more_than_half_of_all_deputies() -> None:
+    vote = load(DEMO / "14/filing.toml")["play"]["correction"]
+    votes = vote["in_favour"] + vote["against"] + vote["abstain"]
+    assert votes == vote["present"] <= vote["deputies"]
+    assert 3 * vote["present"] >= 2 * vote["deputies"]
+    assert 2 * vote["in_favour"] > vote["deputies"]
+    text = (DEMO / "14/annulment.md").read_text(encoding="utf-8")
+    assert "应到代表62名，实到57名，赞成51票，反对2票，弃权4票" in text
+
+
+def test_the_refund_adds_up() -> None:
+    refund = load(DEMO / "15/filing.toml")["play"]["refund"]
+    assert refund["collected_yuan"] == refund["refunded_yuan"] + refund["kept_yuan"]
+    assert refund["collected_from_people"] == refund["refunded_people"] + refund["kept_for_people"]
+    per_person, per_shop = 12, 240
+    people, shops = refund["collected_from_people"], refund["collected_from_shops"]
+    assert people * per_person + shops * per_shop == refund["collected_yuan"]
+    assert refund["kept_for_people"] * per_person == refund["kept_yuan"]
+    assert refund["on"] <= refund["due_on"]
+    text = (DEMO / "15/refund-report.md").read_text(encoding="utf-8")
+    figures = [refund[name] for name in ("collected_yuan", "refunded_yuan", "kept_yuan")]
+    assert all(f"{figure}元" in text for figure in figures)
+
+
+@pytest.mark.parametrize(("new", "old"), [*LETTERED.items(), ("10", "09")])
+def test_a_new_filing_names_the_text_it_replaces(new: str, old: str) -> None:
+    amended, first = load(DEMO / new / "filing.toml"), load(DEMO / old / "filing.toml")
+    assert amended["replaces"] == old
+    assert first["play"]["correction"]["document"] == new
+    assert first["play"]["correction"]["on"] == amended["published_on"]
+    assert amended["play"]["registered_on"] <= first["play"]["closed"]["on"]
+    report = (DEMO / new / "filing-report.md").read_text(encoding="utf-8")
+    assert f"系{first['document_number']}的修改文本" in report
+    text = (DEMO / new / "official.md").read_text(encoding="utf-8")
+    quotes = [finding["quote"] for finding in first["play"]["finding"]]
+    assert not [quote for quote in quotes if quote and quote in text]
+
+
+CATALOGUE = load(DEMO / "catalogue.toml")["return"]
+
+
+def test_every_maker_hands_in_its_catalogue_by_the_end_of_january() -> None:
+    sent = [(one["maker"], one["maker_organ"]) for one in CATALOGUE if one["year"] == 2025]
+    assert len(sent) == len(set(sent)) == 4 + 21 + 1 + 1
+    for one in CATALOGUE:
+        assert one["maker_organ"] in organs_of(one["maker"])
+        assert one["receiver_organ"] in organs_of(one["receiver"])
+        assert date(one["year"] + 1, 1, 1) < one["on"] <= date(one["year"] + 1, 1, 31)
+        assert WORKDAYS.is_working(one["on"])[0]
+        assert one["nil"] is ("line" not in one)
+
+
+def test_the_catalogue_tells_of_every_document_and_finds_the_one_never_filed() -> None:
+    found = {path.parent.name: load(path) for path in papers()}
+    listed = dict[str, dict[str, Any]]()
+    for one in CATALOGUE:
+        for line in one.get("line", []):
+            listed[line["case"]] = line
+            paper = found[line["case"]]
+            assert (one["maker"], one["maker_organ"]) == (paper["maker"], paper["maker_organ"])
+            assert line["published_on"].year == one["year"]
+            for fact in ("title", "document_number", "published_on"):
+                assert line[fact] == paper[fact]
+    assert listed.keys() == {n for n, paper in found.items() if "registered_on" in paper["play"]}
+    matched_on = found["20"]["play"]["unfiled"]["on"]
+    unfiled = [name for name in listed if found[name]["play"]["filed_on"] > matched_on]
+    assert unfiled == ["20"]
 
 
 def test_the_amended_text_is_linked_to_the_old() -> None:
@@ -461,7 +679,13 @@ def test_the_amended_text_is_linked_to_the_old() -> None:
 
 def test_one_paper_in_five_has_an_ordinary_slip() -> None:
     slips = [path.parent.name for path in papers() if "slip" in load(path)]
-    assert slips == ["01", "11"]
+    assert slips == ["01", "04", "11", "16", "22", "29", "32"]
+    assert 0.15 < len(slips) / len(papers()) < 0.25
+    for name in slips:
+        paper = load(DEMO / name / "filing.toml")
+        if "slip_file" in paper:
+            text = (DEMO / name / paper["slip_file"]).read_text(encoding="utf-8")
+            assert paper["slip_text"] in text
     report = (DEMO / "01/filing-report.md").read_text(encoding="utf-8")
     assert "1月9日（二〇二五年一月八日）" in report
     assert "考核细则" in (DEMO / "11/filing-report.md").read_text(encoding="utf-8")
