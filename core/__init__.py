@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         Level,
         Organ,
         OrganKind,
+        code_above,
     )
     from core.work import Actor, Work
 
@@ -96,7 +97,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
     "schema.records": "DeadlineRecord FileRecord MemberRecord OrganRecord",
-    "tenancy": "ORGAN_NAMES Basis BasisKind Body BodyKind Fitness Level Organ OrganKind",
+    "tenancy": "ORGAN_NAMES Basis BasisKind Body BodyKind Fitness Level Organ OrganKind code_above",
     "work": "Actor Work",
 }
 _HOMES = {name: module for module, names in _DOORS.items() for name in names.split()}
@@ -188,6 +189,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Level",
     "Organ",
     "OrganKind",
+    "code_above",
     "Actor",
     "Work",
 ]

@@ -6,7 +6,7 @@ request may ask which bodies there are. An organ and an enabling belong to their
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,9 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.db import Base, TenantOwned, choice, points_to
 from core.errors import Expected, Invalid, NotFound, Refused
+
+if TYPE_CHECKING:
+    from core.work import Work
 
 
 class Level(StrEnum):
@@ -323,3 +326,11 @@ async def organ_by_code(session: AsyncSession, code: str) -> Organ:
     if organ is None:
         raise NotFound("机关")
     return organ
+
+
+async def code_above(work: "Work") -> str | None:
+    """The code of the body above this one; where there is none, of the place above its own."""
+    code = await work.session.scalar(sa.select(Body.code).where(Body.id == work.body.parent_id))
+    return code or await work.session.scalar(
+        sa.select(Jurisdiction.parent_code).where(Jurisdiction.code == work.body.jurisdiction_code)
+    )

@@ -134,8 +134,13 @@ async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Orga
     if body.status is not BodyStatus.ACTIVE:
         raise Refused("HELD_BODY_SUSPENDED", f"接收机构“{body.name}”已暂停使用，恢复后自动送达。")
     async with platform.as_core(body.id) as work:
+        # The address may name a kind, by who does not know the other body's own codes.
+        named = sa.or_(Organ.code == package.to_organ, Organ.kind == package.to_organ)
         organ = await work.session.scalar(
-            sa.select(Organ).where(Organ.code == package.to_organ, Organ.closed_on.is_(None))
+            sa.select(Organ)
+            .where(named, Organ.closed_on.is_(None))
+            .order_by((Organ.code == package.to_organ).desc(), Organ.code)
+            .limit(1)
         )
         on = {CORE, *await work.session.scalars(enabled_plugins(clock.today()))}
     if organ is None:

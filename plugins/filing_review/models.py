@@ -39,6 +39,7 @@ class DocumentFacts:
     document_number: Mapped[str | None]
     kind: Mapped[DocumentKind | None] = choice(DocumentKind, nullable=True)
     joint_with_party: Mapped[bool] = mapped_column(default=False)
+    generally_binding: Mapped[bool | None]
     adopted_on: Mapped[date | None]
     adopted_by: Mapped[str | None]
     printed_on: Mapped[date | None]
@@ -72,7 +73,10 @@ class OutgoingFiling(Base, OrganOwned, DocumentFacts):
 
     state: Mapped[OutgoingState] = choice(OutgoingState, default=OutgoingState.DRAFT)
     replaces_id: Mapped[UUID | None]
+    receiver_body: Mapped[str | None]
     receiver: Mapped[str | None]
+    package_id: Mapped[UUID | None]
+    """The package that carried it last."""
     prepared_by: Mapped[UUID]
     prepared_by_name: Mapped[str]
     signed_by: Mapped[UUID | None]
@@ -196,6 +200,7 @@ class ReviewTask(Base, OrganOwned):
     lead_organ: Mapped[str]
     title: Mapped[str]
     maker_name: Mapped[str]
+    maker_body: Mapped[str]
     maker_organ: Mapped[str]
     request: Mapped[str | None]
     state: Mapped[TaskState] = choice(TaskState, default=TaskState.OPEN)

@@ -1,5 +1,6 @@
 """What a body may vary in recording and review; every number is a setting with its article."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -20,17 +21,34 @@ PACKAGE_PARTS = "filing_review.package_parts"
 OPINION_MAJORITY = "filing_review.opinion_majority"
 ROUTES = "filing_review.routes"
 REGISTER_SERIES = "filing_review.register_series"
+COPIES_UP = "filing_review.copies_up"
 
 
 MOST_COPIES = 100
 """More is a slip of the pen."""
 
 
+class Whose(StrEnum):
+    """Of which body the receiver is an organ."""
+
+    OWN = "own"
+    PARENT = "parent"
+
+
 class Route(msgspec.Struct, frozen=True):
-    """That organs of one kind file with an organ of another kind, within one body."""
+    """That organs of one kind file with an organ of another kind, of this body or the one above.
+
+    With `binding_only` nothing but what binds generally is filed: no budget approval, no
+    appointment. Makers that no rule lists may still send in doubt; what they send is returned.
+    `annulled_by` says who may annul such a document, each with its article.
+    """
 
     maker: OrganKind
     receiver: OrganKind
+    to: Whose = Whose.OWN
+    binding_only: bool = False
+    listed: bool = True
+    annulled_by: tuple[str, ...] = ()
 
 
 def _period(name: str, title: str) -> Setting:
@@ -40,7 +58,10 @@ def _period(name: str, title: str) -> Setting:
 
 def _routes_text(routes: Any) -> str:
     return "；".join(
-        f"{ORGAN_NAMES[route.maker]}的文件报{ORGAN_NAMES[route.receiver]}" for route in routes
+        f"{ORGAN_NAMES[route.maker]}的{'具有普遍约束力的' if route.binding_only else ''}文件报"
+        f"{'上一级' if route.to is Whose.PARENT else ''}{ORGAN_NAMES[route.receiver]}"
+        f"{'' if route.listed else '（规定未列，收到后退回）'}"
+        for route in routes
     )
 
 
@@ -79,5 +100,11 @@ SETTINGS = [
     ),
     Setting(
         name=REGISTER_SERIES, title="备案登记号如何编排", type=Series, text=lambda one: _SERIES[one]
+    ),
+    Setting(
+        name=COPIES_UP,
+        title="登记、意见和办结情况是否抄报上一级",
+        type=bool,
+        text=lambda on: "抄报" if on else "不抄报",
     ),
 ]

@@ -245,7 +245,13 @@ def check_shape(setting: str, value: Any) -> None:
     elif name == "package_parts":
         assert set(value) <= PARTS
     elif name == "routes":
-        assert all(set(route.values()) <= ORGAN_KINDS for route in value)
+        assert all({route["maker"], route["receiver"]} <= ORGAN_KINDS for route in value)
+        assert all(route.get("to", "own") in {"own", "parent"} for route in value)
+        # Who may annul is never said without the article.
+        annulled_by = [one for route in value for one in route.get("annulled_by", [])]
+        assert all(re.search(r"（.+第.+条.*）$", one) for one in annulled_by)
+    elif name == "copies_up":
+        assert value is True
     elif name == "opinion_majority":
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
     else:

@@ -81,6 +81,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     document_number: str | None = None
     kind: DocumentKind | None = None
     joint_with_party: bool = False
+    generally_binding: bool | None = None
     adopted_on: date | None = None
     adopted_by: str | None = None
     printed_on: date | None = None

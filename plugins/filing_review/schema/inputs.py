@@ -18,6 +18,9 @@ class DocumentInput:
     document_number: str | None = given("发文字号", default=None)
     kind: rules.DocumentKind | None = given("种类", default=None)
     joint_with_party: bool = given("是否党政联合发文", default=False)
+    generally_binding: bool | None = given(
+        "决议、决定是否具有普遍约束力；人大及其常委会的须填", default=None
+    )
     adopted_on: date | None = given("通过日期", default=None)
     adopted_by: str | None = given("通过的会议", default=None)
     printed_on: date | None = given("印发日期", default=None)

@@ -7,10 +7,11 @@ import strawberry
 
 from core import Info, SortDirection, catalogue, given, ordered, reads, records
 from plugins.filing_review import permissions as may
-from plugins.filing_review import rules, service
+from plugins.filing_review import practice, rules, service
 from plugins.filing_review.schema.records import (
     FigureCount,
     Filing,
+    FilingRoute,
     Letter,
     OutgoingFiling,
     PublicFiling,
@@ -102,6 +103,22 @@ class Query:
         return [
             FigureCount(figure=figure, title=rules.FIGURES[figure], count=count)
             for figure, count in counted.items()
+        ]
+
+    @reads(may.READ_LETTERS, "哪些机关的文件报送哪个机关备案，谁可以撤销")
+    async def filing_routes(self, info: Info) -> list[FilingRoute]:
+        async with info.context.previewing() as work:
+            routes = await service.routes_here(work)
+        return [
+            FilingRoute(
+                maker=route.maker,
+                receiver=route.receiver,
+                above=route.to is practice.Whose.PARENT,
+                binding_only=route.binding_only,
+                listed=route.listed,
+                annulled_by=list(route.annulled_by),
+            )
+            for route in routes
         ]
 
     @records(PublicFiling, "公开目录：经批准公开的备案文件，最近的在前")

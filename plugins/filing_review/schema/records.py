@@ -9,6 +9,7 @@ from core import (
     DeadlineRecord,
     FileRecord,
     Node,
+    OrganKind,
     Published,
     children,
     column,
@@ -29,6 +30,7 @@ class DocumentFacts:
     document_number: str | None = column("发文字号")
     kind: rules.DocumentKind | None = column("种类")
     joint_with_party: bool = column("是否党政联合发文")
+    generally_binding: bool | None = column("决议、决定是否具有普遍约束力")
     adopted_on: date | None = column("通过日期")
     adopted_by: str | None = column("通过的会议")
     printed_on: date | None = column("印发日期")
@@ -292,6 +294,18 @@ class PublicFiling(Node):
     def register_text(root: Any) -> str | None:
         """From the entry."""
         return root.facts.get("register_text")
+
+
+@strawberry.type(description="一条报送路线：哪类机关的文件报送哪类机关备案")
+class FilingRoute:
+    """A route as practice names it."""
+
+    maker: OrganKind = column("制定机关的类别")
+    receiver: OrganKind = column("接收机关的类别")
+    above: bool = column("接收机关是否属于上一级机构")
+    binding_only: bool = column("是否只报送具有普遍约束力的决议、决定")
+    listed: bool = column("规定是否列明；未列明的收到后退回")
+    annulled_by: list[str] = column("哪些机关可以撤销此类文件，连同依据；为空时没有撤销的规定")
 
 
 @strawberry.type(description="年度统计中的一项；用 filings(where: {year, figure}) 打开它所含的各件")

@@ -48,6 +48,7 @@ from plugins.filing_review.service.reviewing import (
     record_note,
     submit_review,
 )
+from plugins.filing_review.service.routing import routes_here
 from plugins.filing_review.service.sending import (
     Answer,
     Repeal,
@@ -95,6 +96,7 @@ __all__ = [
     "report_correction",
     "return_filing",
     "revise_filing",
+    "routes_here",
     "send_filing",
     "sign_filing",
     "submit_review",

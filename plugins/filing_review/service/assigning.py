@@ -55,7 +55,7 @@ async def assign_review(
     )
     if lead is None:
         raise NotFound("审查负责人")
-    await refuse_makers_person(work, filing.maker_organ, lead.person_id)
+    await refuse_makers_person(work, filing, lead.person_id)
     move_filing(filing, "assign_review")
     filing.lead_id, filing.lead_name = lead.person_id, lead.name
     await _give_tasks(work, filing, lead.name, committees, request)
@@ -63,8 +63,13 @@ async def assign_review(
     return filing
 
 
-async def refuse_makers_person(work: Work, maker_organ: str, person_id: UUID) -> None:
-    """Refuse a reviewer who also works in the organ that made the document."""
+async def refuse_makers_person(work: Work, made_by: Filing | ReviewTask, person_id: UUID) -> None:
+    """Refuse a reviewer who also works in the organ that made the document.
+
+    Who works in another body's organ is that body's knowledge, not ours.
+    """
+    if made_by.maker_body != work.body.code:
+        return
     own = await work.session.scalar(
         select(Membership.id)
         .join(
@@ -72,7 +77,7 @@ async def refuse_makers_person(work: Work, maker_organ: str, person_id: UUID) ->
             (Organ.tenant_id == Membership.tenant_id) & (Organ.id == Membership.organ_id),
         )
         .where(
-            Organ.code == maker_organ,
+            Organ.code == made_by.maker_organ,
             Membership.person_id == person_id,
             Membership.ended_on.is_(None),
         )
@@ -117,6 +122,7 @@ def _task(
         lead_organ=work.acting_organ.code,
         title=filing.title,
         maker_name=filing.maker_name,
+        maker_body=filing.maker_body,
         maker_organ=filing.maker_organ,
         request=request,
     )
@@ -160,6 +166,7 @@ async def _send_task(
             "reviewer_name": committee.name,
             "title": filing.title,
             "maker_name": filing.maker_name,
+            "maker_body": filing.maker_body,
             "maker_organ": filing.maker_organ,
             "request": request,
             "parts": kinds,

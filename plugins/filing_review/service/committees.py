@@ -24,6 +24,7 @@ async def take_task(work: Work, package: Incoming) -> None:
         lead_organ=package.from_organ,
         title=sent["title"],
         maker_name=sent["maker_name"],
+        maker_body=sent["maker_body"],
         maker_organ=sent["maker_organ"],
         request=sent["request"],
     )

@@ -137,7 +137,7 @@ async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
     """Check a drafted opinion (核稿), as another person than its drafter."""
     opinion, filing = await _own_opinion(work, opinion_id)
     actor = work.acting_person
-    await refuse_makers_person(work, filing.maker_organ, actor.person_id)
+    await refuse_makers_person(work, filing, actor.person_id)
     if actor.person_id == opinion.drafted_by:
         raise Refused("SAME_PERSON", "拟稿人不能核自己的稿，请由核稿人办理。")
     move(opinion, rules.OpinionMachine, "check_opinion", rules.OPINION_STATES)
@@ -150,7 +150,7 @@ async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     """Sign the opinion off (签发) as a third person and send it; the time to answer starts."""
     opinion, filing = await _own_opinion(work, opinion_id)
     actor = work.acting_person
-    await refuse_makers_person(work, filing.maker_organ, actor.person_id)
+    await refuse_makers_person(work, filing, actor.person_id)
     if actor.person_id in (opinion.drafted_by, opinion.checked_by):
         raise Refused("SAME_PERSON", "拟稿人、核稿人不能签发，请由签发人办理。")
     if not number.strip():

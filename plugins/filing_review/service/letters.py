@@ -86,17 +86,22 @@ async def write_to_reviewer(
     work: Work, outgoing: OutgoingFiling, paper: Paper, file: File | None = None
 ) -> Letter:
     """Send a letter about one's own filing to its reviewer, and keep one's own row of it."""
-    if outgoing.receiver is None:
-        raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
     await send(
         work,
         PLUGIN,
         "letter",
-        to=(work.body.code, outgoing.receiver),
+        to=receiver_of(outgoing),
         payload={"paper": plain(paper), "outgoing": str(outgoing.id)},
         files=[file] if file else [],
     )
     return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, file=file)
+
+
+def receiver_of(outgoing: OutgoingFiling) -> tuple[str, str]:
+    """The party that an own filing was sent to."""
+    if outgoing.receiver is None or outgoing.receiver_body is None:
+        raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
+    return outgoing.receiver_body, outgoing.receiver
 
 
 async def file_or_none(work: Work, file_id: UUID | None) -> File | None:

@@ -29,6 +29,7 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     own_outgoing,
 )
+from plugins.filing_review.service.routing import route_of
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +160,7 @@ async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> Outg
     if not report_number.strip():
         raise Invalid("NUMBER_EMPTY", "请填写备案报告的发文字号。", field="reportNumber")
     check_document(outgoing.document())
+    await check_binding(work, outgoing)
     await check_parts(work, outgoing)
     move_outgoing(outgoing, "sign_filing")
     outgoing.signed_by, outgoing.signed_by_name = actor.person_id, actor.name
@@ -177,6 +179,28 @@ def check_document(document: Document) -> None:
         raise Invalid("DATES_DISORDERED", disorder)
     if document.published_on is not None:
         check_not_future(document.published_on, "公布日期")
+
+
+async def check_binding(work: Work, outgoing: OutgoingFiling) -> practice.Route:
+    """Refuse what need not be filed, by the route of the acting organ; returns the route.
+
+    A congress files what binds generally; whether a resolution does, its own office says.
+    """
+    route = await route_of(work)
+    if not route.binding_only:
+        return route
+    if outgoing.generally_binding is None:
+        raise Invalid(
+            "BINDING_UNSAID",
+            "请标明该决议、决定是否具有普遍约束力。",
+            field="generallyBinding",
+        )
+    if not outgoing.generally_binding:
+        raise Refused(
+            "NOT_BINDING",
+            "不具有普遍约束力的决议、决定（如批准预算、人事任免）不需要报送备案，也不计为漏报。",
+        )
+    return route
 
 
 async def parts_of(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:

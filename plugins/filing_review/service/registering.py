@@ -26,6 +26,7 @@ from core import (
 )
 from plugins.filing_review import practice, rules
 from plugins.filing_review.models import Filing, Letter
+from plugins.filing_review.practice import Whose
 from plugins.filing_review.rules import (
     Ask,
     Correction,
@@ -46,6 +47,7 @@ from plugins.filing_review.service.letters import (
     plain,
     write_to_maker,
 )
+from plugins.filing_review.service.routing import routes_here
 
 
 async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | None) -> Filing:
@@ -73,6 +75,7 @@ async def register_filing(
     """Register (备案登记): the form check is passed, review starts, the maker gets a receipt."""
     filing = await own_filing(work, filing_id)
     move_filing(filing, "register_filing")
+    await _refuse_out_of_scope(work, filing)
     # The old filing is locked before the counter and the line, as its own verbs lock it.
     await _correct_amended(work, filing)
     filing.registered_on, filing.form_check_note = today(), note
@@ -96,6 +99,21 @@ async def register_filing(
         {"number": filing.register_text, "late_by": filing.late_by},
     )
     return filing
+
+
+async def _refuse_out_of_scope(work: Work, filing: Filing) -> None:
+    """Neither a joint paper of Party and government nor an unlisted maker's is registered here."""
+    if filing.joint_with_party:
+        raise Refused(
+            "JOINT_WITH_PARTY",
+            "党委与政府联合制发的文件按党内法规备案，不在此登记。请退回并说明理由。",
+        )
+    if filing.maker_body == work.body.code and any(
+        route.maker == filing.maker_kind and not route.listed for route in await routes_here(work)
+    ):
+        raise Refused(
+            "MAKER_NOT_LISTED", "现行规定没有把该类机关列为报送机关，不能登记。请退回并说明理由。"
+        )
 
 
 async def _register_number(work: Work, filing: Filing) -> str:
@@ -278,9 +296,11 @@ def _check_notice(notice: LateNotice) -> None:
 
 async def _filing_maker(work: Work, code: str) -> Organ:
     """An organ whose documents are filed with the acting organ, by the routes of practice."""
-    held = await value_of(work, practice.ROUTES, today())
-    routes: list[practice.Route] = held.value or []
-    kinds = [route.maker for route in routes if route.receiver == work.acting_organ.kind]
+    kinds = [
+        route.maker
+        for route in await routes_here(work)
+        if route.listed and route.to is Whose.OWN and route.receiver == work.acting_organ.kind
+    ]
     maker = await work.session.scalar(
         select(Organ).where(Organ.code == code, Organ.kind.in_(kinds), Organ.closed_on.is_(None))
     )

@@ -75,7 +75,7 @@ async def own_task(work: Work, task_id: UUID) -> ReviewTask:
         raise Refused(
             "TASK_SUBMITTED", "该审查任务已经提交，不能再修改。如需补充，请与审查负责人联系。"
         )
-    await refuse_makers_person(work, task.maker_organ, work.acting_person.person_id)
+    await refuse_makers_person(work, task, work.acting_person.person_id)
     return task
 
 
@@ -224,7 +224,7 @@ async def conclude_review(
     """
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
-    await refuse_makers_person(work, filing.maker_organ, work.acting_person.person_id)
+    await refuse_makers_person(work, filing, work.acting_person.person_id)
     await _require_all_submitted(work, filing)
     findings = await _merged(work, filing, merges)
     judged = [rules.Judged(one.standard, one.decision) for one in findings]

@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from core import (
     Invalid,
-    Organ,
     Refused,
     Work,
     announce,
@@ -21,7 +20,6 @@ from core import (
     start_clock,
     stop_clocks,
     today,
-    value_of,
 )
 from plugins.filing_review import practice
 from plugins.filing_review.models import OutgoingFiling, OutgoingPart
@@ -39,15 +37,18 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     own_outgoing,
     plain,
+    receiver_of,
     write_to_reviewer,
 )
 from plugins.filing_review.service.making import (
     Part,
+    check_binding,
     check_document,
     check_parts,
     parts_of,
     put_parts,
 )
+from plugins.filing_review.service.routing import address_of
 
 
 async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) -> OutgoingFiling:
@@ -59,7 +60,8 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
     check_document(outgoing.document())
     await check_parts(work, outgoing)
     move_outgoing(outgoing, "send_filing")
-    outgoing.receiver = (await _receiver(work)).code
+    route = await check_binding(work, outgoing)
+    outgoing.receiver_body, outgoing.receiver = await address_of(work, route)
     outgoing.sent_on = filed_on = outgoing.sent_on or today()
     outgoing.late_reason = late_reason or outgoing.late_reason
     outgoing.reply_reason = outgoing.ask = None
@@ -74,26 +76,6 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
     return outgoing
 
 
-async def _receiver(work: Work) -> Organ:
-    """Where this organ's documents are filed, by the routes that practice names."""
-    held = await value_of(work, practice.ROUTES, today())
-    routes: list[practice.Route] = held.value or []
-    kinds = [route.receiver for route in routes if route.maker == work.acting_organ.kind]
-    organ = None
-    if kinds:
-        organ = await work.session.scalar(
-            select(Organ)
-            .where(Organ.kind == kinds[0], Organ.closed_on.is_(None))
-            .order_by(Organ.code)
-            .limit(1)
-        )
-    if organ is None:
-        raise Refused(
-            "NO_ROUTE", "现行规定没有要求本机关的文件在本机构报送备案。如有疑问，请联系审查机关。"
-        )
-    return organ
-
-
 async def _send_package(
     work: Work,
     outgoing: OutgoingFiling,
@@ -101,15 +83,13 @@ async def _send_package(
     parts: Sequence[OutgoingPart],
     more: dict[str, Any],
 ) -> None:
-    if outgoing.receiver is None:
-        raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
     sending = [part for part in parts if part.file_id is not None]
     files = await owned_files(work, [part.file_id for part in sending if part.file_id])
-    await send(
+    sent = await send(
         work,
         PLUGIN,
         kind,
-        to=(work.body.code, outgoing.receiver),
+        to=receiver_of(outgoing),
         payload={
             "outgoing": str(outgoing.id),
             "document": plain(outgoing.document()),
@@ -124,6 +104,7 @@ async def _send_package(
         },
         files=files,
     )
+    outgoing.package_id = sent.id
 
 
 async def supplement_filing(

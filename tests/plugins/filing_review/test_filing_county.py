@@ -278,12 +278,24 @@ async def test_every_organ_that_the_law_names_files_with_the_review_office(
     assert seen == {"state": "ARCHIVED", "makerOrgan": maker, "conclusion": "NO_PROBLEM"}
 
 
-async def test_a_department_has_no_route(world: House) -> None:
+async def test_a_departments_document_is_returned_where_no_rule_lists_it(world: House) -> None:
     office = await open_office(world, maker="department")
     with on("2025-03-03"):
-        outgoing = await office.signed()
-        assert await office.code("clerk", "sendFiling", filing=outgoing) == "NO_ROUTE"
-        assert (await office.see("clerk", outgoing, "state"))["state"] == "SIGNED"
+        outgoing, filing = await office.received()
+        refused = await office.refused("registry", "registerFiling", filing=filing)
+        assert refused["extensions"]["code"] == "MAKER_NOT_LISTED"
+        await office.do("registry", "returnFiling", filing=filing, reason="规定未列部门文件")
+        await office.house.drain(1)
+        assert (await office.see("clerk", outgoing, "state"))["state"] == "RETURNED"
+
+
+async def test_an_organ_that_no_rule_names_files_nothing(world: House) -> None:
+    office = await open_office(world, maker="working_commission")
+    with on("2025-03-03"):
+        outgoing = await office.prepared()
+        sent = {"filing": outgoing, "reportNumber": "测备报1号"}
+        assert await office.code("signer", "signFiling", **sent) == "NO_ROUTE"
+        assert (await office.see("clerk", outgoing, "state"))["state"] == "DRAFT"
 
 
 async def test_a_further_committee_may_be_asked_while_the_review_runs(county: Office) -> None:

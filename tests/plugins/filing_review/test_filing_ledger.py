@@ -413,6 +413,7 @@ def beside(chance: random.Random, organ: str) -> list[tuple[Any, list[dict[str, 
             "lead_organ": organ,
             "title": "标题",
             "maker_name": "制定机关",
+            "maker_body": "county-a",
             "maker_organ": "court",
             "state": chance.choice([*[TaskState.SUBMITTED] * 19, TaskState.OPEN]),
         }
