@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Action,
         Listener,
         Lower,
+        PaperKind,
         PluginInfo,
         Receiver,
         Role,
@@ -50,8 +51,11 @@ if TYPE_CHECKING:
         start_clock_until,
         stop_clocks,
     )
-    from core.kit.files import File, owned
+    from core.kit.files import File, FileKind, keep, owned
     from core.kit.ledgers import draw_number
+    from core.kit.official import Hands, Made, Official, issue_paper, on_day
+    from core.kit.official.tables import Heading, make_pdf_table
+    from core.kit.spreadsheets import Sheet, read_sheet, refuse_bad_rows
     from core.migrations import without_locks
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
@@ -83,14 +87,17 @@ _DOORS = {
     "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
-    "hookspecs": "Action Listener Lower PluginInfo Receiver Role Setting hook",
+    "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
     "kit.counting": "Span Unit rough_days",
     "kit.deadlines": (
         "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
         " stop_clocks"
     ),
-    "kit.files": "File owned",
+    "kit.files": "File FileKind keep owned",
     "kit.ledgers": "draw_number",
+    "kit.official": "Hands Made Official issue_paper on_day",
+    "kit.official.tables": "Heading make_pdf_table",
+    "kit.spreadsheets": "Sheet read_sheet refuse_bad_rows",
     "migrations": "without_locks",
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
@@ -144,6 +151,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Action",
     "Listener",
     "Lower",
+    "PaperKind",
     "PluginInfo",
     "Receiver",
     "Role",
@@ -162,8 +170,20 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "start_clock_until",
     "stop_clocks",
     "File",
+    "FileKind",
+    "keep",
     "owned",
     "draw_number",
+    "Hands",
+    "Made",
+    "Official",
+    "issue_paper",
+    "on_day",
+    "Heading",
+    "make_pdf_table",
+    "Sheet",
+    "read_sheet",
+    "refuse_bad_rows",
     "without_locks",
     "Mandate",
     "Membership",

@@ -24,12 +24,12 @@ from core.db import Database
 from core.deployment import Databases, NotReady
 from core.graphql.schemas import Schemas
 from core.kit import papers
+from core.kit.official import DEMO_MARK as MARK
 from core.loading import Tenant
 from core.platform import Platform
 from core.settings import Settings
 from core.web import make_app
 
-MARK = "演示样例·非正式公文"
 SESSION_HOURS = 24 * 366
 """Longer than the demo's year; every session of it is ended when it is played."""
 

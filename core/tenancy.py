@@ -109,6 +109,8 @@ class Body(Base):
     """Ids of the body itself and of the bodies above it, nearest first."""
     origins: Mapped[list[str]] = mapped_column(default=list)
     """Origins of front ends that browsers may let call this body's endpoint (CORS)."""
+    demo: Mapped[bool] = mapped_column(default=False)
+    """Whether the body is invented: every paper of it says so on every page."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
