@@ -53,9 +53,15 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, FileKind, keep, owned
     from core.kit.ledgers import draw_number
-    from core.kit.official import Hands, Made, Official, issue_paper, on_day
-    from core.kit.official.tables import Heading, make_pdf_table
-    from core.kit.spreadsheets import Sheet, read_sheet, refuse_bad_rows
+    from core.kit.official import Hands, Made, Official, issue_paper, on_day, place_name
+    from core.kit.official.tables import make_pdf_table
+    from core.kit.spreadsheets import (
+        Heading,
+        Sheet,
+        in_batches,
+        read_sheet,
+        refuse_bad_rows,
+    )
     from core.migrations import without_locks
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
@@ -95,9 +101,9 @@ _DOORS = {
     ),
     "kit.files": "File FileKind keep owned",
     "kit.ledgers": "draw_number",
-    "kit.official": "Hands Made Official issue_paper on_day",
-    "kit.official.tables": "Heading make_pdf_table",
-    "kit.spreadsheets": "Sheet read_sheet refuse_bad_rows",
+    "kit.official": "Hands Made Official issue_paper on_day place_name",
+    "kit.official.tables": "make_pdf_table",
+    "kit.spreadsheets": "Heading Sheet in_batches read_sheet refuse_bad_rows",
     "migrations": "without_locks",
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
@@ -179,9 +185,11 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Official",
     "issue_paper",
     "on_day",
-    "Heading",
+    "place_name",
     "make_pdf_table",
+    "Heading",
     "Sheet",
+    "in_batches",
     "read_sheet",
     "refuse_bad_rows",
     "without_locks",

@@ -24,10 +24,10 @@ from core.db import Database
 from core.deployment import Databases, NotReady
 from core.graphql.schemas import Schemas
 from core.kit import papers
-from core.kit.official import DEMO_MARK as MARK
 from core.loading import Tenant
 from core.platform import Platform
 from core.settings import Settings
+from core.tenancy import DEMO_MARK as MARK
 from core.web import make_app
 
 SESSION_HOURS = 24 * 366

@@ -20,6 +20,9 @@ from core import clock
 from core.db import Base, TenantOwned, choice, points_to
 from core.errors import Expected, Invalid, NotFound, Refused
 
+DEMO_MARK = "演示样例·非正式公文"
+"""On every page of whatever a demo body issues."""
+
 
 class Level(StrEnum):
     """The level of a place; bodies stand at city, county and township level only."""

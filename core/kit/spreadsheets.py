@@ -6,20 +6,33 @@ somebody edits the cell or saves the sheet in another format.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
+from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.errors import Expected, Invalid, Refused
 from core.kit import files
+from core.tenancy import DEMO_MARK
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from core.work import Work
+
+T = TypeVar("T")
+
+A4 = 9
+"""As Excel numbers sizes of paper."""
+
+BATCH = 500
+"""Rows that are held at once while a list is written out."""
 
 MOST_ROWS = 50_000
 """Lines of one sheet that is written; a larger one would not open on an old office machine."""
@@ -80,24 +93,37 @@ def refuse_bad_rows(rows: Sequence[tuple[int, Sequence[Expected]]]) -> None:
         raise Refused("IMPORT_HAS_ERRORS", "表中没有可以导入的内容，请检查表头与内容。")
 
 
-class Sheet:
-    """A sheet that is being written, row by row."""
+class Heading(NamedTuple):
+    """A column of a table that is written: its name, and its share of the width."""
 
-    def __init__(self, title: str, headings: Sequence[tuple[str, int]], note: str = "") -> None:
-        """Headings come with the width of their columns, in letters; a note stands above them."""
+    name: str
+    share: float
+
+
+LETTERS_WIDE = 12
+"""Width of a column with a share of 1."""
+
+
+class Sheet:
+    """A sheet that is being written, row by row; a demo body's is marked on every printed page."""
+
+    def __init__(self, work: "Work", title: str, headings: Sequence[Heading]) -> None:
         import openpyxl
         from openpyxl.utils import get_column_letter
 
-        self.title, self.count = title, 0
+        self.work, self.title, self.count = work, title, 0
         self._book = openpyxl.Workbook(write_only=True)
-        self._page: Any = self._book.create_sheet(title[:31])
-        for place, (_, width) in enumerate(headings, start=1):
+        self._page: Any = self._book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", title)[:31])
+        for place, heading in enumerate(headings, start=1):
+            width = heading.share * LETTERS_WIDE
             self._page.column_dimensions[get_column_letter(place)].width = width
-        self._page.page_setup.orientation, self._page.page_setup.paperSize = "landscape", 9
-        self._page.freeze_panes = "A3" if note else "A2"
-        if note:
-            self._page.append([self._cell(note)])
-        self._page.append([self._cell(name) for name, _ in headings])
+        setup = self._page.page_setup
+        setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", A4, 0
+        self._page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._page.print_title_rows = "1:1"
+        self._page.oddHeader.center.text = DEMO_MARK if work.body.demo else ""
+        self._page.freeze_panes = "A2"
+        self._page.append([self._cell(heading.name) for heading in headings])
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows: texts, whole numbers, days or nothing."""
@@ -123,10 +149,12 @@ class Sheet:
         cell.quotePrefix = value[:1] in _LIKE_FORMULAS
         return cell
 
-    async def keep(self, work: "Work") -> files.File:
+    async def keep(self) -> files.File:
         """The sheet as a file of the acting organ."""
         content = await asyncio.to_thread(self._content)
-        return await files.keep(work, f"{self.title}.xlsx", content, files.FileKind.XLSX)
+        mark = f"（{DEMO_MARK}）" if self.work.body.demo else ""
+        name = f"{self.title}{mark}.xlsx"
+        return await files.keep(self.work, name, content, files.FileKind.XLSX)
 
     def _content(self) -> bytes:
         with TemporaryFile() as written:
@@ -136,3 +164,10 @@ class Sheet:
 
 
 _LIKE_FORMULAS = frozenset("=+-@\t\r")
+
+
+async def in_batches(work: "Work", listing: "Select[T]") -> AsyncIterator[list[T]]:
+    """The rows of a list in its order, some at a time."""
+    found = await work.session.stream_scalars(listing, execution_options={"yield_per": BATCH})
+    async for some in found.partitions():
+        yield list(some)

@@ -20,10 +20,25 @@ PACKAGE_PARTS = "filing_review.package_parts"
 OPINION_MAJORITY = "filing_review.opinion_majority"
 ROUTES = "filing_review.routes"
 REGISTER_SERIES = "filing_review.register_series"
+LETTER_HANDS = "filing_review.letter_hands"
+REMINDER_LETTERS = "filing_review.reminder_letters"
 
+
+MOST_HANDS = 3
+"""Drafter, checker, signer."""
+
+_HANDS = {
+    1: "一人办理即可发出",
+    2: "拟稿、签发由两人办理",
+    3: "拟稿、核稿、签发由三人办理",
+}
 
 MOST_COPIES = 100
 """More is a slip of the pen."""
+
+
+MOST_NUMBERS = 5_000
+"""Rows of one sheet of the province platform's numbers."""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -79,5 +94,18 @@ SETTINGS = [
     ),
     Setting(
         name=REGISTER_SERIES, title="备案登记号如何编排", type=Series, text=lambda one: _SERIES[one]
+    ),
+    Setting(
+        name=LETTER_HANDS,
+        title="提醒函、催办函、限期报送通知和书面反馈须经几人办理",
+        type=Annotated[int, msgspec.Meta(ge=1, le=MOST_HANDS)],
+        lower=Lower.STRICTER_MIN,
+        text=lambda hands: _HANDS[hands],
+    ),
+    Setting(
+        name=REMINDER_LETTERS,
+        title="对可能引起误解、歧义的表述是否发提醒函",
+        type=bool,
+        text=lambda used: "发提醒函" if used else "不发提醒函",
     ),
 ]

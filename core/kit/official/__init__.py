@@ -18,17 +18,23 @@ import msgspec
 
 from core.kit import files
 from core.kit.official import pdf, word
-from core.tenancy import Jurisdiction
+from core.tenancy import DEMO_MARK, Jurisdiction
 
 if TYPE_CHECKING:
     from core.kit.files import File
     from core.tenancy import Organ
     from core.work import Work
 
-__all__ = ["DEMO_MARK", "Hands", "Made", "Official", "full_name", "issue_paper", "on_day"]
-
-DEMO_MARK = "演示样例·非正式公文"
-"""At the head of every page that a demo body's papers have."""
+__all__ = [
+    "DEMO_MARK",
+    "Hands",
+    "Made",
+    "Official",
+    "full_name",
+    "issue_paper",
+    "on_day",
+    "place_name",
+]
 
 MOST_PARAGRAPHS = 2_000
 """More is no letter; what is beyond would make a Word file that nobody can open."""
@@ -90,8 +96,7 @@ def _file_name(paper: Official) -> str:
 
 async def _values(work: "Work", paper: Official) -> dict[str, Any]:
     """The documented variables of templates, with this paper's values."""
-    place = await work.session.get(Jurisdiction, work.body.jurisdiction_code)
-    issuer = full_name(place.name if place else "", work.acting_organ)
+    issuer = full_name(await place_name(work), work.acting_organ)
     lines = [line.strip() for line in paper.text.splitlines() if line.strip()]
     return {
         "head": f"{issuer}文件",
@@ -106,6 +111,12 @@ async def _values(work: "Work", paper: Official) -> dict[str, Any]:
         "checker": paper.hands.checker,
         "signer": paper.hands.signer,
     }
+
+
+async def place_name(work: "Work") -> str:
+    """The name of the place that the body is of, as its papers say it."""
+    place = await work.session.get_one(Jurisdiction, work.body.jurisdiction_code)
+    return place.name
 
 
 def full_name(place: str, organ: "Organ") -> str:

@@ -75,7 +75,7 @@ def render_form(fonts: Fonts, values: dict[str, Any], mark: str, dated_on: date)
 def render_table(
     fonts: Fonts,
     title: str,
-    headings: Sequence[tuple[str, int]],
+    headings: Sequence[tuple[str, float]],
     rows: Sequence[Sequence[str]],
     mark: str,
     dated_on: date,

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from core import clock
 from core.errors import Refused
 from core.kit import files
 from core.kit.official import DEMO_MARK, pdf
+from core.kit.spreadsheets import Heading
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -19,14 +18,8 @@ MOST_ROWS = 1_000
 """A page is set as a whole with all others: more rows would take memory without bound."""
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """A column: its name, and its share of the width."""
-
-    name: str
-    share: int
-
-
 Cell = str | int | date | None
+"""What a table holds."""
 
 
 async def make_pdf_table(
@@ -52,4 +45,7 @@ async def make_pdf_table(
 
 
 def _text(cell: Cell) -> str:
+    if isinstance(cell, date):
+        # Narrower than with hyphens: there are many columns.
+        return f"{cell:%Y.%m.%d}"
     return "" if cell is None else str(cell)

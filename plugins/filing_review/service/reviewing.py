@@ -34,6 +34,7 @@ from plugins.filing_review.rules import (
 from plugins.filing_review.service.assigning import refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
+    Enclosed,
     Paper,
     check_not_future,
     file_or_none,
@@ -277,7 +278,7 @@ async def record_note(work: Work, filing_id: UUID, note: Note) -> Letter:
         Direction.NOTE,
         filing=filing,
         other_party=note.with_whom,
-        file=await file_or_none(work, note.file_id),
+        enclosed=Enclosed(attachment=await file_or_none(work, note.file_id)),
     )
     await work.session.flush()
     announce(work, "filing_review.record_note", letter, {"kind": str(note.kind)})
