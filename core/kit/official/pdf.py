@@ -113,7 +113,7 @@ def _compile(fonts: Fonts, source: str, told: dict[str, Any]) -> bytes:
             pdf_tags=source == "form.typ",
         )
     except typst.TypstError as fault:
-        missing = re.search(r'the text "(.*?)" could not be displayed', fault.message)
+        missing = re.search(r'the text `?"(.+?)"`? could not be displayed', fault.message)
         if missing is None:
             raise
         raise Unprintable(

@@ -325,6 +325,16 @@ class Office:
         return [name.partition(".")[2] for name, _ in told if name.startswith(f"{PLUGIN}.")]
 
 
+async def downloaded(office: Office, who: str | Someone, file: str) -> bytes:
+    """The content of a file, as somebody downloads it."""
+    by = office.people[who] if isinstance(who, str) else who
+    answer = await office.house.client.get(
+        f"/t/{by.body}/files/{file}", headers={"Authorization": f"Bearer {by.token}"}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
 def finding(**changes: Any) -> dict[str, Any]:
     """What a reviewer finds."""
     return {
