@@ -16,14 +16,13 @@ from uuid import UUID
 
 from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineError, CalamineWorkbook
+from sqlalchemy import Select, select
 
 from core.errors import Expected, Invalid, Refused
 from core.kit import files
 from core.tenancy import DEMO_MARK
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
-
     from core.work import Work
 
 T = TypeVar("T")
@@ -105,13 +104,17 @@ LETTERS_WIDE = 12
 
 
 class Sheet:
-    """A sheet that is being written, row by row; a demo body's is marked on every printed page."""
+    """A sheet that is being written, row by row: `with Sheet(…) as sheet`.
+
+    A demo body's is marked on every printed page.
+    """
 
     def __init__(self, work: "Work", title: str, headings: Sequence[Heading]) -> None:
         import openpyxl
         from openpyxl.utils import get_column_letter
 
         self.work, self.title, self.count = work, title, 0
+        self._kept = False
         self._book = openpyxl.Workbook(write_only=True)
         self._page: Any = self._book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", title)[:31])
         for place, heading in enumerate(headings, start=1):
@@ -124,6 +127,15 @@ class Sheet:
         self._page.oddHeader.center.text = DEMO_MARK if work.body.demo else ""
         self._page.freeze_panes = "A2"
         self._page.append([self._cell(heading.name) for heading in headings])
+
+    def __enter__(self) -> "Sheet":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        """What was begun and not kept leaves nothing behind, its temporary file neither."""
+        if not self._kept:
+            self._page.close()
+            self._page._writer.cleanup()
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows: texts, whole numbers, days or nothing."""
@@ -157,6 +169,7 @@ class Sheet:
         return await files.keep(self.work, name, content, files.FileKind.XLSX)
 
     def _content(self) -> bytes:
+        self._kept = True
         with TemporaryFile() as written:
             self._book.save(cast("Any", written))
             written.seek(0)
@@ -167,7 +180,11 @@ _LIKE_FORMULAS = frozenset("=+-@\t\r")
 
 
 async def in_batches(work: "Work", listing: "Select[T]") -> AsyncIterator[list[T]]:
-    """The rows of a list in its order, some at a time."""
-    found = await work.session.stream_scalars(listing, execution_options={"yield_per": BATCH})
-    async for some in found.partitions():
-        yield list(some)
+    """The rows of a list in its order, some at a time; only their ids are held all at once."""
+    model: Any = listing.column_descriptions[0]["entity"]
+    ids = list(await work.session.scalars(listing.with_only_columns(model.id)))
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        found = await work.session.scalars(select(model).where(model.id.in_(some)))
+        rows = {row.id: row for row in found}
+        yield [rows[one] for one in some if one in rows]

@@ -317,9 +317,10 @@ class OfBody:
 def test_no_cell_of_a_sheet_is_a_formula() -> None:
     wicked = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(1)"]
     sheet = Sheet(OfBody(), "台账", [Heading("甲", 1), Heading("乙", 2)])  # pyright: ignore[reportArgumentType]
-    sheet.write([[one, DAY] for one in wicked])
-    sheet.write([["控制\x07字符", 3]])
-    content = sheet._content()  # pyright: ignore[reportPrivateUsage]
+    with sheet:
+        sheet.write([[one, DAY] for one in wicked])
+        sheet.write([["控制\x07字符", 3]])
+        content = sheet._content()  # pyright: ignore[reportPrivateUsage]
     page: Any = openpyxl.load_workbook(io.BytesIO(content)).active
     cells = [row[0] for row in page.iter_rows(min_row=2)]
     assert [cell.value for cell in cells][:4] == wicked[:4]

@@ -138,10 +138,10 @@ async def export_ledger(work: Work, listing: Select[Filing], form: LedgerForm) -
         rows = [row async for some in _rows(work, listing) for row in some]
         file, count = await make_pdf_table(work, title, HEADINGS, rows), len(rows)
     else:
-        sheet = Sheet(work, title, HEADINGS)
-        async for some in _rows(work, listing):
-            sheet.write(some)
-        file, count = await sheet.keep(), sheet.count
+        with Sheet(work, title, HEADINGS) as sheet:
+            async for some in _rows(work, listing):
+                sheet.write(some)
+            file, count = await sheet.keep(), sheet.count
     told = {"form": str(form), "count": count, "digest": file.digest}
     announce(work, "filing_review.export_ledger", file, told)
     return file
@@ -210,13 +210,13 @@ NEEDED = ("登记号", "名称", NUMBER)
 async def export_platform_sheet(work: Work, listing: Select[Filing]) -> File:
     """The registered lines that have no number of the province platform, to be filled in."""
     headings = [Heading(column.name, column.share) for column in PLATFORM_COLUMNS]
-    sheet = Sheet(work, "待填省平台编号", headings)
     waiting = listing.where(Filing.registered_on.is_not(None), Filing.platform_number.is_(None))
     around = Around("", {}, {}, {})
-    async for filings in in_batches(work, waiting):
-        lines = [Line(0, filing, around) for filing in filings]
-        sheet.write([[column.value(line) for column in PLATFORM_COLUMNS] for line in lines])
-    file = await sheet.keep()
+    with Sheet(work, "待填省平台编号", headings) as sheet:
+        async for filings in in_batches(work, waiting):
+            lines = [Line(0, filing, around) for filing in filings]
+            sheet.write([[column.value(line) for column in PLATFORM_COLUMNS] for line in lines])
+        file = await sheet.keep()
     announce(work, "filing_review.export_platform_sheet", file, {"count": sheet.count})
     return file
 
