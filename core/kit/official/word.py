@@ -66,7 +66,6 @@ _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.
 _OUTWARD = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
 _REACHING = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
 _FOREIGN = ("word/embeddings/", "word/activex/", "word/vbaproject", "word/afchunk", "customxml/")
-_JUMBLED = "模板无法读取，请用 Word 另存为 docx 后重新上传。"
 
 
 # --- rendering ------------------------------------------------------------------------------
@@ -134,7 +133,7 @@ def check(content: bytes, *, pictures: bool) -> None:
         raise
     except Exception as fault:
         # What a jumbled document makes its readers raise is written nowhere.
-        raise Invalid("TEMPLATE_UNREADABLE", _JUMBLED) from fault
+        raise _unreadable() from fault
     _check_sample(text)
 
 
@@ -147,7 +146,7 @@ def _check_archive(content: bytes, *, pictures: bool) -> None:
             for entry in entries:
                 _check_entry(entry.filename.lower(), archive.read(entry), pictures=pictures)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as fault:
-        raise Invalid("TEMPLATE_UNREADABLE", _JUMBLED) from fault
+        raise _unreadable() from fault
 
 
 def _check_entry(name: str, content: bytes, *, pictures: bool) -> None:
@@ -236,6 +235,10 @@ def _forbidden(what: str) -> Invalid:
         "TEMPLATE_FORBIDDEN",
         f"模板中{what}。可以使用的变量是：{names}；可以用 if 判断、用 for 逐段列出，其他都不可以。",
     )
+
+
+def _unreadable() -> Invalid:
+    return Invalid("TEMPLATE_UNREADABLE", "模板无法读取，请用 Word 另存为 docx 后重新上传。")
 
 
 def _plain(content: bytes) -> str:

@@ -271,8 +271,7 @@ def _problems(row: NumberRow, taken: dict[str | None, UUID]) -> list[Expected]:
     if filing.title != row.title:
         problems.append(Invalid("LINE_OTHER", f"该登记号对应的是《{filing.title}》，名称不符。"))
     if filing.platform_number not in (None, row.number):
-        told = f"该件已有省平台编号“{filing.platform_number}”。"
-        problems.append(Invalid("NUMBER_GIVEN", told))
+        problems.append(Invalid("NUMBER_GIVEN", f"该件已有省平台编号“{filing.platform_number}”。"))
     if taken.get(row.number, filing.id) != filing.id:
         problems.append(Invalid("NUMBER_TAKEN", f"省平台编号“{row.number}”已用于另一件。"))
     return problems
