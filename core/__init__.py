@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, FileKind, keep, owned
     from core.kit.ledgers import draw_number
-    from core.kit.official import Hands, Made, Official, issue_paper, on_day, place_name
+    from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table
     from core.kit.spreadsheets import (
         Heading,
@@ -101,7 +101,7 @@ _DOORS = {
     ),
     "kit.files": "File FileKind keep owned",
     "kit.ledgers": "draw_number",
-    "kit.official": "Hands Made Official issue_paper on_day place_name",
+    "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table",
     "kit.spreadsheets": "Heading Sheet in_batches read_sheet refuse_bad_rows",
     "migrations": "without_locks",
@@ -183,6 +183,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Hands",
     "Made",
     "Official",
+    "full_name",
     "issue_paper",
     "on_day",
     "place_name",

@@ -14,7 +14,7 @@ import pytest
 from core.errors import Invalid
 from core.kit.official import full_name, on_day, pdf, word
 from core.kit.spreadsheets import Heading, Sheet
-from core.tenancy import DEMO_MARK, Organ, OrganKind
+from core.tenancy import DEMO_MARK
 
 DAY = date(2025, 3, 10)
 FONTS = pdf.Fonts(None)
@@ -300,8 +300,7 @@ def test_without_a_chinese_font_there_is_no_pdf(tmp_path: Path) -> None:
     ],
 )
 def test_an_organ_is_named_with_its_place(place: str, organ: str, full: str) -> None:
-    row = Organ(code="x", kind=OrganKind.OFFICE, name=organ)
-    assert full_name(place, row) == full
+    assert full_name(place, organ) == full
     assert on_day(DAY) == "2025年3月10日"
 
 

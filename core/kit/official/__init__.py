@@ -22,7 +22,6 @@ from core.tenancy import DEMO_MARK, Jurisdiction
 
 if TYPE_CHECKING:
     from core.kit.files import File
-    from core.tenancy import Organ
     from core.work import Work
 
 __all__ = [
@@ -96,7 +95,7 @@ def _file_name(paper: Official) -> str:
 
 async def _values(work: "Work", paper: Official) -> dict[str, Any]:
     """The documented variables of templates, with this paper's values."""
-    issuer = full_name(await place_name(work), work.acting_organ)
+    issuer = full_name(await place_name(work), work.acting_organ.name)
     lines = [line.strip() for line in paper.text.splitlines() if line.strip()]
     return {
         "head": f"{issuer}文件",
@@ -119,14 +118,12 @@ async def place_name(work: "Work") -> str:
     return place.name
 
 
-def full_name(place: str, organ: "Organ") -> str:
+def full_name(place: str, organ: str) -> str:
     """An organ's name with its place: 新泰市 and 市人大常委会 make 新泰市人大常委会."""
-    if organ.name.startswith(place):
-        return organ.name
     for start in range(len(place)):
-        if organ.name.startswith(place[start:]):
-            return place + organ.name[len(place) - start :]
-    return organ.name
+        if organ.startswith(place[start:]):
+            return place + organ[len(place) - start :]
+    return organ
 
 
 def on_day(day: date) -> str:

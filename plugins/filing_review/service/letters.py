@@ -19,8 +19,10 @@ from core import (
     Organ,
     Refused,
     Work,
+    full_name,
     issue_paper,
     owned,
+    place_name,
     send,
     today,
     value_of,
@@ -113,7 +115,10 @@ async def write_to_maker(
     hands: Hands | None = None,
 ) -> Letter:
     """Send a letter about a filing to its maker, and keep one's own row of it."""
-    enclosed = await _made(work, paper, filing.title, filing.maker_name, file, hands)
+    addressee = filing.maker_name
+    if filing.maker_body == work.body.code:
+        addressee = full_name(await place_name(work), addressee)
+    enclosed = await _made(work, paper, filing.title, addressee, file, hands)
     to = (filing.maker_body, filing.maker_organ)
     await send_paper(work, to, paper, enclosed, filing.outgoing_ref, reply_to=filing.package_id)
     return keep_letter(
@@ -137,8 +142,8 @@ async def write_to_reviewer(
     if outgoing.receiver is None:
         raise Refused("NOT_SENT_YET", "该文件还没有报送，不能办理此事。")
     reviewer = await work.session.scalar(select(Organ).where(Organ.code == outgoing.receiver))
-    name = reviewer.name if reviewer else ""
-    enclosed = await _made(work, paper, outgoing.title, name, file, hands)
+    addressee = full_name(await place_name(work), reviewer.name) if reviewer else ""
+    enclosed = await _made(work, paper, outgoing.title, addressee, file, hands)
     to = (work.body.code, outgoing.receiver)
     await send_paper(work, to, paper, enclosed, outgoing.id)
     return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
@@ -148,7 +153,8 @@ async def write_notice(
     work: Work, maker: Organ, paper: Paper, file: File | None, hands: Hands | None
 ) -> Letter:
     """Send a maker a letter about a document that was never filed."""
-    enclosed = await _made(work, paper, paper.title or "", maker.name, file, hands)
+    addressee = full_name(await place_name(work), maker.name)
+    enclosed = await _made(work, paper, paper.title or "", addressee, file, hands)
     await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
     return keep_letter(work, paper, Direction.SENT, other_party=maker.name, enclosed=enclosed)
 
