@@ -141,8 +141,6 @@ class Sheet:
         """Add rows: texts, whole numbers, days or nothing."""
         for row in rows:
             self.count += 1
-            if self.count > MOST_ROWS:
-                raise Refused("TABLE_TOO_LONG", f"一次最多导出{MOST_ROWS}行，请缩小筛选范围。")
             self._page.append([self._cell(one) for one in row])
 
     def _cell(self, value: Any) -> Any:
@@ -183,6 +181,8 @@ async def in_batches(work: "Work", listing: "Select[T]") -> AsyncIterator[list[T
     """The rows of a list in its order, some at a time; only their ids are held all at once."""
     model: Any = listing.column_descriptions[0]["entity"]
     ids = list(await work.session.scalars(listing.with_only_columns(model.id)))
+    if len(ids) > MOST_ROWS:
+        raise Refused("TABLE_TOO_LONG", f"一次最多导出{MOST_ROWS}行，请缩小筛选范围。")
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         found = await work.session.scalars(select(model).where(model.id.in_(some)))

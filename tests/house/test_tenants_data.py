@@ -205,6 +205,8 @@ def check_shape(setting: str, value: Any) -> None:
         assert all(set(route.values()) <= ORGAN_KINDS for route in value)
     elif name == "opinion_majority":
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
+    elif name == "reminder_letters":
+        assert value is True
     else:
         assert (name, type(value)) == ("paper_copies", int)
 

@@ -6,13 +6,17 @@ rare character in a name is an error here and not a surprise on paper.
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import typst
+from pypdf import PdfWriter
 
 HERE = Path(__file__).parent
 USUAL = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
@@ -27,6 +31,12 @@ NO_FONT = (
     "没有生成 PDF：服务器上没有中文字体。请管理员安装 fonts-noto-cjk，"
     "或在 RENDA_FONT_DIR 指明字体所在的文件夹；Word 文件不受影响。"
 )
+
+
+PART_ROWS = 250
+PART_SECONDS = 60
+UNPRINTABLE = 3
+"""The status of a process that can set no PDF for lack of a font or a character."""
 
 
 class Unprintable(Exception):
@@ -80,16 +90,55 @@ def render_table(
     mark: str,
     dated_on: date,
 ) -> bytes:
-    """A wide table on A4 landscape; a heading comes with the share of the width it takes."""
+    """A wide table on A4 landscape; a heading comes with the share of the width it takes.
+
+    typst keeps what it has set: half a megabyte for each row, for as long as the process lives. So
+    a table is set some rows at a time, each time by a process of its own, and put together.
+    """
     table = {
         "title": title,
         "headings": [name for name, _ in headings],
         "shares": [share for _, share in headings],
-        "rows": rows,
         "mark": mark,
         **_day(dated_on),
     }
-    return _compile(fonts, "table.typ", {"table": table})
+    whole = PdfWriter()
+    for start in range(0, max(len(rows), 1), PART_ROWS):
+        some = rows[start : start + PART_ROWS]
+        part = {**table, "rows": some, "first": start == 0, "page": len(whole.pages) + 1}
+        whole.append(BytesIO(_apart(fonts, part)))
+    written = BytesIO()
+    whole.write(written)
+    return written.getvalue()
+
+
+def _apart(fonts: Fonts, part: dict[str, Any]) -> bytes:
+    """Some rows of a table, set by a process that ends with it."""
+    folder = str(fonts.folder) if fonts.folder else None
+    done = subprocess.run(
+        [sys.executable, "-P", __file__],
+        input=json.dumps({"folder": folder, "table": part}).encode(),
+        capture_output=True,
+        timeout=PART_SECONDS,
+        check=False,
+    )
+    if done.returncode == UNPRINTABLE:
+        raise Unprintable(done.stderr.decode())
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode()[-2000:])
+    return done.stdout
+
+
+def _set_part() -> int:
+    """What such a process does: read the rows, write the pages, or say why there are none."""
+    told = json.loads(sys.stdin.buffer.read())
+    fonts = Fonts(Path(told["folder"]) if told["folder"] else None)
+    try:
+        sys.stdout.buffer.write(_compile(fonts, "table.typ", {"table": told["table"]}))
+    except Unprintable as fault:
+        sys.stderr.buffer.write(str(fault).encode())
+        return UNPRINTABLE
+    return 0
 
 
 def _day(day: date) -> dict[str, int]:
@@ -120,3 +169,7 @@ def _compile(fonts: Fonts, source: str, told: dict[str, Any]) -> bytes:
             f"没有生成 PDF：服务器上的字体没有“{missing.group(1)}”字，"
             "请管理员安装字数更全的字体；Word 文件不受影响。"
         ) from fault
+
+
+if __name__ == "__main__":
+    sys.exit(_set_part())

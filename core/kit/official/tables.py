@@ -14,8 +14,8 @@ from core.kit.spreadsheets import Heading
 if TYPE_CHECKING:
     from core.work import Work
 
-MOST_ROWS = 1_000
-"""A page is set as a whole with all others: more rows would take memory without bound."""
+MOST_ROWS = 5_000
+"""Two hundred pages: more is nothing to print."""
 
 
 Cell = str | int | date | None
