@@ -54,6 +54,7 @@ def test_a_word_paper_has_its_red_head_number_body_and_hands() -> None:
     head = document.paragraphs[0]
     assert head.text == VALUES["head"]
     assert str(head.runs[0].font.color.rgb) == "C00000"
+    assert head.runs[0].font.size.pt * len(head.text) < 156 / 25.4 * 72, "in one line"
     text = [one.text for one in document.paragraphs if one.text]
     assert text[1] == VALUES["number"]
     assert text[2] == VALUES["title"]
@@ -61,6 +62,14 @@ def test_a_word_paper_has_its_red_head_number_body_and_hands() -> None:
     assert text[-3:-1] == [VALUES["issuer"], "2025年1月2日"]
     assert text[-1].split() == ["拟稿：甲某", "核稿：乙某", "签发：丙某"]
     assert not any("{" in one for one in text)
+
+
+def test_what_makes_up_a_paragraph_stands_in_the_order_of_the_standard() -> None:
+    body = opened(word.render(None, VALUES, DEMO_MARK)).element.body
+    order = ["pStyle", "pBdr", "spacing", "ind", "jc"]
+    for paragraph in body.iter("{*}pPr"):
+        parts = [child.tag.rpartition("}")[2] for child in paragraph]
+        assert parts == [part for part in order if part in parts], "Word would call it damaged"
 
 
 def test_a_word_paper_keeps_the_measures_of_the_standard() -> None:

@@ -21,10 +21,10 @@ from pypdf import PdfWriter
 HERE = Path(__file__).parent
 USUAL = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
-FREE_FACES = ("Noto Serif CJK SC", "Source Han Serif SC")
+FREE_FACES = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC")
 BODY_FACES = ("FangSong_GB2312", "FangSong", "STFangsong", *FREE_FACES)
 TITLE_FACES = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong", *FREE_FACES)
-HEADING_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC")
+HEADING_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei")
 """What each part is set in: the faces of GB/T 9704 where the machine has them, then free ones."""
 
 NO_FONT = (

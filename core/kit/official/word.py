@@ -75,7 +75,7 @@ def render(template: bytes | None, values: dict[str, Any], mark: str) -> bytes:
     """A paper from a template, or from the built-in one; the mark goes on every page of it."""
     from docxtpl import DocxTemplate
 
-    made = DocxTemplate(io.BytesIO(template or built_in()))
+    made = DocxTemplate(io.BytesIO(template or built_in(_head_size(values))))
     made.render(values, _sandbox(), autoescape=True)
     document: Any = made.docx
     if mark:
@@ -265,6 +265,7 @@ def _check_sample(text: str) -> None:
 
 RED = (0xC0, 0x00, 0x00)
 HEAD_PT = 36
+MM_OF_PT = 25.4 / 72
 _TAGS: tuple[tuple[papers.Kind, str], ...] = (
     ("title", "{{ title }}"),
     ("addressee", "{%p if addressee %}"),
@@ -281,15 +282,21 @@ _TAGS: tuple[tuple[papers.Kind, str], ...] = (
 )
 
 
+def _head_size(values: dict[str, Any]) -> int:
+    """The size at which the red head stands in one line."""
+    width = papers.PAGE_WIDTH_MM - papers.LEFT_MM - papers.RIGHT_MM
+    return min(HEAD_PT, int(width / MM_OF_PT / max(len(values["head"]), 1)))
+
+
 @cache
-def built_in() -> bytes:
+def built_in(head_pt: int = HEAD_PT) -> bytes:
     """The template that holds where a body has none of its own; it can be copied and changed."""
     import docx
 
     document = docx.Document()
     papers.set_word_page(document)
     papers.write_page_number(document.sections[0].footer.paragraphs[0])
-    _write_red_head(document)
+    _write_red_head(document, head_pt)
     for kind, text in _TAGS:
         papers.write_word_line(document, papers.Line(kind, text))
     _write_hands(document)
@@ -297,12 +304,12 @@ def built_in() -> bytes:
     return _saved(document)
 
 
-def _write_red_head(document: "Document") -> None:
+def _write_red_head(document: "Document", head_pt: int) -> None:
     from docx.shared import Pt, RGBColor
 
     head = document.add_paragraph()
     papers.centre(head)
-    run = papers.write_word_run(head, "{{ head }}", "宋体", HEAD_PT)
+    run = papers.write_word_run(head, "{{ head }}", "宋体", head_pt)
     run.font.color.rgb, run.bold = RGBColor(*RED), True
     head.paragraph_format.space_after = Pt(papers.LINE_PT / 2)
     for text in ("{%p if number %}", "{{ number }}", "{%p endif %}"):
@@ -323,7 +330,9 @@ def _draw_line(paragraph: Any, side: str, colour: str) -> None:
     for name, value in (("val", "single"), ("sz", "12"), ("space", "1"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    # Word calls a file damaged whose parts stand in another order than the standard's.
+    after = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *after)
 
 
 def _write_hands(document: "Document") -> None:
