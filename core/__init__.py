@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Action,
         Listener,
         Lower,
+        PaperKind,
         PluginInfo,
         Receiver,
         Role,
@@ -50,8 +51,17 @@ if TYPE_CHECKING:
         start_clock_until,
         stop_clocks,
     )
-    from core.kit.files import File, owned, owned_files
+    from core.kit.files import File, FileKind, keep, owned, owned_files
     from core.kit.ledgers import draw_number
+    from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
+    from core.kit.official.tables import make_pdf_table
+    from core.kit.spreadsheets import (
+        Heading,
+        Sheet,
+        in_batches,
+        read_sheet,
+        refuse_bad_rows,
+    )
     from core.migrations import without_locks
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
@@ -84,14 +94,17 @@ _DOORS = {
     "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
-    "hookspecs": "Action Listener Lower PluginInfo Receiver Role Setting hook",
+    "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
     "kit.counting": "Span Unit rough_days",
     "kit.deadlines": (
         "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
         " stop_clocks"
     ),
-    "kit.files": "File owned owned_files",
+    "kit.files": "File FileKind keep owned owned_files",
     "kit.ledgers": "draw_number",
+    "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
+    "kit.official.tables": "make_pdf_table",
+    "kit.spreadsheets": "Heading Sheet in_batches read_sheet refuse_bad_rows",
     "migrations": "without_locks",
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
@@ -147,6 +160,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Action",
     "Listener",
     "Lower",
+    "PaperKind",
     "PluginInfo",
     "Receiver",
     "Role",
@@ -165,9 +179,24 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "start_clock_until",
     "stop_clocks",
     "File",
+    "FileKind",
+    "keep",
     "owned",
     "owned_files",
     "draw_number",
+    "Hands",
+    "Made",
+    "Official",
+    "full_name",
+    "issue_paper",
+    "on_day",
+    "place_name",
+    "make_pdf_table",
+    "Heading",
+    "Sheet",
+    "in_batches",
+    "read_sheet",
+    "refuse_bad_rows",
     "without_locks",
     "Mandate",
     "Membership",

@@ -30,9 +30,9 @@ from core.loading import Tenant
 from core.people import Account
 from core.platform import Platform
 from core.settings import Settings
+from core.tenancy import DEMO_MARK as MARK
 from core.web import make_app
 
-MARK = "演示样例·非正式公文"
 SESSION_HOURS = 24 * 366
 """Longer than the demo's year; every session of it is ended when it is played."""
 

@@ -124,6 +124,16 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
 
 
+class PaperKind(msgspec.Struct, frozen=True):
+    """A kind of official paper that a plugin issues: `<plugin>.<kind>`, with its Chinese title.
+
+    A body may put a Word template of its own in place for each.
+    """
+
+    name: str
+    title: str
+
+
 class Hooks:
     """The hooks, in the order of a plugin's life."""
 
@@ -150,6 +160,11 @@ class Hooks:
     @hookspec
     def plugin_settings(self) -> list[Setting]:
         """At start: what a body may vary."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_papers(self) -> list[PaperKind]:
+        """At start: which official papers the plugin issues."""
         raise AssertionError
 
     @hookspec

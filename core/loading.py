@@ -102,6 +102,7 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     kind: BodyKind
     origins: tuple[str, ...] = ()
+    demo: bool = False
     organ: tuple[OrganEntry, ...]
     plugin: tuple[PluginEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
@@ -305,6 +306,7 @@ async def _create_body(owner: Database, tenant: Tenant, folder: Path) -> UUID | 
             parent_id=parent.id if parent else None,
             jurisdiction_code=tenant.code,
             origins=list(tenant.origins),
+            demo=tenant.demo,
         )
         body.lineage = [str(body.id), *(parent.lineage if parent else [])]
         session.add(body)

@@ -6,9 +6,10 @@ from typing import Any
 from core import dispatch, permissions, published
 from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
+from core.kit.official import templates
 from core.tenancy import BodyKind, Fitness, Level
 
-TABLES = (published.Published, ledgers.Counter)
+TABLES = (published.Published, ledgers.Counter, templates.PaperTemplate)
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 
 

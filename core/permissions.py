@@ -29,6 +29,10 @@ RESET_PASSWORD = "core.reset_password"
 ENABLE_PLUGIN = "core.enable_plugin"
 DISABLE_PLUGIN = "core.disable_plugin"
 SET_PRACTICE = "core.set_practice"
+READ_TEMPLATES = "core.read_templates"
+SET_TEMPLATE = "core.set_template"
+RESET_TEMPLATE = "core.reset_template"
+COPY_TEMPLATE = "core.copy_template"
 READ_EVENTS = "core.read_events"
 
 ACTIONS = [
@@ -58,6 +62,10 @@ ACTIONS = [
     Action(ENABLE_PLUGIN, "启用插件"),
     Action(DISABLE_PLUGIN, "停用插件"),
     Action(SET_PRACTICE, "设置本机构做法"),
+    Action(READ_TEMPLATES, "查看公文模板"),
+    Action(SET_TEMPLATE, "更换公文模板"),
+    Action(RESET_TEMPLATE, "恢复内置公文模板"),
+    Action(COPY_TEMPLATE, "取得公文模板"),
     Action(READ_EVENTS, "查看操作记录"),
 ]
 
@@ -79,6 +87,7 @@ ROLES = [
             READ_PACKAGES,
             RECEIVE_PACKAGE,
             READ_COLLEAGUES,
+            READ_TEMPLATES,
         ),
         includes=(VISITOR,),
     ),
@@ -100,6 +109,9 @@ ROLES = [
             DISABLE_PLUGIN,
             SET_PRACTICE,
             READ_DELIVERY_QUEUE,
+            SET_TEMPLATE,
+            RESET_TEMPLATE,
+            COPY_TEMPLATE,
         ),
     ),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),

@@ -16,6 +16,7 @@ from core import access, clock, dispatch, events, jobs, tenancy
 from core.db import EVERY_ORGAN, NO_ORGAN, Database
 from core.errors import Expected
 from core.kit.files import Blobs, ObjectBlobs
+from core.kit.official.pdf import Fonts
 from core.plugins import Plugins
 from core.settings import Settings
 from core.tenancy import Body, Organ
@@ -41,6 +42,7 @@ class Platform:
             (action for some in self.plugins.actions.values() for action in some),
         )
         self.blobs: Blobs = ObjectBlobs(settings.data_dir / "blobs")
+        self.paper_fonts = Fonts(settings.font_dir)
         self.jobs = jobs.make_app(dsn)
         self._register_jobs()
 

@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 
 from core import hookspecs
 from core.errors import Refused
-from core.hookspecs import Action, Listener, PluginInfo, Receiver, Role, Setting
+from core.hookspecs import Action, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
 
 log = structlog.get_logger("renda.plugins")
 
@@ -46,6 +46,7 @@ class Plugins:
         self.actions: dict[str, list[Action]] = {}
         self.roles: dict[str, list[Role]] = {}
         self.settings: dict[str, Setting] = {}
+        self.papers: dict[str, list[PaperKind]] = {}
         self._receivers: dict[tuple[str, str], Receiver] = {}
         self._listeners: dict[tuple[str, str], Listener] = {}
         for name, module in modules:
@@ -142,13 +143,15 @@ class Plugins:
         actions: list[Action] = self.call(name, "plugin_actions") or []
         roles: list[Role] = self.call(name, "plugin_roles") or []
         settings: list[Setting] = self.call(name, "plugin_settings") or []
+        papers: list[PaperKind] = self.call(name, "plugin_papers") or []
         receivers: list[Receiver] = self.call(name, "plugin_receivers") or []
         listeners: list[Listener] = self.call(name, "plugin_listeners") or []
-        for declared in [*actions, *settings]:
+        for declared in [*actions, *settings, *papers]:
             if not declared.name.startswith(f"{name}."):
                 raise Broken(f"{declared.name!r} does not begin with {name}.")
         _check_roles(roles, {action.name for action in actions})
         self.actions[name], self.roles[name] = actions, roles
+        self.papers[name] = papers
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
         self._listeners.update({(name, listener.name): listener for listener in listeners})

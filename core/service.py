@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
 from core.errors import Expected, Invalid, Refused
 from core.hookspecs import Lower, Setting
-from core.kit import files, spreadsheets
+from core.kit import spreadsheets
 from core.kit.counting import Span
 from core.people import Membership, NewPerson, Place, PostKind
 from core.plugins import CORE, Plugins
@@ -324,15 +324,7 @@ async def preview_people_import(context: "Context", file_id: UUID) -> list[dict[
 async def import_people(work: "Work", file_id: UUID) -> list[people.Created]:
     """Create everyone in the sheet, or nobody."""
     rows = await _checked_rows(work, file_id)
-    bad = [number for number, _, problems in rows if problems]
-    if bad or not rows:
-        listed = "、".join(str(number) for number in bad[:20])
-        raise Refused(
-            "IMPORT_HAS_ERRORS",
-            f"第{listed}行有问题，一个也没有导入。请先预览，改正后重新上传。"
-            if bad
-            else "表中没有可以导入的人员，请检查表头与内容。",
-        )
+    spreadsheets.refuse_bad_rows([(number, problems) for number, _, problems in rows])
     made = await people.create_accounts(work, [new for _, new, _ in rows])
     events.announce(
         work, "core.import_people", made[0].membership, {"count": len(made), "file": str(file_id)}
@@ -344,13 +336,7 @@ Row = tuple[int, NewPerson, list[Expected]]
 
 
 async def _checked_rows(work: "Work", file_id: UUID) -> list[Row]:
-    file = await files.owned(work, file_id)
-    if file.kind != "xlsx":
-        raise Invalid("IMPORT_NOT_XLSX", "请上传 xlsx 格式的表格。", field="file")
-    content = await work.platform.blobs.get(file.digest)
-    table = await asyncio.to_thread(spreadsheets.read_rows, content, COLUMNS)
-    if len(table) > IMPORT_MOST:
-        raise Invalid("IMPORT_TOO_LONG", f"一次最多导入{IMPORT_MOST}人，请分批导入。", field="file")
+    table = await spreadsheets.read_sheet(work, file_id, COLUMNS, IMPORT_MOST)
     seen, rows = set[str](), list[Row]()
     for number, cells in table:
         new, problems = _read_row(cells)

@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker: bool
     max_file_mb: int
     session_hours: int
+    font_dir: Path | None
     log_level: str
 
     @property
@@ -118,6 +119,10 @@ def _parse_folder(text: str) -> Path:
     return folder
 
 
+def _parse_optional_folder(text: str) -> Path | None:
+    return _parse_folder(text) if text else None
+
+
 def _parse_host(text: str) -> str:
     if not text or any(letter.isspace() or letter == "/" for letter in text):
         raise ValueError
@@ -142,6 +147,11 @@ def default_data_dir() -> str:
 SWITCH = Kind(_parse_switch, "0 或 1", "0 or 1")
 DSN = Kind(_parse_dsn, "postgresql:// 开头的连接串", "a DSN starting with postgresql://", True)
 FOLDER = Kind(_parse_folder, "文件夹的绝对路径", "the absolute path of a folder")
+OPTIONAL_FOLDER = Kind(
+    _parse_optional_folder,
+    "文件夹的绝对路径，或留空",
+    "the absolute path of a folder, or nothing",
+)
 HOST = Kind(_parse_host, "主机名或 IP 地址", "a host name or IP address")
 LEVEL = Kind(_parse_level, "、".join(LOG_LEVELS) + " 之一", "one of " + ", ".join(LOG_LEVELS))
 
@@ -197,6 +207,13 @@ SETTINGS: tuple[Setting, ...] = (
         _whole(1, 720),
         "登录后保持的小时数",
         "hours for which a sign-in lasts",
+    ),
+    Setting(
+        "font_dir",
+        "",
+        OPTIONAL_FOLDER,
+        "公文 PDF 所用中文字体所在的文件夹；留空则在系统字体中找",
+        "folder of the Chinese fonts for official papers; empty: the system's fonts",
     ),
     Setting("log_level", "INFO", LEVEL, "日志级别", "log level"),
 )

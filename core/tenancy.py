@@ -24,6 +24,9 @@ from core.errors import Expected, Invalid, NotFound, Refused
 if TYPE_CHECKING:
     from core.work import Work
 
+DEMO_MARK = "演示样例·非正式公文"
+"""On every page of whatever a demo body issues."""
+
 
 class Level(StrEnum):
     """The level of a place; bodies stand at city, county and township level only."""
@@ -115,6 +118,8 @@ class Body(Base):
     """Ids of the body itself and of the bodies above it, nearest first."""
     origins: Mapped[list[str]] = mapped_column(default=list)
     """Origins of front ends that browsers may let call this body's endpoint (CORS)."""
+    demo: Mapped[bool] = mapped_column(default=False)
+    """Whether the body is invented: every paper of it says so on every page."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -71,6 +71,7 @@ class Plan:
     kind: BodyKind
     place: str
     parent: str | None = None
+    demo: bool = True
 
 
 BODIES = (
@@ -81,7 +82,7 @@ BODIES = (
     Plan("town-b", Level.TOWNSHIP, BodyKind.CONGRESS, "370982105", "county-b"),
     Plan("subdistrict-a", Level.TOWNSHIP, BodyKind.SUBDISTRICT_COMMITTEE, "370982001", "county-a"),
     Plan("beijing-county", Level.COUNTY, BodyKind.CONGRESS, "11"),
-    Plan("shanghai-county", Level.COUNTY, BodyKind.CONGRESS, "31"),
+    Plan("shanghai-county", Level.COUNTY, BodyKind.CONGRESS, "31", demo=False),
     Plan("huzhou-town", Level.TOWNSHIP, BodyKind.CONGRESS, "3305"),
 )
 
@@ -450,6 +451,7 @@ async def _make_bodies(owner: Database) -> None:
                 kind=plan.kind,
                 parent_id=parent.id if parent else None,
                 jurisdiction_code=plan.place,
+                demo=plan.demo,
             )
             body.lineage = [str(body.id), *(parent.lineage if parent else [])]
             session.add(body)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped
 from core.db import Base, OrganOwned, within
 from core.errors import Invalid, NotFound, Refused
 from core.kit import sniffing
+from core.kit.sniffing import FileKind
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -95,15 +96,20 @@ async def take_in(
         raise Refused("FILE_SECRECY_UNCONFIRMED", "上传前请确认文件不涉密；涉密文件不得上传。")
     name = _plain(name)
     kind, content = await asyncio.to_thread(_checked, name, content, limit)
+    return await keep(work, name, content, FileKind(kind))
+
+
+async def keep(work: "Work", name: str, content: bytes, kind: FileKind) -> File:
+    """Store a content and make its row for the acting organ: checked, or made here."""
     digest = hashlib.sha256(content).hexdigest()
     await work.platform.blobs.put(digest, content)
     row = File(
         organ_id=work.acting_organ.id,
         name=name,
-        kind=kind,
+        kind=str(kind.value),
         size=len(content),
         digest=digest,
-        uploaded_by=work.acting_person.person_id,
+        uploaded_by=work.actor.person_id if work.actor else None,
         package_id=None,
     )
     work.session.add(row)

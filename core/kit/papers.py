@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run as WordRun
     from reportlab.lib.styles import ParagraphStyle
 
 Kind = Literal["title", "chapter", "centred", "signature", "addressee", "body"]
@@ -88,17 +89,18 @@ def write_docx(text: str, mark: str) -> bytes:
 
     lines = read_lines(text)
     document = docx.Document()
-    _set_word_properties(document, _title_of(lines))
-    _set_word_page(document)
+    set_word_properties(document, _title_of(lines))
+    set_word_page(document)
     _write_word_head_and_foot(document, mark)
     for line in lines:
-        _write_word_line(document, line)
+        write_word_line(document, line)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_times(buffer.getvalue())
+    return with_fixed_times(buffer.getvalue())
 
 
-def _set_word_properties(document: Document, title: str) -> None:
+def set_word_properties(document: Document, title: str) -> None:
+    """What a file says of itself: no person, no machine, no moment."""
     properties = document.core_properties
     properties.title = title
     properties.author = properties.last_modified_by = "Renda"
@@ -107,7 +109,8 @@ def _set_word_properties(document: Document, title: str) -> None:
     properties.created = properties.modified = _FIXED_TIME.replace(tzinfo=None)
 
 
-def _set_word_page(document: Document) -> None:
+def set_word_page(document: Document) -> None:
+    """A4 with the margins of the standard."""
     from docx.shared import Mm
 
     section = document.sections[0]
@@ -119,13 +122,17 @@ def _set_word_page(document: Document) -> None:
 
 def _write_word_head_and_foot(document: Document, mark: str) -> None:
     section = document.sections[0]
-    _write_word_run(section.header.paragraphs[0], mark, "宋体", SMALL_PT)
-    _centre(section.header.paragraphs[0])
-    foot = section.footer.paragraphs[0]
-    _centre(foot)
-    _write_word_run(foot, "— ", "宋体", SMALL_PT)
+    write_word_run(section.header.paragraphs[0], mark, "宋体", SMALL_PT)
+    centre(section.header.paragraphs[0])
+    write_page_number(section.footer.paragraphs[0])
+
+
+def write_page_number(foot: WordParagraph) -> None:
+    """— 1 — in the middle of the foot."""
+    centre(foot)
+    write_word_run(foot, "— ", "宋体", SMALL_PT)
     _write_page_field(foot)
-    _write_word_run(foot, " —", "宋体", SMALL_PT)
+    write_word_run(foot, " —", "宋体", SMALL_PT)
 
 
 def _write_page_field(paragraph: WordParagraph) -> None:
@@ -146,7 +153,8 @@ def _write_page_field(paragraph: WordParagraph) -> None:
     run._r.extend((begin, code, end))  # pyright: ignore[reportPrivateUsage]
 
 
-def _write_word_line(document: Document, line: Line) -> None:
+def write_word_line(document: Document, line: Line) -> None:
+    """A paragraph, set as the part it plays."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -157,21 +165,23 @@ def _write_word_line(document: Document, line: Line) -> None:
     layout.space_after = Pt(LINE_PT / 2 if line.kind == "title" else 0)
     layout.line_spacing = Pt(LINE_PT + (TITLE_PT - BODY_PT if line.kind == "title" else 0))
     if line.kind in _CENTRED:
-        _centre(paragraph)
+        centre(paragraph)
     elif line.kind == "signature":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     elif line.kind == "body":
         layout.first_line_indent = Pt(2 * BODY_PT)
-    _write_word_run(paragraph, line.text, _WORD_FONTS.get(line.kind, "仿宋"), size)
+    write_word_run(paragraph, line.text, _WORD_FONTS.get(line.kind, "仿宋"), size)
 
 
-def _centre(paragraph: WordParagraph) -> None:
+def centre(paragraph: WordParagraph) -> None:
+    """In the middle of the line."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _write_word_run(paragraph: WordParagraph, text: str, font: str, size: float) -> None:
+def write_word_run(paragraph: WordParagraph, text: str, font: str, size: float) -> WordRun:
+    """A run of text in a font for both scripts."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -181,9 +191,10 @@ def _write_word_run(paragraph: WordParagraph, text: str, font: str, size: float)
     # The library sets the Western font only.
     properties: Any = run._r.get_or_add_rPr()  # pyright: ignore[reportPrivateUsage]
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    return run
 
 
-def _with_fixed_times(archive: bytes) -> bytes:
+def with_fixed_times(archive: bytes) -> bytes:
     """The same archive with the same members, none of which says when it was written."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(buffer, "w") as new:

@@ -1,16 +1,45 @@
-"""Excel in: rows of a sheet as texts under known headings."""
+"""Excel in and out: rows of a sheet as texts under known headings, and sheets that hold no formula.
 
-from collections.abc import Sequence
+What is written is streamed row by row into a temporary file. A cell that a person filled in is
+always a text: a text that begins like a formula is marked as quoted, so that it stays one when
+somebody edits the cell or saves the sheet in another format.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from uuid import UUID
 
+from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineError, CalamineWorkbook
+from sqlalchemy import Select, select
 
-from core.errors import Invalid
+from core.errors import Expected, Invalid, Refused
+from core.kit import files
+from core.tenancy import DEMO_MARK
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+T = TypeVar("T")
+
+A4 = 9
+"""As Excel numbers sizes of paper."""
+
+BATCH = 500
+"""Rows that are held at once while a list is written out."""
+
+MOST_ROWS = 50_000
+"""Lines of one sheet that is written; a larger one would not open on an old office machine."""
+
+Row = tuple[int, dict[str, str]]
 
 
-def read_rows(content: bytes, headings: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+def read_rows(content: bytes, headings: Sequence[str]) -> list[Row]:
     """Numbered rows of the first sheet; the first row must hold the headings, in any order."""
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
@@ -36,3 +65,126 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date | datetime):
         return cell.isoformat()
     return str(cell).strip()
+
+
+async def read_sheet(work: "Work", file_id: UUID, headings: Sequence[str], most: int) -> list[Row]:
+    """Numbered rows of an uploaded sheet of the acting organ."""
+    file = await files.owned(work, file_id)
+    if file.kind != files.FileKind.XLSX:
+        raise Invalid("IMPORT_NOT_XLSX", "请上传 xlsx 格式的表格。", field="file")
+    content = await work.platform.blobs.get(file.digest)
+    rows = await asyncio.to_thread(read_rows, content, headings)
+    if len(rows) > most:
+        raise Invalid("IMPORT_TOO_LONG", f"一次最多导入{most}行，请分批导入。", field="file")
+    return rows
+
+
+def refuse_bad_rows(rows: Sequence[tuple[int, Sequence[Expected]]]) -> None:
+    """Refuse an import as a whole if it is empty or one of its rows has problems."""
+    bad = [number for number, problems in rows if problems]
+    if bad:
+        listed = "、".join(str(number) for number in bad[:20])
+        raise Refused(
+            "IMPORT_HAS_ERRORS",
+            f"第{listed}行有问题，一行也没有导入。请先预览，改正后重新上传。",
+        )
+    if not rows:
+        raise Refused("IMPORT_HAS_ERRORS", "表中没有可以导入的内容，请检查表头与内容。")
+
+
+class Heading(NamedTuple):
+    """A column of a table that is written: its name, and its share of the width."""
+
+    name: str
+    share: float
+
+
+LETTERS_WIDE = 12
+"""Width of a column with a share of 1."""
+
+
+class Sheet:
+    """A sheet that is being written, row by row: `with Sheet(…) as sheet`.
+
+    A demo body's is marked on every printed page.
+    """
+
+    def __init__(self, work: "Work", title: str, headings: Sequence[Heading]) -> None:
+        import openpyxl
+        from openpyxl.utils import get_column_letter
+
+        self.work, self.title, self.count = work, title, 0
+        self._kept = False
+        self._book = openpyxl.Workbook(write_only=True)
+        self._page: Any = self._book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", title)[:31])
+        for place, heading in enumerate(headings, start=1):
+            width = heading.share * LETTERS_WIDE
+            self._page.column_dimensions[get_column_letter(place)].width = width
+        setup = self._page.page_setup
+        setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", A4, 0
+        self._page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._page.print_title_rows = "1:1"
+        self._page.oddHeader.center.text = DEMO_MARK if work.body.demo else ""
+        self._page.freeze_panes = "A2"
+        self._page.append([self._cell(heading.name) for heading in headings])
+
+    def __enter__(self) -> "Sheet":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        """What was begun and not kept leaves nothing behind, its temporary file neither."""
+        if not self._kept:
+            self._page.close()
+            self._page._writer.cleanup()
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows: texts, whole numbers, days or nothing."""
+        for row in rows:
+            self.count += 1
+            self._page.append([self._cell(one) for one in row])
+
+    def _cell(self, value: Any) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        if not isinstance(value, str):
+            cell = WriteOnlyCell(self._page, value)
+            if isinstance(value, date):
+                cell.number_format = "yyyy-mm-dd"
+            return cell
+        cell: Any = WriteOnlyCell(self._page, None)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        # Whatever it begins with, the library is told that it is a text.
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in _LIKE_FORMULAS
+        return cell
+
+    async def keep(self) -> files.File:
+        """The sheet as a file of the acting organ."""
+        content = await asyncio.to_thread(self._content)
+        mark = f"（{DEMO_MARK}）" if self.work.body.demo else ""
+        name = f"{self.title}{mark}.xlsx"
+        return await files.keep(self.work, name, content, files.FileKind.XLSX)
+
+    def _content(self) -> bytes:
+        self._kept = True
+        with TemporaryFile() as written:
+            self._book.save(cast("Any", written))
+            written.seek(0)
+            return written.read()
+
+
+_LIKE_FORMULAS = frozenset("=+-@\t\r")
+
+
+async def in_batches(work: "Work", listing: "Select[T]") -> AsyncIterator[list[T]]:
+    """The rows of a list in its order, some at a time; only their ids are held all at once."""
+    model: Any = listing.column_descriptions[0]["entity"]
+    ids = list(await work.session.scalars(listing.with_only_columns(model.id)))
+    if len(ids) > MOST_ROWS:
+        raise Refused("TABLE_TOO_LONG", f"一次最多导出{MOST_ROWS}行，请缩小筛选范围。")
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        found = await work.session.scalars(select(model).where(model.id.in_(some)))
+        rows = {row.id: row for row in found}
+        yield [rows[one] for one in some if one in rows]

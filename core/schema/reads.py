@@ -16,6 +16,7 @@ from core.graphql.ordering import SortDirection, ordered
 from core.graphql.pages import records
 from core.graphql.permissions import reads
 from core.kit import deadlines as clocks
+from core.kit.official import templates, word
 from core.schema.records import (
     ActionInfo,
     Body,
@@ -25,12 +26,14 @@ from core.schema.records import (
     Event,
     Mandate,
     Member,
+    PaperForm,
     PracticeEntry,
     PracticeRule,
     QueuedPackage,
     ReceivedPackage,
     RoleInfo,
     SentPackage,
+    TemplateVariable,
     Viewer,
 )
 
@@ -256,6 +259,29 @@ class Query:
     ) -> list[ImportRow]:
         rows = await service.preview_people_import(info.context, key(file, "File"))
         return [ImportRow(**row) for row in rows]
+
+    @reads(permissions.READ_TEMPLATES, "本机构的各种公文，及其正在使用的 Word 模板是谁的")
+    async def paper_forms(self, info: Info) -> list[PaperForm]:
+        async with info.context.reading() as session:
+            own = await templates.own_templates(session)
+        declared = info.context.platform.plugins.papers
+        kinds = [one for plugin in sorted(info.context.plugins_on) for one in declared[plugin]]
+        return [
+            PaperForm(kind=one.name, title=one.title, own=own.get(one.name))  # pyright: ignore[reportArgumentType]
+            for one in kinds
+        ]
+
+    @reads(permissions.READ_TEMPLATES, "公文模板中可以使用的变量")
+    async def template_variables(self, info: Info) -> list[TemplateVariable]:
+        return [
+            TemplateVariable(
+                name=name,
+                title=title,
+                is_list=name in word.LISTS,
+                sample="；".join(word.SAMPLE[name]) if name in word.LISTS else word.SAMPLE[name],
+            )
+            for name, title in word.VARIABLES.items()
+        ]
 
     @reads(permissions.READ_EVENTS, "核验本机构的记录链")
     async def chain_verdict(self, info: Info) -> ChainVerdict:

@@ -13,6 +13,7 @@ from core.graphql.ids import global_id
 from core.graphql.nodes import Node, column, computed, link, load_row, record, record_info
 from core.kit import deadlines as clocks
 from core.kit import files
+from core.kit.official import templates
 
 
 @record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
@@ -62,6 +63,7 @@ class Body(Node):
     level: tenancy.Level = column("层级")
     kind: tenancy.BodyKind = column("类别")
     status: tenancy.BodyStatus = column("状态")
+    demo: bool = column("是否演示机构；演示机构的公文每页都标明“演示样例·非正式公文”")
 
     @computed("上一级机构", needs=["parent_id"])
     async def parent(
@@ -241,6 +243,41 @@ class File(Node):
     size: int = column("字节数")
     digest: str = column("SHA-256 摘要，十六进制")
     created_at: datetime = column("上传或收到的时间")
+
+
+@record(
+    templates.PaperTemplate,
+    read=permissions.READ_TEMPLATES,
+    description="本机构自己的公文模板（Word）；PDF 仍用内置版式，因为不借助办公软件无法转换",
+)
+class PaperTemplate(Node):
+    """A template of the body's own."""
+
+    kind: str = column("公文种类")
+    name: str = column("文件名")
+    digest: str = column("SHA-256 摘要，十六进制")
+    set_by_name: str = column("由谁更换")
+    created_at: datetime = column("更换时间")
+    closed_at: datetime | None = column("停用时间；仍在使用时为空")
+
+
+@strawberry.type(description="一种公文及其正在使用的模板")
+class PaperForm:
+    """A kind of paper, and whose template holds."""
+
+    kind: str = column("公文种类，用于 setTemplate")
+    title: str = column("中文名称")
+    own: PaperTemplate | None = column("本机构自己的模板；为空时用内置模板")
+
+
+@strawberry.type(description="公文模板中可以使用的变量；此外什么都不可以用")
+class TemplateVariable:
+    """A documented variable."""
+
+    name: str = column("变量名，写作 {{ name }}")
+    title: str = column("含义")
+    is_list: bool = column("是否列表；列表用 {%p for 段 in name %} … {%p endfor %} 逐项列出")
+    sample: str = column("试填时的值")
 
 
 def _subject(info: Info, root: Any) -> strawberry.ID | None:

@@ -13,12 +13,15 @@ from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
 from core.graphql.permissions import verb
+from core.kit.official import templates
 from core.schema.records import (
     Enabling,
+    File,
     Invitation,
     Mandate,
     Member,
     OwnRole,
+    PaperTemplate,
     PracticeChange,
     ReceivedPackage,
 )
@@ -217,6 +220,21 @@ class SetPracticeInput:
     note: str | None = given("说明", default=None)
 
 
+@strawberry.input(description="更换公文模板")
+class SetTemplateInput:
+    """An uploaded docx for a kind of paper."""
+
+    kind: str = given("公文种类，见 paperForms")
+    file: strawberry.ID = given("已上传的 docx 文件的 id")
+
+
+@strawberry.input(description="一种公文")
+class PaperKindInput:
+    """Which paper."""
+
+    kind: str = given("公文种类，见 paperForms")
+
+
 @strawberry.type
 class Mutation:
     """The core's verbs."""
@@ -336,6 +354,23 @@ class Mutation:
         fields = practices.NewValue.__struct_fields__
         new = practices.NewValue(**{name: sent[name] for name in fields})
         return await service.set_practice(info.context.work, input.setting, new)  # pyright: ignore[reportReturnType]
+
+    @verb(
+        permissions.SET_TEMPLATE,
+        "更换一种公文的 Word 模板；先检查、试填，通过后才启用。PDF 仍用内置版式",
+    )
+    async def set_template(self, info: Info, input: SetTemplateInput) -> PaperTemplate:
+        return await templates.set_template(  # pyright: ignore[reportReturnType]
+            info.context.work, input.kind, key(input.file, "File")
+        )
+
+    @verb(permissions.RESET_TEMPLATE, "恢复一种公文的内置模板")
+    async def reset_template(self, info: Info, input: PaperKindInput) -> PaperTemplate:
+        return await templates.reset_template(info.context.work, input.kind)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.COPY_TEMPLATE, "取得一种公文正在使用的模板，下载后可以修改")
+    async def copy_template(self, info: Info, input: PaperKindInput) -> File:
+        return await templates.copy_template(info.context.work, input.kind)  # pyright: ignore[reportReturnType]
 
 
 def _created(made: people.Created) -> CreatedPerson:

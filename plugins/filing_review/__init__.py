@@ -13,6 +13,7 @@ from core import (
     BodyKind,
     Fitness,
     Level,
+    PaperKind,
     Player,
     PluginInfo,
     Receiver,
@@ -73,6 +74,14 @@ def plugin_settings() -> list[Setting]:
     from plugins.filing_review.practice import SETTINGS
 
     return SETTINGS
+
+
+@hook
+def plugin_papers() -> list[PaperKind]:
+    """Receipts, notices, opinions and letters, whose Word templates a body may replace."""
+    from plugins.filing_review.rules import LETTERS, PAPERS
+
+    return [PaperKind(f"filing_review.{kind}", LETTERS[kind]) for kind in PAPERS]
 
 
 @hook

@@ -22,6 +22,7 @@ from plugins.filing_review.rules import (
     DocumentKind,
     FilingState,
     LetterKind,
+    Measure,
     Openness,
     OpinionState,
     OutgoingState,
@@ -272,6 +273,9 @@ class Opinion(Base, OrganOwned):
     issued_by: Mapped[UUID | None]
     issued_by_name: Mapped[str | None]
     issued_on: Mapped[date | None]
+    returned_by_name: Mapped[str | None]
+    returned_on: Mapped[date | None]
+    return_reason: Mapped[str | None]
     answer_due_on: Mapped[date | None]
 
 
@@ -293,5 +297,40 @@ class Letter(Base, OrganOwned):
     due_on: Mapped[date | None]
     facts: Mapped[dict[str, Any]]
     file_id: Mapped[UUID | None]
+    word_file_id: Mapped[UUID | None]
+    pdf_file_id: Mapped[UUID | None]
+    pdf_fault: Mapped[str | None]
+    """Why there is no PDF, where one should be."""
     package_id: Mapped[UUID | None]
     read_at: Mapped[datetime | None]
+
+
+class DraftLetter(Base, OrganOwned):
+    """A letter that goes through several hands before it is sent, on the side of either."""
+
+    __tablename__ = "filing_review_draft_letter"
+    __table_args__ = (within("organ_id", "state"), within("filing_id"), within("outgoing_id"))
+
+    kind: Mapped[LetterKind] = choice(LetterKind)
+    state: Mapped[OpinionState] = choice(OpinionState, default=OpinionState.DRAFTED)
+    filing_id: Mapped[UUID | None]
+    outgoing_id: Mapped[UUID | None]
+    maker_organ: Mapped[str | None]
+    published_on: Mapped[date | None]
+    measure: Mapped[Measure | None] = choice(Measure, nullable=True)
+    title: Mapped[str | None]
+    number: Mapped[str | None]
+    text: Mapped[str]
+    due_on: Mapped[date | None]
+    file_id: Mapped[UUID | None]
+    drafted_by: Mapped[UUID]
+    drafted_by_name: Mapped[str]
+    checked_by: Mapped[UUID | None]
+    checked_by_name: Mapped[str | None]
+    issued_by: Mapped[UUID | None]
+    issued_by_name: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    returned_by_name: Mapped[str | None]
+    returned_on: Mapped[date | None]
+    return_reason: Mapped[str | None]
+    letter_id: Mapped[UUID | None]

@@ -28,6 +28,17 @@ RECORD_NOTE = "filing_review.record_note"
 DRAFT_OPINION = "filing_review.draft_opinion"
 CHECK_OPINION = "filing_review.check_opinion"
 ISSUE_OPINION = "filing_review.issue_opinion"
+RETURN_OPINION = "filing_review.return_opinion"
+REVISE_OPINION = "filing_review.revise_opinion"
+SEND_LETTER = "filing_review.send_letter"
+DRAFT_LETTER = "filing_review.draft_letter"
+CHECK_LETTER = "filing_review.check_letter"
+RETURN_LETTER = "filing_review.return_letter"
+REVISE_LETTER = "filing_review.revise_letter"
+ISSUE_LETTER = "filing_review.issue_letter"
+EXPORT_LEDGER = "filing_review.export_ledger"
+EXPORT_PLATFORM_SHEET = "filing_review.export_platform_sheet"
+IMPORT_PLATFORM_NUMBERS = "filing_review.import_platform_numbers"
 CLOSE_FILING = "filing_review.close_filing"
 CHECK_SECRECY = "filing_review.check_secrecy"
 PUBLISH_FILING = "filing_review.publish_filing"
@@ -60,6 +71,17 @@ ACTIONS = [
     Action(DRAFT_OPINION, "审查意见拟稿"),
     Action(CHECK_OPINION, "审查意见核稿"),
     Action(ISSUE_OPINION, "审查意见签发"),
+    Action(RETURN_OPINION, "审查意见退回修改"),
+    Action(REVISE_OPINION, "修改审查意见稿"),
+    Action(SEND_LETTER, "发出提醒函、催办函及答复"),
+    Action(DRAFT_LETTER, "函件拟稿"),
+    Action(CHECK_LETTER, "函件核稿"),
+    Action(RETURN_LETTER, "函件退回修改"),
+    Action(REVISE_LETTER, "修改函件稿"),
+    Action(ISSUE_LETTER, "函件签发"),
+    Action(EXPORT_LEDGER, "导出台账"),
+    Action(EXPORT_PLATFORM_SHEET, "导出待填省平台编号的清单"),
+    Action(IMPORT_PLATFORM_NUMBERS, "导入省平台编号"),
     Action(CLOSE_FILING, "办结归档"),
     Action(CHECK_SECRECY, "公开前保密审查"),
     Action(PUBLISH_FILING, "批准公开"),
@@ -81,9 +103,21 @@ ROLES = [
             SUPPLEMENT_FILING,
             ANSWER_OPINION,
             REPORT_CORRECTION,
+            SEND_LETTER,
+            DRAFT_LETTER,
+            REVISE_LETTER,
         ),
     ),
-    Role(name="maker_signer", title="报送签发人", actions=(READ_OUTGOING, SIGN_FILING)),
+    Role(
+        name="maker_checker",
+        title="报送核稿人",
+        actions=(READ_OUTGOING, CHECK_LETTER, RETURN_LETTER),
+    ),
+    Role(
+        name="maker_signer",
+        title="报送签发人",
+        actions=(READ_OUTGOING, SIGN_FILING, RETURN_LETTER, ISSUE_LETTER),
+    ),
     Role(
         name="registry_clerk",
         title="收文登记员",
@@ -94,6 +128,12 @@ ROLES = [
             RETURN_FILING,
             WITHHOLD_FILING,
             NOTIFY_LATENESS,
+            SEND_LETTER,
+            DRAFT_LETTER,
+            REVISE_LETTER,
+            EXPORT_LEDGER,
+            EXPORT_PLATFORM_SHEET,
+            IMPORT_PLATFORM_NUMBERS,
         ),
     ),
     Role(name="reviewer", title="审查人员", actions=(READ, RECORD_FINDING, SUBMIT_REVIEW)),
@@ -110,14 +150,31 @@ ROLES = [
             CONCLUDE_REVIEW,
             RECORD_NOTE,
             DRAFT_OPINION,
+            REVISE_OPINION,
+            SEND_LETTER,
+            DRAFT_LETTER,
+            REVISE_LETTER,
+            EXPORT_LEDGER,
             CLOSE_FILING,
         ),
     ),
-    Role(name="opinion_checker", title="核稿人", actions=(READ, CHECK_OPINION)),
+    Role(
+        name="opinion_checker",
+        title="核稿人",
+        actions=(READ, CHECK_OPINION, RETURN_OPINION, CHECK_LETTER, RETURN_LETTER),
+    ),
     Role(
         name="opinion_signer",
         title="审查意见签发人",
-        actions=(READ, ISSUE_OPINION, PUBLISH_FILING, WITHDRAW_PUBLICATION),
+        actions=(
+            READ,
+            ISSUE_OPINION,
+            RETURN_OPINION,
+            RETURN_LETTER,
+            ISSUE_LETTER,
+            PUBLISH_FILING,
+            WITHDRAW_PUBLICATION,
+        ),
     ),
     Role(name="publication_checker", title="保密审查与公开", actions=(READ, CHECK_SECRECY)),
 ]

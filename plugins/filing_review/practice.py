@@ -22,10 +22,25 @@ OPINION_MAJORITY = "filing_review.opinion_majority"
 ROUTES = "filing_review.routes"
 REGISTER_SERIES = "filing_review.register_series"
 COPIES_UP = "filing_review.copies_up"
+LETTER_HANDS = "filing_review.letter_hands"
+REMINDER_LETTERS = "filing_review.reminder_letters"
 
+
+MOST_HANDS = 3
+"""Drafter, checker, signer."""
+
+_HANDS = {
+    1: "一人办理即可发出",
+    2: "拟稿、签发由两人办理",
+    3: "拟稿、核稿、签发由三人办理",
+}
 
 MOST_COPIES = 100
 """More is a slip of the pen."""
+
+
+MOST_NUMBERS = 5_000
+"""Rows of one sheet of the province platform's numbers."""
 
 
 class Whose(StrEnum):
@@ -106,5 +121,18 @@ SETTINGS = [
         title="登记、意见和办结情况是否抄报上一级",
         type=bool,
         text=lambda on: "抄报" if on else "不抄报",
+    ),
+    Setting(
+        name=LETTER_HANDS,
+        title="提醒函、催办函、限期报送通知和书面反馈须经几人办理",
+        type=Annotated[int, msgspec.Meta(ge=1, le=MOST_HANDS)],
+        lower=Lower.STRICTER_MIN,
+        text=lambda hands: _HANDS[hands],
+    ),
+    Setting(
+        name=REMINDER_LETTERS,
+        title="对可能引起误解、歧义的表述是否发提醒函",
+        type=bool,
+        text=lambda used: "发提醒函" if used else "不发提醒函",
     ),
 ]

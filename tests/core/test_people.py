@@ -241,9 +241,9 @@ async def test_a_sheet_that_cannot_be_read_is_told(
     admin = await admin_of(house)
     row = ("张三", "zhang3", "court", "院长", "负责人", "")
     sheets: list[tuple[str, bytes, str, str]] = [
-        ("空.xlsx", sheet(), "IMPORT_HAS_ERRORS", "没有可以导入的人员"),
+        ("空.xlsx", sheet(), "IMPORT_HAS_ERRORS", "没有可以导入的内容"),
         ("缺列.xlsx", sheet(row, headings=HEADINGS[:4]), "SHEET_HEADINGS", "职务类别、角色"),
-        ("太长.xlsx", sheet(row, row, row), "IMPORT_TOO_LONG", "2人"),
+        ("太长.xlsx", sheet(row, row, row), "IMPORT_TOO_LONG", "2行"),
         ("不是表.docx", write_docx("测试", "演示"), "IMPORT_NOT_XLSX", "xlsx"),
     ]
     for name, content, code, said in sheets:

@@ -254,6 +254,8 @@ def check_shape(setting: str, value: Any) -> None:
         assert value is True
     elif name == "opinion_majority":
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
+    elif name == "reminder_letters":
+        assert value is True
     else:
         assert (name, type(value)) == ("paper_copies", int)
 

@@ -55,6 +55,26 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "paper_template",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_by_name", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_paper_template")),
+    )
+    op.create_index(
+        "uq_paper_template_open",
+        "paper_template",
+        ["tenant_id", "kind"],
+        unique=True,
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
         "dispatch_incoming",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -353,6 +373,7 @@ def upgrade() -> None:
         sa.Column("jurisdiction_code", sa.Text(), nullable=False),
         sa.Column("lineage", JSONB(), nullable=False),
         sa.Column("origins", JSONB(), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["jurisdiction_code"], ["jurisdiction.code"], name=op.f("fk_body_jurisdiction_code")

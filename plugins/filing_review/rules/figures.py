@@ -36,6 +36,16 @@ FIGURES = {
 }
 
 
+class LedgerForm(StrEnum):
+    """As what the ledger is exported."""
+
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+LEDGER_FORMS = {LedgerForm.XLSX: "Excel", LedgerForm.PDF: "PDF（A4 横向）"}
+
+
 class LedgerOrder(StrEnum):
     """By what the ledger may be ordered; the words are its columns."""
 

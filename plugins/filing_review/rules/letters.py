@@ -45,6 +45,9 @@ class LetterKind(StrEnum):
     ANSWER = "answer"
     CORRECTION = "correction"
     CLOSING = "closing"
+    REMINDER = "reminder"
+    REMINDER_ANSWER = "reminder_answer"
+    CHASER = "chaser"
     TALK = "talk"
     EXPERT_ADVICE = "expert_advice"
     GUIDANCE = "guidance"
@@ -59,6 +62,9 @@ LETTERS = {
     LetterKind.ANSWER: "书面反馈",
     LetterKind.CORRECTION: "修改、废止情况报告",
     LetterKind.CLOSING: "办结通知",
+    LetterKind.REMINDER: "提醒函",
+    LetterKind.REMINDER_ANSWER: "提醒函的答复",
+    LetterKind.CHASER: "催办函",
     LetterKind.TALK: "沟通记录",
     LetterKind.EXPERT_ADVICE: "专家意见记录",
     LetterKind.GUIDANCE: "请示与指导记录",
@@ -67,6 +73,25 @@ LETTERS = {
 
 NOTES = (LetterKind.TALK, LetterKind.EXPERT_ADVICE, LetterKind.GUIDANCE)
 """What a reviewer may note down; the other kinds come of verbs."""
+
+
+PAPERS = tuple(kind for kind in LetterKind if kind not in NOTES)
+"""What leaves an organ as an official paper."""
+
+FROM_MAKER = (LetterKind.ANSWER, LetterKind.CORRECTION, LetterKind.REMINDER_ANSWER)
+"""What a maker writes; the other papers are the reviewer's."""
+
+DRAFTED = (
+    LetterKind.LATE_NOTICE,
+    LetterKind.REMINDER,
+    LetterKind.CHASER,
+    LetterKind.ANSWER,
+    LetterKind.REMINDER_ANSWER,
+)
+"""Letters that may go through three hands; a review opinion always does."""
+
+WITHOUT_OWN_VERB = (LetterKind.REMINDER, LetterKind.CHASER, LetterKind.REMINDER_ANSWER)
+"""Letters that one person may send in one step by the common verb; the others have their own."""
 
 
 class Direction(StrEnum):

@@ -143,29 +143,35 @@ class FilingMachine(StateMachine):
 
 
 class OpinionState(StrEnum):
-    """An opinion is drafted, checked and signed off by three people."""
+    """An opinion or a letter on its way through the hands that draft, check and sign it off."""
 
     DRAFTED = "drafted"
     CHECKED = "checked"
+    RETURNED = "returned"
     ISSUED = "issued"
 
 
 OPINION_STATES = {
     OpinionState.DRAFTED: "已拟稿，待核稿",
     OpinionState.CHECKED: "已核稿，待签发",
+    OpinionState.RETURNED: "已退回修改",
     OpinionState.ISSUED: "已签发",
 }
 
 
 class OpinionMachine(StateMachine):
-    """The way of an outgoing paper (拟稿、核稿、签发)."""
+    """The way of an outgoing paper (拟稿、核稿、签发); fewer hands are for letters only."""
 
     drafted = State(initial=True, value=OpinionState.DRAFTED)
     checked = State(value=OpinionState.CHECKED)
+    returned = State(value=OpinionState.RETURNED)
     issued = State(value=OpinionState.ISSUED, final=True)
 
     check_opinion = drafted.to(checked)
+    return_opinion = drafted.to(returned) | checked.to(returned)
+    revise_opinion = drafted.to(drafted) | returned.to(drafted)
     issue_opinion = checked.to(issued)
+    issue_unchecked = drafted.to(issued) | checked.to(issued)
 
 
 class NotAllowed(Exception):

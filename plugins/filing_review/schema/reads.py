@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, SortDirection, catalogue, given, ordered, reads, records
+from core import Info, SortDirection, catalogue, column, given, key, ordered, reads, records
 from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules, service
 from plugins.filing_review.schema.records import (
+    DraftLetter,
     FigureCount,
     Filing,
     FilingRoute,
@@ -31,6 +32,7 @@ class FilingFilter:
     due_by: date | None = given("此日（含）以前到期", default=None)
     overdue: bool = given("只要已过期未办的", default=False)
     late: bool | None = given("只要逾期报送的（true）或按期的（false）", default=None)
+    without_platform_number: bool = given("只要还没有省平台编号的", default=False)
     mine: bool = given("只要由我负责审查的", default=False)
     lead_name: str | None = given("只要此人负责审查的（姓名）", default=None)
     reviewer_organ: str | None = given("只要此机关承办或者同步审查的（机关代码）", default=None)
@@ -42,6 +44,16 @@ class FilingOrder:
 
     by: rules.LedgerOrder = given("按什么排序")
     direction: SortDirection = given("方向", default=SortDirection.DESCENDING)
+
+
+@strawberry.type(description="省平台编号导入表中一行的检查结果；没有填编号的行不列出")
+class PlatformNumberRow:
+    """One row and what is wrong with it."""
+
+    row: int = column("行号，表头为第1行")
+    register_text: str = column("登记号")
+    number: str = column("省平台编号")
+    problems: list[str] = column("问题；为空表示可以导入")
 
 
 WHERE = Annotated[FilingFilter | None, strawberry.argument(description="筛选")]
@@ -58,14 +70,7 @@ class Query:
         where: WHERE = None,
         order: Annotated[FilingOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
-        asked = where or FilingFilter()
-        actor = info.context.viewer.actor
-        fields = {name: getattr(asked, name) for name in _SAME}
-        lead_id = actor.person_id if asked.mine and actor else None
-        listing = service.ledger(service.Wanted(lead_id=lead_id, **fields))
-        if order is None:
-            return listing
-        return ordered(listing, service.ledger_column(order.by), order.direction)
+        return listed(info, where, order)
 
     @records(OutgoingFiling, "当前机关作为制定机关报送的文件，最近起草的在前")
     def outgoing_filings(
@@ -87,6 +92,16 @@ class Query:
     ) -> Any:
         organ = info.context.viewer.organ
         return service.task_list(organ.code if organ else None, state)
+
+    @records(DraftLetter, "当前机关在拟稿、核稿、签发中的函件，最近的在前")
+    def draft_letters(
+        self,
+        info: Info,
+        state: Annotated[
+            rules.OpinionState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        return service.draft_list(state)
 
     @records(Letter, "当前机关的往来文书与记录，最近的在前")
     def letters(self, info: Info) -> Any:
@@ -121,6 +136,24 @@ class Query:
             for route in routes
         ]
 
+    @reads(may.IMPORT_PLATFORM_NUMBERS, "导入省平台编号前预览：逐行列出问题，不写入任何数据")
+    async def platform_numbers_preview(
+        self,
+        info: Info,
+        file: Annotated[strawberry.ID, strawberry.argument(description="已上传的 xlsx 文件的 id")],
+    ) -> list[PlatformNumberRow]:
+        async with info.context.previewing() as work:
+            rows = await service.read_platform_numbers(work, key(file, "File"), lock=False)
+        return [
+            PlatformNumberRow(
+                row=row.row,
+                register_text=row.register_text,
+                number=row.number,
+                problems=[problem.message for problem in row.problems],
+            )
+            for row in rows
+        ]
+
     @records(PublicFiling, "公开目录：经批准公开的备案文件，最近的在前")
     def public_filings(self, info: Info) -> Any:
         return catalogue(info.context.body.id, "filing_review")
@@ -137,4 +170,17 @@ _SAME = (
     "late",
     "lead_name",
     "reviewer_organ",
+    "without_platform_number",
 )
+
+
+def listed(info: Info, where: FilingFilter | None, order: FilingOrder | None) -> Any:
+    """The lines of the ledger that are asked for, in the order that is asked for."""
+    asked = where or FilingFilter()
+    actor = info.context.viewer.actor
+    fields = {name: getattr(asked, name) for name in _SAME}
+    lead_id = actor.person_id if asked.mine and actor else None
+    listing = service.ledger(service.Wanted(lead_id=lead_id, **fields))
+    if order is None:
+        return listing
+    return ordered(listing, service.ledger_column(order.by), order.direction)

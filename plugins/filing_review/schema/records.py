@@ -74,6 +74,9 @@ class Letter(Node):
     text: str = column("内容")
     due_on: date | None = column("所定期限")
     file: FileRecord | None = link(FileRecord, "file_id", "附件")
+    word_file: FileRecord | None = link(FileRecord, "word_file_id", "正式公文（Word）")
+    pdf_file: FileRecord | None = link(FileRecord, "pdf_file_id", "正式公文（PDF）")
+    pdf_fault: str | None = column("没有 PDF 的原因；有 PDF 时为空")
     created_at: datetime = column("记入时间")
 
     @computed("制定机关打算怎样处理；只有书面反馈才有", needs=["facts"])
@@ -86,6 +89,35 @@ class Letter(Node):
     def stop_at_once(root: Any) -> bool | None:
         """What the opinion demands."""
         return root.facts.get("stop_at_once")
+
+
+@record(
+    models.DraftLetter,
+    read=may.READ_LETTERS,
+    description="在本机关拟稿、核稿、签发中的函件；发出后见 letter",
+)
+class DraftLetter(Node):
+    """A letter on its way through the hands."""
+
+    kind: rules.LetterKind = column("种类")
+    state: rules.OpinionState = column("状态")
+    maker_organ: str | None = column("制定机关代码；只有限期报送通知才有")
+    published_on: date | None = column("未报送文件的公布日期；只有限期报送通知才有")
+    measure: rules.Measure | None = column("制定机关打算怎样处理；只有书面反馈才有")
+    title: str | None = column("标题；限期报送通知为未报送的文件")
+    number: str | None = column("发文字号")
+    text: str = column("正文")
+    due_on: date | None = column("所定期限")
+    file: FileRecord | None = link(FileRecord, "file_id", "附件")
+    drafted_by_name: str = column("拟稿人")
+    checked_by_name: str | None = column("核稿人")
+    issued_by_name: str | None = column("签发人")
+    issued_on: date | None = column("签发日期")
+    returned_by_name: str | None = column("最近一次由谁退回修改")
+    returned_on: date | None = column("最近一次退回日期")
+    return_reason: str | None = column("最近一次退回的理由")
+    letter: Letter | None = link(Letter, "letter_id", "已经发出的函件")
+    created_at: datetime = column("拟稿时间")
 
 
 @record(models.OutgoingFiling, read=may.READ_OUTGOING, description="本机关报送备案的文件（报送件）")
@@ -206,6 +238,9 @@ class Opinion(Node):
     checked_by_name: str | None = column("核稿人")
     issued_by_name: str | None = column("签发人")
     issued_on: date | None = column("签发日期")
+    returned_by_name: str | None = column("最近一次由谁退回修改")
+    returned_on: date | None = column("最近一次退回日期")
+    return_reason: str | None = column("最近一次退回的理由")
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
 
 

@@ -1,12 +1,10 @@
 """The plugin's verbs."""
 
-from typing import Any
-
 import strawberry
 
 from core import Info, key, verb
 from plugins.filing_review import permissions as may
-from plugins.filing_review import rules, service
+from plugins.filing_review import service
 from plugins.filing_review.schema.inputs import (
     AnswerOpinionInput,
     AssignReviewInput,
@@ -37,6 +35,7 @@ from plugins.filing_review.schema.inputs import (
     filing_key,
     outgoing_key,
 )
+from plugins.filing_review.schema.papers import PaperVerbs, to_opinion
 from plugins.filing_review.schema.records import (
     Filing,
     Finding,
@@ -51,7 +50,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation:
+class Mutation(PaperVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")
@@ -220,17 +219,7 @@ class Mutation:
 
     @verb(may.DRAFT_OPINION, "审查意见拟稿；主席团的须写明通过的会议和表决")
     async def draft_opinion(self, info: Info, input: DraftOpinionInput) -> Opinion:
-        meeting = None
-        if input.meeting is not None:
-            sent: dict[str, Any] = strawberry.asdict(input.meeting)
-            meeting = rules.Meeting(**sent)
-        new = service.NewOpinion(
-            title=input.title,
-            text=input.text,
-            stop_at_once=input.stop_at_once,
-            meeting=meeting,
-            file_id=file_key(input.file),
-        )
+        new = to_opinion(input)
         return await service.draft_opinion(info.context.work, filing_key(input.filing), new)
 
     @verb(may.CHECK_OPINION, "审查意见核稿；拟稿人不能核自己的稿")

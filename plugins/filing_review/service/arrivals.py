@@ -12,7 +12,6 @@ import msgspec
 from sqlalchemy import select, update
 
 from core import (
-    File,
     Incoming,
     Receiver,
     Work,
@@ -31,6 +30,7 @@ from plugins.filing_review.models import (
     OutgoingFiling,
 )
 from plugins.filing_review.rules import (
+    FROM_MAKER,
     Ask,
     Correction,
     Direction,
@@ -42,6 +42,7 @@ from plugins.filing_review.rules import (
 )
 from plugins.filing_review.service.committees import take_recall, take_review, take_task
 from plugins.filing_review.service.letters import (
+    Enclosed,
     Paper,
     keep_letter,
     move_filing,
@@ -185,7 +186,7 @@ def _keep_received(
     *,
     filing: Filing | None = None,
     outgoing: OutgoingFiling | None = None,
-    file: File | None = None,
+    enclosed: Enclosed | None = None,
 ) -> None:
     keep_letter(
         work,
@@ -194,7 +195,7 @@ def _keep_received(
         filing=filing,
         outgoing=outgoing,
         other_party=package.from_organ_name,
-        file=file,
+        enclosed=enclosed,
         package_id=package.id,
     )
 
@@ -203,16 +204,17 @@ async def take_letter(work: Work, package: Incoming) -> None:
     """A letter arrives: from the reviewer at the maker's, or the other way round."""
     paper = msgspec.convert(package.payload["paper"], Paper)
     files = await own_files(work, package)
-    file = files[0] if files else None
+    enclosed = Enclosed.of_parts(zip(package.payload["files"], files, strict=True))
     reference = package.payload["outgoing"]
     outgoing = await _own_outgoing(work, reference)
-    if paper.kind in (LetterKind.ANSWER, LetterKind.CORRECTION):
+    if paper.kind in FROM_MAKER:
         filing = await _expected_filing(work, UUID(reference))
-        _keep_received(work, package, paper, filing=filing, file=file)
-        await _FROM_MAKER[paper.kind](work, filing, paper)
+        _keep_received(work, package, paper, filing=filing, enclosed=enclosed)
+        if paper.kind in _FROM_MAKER:
+            await _FROM_MAKER[paper.kind](work, filing, paper)
         await note_next_due(work, filing)
         return
-    _keep_received(work, package, paper, outgoing=outgoing, file=file)
+    _keep_received(work, package, paper, outgoing=outgoing, enclosed=enclosed)
     if outgoing is not None and paper.kind in _FROM_REVIEWER:
         await _FROM_REVIEWER[paper.kind](work, outgoing, paper)
 

@@ -55,7 +55,7 @@ async def assign_review(
     )
     if lead is None:
         raise NotFound("审查负责人")
-    await refuse_makers_person(work, filing, lead.person_id)
+    await refuse_makers_person(work, maker_of(filing), lead.person_id)
     move_filing(filing, "assign_review")
     filing.lead_id, filing.lead_name = lead.person_id, lead.name
     await _give_tasks(work, filing, lead.name, committees, request)
@@ -63,12 +63,18 @@ async def assign_review(
     return filing
 
 
-async def refuse_makers_person(work: Work, made_by: Filing | ReviewTask, person_id: UUID) -> None:
+def maker_of(made: Filing | ReviewTask) -> tuple[str, str]:
+    """The party that made a document."""
+    return made.maker_body, made.maker_organ
+
+
+async def refuse_makers_person(work: Work, maker: tuple[str, str], person_id: UUID) -> None:
     """Refuse a reviewer who also works in the organ that made the document.
 
     Who works in another body's organ is that body's knowledge, not ours.
     """
-    if made_by.maker_body != work.body.code:
+    body_code, organ_code = maker
+    if body_code != work.body.code:
         return
     own = await work.session.scalar(
         select(Membership.id)
@@ -77,7 +83,7 @@ async def refuse_makers_person(work: Work, made_by: Filing | ReviewTask, person_
             (Organ.tenant_id == Membership.tenant_id) & (Organ.id == Membership.organ_id),
         )
         .where(
-            Organ.code == made_by.maker_organ,
+            Organ.code == organ_code,
             Membership.person_id == person_id,
             Membership.ended_on.is_(None),
         )

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import select
 
 from core import (
+    Hands,
     Invalid,
     NotFound,
     OrganKind,
@@ -15,6 +16,7 @@ from core import (
     announce,
     compute,
     now,
+    on_day,
     start_clock,
     stop_clocks,
     today,
@@ -30,7 +32,7 @@ from plugins.filing_review.rules import (
     OpinionState,
     Share,
 )
-from plugins.filing_review.service.assigning import refuse_makers_person
+from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Paper,
@@ -67,7 +69,7 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
     await _refuse_second(work, filing)
     if not new.title.strip() or not new.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写审查意见的标题和正文。", field="text")
-    await _check_meeting(work, new.meeting)
+    await check_meeting(work, new.meeting)
     file = await file_or_none(work, new.file_id)
     actor = work.acting_person
     opinion = Opinion(
@@ -80,7 +82,7 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
         drafted_by=actor.person_id,
         drafted_by_name=actor.name,
     )
-    _hold_meeting(opinion, new.meeting)
+    hold_meeting(opinion, new.meeting)
     work.session.add(opinion)
     await work.session.flush()
     announce(work, "filing_review.draft_opinion", opinion)
@@ -98,7 +100,7 @@ async def _refuse_second(work: Work, filing: Filing) -> None:
         raise Refused("OPINION_EXISTS", "已有审查意见正在拟稿、核稿，请先办完，不能另拟一份。")
 
 
-async def _check_meeting(work: Work, meeting: Meeting | None) -> None:
+async def check_meeting(work: Work, meeting: Meeting | None) -> None:
     """A presidium decides at a meeting, by the majority that practice names."""
     if meeting is None:
         if work.acting_organ.kind is OrganKind.PRESIDIUM:
@@ -115,15 +117,18 @@ async def _check_meeting(work: Work, meeting: Meeting | None) -> None:
         raise Refused("MAJORITY_NOT_REACHED", fault + rule)
 
 
-def _hold_meeting(opinion: Opinion, meeting: Meeting | None) -> None:
+def hold_meeting(opinion: Opinion, meeting: Meeting | None) -> None:
+    """Keep the meeting and its vote on the opinion."""
     if meeting is None:
+        opinion.meeting_title = opinion.meeting_held_on = None
+        opinion.meeting_members = opinion.meeting_present = opinion.meeting_in_favour = None
         return
     opinion.meeting_title, opinion.meeting_held_on = meeting.title, meeting.held_on
     opinion.meeting_members, opinion.meeting_present = meeting.members, meeting.present
     opinion.meeting_in_favour = meeting.in_favour
 
 
-async def _own_opinion(work: Work, opinion_id: UUID) -> tuple[Opinion, Filing]:
+async def own_opinion(work: Work, opinion_id: UUID) -> tuple[Opinion, Filing]:
     """The acting organ's opinion and the filing it is about, both locked for the verb."""
     opinion = await work.session.scalar(
         select(Opinion).where(Opinion.id == opinion_id).with_for_update()
@@ -135,9 +140,9 @@ async def _own_opinion(work: Work, opinion_id: UUID) -> tuple[Opinion, Filing]:
 
 async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
     """Check a drafted opinion (核稿), as another person than its drafter."""
-    opinion, filing = await _own_opinion(work, opinion_id)
+    opinion, filing = await own_opinion(work, opinion_id)
     actor = work.acting_person
-    await refuse_makers_person(work, filing, actor.person_id)
+    await refuse_makers_person(work, maker_of(filing), actor.person_id)
     if actor.person_id == opinion.drafted_by:
         raise Refused("SAME_PERSON", "拟稿人不能核自己的稿，请由核稿人办理。")
     move(opinion, rules.OpinionMachine, "check_opinion", rules.OPINION_STATES)
@@ -148,9 +153,9 @@ async def check_opinion(work: Work, opinion_id: UUID) -> Opinion:
 
 async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     """Sign the opinion off (签发) as a third person and send it; the time to answer starts."""
-    opinion, filing = await _own_opinion(work, opinion_id)
+    opinion, filing = await own_opinion(work, opinion_id)
     actor = work.acting_person
-    await refuse_makers_person(work, filing, actor.person_id)
+    await refuse_makers_person(work, maker_of(filing), actor.person_id)
     if actor.person_id in (opinion.drafted_by, opinion.checked_by):
         raise Refused("SAME_PERSON", "拟稿人、核稿人不能签发，请由签发人办理。")
     if not number.strip():
@@ -175,9 +180,26 @@ async def _send_opinion(work: Work, filing: Filing, opinion: Opinion) -> None:
         number=opinion.number,
         dated_on=today(),
         due_on=opinion.answer_due_on,
-        facts={"stop_at_once": opinion.stop_at_once, "meeting": opinion.meeting_title},
+        facts={"stop_at_once": opinion.stop_at_once, "meeting": _meeting_text(opinion)},
     )
-    await write_to_maker(work, filing, paper, await file_or_none(work, opinion.file_id))
+    hands = Hands(
+        drafter=opinion.drafted_by_name,
+        checker=opinion.checked_by_name or "",
+        signer=opinion.issued_by_name or "",
+    )
+    file = await file_or_none(work, opinion.file_id)
+    await write_to_maker(work, filing, paper, file, hands)
+
+
+def _meeting_text(opinion: Opinion) -> str | None:
+    """The meeting and its vote, as the paper says them."""
+    if opinion.meeting_title is None or opinion.meeting_held_on is None:
+        return None
+    return (
+        f"{opinion.meeting_title}（{on_day(opinion.meeting_held_on)}）通过：全体成员"
+        f"{opinion.meeting_members}人，出席{opinion.meeting_present}人，"
+        f"赞成{opinion.meeting_in_favour}人"
+    )
 
 
 async def close_filing(

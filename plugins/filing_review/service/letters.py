@@ -1,5 +1,6 @@
 """Papers between maker and reviewer: the row on one's own side, and the package to the other."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,31 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select
 
-from core import ClockState, Deadline, File, NotFound, Refused, Work, owned, send, today
-from plugins.filing_review import rules
+from core import (
+    ORGAN_NAMES,
+    Body,
+    ClockState,
+    Deadline,
+    File,
+    Hands,
+    Made,
+    NotFound,
+    Official,
+    Organ,
+    OrganKind,
+    Refused,
+    Work,
+    full_name,
+    issue_paper,
+    owned,
+    place_name,
+    send,
+    today,
+    value_of,
+)
+from plugins.filing_review import practice, rules
 from plugins.filing_review.models import Filing, Letter, OutgoingFiling
-from plugins.filing_review.rules import Direction, LetterKind
+from plugins.filing_review.rules import Ask, Direction, LetterKind, Wording
 
 PLUGIN = "filing_review"
 
@@ -32,6 +54,26 @@ def plain(paper: msgspec.Struct) -> dict[str, Any]:
     return msgspec.to_builtins(paper)
 
 
+class Enclosed(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of a letter: what was uploaded with it, and the paper itself in two forms."""
+
+    attachment: File | None = None
+    word: File | None = None
+    pdf: File | None = None
+    pdf_fault: str | None = None
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[tuple[str, File]]) -> "Enclosed":
+        """What came with a package, by the part it plays."""
+        came = dict(parts)
+        return cls(attachment=came.get("attachment"), word=came.get("word"), pdf=came.get("pdf"))
+
+    def by_part(self) -> dict[str, File]:
+        """What goes into a package, by the part it plays."""
+        parts = {"attachment": self.attachment, "word": self.word, "pdf": self.pdf}
+        return {part: file for part, file in parts.items() if file is not None}
+
+
 def keep_letter(
     work: Work,
     paper: Paper,
@@ -40,10 +82,11 @@ def keep_letter(
     filing: Filing | None = None,
     outgoing: OutgoingFiling | None = None,
     other_party: str | None = None,
-    file: File | None = None,
+    enclosed: "Enclosed | None" = None,
     package_id: UUID | None = None,
 ) -> Letter:
     """One's own row of a letter."""
+    files = enclosed or Enclosed()
     letter = Letter(
         organ_id=work.acting_organ.id,
         filing_id=filing.id if filing else None,
@@ -57,7 +100,10 @@ def keep_letter(
         text=paper.text,
         due_on=paper.due_on,
         facts=paper.facts,
-        file_id=file.id if file else None,
+        file_id=files.attachment.id if files.attachment else None,
+        word_file_id=files.word.id if files.word else None,
+        pdf_file_id=files.pdf.id if files.pdf else None,
+        pdf_fault=files.pdf_fault,
         package_id=package_id,
     )
     work.session.add(letter)
@@ -65,36 +111,142 @@ def keep_letter(
 
 
 async def write_to_maker(
-    work: Work, filing: Filing, paper: Paper, file: File | None = None
+    work: Work,
+    filing: Filing,
+    paper: Paper,
+    file: File | None = None,
+    hands: Hands | None = None,
 ) -> Letter:
     """Send a letter about a filing to its maker, and keep one's own row of it."""
-    await send(
-        work,
-        PLUGIN,
-        "letter",
-        to=(filing.maker_body, filing.maker_organ),
-        payload={"paper": plain(paper), "outgoing": str(filing.outgoing_ref)},
-        files=[file] if file else [],
-        reply_to=filing.package_id,
-    )
+    addressee = filing.maker_name
+    if filing.maker_body == work.body.code:
+        addressee = full_name(await place_name(work), addressee)
+    enclosed = await _made(work, paper, filing.title, addressee, file, hands)
+    to = (filing.maker_body, filing.maker_organ)
+    await send_paper(work, to, paper, enclosed, filing.outgoing_ref, reply_to=filing.package_id)
     return keep_letter(
-        work, paper, Direction.SENT, filing=filing, other_party=filing.maker_name, file=file
+        work,
+        paper,
+        Direction.SENT,
+        filing=filing,
+        other_party=filing.maker_name,
+        enclosed=enclosed,
     )
 
 
 async def write_to_reviewer(
-    work: Work, outgoing: OutgoingFiling, paper: Paper, file: File | None = None
+    work: Work,
+    outgoing: OutgoingFiling,
+    paper: Paper,
+    file: File | None = None,
+    hands: Hands | None = None,
 ) -> Letter:
     """Send a letter about one's own filing to its reviewer, and keep one's own row of it."""
+    to = receiver_of(outgoing)
+    addressee = await _reviewer_name(work, to)
+    enclosed = await _made(work, paper, outgoing.title, addressee, file, hands)
+    await send_paper(work, to, paper, enclosed, outgoing.id)
+    return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
+
+
+async def _reviewer_name(work: Work, to: tuple[str, str]) -> str:
+    """The full name of who reviews; of an organ of the body above, only the kind is known."""
+    code, organ_code = to
+    if code == work.body.code:
+        reviewer = await work.session.scalar(select(Organ).where(Organ.code == organ_code))
+        return full_name(await place_name(work), reviewer.name) if reviewer else ""
+    above = await work.session.scalar(select(Body).where(Body.code == code))
+    return f"{above.name if above else ''}{ORGAN_NAMES[OrganKind(organ_code)]}"
+
+
+async def write_notice(
+    work: Work, maker: Organ, paper: Paper, file: File | None, hands: Hands | None
+) -> Letter:
+    """Send a maker a letter about a document that was never filed."""
+    addressee = full_name(await place_name(work), maker.name)
+    enclosed = await _made(work, paper, paper.title or "", addressee, file, hands)
+    await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
+    return keep_letter(work, paper, Direction.SENT, other_party=maker.name, enclosed=enclosed)
+
+
+async def send_paper(
+    work: Work,
+    to: tuple[str, str],
+    paper: Paper,
+    enclosed: Enclosed,
+    outgoing_ref: UUID | None,
+    reply_to: UUID | None = None,
+) -> None:
+    """Put a letter with its files into the outbox."""
+    files = enclosed.by_part()
     await send(
         work,
         PLUGIN,
         "letter",
-        to=receiver_of(outgoing),
-        payload={"paper": plain(paper), "outgoing": str(outgoing.id)},
-        files=[file] if file else [],
+        to=to,
+        payload={
+            "paper": plain(paper),
+            "outgoing": str(outgoing_ref) if outgoing_ref else None,
+            "files": list(files),
+        },
+        files=list(files.values()),
+        reply_to=reply_to,
     )
-    return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, file=file)
+
+
+async def _made(
+    work: Work,
+    paper: Paper,
+    document: str,
+    addressee: str,
+    file: File | None,
+    hands: Hands | None,
+) -> Enclosed:
+    """The official paper as Word and PDF, in the form in which it is issued."""
+    wording = _wording(paper, document)
+    official = Official(
+        title=rules.paper_title(wording),
+        text="\n".join(rules.paper_lines(wording)),
+        dated_on=paper.dated_on,
+        hands=hands or Hands(signer=work.acting_person.name),
+        addressee=addressee,
+        number=paper.number or "",
+        attachments=(file.name.rpartition(".")[0],) if file else (),
+    )
+    made: Made = await issue_paper(work, f"{PLUGIN}.{paper.kind}", official)
+    return Enclosed(attachment=file, word=made.word, pdf=made.pdf, pdf_fault=made.fault)
+
+
+def _wording(paper: Paper, document: str) -> Wording:
+    facts = paper.facts
+    # A late notice is titled by the document that it misses.
+    title = None if paper.kind is LetterKind.LATE_NOTICE else paper.title
+    return Wording(
+        kind=paper.kind,
+        document=document,
+        title=title,
+        text=paper.text,
+        due_on=paper.due_on,
+        ask=Ask(facts["ask"]) if "ask" in facts else None,
+        rule=facts.get("rule"),
+        stop_at_once=facts.get("stop_at_once", False),
+        meeting=facts.get("meeting"),
+    )
+
+
+async def hands_demanded(work: Work) -> int:
+    """Through how many hands a letter goes here; one where no rule says more."""
+    held = await value_of(work, practice.LETTER_HANDS, today())
+    return held.value or 1
+
+
+async def require_one_step(work: Work) -> None:
+    """Refuse to send in one step where practice demands more hands."""
+    demanded = await hands_demanded(work)
+    if demanded > 1:
+        raise Refused(
+            "LETTER_HANDS", f"本地规定此类函件须由{demanded}人办理，请先拟稿，再核稿、签发。"
+        )
 
 
 def receiver_of(outgoing: OutgoingFiling) -> tuple[str, str]:

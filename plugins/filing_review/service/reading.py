@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import today
-from plugins.filing_review.models import Filing, Letter, OutgoingFiling, ReviewTask
+from plugins.filing_review.models import DraftLetter, Filing, Letter, OutgoingFiling, ReviewTask
 from plugins.filing_review.rules import (
     Conclusion,
     Correction,
@@ -17,6 +17,7 @@ from plugins.filing_review.rules import (
     Figure,
     FilingState,
     LedgerOrder,
+    OpinionState,
     OutgoingState,
     TaskState,
 )
@@ -36,6 +37,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     due_by: date | None = None
     overdue: bool = False
     late: bool | None = None
+    without_platform_number: bool = False
 
 
 def figure_condition(figure: Figure) -> ColumnElement[bool]:
@@ -91,6 +93,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Filing.due_on <= wanted.due_by)
     if wanted.overdue:
         found.append(Filing.due_on < today())
+    if wanted.without_platform_number:
+        found.append(Filing.platform_number.is_(None))
     if wanted.late is not None:
         found.append(Filing.late_by > 0 if wanted.late else Filing.late_by == 0)
     return found
@@ -117,6 +121,12 @@ def task_list(organ_code: str | None, state: TaskState | None) -> Select[ReviewT
     if organ_code is not None:
         listing = listing.where(ReviewTask.reviewer_organ == organ_code)
     return listing if state is None else listing.where(ReviewTask.state == state)
+
+
+def draft_list(state: OpinionState | None) -> Select[DraftLetter]:
+    """Letters of the acting organ on their way through its hands, newest first."""
+    listing = select(DraftLetter).order_by(DraftLetter.created_at.desc())
+    return listing if state is None else listing.where(DraftLetter.state == state)
 
 
 def letter_list() -> Select[Letter]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core import (
     Computed,
+    Hands,
     Invalid,
     NotFound,
     Organ,
@@ -17,7 +18,6 @@ from core import (
     compute,
     draw_number,
     meet_clock,
-    send,
     start_clock,
     start_clock_until,
     stop_clocks,
@@ -30,21 +30,19 @@ from plugins.filing_review.practice import Whose
 from plugins.filing_review.rules import (
     Ask,
     Correction,
-    Direction,
     FilingState,
     LetterKind,
     PartKind,
 )
 from plugins.filing_review.service.letters import (
-    PLUGIN,
     Paper,
     check_not_future,
     file_or_none,
-    keep_letter,
     move_filing,
     note_next_due,
     own_filing,
-    plain,
+    require_one_step,
+    write_notice,
     write_to_maker,
 )
 from plugins.filing_review.service.routing import routes_here
@@ -255,8 +253,16 @@ class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
     """Tell a maker that a published document was not filed in time, with a limit (限期报送)."""
-    _check_notice(notice)
-    maker = await _filing_maker(work, notice.maker_organ)
+    await require_one_step(work)
+    letter = await give_notice(work, notice)
+    announce(work, "filing_review.notify_lateness", letter, {"maker": notice.maker_organ})
+    return letter
+
+
+async def give_notice(work: Work, notice: LateNotice, hands: Hands | None = None) -> Letter:
+    """Send the notice, through however many hands it went."""
+    check_notice(notice)
+    maker = await filing_maker(work, notice.maker_organ)
     computed = await _passed_period(work, notice.published_on)
     file = await file_or_none(work, notice.file_id)
     paper = Paper(
@@ -272,21 +278,13 @@ async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
             "rule": computed.rule_text,
         },
     )
-    await send(
-        work,
-        PLUGIN,
-        "letter",
-        to=(work.body.code, maker.code),
-        payload={"paper": plain(paper), "outgoing": None},
-        files=[file] if file else [],
-    )
-    letter = keep_letter(work, paper, Direction.SENT, other_party=maker.name, file=file)
+    letter = await write_notice(work, maker, paper, file, hands)
     await work.session.flush()
-    announce(work, "filing_review.notify_lateness", letter, {"maker": maker.code})
     return letter
 
 
-def _check_notice(notice: LateNotice) -> None:
+def check_notice(notice: LateNotice) -> None:
+    """Refuse a notice that says too little, or names a day that cannot be."""
     if not notice.title.strip() or not notice.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写未报送的文件和通知内容。", field="text")
     check_not_future(notice.published_on, "公布日期")
@@ -294,7 +292,7 @@ def _check_notice(notice: LateNotice) -> None:
         raise Invalid("DUE_IN_PAST", "限定的报送日期已经过去，请改正。", field="dueOn")
 
 
-async def _filing_maker(work: Work, code: str) -> Organ:
+async def filing_maker(work: Work, code: str) -> Organ:
     """An organ whose documents are filed with the acting organ, by the routes of practice."""
     kinds = [
         route.maker

@@ -31,9 +31,10 @@ from plugins.filing_review.rules import (
     Standard,
     TaskState,
 )
-from plugins.filing_review.service.assigning import refuse_makers_person
+from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
+    Enclosed,
     Paper,
     check_not_future,
     file_or_none,
@@ -75,7 +76,7 @@ async def own_task(work: Work, task_id: UUID) -> ReviewTask:
         raise Refused(
             "TASK_SUBMITTED", "该审查任务已经提交，不能再修改。如需补充，请与审查负责人联系。"
         )
-    await refuse_makers_person(work, task, work.acting_person.person_id)
+    await refuse_makers_person(work, maker_of(task), work.acting_person.person_id)
     return task
 
 
@@ -224,7 +225,7 @@ async def conclude_review(
     """
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
-    await refuse_makers_person(work, filing, work.acting_person.person_id)
+    await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
     await _require_all_submitted(work, filing)
     findings = await _merged(work, filing, merges)
     judged = [rules.Judged(one.standard, one.decision) for one in findings]
@@ -306,7 +307,7 @@ async def record_note(work: Work, filing_id: UUID, note: Note) -> Letter:
         Direction.NOTE,
         filing=filing,
         other_party=note.with_whom,
-        file=await file_or_none(work, note.file_id),
+        enclosed=Enclosed(attachment=await file_or_none(work, note.file_id)),
     )
     await work.session.flush()
     announce(work, "filing_review.record_note", letter, {"kind": str(note.kind)})

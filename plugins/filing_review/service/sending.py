@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import update
 
 from core import (
+    Hands,
     Invalid,
     Refused,
     Work,
@@ -22,7 +23,7 @@ from core import (
     today,
 )
 from plugins.filing_review import practice
-from plugins.filing_review.models import OutgoingFiling, OutgoingPart
+from plugins.filing_review.models import Letter, OutgoingFiling, OutgoingPart
 from plugins.filing_review.rules import (
     Ask,
     Correction,
@@ -38,6 +39,7 @@ from plugins.filing_review.service.letters import (
     own_outgoing,
     plain,
     receiver_of,
+    require_one_step,
     write_to_reviewer,
 )
 from plugins.filing_review.service.making import (
@@ -154,7 +156,17 @@ async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> Outgo
 
     The time to correct starts, whatever the answer says: a refusal must come up as overdue.
     """
+    await require_one_step(work)
     outgoing = await own_outgoing(work, outgoing_id)
+    await give_answer(work, outgoing, answer)
+    announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})
+    return outgoing
+
+
+async def give_answer(
+    work: Work, outgoing: OutgoingFiling, answer: Answer, hands: Hands | None = None
+) -> Letter:
+    """Send the answer, through however many hands it went."""
     if not answer.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写书面反馈的内容。", field="text")
     file = await file_or_none(work, answer.file_id)
@@ -166,11 +178,10 @@ async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> Outgo
         dated_on=today(),
         facts={"measure": str(answer.measure)},
     )
-    await write_to_reviewer(work, outgoing, paper, file)
+    letter = await write_to_reviewer(work, outgoing, paper, file, hands)
     await meet_clock(work, practice.ANSWER_PERIOD, outgoing.id, today())
     await start_clock(work, practice.CORRECTION_PERIOD, outgoing, today())
-    announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})
-    return outgoing
+    return letter
 
 
 class Repeal(msgspec.Struct, frozen=True, kw_only=True):

@@ -87,14 +87,22 @@ def on(day: str) -> Generator[None]:
 
 def input_type(verb: str) -> str:
     """The input type of a verb of the plugin."""
-    shared = {"publishFiling", "withdrawPublication"}
-    return "FilingInput" if verb in shared else f"{verb[0].upper()}{verb[1:]}Input"
+    shared = {
+        "publishFiling": "FilingInput",
+        "withdrawPublication": "FilingInput",
+        "sendLetter": "LetterInput",
+        "draftLetter": "LetterInput",
+    }
+    return shared.get(verb) or f"{verb[0].upper()}{verb[1:]}Input"
 
 
 def mutation(verb: str, answer: str = "id") -> str:
     """The text of a verb."""
-    return f"mutation($input: {input_type(verb)}!) {{ {verb}(input: $input) {{ {answer} }} }}"
+    asked = "" if verb in SCALAR_ANSWERS else f"{{ {answer} }}"
+    return f"mutation($input: {input_type(verb)}!) {{ {verb}(input: $input) {asked} }}"
 
+
+SCALAR_ANSWERS = {"importPlatformNumbers"}
 
 Before = Callable[["Office", Someone, str, dict[str, Any]], Awaitable[None]]
 """What a test does before a verb goes through, with the very input that will succeed."""
@@ -323,6 +331,16 @@ class Office:
         """Names of the plugin's own events so far, in order."""
         told = await self.house.events(self.body)
         return [name.partition(".")[2] for name, _ in told if name.startswith(f"{PLUGIN}.")]
+
+
+async def downloaded(office: Office, who: str | Someone, file: str) -> bytes:
+    """The content of a file, as somebody downloads it."""
+    by = office.people[who] if isinstance(who, str) else who
+    answer = await office.house.client.get(
+        f"/t/{by.body}/files/{file}", headers={"Authorization": f"Bearer {by.token}"}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.content
 
 
 def finding(**changes: Any) -> dict[str, Any]:

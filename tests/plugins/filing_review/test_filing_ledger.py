@@ -66,6 +66,7 @@ def line(chance: random.Random, organ: str, lead: UUID | None = None) -> Line:
         "due_on": chance.choice([None, filed_on + timedelta(days=30)]),
         "registered_on": later if registered else None,
         "returned_on": None if registered else chance.choice([None, later]),
+        "platform_number": None if chance.random() < 0.5 else str(uuid4()),
         "withheld_on": chance.choice([None, None, later]),
         "concluded_on": later if concluded else None,
         "conclusion": conclusion if concluded else None,
@@ -137,6 +138,10 @@ FILTERS: dict[str, tuple[dict[str, Any] | None, Callable[[Line], bool]]] = {
     ),
     "late": ({"late": True}, lambda one: (one["late_by"] or 0) > 0),
     "in time": ({"late": False}, lambda one: one["late_by"] == 0),
+    "without platform number": (
+        {"withoutPlatformNumber": True},
+        lambda one: one["platform_number"] is None,
+    ),
     "mine": ({"mine": True}, lambda one: True),
     "several": (
         {"year": 2024, "makerOrgan": "court", "late": False, "figure": "REGISTERED"},

@@ -327,7 +327,10 @@ FILING_STEPS: dict[str, dict[FilingState, FilingState]] = {
 }
 OPINION_STEPS: dict[str, dict[OpinionState, OpinionState]] = {
     "check_opinion": {P.DRAFTED: P.CHECKED},
+    "return_opinion": {P.DRAFTED: P.RETURNED, P.CHECKED: P.RETURNED},
+    "revise_opinion": {P.DRAFTED: P.DRAFTED, P.RETURNED: P.DRAFTED},
     "issue_opinion": {P.CHECKED: P.ISSUED},
+    "issue_unchecked": {P.DRAFTED: P.ISSUED, P.CHECKED: P.ISSUED},
 }
 
 MACHINES: list[tuple[Any, type[StrEnum], dict[str, dict[Any, Any]]]] = [

@@ -11,6 +11,7 @@ from core import (
     Fitness,
     Level,
     Listener,
+    PaperKind,
     PluginInfo,
     Receiver,
     Role,
@@ -65,6 +66,12 @@ def plugin_roles() -> list[Role]:
 def plugin_settings() -> list[Setting]:
     """How many seats there are."""
     return practice.SETTINGS
+
+
+@hook
+def plugin_papers() -> list[PaperKind]:
+    """The letter that goes with an offer of seats."""
+    return [PaperKind("public_gallery.seat_offer", "旁听席位函")]
 
 
 @hook

@@ -8,13 +8,18 @@ import sqlalchemy as sa
 from core import (
     Basis,
     Event,
+    Hands,
     Incoming,
     Invalid,
+    Made,
     NotFound,
+    Official,
     Refused,
     Work,
     announce,
     draw_number,
+    issue_paper,
+    on_day,
     send,
     today,
     value_of,
@@ -86,9 +91,22 @@ async def offer_seats(work: Work, sitting_id: UUID, to: tuple[str, str], seats: 
         "place": sitting.place,
         "seats": seats,
     }
-    package = await send(work, PLUGIN, SEAT_OFFER, to=to, payload=payload)
+    letter = await _letter(work, sitting, seats)
+    files = [letter.word, *([letter.pdf] if letter.pdf else [])]
+    package = await send(work, PLUGIN, SEAT_OFFER, to=to, payload=payload, files=files)
     announce(work, OFFER_SEATS, sitting, {"to": list(to), "seats": seats, "digest": package.digest})
     return sitting
+
+
+async def _letter(work: Work, sitting: Sitting, seats: int) -> Made:
+    """The offer as an official paper, in Word and (where there is a Chinese font) in PDF."""
+    paper = Official(
+        title=f"关于{sitting.title}旁听席位的函",
+        text=f"{on_day(sitting.held_on)}在{sitting.place}举行，向贵单位提供旁听席位{seats}个。",
+        dated_on=today(),
+        hands=Hands(signer=work.acting_person.name),
+    )
+    return await issue_paper(work, "public_gallery.seat_offer", paper)
 
 
 async def take_in_offer(work: Work, package: Incoming) -> None:

@@ -1,7 +1,9 @@
 """The public gallery through the public API, with what `core.testing` gives everyone."""
 
 import pytest
+import sqlalchemy as sa
 
+from core import Outgoing
 from core.testing import House, Someone, query_count
 
 NEXT_YEAR = "2031-03-20"
@@ -179,6 +181,19 @@ async def test_plugin_listeners_keep_the_public_number(gallery: House) -> None:
     member = await gallery.person("county-a", "government")
     row = (await gallery.gql(SITTINGS, by=member))["sittings"]["nodes"][0]
     assert (row["observers"], row["seatsLeft"], row["observerList"]) == (1, 1, [])
+
+
+async def test_plugin_papers_are_listed_and_issued(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    forms = await gallery.gql("{ paperForms { kind title own { id } } }", by=clerk)
+    assert forms["paperForms"] == [
+        {"kind": "public_gallery.seat_offer", "title": "旁听席位函", "own": None}
+    ]
+    sitting = await open_sitting(gallery, clerk)
+    await gallery.gql(OFFER, {"sitting": sitting, "seats": 1}, by=clerk)
+    async with gallery.platform.as_core(gallery.bodies["county-a"].id) as work:
+        sent = (await work.session.scalars(sa.select(Outgoing))).one()
+    assert sent.files[0]["name"] == "关于第三十次会议旁听席位的函.docx"
 
 
 async def test_plugin_receivers_take_in_what_another_body_offers(gallery: House) -> None:

@@ -1,0 +1,207 @@
+"""Verbs about papers: drafts that are mended, letters and their hands, what is exported."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from core import FileRecord, Info, given, key, owned, verb
+from plugins.filing_review import permissions as may
+from plugins.filing_review import rules, service
+from plugins.filing_review.schema.inputs import (
+    DraftOpinionInput,
+    MeetingInput,
+    file_key,
+    filing_key,
+    outgoing_key,
+)
+from plugins.filing_review.schema.reads import FilingFilter, FilingOrder, listed
+from plugins.filing_review.schema.records import DraftLetter, Letter, Opinion
+
+# The answers below are rows of the tables behind the named records.
+# pyright: reportReturnType=false
+
+
+@strawberry.input(description="审查意见退回修改")
+class ReturnOpinionInput:
+    """Back to its drafter."""
+
+    opinion: strawberry.ID = given("审查意见的 id")
+    reason: str = given("退回的理由")
+
+
+@strawberry.input(description="修改审查意见稿")
+class ReviseOpinionInput:
+    """A mended draft."""
+
+    opinion: strawberry.ID = given("审查意见的 id")
+    title: str = given("标题")
+    text: str = given("正文")
+    stop_at_once: bool = given("是否要求立即停止执行", default=False)
+    meeting: MeetingInput | None = given("通过的会议；主席团必须填写", default=None)
+    file: strawberry.ID | None = given("正式文本的文件 id", default=None)
+
+
+@strawberry.input(description="函件的内容；各种函件需要的内容不同")
+class LetterInput:
+    """What a letter is about and what it says."""
+
+    kind: rules.LetterKind = given(
+        "REMINDER、CHASER（审查机关）、REMINDER_ANSWER（制定机关）；"
+        "拟稿时还可以是 LATE_NOTICE（审查机关）、ANSWER（制定机关）"
+    )
+    filing: strawberry.ID | None = given("备案件的 id；提醒函、催办函必填", default=None)
+    outgoing: strawberry.ID | None = given("报送件的 id；书面反馈、提醒函的答复必填", default=None)
+    maker_organ: str | None = given("制定机关代码；限期报送通知必填", default=None)
+    published_on: date | None = given("未报送文件的公布日期；限期报送通知必填", default=None)
+    measure: rules.Measure | None = given("怎样处理；书面反馈必填", default=None)
+    title: str | None = given("标题，可不填；限期报送通知填未报送的文件", default=None)
+    number: str | None = given("发文字号", default=None)
+    text: str = given("正文，每行一段")
+    due_on: date | None = given("请对方办理的期限", default=None)
+    file: strawberry.ID | None = given("附件的 id", default=None)
+
+    def to_letter(self) -> service.NewLetter:
+        """The plain form."""
+        return service.NewLetter(
+            kind=self.kind,
+            filing_id=filing_key(self.filing) if self.filing else None,
+            outgoing_id=outgoing_key(self.outgoing),
+            maker_organ=self.maker_organ,
+            published_on=self.published_on,
+            measure=self.measure,
+            title=self.title,
+            number=self.number,
+            text=self.text,
+            due_on=self.due_on,
+            file_id=file_key(self.file),
+        )
+
+
+@strawberry.input(description="函件核稿")
+class CheckLetterInput:
+    """Checked."""
+
+    letter: strawberry.ID = given("函件稿的 id")
+
+
+@strawberry.input(description="函件退回修改")
+class ReturnLetterInput:
+    """Back to its drafter."""
+
+    letter: strawberry.ID = given("函件稿的 id")
+    reason: str = given("退回的理由")
+
+
+@strawberry.input(description="修改函件稿")
+class ReviseLetterInput:
+    """A mended letter."""
+
+    letter: strawberry.ID = given("函件稿的 id")
+    content: LetterInput = given("函件的全部内容；种类不能改变")
+
+
+@strawberry.input(description="函件签发")
+class IssueLetterInput:
+    """Signed off."""
+
+    letter: strawberry.ID = given("函件稿的 id")
+    number: str | None = given("发文字号；不填则用拟稿时的", default=None)
+
+
+@strawberry.input(description="导出台账")
+class ExportLedgerInput:
+    """Which lines, in which order, as what."""
+
+    where: FilingFilter | None = given("筛选，与 filings 相同", default=None)
+    order: FilingOrder | None = given("排序，与 filings 相同", default=None)
+    form: rules.LedgerForm = given("导出成什么", default=rules.LedgerForm.XLSX)
+
+
+@strawberry.input(description="导出待填省平台编号的清单")
+class ExportPlatformSheetInput:
+    """Which lines."""
+
+    where: FilingFilter | None = given("筛选，与 filings 相同", default=None)
+
+
+@strawberry.input(description="导入省平台编号")
+class ImportPlatformNumbersInput:
+    """A sheet that was filled in."""
+
+    file: strawberry.ID = given("已上传的 xlsx 文件的 id")
+
+
+def to_opinion(input: DraftOpinionInput | ReviseOpinionInput) -> service.NewOpinion:
+    """The plain form of a drafted opinion."""
+    meeting = None
+    if input.meeting is not None:
+        sent: dict[str, Any] = strawberry.asdict(input.meeting)
+        meeting = rules.Meeting(**sent)
+    return service.NewOpinion(
+        title=input.title,
+        text=input.text,
+        stop_at_once=input.stop_at_once,
+        meeting=meeting,
+        file_id=file_key(input.file),
+    )
+
+
+@strawberry.type
+class PaperVerbs:
+    """Verbs of `Mutation` that are about papers."""
+
+    @verb(may.RETURN_OPINION, "核稿人、签发人把审查意见退回修改，须写明理由")
+    async def return_opinion(self, info: Info, input: ReturnOpinionInput) -> Opinion:
+        opinion = key(input.opinion, "Opinion")
+        return await service.return_opinion(info.context.work, opinion, input.reason)
+
+    @verb(may.REVISE_OPINION, "拟稿人（或现任审查负责人）修改审查意见稿，改后重新核稿")
+    async def revise_opinion(self, info: Info, input: ReviseOpinionInput) -> Opinion:
+        opinion = key(input.opinion, "Opinion")
+        return await service.revise_opinion(info.context.work, opinion, to_opinion(input))
+
+    @verb(may.SEND_LETTER, "一步发出提醒函、催办函或提醒函的答复；本地规定须多人办理的除外")
+    async def send_letter(self, info: Info, input: LetterInput) -> Letter:
+        return await service.send_letter(info.context.work, input.to_letter())
+
+    @verb(may.DRAFT_LETTER, "函件拟稿：提醒函、催办函、限期报送通知、书面反馈、提醒函的答复")
+    async def draft_letter(self, info: Info, input: LetterInput) -> DraftLetter:
+        return await service.draft_letter(info.context.work, input.to_letter())
+
+    @verb(may.CHECK_LETTER, "函件核稿；拟稿人不能核自己的稿")
+    async def check_letter(self, info: Info, input: CheckLetterInput) -> DraftLetter:
+        return await service.check_letter(info.context.work, key(input.letter, "DraftLetter"))
+
+    @verb(may.RETURN_LETTER, "核稿人、签发人把函件退回修改，须写明理由")
+    async def return_letter(self, info: Info, input: ReturnLetterInput) -> DraftLetter:
+        letter = key(input.letter, "DraftLetter")
+        return await service.return_letter(info.context.work, letter, input.reason)
+
+    @verb(may.REVISE_LETTER, "修改函件稿，改后重新核稿")
+    async def revise_letter(self, info: Info, input: ReviseLetterInput) -> DraftLetter:
+        letter = key(input.letter, "DraftLetter")
+        return await service.revise_letter(info.context.work, letter, input.content.to_letter())
+
+    @verb(may.ISSUE_LETTER, "函件签发并送达对方；须经几人办理由本地规定")
+    async def issue_letter(self, info: Info, input: IssueLetterInput) -> DraftLetter:
+        letter = key(input.letter, "DraftLetter")
+        return await service.issue_letter(info.context.work, letter, input.number)
+
+    @verb(may.EXPORT_LEDGER, "导出台账：Excel，或 A4 横向的 PDF")
+    async def export_ledger(self, info: Info, input: ExportLedgerInput) -> FileRecord:
+        listing = listed(info, input.where, input.order)
+        return await service.export_ledger(info.context.work, listing, input.form)
+
+    @verb(may.EXPORT_PLATFORM_SHEET, "导出还没有省平台编号的已登记文件，填好后可以导入")
+    async def export_platform_sheet(
+        self, info: Info, input: ExportPlatformSheetInput
+    ) -> FileRecord:
+        listing = listed(info, input.where, None)
+        return await service.export_platform_sheet(info.context.work, listing)
+
+    @verb(may.IMPORT_PLATFORM_NUMBERS, "导入省平台编号；有一行不对就一行也不导入。答复导入的件数")
+    async def import_platform_numbers(self, info: Info, input: ImportPlatformNumbersInput) -> int:
+        work = info.context.work
+        file = await owned(work, key(input.file, "File"))
+        return await service.import_platform_numbers(work, file)
