@@ -12,6 +12,7 @@ CHANGE_PASSWORD = "core.change_password"
 UPLOAD_FILE = "core.upload_file"
 READ_FILE = "core.read_file"
 READ_DEADLINES = "core.read_deadlines"
+READ_ALL_DEADLINES = "core.read_all_deadlines"
 READ_PACKAGES = "core.read_packages"
 READ_COLLEAGUES = "core.read_colleagues"
 READ_PEOPLE = "core.read_people"
@@ -39,6 +40,7 @@ ACTIONS = [
     Action(UPLOAD_FILE, "上传文件"),
     Action(READ_FILE, "下载文件"),
     Action(READ_DEADLINES, "查看期限"),
+    Action(READ_ALL_DEADLINES, "查看全机构的期限"),
     Action(READ_PACKAGES, "查看往来材料"),
     Action(READ_COLLEAGUES, "查看本机关人员"),
     Action(READ_PEOPLE, "查看人员"),
@@ -93,5 +95,6 @@ ROLES = [
             SET_PRACTICE,
         ),
     ),
+    Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),
 ]
