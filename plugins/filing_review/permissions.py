@@ -27,6 +27,11 @@ RECORD_NOTE = "filing_review.record_note"
 DRAFT_OPINION = "filing_review.draft_opinion"
 CHECK_OPINION = "filing_review.check_opinion"
 ISSUE_OPINION = "filing_review.issue_opinion"
+SUSPEND_REVIEW = "filing_review.suspend_review"
+RESUME_REVIEW = "filing_review.resume_review"
+REQUEST_EXTENSION = "filing_review.request_extension"
+EXTEND_REVIEW = "filing_review.extend_review"
+DECLINE_EXTENSION = "filing_review.decline_extension"
 CLOSE_FILING = "filing_review.close_filing"
 CHECK_SECRECY = "filing_review.check_secrecy"
 PUBLISH_FILING = "filing_review.publish_filing"
@@ -54,6 +59,11 @@ ACTIONS = [
     Action(SUBMIT_REVIEW, "提交审查意见"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
+    Action(SUSPEND_REVIEW, "审查中止"),
+    Action(RESUME_REVIEW, "恢复审查"),
+    Action(REQUEST_EXTENSION, "申请延长审查期限"),
+    Action(EXTEND_REVIEW, "批准延长审查期限"),
+    Action(DECLINE_EXTENSION, "不批准延长审查期限"),
     Action(RECORD_NOTE, "记录沟通、专家意见和指导"),
     Action(DRAFT_OPINION, "审查意见拟稿"),
     Action(CHECK_OPINION, "审查意见核稿"),
@@ -105,6 +115,9 @@ ROLES = [
             SUBMIT_REVIEW,
             PASS_UP_DOUBT,
             CONCLUDE_REVIEW,
+            SUSPEND_REVIEW,
+            RESUME_REVIEW,
+            REQUEST_EXTENSION,
             RECORD_NOTE,
             DRAFT_OPINION,
             CLOSE_FILING,
@@ -114,7 +127,14 @@ ROLES = [
     Role(
         name="opinion_signer",
         title="审查意见签发人",
-        actions=(READ, ISSUE_OPINION, PUBLISH_FILING, WITHDRAW_PUBLICATION),
+        actions=(
+            READ,
+            EXTEND_REVIEW,
+            DECLINE_EXTENSION,
+            ISSUE_OPINION,
+            PUBLISH_FILING,
+            WITHDRAW_PUBLICATION,
+        ),
     ),
     Role(name="publication_checker", title="保密审查与公开", actions=(READ, CHECK_SECRECY)),
 ]

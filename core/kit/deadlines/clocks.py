@@ -119,11 +119,11 @@ async def open_pause(work: "Work", row: Deadline) -> DeadlinePause | None:
     ).one()
 
 
-async def stop_clocks(work: "Work", subject_id: UUID) -> None:
-    """Stop every clock that is open about a record: nothing is left to be done."""
-    await work.session.flush()
+async def stop_clocks(work: "Work", subject_id: UUID, *, rule: str | None = None) -> None:
+    """Stop every clock that is open about a record, or those of one rule: nothing is left to do."""
     for row in await _open_clocks(work, subject_id):
-        _stop(row)
+        if rule in (None, row.rule):
+            _stop(row)
 
 
 def _stop(row: Deadline) -> None:

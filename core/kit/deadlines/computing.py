@@ -69,11 +69,17 @@ class Computed:
 async def compute(work: "Work", rule: str, trigger_on: date | Triggers) -> Computed:
     """Count a rule's time from a trigger day, by the practice in force on that day.
 
-    Where bodies differ in what starts the time, give every day that may: the rule chooses.
+    Where bodies differ in what starts the time, give every day that may: the rule chooses. A day
+    alone is that of the usual trigger, the first of the setting's.
     """
-    if isinstance(trigger_on, date):
+    usual = next(iter(work.platform.plugins.setting(rule).triggers), None)
+    if not isinstance(trigger_on, date):
+        days = trigger_on
+    elif usual is None:
         return await _compute_from(work, rule, trigger_on, None)
-    word, day, told = await _trigger(work, rule, trigger_on)
+    else:
+        days = {usual: trigger_on}
+    word, day, told = await _trigger(work, rule, days)
     if day is None:
         return Computed(None, False, None, None, None, (told,), trigger=word)
     return await _compute_from(work, rule, day, word)

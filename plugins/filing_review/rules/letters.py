@@ -45,6 +45,8 @@ class LetterKind(StrEnum):
     ANSWER = "answer"
     CORRECTION = "correction"
     CLOSING = "closing"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     TALK = "talk"
     EXPERT_ADVICE = "expert_advice"
     GUIDANCE = "guidance"
@@ -59,6 +61,8 @@ LETTERS = {
     LetterKind.ANSWER: "书面反馈",
     LetterKind.CORRECTION: "修改、废止情况报告",
     LetterKind.CLOSING: "办结通知",
+    LetterKind.SUSPENDED: "审查中止告知",
+    LetterKind.RESUMED: "恢复审查告知",
     LetterKind.TALK: "沟通记录",
     LetterKind.EXPERT_ADVICE: "专家意见记录",
     LetterKind.GUIDANCE: "请示与指导记录",

@@ -11,7 +11,6 @@ from core import (
     Refused,
     Work,
     announce,
-    compute,
     owned,
     today,
     value_of,
@@ -29,6 +28,7 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     own_outgoing,
 )
+from plugins.filing_review.service.timing import filing_time
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
         outgoing.filing_due_on = outgoing.filing_rule_text = None
         return
     try:
-        computed = await compute(work, practice.FILING_PERIOD, document.published_on)
+        computed = await filing_time(work, outgoing)
     except Invalid:
         # A slip of the pen in a date is no reason to lose a draft; signing off refuses it.
         outgoing.filing_due_on = outgoing.filing_rule_text = None

@@ -14,6 +14,7 @@ from core import (
     Refused,
     Work,
     announce,
+    clock_of,
     compute,
     draw_number,
     meet_clock,
@@ -46,6 +47,10 @@ from plugins.filing_review.service.letters import (
     plain,
     write_to_maker,
 )
+from plugins.filing_review.service.timing import (
+    start_review_on_receipt,
+    start_review_on_registration,
+)
 
 
 async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | None) -> Filing:
@@ -57,6 +62,9 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
     if filing.receipt_text is None:
         number = await draw_number(work, "filing_review.receipt", today().year)
         filing.receipt_text = f"收〔{today().year}〕{number}号"
+    if await clock_of(work, practice.REVIEW_PERIOD, filing.id) is None:
+        await start_review_on_receipt(work, filing)
+        await note_next_due(work, filing)
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
 
@@ -79,7 +87,8 @@ async def register_filing(
     _note_papers(filing, paper_received_on)
     filing.register_text = await _register_number(work, filing)
     await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
-    await start_clock(work, practice.REVIEW_PERIOD, filing, today())
+    await start_review_on_registration(work, filing)
+    await start_clock(work, practice.SEND_PERIOD, filing, today())
     receipt = Paper(
         kind=LetterKind.REGISTERED,
         text=f"《{filing.title}》（{filing.document_number}）已备案登记。",
@@ -131,6 +140,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
 _CORRECTABLE = (
     FilingState.REGISTERED,
     FilingState.UNDER_REVIEW,
+    FilingState.SUSPENDED,
     FilingState.PASSED_UP,
     FilingState.PROBLEM,
     FilingState.OPINION_ISSUED,
