@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from core import clock
+from core import access, clock
 from core.db import Base, choice
 from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
@@ -185,6 +185,9 @@ async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
     setting = work.platform.plugins.setting(name)
     typed = check_type(setting, new.value)
+    approver = getattr(typed, "approved_by", None)
+    if approver is not None:
+        access.check_actions(work.platform.policies, [approver])
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
     chain, values = await _values(work.session, work.body, [name])

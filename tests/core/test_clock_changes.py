@@ -274,6 +274,14 @@ async def test_a_rule_of_a_later_day_reaches_them_on_that_day(house: House) -> N
     assert sum("重新计算" in step for step in steps) == 1, "once"
 
 
+async def test_who_approves_is_an_action_that_exists(house: House) -> None:
+    await house.enable("county-a", "filing_review")
+    admin = await house.person("county-a", "office", "admin")
+    value = {"amount": 10, "unit": "day", "approved_by": "filing_review.approve_everything"}
+    sent = {"setting": LONGER, "value": value, "from": "2025-01-01"}
+    assert await house.refused_code(SET, sent, by=admin) == "ACTION_UNKNOWN"
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -56,17 +56,17 @@ async def _claim_day(work: "Work") -> bool:
 
 
 async def _due_clocks(work: "Work") -> Sequence[Deadline]:
-    """Running clocks that are overdue or due soon, locked."""
+    """Running clocks that are overdue or due soon, the nearest first; locked as verbs lock them."""
     horizon = await soon_until(work.platform, work.session, work.body)
     last = horizon or clock.today()
     mark = Deadline.due_on <= last if horizon else Deadline.due_on < last
     rows = await work.session.scalars(
         sa.select(Deadline)
         .where(Deadline.state == ClockState.RUNNING, mark)
-        .order_by(Deadline.due_on, Deadline.id)
+        .order_by(Deadline.id)
         .with_for_update()
     )
-    return rows.all()
+    return sorted(rows, key=lambda row: (row.due_on or date.max, row.id))
 
 
 def _stage(row: Deadline) -> Stage:

@@ -173,6 +173,9 @@ class NotifyLatenessInput:
     maker_organ: str = given("制定机关代码")
     title: str = given("未报送的文件")
     published_on: date = given("该文件的公布日期")
+    adopted_on: date | None = given(
+        "该文件的通过、批准日期；报送期限由此起算的必须填写", default=None
+    )
     number: str | None = given("通知文号", default=None)
     text: str = given("通知内容")
     due_on: date | None = given("限定的报送日期", default=None)

@@ -157,6 +157,7 @@ class Mutation:
             number=input.number,
             due_on=input.due_on,
             published_on=input.published_on,
+            adopted_on=input.adopted_on,
             file_id=file_key(input.file),
         )
         return await service.notify_lateness(info.context.work, notice)

@@ -242,6 +242,7 @@ class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None
     due_on: date | None
     published_on: date
+    adopted_on: date | None = None
     file_id: UUID | None = None
 
 
@@ -249,7 +250,7 @@ async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
     """Tell a maker that a published document was not filed in time, with a limit (限期报送)."""
     _check_notice(notice)
     maker = await _filing_maker(work, notice.maker_organ)
-    computed = await _passed_period(work, notice.published_on)
+    computed = await _passed_period(work, notice)
     file = await file_or_none(work, notice.file_id)
     paper = Paper(
         kind=LetterKind.LATE_NOTICE,
@@ -299,9 +300,16 @@ async def _filing_maker(work: Work, code: str) -> Organ:
     return maker
 
 
-async def _passed_period(work: Work, published_on: date) -> Computed:
+async def _passed_period(work: Work, notice: LateNotice) -> Computed:
     """The time to file, which is over; without a number in the rule nothing is late."""
-    computed = await compute(work, practice.FILING_PERIOD, published_on)
+    days = {"publication": notice.published_on, "approval": notice.adopted_on}
+    computed = await compute(work, practice.FILING_PERIOD, days)
+    if computed.due_on is None and computed.trigger is not None:
+        raise Invalid(
+            "ADOPTED_ON_MISSING",
+            "规定的报送期限自通过、批准之日起算，请填写通过、批准日期。",
+            field="adoptedOn",
+        )
     if computed.due_on is None:
         raise Refused("NO_FILING_PERIOD", "当时施行的规定没有报送期限，不存在逾期，不能发此通知。")
     if computed.due_on >= today():

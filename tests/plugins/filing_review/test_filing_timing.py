@@ -9,20 +9,9 @@ from core.testing import House
 
 pytestmark = pytest.mark.database
 
-SET = """mutation($setting: String!, $value: JSON!, $from: Date!) { setPractice(input: {
-  setting: $setting, value: $value, ruleKind: DECISION, ruleTitle: "本市办法（测试）",
-  article: "第三条", validFrom: $from}) { version } }"""
-
 CLOCKS = """state dueOn deadlines { rule state dueOn trigger steps ruleText practiceVersion
   pauses { pausedOn pausedByName reason ruleText remaining resumedOn resumedByName dueAfter }
   extensions { granted requestedByName decidedByName dueBefore dueAfter ruleText } }"""
-
-
-async def let(office: Office, setting: str, value: Any, since: str = "2024-12-01") -> None:
-    """The body sets a value of its own."""
-    admin = await office.house.person(office.body, "office", "admin")
-    sent = {"setting": f"filing_review.{setting}", "value": value, "from": since}
-    await office.house.gql(SET, sent, by=admin)
 
 
 async def clock_of(office: Office, record: str, rule: str, who: str = "lead") -> dict[str, Any]:
@@ -118,7 +107,7 @@ async def test_without_a_rule_a_review_is_not_suspended(house: House) -> None:
         fault = await office.refused("lead", "suspendReview", **plan(filing))
         assert fault["extensions"]["code"] == "NO_SUSPENSION"
         assert "没有规定审查可以中止" in fault["message"]
-        await let(office, "review_suspension", True)
+        await office.let("review_suspension", True)
         assert await office.code("second", "suspendReview", **plan(filing)) == "FORBIDDEN"
         late = plan(filing, until="2025-01-05")
         assert await office.code("lead", "suspendReview", **late) == "DUE_IN_PAST"
@@ -164,7 +153,7 @@ async def test_the_time_is_extended_once_by_somebody_else(house: House) -> None:
 
 async def test_without_a_number_there_is_no_extension(house: House) -> None:
     office = await open_office(house, "county-a")
-    await let(office, "review_period", {"amount": 2, "unit": "month"})
+    await office.let("review_period", {"amount": 2, "unit": "month"})
     with on("2025-01-06"):
         _, filing, _ = await office.assigned()
         fault = await office.refused("lead", "requestExtension", filing=filing, reason="x")
@@ -179,7 +168,7 @@ async def test_a_period_may_start_with_the_approval(house: House) -> None:
         fields = "filingDueOn filingRuleText"
         before = await office.see("clerk", await office.prepared(), fields)
         value = {"amount": 30, "unit": "day", "trigger": "approval"}
-        await let(office, "filing_period", value)
+        await office.let("filing_period", value)
         after = await office.see("clerk", await office.prepared(), fields)
         undated = await office.see("clerk", await office.prepared(adoptedOn=None), fields)
         _, filing = await office.sent()
@@ -192,11 +181,26 @@ async def test_a_period_may_start_with_the_approval(house: House) -> None:
     assert (arrived["filingDueOn"], arrived["lateBy"]) == ("2025-02-05", 0)
 
 
+async def test_a_notice_of_lateness_counts_from_the_approval_too(house: House) -> None:
+    office = await open_office(house, "county-a")
+    await office.let("filing_period", {"amount": 30, "unit": "day", "trigger": "approval"})
+    notice = {
+        "makerOrgan": "government",
+        "title": "某办法",
+        "text": "请限期报送。",
+        "publishedOn": "2025-01-20",
+    }
+    with on("2025-02-10"):
+        assert await office.code("registry", "notifyLateness", **notice) == "ADOPTED_ON_MISSING"
+        known = {**notice, "adoptedOn": "2025-01-06"}
+        await office.do("registry", "notifyLateness", **known)
+
+
 async def test_a_review_may_start_with_the_receipt(house: House) -> None:
     with on("2025-03-03"):
         office = await open_office(house, "county-a")
         value = {"amount": 2, "unit": "month", "trigger": "receipt"}
-        await let(office, "review_period", value)
+        await office.let("review_period", value)
         _, filing = await office.received()
         running = await clock_of(office, filing, "review_period")
         await office.do("registry", "registerFiling", filing=filing)
@@ -210,7 +214,7 @@ async def test_the_line_of_the_ledger_follows_a_clock_counted_anew(house: House)
     office, _, filing = await under_review(house, "beijing-county")
     with on("2025-01-06"):
         value = {"amount": 2, "unit": "month", "applies_to_running": True}
-        await let(office, "review_period", value)
+        await office.let("review_period", value)
         await house.drain()
         seen = await clock_of(office, filing, "review_period")
     assert (seen["dueOn"], seen["line"]) == ("2025-03-06", "2025-03-06")
