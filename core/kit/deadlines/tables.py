@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from uuid_utils.compat import uuid7
 
 from core import clock
 from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
@@ -124,12 +125,17 @@ class DeadlineFact(Base, TenantOwned):
     """What the whole body may know of an organ's clock: whose, which rule, until when. No subject.
 
     Clocks lie under the policy of their organ, and nothing opens them to another. So each change of
-    a clock publishes this row in the same transaction; the id is the clock's own.
+    a clock publishes this row in the same transaction, under an id of its own.
     """
 
     __tablename__ = "deadline_fact"
-    __table_args__ = (within("state", "due_on"), within("organ_id", "state", "due_on"))
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "deadline_id"),
+        within("state", "due_on"),
+        within("organ_id", "state", "due_on"),
+    )
 
+    deadline_id: Mapped[UUID]
     organ_id: Mapped[UUID]
     rule: Mapped[str]
     title: Mapped[str]
@@ -142,10 +148,14 @@ class DeadlineFact(Base, TenantOwned):
 def _publish_fact(_mapper: Mapper[Any], connection: sa.Connection, row: Deadline) -> None:
     shown = {name: getattr(row, name) for name in ("organ_id", "rule", "title", "due_on", "state")}
     statement = insert(DeadlineFact).values(
-        tenant_id=row.tenant_id, id=row.id, created_at=clock.now(), **shown
+        tenant_id=row.tenant_id,
+        id=uuid7(),
+        deadline_id=row.id,
+        created_at=clock.now(),
+        **shown,
     )
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["tenant_id", "id"], set_=shown)
+        statement.on_conflict_do_update(index_elements=["tenant_id", "deadline_id"], set_=shown)
     )
 
 

@@ -180,6 +180,7 @@ def upgrade() -> None:
         "deadline_fact",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("deadline_id", sa.Uuid(), nullable=False),
         sa.Column("organ_id", sa.Uuid(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -201,6 +202,9 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deadline_fact")),
+        sa.UniqueConstraint(
+            "tenant_id", "deadline_id", name=op.f("uq_deadline_fact_tenant_id_deadline_id")
+        ),
     )
     op.create_index(
         op.f("ix_deadline_fact_tenant_id_state_due_on"),
