@@ -36,7 +36,8 @@ SELECT tenant, id, organ, 'core.roll_forward', 't', 'Body', tenant, '2026-01-01'
        date '2026-01-01' + n, false, '[]', CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
   FROM spread""",
     "deadline_fact": """
-INSERT INTO deadline_fact (tenant_id, id, deadline_id, organ_id, rule, title, due_on, state, created_at)
+INSERT INTO deadline_fact (tenant_id, id, deadline_id, organ_id, rule, title, due_on, state,
+                           created_at)
 SELECT tenant, id, id, organ, 'core.roll_forward', 't', date '2026-01-01' + n,
        CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
   FROM spread""",
