@@ -40,7 +40,8 @@ async def remind(platform: "Platform", body_id: UUID) -> bool:
             _tell(work, row)
         await _write_lists(work, due)
         await events.queue_for_sealing(work)
-    await events.seal_soon(platform, body_id)
+    if work.announced:
+        await events.seal_soon(platform, body_id)
     return True
 
 
