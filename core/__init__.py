@@ -39,17 +39,24 @@ if TYPE_CHECKING:
         Setting,
         hook,
     )
-    from core.kit.counting import Span, Unit, rough_days
+    from core.kit.counting import Period, Span, Unit, rough_days
     from core.kit.deadlines import (
         ClockState,
         Computed,
         Deadline,
+        Longer,
         clock_of,
         compute,
+        decide_longer,
         meet_clock,
+        pause_clock,
+        request_longer,
+        restart_clock,
+        resume_clock,
         start_clock,
         start_clock_until,
         stop_clocks,
+        trigger_of,
     )
     from core.kit.files import File, FileKind, keep, owned, owned_files
     from core.kit.ledgers import draw_number
@@ -95,10 +102,11 @@ _DOORS = {
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
-    "kit.counting": "Span Unit rough_days",
+    "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline clock_of compute meet_clock start_clock start_clock_until"
-        " stop_clocks"
+        "ClockState Computed Deadline Longer clock_of compute decide_longer meet_clock pause_clock"
+        " request_longer restart_clock resume_clock start_clock start_clock_until stop_clocks"
+        " trigger_of"
     ),
     "kit.files": "File FileKind keep owned owned_files",
     "kit.ledgers": "draw_number",
@@ -166,18 +174,26 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Role",
     "Setting",
     "hook",
+    "Period",
     "Span",
     "Unit",
     "rough_days",
     "ClockState",
     "Computed",
     "Deadline",
+    "Longer",
     "clock_of",
     "compute",
+    "decide_longer",
     "meet_clock",
+    "pause_clock",
+    "request_longer",
+    "restart_clock",
+    "resume_clock",
     "start_clock",
     "start_clock_until",
     "stop_clocks",
+    "trigger_of",
     "File",
     "FileKind",
     "keep",

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from core import loading, migrations, own_plugin, plugins, postgres
 from core.db import Database
 from core.graphql.schemas import Schemas
+from core.kit.deadlines.recomputing import recompute
 from core.platform import Platform
 from core.plugins import CORE, Plugins
 from core.settings import Settings
+from core.tenancy import Body
 
 
 class NotReady(Exception):
@@ -85,10 +87,20 @@ async def migrate_all(
     owner = Database(where.owner_or_refuse(settings))
     try:
         written = await loading.load_practice(owner, platform.plugins)
+        if written:
+            await _reach_running(platform)
     finally:
         await owner.close()
         await platform.database.close()
     return outcome, written
+
+
+async def _reach_running(platform: Platform) -> None:
+    """Recompute clocks where a value that came with the software says that it reaches them."""
+    async with platform.database.transaction(None) as session:
+        body_ids = list(await session.scalars(sa.select(Body.id)))
+    for body_id in body_ids:
+        await recompute(platform, body_id)
 
 
 def check_ready(dsn: str, known: Plugins) -> None:

@@ -84,7 +84,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
     `type` is a msgspec-readable type (a Struct, `int`, `bool`, `list[str]`); `lower` says what a
     lower level may do; `amount` turns a value into the number that `stricter_*` compares;
-    `text` says a value in Chinese.
+    `text` says a value in Chinese. `triggers`, of a period, is the closed list of what may start
+    it, each with its Chinese word, the usual one first; a value names one of them.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     lower: Lower = Lower.FREE
     amount: Callable[[Any], float] | None = None
     text: Callable[[Any], str] | None = None
+    triggers: dict[str, str] = {}
 
 
 class Listener(msgspec.Struct, frozen=True, kw_only=True):

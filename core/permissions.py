@@ -12,6 +12,7 @@ CHANGE_PASSWORD = "core.change_password"
 UPLOAD_FILE = "core.upload_file"
 READ_FILE = "core.read_file"
 READ_DEADLINES = "core.read_deadlines"
+READ_ALL_DEADLINES = "core.read_all_deadlines"
 READ_PACKAGES = "core.read_packages"
 RECEIVE_PACKAGE = "core.receive_package"
 READ_DELIVERY_QUEUE = "core.read_delivery_queue"
@@ -45,6 +46,7 @@ ACTIONS = [
     Action(UPLOAD_FILE, "上传文件"),
     Action(READ_FILE, "下载文件"),
     Action(READ_DEADLINES, "查看期限"),
+    Action(READ_ALL_DEADLINES, "查看全机构的期限"),
     Action(READ_PACKAGES, "查看往来材料"),
     Action(RECEIVE_PACKAGE, "签收来件"),
     Action(READ_DELIVERY_QUEUE, "查看待送达队列"),
@@ -114,5 +116,6 @@ ROLES = [
             COPY_TEMPLATE,
         ),
     ),
+    Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),
 ]

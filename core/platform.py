@@ -5,6 +5,7 @@ what it needs from here; nothing of it is global.
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import access, clock, dispatch, events, jobs, tenancy
 from core.db import EVERY_ORGAN, NO_ORGAN, Database
 from core.errors import Expected
+from core.kit.deadlines.recomputing import recompute
+from core.kit.deadlines.reminders import remind
 from core.kit.files import Blobs, ObjectBlobs
 from core.kit.official.pdf import Fonts
 from core.plugins import Plugins
 from core.settings import Settings
-from core.tenancy import Body, Organ
+from core.tenancy import Body, BodyStatus, Organ
 from core.work import Work
 
 log = structlog.get_logger("renda")
 
 SWEEP_MINUTES = 5
+REMIND_MINUTES = 10
+"""How often it is seen to that every body was reminded today."""
+
 AFTERWARDS_SECONDS = 10
 """How long an answer may wait for what follows its commit."""
 
@@ -44,6 +50,7 @@ class Platform:
         self.blobs: Blobs = ObjectBlobs(settings.data_dir / "blobs")
         self.paper_fonts = Fonts(settings.font_dir)
         self.jobs = jobs.make_app(dsn)
+        self._reminded = set[tuple[UUID, date]]()
         self._register_jobs()
 
     async def open(self) -> None:
@@ -93,6 +100,13 @@ class Platform:
             # It waits for its time without the line's lock, which would hold up everybody.
             await dispatch.deliver_soon(self, UUID(body_id), UUID(line_id), now=True)
 
+        async def recompute_clocks(body_id: str) -> None:
+            if await recompute(self, UUID(body_id)):
+                await events.seal_soon(self, UUID(body_id))
+
+        async def remind_bodies(timestamp: int) -> None:
+            await self.remind_bodies()
+
         async def sweep(timestamp: int) -> None:
             await self.sweep()
 
@@ -104,11 +118,43 @@ class Platform:
         jobs.register(self.jobs, "feed_listener", feed_listener)
         jobs.register(self.jobs, "deliver", deliver)
         jobs.register(self.jobs, "deliver_again", deliver_again)
+        jobs.register(self.jobs, "recompute_clocks", recompute_clocks)
+        jobs.register(self.jobs, "remind_bodies", remind_bodies)
         jobs.register(self.jobs, "sweep", sweep)
         jobs.register(self.jobs, "retry_stalled", retry_stalled)
-        # A killed worker's job holds its body's lock: that is looked after every minute.
-        self.jobs.periodic(cron="* * * * *")(self.jobs.tasks["retry_stalled"])
-        self.jobs.periodic(cron=f"*/{SWEEP_MINUTES} * * * *")(self.jobs.tasks["sweep"])
+
+    def schedule(self) -> None:
+        """Have what recurs deferred while a worker runs; of several workers, by one each time."""
+        recurring = {
+            # A killed worker's job holds its body's lock: that is looked after every minute.
+            "retry_stalled": "* * * * *",
+            "sweep": f"*/{SWEEP_MINUTES} * * * *",
+            "remind_bodies": f"*/{REMIND_MINUTES} * * * *",
+        }
+        for task, cron in recurring.items():
+            self.jobs.periodic(cron=cron)(self.jobs.tasks[task])
+
+    async def remind_bodies(self) -> None:
+        """Remind every active body once a day, at the first look of the day; one that fails waits.
+
+        What a server that was down has missed is made up for by the next look.
+        """
+        today = clock.today()
+        self._reminded = {pair for pair in self._reminded if pair[1] == today}
+        async with self.database.transaction(None) as session:
+            active = sa.select(Body.id).where(Body.status == BodyStatus.ACTIVE)
+            body_ids = list(await session.scalars(active.order_by(Body.code)))
+        for body_id in body_ids:
+            if (body_id, today) not in self._reminded:
+                await self._remind_body(body_id, today)
+
+    async def _remind_body(self, body_id: UUID, today: date) -> None:
+        try:
+            await remind(self, body_id)
+        except Exception:
+            log.exception("reminding_failed", body=str(body_id))
+        else:
+            self._reminded.add((body_id, today))
 
     async def sweep(self, *, now: bool = False) -> None:
         """Catch what a crash missed, in suspended and merged bodies too.

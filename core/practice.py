@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from core import clock
+from core import access, clock
 from core.db import Base, choice
 from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
@@ -141,11 +141,17 @@ def _specificity(value: PracticeValue, chain: Sequence[str]) -> tuple[int, bool,
 
 async def practice_of(work: "Work", names: Sequence[str], day: date) -> dict[str, Resolved]:
     """What holds for the work's body on the day, for several settings at once."""
-    settings = {name: work.platform.plugins.setting(name) for name in names}
-    chain, values = await _values(work.session, work.body, names)
-    return {
-        name: resolve(setting, values, work.body, chain, day) for name, setting in settings.items()
-    }
+    settings = [work.platform.plugins.setting(name) for name in names]
+    found = await resolve_for(work.session, work.body, settings, day)
+    return dict(zip(names, found, strict=True))
+
+
+async def resolve_for(
+    session: AsyncSession, body: Body, settings: Sequence[Setting], day: date
+) -> list[Resolved]:
+    """What holds for a body on the day, setting by setting."""
+    chain, values = await _values(session, body, [setting.name for setting in settings])
+    return [resolve(setting, values, body, chain, day) for setting in settings]
 
 
 async def value_of(work: "Work", name: str, day: date) -> Resolved:
@@ -179,6 +185,9 @@ async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
     setting = work.platform.plugins.setting(name)
     typed = check_type(setting, new.value)
+    approver = getattr(typed, "approved_by", None)
+    if approver is not None:
+        access.check_actions(work.platform.policies, [approver])
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
     chain, values = await _values(work.session, work.body, [name])
@@ -207,11 +216,20 @@ _COPIED = ("rule_kind", "rule_title", "article", "valid_from", "valid_to", "note
 def check_type(setting: Setting, value: Any) -> Any:
     """The typed value, or a refusal that names the setting."""
     try:
-        return msgspec.convert(value, setting.type)
+        typed = msgspec.convert(value, setting.type)
     except (msgspec.ValidationError, ValueError) as fault:
         raise Invalid(
             "PRACTICE_VALUE", f"“{setting.title}”的值格式不对，请按说明填写。", field="value"
         ) from fault
+    trigger = getattr(typed, "trigger", None)
+    if trigger is not None and trigger not in setting.triggers:
+        known = "、".join(setting.triggers) or "（不能另选）"
+        raise Invalid(
+            "PRACTICE_TRIGGER",
+            f"“{setting.title}”的起算事由须从下列中选一个：{known}。",
+            field="value",
+        )
+    return typed
 
 
 def _binding(

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
 from core.errors import Expected, Invalid, Refused
 from core.hookspecs import Lower, Setting
-from core.kit import spreadsheets
-from core.kit.counting import Span
+from core.kit import deadlines, spreadsheets
+from core.kit.counting import Period, Span
 from core.people import Membership, NewPerson, Place, PostKind
 from core.plugins import CORE, Plugins
 from core.tenancy import Basis, Body, Enabling, Jurisdiction, Organ
@@ -223,6 +223,20 @@ def value_text(setting: Setting, value: Any) -> str:
     return str(getattr(typed, "text", typed))
 
 
+async def soon_until(context: "Context") -> date | None:
+    """Until which day something counts as due soon for the viewer's body."""
+    async with context.reading() as session:
+        return await deadlines.soon_until(context.platform, session, context.body)
+
+
+async def due_lists_of(context: "Context", day: date) -> Sequence[tuple[deadlines.DueList, Organ]]:
+    """What the viewer was told on a day; nobody else's."""
+    if context.viewer.actor is None:
+        return []
+    async with context.reading() as session:
+        return await deadlines.told_to(session, context.viewer.actor.person_id, day)
+
+
 async def limit_sign_in(context: "Context", login: str) -> None:
     """Count the attempt for the login and for the address it comes from."""
     await signing_in.count_attempt(context.platform, f"login:{login}")
@@ -289,8 +303,19 @@ async def set_practice(work: "Work", name: str, new: practice.NewValue) -> pract
     if name.partition(".")[0] not in {CORE, *await work.platform.plugins_on(work.session)}:
         raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name[:60]}”所属的插件没有启用。")
     row = await practice.set_value(work, name, new)
+    await _reach_running(work, row)
     events.announce(work, "core.set_practice", row, {"setting": name, "version": row.version})
     return row
+
+
+async def _reach_running(work: "Work", row: practice.PracticeValue) -> None:
+    """Have clocks recomputed where the new value says so, in the bodies below as well."""
+    typed = msgspec.convert(row.value, work.platform.plugins.setting(row.setting).type)
+    if not (isinstance(typed, Period) and typed.applies_to_running):
+        return
+    reached = sa.select(Body.id).where(Body.lineage.contains([str(work.body.id)]))
+    for body_id in await work.session.scalars(reached.order_by(Body.code)):
+        await work.defer("recompute_clocks", lock=f"clocks:{body_id}", body_id=body_id)
 
 
 COLUMNS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")

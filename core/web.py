@@ -354,9 +354,11 @@ def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
 
 async def _work(platform: Platform) -> None:
     """Run jobs, first what a crash left; a worker that falls (no database) is started again."""
+    platform.schedule()
     while True:
         try:
             await platform.sweep()
+            await platform.remind_bodies()
             await jobs.work_until_cancelled(platform.jobs)
         except asyncio.CancelledError:
             raise

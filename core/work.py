@@ -26,6 +26,14 @@ class Actor:
     name: str
 
 
+def forbidden(platform: "Platform", actor: Actor | None, action: str) -> Refused:
+    """That somebody may not do this: a visitor is asked to sign in, a member is told what lacks."""
+    if actor is None:
+        return Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
+    title = platform.plugins.action_titles.get(action, action)
+    return Refused("FORBIDDEN", f"您没有“{title}”的权限，请联系本机构管理员。", action=action)
+
+
 @dataclass(slots=True, kw_only=True)
 class Work:
     """What a verb has in hand. `organ` is None for a visitor and for the core's own jobs."""
@@ -54,6 +62,11 @@ class Work:
         if self.actor is None:
             raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
         return self.actor
+
+    def require(self, action: str) -> None:
+        """Refuse unless the person may do this too: an action that practice names, not the verb."""
+        if action not in self.actions:
+            raise forbidden(self.platform, self.actor, action)
 
     async def defer(
         self, task: str, *, lock: str | None = None, after: int | None = None, **ids: Any

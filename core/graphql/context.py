@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.platform import Platform
 from core.signing_in import Viewer
 from core.tenancy import Body
-from core.work import Work
+from core.work import Work, forbidden
 
 if TYPE_CHECKING:
     from core.graphql.schemas import Schemas
@@ -59,14 +59,11 @@ class Context:
         """Refuse unless the viewer may do this."""
         if self.may(action):
             return
-        if self.viewer.actor is None:
-            raise Refused("NOT_SIGNED_IN", "请先登录，再办理此事。")
         if self.viewer.must_change_password:
             raise Refused(
                 "PASSWORD_CHANGE_REQUIRED", "您用的还是初始密码，请先修改密码，再办理此事。"
             )
-        title = self.platform.plugins.action_titles.get(action, action)
-        raise Refused("FORBIDDEN", f"您没有“{title}”的权限，请联系本机构管理员。", action=action)
+        raise forbidden(self.platform, self.viewer.actor, action)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:

@@ -315,17 +315,21 @@ def _connection(
 def records(target: Any, description: str) -> Callable[[Callable[..., Any]], Any]:
     """A field that is a page of records: the function takes filters and returns a `Select`.
 
-    Asks the record type's `read` action. The order must be of the record's own columns.
+    Asks the record type's `read` action. The order must be of the record's own columns. The
+    function may be async where the filter depends on practice.
     """
     kind = record_info(target)
     if kind is None:
         raise TypeError(f"{target} is no record type")
 
-    def wrap(listing: Callable[..., sa.Select[Any]]) -> Any:
+    def wrap(listing: Callable[..., Any]) -> Any:
         async def resolver(root: Any, info: Info, **arguments: Any) -> Any:
             info.context.require(kind.read)
             window = Window.of(*(arguments.pop(name, None) for name in PAGING))
-            return await page(info, target, listing(root, info, **arguments), window)
+            listed = listing(root, info, **arguments)
+            if inspect.isawaitable(listed):
+                listed = await listed
+            return await page(info, target, listed, window)
 
         _sign(resolver, listing, Connection[target])
         return strawberry.field(

@@ -22,7 +22,17 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["Counted", "Span", "Unit", "Workdays", "count", "days_late", "rough_days"]
+__all__ = [
+    "Counted",
+    "Period",
+    "Span",
+    "Unit",
+    "Workdays",
+    "count",
+    "days_late",
+    "rough_days",
+    "working_days_after",
+]
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 3660
@@ -57,6 +67,16 @@ class Span(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The way an office writes it: 30日, 5个工作日, 2个月."""
         return f"{self.amount}{UNIT_TEXT[self.unit]}"
+
+
+class Period(Span, frozen=True, kw_only=True, omit_defaults=True):
+    """一项规定给出的期间：还可以写明自何事起算、是否适用于已经开始的期限。
+
+    `trigger` is one of the setting's `triggers`; without it, the first of them starts the time.
+    """
+
+    trigger: str | None = None
+    applies_to_running: bool = False
 
 
 ROUGHLY = {Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.MONTH: 30.0}
@@ -157,6 +177,12 @@ def _counted(
         last, steps = _months_on(trigger, span, from_next_day=from_next_day)
     due_on, provisional, rolled = _rolled_on(last, workdays) if roll_forward else (last, False, ())
     return Counted(due_on, provisional, (start, *steps, *rolled, _ending_step(due_on)))
+
+
+def working_days_after(day: date, last: date, workdays: Workdays) -> int:
+    """还剩几个工作日：`day` 之后、至 `last` 当日为止。"""
+    span = (last - day).days
+    return sum(workdays.is_working(day + timedelta(days=n + 1))[0] for n in range(span))
 
 
 def days_late(due_on: date, done_on: date) -> int:

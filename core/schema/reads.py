@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 import strawberry
@@ -20,12 +21,16 @@ from core.kit.official import templates, word
 from core.schema.records import (
     ActionInfo,
     Body,
+    BodyDeadline,
     ChainVerdict,
     Colleague,
     Deadline,
+    DueEntry,
+    DueList,
     Event,
     Mandate,
     Member,
+    OrganDue,
     PaperForm,
     PracticeEntry,
     PracticeRule,
@@ -63,6 +68,9 @@ class DeadlineFilter:
 
     due_by: date | None = given("此日（含）以前届满", default=None)
     overdue: bool = given("只要已逾期的", default=False)
+    due_soon: bool = given(
+        "只要即将届满的，提前多久以本机构的做法为准；没有设置的一项也没有", default=False
+    )
 
 
 class EventOrderBy(StrEnum):
@@ -191,7 +199,7 @@ class Query:
         ]
 
     @records(Deadline, "当前机关计时中的期限，最近的在前")
-    def deadlines(
+    async def deadlines(
         self,
         info: Info,
         where: Annotated[DeadlineFilter | None, strawberry.argument(description="筛选")] = None,
@@ -200,9 +208,35 @@ class Query:
         wanted = where or DeadlineFilter()
         overdue_on = clock.today() if wanted.overdue else None
         listing = clocks.due_list(until=wanted.due_by, overdue_on=overdue_on)
+        if wanted.due_soon:
+            soon = await service.soon_until(info.context)
+            listing = listing.where(clocks.of_stage(clocks.Deadline, clocks.Stage.DUE_SOON, soon))
         if order is None:
             return listing
         return ordered(listing, getattr(clocks.Deadline, order.by), order.direction)
+
+    @records(BodyDeadline, "全机构各机关计时中的期限，最近的在前；不含所涉事项")
+    async def body_deadlines(
+        self,
+        info: Info,
+        stage: Annotated[
+            clocks.Stage | None, strawberry.argument(description="只要即将届满的，或者已逾期的")
+        ] = None,
+        organ: Annotated[str | None, strawberry.argument(description="只要此机关代码的")] = None,
+    ) -> Any:
+        return clocks.fact_list(stage, organ, await service.soon_until(info.context))
+
+    @reads(permissions.READ_ALL_DEADLINES, "各机关计时中的期限数，逾期多的在前")
+    async def deadline_counts(self, info: Info) -> list[OrganDue]:
+        soon = await service.soon_until(info.context)
+        async with info.context.reading() as session:
+            counted = await clocks.organ_counts(session, soon)
+        return [OrganDue(**one._asdict()) for one in counted]
+
+    @reads(permissions.READ_DEADLINES, "本人某一天的提醒清单，每个任职机关一份；每天由系统生成")
+    async def my_due_list(self, info: Info, on: DAY = None) -> list[DueList]:
+        told = await service.due_lists_of(info.context, on or clock.today())
+        return [_due_list(row, organ) for row, organ in told]
 
     @records(SentPackage, "当前机关发出的材料，最新的在前")
     def sent_packages(
@@ -293,6 +327,25 @@ class Query:
             faults=list(verdict.faults),
             unsealed=len(verdict.unsealed),
         )
+
+
+def _due_list(row: clocks.DueList, organ: tenancy.Organ) -> DueList:
+    entries = [
+        DueEntry(
+            deadline=strawberry.ID(global_id("Deadline", UUID(one["deadline"]))),
+            title=one["title"],
+            due_on=date.fromisoformat(one["due_on"]),
+            overdue_by=one["overdue_by"],
+        )
+        for one in row.entries
+    ]
+    return DueList(
+        day=row.day,
+        organ=organ,  # pyright: ignore[reportArgumentType]
+        overdue=row.overdue,
+        due_soon=row.due_soon,
+        entries=entries,
+    )
 
 
 def _entry(

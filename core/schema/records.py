@@ -6,13 +6,22 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.scalars import JSON
 
-from core import access, dispatch, events, people, permissions, service, tenancy
+from core import access, clock, dispatch, events, people, permissions, service, tenancy
 from core import practice as practices
 from core.graphql.context import Info
 from core.graphql.ids import global_id
-from core.graphql.nodes import Node, column, computed, link, load_row, record, record_info
+from core.graphql.nodes import (
+    Node,
+    children,
+    column,
+    computed,
+    link,
+    load_row,
+    record,
+    record_info,
+)
+from core.kit import counting, files
 from core.kit import deadlines as clocks
-from core.kit import files
 from core.kit.official import templates
 
 
@@ -289,6 +298,43 @@ def _subject(info: Info, root: Any) -> strawberry.ID | None:
     return None
 
 
+@record(
+    clocks.DeadlinePause, read=permissions.READ_DEADLINES, description="一次中止计时（暂缓、中止）"
+)
+class DeadlinePause(Node):
+    """Who let a clock stand still, why, on what basis, and what was left."""
+
+    paused_on: date = column("中止之日")
+    paused_by_name: str | None = column("办理中止的人")
+    reason: str = column("理由")
+    rule_text: str = column("依据")
+    due_before: date = column("中止前的届满之日")
+    remaining: int = column("剩余；负数为中止时已逾期的日数")
+    remaining_unit: counting.Unit = column("剩余的单位：日或者工作日")
+    resumed_on: date | None = column("恢复之日；为空表示仍在中止")
+    resumed_by_name: str | None = column("办理恢复的人")
+    resume_reason: str | None = column("恢复的理由")
+    due_after: date | None = column("恢复后的届满之日")
+
+
+@record(clocks.DeadlineExtension, read=permissions.READ_DEADLINES, description="一次延长期限的申请")
+class DeadlineExtension(Node):
+    """Who asked for a longer time, by which rule, and what was decided."""
+
+    requested_on: date = column("申请之日")
+    requested_by_name: str = column("申请人")
+    reason: str = column("理由")
+    amount: int = column("延长多少")
+    unit: counting.Unit = column("单位")
+    rule_text: str = column("依据")
+    granted: bool | None = column("是否批准；为空表示待批")
+    decided_on: date | None = column("决定之日")
+    decided_by_name: str | None = column("决定人")
+    note: str | None = column("决定的理由")
+    due_before: date | None = column("延长前的届满之日")
+    due_after: date | None = column("延长后的届满之日")
+
+
 @record(clocks.Deadline, read=permissions.READ_DEADLINES, description="期限")
 class Deadline(Node):
     """One clock, with how it was counted."""
@@ -296,19 +342,84 @@ class Deadline(Node):
     rule: str = column("设置项")
     title: str = column("期限名称")
     trigger_on: date = column("起算事由发生之日")
-    due_on: date | None = column("届满之日；为空表示规定没有期限")
+    trigger: str | None = column("起算事由；为空表示该项期限只有一种起算事由")
+    due_on: date | None = column("届满之日；为空表示规定没有期限，或者正在中止")
     provisional: bool = column("是否因放假安排未公布而暂定")
     span_text: str | None = column("期限长度")
     rule_text: str | None = column("依据")
-    steps: list[str] = column("逐步计算过程")
+    practice_version: int | None = column("所依据规定的版本")
+    steps: list[str] = column("逐步计算过程，含中止、延长和重新计算")
     state: clocks.ClockState = column("状态")
     met_on: date | None = column("办结之日")
     late_by: int | None = column("逾期天数")
+    restarts: Annotated["Deadline", strawberry.lazy("core.schema.records")] | None = link(
+        lambda: Deadline,
+        "restarts_id",
+        "重新计时前的期限",
+        lazy=Annotated["Deadline", strawberry.lazy("core.schema.records")],
+    )
+    pauses: list[DeadlinePause] = children(
+        DeadlinePause, "deadline_id", "历次中止，按先后", order=["id"]
+    )
+    extensions: list[DeadlineExtension] = children(
+        DeadlineExtension, "deadline_id", "延长的申请，按先后", order=["id"]
+    )
 
     @computed("对应记录的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What the clock is about, to be opened by `node`."""
         return _subject(info, root)
+
+
+@record(
+    clocks.DeadlineFact,
+    read=permissions.READ_ALL_DEADLINES,
+    description="全机构计时中的一项期限：哪个机关、什么期限、何时届满；不含所涉事项",
+)
+class BodyDeadline(Node):
+    """What the body may know of an organ's clock."""
+
+    organ: Organ | None = link(Organ, "organ_id", "机关")
+    rule: str = column("设置项")
+    title: str = column("期限名称")
+    due_on: date | None = column("届满之日")
+
+    @computed("逾期天数；未逾期为0", needs=["due_on"])
+    def overdue_by(root: Any) -> int:
+        """Until today."""
+        return counting.days_late(root.due_on, clock.today()) if root.due_on else 0
+
+
+@strawberry.type(description="一个机关计时中的期限数")
+class OrganDue:
+    """How many are overdue and due soon."""
+
+    organ: Organ = column("机关")
+    overdue: int = column("已逾期")
+    due_soon: int = column("即将届满；没有设置提前多久提醒的，为0")
+    running: int = column("计时中，含以上两项")
+    nearest: date | None = column("最近的届满之日")
+
+
+@strawberry.type(description="提醒清单中的一项")
+class DueEntry:
+    """One clock, as it was when the list was written."""
+
+    deadline: strawberry.ID = column("期限的 id；以该机关的身份可以打开")
+    title: str = column("期限名称")
+    due_on: date = column("届满之日")
+    overdue_by: int = column("逾期天数，0为即将届满")
+
+
+@strawberry.type(description="一天的提醒清单：本人任职的一个机关中即将届满和已逾期的期限")
+class DueList:
+    """What a person was told of one organ on one day."""
+
+    day: date = column("哪一天")
+    organ: Organ = column("机关")
+    overdue: int = column("已逾期的项数")
+    due_soon: int = column("即将届满的项数")
+    entries: list[DueEntry] = column("各项，最早届满的在前；最多100项")
 
 
 @record(dispatch.Outgoing, read=permissions.READ_PACKAGES, description="本机关发出的材料")

@@ -3,6 +3,7 @@
 from core import dispatch, people, tenancy
 from core import practice as practices
 from core.graphql.nodes import enum
+from core.kit import counting
 from core.kit import deadlines as clocks
 from core.tenancy import BASIS_NAMES, KIND_NAMES, LEVEL_NAMES, ORGAN_NAMES
 
@@ -49,9 +50,24 @@ enum(
     "期限状态",
     {
         clocks.ClockState.RUNNING: "计时中",
+        clocks.ClockState.PAUSED: "中止计时",
         clocks.ClockState.MET: "已办",
         clocks.ClockState.STOPPED: "已停止",
         clocks.ClockState.NO_CLOCK: "规定没有期限",
+    },
+)
+enum(
+    clocks.Stage,
+    "期限的临近程度",
+    {clocks.Stage.DUE_SOON: "即将届满", clocks.Stage.OVERDUE: "已逾期"},
+)
+enum(
+    counting.Unit,
+    "期间的单位",
+    {
+        counting.Unit.DAY: "日",
+        counting.Unit.WORKING_DAY: "工作日",
+        counting.Unit.MONTH: "月",
     },
 )
 enum(

@@ -13,6 +13,7 @@ from core import (
     BodyKind,
     Fitness,
     Level,
+    Listener,
     PaperKind,
     Player,
     PluginInfo,
@@ -114,6 +115,14 @@ def plugin_receivers() -> list[Receiver]:
     from plugins.filing_review.service import RECEIVERS
 
     return RECEIVERS
+
+
+@hook
+def plugin_listeners() -> list[Listener]:
+    """What it hears: that a clock was counted anew."""
+    from plugins.filing_review.service import LISTENERS
+
+    return LISTENERS
 
 
 @hook

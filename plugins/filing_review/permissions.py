@@ -39,6 +39,11 @@ ISSUE_LETTER = "filing_review.issue_letter"
 EXPORT_LEDGER = "filing_review.export_ledger"
 EXPORT_PLATFORM_SHEET = "filing_review.export_platform_sheet"
 IMPORT_PLATFORM_NUMBERS = "filing_review.import_platform_numbers"
+SUSPEND_REVIEW = "filing_review.suspend_review"
+RESUME_REVIEW = "filing_review.resume_review"
+REQUEST_EXTENSION = "filing_review.request_extension"
+EXTEND_REVIEW = "filing_review.extend_review"
+DECLINE_EXTENSION = "filing_review.decline_extension"
 CLOSE_FILING = "filing_review.close_filing"
 CHECK_SECRECY = "filing_review.check_secrecy"
 PUBLISH_FILING = "filing_review.publish_filing"
@@ -67,6 +72,11 @@ ACTIONS = [
     Action(RECALL_REVIEW, "收回审查任务"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
+    Action(SUSPEND_REVIEW, "审查中止"),
+    Action(RESUME_REVIEW, "恢复审查"),
+    Action(REQUEST_EXTENSION, "申请延长审查期限"),
+    Action(EXTEND_REVIEW, "批准延长审查期限"),
+    Action(DECLINE_EXTENSION, "不批准延长审查期限"),
     Action(RECORD_NOTE, "记录沟通、专家意见和指导"),
     Action(DRAFT_OPINION, "审查意见拟稿"),
     Action(CHECK_OPINION, "审查意见核稿"),
@@ -148,6 +158,9 @@ ROLES = [
             RECALL_REVIEW,
             PASS_UP_DOUBT,
             CONCLUDE_REVIEW,
+            SUSPEND_REVIEW,
+            RESUME_REVIEW,
+            REQUEST_EXTENSION,
             RECORD_NOTE,
             DRAFT_OPINION,
             REVISE_OPINION,
@@ -172,6 +185,9 @@ ROLES = [
             RETURN_OPINION,
             RETURN_LETTER,
             ISSUE_LETTER,
+            EXTEND_REVIEW,
+            DECLINE_EXTENSION,
+            ISSUE_OPINION,
             PUBLISH_FILING,
             WITHDRAW_PUBLICATION,
         ),

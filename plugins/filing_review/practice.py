@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from core import ORGAN_NAMES, Lower, OrganKind, Setting, Span, rough_days
+from core import ORGAN_NAMES, Longer, Lower, OrganKind, Period, Setting, rough_days
 from plugins.filing_review import rules
 from plugins.filing_review.rules import PartKind, Series, Share
 
@@ -16,6 +16,9 @@ REVIEW_PERIOD = "filing_review.review_period"
 COMMITTEE_OPINION_PERIOD = "filing_review.committee_opinion_period"
 ANSWER_PERIOD = "filing_review.answer_period"
 CORRECTION_PERIOD = "filing_review.correction_period"
+SEND_PERIOD = "filing_review.send_period"
+REVIEW_EXTENSION = "filing_review.review_extension"
+REVIEW_SUSPENSION = "filing_review.review_suspension"
 PAPER_COPIES = "filing_review.paper_copies"
 PACKAGE_PARTS = "filing_review.package_parts"
 OPINION_MAJORITY = "filing_review.opinion_majority"
@@ -66,9 +69,38 @@ class Route(msgspec.Struct, frozen=True):
     annulled_by: tuple[str, ...] = ()
 
 
-def _period(name: str, title: str) -> Setting:
-    """A time limit: a lower level may only shorten it."""
-    return Setting(name=name, title=title, type=Span, lower=Lower.STRICTER_MAX, amount=rough_days)
+FILING_TRIGGERS = {"publication": "公布", "approval": "通过、批准"}
+REVIEW_TRIGGERS = {"registration": "备案登记", "receipt": "签收"}
+CORRECTION_TRIGGERS = {"answer": "书面反馈", "handling_opinion": "主任会议确定处理意见"}
+
+
+def _period(name: str, title: str, triggers: dict[str, str] | None = None) -> Setting:
+    """A time limit: a lower level may only shorten it; a rule may name another trigger."""
+    return Setting(
+        name=name,
+        title=title,
+        type=Period,
+        lower=Lower.STRICTER_MAX,
+        amount=rough_days,
+        triggers=triggers or {},
+    )
+
+
+def _extension(name: str, title: str) -> Setting:
+    """By how much a time limit may be lengthened, once, and who approves."""
+    return Setting(name=name, title=title, type=Longer, lower=Lower.STRICTER_MAX, amount=rough_days)
+
+
+class YearlyDay(msgspec.Struct, frozen=True):
+    """A day that comes each year."""
+
+    month: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    day: Annotated[int, msgspec.Meta(ge=1, le=31)]
+
+    @property
+    def text(self) -> str:
+        """The way an office writes it."""
+        return f"每年{self.month}月{self.day}日前"
 
 
 def _routes_text(routes: Any) -> str:
@@ -87,14 +119,43 @@ _SERIES = {
 }
 
 
+_NOT_YET_USED = [
+    _extension("filing_review.committee_opinion_extension", "委员会审查期限可以延长多久"),
+    _period("filing_review.request_review_period", "依申请审查期限（自收到申请之日起）"),
+    _period("filing_review.incomplete_notice_period", "告知申请内容不完整期限（自收到之日起）"),
+    _period("filing_review.not_started_notice_period", "告知不启动审查期限（自决定之日起）"),
+    _period("filing_review.transfer_period", "移送有权机关期限（自收到之日起）"),
+    _period("filing_review.feedback_period", "反馈审查结果期限（自审查结束之日起）"),
+    _period(
+        "filing_review.correction_report_period", "报告处理情况期限（自修改、废止、撤销之日起）"
+    ),
+    Setting(
+        name="filing_review.catalogue_day",
+        title="上一年度文件目录报送日期",
+        type=YearlyDay,
+    ),
+]
+"""Numbers that the rules give for verbs which are still to come; shown, and counted by nothing."""
+
+
 SETTINGS = [
-    _period(FILING_PERIOD, "报送备案期限（自公布之日起）"),
+    _period(FILING_PERIOD, "报送备案期限（自公布之日起，规定另有起算的从其规定）", FILING_TRIGGERS),
     _period(FORM_CHECK_PERIOD, "形式审查期限（自收到之日起）"),
     _period(SUPPLEMENT_PERIOD, "补充、重新报送期限（自通知之日起）"),
-    _period(REVIEW_PERIOD, "主动审查期限（自登记之日起）"),
+    _period(SEND_PERIOD, "分送委员会期限（自登记之日起）"),
+    _period(REVIEW_PERIOD, "主动审查期限（自登记之日起，规定另有起算的从其规定）", REVIEW_TRIGGERS),
+    _extension(REVIEW_EXTENSION, "主动审查期限可以延长多久"),
+    Setting(
+        name=REVIEW_SUSPENSION, title="制定机关书面提出处理计划和时限的，审查可以中止", type=bool
+    ),
     _period(COMMITTEE_OPINION_PERIOD, "委员会提出审查意见期限（自分送之日起）"),
     _period(ANSWER_PERIOD, "制定机关反馈期限（自审查意见发出之日起）"),
-    _period(CORRECTION_PERIOD, "修改、废止期限（自书面反馈之日起）"),
+    _period(
+        CORRECTION_PERIOD,
+        "修改、废止期限（自书面反馈之日起，规定另有起算的从其规定）",
+        CORRECTION_TRIGGERS,
+    ),
+    *_NOT_YET_USED,
     Setting(
         name=PAPER_COPIES,
         title="纸质文本份数",

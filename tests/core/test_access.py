@@ -33,6 +33,7 @@ MEMBERS = VISITORS - {"visitor"}
 ADMINS = frozenset({"admin"})
 AUDITORS = frozenset({"auditor"})
 PEOPLE = ADMINS | AUDITORS
+OVERSEERS = frozenset({"deadline_overseer"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ QUERIES = {
     "practice": Field("core.read_body", VISITORS, "{ practice { setting } }"),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
+    "myDueList": Field("core.read_deadlines", MEMBERS, "{ myDueList { day } }"),
+    "bodyDeadlines": Field(
+        "core.read_all_deadlines", OVERSEERS, "{ bodyDeadlines { totalCount } }"
+    ),
+    "deadlineCounts": Field("core.read_all_deadlines", OVERSEERS, "{ deadlineCounts { running } }"),
     "sentPackages": Field("core.read_packages", MEMBERS, "{ sentPackages { totalCount } }"),
     "receivedPackages": Field("core.read_packages", MEMBERS, "{ receivedPackages { totalCount } }"),
     "deliveryQueue": Field("core.read_delivery_queue", ADMINS, "{ deliveryQueue { state } }"),

@@ -26,7 +26,8 @@ from core.dispatch import Incoming, Line, Outgoing
 from core.events import Event
 from core.graphql.ids import global_id
 from core.graphql.nodes import LIST_MOST, record_info
-from core.kit.deadlines import ClockState, Deadline
+from core.kit.counting import Unit
+from core.kit.deadlines import ClockState, Deadline, DeadlineExtension, DeadlinePause
 from core.kit.files import File
 from core.people import Invitation, Mandate, Membership, PostKind
 from core.tenancy import Body, BodyKind, Level, Organ
@@ -174,7 +175,7 @@ async def statements(house: House, query: str, by: Someone) -> tuple[list[str], 
 
 
 async def test_no_nested_list_of_the_core_costs_a_statement_for_each_row(house: House) -> None:
-    admin = await house.person("county-a", "office", "admin", "auditor")
+    admin = await house.person("county-a", "office", "admin", "auditor", "deadline_overseer")
     schema = core_schema(house)
     assert schema.query_type
     asked = {
@@ -233,6 +234,8 @@ DEMO = made_plugin(
 GLOBAL = {"Body"}
 """Of these everyone may read every body's."""
 
+OF_CLOCKS = {"Deadline", "DeadlinePause", "DeadlineExtension"}
+
 FOR_EVERYONE = GLOBAL | {"Organ", "Enabling", "PracticeChange"}
 
 
@@ -246,13 +249,36 @@ async def shared(open_house: OpenHouse) -> AsyncGenerator[House]:
     """A house in which county-a has one row at least of every record of the core."""
     async with open_house(modules=[DEMO]) as house:
         await house.enable("county-a", "demo")
-        admin = await house.person("county-a", "office", "admin", "auditor")
+        admin = await house.person("county-a", "office", "admin", "auditor", "deadline_overseer")
         await grow(house, admin.person_id, 3)
         await house.gql(SET_PRACTICE, by=admin)
         async with house.platform.as_core(house.bodies["county-a"].id) as work:
             office = uuid5(WORLD, "office")
+            clock_id = (await work.session.scalars(sa.select(Deadline.id).limit(1))).one()
             work.session.add_all(
                 [
+                    DeadlinePause(
+                        organ_id=office,
+                        deadline_id=clock_id,
+                        paused_on=clock.today(),
+                        reason="r",
+                        rule_text="t",
+                        due_before=clock.today(),
+                        remaining=0,
+                        remaining_unit=Unit.DAY,
+                    ),
+                    DeadlineExtension(
+                        organ_id=office,
+                        deadline_id=clock_id,
+                        requested_on=clock.today(),
+                        requested_by=uuid4(),
+                        requested_by_name="甲",
+                        reason="r",
+                        amount=1,
+                        unit=Unit.DAY,
+                        rule_text="t",
+                        practice_id=uuid4(),
+                    ),
                     File(organ_id=office, name="a", kind="pdf", size=1, digest="d"),
                     Invitation(
                         code_hash="h",
@@ -269,7 +295,7 @@ async def shared(open_house: OpenHouse) -> AsyncGenerator[House]:
 
 @pytest.fixture(scope="module")
 async def admin(shared: House) -> Someone:
-    return await shared.person("county-a", "office", "admin", "auditor")
+    return await shared.person("county-a", "office", "admin", "auditor", "deadline_overseer")
 
 
 async def core_ids(house: House) -> dict[str, UUID]:
@@ -312,17 +338,17 @@ async def test_node_asks_the_action_of_the_record(shared: House) -> None:
     ids = await core_ids(shared)
     assert await visible(shared, ids, body="county-a") == FOR_EVERYONE
     clerk = await shared.person("county-a", "office")
-    own = {"File", "Deadline", "SentPackage", "ReceivedPackage"}
+    own = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage"}
     assert await visible(shared, ids, by=clerk) == FOR_EVERYONE | own
 
 
 async def test_node_shows_no_other_bodys_and_no_other_organs_rows(shared: House) -> None:
     ids = await core_ids(shared)
     # The twin has organs of the very same ids, and they are its own.
-    other = await shared.person("county-b", "office", "admin", "auditor")
+    other = await shared.person("county-b", "office", "admin", "auditor", "deadline_overseer")
     assert await visible(shared, ids, by=other) == GLOBAL | {"Organ"}
-    court = await shared.person("county-a", "court", "admin", "auditor")
-    organ_owned = {"File", "Deadline", "SentPackage", "ReceivedPackage"}
+    court = await shared.person("county-a", "court", "admin", "auditor", "deadline_overseer")
+    organ_owned = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage"}
     assert await visible(shared, ids, by=court) == ids.keys() - organ_owned
 
 

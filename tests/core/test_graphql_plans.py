@@ -35,6 +35,17 @@ INSERT INTO deadline (tenant_id, id, organ_id, rule, title, subject_type, subjec
 SELECT tenant, id, organ, 'core.roll_forward', 't', 'Body', tenant, '2026-01-01',
        date '2026-01-01' + n, false, '[]', CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
   FROM spread""",
+    "deadline_fact": """
+INSERT INTO deadline_fact (tenant_id, id, deadline_id, organ_id, rule, title, due_on, state,
+                           created_at)
+SELECT tenant, id, id, organ, 'core.roll_forward', 't', date '2026-01-01' + n,
+       CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
+  FROM spread""",
+    "practice_value": """
+INSERT INTO practice_value (id, jurisdiction_code, setting, version, value, levels, kinds,
+                            rule_kind, rule_title, valid_from, recorded_at)
+SELECT gen_random_uuid(), '00', 'core.remind_before', 1, '{"amount": 3, "unit": "day"}', '[]',
+       '[]', 'demo', '（演示）', '2020-01-01', now()""",
     "dispatch_line": """
 INSERT INTO dispatch_line (tenant_id, id, organ_id, plugin, to_body, to_organ, last_number,
                            created_at)
@@ -79,7 +90,7 @@ async def full(open_house: OpenHouse, renda_server: TestServer) -> AsyncGenerato
 
 @pytest.fixture(scope="module")
 async def clerk(full: House) -> Someone:
-    return await full.person("county-a", "office", "admin", "auditor")
+    return await full.person("county-a", "office", "admin", "auditor", "deadline_overseer")
 
 
 @contextmanager
@@ -130,7 +141,11 @@ CASES = {
     ("deadlines", ""): ("deadline", "state"),
     ("deadlines", "where.dueBy"): ("deadline", "due_on"),
     ("deadlines", "where.overdue"): ("deadline", "due_on"),
+    ("deadlines", "where.dueSoon"): ("deadline", "due_on"),
     ("deadlines", "order"): ("deadline", "state"),
+    ("bodyDeadlines", ""): ("deadline_fact", "state"),
+    ("bodyDeadlines", "organ"): ("deadline_fact", "state"),
+    ("bodyDeadlines", "stage"): ("deadline_fact", "due_on"),
     ("sentPackages", ""): ("dispatch_outgoing", "organ_id"),
     ("sentPackages", "state"): ("dispatch_outgoing", "state"),
     ("receivedPackages", ""): ("dispatch_incoming", "organ_id"),
@@ -146,6 +161,8 @@ GIVEN = {
     "organ": '"office"',
     "where.dueBy": '"2026-02-01"',
     "where.overdue": "true",
+    "where.dueSoon": "true",
+    "stage": "DUE_SOON",
     "state": "HELD",
     "where.name": '"core.n7"',
     "where.since": '"2999-01-01"',

@@ -54,6 +54,7 @@ ROLES = {
     "opinion_checker",
     "opinion_signer",
     "publication_checker",
+    "deadline_overseer",
 }
 PARTS = {
     "filing_report",
@@ -99,6 +100,15 @@ PERIODS = {
     "review_period",
     "answer_period",
     "correction_period",
+    "send_period",
+    "request_review_period",
+    "incomplete_notice_period",
+    "not_started_notice_period",
+    "transfer_period",
+    "feedback_period",
+    "correction_report_period",
+    "review_extension",
+    "committee_opinion_extension",
 }
 WORKDAYS = Workdays({})
 THIRTY_DAYS = Span(30, Unit.DAY)
@@ -237,9 +247,9 @@ def test_every_value_has_an_article_a_day_and_a_shape(path: Path) -> None:
 
 def check_shape(setting: str, value: Any) -> None:
     room, _, name = setting.partition(".")
-    if room == "core":
+    if room == "core" and name != "remind_before":
         assert value is True
-    elif name in PERIODS:
+    elif name in {*PERIODS, "remind_before"}:
         assert value["amount"] > 0
         assert value["unit"] in {"day", "working_day", "month"}
     elif name == "package_parts":
@@ -250,8 +260,10 @@ def check_shape(setting: str, value: Any) -> None:
         # Who may annul is never said without the article.
         annulled_by = [one for route in value for one in route.get("annulled_by", [])]
         assert all(re.search(r"（.+第.+条.*）$", one) for one in annulled_by)
-    elif name == "copies_up":
+    elif name == "copies_up" or name == "review_suspension":
         assert value is True
+    elif name == "catalogue_day":
+        assert date(2025, value["month"], value["day"])
     elif name == "opinion_majority":
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
     elif name == "reminder_letters":

@@ -13,8 +13,11 @@ CORE = ROOT / "core"
 PACKAGES = [CORE, *plugin_packages()]
 
 WITHOUT_FIELD = {
+    "core.deadline_due_soon": "the daily look at the clocks tells of one",
+    "core.deadline_overdue": "the daily look at the clocks tells of one",
     "core.load_body": "an operator's command reads tenants/",
     "core.deliver_package": "a job delivers a package",
+    "core.recompute_deadline": "a new value says that it reaches running clocks",
     "core.upload_file": "a file is sent by multipart, not by GraphQL",
 }
 """Events that no field of `Mutation` announces, and what does."""

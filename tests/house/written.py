@@ -112,8 +112,8 @@ def practice(*, before: str) -> str:
 
 
 def _type_text(setting: Setting) -> str:
-    if setting.type is Span:
-        return "期间 `{amount, unit}`"
+    if isinstance(setting.type, type) and issubclass(setting.type, Span):
+        return f"期间 `{{{', '.join(setting.type.__struct_fields__)}}}`"
     if hasattr(setting.type, "__struct_fields__"):
         return f"`{{{', '.join(setting.type.__struct_fields__)}}}`"
     if isinstance(setting.type, type) and not get_args(setting.type):

@@ -48,6 +48,8 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     REMINDER_ANSWER = "reminder_answer"
     CHASER = "chaser"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     TALK = "talk"
     EXPERT_ADVICE = "expert_advice"
     GUIDANCE = "guidance"
@@ -65,6 +67,8 @@ LETTERS = {
     LetterKind.REMINDER: "提醒函",
     LetterKind.REMINDER_ANSWER: "提醒函的答复",
     LetterKind.CHASER: "催办函",
+    LetterKind.SUSPENDED: "审查中止告知",
+    LetterKind.RESUMED: "恢复审查告知",
     LetterKind.TALK: "沟通记录",
     LetterKind.EXPERT_ADVICE: "专家意见记录",
     LetterKind.GUIDANCE: "请示与指导记录",

@@ -78,6 +78,7 @@ class FilingState(StrEnum):
     RETURNED = "returned"
     REGISTERED = "registered"
     UNDER_REVIEW = "under_review"
+    SUSPENDED = "suspended"
     NO_PROBLEM = "no_problem"
     PROBLEM = "problem"
     PASSED_UP = "passed_up"
@@ -94,6 +95,7 @@ FILING_STATES = {
     FilingState.RETURNED: "已退回",
     FilingState.REGISTERED: "已登记，待分办",
     FilingState.UNDER_REVIEW: "审查中",
+    FilingState.SUSPENDED: "审查中止，待制定机关按计划处理",
     FilingState.NO_PROBLEM: "未发现问题，待办结",
     FilingState.PROBLEM: "存在问题，处理中",
     FilingState.PASSED_UP: "合宪性疑问已上报，待答复",
@@ -113,6 +115,7 @@ class FilingMachine(StateMachine):
     returned = State(value=FilingState.RETURNED, final=True)
     registered = State(value=FilingState.REGISTERED)
     under_review = State(value=FilingState.UNDER_REVIEW)
+    suspended = State(value=FilingState.SUSPENDED)
     no_problem = State(value=FilingState.NO_PROBLEM)
     problem = State(value=FilingState.PROBLEM)
     passed_up = State(value=FilingState.PASSED_UP)
@@ -128,13 +131,16 @@ class FilingMachine(StateMachine):
     take_supplement = withheld.to(received)
     take_refiling = withheld.to(arrived)
     assign_review = registered.to(under_review) | under_review.to(under_review)
+    suspend_review = under_review.to(suspended)
+    resume_review = suspended.to(under_review)
     conclude_clean = under_review.to(no_problem)
     conclude_problem = under_review.to(problem)
     conclude_passed_up = under_review.to(passed_up)
     issue_opinion = problem.to(opinion_issued)
     take_answer = opinion_issued.to(answered)
     take_correction = (
-        passed_up.to(corrected)
+        suspended.to(corrected)
+        | passed_up.to(corrected)
         | problem.to(corrected)
         | opinion_issued.to(corrected)
         | answered.to(corrected)

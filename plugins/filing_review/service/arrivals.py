@@ -15,9 +15,9 @@ from core import (
     Incoming,
     Receiver,
     Work,
-    compute,
     meet_clock,
     own_files,
+    restart_clock,
     start_clock,
     start_clock_until,
     stop_clocks,
@@ -49,6 +49,7 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     note_next_due,
 )
+from plugins.filing_review.service.timing import filing_time
 
 
 async def take_filing(work: Work, package: Incoming) -> None:
@@ -72,7 +73,7 @@ async def take_filing(work: Work, package: Incoming) -> None:
     await work.session.flush()
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
-    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
+    await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
     await note_next_due(work, filing)
 
 
@@ -103,7 +104,7 @@ async def _measure_lateness(work: Work, filing: Filing) -> None:
     """Count by the receiver's own practice: the maker's count is not taken on trust."""
     if filing.published_on is None:
         return
-    computed = await compute(work, practice.FILING_PERIOD, filing.published_on)
+    computed = await filing_time(work, filing)
     filing.filing_due_on, filing.filing_rule_text = computed.due_on, computed.rule_text
     filing.late_by = computed.late_by(filing.filed_on) if computed.due_on else None
 
@@ -144,7 +145,7 @@ async def take_supplement(work: Work, package: Incoming) -> None:
     await _end_absence(work, filing, [PartKind(kind) for kind in package.payload["parts"]])
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
-    await start_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
+    await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
     note = Paper(
         kind=LetterKind.ANSWER,
         text=package.payload["note"] or "补充报送",
@@ -237,6 +238,7 @@ async def _answered(work: Work, filing: Filing, paper: Paper) -> None:
 
 
 _AWAITING_CORRECTION = (
+    FilingState.SUSPENDED,
     FilingState.PASSED_UP,
     FilingState.PROBLEM,
     FilingState.OPINION_ISSUED,

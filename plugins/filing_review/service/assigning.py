@@ -14,6 +14,7 @@ from core import (
     Refused,
     Work,
     announce,
+    meet_clock,
     owned_files,
     send,
     start_clock,
@@ -24,6 +25,7 @@ from plugins.filing_review.models import Filing, FilingPart, ReviewTask
 from plugins.filing_review.service.letters import (
     PLUGIN,
     move_filing,
+    note_next_due,
     own_filing,
 )
 
@@ -59,6 +61,8 @@ async def assign_review(
     move_filing(filing, "assign_review")
     filing.lead_id, filing.lead_name = lead.person_id, lead.name
     await _give_tasks(work, filing, lead.name, committees, request)
+    await meet_clock(work, practice.SEND_PERIOD, filing.id, today())
+    await note_next_due(work, filing)
     announce(work, "filing_review.assign_review", filing)
     return filing
 

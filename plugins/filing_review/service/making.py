@@ -11,7 +11,6 @@ from core import (
     Refused,
     Work,
     announce,
-    compute,
     owned_files,
     today,
     value_of,
@@ -30,6 +29,7 @@ from plugins.filing_review.service.letters import (
     own_outgoing,
 )
 from plugins.filing_review.service.routing import route_of
+from plugins.filing_review.service.timing import filing_time
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +116,7 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
         outgoing.filing_due_on = outgoing.filing_rule_text = None
         return
     try:
-        computed = await compute(work, practice.FILING_PERIOD, document.published_on)
+        computed = await filing_time(work, outgoing)
     except Invalid:
         # A slip of the pen in a date is no reason to lose a draft; signing off refuses it.
         outgoing.filing_due_on = outgoing.filing_rule_text = None

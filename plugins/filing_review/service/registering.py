@@ -15,6 +15,7 @@ from core import (
     Refused,
     Work,
     announce,
+    clock_of,
     compute,
     draw_number,
     meet_clock,
@@ -46,6 +47,10 @@ from plugins.filing_review.service.letters import (
     write_to_maker,
 )
 from plugins.filing_review.service.routing import routes_here
+from plugins.filing_review.service.timing import (
+    start_review_on_receipt,
+    start_review_on_registration,
+)
 
 
 async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | None) -> Filing:
@@ -57,6 +62,9 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
     if filing.receipt_text is None:
         number = await draw_number(work, "filing_review.receipt", today().year)
         filing.receipt_text = f"收〔{today().year}〕{number}号"
+    if await clock_of(work, practice.REVIEW_PERIOD, filing.id) is None:
+        await start_review_on_receipt(work, filing)
+        await note_next_due(work, filing)
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
 
@@ -80,7 +88,8 @@ async def register_filing(
     _note_papers(filing, paper_received_on)
     filing.register_text = await _register_number(work, filing)
     await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
-    await start_clock(work, practice.REVIEW_PERIOD, filing, today())
+    await start_review_on_registration(work, filing)
+    await start_clock(work, practice.SEND_PERIOD, filing, today())
     receipt = Paper(
         kind=LetterKind.REGISTERED,
         text=f"《{filing.title}》（{filing.document_number}）已备案登记。",
@@ -147,6 +156,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
 _CORRECTABLE = (
     FilingState.REGISTERED,
     FilingState.UNDER_REVIEW,
+    FilingState.SUSPENDED,
     FilingState.PASSED_UP,
     FilingState.PROBLEM,
     FilingState.OPINION_ISSUED,
@@ -248,6 +258,7 @@ class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None
     due_on: date | None
     published_on: date
+    adopted_on: date | None = None
     file_id: UUID | None = None
 
 
@@ -263,7 +274,7 @@ async def give_notice(work: Work, notice: LateNotice, hands: Hands | None = None
     """Send the notice, through however many hands it went."""
     check_notice(notice)
     maker = await filing_maker(work, notice.maker_organ)
-    computed = await _passed_period(work, notice.published_on)
+    computed = await _passed_period(work, notice)
     file = await file_or_none(work, notice.file_id)
     paper = Paper(
         kind=LetterKind.LATE_NOTICE,
@@ -307,9 +318,16 @@ async def filing_maker(work: Work, code: str) -> Organ:
     return maker
 
 
-async def _passed_period(work: Work, published_on: date) -> Computed:
+async def _passed_period(work: Work, notice: LateNotice) -> Computed:
     """The time to file, which is over; without a number in the rule nothing is late."""
-    computed = await compute(work, practice.FILING_PERIOD, published_on)
+    days = {"publication": notice.published_on, "approval": notice.adopted_on}
+    computed = await compute(work, practice.FILING_PERIOD, days)
+    if computed.due_on is None and computed.trigger is not None:
+        raise Invalid(
+            "ADOPTED_ON_MISSING",
+            "规定的报送期限自通过、批准之日起算，请填写通过、批准日期。",
+            field="adoptedOn",
+        )
     if computed.due_on is None:
         raise Refused("NO_FILING_PERIOD", "当时施行的规定没有报送期限，不存在逾期，不能发此通知。")
     if computed.due_on >= today():

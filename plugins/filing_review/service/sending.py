@@ -14,7 +14,6 @@ from core import (
     Refused,
     Work,
     announce,
-    compute,
     meet_clock,
     owned_files,
     send,
@@ -51,6 +50,7 @@ from plugins.filing_review.service.making import (
     put_parts,
 )
 from plugins.filing_review.service.routing import address_of
+from plugins.filing_review.service.timing import filing_time
 
 
 async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) -> OutgoingFiling:
@@ -68,7 +68,7 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
     outgoing.late_reason = late_reason or outgoing.late_reason
     outgoing.reply_reason = outgoing.ask = None
     if outgoing.published_on is not None:
-        computed = await compute(work, practice.FILING_PERIOD, outgoing.published_on)
+        computed = await filing_time(work, outgoing)
         outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
         outgoing.late_by = computed.late_by(filed_on) if computed.due_on else None
     parts = await parts_of(work, outgoing)

@@ -48,6 +48,10 @@ MAKER_SIDE = ("clerk", "signer")
 
 MEETING = {"title": "主席团会议", "heldOn": "2025-01-20", "members": 9, "present": 8, "inFavour": 7}
 
+SET_PRACTICE = """mutation($setting: String!, $value: JSON!, $from: Date!) { setPractice(input: {
+  setting: $setting, value: $value, ruleKind: DECISION, ruleTitle: "本市办法（测试）",
+  article: "第三条", validFrom: $from}) { version } }"""
+
 _PAPERS: dict[str, bytes] = {}
 
 
@@ -318,6 +322,12 @@ class Office:
         checked = {"filing": filing, "passed": True, "note": "不涉密"}
         await self.do("publication", "checkSecrecy", **checked)
         await self.do("issuer", "publishFiling", filing=filing)
+
+    async def let(self, setting: str, value: Any, since: str = "2024-12-01") -> None:
+        """The body's admin sets a value of its own."""
+        admin = await self.house.person(self.body, "office", "admin")
+        sent = {"setting": f"{PLUGIN}.{setting}", "value": value, "from": since}
+        await self.house.gql(SET_PRACTICE, sent, by=admin)
 
     async def deadlines(self, who: str, record: str) -> dict[str, tuple[str, str | None]]:
         """State and last day of the clocks about a record, the latest of each rule."""

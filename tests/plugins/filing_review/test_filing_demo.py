@@ -159,6 +159,7 @@ async def test_the_fireworks_notice_to_the_day(played: Played) -> None:
     assert clocks == {
         "form_check_period": {"state": "NO_CLOCK", "dueOn": None, "metOn": None},
         "review_period": {"state": "NO_CLOCK", "dueOn": None, "metOn": None},
+        "send_period": {"state": "NO_CLOCK", "dueOn": None, "metOn": None},
         "answer_period": {"state": "MET", "dueOn": "2025-02-19", "metOn": "2025-01-22"},
         "correction_period": {"state": "MET", "dueOn": "2025-02-21", "metOn": "2025-01-26"},
     }

@@ -183,6 +183,9 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
     await open_office(house, "county-b")
     attack = Attack(house)
     office.before.append(attack)
+    await office.let("review_period", {"amount": 2, "unit": "month"})
+    await office.let("review_extension", {"amount": 1, "unit": "month"})
+    await office.let("review_suspension", True)
     with on("2025-01-13"):
         old, _ = await office.sent()
         file = await office.upload("clerk")
@@ -220,6 +223,13 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         own_file = await office.upload("lead")
         note = {"kind": "TALK", "heldOn": "2025-01-13", "withWhom": "制定机关", "text": "已沟通"}
         await office.do("lead", "recordNote", filing=filing, **note, file=own_file)
+        plan = {"plan": "一月底前废止。", "plannedUntil": "2025-01-31", "file": own_file}
+        await office.do("lead", "suspendReview", filing=filing, **plan)
+        await office.do("lead", "resumeReview", filing=filing, reason="未按计划处理")
+        await office.do("lead", "requestExtension", filing=filing, reason="案情复杂")
+        await office.do("issuer", "declineExtension", filing=filing, note="可以按期完成")
+        await office.do("lead", "requestExtension", filing=filing, reason="征求意见")
+        await office.do("issuer", "extendReview", filing=filing)
         await house.drain(1)
         seen = await office.see("lead", filing, "findings { id }")
         merged = [one["id"] for one in seen["findings"] if one["id"] != doubt]

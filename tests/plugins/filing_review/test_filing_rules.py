@@ -315,13 +315,15 @@ FILING_STEPS: dict[str, dict[FilingState, FilingState]] = {
     "take_supplement": {F.WITHHELD: F.RECEIVED},
     "take_refiling": {F.WITHHELD: F.ARRIVED},
     "assign_review": {F.REGISTERED: F.UNDER_REVIEW, F.UNDER_REVIEW: F.UNDER_REVIEW},
+    "suspend_review": {F.UNDER_REVIEW: F.SUSPENDED},
+    "resume_review": {F.SUSPENDED: F.UNDER_REVIEW},
     "conclude_clean": {F.UNDER_REVIEW: F.NO_PROBLEM},
     "conclude_problem": {F.UNDER_REVIEW: F.PROBLEM},
     "conclude_passed_up": {F.UNDER_REVIEW: F.PASSED_UP},
     "issue_opinion": {F.PROBLEM: F.OPINION_ISSUED},
     "take_answer": {F.OPINION_ISSUED: F.ANSWERED},
     "take_correction": dict.fromkeys(
-        (F.PASSED_UP, F.PROBLEM, F.OPINION_ISSUED, F.ANSWERED), F.CORRECTED
+        (F.SUSPENDED, F.PASSED_UP, F.PROBLEM, F.OPINION_ISSUED, F.ANSWERED), F.CORRECTED
     ),
     "close_filing": {F.NO_PROBLEM: F.ARCHIVED, F.CORRECTED: F.ARCHIVED},
 }

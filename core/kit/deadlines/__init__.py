@@ -1,0 +1,87 @@
+"""Deadlines (期限): a row for every clock, with its rule, article and how it was counted.
+
+A number comes from practice, never from code. Where the rule gives no number there is no clock: the
+row says so and is never due. A clock can be paused and go on with what was left, be extended once
+where practice allows it, stop, and start anew. A number that changes later leaves running clocks
+alone, unless the new value says that it reaches them.
+"""
+
+from core.kit.deadlines.changes import (
+    Longer,
+    decide_longer,
+    pause_clock,
+    request_longer,
+    resume_clock,
+)
+from core.kit.deadlines.clocks import (
+    clock_of,
+    meet_clock,
+    restart_clock,
+    start_clock,
+    start_clock_until,
+    stop_clocks,
+)
+from core.kit.deadlines.computing import (
+    COUNT_FROM_NEXT_DAY,
+    REMIND_BEFORE,
+    ROLL_FORWARD,
+    SETTINGS,
+    Computed,
+    compute,
+    trigger_of,
+)
+from core.kit.deadlines.lists import (
+    due_list,
+    fact_list,
+    of_stage,
+    organ_counts,
+    soon_until,
+    told_to,
+)
+from core.kit.deadlines.tables import (
+    ClockState,
+    Deadline,
+    DeadlineExtension,
+    DeadlineFact,
+    DeadlinePause,
+    DueList,
+    ReminderDay,
+    Stage,
+    WorkdayOverride,
+)
+
+__all__ = [
+    "COUNT_FROM_NEXT_DAY",
+    "REMIND_BEFORE",
+    "ROLL_FORWARD",
+    "SETTINGS",
+    "ClockState",
+    "Computed",
+    "Deadline",
+    "DeadlineExtension",
+    "DeadlineFact",
+    "DeadlinePause",
+    "DueList",
+    "Longer",
+    "ReminderDay",
+    "Stage",
+    "WorkdayOverride",
+    "clock_of",
+    "compute",
+    "decide_longer",
+    "due_list",
+    "fact_list",
+    "meet_clock",
+    "of_stage",
+    "organ_counts",
+    "pause_clock",
+    "request_longer",
+    "restart_clock",
+    "resume_clock",
+    "soon_until",
+    "start_clock",
+    "start_clock_until",
+    "stop_clocks",
+    "told_to",
+    "trigger_of",
+]
