@@ -28,6 +28,8 @@ def upgrade() -> None:
                 "reminder",
                 "reminder_answer",
                 "chaser",
+                "suspended",
+                "resumed",
                 "talk",
                 "expert_advice",
                 "guidance",
