@@ -15,6 +15,8 @@ from made_plugins import made_plugin
 
 from core import global_id
 from core.graphql.ids import decode
+from core.hookspecs import PaperKind
+from core.kit.official.word import built_in
 from core.testing import PASSWORD, House, MakeHouse, Someone
 
 pytestmark = pytest.mark.database
@@ -54,6 +56,8 @@ QUERIES = {
     "practice": Field("core.read_body", VISITORS, "{ practice { setting } }"),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
+    "paperForms": Field("core.read_templates", MEMBERS, "{ paperForms { kind } }"),
+    "templateVariables": Field("core.read_templates", MEMBERS, "{ templateVariables { name } }"),
     "sentPackages": Field("core.read_packages", MEMBERS, "{ sentPackages { totalCount } }"),
     "receivedPackages": Field("core.read_packages", MEMBERS, "{ receivedPackages { totalCount } }"),
     "members": Field("core.read_people", PEOPLE, "{ members { totalCount } }"),
@@ -169,6 +173,24 @@ MUTATIONS = {
             }
         },
     ),
+    "setTemplate": Field(
+        "core.set_template",
+        ADMINS,
+        "mutation($i: SetTemplateInput!) { setTemplate(input: $i) { name } }",
+        {"i": {"kind": "made_on.letter", "file": "$template"}},
+    ),
+    "resetTemplate": Field(
+        "core.reset_template",
+        ADMINS,
+        "mutation($i: PaperKindInput!) { resetTemplate(input: $i) { closedAt } }",
+        {"i": {"kind": "$papered"}},
+    ),
+    "copyTemplate": Field(
+        "core.copy_template",
+        ADMINS,
+        "mutation($i: PaperKindInput!) { copyTemplate(input: $i) { name } }",
+        {"i": {"kind": "made_on.letter"}},
+    ),
     "changePassword": Field(
         "core.change_password",
         MEMBERS,
@@ -208,6 +230,14 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$sheet":
             rows = ("新人", f"n{uuid4().hex[:10]}", "court", "书记员", "", "")
             return await upload(house, by, "人员.xlsx", sheet(rows)) if by else FOREIGN_FILE
+        case "$template":
+            return await upload(house, by, "模板.docx", built_in()) if by else FOREIGN_FILE
+        case "$papered":
+            admin = await house.person("county-a", "office", "admin")
+            own = {"kind": "made_on.letter", "file": "$template"}
+            sent = {"i": await prepared(house, admin, own)}
+            await house.gql(MUTATIONS["setTemplate"].document, sent, by=admin)
+            return "made_on.letter"
         case "$member":
             someone = await house.person("county-a", "government")
             return global_id("Member", someone.membership_id)
@@ -247,9 +277,15 @@ async def tried(house: House, wanted: Field, by: Someone | None) -> tuple[str, A
     return extensions["code"], extensions.get("action")
 
 
+def letters() -> list[PaperKind]:
+    """The papers of the made plugin."""
+    return [PaperKind("made_on.letter", "函")]
+
+
 async def ready(make_house: MakeHouse) -> House:
     house: House = await make_house(
-        installed=False, modules=[made_plugin("made_on"), made_plugin("made_off")]
+        installed=False,
+        modules=[made_plugin("made_on", plugin_papers=letters), made_plugin("made_off")],
     )
     await house.enable("county-a", "made_on")
     return house
@@ -500,6 +536,7 @@ TAKING_IDS = {
     "resetPassword": "Member",
     "importPeople": "File",
     "peopleImportPreview": "File",
+    "setTemplate": "File",
 }
 
 
@@ -507,7 +544,7 @@ def with_id(variables: Any, row_id: Any) -> Any:
     """The variables of a field with this id in the place of its own."""
     if isinstance(variables, dict):
         return {name: with_id(one, row_id) for name, one in variables.items()}
-    return row_id if variables in ("$member", "$sheet") else variables
+    return row_id if variables in ("$member", "$sheet", "$template") else variables
 
 
 def test_the_table_has_every_argument_that_takes_an_id() -> None:
