@@ -17,6 +17,8 @@ from made_plugins import made_plugin
 from core import global_id
 from core.dispatch import Incoming
 from core.graphql.ids import decode
+from core.hookspecs import PaperKind
+from core.kit.official.word import built_in
 from core.testing import PASSWORD, WORLD, House, MakeHouse, Someone
 
 pytestmark = pytest.mark.database
@@ -62,6 +64,8 @@ QUERIES = {
         "core.read_all_deadlines", OVERSEERS, "{ bodyDeadlines { totalCount } }"
     ),
     "deadlineCounts": Field("core.read_all_deadlines", OVERSEERS, "{ deadlineCounts { running } }"),
+    "paperForms": Field("core.read_templates", MEMBERS, "{ paperForms { kind } }"),
+    "templateVariables": Field("core.read_templates", MEMBERS, "{ templateVariables { name } }"),
     "sentPackages": Field("core.read_packages", MEMBERS, "{ sentPackages { totalCount } }"),
     "receivedPackages": Field("core.read_packages", MEMBERS, "{ receivedPackages { totalCount } }"),
     "deliveryQueue": Field("core.read_delivery_queue", ADMINS, "{ deliveryQueue { state } }"),
@@ -184,6 +188,24 @@ MUTATIONS = {
             }
         },
     ),
+    "setTemplate": Field(
+        "core.set_template",
+        ADMINS,
+        "mutation($i: SetTemplateInput!) { setTemplate(input: $i) { name } }",
+        {"i": {"kind": "made_on.letter", "file": "$template"}},
+    ),
+    "resetTemplate": Field(
+        "core.reset_template",
+        ADMINS,
+        "mutation($i: PaperKindInput!) { resetTemplate(input: $i) { closedAt } }",
+        {"i": {"kind": "$papered"}},
+    ),
+    "copyTemplate": Field(
+        "core.copy_template",
+        ADMINS,
+        "mutation($i: PaperKindInput!) { copyTemplate(input: $i) { name } }",
+        {"i": {"kind": "made_on.letter"}},
+    ),
     "changePassword": Field(
         "core.change_password",
         MEMBERS,
@@ -223,6 +245,14 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$sheet":
             rows = ("新人", f"n{uuid4().hex[:10]}", "court", "书记员", "", "")
             return await upload(house, by, "人员.xlsx", sheet(rows)) if by else FOREIGN_FILE
+        case "$template":
+            return await upload(house, by, "模板.docx", built_in()) if by else FOREIGN_FILE
+        case "$papered":
+            admin = await house.person("county-a", "office", "admin")
+            own = {"kind": "made_on.letter", "file": "$template"}
+            sent = {"i": await prepared(house, admin, own)}
+            await house.gql(MUTATIONS["setTemplate"].document, sent, by=admin)
+            return "made_on.letter"
         case "$member":
             someone = await house.person("county-a", "government")
             return global_id("Member", someone.membership_id)
@@ -286,9 +316,15 @@ async def tried(house: House, wanted: Field, by: Someone | None) -> tuple[str, A
     return extensions["code"], extensions.get("action")
 
 
+def letters() -> list[PaperKind]:
+    """The papers of the made plugin."""
+    return [PaperKind("made_on.letter", "函")]
+
+
 async def ready(make_house: MakeHouse) -> House:
     house: House = await make_house(
-        installed=False, modules=[made_plugin("made_on"), made_plugin("made_off")]
+        installed=False,
+        modules=[made_plugin("made_on", plugin_papers=letters), made_plugin("made_off")],
     )
     await house.enable("county-a", "made_on")
     return house
@@ -542,6 +578,7 @@ TAKING_IDS = {
     "importPeople": "File",
     "peopleImportPreview": "File",
     "receivePackage": "ReceivedPackage",
+    "setTemplate": "File",
 }
 
 
@@ -549,7 +586,7 @@ def with_id(variables: Any, row_id: Any) -> Any:
     """The variables of a field with this id in the place of its own."""
     if isinstance(variables, dict):
         return {name: with_id(one, row_id) for name, one in variables.items()}
-    return row_id if variables in ("$member", "$sheet", "$package") else variables
+    return row_id if variables in ("$member", "$sheet", "$package", "$template") else variables
 
 
 def test_the_table_has_every_argument_that_takes_an_id() -> None:

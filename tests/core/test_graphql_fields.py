@@ -29,6 +29,7 @@ from core.graphql.nodes import LIST_MOST, record_info
 from core.kit.counting import Unit
 from core.kit.deadlines import ClockState, Deadline, DeadlineExtension, DeadlinePause
 from core.kit.files import File
+from core.kit.official.templates import PaperTemplate
 from core.people import Invitation, Mandate, Membership, PostKind
 from core.tenancy import Body, BodyKind, Level, Organ
 from core.testing import WORLD, House, OpenHouse, Someone, query_count
@@ -279,6 +280,13 @@ async def shared(open_house: OpenHouse) -> AsyncGenerator[House]:
                         rule_text="t",
                         practice_id=uuid4(),
                     ),
+                    PaperTemplate(
+                        kind="demo.letter",
+                        name="a",
+                        digest="d",
+                        set_by=admin.person_id,
+                        set_by_name="管理员",
+                    ),
                     File(organ_id=office, name="a", kind="pdf", size=1, digest="d"),
                     Invitation(
                         code_hash="h",
@@ -338,7 +346,7 @@ async def test_node_asks_the_action_of_the_record(shared: House) -> None:
     ids = await core_ids(shared)
     assert await visible(shared, ids, body="county-a") == FOR_EVERYONE
     clerk = await shared.person("county-a", "office")
-    own = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage"}
+    own = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage", "PaperTemplate"}
     assert await visible(shared, ids, by=clerk) == FOR_EVERYONE | own
 
 

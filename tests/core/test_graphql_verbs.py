@@ -28,7 +28,9 @@ from core import (
 )
 from core.graphql.ids import global_id
 from core.graphql.permissions import VerbKey
+from core.hookspecs import PaperKind
 from core.kit.deadlines import ClockState, Deadline
+from core.kit.official.word import built_in
 from core.service import COLUMNS
 from core.testing import PASSWORD, House, OpenHouse, Someone
 
@@ -296,6 +298,7 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
     login = f"new-{uuid4().hex[:8]}"
     sheet = table(("甲", f"im-{uuid4().hex[:8]}", "office", "科员", "工作人员", ""))
     file = (await house.upload(admin, "people.xlsx", sheet)).json()["id"]
+    template = (await house.upload(admin, "模板.docx", built_in())).json()["id"]
     place = {"organ": "office", "post": "科员"}
     invited = await house.gql(
         "mutation ($input: PlaceInput!) { inviteMember(input: $input) { code } }",
@@ -331,6 +334,9 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
         "disablePlugin": (admin, {"plugin": "other"}),
         "setPractice": (admin, {"setting": "core.roll_forward", "value": False, **rule}),
+        "setTemplate": (admin, {"kind": "paper.letter", "file": template}),
+        "copyTemplate": (admin, {"kind": "paper.letter"}),
+        "resetTemplate": (admin, {"kind": "paper.letter"}),
         "switchOrgan": (several, "court"),
         "changePassword": (several, {"old": PASSWORD, "new": "another-password"}),
         "signOut": (several, None),
@@ -364,7 +370,10 @@ def every(kind: Any, depth: int) -> str:
 async def test_every_verb_of_the_core_tells_exactly_one_event_of_its_own_name(
     open_house: OpenHouse,
 ) -> None:
-    async with open_house(modules=[made_plugin("other")]) as house:
+    letter = PaperKind("paper.letter", "函")
+    papers = made_plugin("paper", plugin_papers=lambda: [letter])
+    async with open_house(modules=[made_plugin("other"), papers]) as house:
+        await house.enable("county-a", "paper")
         admin = await house.person("county-a", "office", "admin")
         asked = await every_core_verb(house, admin)
         mutation = house.schemas.of(frozenset())._schema.mutation_type

@@ -73,8 +73,8 @@ async def _check_kind(work: "Work", kind: str) -> None:
 
 async def set_template(work: "Work", kind: str, file_id: UUID) -> PaperTemplate:
     """Put an uploaded docx in place as the body's template, once it has passed every check."""
-    await _check_kind(work, kind)
     file = await files.owned(work, file_id)
+    await _check_kind(work, kind)
     if file.kind != files.FileKind.DOCX:
         raise Invalid(
             "TEMPLATE_NOT_DOCX", "模板须是 docx 文件，请另存为 docx 后上传。", field="file"

@@ -43,7 +43,7 @@ class LedgerForm(StrEnum):
     PDF = "pdf"
 
 
-LEDGER_FORMS = {LedgerForm.XLSX: "Excel", LedgerForm.PDF: "PDF（A4 横向）"}
+LEDGER_FORMS = {LedgerForm.XLSX: "Excel 表格", LedgerForm.PDF: "PDF（A4 横向）"}
 
 
 class LedgerOrder(StrEnum):
