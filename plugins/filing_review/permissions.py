@@ -49,6 +49,13 @@ CHECK_SECRECY = "filing_review.check_secrecy"
 PUBLISH_FILING = "filing_review.publish_filing"
 WITHDRAW_PUBLICATION = "filing_review.withdraw_publication"
 READ_PUBLISHED = "filing_review.read_published"
+REPORT_UNCORRECTED = "filing_review.report_uncorrected"
+READ_COPIES = "filing_review.read_copies"
+REQUEST_CORRECTION = "filing_review.request_correction"
+READ_EXCHANGES = "filing_review.read_exchanges"
+ASK_GUIDANCE = "filing_review.ask_guidance"
+ANSWER_GUIDANCE = "filing_review.answer_guidance"
+SHARE_DOCUMENT = "filing_review.share_document"
 
 ACTIONS = [
     Action(READ_LETTERS, "查看往来文书"),
@@ -97,16 +104,24 @@ ACTIONS = [
     Action(PUBLISH_FILING, "批准公开"),
     Action(WITHDRAW_PUBLICATION, "撤回公开"),
     Action(READ_PUBLISHED, "查看公开目录"),
+    Action(REPORT_UNCORRECTED, "向上一级报告未予纠正的情况"),
+    Action(READ_COPIES, "查看下级抄报的备案件"),
+    Action(REQUEST_CORRECTION, "建议本级政府纠正下级文件"),
+    Action(READ_EXCHANGES, "查看上下级指导往来"),
+    Action(ASK_GUIDANCE, "向上一级请示、就草案征求意见"),
+    Action(ANSWER_GUIDANCE, "答复下级的请示"),
+    Action(SHARE_DOCUMENT, "向下级共享文件"),
 ]
 
 ROLES = [
     Role(name="visitor", title="访客", actions=(READ_PUBLISHED,)),
-    Role(name="member", title="机关工作人员", actions=(READ_LETTERS,)),
+    Role(name="member", title="机关工作人员", actions=(READ_LETTERS, READ_EXCHANGES)),
     Role(
         name="maker_clerk",
         title="报送经办员",
         actions=(
             READ_OUTGOING,
+            ASK_GUIDANCE,
             PREPARE_FILING,
             REVISE_FILING,
             SEND_FILING,
@@ -152,6 +167,11 @@ ROLES = [
         title="审查负责人",
         actions=(
             READ,
+            READ_COPIES,
+            ASK_GUIDANCE,
+            ANSWER_GUIDANCE,
+            SHARE_DOCUMENT,
+            REPORT_UNCORRECTED,
             ASSIGN_REVIEW,
             RECORD_FINDING,
             SUBMIT_REVIEW,
@@ -181,6 +201,9 @@ ROLES = [
         title="审查意见签发人",
         actions=(
             READ,
+            READ_COPIES,
+            REQUEST_CORRECTION,
+            REPORT_UNCORRECTED,
             ISSUE_OPINION,
             RETURN_OPINION,
             RETURN_LETTER,

@@ -40,6 +40,7 @@ from plugins.filing_review.schema.inputs import (
     filing_key,
     outgoing_key,
 )
+from plugins.filing_review.schema.levels import LevelVerbs
 from plugins.filing_review.schema.papers import PaperVerbs, to_opinion
 from plugins.filing_review.schema.records import (
     Filing,
@@ -55,7 +56,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation(PaperVerbs):
+class Mutation(PaperVerbs, LevelVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")

@@ -41,6 +41,8 @@ from plugins.filing_review.rules import (
     PartKind,
 )
 from plugins.filing_review.service.committees import take_recall, take_review, take_task
+from plugins.filing_review.service.copying import copy_up, take_copy, take_report
+from plugins.filing_review.service.guiding import take_exchange, take_guidance
 from plugins.filing_review.service.letters import (
     Enclosed,
     Paper,
@@ -257,6 +259,7 @@ async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
     if filing.state in _AWAITING_CORRECTION:
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
+    await copy_up(work, filing)
 
 
 async def _registered(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
@@ -319,4 +322,8 @@ RECEIVERS = [
     Receiver(kind="task", run=take_task),
     Receiver(kind="review", run=take_review),
     Receiver(kind="recall", run=take_recall),
+    Receiver(kind="copy", run=take_copy),
+    Receiver(kind="report", run=take_report),
+    Receiver(kind="exchange", run=take_exchange),
+    Receiver(kind="guidance", run=take_guidance),
 ]

@@ -35,6 +35,7 @@ from plugins.filing_review.rules import (
     LetterKind,
     PartKind,
 )
+from plugins.filing_review.service.copying import copy_up
 from plugins.filing_review.service.letters import (
     Paper,
     check_not_future,
@@ -99,6 +100,7 @@ async def register_filing(
     )
     await write_to_maker(work, filing, receipt)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(
         work,
         "filing_review.register_filing",
@@ -151,6 +153,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
     await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
     await stop_clocks(work, old.id)
     await note_next_due(work, old)
+    await copy_up(work, old)
 
 
 _CORRECTABLE = (
@@ -177,6 +180,7 @@ async def return_filing(work: Work, filing_id: UUID, reason: str) -> Filing:
     )
     await write_to_maker(work, filing, receipt)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.return_filing", filing)
     return filing
 
