@@ -9,6 +9,7 @@ REVISE_FILING = "filing_review.revise_filing"
 SIGN_FILING = "filing_review.sign_filing"
 SEND_FILING = "filing_review.send_filing"
 SUPPLEMENT_FILING = "filing_review.supplement_filing"
+WITHDRAW_FILING = "filing_review.withdraw_filing"
 ANSWER_OPINION = "filing_review.answer_opinion"
 REPORT_CORRECTION = "filing_review.report_correction"
 
@@ -65,6 +66,7 @@ ACTIONS = [
     Action(SIGN_FILING, "签发报送件"),
     Action(SEND_FILING, "报送备案"),
     Action(SUPPLEMENT_FILING, "补充报送"),
+    Action(WITHDRAW_FILING, "撤回报送"),
     Action(ANSWER_OPINION, "书面反馈审查意见"),
     Action(REPORT_CORRECTION, "报告修改、废止情况"),
     Action(READ, "查看备案审查台账"),
@@ -126,6 +128,7 @@ ROLES = [
             REVISE_FILING,
             SEND_FILING,
             SUPPLEMENT_FILING,
+            WITHDRAW_FILING,
             ANSWER_OPINION,
             REPORT_CORRECTION,
             SEND_LETTER,

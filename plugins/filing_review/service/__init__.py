@@ -88,6 +88,7 @@ from plugins.filing_review.service.sending import (
     report_correction,
     send_filing,
     supplement_filing,
+    withdraw_filing,
 )
 from plugins.filing_review.service.timing import (
     LISTENERS,
@@ -175,6 +176,7 @@ __all__ = [
     "suspend_review",
     "task_list",
     "unit_figures",
+    "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",
 ]

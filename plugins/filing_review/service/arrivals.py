@@ -51,6 +51,7 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     note_next_due,
 )
+from plugins.filing_review.service.sending import take_filing_back
 from plugins.filing_review.service.timing import filing_time
 
 
@@ -65,6 +66,8 @@ async def take_filing(work: Work, package: Incoming) -> None:
         filing = _new_filing(package)
         work.session.add(filing)
     else:
+        if filing.state is FilingState.WITHDRAWN:
+            filing.filed_on, filing.year = _filed_on(package), _filed_on(package).year
         move_filing(filing, "take_refiling")
         await _remove_parts(work, filing, list(PartKind))
     filing.package_id = package.id
@@ -76,6 +79,14 @@ async def take_filing(work: Work, package: Incoming) -> None:
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
     await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
+    await note_next_due(work, filing)
+
+
+async def give_filing_back(work: Work, package: Incoming) -> None:
+    """The maker took its filing back before anybody acknowledged it: the line stays, unused."""
+    filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
+    move_filing(filing, "give_back")
+    await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
 
 
@@ -316,7 +327,7 @@ _FROM_REVIEWER = {
 
 
 RECEIVERS = [
-    Receiver(kind="filing", run=take_filing),
+    Receiver(kind="filing", run=take_filing, recalled=give_filing_back, returned=take_filing_back),
     Receiver(kind="supplement", run=take_supplement),
     Receiver(kind="letter", run=take_letter),
     Receiver(kind="task", run=take_task),

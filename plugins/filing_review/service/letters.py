@@ -145,7 +145,13 @@ async def write_to_reviewer(
     to = receiver_of(outgoing)
     addressee = await _reviewer_name(work, to)
     enclosed = await official_paper(work, paper, outgoing.title, addressee, file, hands)
-    await send_paper(work, to, paper, enclosed, outgoing.id)
+    answered = await work.session.scalar(
+        select(Letter.package_id)
+        .where(Letter.outgoing_id == outgoing.id, Letter.direction == Direction.RECEIVED)
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    await send_paper(work, to, paper, enclosed, outgoing.id, reply_to=answered)
     return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
 
 

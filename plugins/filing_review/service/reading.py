@@ -60,7 +60,7 @@ def figure_condition(figure: Figure, of: Line = Filing) -> ColumnElement[bool]:
     registered = of.registered_on.is_not(None)
     problem = of.conclusion == Conclusion.PROBLEM
     conditions: dict[Figure, ColumnElement[bool]] = {
-        Figure.FILED: of.id.is_not(None),
+        Figure.FILED: of.state != FilingState.WITHDRAWN,
         Figure.IN_TIME: and_(registered, of.late_by == 0),
         Figure.LATE: and_(registered, of.late_by > 0),
         Figure.NO_CLOCK: and_(registered, of.late_by.is_(None)),

@@ -14,6 +14,7 @@ from core import (
     Organ,
     Refused,
     Work,
+    acknowledge,
     announce,
     clock_of,
     compute,
@@ -66,6 +67,7 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
     if await clock_of(work, practice.REVIEW_PERIOD, filing.id) is None:
         await start_review_on_receipt(work, filing)
         await note_next_due(work, filing)
+    await acknowledge(work, filing.package_id)
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
 

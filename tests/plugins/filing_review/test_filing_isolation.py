@@ -29,6 +29,7 @@ from graphql import (
 )
 
 from core import global_id
+from core.dispatch import Incoming
 from core.graphql.ids import decode
 from core.graphql.nodes import record_info
 from core.testing import WORLD, House, Someone
@@ -202,6 +203,11 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await office.do("clerk", "sendFiling", filing=outgoing)
         await house.drain(1)
         filing = await office.latest()
+        await office.do("clerk", "withdrawFiling", filing=outgoing, reason="有误")
+        await house.drain(2)
+        await office.do("signer", "signFiling", filing=outgoing, reportNumber="测备报1号")
+        await office.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(1)
         await office.do("registry", "receiveFiling", filing=filing)
         withheld = {"ask": "SUPPLEMENT", "reason": "请补充"}
         await office.do("registry", "withholdFiling", filing=filing, **withheld)
@@ -557,6 +563,7 @@ TABLES: list[type[Any]] = [
     models.TaskFile,
     models.Finding,
     models.Opinion,
+    Incoming,
     models.FilingCopy,
     models.Exchange,
     models.ExchangeFile,

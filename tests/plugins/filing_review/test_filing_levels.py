@@ -338,3 +338,59 @@ async def test_joint_papers_are_routed_out_with_the_reason(house: House) -> None
         refused = await town.refused("registry", "registerFiling", filing=filing)
         assert refused["extensions"]["code"] == "JOINT_WITH_PARTY"
         assert "退回" in refused["message"]
+
+
+# --- taken back --------------------------------------------------------------------------------
+
+
+async def test_a_filing_is_taken_back_before_it_is_acknowledged(county: Office) -> None:
+    house = county.house
+    with on("2025-01-13"):
+        outgoing, filing = await county.sent(title="撤回的一件")
+        bare = await county.code("clerk", "withdrawFiling", filing=outgoing, reason=" ")
+        assert bare == "REASON_EMPTY"
+        await county.do("clerk", "withdrawFiling", filing=outgoing, reason="附件有误")
+        again = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="再撤")
+        assert again == "WITHDRAWAL_ASKED"
+        await house.drain(3)
+        assert (await county.see("clerk", outgoing, "state lateBy"))["state"] == "DRAFT"
+        line = await county.see("registry", filing, "state deadlines { state }")
+        assert line["state"] == "WITHDRAWN"
+        assert "RUNNING" not in [one["state"] for one in line["deadlines"]]
+        assert await county.code("registry", "receiveFiling", filing=filing) == "STATE_FORBIDS"
+        filed = "{ filingFigures(year: 2025) { figure count } }"
+        by = county.people["lead"]
+        before = (await house.gql(filed, by=by))["filingFigures"]
+        nothing = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="没有报送")
+        assert nothing == "NOT_WITHDRAWABLE"
+    with on("2025-01-15"):
+        await county.do("signer", "signFiling", filing=outgoing, reportNumber="测备报2号")
+        await county.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(2)
+        seen = await county.see("registry", filing, "state filedOn")
+        assert seen == {"state": "ARRIVED", "filedOn": "2025-01-15"}, "the same line, filed anew"
+        after = (await house.gql(filed, by=by))["filingFigures"]
+        counted = [{one["figure"]: one["count"] for one in some} for some in (before, after)]
+        assert counted[1]["FILED"] == counted[0]["FILED"] + 1
+
+
+async def test_what_was_acknowledged_stays(county: Office) -> None:
+    house = county.house
+    with on("2025-01-13"):
+        outgoing, filing = await county.sent()
+        await county.do("registry", "receiveFiling", filing=filing)
+        # The maker does not know of it yet.
+        await county.do("clerk", "withdrawFiling", filing=outgoing, reason="想撤回")
+        await house.drain(3)
+        assert (await county.see("clerk", outgoing, "state"))["state"] == "SENT"
+        assert (await county.see("registry", filing, "state"))["state"] == "RECEIVED"
+        late = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="再试")
+        assert late == "PACKAGE_RECEIVED"
+        await county.do("registry", "registerFiling", filing=filing)
+        await house.drain(2)
+        told = await house.gql(
+            "{ sentPackages(first: 3) { nodes { kind state reason } } }",
+            by=county.people["clerk"],
+        )
+        states = {one["kind"]: one["state"] for one in told["sentPackages"]["nodes"]}
+        assert states["filing"] == "ANSWERED"

@@ -24,6 +24,7 @@ VERBS: dict[str, set[str]] = {
     "reviseFiling": {"maker_clerk"},
     "sendFiling": {"maker_clerk"},
     "supplementFiling": {"maker_clerk"},
+    "withdrawFiling": {"maker_clerk"},
     "answerOpinion": {"maker_clerk"},
     "reportCorrection": {"maker_clerk"},
     "signFiling": {"maker_signer"},

@@ -119,6 +119,7 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "arrived",
+                "withdrawn",
                 "received",
                 "withheld",
                 "returned",
@@ -867,6 +868,7 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "arrived",
+                "withdrawn",
                 "received",
                 "withheld",
                 "returned",
