@@ -162,6 +162,8 @@ class Filing(Base, OrganOwned, DocumentFacts):
     secrecy_passed: Mapped[bool | None]
     secrecy_note: Mapped[str | None]
     published_id: Mapped[UUID | None]
+    fed_on: Mapped[date | None]
+    """The day on which a package for the province's platform was made."""
 
 
 class FilingPart(Base, OrganOwned):

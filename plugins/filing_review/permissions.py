@@ -40,6 +40,7 @@ ISSUE_LETTER = "filing_review.issue_letter"
 EXPORT_LEDGER = "filing_review.export_ledger"
 EXPORT_PLATFORM_SHEET = "filing_review.export_platform_sheet"
 IMPORT_PLATFORM_NUMBERS = "filing_review.import_platform_numbers"
+FEED_PLATFORM = "filing_review.feed_platform"
 SUSPEND_REVIEW = "filing_review.suspend_review"
 RESUME_REVIEW = "filing_review.resume_review"
 REQUEST_EXTENSION = "filing_review.request_extension"
@@ -101,6 +102,7 @@ ACTIONS = [
     Action(EXPORT_LEDGER, "导出台账"),
     Action(EXPORT_PLATFORM_SHEET, "导出待填省平台编号的清单"),
     Action(IMPORT_PLATFORM_NUMBERS, "导入省平台编号"),
+    Action(FEED_PLATFORM, "报送省平台"),
     Action(CLOSE_FILING, "办结归档"),
     Action(CHECK_SECRECY, "公开前保密审查"),
     Action(PUBLISH_FILING, "批准公开"),
@@ -162,6 +164,7 @@ ROLES = [
             EXPORT_LEDGER,
             EXPORT_PLATFORM_SHEET,
             IMPORT_PLATFORM_NUMBERS,
+            FEED_PLATFORM,
         ),
     ),
     Role(name="reviewer", title="审查人员", actions=(READ, RECORD_FINDING, SUBMIT_REVIEW)),

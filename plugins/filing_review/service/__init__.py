@@ -24,6 +24,7 @@ from plugins.filing_review.service.exporting import (
     import_platform_numbers,
     read_platform_numbers,
 )
+from plugins.filing_review.service.feeding import feed_platform
 from plugins.filing_review.service.guiding import (
     Matter,
     answer_guidance,
@@ -137,6 +138,7 @@ __all__ = [
     "export_ledger",
     "export_platform_sheet",
     "extend_review",
+    "feed_platform",
     "figures_of",
     "import_platform_numbers",
     "issue_letter",

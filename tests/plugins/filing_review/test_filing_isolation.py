@@ -264,6 +264,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await office.do("clerk", "reviseLetter", letter=replied, content=reply)
         await office.do("checker", "checkLetter", letter=draft)
         await office.do("issuer", "issueLetter", letter=draft)
+        await office.do("registry", "feedPlatform", filing=filing)
         sheet = await office.do("registry", "exportPlatformSheet")
         filled = await office.house.upload(
             office.people["registry"], "编号.xlsx", await numbered(office, sheet["id"])

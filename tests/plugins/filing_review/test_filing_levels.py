@@ -3,6 +3,7 @@
 All that passes between bodies goes by dispatch; a test looks into a body as its own people only.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -394,3 +395,54 @@ async def test_what_was_acknowledged_stays(county: Office) -> None:
         )
         states = {one["kind"]: one["state"] for one in told["sentPackages"]["nodes"]}
         assert states["filing"] == "ANSWERED"
+
+
+# --- out of the platform (4-06) ----------------------------------------------------------------
+
+
+async def test_4_06_the_provinces_platform_is_fed_by_a_folder(county: Office) -> None:
+    house = county.house
+    with on("2025-01-13"):
+        _, waiting = await county.sent()
+        early = await county.code("registry", "feedPlatform", filing=waiting)
+        assert early == "NOT_REGISTERED"
+        _, filing = await county.registered(title="报省平台的一件")
+        fed = await county.do("registry", "feedPlatform", "fedOn", filing=filing)
+        assert fed["fedOn"] == "2025-01-13"
+        assert await county.code("registry", "feedPlatform", filing=filing) == "FED_BEFORE"
+        await house.drain(2)
+    root = house.platform.settings.data_dir / "outside" / "37" / "filing_platform"
+    told = [
+        (folder, json.loads((folder / "package.json").read_text(encoding="utf-8")))
+        for folder in root.iterdir()
+    ]
+    titled = [one for one in told if one[1]["payload"]["document"]["title"] == "报省平台的一件"]
+    ((folder, manifest),) = titled
+    assert manifest["payload"]["register_text"].startswith("备登〔2025〕")
+    assert [one.lower() for one in county.demanded] == manifest["payload"]["parts"]
+    for file in manifest["files"]:
+        assert (folder / file["name"]).stat().st_size == file["size"]
+
+
+async def test_where_no_platform_is_named_nothing_is_fed(house: House) -> None:
+    town = await open_office(house, "town-a")
+    with on("2025-01-13"):
+        _, filing = await town.registered()
+        assert await town.code("registry", "feedPlatform", filing=filing) == "NO_PLATFORM"
+
+
+async def test_4_06_a_citys_own_decisions_leave_the_platform_for_the_province(
+    house: House,
+) -> None:
+    city = await open_office(house, "city-a", maker="standing_committee")
+    with on("2025-01-13"):
+        outgoing = await city.prepared(kind="DECISION", generallyBinding=True)
+        await city.do("signer", "signFiling", filing=outgoing, reportNumber="测备报1号")
+        await city.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(2)
+        told = await house.gql(
+            "{ sentPackages { nodes { state deliveredTo } } }", by=city.people["clerk"]
+        )
+        (sent,) = told["sentPackages"]["nodes"]
+        assert sent["state"] == "DELIVERED"
+        assert "省人大常委会" in sent["deliveredTo"]

@@ -58,6 +58,7 @@ VERBS: dict[str, set[str]] = {
     "exportLedger": {"registry_clerk", "review_lead"},
     "exportPlatformSheet": {"registry_clerk"},
     "importPlatformNumbers": {"registry_clerk"},
+    "feedPlatform": {"registry_clerk"},
     "checkOpinion": {"opinion_checker"},
     "issueOpinion": {"opinion_signer"},
     "publishFiling": {"opinion_signer"},

@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("secrecy_passed", sa.Boolean(), nullable=True),
         sa.Column("secrecy_note", sa.Text(), nullable=True),
         sa.Column("published_id", sa.Uuid(), nullable=True),
+        sa.Column("fed_on", sa.Date(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("document_number", sa.Text(), nullable=True),
         sa.Column(
