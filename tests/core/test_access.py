@@ -5,21 +5,20 @@ that an id gets which never existed.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
+from made_packages import package_for
 from made_plugins import made_plugin
 
 from core import global_id
-from core.dispatch import Incoming
 from core.graphql.ids import decode
 from core.hookspecs import PaperKind
 from core.kit.official.word import built_in
-from core.testing import PASSWORD, WORLD, House, MakeHouse, Someone
+from core.testing import PASSWORD, House, MakeHouse, Someone
 
 pytestmark = pytest.mark.database
 
@@ -268,28 +267,6 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             return told["inviteMember"]["code"]
         case _:
             return f"n{uuid4().hex[:10]}"
-
-
-async def package_for(house: House, body: str, organ: str) -> str:
-    """A package that came to an organ from the court of its body."""
-    async with house.platform.as_core(house.bodies[body].id) as work:
-        row = Incoming(
-            organ_id=uuid5(WORLD, organ),
-            plugin="core",
-            kind="receipt",
-            from_body=body,
-            from_body_name=body,
-            from_organ="court",
-            from_organ_name="court",
-            payload={},
-            files=[],
-            reply_to=None,
-            digest="",
-            sent_at=datetime.now(UTC),
-        )
-        work.session.add(row)
-        await work.session.flush()
-        return global_id("ReceivedPackage", row.id)
 
 
 FOREIGN_FILE = global_id("File", uuid4())

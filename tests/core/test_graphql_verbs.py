@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 import strawberry
 from graphql import get_named_type, is_object_type, is_required_argument
+from made_packages import package_for
 from made_plugins import made_plugin
 
 from core import (
@@ -315,6 +316,7 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
     rule = {"ruleKind": "DECISION", "ruleTitle": "测试规定", "validFrom": "2026-01-01"}
     basis = {"kind": "DECISION", "title": "测试决定", "validFrom": "2020-01-01"}
     role = {"name": f"r{uuid4().hex[:8]}", "title": "角色", "actions": ["core.read_people"]}
+    package = await package_for(house, "county-a", admin.organ)
     deputy = {"member": member, "term": 1, "district": "一", "beganOn": "2026-01-01"}
     return {
         "signIn": (None, {"login": guest.login, "password": PASSWORD}),
@@ -322,6 +324,7 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
             None,
             {"code": invited["inviteMember"]["code"], "login": guest.login, "password": PASSWORD},
         ),
+        "receivePackage": (admin, package),
         "createPerson": (admin, {"name": "甲", "login": login, "place": place}),
         "importPeople": (admin, {"file": file}),
         "inviteMember": (admin, place),
