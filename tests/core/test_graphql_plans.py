@@ -52,14 +52,15 @@ INSERT INTO dispatch_line (tenant_id, id, organ_id, plugin, to_body, to_organ, l
 SELECT tenant, id, organ, 'demo', n::text, 'o', 1, at FROM spread""",
     "dispatch_outgoing": """
 INSERT INTO dispatch_outgoing (tenant_id, id, organ_id, line_id, number, plugin, kind, to_body,
-                               to_organ, payload, files, digest, state, created_at)
-SELECT tenant, id, organ, id, 1, 'demo', 'k', 'b', 'o', '{}', '[]', 'd',
+                               to_organ, payload, files, digest, attempts, state, created_at)
+SELECT tenant, id, organ, id, 1, 'demo', 'k', 'b', 'o', '{}', '[]', 'd', 0,
        CASE WHEN n % 100 = 0 THEN 'held' ELSE 'delivered' END, at FROM spread""",
     "dispatch_incoming": """
 INSERT INTO dispatch_incoming (tenant_id, id, organ_id, plugin, kind, from_body, from_body_name,
                                from_organ, from_organ_name, payload, files, digest, sent_at,
-                               created_at)
-SELECT tenant, id, organ, 'demo', 'k', 'b', 'b', 'o', 'o', '{}', '[]', 'd', at, at FROM spread""",
+                               state, created_at)
+SELECT tenant, id, organ, 'demo', 'k', 'b', 'b', 'o', 'o', '{}', '[]', 'd', at,
+       CASE WHEN n % 100 = 0 THEN 'arrived' ELSE 'received' END, at FROM spread""",
     "membership": """
 INSERT INTO membership (tenant_id, id, person_id, organ_id, name, post, post_kind, created_at)
 SELECT tenant, id, (SELECT id FROM person LIMIT 1), organ, 'n' || n, 'p', 'staff', at
@@ -149,6 +150,7 @@ CASES = {
     ("sentPackages", ""): ("dispatch_outgoing", "organ_id"),
     ("sentPackages", "state"): ("dispatch_outgoing", "state"),
     ("receivedPackages", ""): ("dispatch_incoming", "organ_id"),
+    ("receivedPackages", "state"): ("dispatch_incoming", "state"),
     ("events", ""): ("event", "tenant_id"),
     ("events", "where.name"): ("event", "name"),
     ("events", "where.since"): ("event", "created_at"),
@@ -195,6 +197,8 @@ def asked(field: str, filter_: str, paging: str = "") -> str:
     outer, _, inner = filter_.partition(".")
     order = {"deadlines": "{by: TRIGGER}", "events": "{by: NAME, direction: DESCENDING}"}
     value = order[field] if outer == "order" else GIVEN.get(filter_, "")
+    if (field, outer) == ("receivedPackages", "state"):
+        value = "ARRIVED"
     given = f"{outer}: {{{inner}: {value}}}" if inner else f"{outer}: {value}"
     arguments = ", ".join(one for one in (given if outer else "", paging) if one)
     brackets = f"({arguments})" if arguments else ""
