@@ -23,6 +23,8 @@ TITLES = {
     LetterKind.REMINDER: "关于《{document}》有关表述的提醒函",
     LetterKind.REMINDER_ANSWER: "关于《{document}》提醒函的答复",
     LetterKind.CHASER: "关于《{document}》有关事项的催办函",
+    LetterKind.SUSPENDED: "关于中止审查《{document}》的通知",
+    LetterKind.RESUMED: "关于恢复审查《{document}》的通知",
 }
 REFILE_TITLE = "关于重新报送《{document}》的通知"
 
@@ -32,6 +34,7 @@ DUE = {
     LetterKind.OPINION: "书面反馈处理意见",
     LetterKind.REMINDER: "书面答复",
     LetterKind.CHASER: "办理并书面告知",
+    LetterKind.SUSPENDED: "按照书面计划处理完毕",
 }
 """What the addressee is to do by the day that a paper names."""
 
