@@ -22,17 +22,25 @@ ASSIGN: Final = _verb("assignReview", "AssignReviewInput", "id tasks { id review
 FINDING: Final = _verb("recordFinding", "RecordFindingInput")
 SUBMIT: Final = _verb("submitReview", "SubmitReviewInput", "id state")
 NOTE: Final = _verb("recordNote", "RecordNoteInput")
+SUSPEND: Final = _verb("suspendReview", "SuspendReviewInput", "id state")
+RESUME: Final = _verb("resumeReview", "ResumeReviewInput", "id state")
+PASS_UP: Final = _verb("passUpDoubt", "PassUpDoubtInput", "id decision")
 CONCLUDE: Final = _verb("concludeReview", "ConcludeReviewInput", "id conclusion")
 DRAFT_OPINION: Final = _verb("draftOpinion", "DraftOpinionInput")
 CHECK: Final = _verb("checkOpinion", "CheckOpinionInput", "id state")
 ISSUE: Final = _verb("issueOpinion", "IssueOpinionInput", "id state answerDueOn")
+DRAFT_LETTER: Final = _verb("draftLetter", "LetterInput", "id state")
+CHECK_LETTER: Final = _verb("checkLetter", "CheckLetterInput", "id state")
+ISSUE_LETTER: Final = _verb("issueLetter", "IssueLetterInput", "id state")
 CLOSE: Final = _verb("closeFiling", "CloseFilingInput", "id state")
 CHECK_SECRECY: Final = _verb("checkSecrecy", "CheckSecrecyInput")
 PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
 
 COLLEAGUES: Final = "{ colleagues { id name post } }"
-TASKS: Final = "{ reviewTasks(first: 50) { nodes { id title } } }"
+TASKS: Final = "{ reviewTasks(state: OPEN, first: 50) { nodes { id title } } }"
 FIND: Final = "{ filings(first: 50) { nodes { id documentNumber } } }"
+OVERDUE: Final = "{ filings(where: {overdue: true}, first: 50) { nodes { id dueOn } } }"
 FINDINGS: Final = (
-    "query($id: ID!) { node(id: $id) { ... on Filing { findings { id seriousness } } } }"
+    "query($id: ID!) { node(id: $id)"
+    " { ... on Filing { findings { id standard seriousness decision } } } }"
 )
