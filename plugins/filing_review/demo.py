@@ -413,7 +413,7 @@ class Case:
         merges = [
             _merge(finding, by_letter=by_letter)
             for finding in await self._findings(lead)
-            if finding["decision"] == "OPEN"
+            if finding["decision"] != "PASSED_UP"
         ]
         sent = {"filing": self.kept["filing"], "merges": merges, "note": "汇总各方审查意见。"}
         await self.player.do(lead, CONCLUDE, input=sent)

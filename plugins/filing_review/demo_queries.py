@@ -37,7 +37,7 @@ CHECK_SECRECY: Final = _verb("checkSecrecy", "CheckSecrecyInput")
 PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
 
 COLLEAGUES: Final = "{ colleagues { id name post } }"
-TASKS: Final = "{ reviewTasks(state: OPEN, first: 50) { nodes { id title } } }"
+TASKS: Final = "{ reviewTasks(first: 50) { nodes { id title } } }"
 FIND: Final = "{ filings(first: 50) { nodes { id documentNumber } } }"
 OVERDUE: Final = "{ filings(where: {overdue: true}, first: 50) { nodes { id dueOn } } }"
 FINDINGS: Final = (
