@@ -29,6 +29,10 @@ MEMBER = "member"
 """The role that every signed-in member of an organ has besides their own."""
 
 
+ADMIN = "admin"
+"""The role that lets others in; a body always has somebody who carries it."""
+
+
 class OwnRole(Base, TenantOwned):
     """A role that a body made for itself from the listed actions."""
 

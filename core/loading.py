@@ -219,7 +219,8 @@ def _row(place: Practice, value: Value, plugins: Plugins) -> PracticeValue:
         body_id=None,
         setting=value.setting,
         version=1,
-        value=msgspec.to_builtins(typed),
+        # As the database gives it back: a tuple is a list there.
+        value=msgspec.json.decode(msgspec.json.encode(typed)),
         levels=[str(level) for level in value.levels],
         kinds=[str(kind) for kind in value.kinds],
         rule_kind=value.basis.kind,

@@ -366,6 +366,8 @@ async def assign_roles(work: "Work", membership_id: UUID, roles: Sequence[str]) 
     """Let a member of an organ carry exactly these roles."""
     membership = await membership_of(work, membership_id)
     checked = await access.check_roles(work.session, work.platform.policies, roles)
+    if access.ADMIN not in checked:
+        await _refuse_without_admin(work, membership)
     await give_roles(work.session, membership.id, checked)
     events.announce(work, "core.assign_roles", membership, {"roles": checked})
     return membership
@@ -411,10 +413,31 @@ async def end_membership(work: "Work", membership_id: UUID, ended_on: date) -> M
             "END_IN_FUTURE", "任职一经结束立即生效，结束日期不能晚于今天，请改正。", field="endedOn"
         )
     membership = await membership_of(work, membership_id)
+    await _refuse_without_admin(work, membership)
     membership.ended_on = ended_on
     await _forget_post(work, membership)
     events.announce(work, "core.end_membership", membership, {"ended_on": str(ended_on)})
     return membership
+
+
+async def _refuse_without_admin(work: "Work", leaving: Membership) -> None:
+    """A body whose last admin is gone could let nobody in again."""
+    admins = await work.session.scalars(
+        sa.select(Membership)
+        .join(
+            access.RoleAssignment,
+            sa.and_(
+                access.RoleAssignment.tenant_id == Membership.tenant_id,
+                access.RoleAssignment.membership_id == Membership.id,
+            ),
+        )
+        .where(access.RoleAssignment.role == access.ADMIN, Membership.ended_on.is_(None))
+        .order_by(Membership.id)
+        # Two admins who end each other at once wait here: the second sees that it is the last.
+        .with_for_update(of=Membership)
+    )
+    if {one.id for one in admins} == {leaving.id}:
+        raise Refused("LAST_ADMIN", "这是本机构最后一位管理员，请先给他人管理员角色，再办理此事。")
 
 
 async def _forget_post(work: "Work", ended: Membership) -> None:

@@ -1,6 +1,6 @@
 """The core's own actions, and the roles that hold them by default."""
 
-from core.access import MEMBER, VISITOR
+from core.access import ADMIN, MEMBER, VISITOR
 from core.hookspecs import Action, Role
 
 READ_BODY = "core.read_body"
@@ -94,7 +94,7 @@ ROLES = [
         includes=(VISITOR,),
     ),
     Role(
-        name="admin",
+        name=ADMIN,
         title="机构管理员",
         actions=(
             READ_PEOPLE,

@@ -20,6 +20,7 @@ from plugins.filing_review.rules import (
     Direction,
     Document,
     DocumentKind,
+    ExchangeKind,
     FilingState,
     LetterKind,
     Measure,
@@ -161,6 +162,8 @@ class Filing(Base, OrganOwned, DocumentFacts):
     secrecy_passed: Mapped[bool | None]
     secrecy_note: Mapped[str | None]
     published_id: Mapped[UUID | None]
+    fed_on: Mapped[date | None]
+    """The day on which a package for the province's platform was made."""
 
 
 class FilingPart(Base, OrganOwned):
@@ -283,10 +286,16 @@ class Letter(Base, OrganOwned):
     """A paper between maker and reviewer, on the side of either; or a reviewer's own note."""
 
     __tablename__ = "filing_review_letter"
-    __table_args__ = (within("filing_id"), within("outgoing_id"), within("organ_id", "created_at"))
+    __table_args__ = (
+        within("filing_id"),
+        within("outgoing_id"),
+        within("copy_id"),
+        within("organ_id", "created_at"),
+    )
 
     filing_id: Mapped[UUID | None]
     outgoing_id: Mapped[UUID | None]
+    copy_id: Mapped[UUID | None]
     kind: Mapped[LetterKind] = choice(LetterKind)
     direction: Mapped[Direction] = choice(Direction)
     other_party: Mapped[str | None]
@@ -334,3 +343,78 @@ class DraftLetter(Base, OrganOwned):
     returned_on: Mapped[date | None]
     return_reason: Mapped[str | None]
     letter_id: Mapped[UUID | None]
+
+
+class FilingCopy(Base, OrganOwned):
+    """What a body below told of one of its filings (抄报件): a line of the ledger of all units."""
+
+    __tablename__ = "filing_review_copy"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "organ_id", "from_body", "filing_ref"),
+        within("organ_id", "year", "from_body"),
+        within("organ_id", "filed_on"),
+        within("organ_id", "state"),
+    )
+
+    filing_ref: Mapped[UUID]
+    from_body: Mapped[str]
+    from_body_name: Mapped[str]
+    from_organ: Mapped[str]
+    from_organ_name: Mapped[str]
+    title: Mapped[str]
+    document_number: Mapped[str | None]
+    kind: Mapped[DocumentKind | None] = choice(DocumentKind, nullable=True)
+    published_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    maker_name: Mapped[str]
+    maker_kind: Mapped[str]
+    filed_on: Mapped[date]
+    year: Mapped[int]
+    late_by: Mapped[int | None]
+    state: Mapped[FilingState] = choice(FilingState)
+    register_text: Mapped[str | None]
+    registered_on: Mapped[date | None]
+    returned_on: Mapped[date | None]
+    withheld_on: Mapped[date | None]
+    conclusion: Mapped[Conclusion | None] = choice(Conclusion, nullable=True)
+    concluded_on: Mapped[date | None]
+    correction: Mapped[Correction | None] = choice(Correction, nullable=True)
+    corrected_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    reported_on: Mapped[date | None]
+    """The day on which the body below reported that nobody mended it."""
+    requested_on: Mapped[date | None]
+    """The day on which the government was asked to correct it."""
+
+
+class Exchange(Base, OrganOwned):
+    """Guidance between levels, on the side of either: a question, a draft, a shared text."""
+
+    __tablename__ = "filing_review_exchange"
+    __table_args__ = (within("organ_id", "asked_on"), within("organ_id", "ref"))
+
+    ref: Mapped[UUID | None]
+    """The id of the row at who asked; both sides know it."""
+    kind: Mapped[ExchangeKind] = choice(ExchangeKind)
+    direction: Mapped[Direction] = choice(Direction)
+    other_body: Mapped[str]
+    other_organ: Mapped[str]
+    other_name: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    asked_on: Mapped[date]
+    answer: Mapped[str | None]
+    answered_on: Mapped[date | None]
+    answered_by_name: Mapped[str | None]
+    package_id: Mapped[UUID | None]
+
+
+class ExchangeFile(Base, OrganOwned):
+    """A file of a question, or of its answer."""
+
+    __tablename__ = "filing_review_exchange_file"
+    __table_args__ = (points_to("filing_review_exchange", "exchange_id"), within("exchange_id"))
+
+    exchange_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+    answer: Mapped[bool]

@@ -9,6 +9,7 @@ REVISE_FILING = "filing_review.revise_filing"
 SIGN_FILING = "filing_review.sign_filing"
 SEND_FILING = "filing_review.send_filing"
 SUPPLEMENT_FILING = "filing_review.supplement_filing"
+WITHDRAW_FILING = "filing_review.withdraw_filing"
 ANSWER_OPINION = "filing_review.answer_opinion"
 REPORT_CORRECTION = "filing_review.report_correction"
 
@@ -39,6 +40,7 @@ ISSUE_LETTER = "filing_review.issue_letter"
 EXPORT_LEDGER = "filing_review.export_ledger"
 EXPORT_PLATFORM_SHEET = "filing_review.export_platform_sheet"
 IMPORT_PLATFORM_NUMBERS = "filing_review.import_platform_numbers"
+FEED_PLATFORM = "filing_review.feed_platform"
 SUSPEND_REVIEW = "filing_review.suspend_review"
 RESUME_REVIEW = "filing_review.resume_review"
 REQUEST_EXTENSION = "filing_review.request_extension"
@@ -49,6 +51,13 @@ CHECK_SECRECY = "filing_review.check_secrecy"
 PUBLISH_FILING = "filing_review.publish_filing"
 WITHDRAW_PUBLICATION = "filing_review.withdraw_publication"
 READ_PUBLISHED = "filing_review.read_published"
+REPORT_UNCORRECTED = "filing_review.report_uncorrected"
+READ_COPIES = "filing_review.read_copies"
+REQUEST_CORRECTION = "filing_review.request_correction"
+READ_EXCHANGES = "filing_review.read_exchanges"
+ASK_GUIDANCE = "filing_review.ask_guidance"
+ANSWER_GUIDANCE = "filing_review.answer_guidance"
+SHARE_DOCUMENT = "filing_review.share_document"
 
 ACTIONS = [
     Action(READ_LETTERS, "查看往来文书"),
@@ -58,6 +67,7 @@ ACTIONS = [
     Action(SIGN_FILING, "签发报送件"),
     Action(SEND_FILING, "报送备案"),
     Action(SUPPLEMENT_FILING, "补充报送"),
+    Action(WITHDRAW_FILING, "撤回报送"),
     Action(ANSWER_OPINION, "书面反馈审查意见"),
     Action(REPORT_CORRECTION, "报告修改、废止情况"),
     Action(READ, "查看备案审查台账"),
@@ -92,25 +102,35 @@ ACTIONS = [
     Action(EXPORT_LEDGER, "导出台账"),
     Action(EXPORT_PLATFORM_SHEET, "导出待填省平台编号的清单"),
     Action(IMPORT_PLATFORM_NUMBERS, "导入省平台编号"),
+    Action(FEED_PLATFORM, "报送省平台"),
     Action(CLOSE_FILING, "办结归档"),
     Action(CHECK_SECRECY, "公开前保密审查"),
     Action(PUBLISH_FILING, "批准公开"),
     Action(WITHDRAW_PUBLICATION, "撤回公开"),
     Action(READ_PUBLISHED, "查看公开目录"),
+    Action(REPORT_UNCORRECTED, "向上一级报告未予纠正的情况"),
+    Action(READ_COPIES, "查看下级抄报的备案件"),
+    Action(REQUEST_CORRECTION, "建议本级政府纠正下级文件"),
+    Action(READ_EXCHANGES, "查看上下级指导往来"),
+    Action(ASK_GUIDANCE, "向上一级请示、就草案征求意见"),
+    Action(ANSWER_GUIDANCE, "答复下级的请示"),
+    Action(SHARE_DOCUMENT, "向下级共享文件"),
 ]
 
 ROLES = [
     Role(name="visitor", title="访客", actions=(READ_PUBLISHED,)),
-    Role(name="member", title="机关工作人员", actions=(READ_LETTERS,)),
+    Role(name="member", title="机关工作人员", actions=(READ_LETTERS, READ_EXCHANGES)),
     Role(
         name="maker_clerk",
         title="报送经办员",
         actions=(
             READ_OUTGOING,
+            ASK_GUIDANCE,
             PREPARE_FILING,
             REVISE_FILING,
             SEND_FILING,
             SUPPLEMENT_FILING,
+            WITHDRAW_FILING,
             ANSWER_OPINION,
             REPORT_CORRECTION,
             SEND_LETTER,
@@ -144,6 +164,7 @@ ROLES = [
             EXPORT_LEDGER,
             EXPORT_PLATFORM_SHEET,
             IMPORT_PLATFORM_NUMBERS,
+            FEED_PLATFORM,
         ),
     ),
     Role(name="reviewer", title="审查人员", actions=(READ, RECORD_FINDING, SUBMIT_REVIEW)),
@@ -152,6 +173,11 @@ ROLES = [
         title="审查负责人",
         actions=(
             READ,
+            READ_COPIES,
+            ASK_GUIDANCE,
+            ANSWER_GUIDANCE,
+            SHARE_DOCUMENT,
+            REPORT_UNCORRECTED,
             ASSIGN_REVIEW,
             RECORD_FINDING,
             SUBMIT_REVIEW,
@@ -181,6 +207,9 @@ ROLES = [
         title="审查意见签发人",
         actions=(
             READ,
+            READ_COPIES,
+            REQUEST_CORRECTION,
+            REPORT_UNCORRECTED,
             ISSUE_OPINION,
             RETURN_OPINION,
             RETURN_LETTER,

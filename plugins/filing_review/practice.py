@@ -25,6 +25,7 @@ OPINION_MAJORITY = "filing_review.opinion_majority"
 ROUTES = "filing_review.routes"
 REGISTER_SERIES = "filing_review.register_series"
 COPIES_UP = "filing_review.copies_up"
+PLATFORM = "filing_review.platform"
 LETTER_HANDS = "filing_review.letter_hands"
 REMINDER_LETTERS = "filing_review.reminder_letters"
 
@@ -176,6 +177,11 @@ SETTINGS = [
     ),
     Setting(
         name=REGISTER_SERIES, title="备案登记号如何编排", type=Series, text=lambda one: _SERIES[one]
+    ),
+    Setting(
+        name=PLATFORM,
+        title="向哪个地方的备案审查平台报送（地方代码）",
+        type=Annotated[str, msgspec.Meta(pattern="^[0-9]{2,12}$")],
     ),
     Setting(
         name=COPIES_UP,

@@ -537,3 +537,21 @@ async def test_a_closed_organ_takes_nobody_in_and_lets_nobody_act(house: House) 
     assert await house.refused_code(CREATE, {"i": given}, by=admin) == "NOT_FOUND"
     assert (await house.gql(VIEWER, by=clerk))["viewer"]["name"] is None
     assert await signed_in(house, "county-a", clerk.login, PASSWORD) is None
+
+
+# --- the last admin --------------------------------------------------------------------------
+
+
+async def test_the_last_admin_stays(house: House) -> None:
+    admin = await admin_of(house)
+    own = global_id("Member", admin.membership_id)
+    ended = {"i": {"member": own, "endedOn": TODAY}}
+    assert await house.refused_code(END, ended, by=admin) == "LAST_ADMIN"
+    take_role = {"i": {"member": own, "roles": ["auditor"]}}
+    assign = "mutation($i: AssignRolesInput!) { assignRoles(input: $i) { roles } }"
+    assert await house.refused_code(assign, take_role, by=admin) == "LAST_ADMIN"
+    other = await house.person("county-a", "court", "admin")
+    theirs = global_id("Member", other.membership_id)
+    give_up = {"i": {"member": theirs, "roles": []}}
+    assert await house.gql(assign, take_role, by=admin)
+    assert await house.refused_code(assign, give_up, by=other) == "LAST_ADMIN"

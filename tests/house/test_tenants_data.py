@@ -268,6 +268,8 @@ def check_shape(setting: str, value: Any) -> None:
         assert value is True
     elif name == "catalogue_day":
         assert date(2025, value["month"], value["day"])
+    elif name == "platform":
+        assert (TENANTS / "00" / value).is_dir()
     elif name == "opinion_majority":
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
     elif name == "reminder_letters":

@@ -50,6 +50,8 @@ class LetterKind(StrEnum):
     CHASER = "chaser"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    UPWARD_REPORT = "upward_report"
+    CORRECTION_REQUEST = "correction_request"
     TALK = "talk"
     EXPERT_ADVICE = "expert_advice"
     GUIDANCE = "guidance"
@@ -69,6 +71,8 @@ LETTERS = {
     LetterKind.CHASER: "催办函",
     LetterKind.SUSPENDED: "审查中止告知",
     LetterKind.RESUMED: "恢复审查告知",
+    LetterKind.UPWARD_REPORT: "未予纠正情况报告",
+    LetterKind.CORRECTION_REQUEST: "建议纠正函",
     LetterKind.TALK: "沟通记录",
     LetterKind.EXPERT_ADVICE: "专家意见记录",
     LetterKind.GUIDANCE: "请示与指导记录",
@@ -107,3 +111,18 @@ class Direction(StrEnum):
 
 
 DIRECTIONS = {Direction.SENT: "发出", Direction.RECEIVED: "收到", Direction.NOTE: "内部记录"}
+
+
+class ExchangeKind(StrEnum):
+    """What levels write to each other outside of review."""
+
+    QUESTION = "question"
+    DRAFT = "draft"
+    SHARED = "shared"
+
+
+EXCHANGES = {
+    ExchangeKind.QUESTION: "请示答复",
+    ExchangeKind.DRAFT: "草案征求意见",
+    ExchangeKind.SHARED: "共享文件",
+}

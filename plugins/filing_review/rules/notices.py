@@ -23,8 +23,10 @@ TITLES = {
     LetterKind.REMINDER: "关于《{document}》有关表述的提醒函",
     LetterKind.REMINDER_ANSWER: "关于《{document}》提醒函的答复",
     LetterKind.CHASER: "关于《{document}》有关事项的催办函",
-    LetterKind.SUSPENDED: "关于中止审查《{document}》的通知",
-    LetterKind.RESUMED: "关于恢复审查《{document}》的通知",
+    LetterKind.SUSPENDED: "关于中止审查《{document}》的告知",
+    LetterKind.RESUMED: "关于恢复审查《{document}》的告知",
+    LetterKind.UPWARD_REPORT: "关于《{document}》未予纠正情况的报告",
+    LetterKind.CORRECTION_REQUEST: "关于建议纠正《{document}》的函",
 }
 REFILE_TITLE = "关于重新报送《{document}》的通知"
 
@@ -34,7 +36,6 @@ DUE = {
     LetterKind.OPINION: "书面反馈处理意见",
     LetterKind.REMINDER: "书面答复",
     LetterKind.CHASER: "办理并书面告知",
-    LetterKind.SUSPENDED: "按照书面计划处理完毕",
 }
 """What the addressee is to do by the day that a paper names."""
 

@@ -54,6 +54,7 @@ class OutgoingMachine(StateMachine):
     send_filing = signed.to(sent)
     take_registered = sent.to(registered)
     take_returned = sent.to(returned)
+    take_back = sent.to(draft)
     take_withheld = sent.to(withheld)
     supplement_filing = withheld.to(sent)
     take_opinion = registered.to(opinion_received)
@@ -73,6 +74,7 @@ class FilingState(StrEnum):
     """Where a filing stands, as its reviewer sees it."""
 
     ARRIVED = "arrived"
+    WITHDRAWN = "withdrawn"
     RECEIVED = "received"
     WITHHELD = "withheld"
     RETURNED = "returned"
@@ -90,6 +92,7 @@ class FilingState(StrEnum):
 
 FILING_STATES = {
     FilingState.ARRIVED: "已送达，待签收",
+    FilingState.WITHDRAWN: "制定机关已在签收前撤回",
     FilingState.RECEIVED: "已签收，形式审查中",
     FilingState.WITHHELD: "暂缓备案登记",
     FilingState.RETURNED: "已退回",
@@ -110,6 +113,7 @@ class FilingMachine(StateMachine):
     """The reviewer's side, from arrival to the archive."""
 
     arrived = State(initial=True, value=FilingState.ARRIVED)
+    withdrawn = State(value=FilingState.WITHDRAWN)
     received = State(value=FilingState.RECEIVED)
     withheld = State(value=FilingState.WITHHELD)
     returned = State(value=FilingState.RETURNED, final=True)
@@ -129,7 +133,8 @@ class FilingMachine(StateMachine):
     return_filing = received.to(returned)
     withhold_filing = received.to(withheld)
     take_supplement = withheld.to(received)
-    take_refiling = withheld.to(arrived)
+    take_refiling = withheld.to(arrived) | withdrawn.to(arrived)
+    give_back = arrived.to(withdrawn)
     assign_review = registered.to(under_review) | under_review.to(under_review)
     suspend_review = under_review.to(suspended)
     resume_review = suspended.to(under_review)

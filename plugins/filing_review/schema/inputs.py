@@ -150,6 +150,14 @@ class RegisterFilingInput:
     paper_received_on: date | None = given("纸质文本收到日期", default=None)
 
 
+@strawberry.input(description="撤回报送")
+class WithdrawFilingInput:
+    """Taken back."""
+
+    filing: strawberry.ID = given("报送件的 id")
+    reason: str = given("撤回的理由")
+
+
 @strawberry.input(description="退回")
 class ReturnFilingInput:
     """Returned."""

@@ -10,13 +10,14 @@ from plugins.filing_review import permissions as may
 from plugins.filing_review import rules, service
 from plugins.filing_review.schema.inputs import (
     DraftOpinionInput,
+    FilingInput,
     MeetingInput,
     file_key,
     filing_key,
     outgoing_key,
 )
 from plugins.filing_review.schema.reads import FilingFilter, FilingOrder, listed
-from plugins.filing_review.schema.records import DraftLetter, Letter, Opinion
+from plugins.filing_review.schema.records import DraftLetter, Filing, Letter, Opinion
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -199,6 +200,10 @@ class PaperVerbs:
     ) -> FileRecord:
         listing = listed(info, input.where, None)
         return await service.export_platform_sheet(info.context.work, listing)
+
+    @verb(may.FEED_PLATFORM, "生成报送上级备案审查平台的材料包，由工作人员上传；一件只生成一次")
+    async def feed_platform(self, info: Info, input: FilingInput) -> Filing:
+        return await service.feed_platform(info.context.work, filing_key(input.filing))
 
     @verb(may.IMPORT_PLATFORM_NUMBERS, "导入省平台编号；有一行不对就一行也不导入。答复导入的件数")
     async def import_platform_numbers(self, info: Info, input: ImportPlatformNumbersInput) -> int:

@@ -274,6 +274,7 @@ class Filing(Node, DocumentFacts):
     corrected_on: date | None = column("纠正日期")
     correction_note: str | None = column("纠正文号")
     closed_on: date | None = column("办结日期")
+    fed_on: date | None = column("生成报送上级平台材料包的日期")
     close_note: str | None = column("办结意见")
     archive_number: str | None = column("归档号")
     due_on: date | None = column("最近一项期限")

@@ -35,11 +35,13 @@ from plugins.filing_review.schema.inputs import (
     SubmitReviewInput,
     SupplementFilingInput,
     SuspendReviewInput,
+    WithdrawFilingInput,
     WithholdFilingInput,
     file_key,
     filing_key,
     outgoing_key,
 )
+from plugins.filing_review.schema.levels import LevelVerbs
 from plugins.filing_review.schema.papers import PaperVerbs, to_opinion
 from plugins.filing_review.schema.records import (
     Filing,
@@ -55,7 +57,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation(PaperVerbs):
+class Mutation(PaperVerbs, LevelVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")
@@ -96,6 +98,11 @@ class Mutation(PaperVerbs):
         return await service.supplement_filing(
             info.context.work, outgoing_key(input.filing), parts, input.note
         )
+
+    @verb(may.WITHDRAW_FILING, "撤回尚未签收的报送件；能否撤回以对方是否已经签收为准")
+    async def withdraw_filing(self, info: Info, input: WithdrawFilingInput) -> OutgoingFiling:
+        outgoing = key(input.filing, "OutgoingFiling")
+        return await service.withdraw_filing(info.context.work, outgoing, input.reason)
 
     @verb(may.ANSWER_OPINION, "书面反馈审查意见")
     async def answer_opinion(self, info: Info, input: AnswerOpinionInput) -> OutgoingFiling:

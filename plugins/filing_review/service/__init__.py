@@ -12,12 +12,24 @@ from plugins.filing_review.service.concluding import (
     publish_filing,
     withdraw_publication,
 )
+from plugins.filing_review.service.copying import (
+    Report,
+    report_uncorrected,
+    request_correction,
+)
 from plugins.filing_review.service.enabling import check_enabling
 from plugins.filing_review.service.exporting import (
     export_ledger,
     export_platform_sheet,
     import_platform_numbers,
     read_platform_numbers,
+)
+from plugins.filing_review.service.feeding import feed_platform
+from plugins.filing_review.service.guiding import (
+    Matter,
+    answer_guidance,
+    ask_guidance,
+    share_document,
 )
 from plugins.filing_review.service.hands import (
     NewLetter,
@@ -37,13 +49,17 @@ from plugins.filing_review.service.making import (
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
 from plugins.filing_review.service.reading import (
     Wanted,
+    WantedCopies,
+    copy_list,
     draft_list,
+    exchange_list,
     figures_of,
     ledger,
     ledger_column,
     letter_list,
     outgoing_list,
     task_list,
+    unit_figures,
 )
 from plugins.filing_review.service.registering import (
     LateNotice,
@@ -73,6 +89,7 @@ from plugins.filing_review.service.sending import (
     report_correction,
     send_filing,
     supplement_filing,
+    withdraw_filing,
 )
 from plugins.filing_review.service.timing import (
     LISTENERS,
@@ -89,6 +106,7 @@ __all__ = [
     "RECEIVERS",
     "Answer",
     "LateNotice",
+    "Matter",
     "Merge",
     "NewFinding",
     "NewLetter",
@@ -97,9 +115,13 @@ __all__ = [
     "Part",
     "Plan",
     "Repeal",
+    "Report",
     "Wanted",
+    "WantedCopies",
     "Withholding",
+    "answer_guidance",
     "answer_opinion",
+    "ask_guidance",
     "assign_review",
     "check_enabling",
     "check_letter",
@@ -107,13 +129,16 @@ __all__ = [
     "check_secrecy",
     "close_filing",
     "conclude_review",
+    "copy_list",
     "decline_extension",
     "draft_letter",
     "draft_list",
     "draft_opinion",
+    "exchange_list",
     "export_ledger",
     "export_platform_sheet",
     "extend_review",
+    "feed_platform",
     "figures_of",
     "import_platform_numbers",
     "issue_letter",
@@ -133,6 +158,8 @@ __all__ = [
     "record_note",
     "register_filing",
     "report_correction",
+    "report_uncorrected",
+    "request_correction",
     "request_extension",
     "resume_review",
     "return_filing",
@@ -144,11 +171,14 @@ __all__ = [
     "routes_here",
     "send_filing",
     "send_letter",
+    "share_document",
     "sign_filing",
     "submit_review",
     "supplement_filing",
     "suspend_review",
     "task_list",
+    "unit_figures",
+    "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",
 ]

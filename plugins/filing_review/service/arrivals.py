@@ -41,6 +41,8 @@ from plugins.filing_review.rules import (
     PartKind,
 )
 from plugins.filing_review.service.committees import take_recall, take_review, take_task
+from plugins.filing_review.service.copying import copy_up, take_copy, take_report
+from plugins.filing_review.service.guiding import take_exchange, take_guidance
 from plugins.filing_review.service.letters import (
     Enclosed,
     Paper,
@@ -49,6 +51,7 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     note_next_due,
 )
+from plugins.filing_review.service.sending import take_filing_back
 from plugins.filing_review.service.timing import filing_time
 
 
@@ -63,6 +66,8 @@ async def take_filing(work: Work, package: Incoming) -> None:
         filing = _new_filing(package)
         work.session.add(filing)
     else:
+        if filing.state is FilingState.WITHDRAWN:
+            filing.filed_on, filing.year = _filed_on(package), _filed_on(package).year
         move_filing(filing, "take_refiling")
         await _remove_parts(work, filing, list(PartKind))
     filing.package_id = package.id
@@ -74,6 +79,14 @@ async def take_filing(work: Work, package: Incoming) -> None:
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
     await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
+    await note_next_due(work, filing)
+
+
+async def give_filing_back(work: Work, package: Incoming) -> None:
+    """The maker took its filing back before anybody acknowledged it: the line stays, unused."""
+    filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
+    move_filing(filing, "give_back")
+    await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
 
 
@@ -257,6 +270,7 @@ async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
     if filing.state in _AWAITING_CORRECTION:
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
+    await copy_up(work, filing)
 
 
 async def _registered(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
@@ -313,10 +327,14 @@ _FROM_REVIEWER = {
 
 
 RECEIVERS = [
-    Receiver(kind="filing", run=take_filing),
+    Receiver(kind="filing", run=take_filing, recalled=give_filing_back, returned=take_filing_back),
     Receiver(kind="supplement", run=take_supplement),
     Receiver(kind="letter", run=take_letter),
     Receiver(kind="task", run=take_task),
     Receiver(kind="review", run=take_review),
     Receiver(kind="recall", run=take_recall),
+    Receiver(kind="copy", run=take_copy),
+    Receiver(kind="report", run=take_report),
+    Receiver(kind="exchange", run=take_exchange),
+    Receiver(kind="guidance", run=take_guidance),
 ]

@@ -33,6 +33,7 @@ from plugins.filing_review.rules import (
     Share,
 )
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
+from plugins.filing_review.service.copying import copy_up
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Paper,
@@ -168,6 +169,7 @@ async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     await start_clock(work, practice.ANSWER_PERIOD, filing, today())
     await _send_opinion(work, filing, opinion)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.issue_opinion", opinion, {"number": number})
     return opinion
 
@@ -224,6 +226,7 @@ async def close_filing(
     )
     await write_to_maker(work, filing, paper)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.close_filing", filing, {"outcome": str(outcome)})
     return filing
 

@@ -13,8 +13,6 @@ import msgspec
 from sqlalchemy import select
 
 from core import (
-    ClockState,
-    Deadline,
     File,
     Hands,
     Invalid,
@@ -49,6 +47,7 @@ from plugins.filing_review.service.letters import (
     write_to_reviewer,
 )
 from plugins.filing_review.service.mending import draft_anew, take_back
+from plugins.filing_review.service.overdue import overdue_clock
 from plugins.filing_review.service.registering import (
     LateNotice,
     check_notice,
@@ -116,37 +115,12 @@ async def _reply(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
 async def _chase(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     """A chaser (催办函), once an answer, a correction or papers asked for are overdue."""
     filing = await _filing_of(work, new)
-    overdue = await _overdue(work, filing)
+    overdue = await overdue_clock(work, filing)
     because = f"{overdue.title}至{on_day(overdue.due_on)}" if overdue.due_on else overdue.title
     text = f"《{filing.title}》{because}已经届满，至今没有收到。\n{new.text}"
     facts = {"was_due_on": str(overdue.due_on), "rule": overdue.rule_text}
     paper = _paper(msgspec.structs.replace(new, text=text), facts)
     return await write_to_maker(work, filing, paper, await _file(work, new), hands)
-
-
-async def _overdue(work: Work, filing: Filing) -> Deadline:
-    """The oldest clock that waits for the maker and has run out."""
-    clock = await work.session.scalar(
-        select(Deadline)
-        .where(
-            Deadline.subject_id == filing.id,
-            Deadline.state == ClockState.RUNNING,
-            Deadline.rule.in_(_MAKERS_CLOCKS),
-            Deadline.due_on < today(),
-        )
-        .order_by(Deadline.due_on)
-        .limit(1)
-    )
-    if clock is None:
-        raise Refused("NOT_OVERDUE", "制定机关没有逾期未办的事项，不必催办。")
-    return clock
-
-
-_MAKERS_CLOCKS = (
-    practice.SUPPLEMENT_PERIOD,
-    practice.ANSWER_PERIOD,
-    practice.CORRECTION_PERIOD,
-)
 
 
 async def _notify(work: Work, new: NewLetter, hands: Hands | None) -> Letter:

@@ -121,7 +121,7 @@ async def write_to_maker(
     addressee = filing.maker_name
     if filing.maker_body == work.body.code:
         addressee = full_name(await place_name(work), addressee)
-    enclosed = await _made(work, paper, filing.title, addressee, file, hands)
+    enclosed = await official_paper(work, paper, filing.title, addressee, file, hands)
     to = (filing.maker_body, filing.maker_organ)
     await send_paper(work, to, paper, enclosed, filing.outgoing_ref, reply_to=filing.package_id)
     return keep_letter(
@@ -144,8 +144,14 @@ async def write_to_reviewer(
     """Send a letter about one's own filing to its reviewer, and keep one's own row of it."""
     to = receiver_of(outgoing)
     addressee = await _reviewer_name(work, to)
-    enclosed = await _made(work, paper, outgoing.title, addressee, file, hands)
-    await send_paper(work, to, paper, enclosed, outgoing.id)
+    enclosed = await official_paper(work, paper, outgoing.title, addressee, file, hands)
+    answered = await work.session.scalar(
+        select(Letter.package_id)
+        .where(Letter.outgoing_id == outgoing.id, Letter.direction == Direction.RECEIVED)
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    await send_paper(work, to, paper, enclosed, outgoing.id, reply_to=answered)
     return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
 
 
@@ -164,7 +170,7 @@ async def write_notice(
 ) -> Letter:
     """Send a maker a letter about a document that was never filed."""
     addressee = full_name(await place_name(work), maker.name)
-    enclosed = await _made(work, paper, paper.title or "", addressee, file, hands)
+    enclosed = await official_paper(work, paper, paper.title or "", addressee, file, hands)
     await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
     return keep_letter(work, paper, Direction.SENT, other_party=maker.name, enclosed=enclosed)
 
@@ -194,7 +200,7 @@ async def send_paper(
     )
 
 
-async def _made(
+async def official_paper(
     work: Work,
     paper: Paper,
     document: str,

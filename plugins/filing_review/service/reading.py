@@ -8,12 +8,21 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import today
-from plugins.filing_review.models import DraftLetter, Filing, Letter, OutgoingFiling, ReviewTask
+from core import Body, today
+from plugins.filing_review.models import (
+    DraftLetter,
+    Exchange,
+    Filing,
+    FilingCopy,
+    Letter,
+    OutgoingFiling,
+    ReviewTask,
+)
 from plugins.filing_review.rules import (
     Conclusion,
     Correction,
     DocumentKind,
+    ExchangeKind,
     Figure,
     FilingState,
     LedgerOrder,
@@ -40,23 +49,29 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     without_platform_number: bool = False
 
 
-def figure_condition(figure: Figure) -> ColumnElement[bool]:
-    """What a line must be to count in a figure; the list of a figure uses the same words."""
-    registered = Filing.registered_on.is_not(None)
-    problem = Filing.conclusion == Conclusion.PROBLEM
+Line = type[Filing] | type[FilingCopy]
+
+
+def figure_condition(figure: Figure, of: Line = Filing) -> ColumnElement[bool]:
+    """What a line must be to count in a figure; the list of a figure uses the same words.
+
+    Copies from below are counted by the same words as one's own lines.
+    """
+    registered = of.registered_on.is_not(None)
+    problem = of.conclusion == Conclusion.PROBLEM
     conditions: dict[Figure, ColumnElement[bool]] = {
-        Figure.FILED: Filing.id.is_not(None),
-        Figure.IN_TIME: and_(registered, Filing.late_by == 0),
-        Figure.LATE: and_(registered, Filing.late_by > 0),
-        Figure.NO_CLOCK: and_(registered, Filing.late_by.is_(None)),
+        Figure.FILED: of.state != FilingState.WITHDRAWN,
+        Figure.IN_TIME: and_(registered, of.late_by == 0),
+        Figure.LATE: and_(registered, of.late_by > 0),
+        Figure.NO_CLOCK: and_(registered, of.late_by.is_(None)),
         Figure.REGISTERED: registered,
-        Figure.RETURNED: Filing.returned_on.is_not(None),
-        Figure.WITHHELD: Filing.withheld_on.is_not(None),
-        Figure.REVIEWED: Filing.concluded_on.is_not(None),
+        Figure.RETURNED: of.returned_on.is_not(None),
+        Figure.WITHHELD: of.withheld_on.is_not(None),
+        Figure.REVIEWED: of.concluded_on.is_not(None),
         Figure.PROBLEMS: problem,
-        Figure.AMENDED: and_(problem, Filing.correction == Correction.AMENDED),
-        Figure.REPEALED: and_(problem, Filing.correction == Correction.REPEALED),
-        Figure.UNCORRECTED: and_(problem, Filing.correction.is_(None)),
+        Figure.AMENDED: and_(problem, of.correction == Correction.AMENDED),
+        Figure.REPEALED: and_(problem, of.correction == Correction.REPEALED),
+        Figure.UNCORRECTED: and_(problem, of.correction.is_(None)),
     }
     return conditions[figure]
 
@@ -132,3 +147,56 @@ def draft_list(state: OpinionState | None) -> Select[DraftLetter]:
 def letter_list() -> Select[Letter]:
     """Letters of the acting organ, newest first."""
     return select(Letter).order_by(Letter.created_at.desc())
+
+
+class WantedCopies(msgspec.Struct, frozen=True, kw_only=True):
+    """Which copies from below."""
+
+    year: int | None = None
+    from_body: str | None = None
+    state: FilingState | None = None
+    figure: Figure | None = None
+    reported: bool = False
+
+
+def copy_list(wanted: WantedCopies) -> Select[FilingCopy]:
+    """Copies that came from the bodies below, the latest filed first."""
+    listing = select(FilingCopy).order_by(FilingCopy.filed_on.desc())
+    equal = {"year": wanted.year, "from_body": wanted.from_body, "state": wanted.state}
+    for name, value in equal.items():
+        if value is not None:
+            listing = listing.where(getattr(FilingCopy, name) == value)
+    if wanted.figure is not None:
+        listing = listing.where(figure_condition(wanted.figure, FilingCopy))
+    if wanted.reported:
+        listing = listing.where(FilingCopy.reported_on.is_not(None))
+    return listing
+
+
+async def unit_figures(
+    session: AsyncSession, body_id: UUID, year: int
+) -> list[tuple[Body, dict[Figure, int]]]:
+    """The figures of a year for each body below, those without any filing too, in two queries."""
+    counted = [
+        func.count().filter(figure_condition(figure, FilingCopy)).label(figure.value)
+        for figure in Figure
+    ]
+    rows = await session.execute(
+        select(FilingCopy.from_body, *counted)
+        .where(FilingCopy.year == year)
+        .group_by(FilingCopy.from_body)
+    )
+    told = {row.from_body: row for row in rows}
+    below = await session.scalars(select(Body).where(Body.parent_id == body_id).order_by(Body.code))
+    return [(body, _figures(told.get(body.code))) for body in below]
+
+
+def _figures(row: Any) -> dict[Figure, int]:
+    """The counts of a row; of a unit that filed nothing, zeros."""
+    return {figure: getattr(row, figure.value) if row else 0 for figure in Figure}
+
+
+def exchange_list(kind: ExchangeKind | None) -> Select[Exchange]:
+    """Guidance asked, given and shared, the newest first."""
+    listing = select(Exchange).order_by(Exchange.asked_on.desc())
+    return listing if kind is None else listing.where(Exchange.kind == kind)

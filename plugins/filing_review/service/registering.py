@@ -14,6 +14,7 @@ from core import (
     Organ,
     Refused,
     Work,
+    acknowledge,
     announce,
     clock_of,
     compute,
@@ -35,6 +36,7 @@ from plugins.filing_review.rules import (
     LetterKind,
     PartKind,
 )
+from plugins.filing_review.service.copying import copy_up
 from plugins.filing_review.service.letters import (
     Paper,
     check_not_future,
@@ -65,6 +67,7 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
     if await clock_of(work, practice.REVIEW_PERIOD, filing.id) is None:
         await start_review_on_receipt(work, filing)
         await note_next_due(work, filing)
+    await acknowledge(work, filing.package_id)
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
 
@@ -99,6 +102,7 @@ async def register_filing(
     )
     await write_to_maker(work, filing, receipt)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(
         work,
         "filing_review.register_filing",
@@ -151,6 +155,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
     await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
     await stop_clocks(work, old.id)
     await note_next_due(work, old)
+    await copy_up(work, old)
 
 
 _CORRECTABLE = (
@@ -177,6 +182,7 @@ async def return_filing(work: Work, filing_id: UUID, reason: str) -> Filing:
     )
     await write_to_maker(work, filing, receipt)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.return_filing", filing)
     return filing
 

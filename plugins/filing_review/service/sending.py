@@ -11,6 +11,7 @@ from sqlalchemy import update
 from core import (
     Hands,
     Invalid,
+    Outgoing,
     Refused,
     Work,
     announce,
@@ -20,6 +21,7 @@ from core import (
     start_clock,
     stop_clocks,
     today,
+    withdraw,
 )
 from plugins.filing_review import practice
 from plugins.filing_review.models import Letter, OutgoingFiling, OutgoingPart
@@ -28,6 +30,7 @@ from plugins.filing_review.rules import (
     Correction,
     LetterKind,
     Measure,
+    OutgoingState,
 )
 from plugins.filing_review.service.letters import (
     PLUGIN,
@@ -107,6 +110,29 @@ async def _send_package(
         files=files,
     )
     outgoing.package_id = sent.id
+
+
+async def withdraw_filing(work: Work, outgoing_id: UUID, reason: str) -> OutgoingFiling:
+    """Take a filing back (撤回) that was not acknowledged; it is a draft again once it came back.
+
+    Whether it comes back is decided at the reviewer's: an acknowledgement may be on its way.
+    """
+    outgoing = await own_outgoing(work, outgoing_id)
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明撤回的理由。", field="reason")
+    if outgoing.state is not OutgoingState.SENT or outgoing.package_id is None:
+        raise Refused("NOT_WITHDRAWABLE", "只有已经报送、对方尚未签收的文件才能撤回。")
+    await withdraw(work, outgoing.package_id, reason)
+    announce(work, "filing_review.withdraw_filing", outgoing)
+    return outgoing
+
+
+async def take_filing_back(work: Work, package: Outgoing) -> None:
+    """The filing came back: a draft again, unsigned, and never filed."""
+    outgoing = await own_outgoing(work, UUID(package.payload["outgoing"]))
+    move_outgoing(outgoing, "take_back")
+    outgoing.signed_by = outgoing.signed_by_name = outgoing.signed_on = None
+    outgoing.sent_on = outgoing.late_by = None
 
 
 async def supplement_filing(

@@ -94,6 +94,7 @@ def input_type(verb: str) -> str:
     shared = {
         "publishFiling": "FilingInput",
         "withdrawPublication": "FilingInput",
+        "feedPlatform": "FilingInput",
         "sendLetter": "LetterInput",
         "draftLetter": "LetterInput",
     }

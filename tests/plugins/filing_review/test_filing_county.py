@@ -26,7 +26,7 @@ async def tasks_of(office: Office, by: Someone) -> list[dict[str, Any]]:
     return (await office.house.gql(query, by=by))["reviewTasks"]["nodes"]
 
 
-async def test_the_whole_path(house: House) -> None:
+async def test_4_08_the_whole_path_with_committees_in_parallel(house: House) -> None:
     office = await open_office(house)
     people, committees = office.people, await reviewers(office)
     with on("2025-01-13"):

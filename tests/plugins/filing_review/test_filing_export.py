@@ -138,7 +138,7 @@ async def taken_in(house: House, office: Office, content: bytes) -> str:
     return answer.json()["id"]
 
 
-async def test_numbers_go_out_and_come_back_all_or_none(house: House) -> None:
+async def test_4_06_numbers_of_the_platform_go_out_and_come_back_all_or_none(house: House) -> None:
     office = await open_office(house)
     with on("2025-01-20"):
         await office.registered(title="甲办法")

@@ -29,6 +29,7 @@ from graphql import (
 )
 
 from core import global_id
+from core.dispatch import Incoming
 from core.graphql.ids import decode
 from core.graphql.nodes import record_info
 from core.testing import WORLD, House, Someone
@@ -186,7 +187,9 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
     await office.let("review_period", {"amount": 2, "unit": "month"})
     await office.let("review_extension", {"amount": 1, "unit": "month"})
     await office.let("review_suspension", True)
+    street = await open_office(house, "subdistrict-a")
     with on("2025-01-13"):
+        _, street_filing = await street.opined()
         old, _ = await office.sent()
         file = await office.upload("clerk")
         parts = [{"kind": kind, "file": file} for kind in office.demanded]
@@ -200,6 +203,11 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await office.do("clerk", "sendFiling", filing=outgoing)
         await house.drain(1)
         filing = await office.latest()
+        await office.do("clerk", "withdrawFiling", filing=outgoing, reason="有误")
+        await house.drain(2)
+        await office.do("signer", "signFiling", filing=outgoing, reportNumber="测备报1号")
+        await office.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(1)
         await office.do("registry", "receiveFiling", filing=filing)
         withheld = {"ask": "SUPPLEMENT", "reason": "请补充"}
         await office.do("registry", "withholdFiling", filing=filing, **withheld)
@@ -256,6 +264,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await office.do("clerk", "reviseLetter", letter=replied, content=reply)
         await office.do("checker", "checkLetter", letter=draft)
         await office.do("issuer", "issueLetter", letter=draft)
+        await office.do("registry", "feedPlatform", filing=filing)
         sheet = await office.do("registry", "exportPlatformSheet")
         filled = await office.house.upload(
             office.people["registry"], "编号.xlsx", await numbered(office, sheet["id"])
@@ -280,6 +289,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         }
         own_file = await office.upload("registry")
         await office.do("registry", "notifyLateness", **late, file=own_file)
+        await levels_attacked(office, street, street_filing, attack)
     assert attack.tried == ids_asked(house), "every id field of every verb of the schema"
 
 
@@ -292,6 +302,25 @@ async def numbered(office: Office, sheet: str) -> bytes:
     filled = io.BytesIO()
     book.save(filled)
     return filled.getvalue()
+
+
+async def levels_attacked(office: Office, street: Office, filing: str, attack: Attack) -> None:
+    """What passes between levels: a subdistrict's reviewer writes up, the county answers."""
+    house = office.house
+    street.before.append(attack)
+    file = await street.upload("lead")
+    report = {"number": "测报1号", "text": "未予纠正", "file": file}
+    await street.do("lead", "reportUncorrected", filing=filing, **report)
+    await street.do("lead", "askGuidance", title="问题", text="内容", files=[file])
+    await house.drain(2)
+    lead, issuer = office.people["lead"], office.people["issuer"]
+    seen = await house.gql("{ filingCopies { nodes { id } } exchanges { nodes { id } } }", by=lead)
+    copy, asked = (seen[one]["nodes"][0]["id"] for one in ("filingCopies", "exchanges"))
+    own_file = await office.upload(lead)
+    request = {"number": "测函1号", "text": "请责成纠正", "file": own_file}
+    await office.do(issuer, "requestCorrection", copy=copy, **request)
+    await office.do(lead, "answerGuidance", exchange=asked, text="答复", files=[own_file])
+    await office.do(lead, "shareDocument", title="范本", text="参照", files=[own_file])
 
 
 async def committee_attacked(office: Office, by: Someone) -> None:
@@ -326,6 +355,8 @@ LISTS = {
     "reviewTasks": "nodes { id }",
     "letters": "nodes { id }",
     "draftLetters": "nodes { id }",
+    "exchanges": "nodes { id }",
+    "filingCopies": "nodes { id }",
 }
 SECRET = "只有审查机关知道的话"
 
@@ -362,6 +393,10 @@ async def whole(world: House) -> Whole:
         await office.draft(case.filing, text=SECRET)
         letter = {"kind": "REMINDER", "filing": case.filing, "text": SECRET}
         await office.do("lead", "draftLetter", **letter)
+        file = await office.upload("lead")
+        await office.do("lead", "askGuidance", title="问题", text=SECRET, files=[file])
+        await (await open_office(world, "town-a")).registered()
+        await world.drain(2)
     await collect(case)
     return case
 
@@ -390,8 +425,19 @@ async def collect(case: Whole) -> None:
         "Opinion": (lead, seen["opinions"][0]["id"]),
         "Letter": (lead, seen["letters"][0]["id"]),
         "DraftLetter": (lead, (await rows(office, lead, "draftLetters"))[0]),
+        **await between_levels(office, lead),
         "ReviewTask": (case.committees[0], task),
         "TaskFile": (case.committees[0], files["files"][0]["id"]),
+    }
+
+
+async def between_levels(office: Office, lead: Someone) -> dict[str, tuple[Someone, str]]:
+    exchange = (await rows(office, lead, "exchanges"))[0]
+    files = await office.see(lead, exchange, "files { id }")
+    return {
+        "Exchange": (lead, exchange),
+        "ExchangeFile": (lead, files["files"][0]["id"]),
+        "FilingCopy": (lead, (await rows(office, lead, "filingCopies"))[0]),
     }
 
 
@@ -518,6 +564,10 @@ TABLES: list[type[Any]] = [
     models.TaskFile,
     models.Finding,
     models.Opinion,
+    Incoming,
+    models.FilingCopy,
+    models.Exchange,
+    models.ExchangeFile,
     models.Letter,
 ]
 

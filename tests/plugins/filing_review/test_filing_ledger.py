@@ -22,6 +22,7 @@ from plugins.filing_review.rules import (
     Correction,
     Direction,
     DocumentKind,
+    ExchangeKind,
     Figure,
     FilingState,
     LetterKind,
@@ -356,6 +357,16 @@ SOME, TIMES = 150, 20
 """Rows that chance makes for each organ, and how often the database then repeats them."""
 
 
+REPEATED = (
+    models.Filing,
+    models.OutgoingFiling,
+    models.ReviewTask,
+    models.Letter,
+    models.FilingCopy,
+    models.Exchange,
+)
+
+
 @pytest.fixture(scope="module")
 async def full(open_house: OpenHouse) -> Any:
     """Thousands of rows of two organs in two bodies, and statistics over them."""
@@ -367,7 +378,7 @@ async def full(open_house: OpenHouse) -> Any:
                 lines = [line(chance, organ) for _ in range(SOME)]
                 for model, rows in ((models.Filing, lines), *beside(chance, organ)):
                     await insert(house, body, model, rows)
-            for model in (models.Filing, models.OutgoingFiling, models.ReviewTask, models.Letter):
+            for model in REPEATED:
                 await repeat(house, body, model)
         owner = Database(house.databases.owner or "")
         async with owner.engine.connect() as connection:
@@ -380,7 +391,7 @@ async def full(open_house: OpenHouse) -> Any:
 async def repeat(house: House, body: str, model: Any) -> None:
     """Many rows like those that are there, under new ids."""
     columns = [one.key for one in sa.inspect(model).columns]
-    fresh = ("id", "outgoing_ref", "task_ref")
+    fresh = ("id", "outgoing_ref", "task_ref", "filing_ref")
     numbers = sa.func.generate_series(2, TIMES).table_valued("number").render_derived()
     copies = sa.select(
         *(sa.func.gen_random_uuid() if one in fresh else getattr(model, one) for one in columns)
@@ -435,7 +446,41 @@ def beside(chance: random.Random, organ: str) -> list[tuple[Any, list[dict[str, 
         }
         for _ in range(SOME)
     ]
-    return [(models.OutgoingFiling, outgoing), (models.ReviewTask, tasks), (models.Letter, letters)]
+    exchanges = [
+        {
+            **at(),
+            "kind": chance.choice(list(ExchangeKind)),
+            "direction": Direction.SENT,
+            "other_body": "city-a",
+            "other_organ": organ,
+            "other_name": "上级",
+            "title": "标题",
+            "text": "内容",
+            "asked_on": TODAY - timedelta(days=chance.randrange(900)),
+        }
+        for _ in range(SOME)
+    ]
+    return [
+        (models.OutgoingFiling, outgoing),
+        (models.ReviewTask, tasks),
+        (models.Letter, letters),
+        (models.FilingCopy, [copied(chance, organ) for _ in range(SOME)]),
+        (models.Exchange, exchanges),
+    ]
+
+
+def copied(chance: random.Random, organ: str) -> dict[str, Any]:
+    """A copy from below that says of a filing what its own ledger says."""
+    told = line(chance, organ)
+    names = {one.key for one in sa.inspect(models.FilingCopy).columns}
+    return {
+        **{name: value for name, value in told.items() if name in names},
+        "filing_ref": uuid4(),
+        "from_body": f"town-{chance.randrange(20)}",
+        "from_body_name": "乡镇",
+        "from_organ": "presidium",
+        "from_organ_name": "主席团",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -468,6 +513,7 @@ def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 ORDERS = ("FILED_ON", "DUE_ON", "REGISTERED_ON", "LATE_BY", "MAKER")
 FILING_TABLE = "filing_review_filing"
+COPY_TABLE = "filing_review_copy"
 LISTS: dict[str, tuple[str, str, str]] = {
     "filings": ("filings", FILING_TABLE, "organ_id"),
     "filings, year": ("filings(where: {year: 2024})", FILING_TABLE, "year"),
@@ -500,6 +546,18 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "tasks": ("reviewTasks", "filing_review_task", "organ_id"),
     "tasks, state": ("reviewTasks(state: OPEN)", "filing_review_task", "state"),
     "letters": ("letters", "filing_review_letter", "organ_id"),
+    "copies": ("filingCopies", COPY_TABLE, "organ_id"),
+    "copies, year": ("filingCopies(where: {year: 2024})", COPY_TABLE, "year"),
+    "copies, unit": (
+        'filingCopies(where: {year: 2024, fromBody: "town-3"})',
+        COPY_TABLE,
+        "from_body",
+    ),
+    "copies, state": ("filingCopies(where: {state: PROBLEM})", COPY_TABLE, "state"),
+    "copies, reported": ("filingCopies(where: {reported: true})", COPY_TABLE, "organ_id"),
+    "copies, figure": ("filingCopies(where: {year: 2024, figure: LATE})", COPY_TABLE, "year"),
+    "exchanges": ("exchanges", "filing_review_exchange", "organ_id"),
+    "exchanges, kind": ("exchanges(kind: DRAFT)", "filing_review_exchange", "organ_id"),
 }
 
 

@@ -165,7 +165,7 @@ GOOD = ("自定版式 {{ title }}", "{%p for p in paragraphs %}", "{{ p }}", "{%
 END = ("{{ issuer }}", "{{ dated_on }}")
 
 
-async def test_a_body_puts_its_own_template_in_place(house: House) -> None:
+async def test_4_04_a_body_puts_its_own_template_in_place(house: House) -> None:
     office = await open_office(house)
     admin = await house.person("county-a", "office", "admin", name="管理员")
 

@@ -24,6 +24,7 @@ VERBS: dict[str, set[str]] = {
     "reviseFiling": {"maker_clerk"},
     "sendFiling": {"maker_clerk"},
     "supplementFiling": {"maker_clerk"},
+    "withdrawFiling": {"maker_clerk"},
     "answerOpinion": {"maker_clerk"},
     "reportCorrection": {"maker_clerk"},
     "signFiling": {"maker_signer"},
@@ -57,11 +58,17 @@ VERBS: dict[str, set[str]] = {
     "exportLedger": {"registry_clerk", "review_lead"},
     "exportPlatformSheet": {"registry_clerk"},
     "importPlatformNumbers": {"registry_clerk"},
+    "feedPlatform": {"registry_clerk"},
     "checkOpinion": {"opinion_checker"},
     "issueOpinion": {"opinion_signer"},
     "publishFiling": {"opinion_signer"},
     "withdrawPublication": {"opinion_signer"},
     "checkSecrecy": {"publication_checker"},
+    "reportUncorrected": {"review_lead", "opinion_signer"},
+    "requestCorrection": {"opinion_signer"},
+    "askGuidance": {"maker_clerk", "review_lead"},
+    "answerGuidance": {"review_lead"},
+    "shareDocument": {"review_lead"},
 }
 MAKERS = {"maker_clerk", "maker_checker", "maker_signer"}
 REVIEWERS = {
@@ -80,6 +87,10 @@ READS: dict[str, tuple[str, set[str]]] = {
     "filingFigures(year: 2025)": ("{ count }", REVIEWERS),
     "outgoingFilings": ("{ totalCount }", MAKERS),
     "letters": ("{ totalCount }", SIGNED_IN),
+    "filingRoutes": ("{ maker }", SIGNED_IN),
+    "exchanges": ("{ totalCount }", SIGNED_IN),
+    "filingCopies": ("{ totalCount }", {"review_lead", "opinion_signer"}),
+    "unitFigures(year: 2025)": ("{ body }", {"review_lead", "opinion_signer"}),
     "draftLetters": ("{ totalCount }", SIGNED_IN),
     'platformNumbersPreview(file: "RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA")': (
         "{ row }",
@@ -130,7 +141,9 @@ async def test_the_tables_name_everything_the_plugin_offers(world: House) -> Non
     bare = world.schemas.of(frozenset())._schema  # pyright: ignore[reportPrivateUsage]
     reads = set(made.query_type.fields) - set(bare.query_type.fields)
     assert {one.partition("(")[0] for one in READS} == reads
-    assert len(ACTIONS) == len(VERBS) + len({"read", "read_outgoing", "letters", "published"})
+    assert len(ACTIONS) == len(VERBS) + len(
+        {"read", "read_outgoing", "letters", "published", "copies", "exchanges"}
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)

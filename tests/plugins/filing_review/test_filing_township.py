@@ -14,7 +14,7 @@ pytestmark = pytest.mark.database
 SET = """mutation($input: SetPracticeInput!) { setPractice(input: $input) { version } }"""
 
 
-async def test_one_case_by_the_day_in_shandong(house: House) -> None:
+async def test_4_11_one_case_by_the_day_in_shandong(house: House) -> None:
     office = await open_office(house, "town-a")
     with on("2025-01-13"):
         old, filing = await office.sent()
@@ -161,7 +161,7 @@ async def walk_to_opinion(office: Office, filed: str, registered: str, issued: s
         ),
     ],
 )
-async def test_the_same_act_gets_other_dates_elsewhere(
+async def test_4_02_the_same_act_gets_other_dates_elsewhere(
     world: House, body: str, rule: str, form_check: str | None, review: str | None, answer: str
 ) -> None:
     office = await open_office(world, body)
@@ -309,7 +309,7 @@ async def test_a_small_presidium_reviews_with_one_person(house: House) -> None:
 # --- the subdistrict -------------------------------------------------------------------------
 
 
-async def test_a_subdistrict_office_files_with_the_working_committee(world: House) -> None:
+async def test_4_13_a_subdistrict_office_files_with_the_working_committee(world: House) -> None:
     office = await open_office(world, "subdistrict-a")
     with on("2025-03-03"):
         outgoing, filing = await office.opined()

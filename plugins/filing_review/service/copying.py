@@ -1,0 +1,222 @@
+"""What goes up about a filing: copies (抄报) of how far it has come, reports where nobody mends.
+
+The body above keeps a line of its own for each filing below, so that its figures cover every unit;
+it reads nothing in the rows of the bodies below.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from core import (
+    Incoming,
+    Invalid,
+    NotFound,
+    Organ,
+    OrganKind,
+    Refused,
+    Work,
+    announce,
+    own_files,
+    send,
+    today,
+    value_of,
+)
+from plugins.filing_review import practice
+from plugins.filing_review.models import Filing, FilingCopy, Letter
+from plugins.filing_review.rules import (
+    Conclusion,
+    Correction,
+    Direction,
+    DocumentKind,
+    FilingState,
+    LetterKind,
+)
+from plugins.filing_review.service.letters import (
+    PLUGIN,
+    Enclosed,
+    Paper,
+    file_or_none,
+    keep_letter,
+    official_paper,
+    own_filing,
+    plain,
+    state_forbids,
+    write_notice,
+)
+from plugins.filing_review.service.overdue import overdue_clock
+from plugins.filing_review.service.routing import above
+
+
+class Copied(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told upward of a filing: facts of the register, no finding and no inner note."""
+
+    title: str
+    document_number: str | None
+    kind: DocumentKind | None
+    published_on: date | None
+    effective_on: date | None
+    maker_name: str
+    maker_kind: str
+    filed_on: date
+    year: int
+    late_by: int | None
+    state: FilingState
+    register_text: str | None
+    registered_on: date | None
+    returned_on: date | None
+    withheld_on: date | None
+    conclusion: Conclusion | None
+    concluded_on: date | None
+    correction: Correction | None
+    corrected_on: date | None
+    closed_on: date | None
+
+
+FACTS = Copied.__struct_fields__
+RECEIVER = OrganKind.LEGISLATIVE_AFFAIRS_COMMISSION
+"""Who keeps the copies in the body above."""
+
+
+async def copy_up(work: Work, filing: Filing) -> None:
+    """Tell the body above how far a filing has come, where practice says so."""
+    held = await value_of(work, practice.COPIES_UP, today())
+    if held.value is True:
+        await send(work, PLUGIN, "copy", to=await above(work, RECEIVER), payload=_described(filing))
+
+
+def _described(filing: Filing) -> dict[str, Any]:
+    copied = Copied(**{name: getattr(filing, name) for name in FACTS})
+    return {"filing": str(filing.id), "facts": msgspec.to_builtins(copied)}
+
+
+async def take_copy(work: Work, package: Incoming) -> None:
+    """A copy arrives: the line about that filing is what the latest copy says."""
+    await _enter(work, package, package.payload)
+
+
+async def _enter(work: Work, package: Incoming, sent: dict[str, Any]) -> FilingCopy:
+    reference = UUID(sent["filing"])
+    copy = await work.session.scalar(
+        select(FilingCopy)
+        .where(FilingCopy.filing_ref == reference, FilingCopy.from_body == package.from_body)
+        .with_for_update()
+    )
+    if copy is None:
+        copy = FilingCopy(
+            organ_id=package.organ_id,
+            filing_ref=reference,
+            from_body=package.from_body,
+            from_organ=package.from_organ,
+        )
+        work.session.add(copy)
+    copy.from_body_name, copy.from_organ_name = package.from_body_name, package.from_organ_name
+    copied = msgspec.convert(sent["facts"], Copied)
+    for name in FACTS:
+        setattr(copy, name, getattr(copied, name))
+    await work.session.flush()
+    return copy
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A report upward, or a request to a government: its number and its words."""
+
+    number: str
+    title: str | None
+    text: str
+    file_id: UUID | None = None
+
+
+def _check(report: Report) -> None:
+    if not report.number.strip():
+        raise Invalid("NUMBER_EMPTY", "请填写发文字号。", field="number")
+    if not report.text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写正文。", field="text")
+
+
+async def report_uncorrected(work: Work, filing_id: UUID, report: Report) -> Letter:
+    """Report to the body above that a maker did not mend what an opinion found (报告上一级).
+
+    What the body above may do about it, is its own law: a subdistrict's committee has no power to
+    annul, nor has a presidium.
+    """
+    filing = await own_filing(work, filing_id)
+    _check(report)
+    if filing.state not in (FilingState.OPINION_ISSUED, FilingState.ANSWERED):
+        raise state_forbids(filing)
+    if filing.state is FilingState.OPINION_ISSUED:
+        await overdue_clock(work, filing)
+    file = await file_or_none(work, report.file_id)
+    paper = _paper(LetterKind.UPWARD_REPORT, report)
+    enclosed = await official_paper(work, paper, filing.title, "", file, None)
+    parts = enclosed.by_part()
+    await send(
+        work,
+        PLUGIN,
+        "report",
+        to=await above(work, RECEIVER),
+        payload={**_described(filing), "paper": plain(paper), "files": list(parts)},
+        files=list(parts.values()),
+    )
+    letter = keep_letter(work, paper, Direction.SENT, filing=filing, enclosed=enclosed)
+    letter.other_party = "上一级人大常委会"
+    await work.session.flush()
+    announce(work, "filing_review.report_uncorrected", letter, {"number": report.number})
+    return letter
+
+
+def _paper(kind: LetterKind, report: Report) -> Paper:
+    return Paper(
+        kind=kind, text=report.text, title=report.title, number=report.number, dated_on=today()
+    )
+
+
+async def take_report(work: Work, package: Incoming) -> None:
+    """A report arrives from below, with the facts of its filing."""
+    copy = await _enter(work, package, package.payload)
+    copy.reported_on = today()
+    files = await own_files(work, package)
+    letter = keep_letter(
+        work,
+        msgspec.convert(package.payload["paper"], Paper),
+        Direction.RECEIVED,
+        other_party=package.from_organ_name,
+        enclosed=Enclosed.of_parts(zip(package.payload["files"], files, strict=True)),
+        package_id=package.id,
+    )
+    letter.copy_id = copy.id
+
+
+async def request_correction(work: Work, copy_id: UUID, government: str, request: Report) -> Letter:
+    """Ask the government of one's own level to correct a document from below (建议纠正).
+
+    A government corrects its outposts, and the governments below it (地方组织法第七十三条第三项).
+    """
+    copy = await work.session.scalar(
+        select(FilingCopy).where(FilingCopy.id == copy_id).with_for_update()
+    )
+    if copy is None:
+        raise NotFound("抄报件")
+    _check(request)
+    if copy.correction is not None or copy.reported_on is None:
+        raise Refused("NOT_REPORTED", "该文件没有报告未予纠正的情况，或者已经纠正，不必发函。")
+    organ = await work.session.scalar(
+        select(Organ).where(
+            Organ.code == government,
+            Organ.kind == OrganKind.GOVERNMENT,
+            Organ.closed_on.is_(None),
+        )
+    )
+    if organ is None:
+        raise NotFound("本级人民政府")
+    file = await file_or_none(work, request.file_id)
+    # The paper is titled by the document that it is about.
+    paper = _paper(LetterKind.CORRECTION_REQUEST, request)
+    letter = await write_notice(work, organ, paper, file, None)
+    letter.copy_id, copy.requested_on = copy.id, today()
+    await work.session.flush()
+    announce(work, "filing_review.request_correction", letter, {"number": request.number})
+    return letter
