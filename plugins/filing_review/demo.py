@@ -15,6 +15,8 @@ from typing import Any
 from core import PAPERS, Player, Step
 from plugins.filing_review.demo_queries import (
     ANSWER,
+    ANSWER_GUIDANCE,
+    ASK_GUIDANCE,
     ASSIGN,
     CHECK,
     CHECK_LETTER,
@@ -22,8 +24,10 @@ from plugins.filing_review.demo_queries import (
     CLOSE,
     COLLEAGUES,
     CONCLUDE,
+    COPIES,
     DRAFT_LETTER,
     DRAFT_OPINION,
+    EXCHANGES,
     FIND,
     FINDING,
     FINDINGS,
@@ -38,9 +42,12 @@ from plugins.filing_review.demo_queries import (
     RECEIVE,
     REGISTER,
     REPEAL,
+    REPORT_UP,
+    REQUEST_CORRECTION,
     RESUME,
     RETURN,
     SEND,
+    SHARE,
     SIGN,
     SUBMIT,
     SUPPLEMENT,
@@ -57,6 +64,8 @@ RANK = {
     "return": 45,
     "supplement": 60,
     "register": 120,
+    "ask": 150,
+    "advise": 170,
     "note": 180,
     "review": 200,
     "suspend": 210,
@@ -67,11 +76,14 @@ RANK = {
     "overdue": 280,
     "chase": 290,
     "remind": 300,
+    "report_up": 305,
+    "request": 310,
     "answer": 320,
     "reply": 330,
     "repeal": 360,
     "close": 420,
     "publish": 460,
+    "share": 470,
 }
 """Minutes after the start of the office day: what comes after what on one day."""
 
@@ -121,12 +133,11 @@ STEPS = {
     "reminder_reply": "reply",
     "overdue": "overdue",
     "chaser": "chase",
+    "report_up": "report_up",
+    "county_request": "request",
+    "shared_as_model": "share",
 }
-"""Tables of `[play]` that are one step on their own day: the method of that name plays them.
-
-Between `chaser` and the repeal of case 25 stand `report_up`, `county_request` and
-`government_order`: they join this table as soon as there are verbs for them.
-"""
+"""Tables of `[play]` that are one step on their own day: the method of that name plays them."""
 
 NO_VERB_YET = {"annul"}
 """Kinds of correction that nobody can report yet; such a case stays open, and overdue."""
@@ -179,6 +190,10 @@ class Case:
         for index, review in enumerate(reviews):
             act = partial(self.review, review)
             yield self._step("review", review["on"], act, suffix=f"{index}")
+        if "guidance" in self.acts:
+            guidance = self.acts["guidance"]
+            yield self._step("ask", guidance["asked_on"], self.ask_guidance)
+            yield self._step("advise", guidance["answered_on"], self.answer_guidance)
         for kind in _NOTES:
             if kind in self.acts:
                 act = partial(self.note, kind)
@@ -366,6 +381,56 @@ class Case:
         if "file" in note:
             sent["file"] = await self._paper(lead, note["file"], note["title"])
         await self.player.do(lead, NOTE, input=sent)
+
+    def _other(self, given: dict[str, Any], key: str, role: str) -> str:
+        """Somebody of another body that an act names."""
+        return self.player.login(given[key], given[f"{key}_organ"], role)
+
+    async def ask_guidance(self) -> None:
+        """A question to the body above, which is no part of the review."""
+        sent = {
+            "kind": "QUESTION",
+            "title": f"关于《{self.facts['title']}》的请示",
+            "text": self.acts["guidance"]["question"],
+        }
+        await self.player.do(self.who("review_lead"), ASK_GUIDANCE, input=sent)
+
+    async def answer_guidance(self) -> None:
+        """The body above answers; the reviewer decides by itself."""
+        given = self.acts["guidance"]
+        login = self._other(given, "asked_of", "review_lead")
+        asked = (await self.player.do(login, EXCHANGES))["exchanges"]["nodes"]
+        question = next(one["id"] for one in asked if one["text"] == given["question"])
+        sent = {"exchange": question, "text": given["answer"]}
+        await self.player.do(login, ANSWER_GUIDANCE, input=sent)
+
+    async def report_up(self) -> None:
+        """What a maker does not mend is reported to the body above."""
+        given, signer = self.acts["report_up"], self.who("opinion_signer")
+        sent = {"filing": self.kept["filing"], **await self._report(signer, given)}
+        await self.player.do(signer, REPORT_UP, input=sent)
+
+    async def county_request(self) -> None:
+        """The body above asks its government to correct what was reported."""
+        given = self.acts["county_request"]
+        signer = self._other(given, "of", "opinion_signer")
+        copies = (await self.player.do(signer, COPIES, body=self.facts["receiver"]))["filingCopies"]
+        number = self.facts["document_number"]
+        copy = next(one["id"] for one in copies["nodes"] if one["documentNumber"] == number)
+        sent = {"copy": copy, "government": given["to_organ"], **await self._report(signer, given)}
+        await self.player.do(signer, REQUEST_CORRECTION, input=sent)
+
+    async def _report(self, login: str, given: dict[str, Any]) -> dict[str, Any]:
+        file = await self._paper(login, given["file"], given["title"])
+        return {name: given[name] for name in ("number", "title", "text")} | {"file": file}
+
+    async def shared_as_model(self) -> None:
+        """The county passes a text on to everybody below it."""
+        given = self.acts["shared_as_model"]
+        lead = self._other(given, "of", "review_lead")
+        text = await self._paper(lead, "official.md", self.facts["title"])
+        sent = {"title": self.facts["title"], "text": given["text"], "files": [text]}
+        await self.player.do(lead, SHARE, input=sent)
 
     async def suspend(self) -> None:
         """The maker's written plan came: the review stands still until the day it names."""

@@ -317,7 +317,9 @@ async def test_a_run_that_is_cut_off_at_every_verb_comes_to_the_same(
         await know_bodies(house)
         assert cut_off == len(loses.lost) == VERBS_OF_13
         assert line == await played.case("13", fields)
-        assert told(await house.events(CUT)) == told(await played.house.events(CUT))
+        whole = told(await played.house.events(CUT))
+        whole.remove("core.deliver_package")  # Of the text that the county shared with all (33).
+        assert told(await house.events(CUT)) == whole
 
 
 VERBS_OF_13 = 21

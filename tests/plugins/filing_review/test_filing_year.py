@@ -164,6 +164,17 @@ async def test_each_level_is_the_sum_of_its_records(played: Played) -> None:
         assert await figures(played, bodies) == counted
 
 
+async def test_the_county_counts_its_units_by_their_copies(played: Played) -> None:
+    """What townships and subdistricts tell the county comes to the same as their own figures."""
+    for year in (2025, 2026):
+        query = f"{{ unitFigures(year: {year}) {{ body figures {{ figure count }} }} }}"
+        units = (await played.ask(COUNTY, "review_lead", query))["unitFigures"]
+        assert sorted(one["body"] for one in units) == XINTAI[1:]
+        for unit in units:
+            told = {one["figure"]: one["count"] for one in unit["figures"]}
+            assert told == await played.figures(unit["body"], year)
+
+
 async def test_letters_and_doubts_are_counted_too(played: Played) -> None:
     kinds, passed_up, amending = Counter[str](), 0, 0
     fields = "letters { kind } findings { decision passedUpTo } amends { id }"
@@ -233,6 +244,36 @@ async def test_the_office_that_did_not_answer_is_overdue_and_chased(played: Play
     assert (chaser["datedOn"], chaser["dueOn"]) == ("2025-10-13", "2025-10-20")
     assert "2025年10月9日" in chaser["text"]
     assert "ANSWER" not in {one["kind"] for one in seen["letters"]}
+
+
+async def test_what_nobody_mends_reaches_the_county_and_its_government(played: Played) -> None:
+    query = """{ filingCopies(where: {reported: true}, first: 10) { nodes {
+      documentNumber fromBody reportedOn requestedOn correction letters { kind number }
+    } } }"""
+    (copy,) = (await played.ask(COUNTY, "review_lead", query))["filingCopies"]["nodes"]
+    letters = {one["kind"]: one["number"] for one in copy.pop("letters")}
+    assert letters == {
+        "UPWARD_REPORT": "新汶人工委示报〔2025〕3号",
+        "CORRECTION_REQUEST": "新人常法示函〔2025〕12号",
+    }
+    assert copy == {
+        "documentNumber": FOLDERS["25"]["document_number"],
+        "fromBody": "370982002",
+        "reportedOn": "2025-10-27",
+        "requestedOn": "2025-11-05",
+        "correction": "REPEALED",
+    }
+
+
+async def test_guidance_and_models_pass_between_levels(played: Played) -> None:
+    query = "{ exchanges(first: 50) { nodes { kind direction askedOn answeredOn answer } } }"
+    asked = (await played.ask("370982105", "review_lead", query))["exchanges"]["nodes"]
+    question = next(one for one in asked if one["kind"] == "QUESTION")
+    assert (question["askedOn"], question["answeredOn"]) == ("2025-01-15", "2025-01-17")
+    assert question["answer"] == FOLDERS["09"]["play"]["guidance"]["answer"]
+    for body in XINTAI[1:]:
+        got = (await played.ask(body, "review_lead", query))["exchanges"]["nodes"]
+        assert [one["askedOn"] for one in got if one["kind"] == "SHARED"] == ["2025-10-22"]
 
 
 async def test_the_town_that_declined_stays_open_and_overdue(played: Played) -> None:
