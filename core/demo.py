@@ -33,8 +33,8 @@ from core.settings import Settings
 from core.tenancy import DEMO_MARK as MARK
 from core.web import make_app
 
-SESSION_HOURS = 24 * 366
-"""Longer than the demo's year; every session of it is ended when it is played."""
+SESSION_HOURS = 24 * 2 * 366
+"""Longer than the demo, which ends in the year after; its sessions are ended when it is played."""
 
 PAPERS = loading.TENANTS / "demo"
 
@@ -67,6 +67,8 @@ class Player:
     passwords: dict[str, str]
     notes: dict[str, Any]
     notes_path: Path
+    sights: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Logins and what each of them shows; printed for whoever looks at the demo."""
     _latest: datetime = field(default_factory=clock.now)
     _step: str | None = None
     _acts: int = 0
@@ -79,8 +81,26 @@ class Player:
                 return person.login
         raise DemoFailed(f"{body}/{organ} has nobody with the role {role}")
 
+    def point_out(self, body: str, organ: str, role: str, text: str) -> None:
+        """Tell whoever looks at the demo what one of its people sees."""
+        self.sights.append((self.login(body, organ, role), text))
+
     async def do(self, login: str, query: str, /, **variables: Any) -> Any:
         """Ask or do something as a demo person; a refusal ends the demo with its sentence."""
+        answer = await self._ask(login, query, variables)
+        if answer.get("errors"):
+            raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
+        return answer["data"]
+
+    async def refused(self, login: str, query: str, code: str, /, **variables: Any) -> str:
+        """Do what the product refuses, to show that it does; the sentence that says why."""
+        answer = await self._ask(login, query, variables)
+        for error in answer.get("errors", []):
+            if error["extensions"]["code"] == code:
+                return error["message"]
+        raise DemoFailed(f"{login}: {code} was expected, not {answer}")
+
+    async def _ask(self, login: str, query: str, variables: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Bearer {await self._token(login)}"}
         act = self._next_act() if query.startswith("mutation") else None
         if act is not None:
@@ -90,10 +110,7 @@ class Player:
             json={"query": query, "variables": variables},
             headers=headers,
         )
-        answer = response.json()
-        if answer.get("errors"):
-            raise DemoFailed(f"{login}: {answer['errors'][0]['message']}")
-        return answer["data"]
+        return response.json()
 
     async def upload(self, login: str, name: str, content: bytes) -> str:
         """Upload a file as a demo person; its id. What a step uploaded already, it names again."""
@@ -286,9 +303,19 @@ async def play_all(player: Player) -> None:
             await playing
 
 
+def _main_county(player: Player) -> str:
+    """The county with the most bodies below it."""
+    counties = [code for code, tenant in player.tenants.items() if tenant.level == "county"]
+    return max(counties, key=lambda county: sum(one.startswith(county) for one in player.tenants))
+
+
+def _account(player: Player, login: str) -> str:
+    return f"{login} / {player.passwords.get(login, '（已修改）')}"
+
+
 def _greeting(player: Player) -> str:
     """What a newcomer pastes and where they sign in."""
-    county = next(code for code, tenant in player.tenants.items() if tenant.level == "county")
+    county = _main_county(player)
     port = player.platform.settings.port
     shown = {
         "机构管理员": player.login(county, "office", "admin"),
@@ -298,10 +325,8 @@ def _greeting(player: Player) -> str:
     lines = [
         "",
         "Renda 演示已就绪（全部为虚构的演示数据）。",
-        *(
-            f"  {title}：{login} / {player.passwords.get(login, '（已修改）')}"
-            for title, login in shown.items()
-        ),
+        *(f"  {title}：{_account(player, login)}" for title, login in shown.items()),
+        *(f"  {text}：{_account(player, login)}" for login, text in player.sights),
         f"  其余账号与密码：{player.notes_path}",
         f"  试用页面：http://127.0.0.1:{port}/t/{county}/graphql",
         "  curl -s -H 'content-type: application/json' "

@@ -127,7 +127,7 @@ def plugin_listeners() -> list[Listener]:
 
 @hook
 async def plugin_demo(player: Player) -> None:
-    """Ten invented filings of 2025."""
+    """An invented year of filings, 2025."""
     from plugins.filing_review.demo import play
 
     await play(player)

@@ -22,10 +22,21 @@ ASSIGN: Final = _verb("assignReview", "AssignReviewInput", "id tasks { id review
 FINDING: Final = _verb("recordFinding", "RecordFindingInput")
 SUBMIT: Final = _verb("submitReview", "SubmitReviewInput", "id state")
 NOTE: Final = _verb("recordNote", "RecordNoteInput")
+SUSPEND: Final = _verb("suspendReview", "SuspendReviewInput", "id state")
+RESUME: Final = _verb("resumeReview", "ResumeReviewInput", "id state")
+PASS_UP: Final = _verb("passUpDoubt", "PassUpDoubtInput", "id decision")
 CONCLUDE: Final = _verb("concludeReview", "ConcludeReviewInput", "id conclusion")
 DRAFT_OPINION: Final = _verb("draftOpinion", "DraftOpinionInput")
 CHECK: Final = _verb("checkOpinion", "CheckOpinionInput", "id state")
 ISSUE: Final = _verb("issueOpinion", "IssueOpinionInput", "id state answerDueOn")
+DRAFT_LETTER: Final = _verb("draftLetter", "LetterInput", "id state")
+CHECK_LETTER: Final = _verb("checkLetter", "CheckLetterInput", "id state")
+ISSUE_LETTER: Final = _verb("issueLetter", "IssueLetterInput", "id state")
+ASK_GUIDANCE: Final = _verb("askGuidance", "AskGuidanceInput")
+ANSWER_GUIDANCE: Final = _verb("answerGuidance", "AnswerGuidanceInput")
+SHARE: Final = _verb("shareDocument", "ShareDocumentInput")
+REPORT_UP: Final = _verb("reportUncorrected", "ReportUncorrectedInput")
+REQUEST_CORRECTION: Final = _verb("requestCorrection", "RequestCorrectionInput")
 CLOSE: Final = _verb("closeFiling", "CloseFilingInput", "id state")
 CHECK_SECRECY: Final = _verb("checkSecrecy", "CheckSecrecyInput")
 PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
@@ -33,6 +44,13 @@ PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
 COLLEAGUES: Final = "{ colleagues { id name post } }"
 TASKS: Final = "{ reviewTasks(first: 50) { nodes { id title } } }"
 FIND: Final = "{ filings(first: 50) { nodes { id documentNumber } } }"
+EXCHANGES: Final = "{ exchanges(first: 50) { nodes { id text } } }"
+COPIES: Final = (
+    "query($body: String!) { filingCopies(where: {fromBody: $body, reported: true}, first: 50)"
+    " { nodes { id documentNumber } } }"
+)
+OVERDUE: Final = "{ filings(where: {overdue: true}, first: 50) { nodes { id dueOn } } }"
 FINDINGS: Final = (
-    "query($id: ID!) { node(id: $id) { ... on Filing { findings { id seriousness } } } }"
+    "query($id: ID!) { node(id: $id)"
+    " { ... on Filing { findings { id standard seriousness decision } } } }"
 )

@@ -3,8 +3,11 @@
 from collections.abc import AsyncGenerator
 
 import pytest
+from demo_year import Played, know_bodies, own_data
 from filing_path import Office, open_office
 
+from core import demo
+from core.settings import Settings
 from core.testing import House, OpenHouse
 
 
@@ -25,3 +28,20 @@ async def county(world: House) -> Office:
 async def town(world: House) -> Office:
     """The government of town-a and its presidium."""
     return await open_office(world, "town-a")
+
+
+@pytest.fixture(scope="package")
+async def played(
+    open_house: OpenHouse, renda_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Played]:
+    """The whole demo, played once: its tests only look, or change nothing."""
+    folder = tmp_path_factory.mktemp("demo")
+    async with (
+        open_house(settings=own_data(renda_settings, folder)) as house,
+        house.playing() as player,
+    ):
+        await demo.play_all(player)
+        await player.leave()
+        await player.deliver()
+        await know_bodies(house)
+        yield Played(house, player)

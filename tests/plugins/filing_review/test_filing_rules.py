@@ -395,3 +395,9 @@ def test_the_table_names_every_step_and_state_of_the_machine(
 def test_every_word_has_its_own_chinese_name(words: type[StrEnum], titles: dict[Any, str]) -> None:
     assert set(titles) == set(words)
     assert len(set(titles.values())) == len(titles)
+
+
+@pytest.mark.parametrize("kind", rules.PAPERS)
+def test_every_paper_that_leaves_has_a_title(kind: rules.LetterKind) -> None:
+    wording = rules.Wording(kind=kind, document="停车管理办法", text="正文")
+    assert "《停车管理办法》" in rules.paper_title(wording)
