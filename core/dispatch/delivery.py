@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import msgspec
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock, events, jobs
@@ -329,7 +329,7 @@ async def stuck_lines(session: AsyncSession) -> int:
     first = (
         sa.select(Outgoing.state)
         .where(Outgoing.state.in_(UNDELIVERED))
-        .distinct(Outgoing.line_id)
+        .ext(distinct_on(Outgoing.line_id))
         .order_by(Outgoing.line_id, Outgoing.number)
         .subquery()
     )

@@ -5,14 +5,16 @@ real processes that find the plugin by its entry point, as an installed one.
 """
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from core.plugins import Plugins
 from core.postgres.cluster import Cluster
 from core.settings import Settings
 from core.tenancy import Organ
-from core.testing import WORLD, House, Served, TestServer
+from core.testing import WORLD, House, TestServer
 
 SENDER, RECEIVER = "county-a", "town-a"
 TOWN_ORGANS = ("congress", "presidium", "government", "expert_group")
@@ -46,6 +48,112 @@ class Done:
     seconds: float
 
 
+FORKING = """
+import json, os, sys, traceback
+import core.cli, core.serving, core.web, parcels, plugins.filing_review.schema
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    if "wait" in asked:
+        _, status, used = os.wait4(asked["wait"], 0)
+        print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_maxrss]), flush=True)
+        continue
+    child = os.fork()
+    if child == 0:
+        status = 70
+        os.setsid()
+        for number, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT), number)
+        os.environ.clear()
+        os.environ.update(asked["environ"])
+        try:
+            status = core.cli.main(asked["arguments"])
+        except SystemExit as left:
+            status = left.code
+        except BaseException:
+            traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(status)
+    print(child, flush=True)
+"""
+
+
+class Forking:
+    """A process that has loaded our code, which takes seconds, and forks one for each command."""
+
+    def __init__(self, process: "subprocess.Popen[str]", home: Path) -> None:
+        self._process, self._home = process, home
+        self._one_at_a_time = threading.Lock()
+
+    def ask(self, **asked: Any) -> Any:
+        with self._one_at_a_time:
+            assert self._process.stdin
+            assert self._process.stdout
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
+            return json.loads(self._process.stdout.readline())
+
+    def start(self, arguments: list[str], environ: dict[str, str]) -> "Process":
+        out, err = (self._home / f"{uuid4().hex}.{name}" for name in ("out", "err"))
+        told = {"arguments": arguments, "environ": environ, "out": str(out), "err": str(err)}
+        return Process(self, self.ask(**told), out, err)
+
+
+@dataclass
+class Process:
+    """A command that runs; `peak` is the most memory it held."""
+
+    forking: Forking
+    pid: int
+    out: Path
+    err: Path
+    left: tuple[int, int] | None = None
+
+    def said(self) -> str:
+        return self.out.read_text("utf-8") if self.out.exists() else ""
+
+    @property
+    def address(self) -> str:
+        return self.said().split()[-1]
+
+    @property
+    def ended(self) -> bool:
+        if self.left is None and Path(f"/proc/{self.pid}/stat").read_text().split()[2] == "Z":
+            self.wait()
+        return self.left is not None
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        self.wait()
+
+    def wait(self) -> tuple[int, int]:
+        """Status and peak."""
+        if self.left is None:
+            # Others are started meanwhile: asked only when it has ended.
+            while Path(f"/proc/{self.pid}/stat").read_text().split()[2] != "Z":
+                time.sleep(0.02)
+            status, peak = self.forking.ask(wait=self.pid)
+            self.left = status, peak
+        return self.left
+
+
+@contextmanager
+def forking(home: Path, *paths: Path) -> Generator[Forking]:
+    """The process, with these on its path."""
+    told = os.environ | {"PYTHONPATH": ":".join(map(str, paths))}
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", FORKING]
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, text=True, env=told, cwd="/"
+    ) as process:
+        yield Forking(process, home)
+        assert process.stdin
+        process.stdin.close()
+
+
 @dataclass
 class PostOffice:
     """A house with its own database server."""
@@ -53,7 +161,7 @@ class PostOffice:
     house: House
     cluster: Cluster
     superuser: str
-    site: Path
+    forking: Forking
 
     # --- what lies in the database
 
@@ -66,6 +174,7 @@ class PostOffice:
 
     def change(self, *statements: str) -> None:
         with psycopg.connect(self.superuser, autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '20s'")
             for statement in statements:
                 connection.execute(statement.encode())
 
@@ -122,29 +231,34 @@ class PostOffice:
 
     # --- processes
 
-    def serve(self, **environ: str) -> AbstractContextManager[Served]:
-        """A real `renda serve` with a worker."""
-        return self.house.served(RENDA_WORKER="1", PYTHONPATH=self._path(), **environ)
+    @contextmanager
+    def serve(self) -> Generator[Process]:
+        """A real `renda serve` with a worker; ended in order if nobody killed it."""
+        started = self.forking.start(["serve"], self._environ(RENDA_PORT=str(testing.free_port())))
+        try:
+            wait_for(lambda: "http" in started.said() or started.ended)
+            yield started
+        finally:
+            if not started.ended:
+                started.signal(signal.SIGTERM)
+            started.wait()
 
-    def _path(self) -> str:
-        return f"{self.site}:{Path(parcels.__file__).parent}"
+    def _environ(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name[:6] != "RENDA_"}
+        settings = self.house.platform.settings
+        told = {
+            "RENDA_DATABASE_URL": self.house.databases.app,
+            "RENDA_DATA_DIR": str(settings.data_dir),
+        }
+        return kept | told | more
 
     def deliver(self, *arguments: str) -> Done:
         """A real `renda deliver`."""
-        told = {name: value for name, value in os.environ.items() if name[:6] != "RENDA_"} | {
-            "RENDA_DATABASE_URL": self.house.databases.app,
-            "RENDA_DATA_DIR": str(self.house.platform.settings.data_dir),
-            "PYTHONPATH": self._path(),
-        }
         began = time.monotonic()
-        command = [sys.executable, "-m", "core.cli", "deliver", *arguments]
-        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            process = subprocess.Popen(command, env=told, stdout=out, stderr=err, cwd="/")
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            out.seek(0), err.seek(0)
-            seconds = time.monotonic() - began
-            return Done(process.returncode, out.read(), err.read(), used.ru_maxrss, seconds)
+        started = self.forking.start(["deliver", *arguments], self._environ())
+        status, peak = started.wait()
+        seconds = time.monotonic() - began
+        return Done(status, started.said(), started.err.read_text("utf-8"), peak, seconds)
 
     # --- parties
 
@@ -227,7 +341,7 @@ class Ground:
     template: str
     modules: list[tuple[str, Any]]
     settings: Settings
-    site: Path
+    forking: Forking
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[PostOffice]:
@@ -240,7 +354,7 @@ class Ground:
             await house.drain()
             name = house.platform.database.engine.url.database
             superuser = postgres.dsn_for(self.server.superuser, database=name)
-            yield PostOffice(house, self.cluster, superuser, self.site)
+            yield PostOffice(house, self.cluster, superuser, self.forking)
 
 
 @asynccontextmanager
@@ -269,7 +383,8 @@ async def ground(settings: Settings, found: list[tuple[str, Any]]) -> AsyncGener
                 hand.execute(parcels.TABLE.encode())
             site = Path(home) / "site"
             _install(site)
-            yield Ground(cluster, server, template, modules, settings, site)
+            with forking(Path(home), site, Path(parcels.__file__).parent) as commands:
+                yield Ground(cluster, server, template, modules, settings, commands)
         cluster.server.stop()
 
 

@@ -5,6 +5,7 @@ waits for a lock of the test's. In the end each package has arrived exactly once
 """
 
 import asyncio
+import signal
 import time
 from uuid import UUID, uuid5
 
@@ -13,7 +14,7 @@ from post_office import RECEIVER, SENDER, TOWN_ORGANS, PostOffice, wait_until
 
 from core import dispatch, jobs
 from core.postgres import APP_ROLE
-from core.testing import WORLD, Served
+from core.testing import WORLD
 
 pytestmark = pytest.mark.database
 
@@ -129,7 +130,7 @@ async def test_a_server_killed_at_each_step_of_a_delivery(office: PostOffice) ->
         await act(office)
         with office.stopping(*steps(office)), office.serve() as served:
             await wait_until(lambda: office.stopped() == 4)
-            kill(served)
+            served.kill()
         office.half_a_minute_passes()
         await office.house.platform.sweep()
         await office.house.drain()
@@ -173,6 +174,49 @@ async def test_a_database_killed_at_each_step_of_a_delivery(office: PostOffice) 
     await check_rounds(office)
 
 
-def kill(served: Served) -> None:
-    served.process.kill()
-    served.process.wait()
+async def test_a_worker_that_only_slept_delivers_nothing_that_was_withdrawn(
+    office: PostOffice,
+) -> None:
+    """SIGSTOP in the middle of a delivery; another worker takes over, then the first goes on."""
+    await office.send(FROM, "congress", "一")
+    (package,) = (row[1] for row in sent(office, 1))
+    at_congress = arriving("parcel", str(organ("congress")), office.body(RECEIVER))
+    with office.serve() as sleeper:
+        with office.stopping(at_congress):
+            await wait_until(lambda: office.stopped() == 1)
+            sleeper.signal(signal.SIGSTOP)
+            async with office.as_organ(SENDER, FROM) as work:
+                await dispatch.withdraw(work, package, "发错了")
+            office.half_a_minute_passes()
+            await office.house.platform.sweep()
+            await office.house.drain()
+            states = office.rows("SELECT state FROM dispatch_outgoing")
+            assert states == [("waiting",)], "it is still on its way"
+            sleeper.signal(signal.SIGCONT)
+        await wait_until(office.at_rest)
+    await office.check()
+    assert office.rows("SELECT state FROM dispatch_outgoing WHERE kind = 'parcel'") == [
+        ("withdrawn",)
+    ]
+    assert office.rows("SELECT given_back FROM parcels_taken") == [(1,)]
+
+
+async def test_two_servers_on_one_database_keep_order_and_deliver_once(office: PostOffice) -> None:
+    """Both run jobs while packages are sent; then one of them dies with a job in hand."""
+    with office.serve(), office.serve() as second:
+        await wait_until(lambda: office.count("procrastinate_workers") == 2)
+        for number in range(15):
+            await asyncio.gather(
+                *(office.send(FROM, code, f"{code}-{number}") for code in TOWN_ORGANS)
+            )
+        at_congress = arriving("parcel", str(organ("congress")), office.body(RECEIVER))
+        with office.stopping(at_congress):
+            await wait_until(lambda: office.stopped() == 1)
+            workers = office.rows("SELECT worker_id FROM procrastinate_jobs WHERE status = 'doing'")
+            second.kill()
+        assert workers
+        office.half_a_minute_passes()
+        await office.house.platform.sweep()
+        await wait_until(office.at_rest)
+    assert office.count("parcels_taken") == 60
+    await office.check()
