@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from post_office import RECEIVER, SENDER, TOWN_ORGANS, PostOffice, Process, wait_for
+from post_office import SENDER, TOWN_ORGANS, PostOffice, Process, wait_for
 
 from core.testing import COUNTY_ORGANS, Someone
 

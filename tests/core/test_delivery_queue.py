@@ -188,6 +188,7 @@ async def test_a_fault_that_looks_like_a_lost_connection_is_noted(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A receiver that asks another server in vain; our own database is there."""
+
     async def ask_in_vain(*_arguments: object) -> None:
         raise ConnectionRefusedError("another server")
 
