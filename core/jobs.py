@@ -31,6 +31,9 @@ MOST_ATTEMPTS = 12
 RETRY = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 """A failed job is tried again after 2, 4, 8 … seconds, about an hour in all."""
 
+SOON_AGAIN = procrastinate.RetryStrategy(max_attempts=100, wait=3)
+"""For a job that fails only without a database, and holds up others with its lock meanwhile."""
+
 LONGEST_WAIT = 2**MOST_ATTEMPTS
 """Seconds; no job is put off for longer."""
 
@@ -68,9 +71,11 @@ def make_app(dsn: str) -> procrastinate.App:
     return app
 
 
-def register(app: procrastinate.App, name: str, job: Job) -> None:
+def register(
+    app: procrastinate.App, name: str, job: Job, retry: procrastinate.RetryStrategy = RETRY
+) -> None:
     """Let workers run `job` under this name."""
-    app.task(name=name, retry=RETRY, pass_context=False)(job)
+    app.task(name=name, retry=retry, pass_context=False)(job)
 
 
 async def defer_within(

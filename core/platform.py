@@ -119,7 +119,7 @@ class Platform:
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)
         jobs.register(self.jobs, "feed_listener", feed_listener)
-        jobs.register(self.jobs, "deliver", deliver)
+        jobs.register(self.jobs, "deliver", deliver, jobs.SOON_AGAIN)
         jobs.register(self.jobs, "deliver_again", deliver_again)
         jobs.register(self.jobs, "recompute_clocks", recompute_clocks)
         jobs.register(self.jobs, "remind_bodies", remind_bodies)
