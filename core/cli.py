@@ -274,18 +274,16 @@ def _body_status(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _deliver(settings: Settings, asked: argparse.Namespace) -> int:
-    """Deliver now what waits in any body; 1 if something that is not held stays behind."""
+    """Deliver now what waits in any body; 1 if a line stands still that is not held."""
 
     async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
         if not asked.list:
-            await platform.sweep(now=True)
-            await platform.drain()
+            await platform.deliver_now()
         left = [(body, one) for body, some in await undelivered(platform) for one in some]
         for body, one in left:
             to = f"{one.to_body}/{one.to_organ}"
             print(f"{one.state}\t{body.code}\t{to}\t{one.plugin}\t{one.kind}\t{one.reason or ''}")
-        stuck = [one for _, one in left if one.state is not dispatch.PackageState.HELD]
-        return 1 if stuck and not asked.list else 0
+        return 1 if not asked.list and await stuck(platform) else 0
 
     return _with_platform(settings, step)
 
@@ -299,6 +297,17 @@ async def undelivered(platform: Platform) -> list[tuple[Body, list[dispatch.Outg
         async with platform.as_core(body.id) as work:
             found.append((body, list(await work.session.scalars(dispatch.queue(QUEUE_SHOWN)))))
     return found
+
+
+async def stuck(platform: Platform) -> bool:
+    """Whether a line of any body stands still for another reason than a held package."""
+    async with platform.database.transaction(None) as session:
+        body_ids = list(await session.scalars(sa.select(Body.id)))
+    for body_id in body_ids:
+        async with platform.as_core(body_id) as work:
+            if await dispatch.stuck_lines(work.session):
+                return True
+    return False
 
 
 async def find_body(platform: Platform, code: str) -> Body:

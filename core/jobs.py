@@ -4,7 +4,10 @@ A job carries a body's id and other ids, nothing else: its rows lie outside row-
 Inside a transaction only `lock` is used; `queueing_lock` there would abort or serialise the body.
 """
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,9 +27,21 @@ log = structlog.get_logger("renda.jobs")
 
 Job = Callable[..., Awaitable[None]]
 
-RETRY = procrastinate.RetryStrategy(max_attempts=12, exponential_wait=2)
+MOST_ATTEMPTS = 12
+RETRY = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 """A failed job is tried again after 2, 4, 8 … seconds, about an hour in all."""
 
+SOON_AGAIN = procrastinate.RetryStrategy(max_attempts=100, wait=3)
+"""For a job that fails only without a database, and holds up others with its lock meanwhile."""
+
+LONGEST_WAIT = 2**MOST_ATTEMPTS
+"""Seconds; no job is put off for longer."""
+
+CLOCK_JUMP = 60
+"""By how many seconds the clock must be set back at once to be noticed."""
+
+WATCH_SECONDS = 10
+"""How often the clock is looked at."""
 
 PATIENCE = 5
 """Seconds for a connection of the queue's own; a request must not hang while the database is gone.
@@ -56,9 +71,11 @@ def make_app(dsn: str) -> procrastinate.App:
     return app
 
 
-def register(app: procrastinate.App, name: str, job: Job) -> None:
+def register(
+    app: procrastinate.App, name: str, job: Job, retry: procrastinate.RetryStrategy = RETRY
+) -> None:
     """Let workers run `job` under this name."""
-    app.task(name=name, retry=RETRY, pass_context=False)(job)
+    app.task(name=name, retry=retry, pass_context=False)(job)
 
 
 async def defer_within(
@@ -106,17 +123,65 @@ async def drain(app: procrastinate.App) -> None:
 
 
 async def work_until_cancelled(app: procrastinate.App) -> None:
-    """Run jobs as they come; `serve` runs this beside the web server."""
-    await app.run_worker_async(
+    """Run jobs as they come; `serve` runs this beside the web server.
+
+    Ends when the clock was set back, to be begun anew: what recurs would not recur until the time
+    of its last turn had come again.
+    """
+    running = app.run_worker_async(
         install_signal_handlers=False,
         concurrency=4,
         delete_jobs="successful",
         shutdown_graceful_timeout=10,
     )
+    worker = asyncio.create_task(running)
+    watch = asyncio.create_task(_clock_set_back())
+    try:
+        await asyncio.wait((worker, watch), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        watch.cancel()
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+
+
+async def _clock_set_back() -> None:
+    """Return when the wall clock jumped back, against the clock that only counts on."""
+    before = time.time() - time.monotonic()
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        ahead = time.time() - time.monotonic()
+        if ahead < before - CLOCK_JUMP:
+            log.warning("clock_set_back", seconds=round(before - ahead))
+            return
+        before = ahead
+
+
+IN_HAND = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %(task)s"
+
+
+async def in_hand(app: procrastinate.App, task: str) -> set[int]:
+    """Which jobs a worker, alive or dead, has in hand."""
+    found = await app.connector.execute_query_all_async(IN_HAND, task=task)
+    return {row["id"] for row in found}
+
+
+SEEN_IN_FUTURE = """UPDATE procrastinate_workers SET last_heartbeat = now()
+WHERE last_heartbeat > now() + make_interval(secs => %(seconds)s)"""
+
+PUT_OFF_TOO_FAR = """UPDATE procrastinate_jobs SET scheduled_at = now()
+WHERE status = 'todo' AND scheduled_at > now() + make_interval(secs => %(seconds)s)"""
+
+
+async def _forget_the_future(app: procrastinate.App) -> None:
+    """After the clock was set back a dead worker would seem alive, and a job wait, for as long."""
+    await app.connector.execute_query_async(SEEN_IN_FUTURE, seconds=CLOCK_JUMP)
+    await app.connector.execute_query_async(PUT_OFF_TOO_FAR, seconds=LONGEST_WAIT)
 
 
 async def retry_stalled(platform: "Platform") -> None:
     """Put back what a worker was doing when it was killed."""
+    await _forget_the_future(platform.jobs)
     manager = platform.jobs.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)

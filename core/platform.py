@@ -31,6 +31,9 @@ SWEEP_MINUTES = 5
 REMIND_MINUTES = 10
 """How often it is seen to that every body was reminded today."""
 
+OTHERS_SECONDS = 45
+"""How long `deliver_now` waits for other workers; one that is not seen for 30 is dead."""
+
 AFTERWARDS_SECONDS = 10
 """How long an answer may wait for what follows its commit."""
 
@@ -116,7 +119,7 @@ class Platform:
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)
         jobs.register(self.jobs, "feed_listener", feed_listener)
-        jobs.register(self.jobs, "deliver", deliver)
+        jobs.register(self.jobs, "deliver", deliver, jobs.SOON_AGAIN)
         jobs.register(self.jobs, "deliver_again", deliver_again)
         jobs.register(self.jobs, "recompute_clocks", recompute_clocks)
         jobs.register(self.jobs, "remind_bodies", remind_bodies)
@@ -175,6 +178,26 @@ class Platform:
         if unsealed is not None:
             await events.seal_soon(self, body_id)
         await events.feed(self, body_id)
+
+    async def deliver_now(self) -> None:
+        """Deliver everything, beside other workers too: what one has in hand, or died with, first.
+
+        A job of a worker that died holds its line until the worker is given up.
+        """
+        await self._sweep_and_drain()
+        others = await jobs.in_hand(self.jobs, "deliver")
+        for _ in range(OTHERS_SECONDS):
+            if not others:
+                return
+            await asyncio.sleep(1)
+            await jobs.retry_stalled(self)
+            others &= await jobs.in_hand(self.jobs, "deliver")
+            if not others:
+                await self._sweep_and_drain()
+
+    async def _sweep_and_drain(self) -> None:
+        await self.sweep(now=True)
+        await self.drain()
 
     async def drain(self) -> None:
         """Run every job that is due, as a worker would, and return."""

@@ -5,7 +5,7 @@ kept per sender, receiver and plugin: a line. The same path serves within one bo
 and out of the platform.
 """
 
-from core.dispatch.delivery import deliver, deliver_soon, queue, release
+from core.dispatch.delivery import deliver, deliver_soon, queue, release, stuck_lines
 from core.dispatch.outside import OutsideParty
 from core.dispatch.packages import (
     UNDELIVERED,
@@ -36,5 +36,6 @@ __all__ = [
     "queue",
     "release",
     "send",
+    "stuck_lines",
     "withdraw",
 ]

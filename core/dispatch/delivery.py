@@ -6,6 +6,8 @@ is held with the reason, or tried again after growing pauses, and stops its own 
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from uuid import UUID, uuid4
 import msgspec
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock, events, jobs
@@ -29,7 +31,6 @@ from core.dispatch.packages import (
 from core.dispatch.posting import CORE, RECALL, ask_back
 from core.dispatch.receipts import given_back
 from core.errors import Expected, Refused
-from core.faults import unavailable
 from core.hookspecs import HOOK_SECONDS, Receiver
 from core.tenancy import Body, BodyStatus, Jurisdiction, Organ, enabled_plugins
 
@@ -47,8 +48,24 @@ async def deliver(platform: "Platform", body_id: UUID, line_id: UUID, *, now: bo
 
     A package that failed waits for its next attempt, unless it is to be tried `now`.
     """
-    while await _deliver_next(platform, body_id, line_id, now=now):
-        pass
+    async with _alone_with(platform, line_id) as alone:
+        while alone and await _deliver_next(platform, body_id, line_id, now=now):
+            pass
+
+
+@asynccontextmanager
+async def _alone_with(platform: "Platform", line_id: UUID) -> AsyncGenerator[bool]:
+    """Whether nobody else delivers the line; nobody else does until the block ends.
+
+    The queue gives up a worker that was not seen for long. It may only have been asleep, with a
+    package in hand that was withdrawn meanwhile; its lock ends with its connection, no sooner.
+    """
+    key = int.from_bytes(line_id.bytes[8:], "big", signed=True)
+    async with platform.database.transaction(None) as session:
+        alone = await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key)))
+        if not alone:
+            log.warning("line_in_other_hands", line=str(line_id))
+        yield bool(alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ async def _deliver_next(platform: "Platform", body_id: UUID, line_id: UUID, *, n
     if package.withdraw_reason is not None:
         await _take_out(platform, sent)
         return True
-    if package.next_try_at is not None and package.next_try_at > clock.now() and not now:
+    if _must_wait(package) and not now:
         return False
     try:
         delivered_to = await _hand_over(platform, sent)
@@ -77,12 +94,22 @@ async def _deliver_next(platform: "Platform", body_id: UUID, line_id: UUID, *, n
         await _mark(platform, package, PackageState.HELD, reason.message)
         return False
     except Exception as fault:
-        if unavailable(fault):
-            raise  # Nothing can be noted without a database; the job itself is tried again.
+        # Without a database nothing can be noted: that raises, and the job itself is tried again.
         await _note_failure(platform, package, fault)
         return False
     await _mark_delivered(platform, sent, delivered_to)
     return True
+
+
+def _must_wait(package: Outgoing) -> bool:
+    """Whether its next attempt lies ahead; further than was ever set: the clock was set back."""
+    if package.next_try_at is None:
+        return False
+    return timedelta(0) < package.next_try_at - clock.now() <= _pause(package.attempts)
+
+
+def _pause(attempts: int) -> timedelta:
+    return timedelta(seconds=min(2**attempts, LONGEST_PAUSE))
 
 
 async def _next(platform: "Platform", body_id: UUID, line_id: UUID) -> Sent | None:
@@ -240,7 +267,6 @@ async def _take_out(platform: "Platform", sent: Sent) -> None:
 async def _note_failure(platform: "Platform", package: Outgoing, fault: Exception) -> None:
     """Note that an attempt failed, and when the next one is; what went wrong is in the log only."""
     reference = uuid4().hex[:12]
-    log.error("delivery_failed", reference=reference, package=str(package.id), exc_info=fault)
     async with platform.as_core(package.tenant_id) as work:
         row = await work.session.get_one(
             Outgoing, (package.tenant_id, package.id), with_for_update=True
@@ -248,13 +274,15 @@ async def _note_failure(platform: "Platform", package: Outgoing, fault: Exceptio
         if row.state not in UNDELIVERED:
             return
         row.attempts += 1
-        pause = min(2**row.attempts, LONGEST_PAUSE)
-        row.next_try_at = clock.now() + timedelta(seconds=pause)
+        pause = _pause(row.attempts)
+        row.next_try_at = clock.now() + pause
         row.state = PackageState.FAILING
         row.reason = f"第{row.attempts}次送达时出现故障（编号{reference}），将自动重试。"
+        after = int(pause.total_seconds())
         await work.defer(
-            "deliver_again", after=pause, body_id=package.tenant_id, line_id=row.line_id
+            "deliver_again", after=after, body_id=package.tenant_id, line_id=row.line_id
         )
+    log.error("delivery_failed", reference=reference, package=str(package.id), exc_info=fault)
 
 
 async def release(
@@ -289,6 +317,21 @@ def queue(most: int) -> sa.Select[Outgoing]:
     return (
         sa.select(Outgoing)
         .where(Outgoing.state.in_(UNDELIVERED))
-        .order_by(Outgoing.attempts.desc(), Outgoing.id)
+        .order_by(
+            (Outgoing.state == PackageState.FAILING).desc(), Outgoing.attempts.desc(), Outgoing.id
+        )
         .limit(most)
     )
+
+
+async def stuck_lines(session: AsyncSession) -> int:
+    """How many lines of a body stand still though their first package is not held."""
+    first = (
+        sa.select(Outgoing.state)
+        .where(Outgoing.state.in_(UNDELIVERED))
+        .ext(distinct_on(Outgoing.line_id))
+        .order_by(Outgoing.line_id, Outgoing.number)
+        .subquery()
+    )
+    stuck = sa.select(sa.func.count()).select_from(first)
+    return await session.scalar(stuck.where(first.c.state != PackageState.HELD)) or 0

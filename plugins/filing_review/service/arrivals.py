@@ -1,7 +1,9 @@
 """What arrives by dispatch: each kind of package is taken into the receiver's own rows, once.
 
 Letters of both sides may cross on their way. What crossed is kept as a letter and moves nothing:
-a package that is refused would hold its line, and every later letter with it.
+a package that is refused would hold its line, and every later letter with it. For the same reason
+what comes to the heir of a merged reviewer, about a filing that only the merged one has, is kept as
+a letter without a filing.
 """
 
 from collections.abc import Sequence
@@ -153,20 +155,29 @@ def _part(
 
 async def take_supplement(work: Work, package: Incoming) -> None:
     """Papers that were asked for arrive; the form check begins anew."""
-    filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
+    filing = await _known_filing(work, UUID(package.payload["outgoing"]))
+    if filing is None:
+        await _keep_strange_supplement(work, package)
+        return
     move_filing(filing, "take_supplement")
     await _end_absence(work, filing, [PartKind(kind) for kind in package.payload["parts"]])
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
     await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
-    note = Paper(
-        kind=LetterKind.ANSWER,
-        text=package.payload["note"] or "补充报送",
-        dated_on=_filed_on(package),
-        title="补充报送",
-    )
-    _keep_received(work, package, note, filing=filing)
+    _keep_received(work, package, _supplement_note(package, "补充报送"), filing=filing)
     await note_next_due(work, filing)
+
+
+def _supplement_note(package: Incoming, title: str) -> Paper:
+    text = package.payload["note"] or "补充报送"
+    return Paper(kind=LetterKind.ANSWER, text=text, dated_on=_filed_on(package), title=title)
+
+
+async def _keep_strange_supplement(work: Work, package: Incoming) -> None:
+    """Its papers are the organ's own all the same; the clerk finds them with what arrived."""
+    await own_files(work, package)
+    title = "补充报送（本机关台账没有对应的备案件，请向原接收机构核对；材料见来件）"
+    _keep_received(work, package, _supplement_note(package, title))
 
 
 async def _end_absence(work: Work, filing: Filing, kinds: Sequence[PartKind]) -> None:
@@ -184,13 +195,6 @@ async def _end_absence(work: Work, filing: Filing, kinds: Sequence[PartKind]) ->
 
 def _filed_on(package: Incoming) -> date:
     return date.fromisoformat(package.payload["filed_on"])
-
-
-async def _expected_filing(work: Work, outgoing_ref: UUID) -> Filing:
-    filing = await _known_filing(work, outgoing_ref)
-    if filing is None:
-        raise LookupError(f"no filing for {outgoing_ref}: a line is delivered in order")
-    return filing
 
 
 def _keep_received(
@@ -222,8 +226,10 @@ async def take_letter(work: Work, package: Incoming) -> None:
     reference = package.payload["outgoing"]
     outgoing = await _own_outgoing(work, reference)
     if paper.kind in FROM_MAKER:
-        filing = await _expected_filing(work, UUID(reference))
+        filing = await _known_filing(work, UUID(reference))
         _keep_received(work, package, paper, filing=filing, enclosed=enclosed)
+        if filing is None:
+            return
         if paper.kind in _FROM_MAKER:
             await _FROM_MAKER[paper.kind](work, filing, paper)
         await note_next_due(work, filing)

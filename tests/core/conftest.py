@@ -1,0 +1,3 @@
+"""What tests of delivery share: a server that may be killed, made once a module."""
+
+from post_office import office, own_ground  # noqa: F401
