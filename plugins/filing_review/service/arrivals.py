@@ -86,7 +86,9 @@ async def take_filing(work: Work, package: Incoming) -> None:
 
 async def give_filing_back(work: Work, package: Incoming) -> None:
     """The maker took its filing back before anybody acknowledged it: the line stays, unused."""
-    filing = await _expected_filing(work, UUID(package.payload["outgoing"]))
+    filing = await _known_filing(work, UUID(package.payload["outgoing"]))
+    if filing is None:
+        return  # It was filed with the body that this one succeeded.
     move_filing(filing, "give_back")
     await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
