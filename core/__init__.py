@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         BasisKind,
         Body,
         BodyKind,
+        BodyStatus,
         Fitness,
         Level,
         Organ,
@@ -118,7 +119,10 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
     "schema.records": "DeadlineRecord FileRecord MemberRecord OrganRecord",
-    "tenancy": "ORGAN_NAMES Basis BasisKind Body BodyKind Fitness Level Organ OrganKind code_above",
+    "tenancy": (
+        "ORGAN_NAMES Basis BasisKind Body BodyKind BodyStatus Fitness Level Organ OrganKind"
+        " code_above"
+    ),
     "work": "Actor Work",
 }
 _HOMES = {name: module for module, names in _DOORS.items() for name in names.split()}
@@ -230,6 +234,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "BasisKind",
     "Body",
     "BodyKind",
+    "BodyStatus",
     "Fitness",
     "Level",
     "Organ",

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,7 +26,7 @@ class OutsideParty(msgspec.Struct, frozen=True, kw_only=True):
 
     organ: str
     name: str
-    adapter: str = "folder"
+    adapter: Literal["folder"] = "folder"
 
 
 async def write_folder(
@@ -58,6 +58,11 @@ def _finish(half: Path, folder: Path, manifest: dict[str, Any]) -> None:
         out.flush()
         os.fsync(out.fileno())
     half.rename(folder)
+    above = os.open(folder.parent, os.O_RDONLY)
+    try:
+        os.fsync(above)
+    finally:
+        os.close(above)
 
 
 def _file_names(names: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ not its name; a file that bears a classified mark is refused (保密法第三十
 import asyncio
 import contextlib
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -82,6 +83,8 @@ class ObjectBlobs:
         with path.open("wb") as out:
             async for piece in found.stream():
                 out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
 
 
 def _path(digest: str) -> str:

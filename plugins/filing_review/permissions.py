@@ -216,7 +216,6 @@ ROLES = [
             ISSUE_LETTER,
             EXTEND_REVIEW,
             DECLINE_EXTENSION,
-            ISSUE_OPINION,
             PUBLISH_FILING,
             WITHDRAW_PUBLICATION,
         ),

@@ -74,7 +74,10 @@ async def _recompute_rule(work: "Work", rule: str, held: dict[str, Resolved]) ->
         .order_by(Deadline.id)
         .with_for_update()
     )
-    changed = rows.all()
+    usual = next(iter(held[rule].setting.triggers), None)
+    started_by = held[rule].value.trigger or usual
+    # What another event started stays as it is: the day of this one is not known here.
+    changed = [row for row in rows if row.trigger in (None, started_by)]
     for row in changed:
         await _recompute(work, row, held)
     return len(changed)

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import select
 
 from core import (
+    ClockState,
     Incoming,
     Invalid,
     NotFound,
@@ -20,6 +21,7 @@ from core import (
     Refused,
     Work,
     announce,
+    clock_of,
     own_files,
     send,
     today,
@@ -34,7 +36,9 @@ from plugins.filing_review.rules import (
     DocumentKind,
     FilingState,
     LetterKind,
+    Measure,
 )
+from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Enclosed,
@@ -44,6 +48,7 @@ from plugins.filing_review.service.letters import (
     official_paper,
     own_filing,
     plain,
+    reviewer_name,
     state_forbids,
     write_notice,
 )
@@ -147,25 +152,43 @@ async def report_uncorrected(work: Work, filing_id: UUID, report: Report) -> Let
     _check(report)
     if filing.state not in (FilingState.OPINION_ISSUED, FilingState.ANSWERED):
         raise state_forbids(filing)
-    if filing.state is FilingState.OPINION_ISSUED:
-        await overdue_clock(work, filing)
+    await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
+    await _refuse_while_waiting(work, filing)
+    to = await above(work, RECEIVER)
+    addressee = await reviewer_name(work, to)
     file = await file_or_none(work, report.file_id)
     paper = _paper(LetterKind.UPWARD_REPORT, report)
-    enclosed = await official_paper(work, paper, filing.title, "", file, None)
+    enclosed = await official_paper(work, paper, filing.title, addressee, file, None)
     parts = enclosed.by_part()
     await send(
         work,
         PLUGIN,
         "report",
-        to=await above(work, RECEIVER),
+        to=to,
         payload={**_described(filing), "paper": plain(paper), "files": list(parts)},
         files=list(parts.values()),
     )
     letter = keep_letter(work, paper, Direction.SENT, filing=filing, enclosed=enclosed)
-    letter.other_party = "上一级人大常委会"
+    letter.other_party = addressee
     await work.session.flush()
     announce(work, "filing_review.report_uncorrected", letter, {"number": report.number})
     return letter
+
+
+async def _refuse_while_waiting(work: Work, filing: Filing) -> None:
+    """The maker still has time: unless it declined, or the rule gives it no number of days."""
+    last = await work.session.scalar(
+        select(Letter)
+        .where(Letter.filing_id == filing.id, Letter.kind == LetterKind.ANSWER)
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    if last is not None and last.facts.get("measure") == Measure.DECLINE:
+        return
+    rule = practice.ANSWER_PERIOD if last is None else practice.CORRECTION_PERIOD
+    clock = await clock_of(work, rule, filing.id)
+    if clock is not None and clock.state is not ClockState.NO_CLOCK:
+        await overdue_clock(work, filing)
 
 
 def _paper(kind: LetterKind, report: Report) -> Paper:

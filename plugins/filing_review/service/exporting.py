@@ -29,7 +29,7 @@ from core import (
 )
 from plugins.filing_review import practice, rules
 from plugins.filing_review.models import Filing, Letter, Opinion, ReviewTask
-from plugins.filing_review.rules import Direction, LedgerForm, LetterKind, OpinionState
+from plugins.filing_review.rules import Direction, FilingState, LedgerForm, LetterKind, OpinionState
 
 
 class Around(msgspec.Struct):
@@ -62,6 +62,10 @@ def _lateness(line: Line) -> str:
 
 def _form_check(line: Line) -> str:
     filing = line.filing
+    if filing.state is FilingState.WITHDRAWN:
+        return "制定机关已撤回"
+    if filing.state is FilingState.ARRIVED:
+        return "待签收"
     if filing.returned_on:
         return "退回"
     if filing.registered_on:
@@ -241,6 +245,7 @@ async def read_platform_numbers(work: Work, file_id: UUID, *, lock: bool) -> lis
     known = {filing.register_text: filing for filing in found}
     taken = await _taken(work, [cells[NUMBER] for _, cells in filled])
     rows = list[NumberRow]()
+    seen = set[str]()
     for number, cells in filled:
         row = NumberRow(
             number,
@@ -250,7 +255,7 @@ async def read_platform_numbers(work: Work, file_id: UUID, *, lock: bool) -> lis
             known.get(cells["登记号"]),
             [],
         )
-        row.problems = [*_problems(row, taken), *_twice(row, rows)]
+        row.problems = [*_problems(row, taken), *_twice(row, seen)]
         rows.append(row)
     return rows
 
@@ -277,13 +282,15 @@ def _problems(row: NumberRow, taken: dict[str | None, UUID]) -> list[Expected]:
     return problems
 
 
-def _twice(row: NumberRow, before: Sequence[NumberRow]) -> list[Expected]:
-    """What an earlier row of the sheet says already."""
+def _twice(row: NumberRow, seen: set[str]) -> list[Expected]:
+    """What an earlier row of the sheet says already; this one is noted among them."""
     problems = list[Expected]()
-    if any(one.register_text == row.register_text for one in before):
+    line, number = f"line {row.register_text}", f"number {row.number}"
+    if line in seen:
         problems.append(Invalid("LINE_TWICE", f"登记号“{row.register_text}”在表中重复。"))
-    if any(one.number == row.number for one in before):
+    if number in seen:
         problems.append(Invalid("NUMBER_TWICE", f"省平台编号“{row.number}”在表中重复。"))
+    seen |= {line, number}
     return problems
 
 

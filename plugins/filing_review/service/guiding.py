@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core import (
     Body,
     BodyKind,
+    BodyStatus,
     File,
     Incoming,
     Invalid,
@@ -183,7 +184,9 @@ async def share_document(work: Work, matter: Matter, bodies: Sequence[str]) -> l
     _check(matter)
     below = list(
         await work.session.scalars(
-            select(Body).where(Body.parent_id == work.body.id).order_by(Body.code)
+            select(Body)
+            .where(Body.parent_id == work.body.id, Body.status == BodyStatus.ACTIVE)
+            .order_by(Body.code)
         )
     )
     chosen = [body for body in below if not bodies or body.code in bodies]

@@ -143,7 +143,7 @@ async def write_to_reviewer(
 ) -> Letter:
     """Send a letter about one's own filing to its reviewer, and keep one's own row of it."""
     to = receiver_of(outgoing)
-    addressee = await _reviewer_name(work, to)
+    addressee = await reviewer_name(work, to)
     enclosed = await official_paper(work, paper, outgoing.title, addressee, file, hands)
     answered = await work.session.scalar(
         select(Letter.package_id)
@@ -155,7 +155,7 @@ async def write_to_reviewer(
     return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
 
 
-async def _reviewer_name(work: Work, to: tuple[str, str]) -> str:
+async def reviewer_name(work: Work, to: tuple[str, str]) -> str:
     """The full name of who reviews; of an organ of the body above, only the kind is known."""
     code, organ_code = to
     if code == work.body.code:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Body, today
+from core import Body, BodyStatus, today
 from plugins.filing_review.models import (
     DraftLetter,
     Exchange,
@@ -187,7 +187,11 @@ async def unit_figures(
         .group_by(FilingCopy.from_body)
     )
     told = {row.from_body: row for row in rows}
-    below = await session.scalars(select(Body).where(Body.parent_id == body_id).order_by(Body.code))
+    below = await session.scalars(
+        select(Body)
+        .where(Body.parent_id == body_id, Body.status != BodyStatus.MERGED)
+        .order_by(Body.code)
+    )
     return [(body, _figures(told.get(body.code))) for body in below]
 
 

@@ -150,6 +150,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
     old.correction, old.corrected_on = Correction.AMENDED, corrected_on
     old.correction_note = filing.document_number
     if old.state in (FilingState.REGISTERED, FilingState.UNDER_REVIEW):
+        await copy_up(work, old)
         return
     move_filing(old, "take_correction")
     await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
@@ -223,6 +224,7 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
     )
     await write_to_maker(work, filing, receipt)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.withhold_filing", filing, {"ask": str(why.ask)})
     return filing
 

@@ -32,6 +32,7 @@ from plugins.filing_review.rules import (
     TaskState,
 )
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
+from plugins.filing_review.service.copying import copy_up
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Enclosed,
@@ -241,6 +242,7 @@ async def conclude_review(
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
+    await copy_up(work, filing)
     announce(work, "filing_review.conclude_review", filing, {"conclusion": str(concluded)})
     return filing
 

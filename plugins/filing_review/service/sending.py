@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import (
     Hands,
@@ -122,6 +122,12 @@ async def withdraw_filing(work: Work, outgoing_id: UUID, reason: str) -> Outgoin
         raise Invalid("REASON_EMPTY", "请写明撤回的理由。", field="reason")
     if outgoing.state is not OutgoingState.SENT or outgoing.package_id is None:
         raise Refused("NOT_WITHDRAWABLE", "只有已经报送、对方尚未签收的文件才能撤回。")
+    withheld = select(Letter.id).where(
+        Letter.outgoing_id == outgoing.id, Letter.kind == LetterKind.WITHHELD
+    )
+    if await work.session.scalar(withheld.limit(1)) is not None:
+        # It answers a request with a time limit, which a recall would end.
+        raise Refused("NOT_WITHDRAWABLE", "应要求补充、重新报送的文件不能撤回，请与审查机关联系。")
     await withdraw(work, outgoing.package_id, reason)
     announce(work, "filing_review.withdraw_filing", outgoing)
     return outgoing

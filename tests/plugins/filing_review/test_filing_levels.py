@@ -446,3 +446,35 @@ async def test_4_06_a_citys_own_decisions_leave_the_platform_for_the_province(
         (sent,) = told["sentPackages"]["nodes"]
         assert sent["state"] == "DELIVERED"
         assert "省人大常委会" in sent["deliveredTo"]
+
+
+async def test_nothing_is_reported_while_the_maker_has_time(house: House) -> None:
+    await open_office(house, "county-a")
+    street = await open_office(house, "subdistrict-a")
+    report = {"number": "测报1号", "text": "未予纠正"}
+    with on("2025-01-20"):
+        willing, filing = await street.opined()
+        answer = {"measure": "AMEND", "text": "将修改"}
+        await street.do("clerk", "answerOpinion", filing=willing, **answer)
+        unwilling, refused = await street.opined()
+        answer = {"measure": "DECLINE", "text": "不予修改"}
+        await street.do("clerk", "answerOpinion", filing=unwilling, **answer)
+        await house.drain(2)
+        early = await street.code("lead", "reportUncorrected", filing=filing, **report)
+        assert early == "NOT_OVERDUE", "it promised to amend, and has its time"
+        await street.do("lead", "reportUncorrected", filing=refused, **report)
+
+
+async def test_what_was_asked_for_again_is_not_taken_back(house: House) -> None:
+    county = await open_office(house, "county-a")
+    with on("2025-01-13"):
+        outgoing, filing = await county.received()
+        asked = {"ask": "REFILE", "reason": "请重新报送"}
+        await county.do("registry", "withholdFiling", filing=filing, **asked)
+        await house.drain(2)
+        await county.do("clerk", "reviseFiling", filing=outgoing, document=document())
+        await county.do("signer", "signFiling", filing=outgoing, reportNumber="测备报2号")
+        await county.do("clerk", "sendFiling", filing=outgoing)
+        await house.drain(2)
+        back = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="撤回")
+        assert back == "NOT_WITHDRAWABLE"

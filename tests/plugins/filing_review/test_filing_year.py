@@ -4,8 +4,10 @@ Figures are the product's own, compared with the table of the year, with the dat
 and with the rows they open to.
 """
 
+import json
 from collections import Counter
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -422,3 +424,11 @@ async def test_an_act_of_january_has_no_clock_in_huzhou(played: Played) -> None:
     assert seen == {"filingDueOn": None, "filingRuleText": None, "lateBy": None}
     assert (await played.figures(ELSEWHERE, 2025))["NO_CLOCK"] == 1
     assert FOLDERS["09"]["published_on"] == date(2025, 1, 6) == FOLDERS["huzhou/01"]["published_on"]
+
+
+async def test_the_front_page_shows_what_the_played_county_answers(played: Played) -> None:
+    page = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    blocks = [page.partition(f"```{one}\n")[2].partition("```")[0] for one in ("graphql", "json")]
+    query, answer = blocks
+    with clock.moved_to(datetime(2026, 2, 2, 9)):
+        assert await played.house.gql(query, body=COUNTY) == json.loads(answer)
