@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate import exceptions
 from procrastinate import jobs as queue
@@ -184,5 +185,12 @@ async def retry_stalled(platform: "Platform") -> None:
     await _forget_the_future(platform.jobs)
     manager = platform.jobs.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except exceptions.ConnectorException as fault:
+            if not isinstance(fault.__cause__, psycopg.errors.RaiseException):
+                raise
+            # Another worker looked at the same moment and has put it back already.
+            log.debug("stalled_job_taken", task=job.task_name, job=job.id)
+            continue
         log.warning("stalled_job_retried", task=job.task_name, job=job.id)
