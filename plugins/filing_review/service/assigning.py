@@ -113,7 +113,7 @@ async def _give_tasks(
         work.session.add(_task(work, filing, own, lead_name, request))
     codes = sorted(set(committees) - given - {own})
     if codes:
-        parts = await _sendable_parts(work, filing)
+        parts = await sendable_parts(work, filing)
         files = await owned_files(work, [part.file_id for part in parts if part.file_id])
         papers = [str(part.kind) for part in parts], files
         for committee in await _committees(work, codes):
@@ -186,7 +186,8 @@ async def _send_task(
     await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
 
 
-async def _sendable_parts(work: Work, filing: Filing) -> list[FilingPart]:
+async def sendable_parts(work: Work, filing: Filing) -> list[FilingPart]:
+    """The parts of a filing as they stand that have a file, in the order they came."""
     rows = await work.session.scalars(
         select(FilingPart)
         .where(

@@ -6,11 +6,10 @@ numbers come back by Excel (`import_platform_numbers`).
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from core import Refused, Work, announce, owned_files, send, today, value_of
 from plugins.filing_review import practice
-from plugins.filing_review.models import Filing, FilingPart
+from plugins.filing_review.models import Filing
+from plugins.filing_review.service.assigning import sendable_parts
 from plugins.filing_review.service.letters import PLUGIN, own_filing, plain
 
 ORGAN = "filing_platform"
@@ -27,17 +26,7 @@ async def feed_platform(work: Work, filing_id: UUID) -> Filing:
     held = await value_of(work, practice.PLATFORM, today())
     if held.value is None:
         raise Refused("NO_PLATFORM", "现行做法没有指定上级平台，请先由管理员设置。")
-    parts = list(
-        await work.session.scalars(
-            select(FilingPart)
-            .where(
-                FilingPart.filing_id == filing.id,
-                FilingPart.file_id.is_not(None),
-                FilingPart.removed.is_(False),
-            )
-            .order_by(FilingPart.id)
-        )
-    )
+    parts = await sendable_parts(work, filing)
     await send(
         work,
         PLUGIN,
