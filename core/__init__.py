@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         ClockState,
         Computed,
         Deadline,
+        Granted,
         Longer,
         clock_of,
         compute,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
         start_clock,
         start_clock_until,
         stop_clocks,
+        take_longer,
+        told_longer,
         trigger_of,
     )
     from core.kit.files import File, FileKind, keep, owned, owned_files
@@ -105,9 +108,9 @@ _DOORS = {
     "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline Longer clock_of compute decide_longer meet_clock pause_clock"
-        " request_longer restart_clock resume_clock start_clock start_clock_until stop_clocks"
-        " trigger_of"
+        "ClockState Computed Deadline Granted Longer clock_of compute decide_longer meet_clock"
+        " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
+        " stop_clocks take_longer told_longer trigger_of"
     ),
     "kit.files": "File FileKind keep owned owned_files",
     "kit.ledgers": "draw_number",
@@ -185,6 +188,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "ClockState",
     "Computed",
     "Deadline",
+    "Granted",
     "Longer",
     "clock_of",
     "compute",
@@ -197,6 +201,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "start_clock",
     "start_clock_until",
     "stop_clocks",
+    "take_longer",
+    "told_longer",
     "trigger_of",
     "File",
     "FileKind",

@@ -199,9 +199,9 @@ class Case:
                 act = partial(self.note, kind)
                 yield self._step("note", self._note_day(kind), act, suffix=kind)
         days = [review["on"] for review in reviews]
-        if self._pauses_review():
+        if "pause" in self.acts:
             pause = self.acts["pause"]
-            days.append(pause["resumed_on"])
+            days += [pause["resumed_on"]] if self._pauses_review() else []
             yield self._step("suspend", pause["on"], self.suspend)
             yield self._step("resume", pause["resumed_on"], self.resume)
         if "passed_up" in self.acts:
@@ -209,8 +209,8 @@ class Case:
         yield self._step("conclude", max(days), self.conclude)
 
     def _pauses_review(self) -> bool:
-        """Whether the review stands still; no verb pauses the time to correct (row 22)."""
-        return self.acts.get("pause", {}).get("stops") == "review"
+        """Whether the review stands still before its conclusion, or the time to correct after."""
+        return self.acts["pause"]["stops"] == "review"
 
     def _reviews(self) -> list[dict[str, Any]]:
         """The reviews of the data; a small presidium's only review falls on its meeting's day."""
@@ -433,23 +433,28 @@ class Case:
         await self.player.do(lead, SHARE, input=sent)
 
     async def suspend(self) -> None:
-        """The maker's written plan came: the review stands still until the day it names."""
-        lead, plan = self.who("review_lead"), self.acts["plan"]
+        """The maker's written plan came: what runs stands still until the day it names.
+
+        The answer to an opinion may be the plan.
+        """
+        lead, pause = self.who("review_lead"), self.acts["pause"]
+        plan = self.acts.get("plan") or self.acts["answer"]
         sent = {
             "filing": self.kept["filing"],
             "plan": plan["text"],
-            "plannedUntil": str(plan["until"]),
-            "number": self.acts["pause"]["number"],
-            "file": await self._paper(lead, plan["file"], plan["title"]),
+            "plannedUntil": str(pause["until"]),
+            "number": pause["number"],
+            "file": await self._paper(lead, plan["file"], plan.get("title", "书面处理计划")),
         }
         await self.player.do(lead, SUSPEND, input=sent)
 
     async def resume(self) -> None:
-        """The plan was carried out; the review comes to its conclusion."""
-        sent = {
-            "filing": self.kept["filing"],
-            "reason": "制定机关已按书面计划公布修改后的文件，恢复审查，作出审查结论。",
+        """The plan was carried out; the review comes to its conclusion, or its end."""
+        reasons = {
+            True: "制定机关已按书面计划公布修改后的文件，恢复审查，作出审查结论。",
+            False: "书面计划所定的会议已经举行，恢复计算修改期限。",
         }
+        sent = {"filing": self.kept["filing"], "reason": reasons[self._pauses_review()]}
         await self.player.do(self.who("review_lead"), RESUME, input=sent)
 
     async def pass_up(self) -> None:

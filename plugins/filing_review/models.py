@@ -146,6 +146,8 @@ class Filing(Base, OrganOwned, DocumentFacts):
     form_check_note: Mapped[str | None]
     lead_id: Mapped[UUID | None]
     lead_name: Mapped[str | None]
+    suspended_in: Mapped[FilingState | None] = choice(FilingState, nullable=True)
+    """The state in which it was suspended last: that is where it goes on."""
     conclusion: Mapped[Conclusion | None] = choice(Conclusion, nullable=True)
     concluded_on: Mapped[date | None]
     conclusion_note: Mapped[str | None]
@@ -381,6 +383,15 @@ class FilingCopy(Base, OrganOwned):
     correction: Mapped[Correction | None] = choice(Correction, nullable=True)
     corrected_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    filing_due_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    platform_number: Mapped[str | None]
+    archive_number: Mapped[str | None]
+    committees: Mapped[list[str]] = mapped_column(server_default="[]")
+    opinion_number: Mapped[str | None]
+    opinion_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
     reported_on: Mapped[date | None]
     """The day on which the body below reported that nobody mended it."""
     requested_on: Mapped[date | None]

@@ -53,6 +53,7 @@ WITHDRAW_PUBLICATION = "filing_review.withdraw_publication"
 READ_PUBLISHED = "filing_review.read_published"
 REPORT_UNCORRECTED = "filing_review.report_uncorrected"
 READ_COPIES = "filing_review.read_copies"
+EXPORT_COPIES = "filing_review.export_copies"
 REQUEST_CORRECTION = "filing_review.request_correction"
 READ_EXCHANGES = "filing_review.read_exchanges"
 ASK_GUIDANCE = "filing_review.ask_guidance"
@@ -82,11 +83,11 @@ ACTIONS = [
     Action(RECALL_REVIEW, "收回审查任务"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
-    Action(SUSPEND_REVIEW, "审查中止"),
-    Action(RESUME_REVIEW, "恢复审查"),
-    Action(REQUEST_EXTENSION, "申请延长审查期限"),
-    Action(EXTEND_REVIEW, "批准延长审查期限"),
-    Action(DECLINE_EXTENSION, "不批准延长审查期限"),
+    Action(SUSPEND_REVIEW, "审查中止，修改、废止期限中止计算"),
+    Action(RESUME_REVIEW, "恢复审查，恢复计算修改、废止期限"),
+    Action(REQUEST_EXTENSION, "申请延长期限"),
+    Action(EXTEND_REVIEW, "批准延长期限"),
+    Action(DECLINE_EXTENSION, "不批准延长期限"),
     Action(RECORD_NOTE, "记录沟通、专家意见和指导"),
     Action(DRAFT_OPINION, "审查意见拟稿"),
     Action(CHECK_OPINION, "审查意见核稿"),
@@ -110,6 +111,7 @@ ACTIONS = [
     Action(READ_PUBLISHED, "查看公开目录"),
     Action(REPORT_UNCORRECTED, "向上一级报告未予纠正的情况"),
     Action(READ_COPIES, "查看下级抄报的备案件"),
+    Action(EXPORT_COPIES, "导出下级抄报的台账"),
     Action(REQUEST_CORRECTION, "建议本级政府纠正下级文件"),
     Action(READ_EXCHANGES, "查看上下级指导往来"),
     Action(ASK_GUIDANCE, "向上一级请示、就草案征求意见"),
@@ -167,13 +169,23 @@ ROLES = [
             FEED_PLATFORM,
         ),
     ),
-    Role(name="reviewer", title="审查人员", actions=(READ, RECORD_FINDING, SUBMIT_REVIEW)),
+    Role(
+        name="reviewer",
+        title="审查人员",
+        actions=(READ, RECORD_FINDING, SUBMIT_REVIEW, REQUEST_EXTENSION),
+    ),
+    Role(
+        name="committee_head",
+        title="委员会负责人",
+        actions=(READ, EXTEND_REVIEW, DECLINE_EXTENSION),
+    ),
     Role(
         name="review_lead",
         title="审查负责人",
         actions=(
             READ,
             READ_COPIES,
+            EXPORT_COPIES,
             ASK_GUIDANCE,
             ANSWER_GUIDANCE,
             SHARE_DOCUMENT,
@@ -208,6 +220,7 @@ ROLES = [
         actions=(
             READ,
             READ_COPIES,
+            EXPORT_COPIES,
             REQUEST_CORRECTION,
             REPORT_UNCORRECTED,
             ISSUE_OPINION,

@@ -1,13 +1,13 @@
 """What a body may vary in recording and review; every number is a setting with its article."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
 from core import ORGAN_NAMES, Longer, Lower, OrganKind, Period, Setting, rough_days
 from plugins.filing_review import rules
-from plugins.filing_review.rules import PartKind, Series, Share
+from plugins.filing_review.rules import Limit, PartKind, Series, Share
 
 FILING_PERIOD = "filing_review.filing_period"
 FORM_CHECK_PERIOD = "filing_review.form_check_period"
@@ -16,9 +16,13 @@ REVIEW_PERIOD = "filing_review.review_period"
 COMMITTEE_OPINION_PERIOD = "filing_review.committee_opinion_period"
 ANSWER_PERIOD = "filing_review.answer_period"
 CORRECTION_PERIOD = "filing_review.correction_period"
+PLAN_PERIOD = "filing_review.plan_period"
 SEND_PERIOD = "filing_review.send_period"
 REVIEW_EXTENSION = "filing_review.review_extension"
+COMMITTEE_OPINION_EXTENSION = "filing_review.committee_opinion_extension"
+CORRECTION_EXTENSION = "filing_review.correction_extension"
 REVIEW_SUSPENSION = "filing_review.review_suspension"
+CORRECTION_SUSPENSION = "filing_review.correction_suspension"
 PAPER_COPIES = "filing_review.paper_copies"
 PACKAGE_PARTS = "filing_review.package_parts"
 OPINION_MAJORITY = "filing_review.opinion_majority"
@@ -92,6 +96,21 @@ def _extension(name: str, title: str) -> Setting:
     return Setting(name=name, title=title, type=Longer, lower=Lower.STRICTER_MAX, amount=rough_days)
 
 
+class Clocked(NamedTuple):
+    """The settings of a time limit: how long, by how much longer, whether it may stand still."""
+
+    period: str
+    extension: str
+    suspension: str | None = None
+
+
+LIMITS = {
+    Limit.REVIEW: Clocked(REVIEW_PERIOD, REVIEW_EXTENSION, REVIEW_SUSPENSION),
+    Limit.COMMITTEE_OPINION: Clocked(COMMITTEE_OPINION_PERIOD, COMMITTEE_OPINION_EXTENSION),
+    Limit.CORRECTION: Clocked(CORRECTION_PERIOD, CORRECTION_EXTENSION, CORRECTION_SUSPENSION),
+}
+
+
 class YearlyDay(msgspec.Struct, frozen=True):
     """A day that comes each year."""
 
@@ -121,7 +140,6 @@ _SERIES = {
 
 
 _NOT_YET_USED = [
-    _extension("filing_review.committee_opinion_extension", "委员会审查期限可以延长多久"),
     _period("filing_review.request_review_period", "依申请审查期限（自收到申请之日起）"),
     _period("filing_review.incomplete_notice_period", "告知申请内容不完整期限（自收到之日起）"),
     _period("filing_review.not_started_notice_period", "告知不启动审查期限（自决定之日起）"),
@@ -150,12 +168,20 @@ SETTINGS = [
         name=REVIEW_SUSPENSION, title="制定机关书面提出处理计划和时限的，审查可以中止", type=bool
     ),
     _period(COMMITTEE_OPINION_PERIOD, "委员会提出审查意见期限（自分送之日起）"),
+    _extension(COMMITTEE_OPINION_EXTENSION, "委员会审查期限可以延长多久"),
     _period(ANSWER_PERIOD, "制定机关反馈期限（自审查意见发出之日起）"),
     _period(
         CORRECTION_PERIOD,
         "修改、废止期限（自书面反馈之日起，规定另有起算的从其规定）",
         CORRECTION_TRIGGERS,
     ),
+    _extension(CORRECTION_EXTENSION, "修改、废止期限可以延长多久"),
+    Setting(
+        name=CORRECTION_SUSPENSION,
+        title="制定机关书面提出处理计划和时限的，修改、废止期限可以中止计算",
+        type=bool,
+    ),
+    _period(PLAN_PERIOD, "制定机关书面处理计划的时限"),
     *_NOT_YET_USED,
     Setting(
         name=PAPER_COPIES,

@@ -7,11 +7,14 @@ alone, unless the new value says that it reaches them.
 """
 
 from core.kit.deadlines.changes import (
+    Granted,
     Longer,
     decide_longer,
     pause_clock,
     request_longer,
     resume_clock,
+    take_longer,
+    told_longer,
 )
 from core.kit.deadlines.clocks import (
     clock_of,
@@ -62,6 +65,7 @@ __all__ = [
     "DeadlineFact",
     "DeadlinePause",
     "DueList",
+    "Granted",
     "Longer",
     "ReminderDay",
     "Stage",
@@ -82,6 +86,8 @@ __all__ = [
     "start_clock",
     "start_clock_until",
     "stop_clocks",
+    "take_longer",
+    "told_longer",
     "told_to",
     "trigger_of",
 ]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 
 from core import clock
@@ -37,17 +38,27 @@ class Longer(Span, frozen=True, kw_only=True, omit_defaults=True):
 
 
 async def pause_clock(
-    work: "Work", rule: str, subject_id: UUID, *, reason: str, rule_text: str
+    work: "Work",
+    rule: str,
+    subject_id: UUID,
+    *,
+    reason: str,
+    rule_text: str,
+    on: date | None = None,
 ) -> DeadlinePause | None:
-    """Let the clock stand still from today and keep what is left; None where no clock runs."""
+    """Let the clock stand still and keep what is left; None where no clock runs.
+
+    From today, or from the day (`on`) that another organ's paper names.
+    """
     row = await clock_of(work, rule, subject_id)
     if row is None or row.state is not ClockState.RUNNING or row.due_on is None:
         return None
-    left = left_on(row.due_on, clock.today(), row.unit or Unit.DAY, await workdays(work.session))
+    paused_on = on or clock.today()
+    left = left_on(row.due_on, paused_on, row.unit or Unit.DAY, await workdays(work.session))
     pause = DeadlinePause(
         organ_id=row.organ_id,
         deadline_id=row.id,
-        paused_on=clock.today(),
+        paused_on=paused_on,
         paused_by=work.actor.person_id if work.actor else None,
         paused_by_name=work.actor.name if work.actor else None,
         reason=reason,
@@ -68,22 +79,25 @@ def told_pause(pause: DeadlinePause) -> Pause:
 
 
 async def resume_clock(
-    work: "Work", rule: str, subject_id: UUID, *, reason: str
+    work: "Work", rule: str, subject_id: UUID, *, reason: str, on: date | None = None
 ) -> DeadlinePause | None:
-    """Let a paused clock go on tomorrow with what was left; None where none stands still."""
+    """Let a paused clock go on with what was left; None where none stands still.
+
+    From tomorrow, or from the day after the one (`on`) until which it was to stand still.
+    """
     row = await clock_of(work, rule, subject_id)
     pause = await open_pause(work, row) if row is not None else None
     if row is None or pause is None:
         return None
-    today = clock.today()
+    resumed_on = max(on or clock.today(), pause.paused_on)
     counted = resumed(
         pause.due_before,
         Left(pause.remaining, pause.remaining_unit),
-        today,
+        resumed_on,
         await workdays(work.session),
-        roll_forward=await rolls_forward(work, today),
+        roll_forward=await rolls_forward(work, resumed_on),
     )
-    pause.resumed_on, pause.resume_reason = today, reason
+    pause.resumed_on, pause.resume_reason = resumed_on, reason
     pause.resumed_by = work.actor.person_id if work.actor else None
     pause.resumed_by_name = work.actor.name if work.actor else None
     pause.due_after = counted.due_on
@@ -184,7 +198,7 @@ async def decide_longer(
     asked.decided_by, asked.decided_by_name = work.acting_person.person_id, work.acting_person.name
     if grant:
         asked.due_before = _extendable(row)
-        await _extend(work, row, asked)
+        await _extend(work, row, asked.due_before, asked)
     return asked
 
 
@@ -196,8 +210,8 @@ async def _pending(work: "Work", deadline_id: UUID) -> DeadlineExtension | None:
     )
 
 
-async def _extend(work: "Work", row: Deadline, asked: DeadlineExtension) -> None:
-    due_on, today = _extendable(row), clock.today()
+async def _extend(work: "Work", row: Deadline, due_on: date, asked: DeadlineExtension) -> None:
+    today = clock.today()
     try:
         counted = extended(
             due_on,
@@ -209,6 +223,49 @@ async def _extend(work: "Work", row: Deadline, asked: DeadlineExtension) -> None
         raise too_far(due_on) from fault
     asked.due_after = counted.due_on
     _move(row, counted)
+
+
+class Granted(msgspec.Struct, frozen=True, kw_only=True):
+    """An extension that was granted, as one organ tells another whose clock follows."""
+
+    requested_on: date
+    requested_by: UUID
+    requested_by_name: str
+    reason: str
+    amount: int
+    unit: Unit
+    rule_text: str
+    practice_id: UUID
+    decided_on: date
+    decided_by: UUID
+    decided_by_name: str
+
+
+def told_longer(asked: DeadlineExtension) -> Granted:
+    """A granted extension as plain data, for a package."""
+    return Granted(**{name: getattr(asked, name) for name in Granted.__struct_fields__})
+
+
+async def take_longer(
+    work: "Work", rule: str, subject_id: UUID, granted: Granted
+) -> DeadlineExtension | None:
+    """Lengthen one's own clock as another organ tells that it was; None where no clock runs.
+
+    Nothing is refused: what was granted in time may arrive late.
+    """
+    row = await clock_of(work, rule, subject_id)
+    if row is None or row.state is not ClockState.RUNNING or row.due_on is None:
+        return None
+    taken = DeadlineExtension(
+        organ_id=row.organ_id,
+        deadline_id=row.id,
+        granted=True,
+        due_before=row.due_on,
+        **{name: getattr(granted, name) for name in Granted.__struct_fields__},
+    )
+    work.session.add(taken)
+    await _extend(work, row, row.due_on, taken)
+    return taken
 
 
 def told_extension(asked: DeadlineExtension) -> Extension:

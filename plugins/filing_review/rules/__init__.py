@@ -49,6 +49,12 @@ from plugins.filing_review.rules.letters import (
     LetterKind,
     Measure,
 )
+from plugins.filing_review.rules.limits import (
+    GOING_ON,
+    LIMITS,
+    Limit,
+    limit_of,
+)
 from plugins.filing_review.rules.meetings import (
     Meeting,
     Share,
@@ -56,6 +62,7 @@ from plugins.filing_review.rules.meetings import (
 )
 from plugins.filing_review.rules.notices import (
     Wording,
+    limit_title,
     paper_lines,
     paper_title,
 )
@@ -106,9 +113,11 @@ __all__ = [
     "FIGURES",
     "FILING_STATES",
     "FROM_MAKER",
+    "GOING_ON",
     "LEDGER_FORMS",
     "LEDGER_ORDERS",
     "LETTERS",
+    "LIMITS",
     "MAKERS",
     "MEASURES",
     "NOTES",
@@ -137,6 +146,7 @@ __all__ = [
     "LedgerForm",
     "LedgerOrder",
     "LetterKind",
+    "Limit",
     "Measure",
     "Meeting",
     "NotAllowed",
@@ -158,6 +168,8 @@ __all__ = [
     "faulty_meeting",
     "faulty_merge",
     "group_of",
+    "limit_of",
+    "limit_title",
     "missing_facts",
     "missing_parts",
     "must_pass_up",

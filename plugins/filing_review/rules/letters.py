@@ -50,6 +50,7 @@ class LetterKind(StrEnum):
     CHASER = "chaser"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    EXTENDED = "extended"
     UPWARD_REPORT = "upward_report"
     CORRECTION_REQUEST = "correction_request"
     TALK = "talk"
@@ -71,6 +72,7 @@ LETTERS = {
     LetterKind.CHASER: "催办函",
     LetterKind.SUSPENDED: "审查中止告知",
     LetterKind.RESUMED: "恢复审查告知",
+    LetterKind.EXTENDED: "延长期限告知",
     LetterKind.UPWARD_REPORT: "未予纠正情况报告",
     LetterKind.CORRECTION_REQUEST: "建议纠正函",
     LetterKind.TALK: "沟通记录",

@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from plugins.filing_review.rules.letters import Ask, LetterKind
+from plugins.filing_review.rules.limits import Limit
 
 TITLES = {
     LetterKind.REGISTERED: "关于《{document}》的备案回执",
@@ -25,10 +26,16 @@ TITLES = {
     LetterKind.CHASER: "关于《{document}》有关事项的催办函",
     LetterKind.SUSPENDED: "关于中止审查《{document}》的告知",
     LetterKind.RESUMED: "关于恢复审查《{document}》的告知",
+    LetterKind.EXTENDED: "关于延长《{document}》修改、废止期限的告知",
     LetterKind.UPWARD_REPORT: "关于《{document}》未予纠正情况的报告",
     LetterKind.CORRECTION_REQUEST: "关于建议纠正《{document}》的函",
 }
 REFILE_TITLE = "关于重新报送《{document}》的通知"
+LIMIT_TITLES = {
+    (LetterKind.SUSPENDED, Limit.CORRECTION): "关于中止计算《{document}》修改、废止期限的告知",
+    (LetterKind.RESUMED, Limit.CORRECTION): "关于恢复计算《{document}》修改、废止期限的告知",
+}
+"""Where the paper's usual title names the time of the review, and another one stands still."""
 
 DUE = {
     LetterKind.WITHHELD: "补充报送",
@@ -36,6 +43,8 @@ DUE = {
     LetterKind.OPINION: "书面反馈处理意见",
     LetterKind.REMINDER: "书面答复",
     LetterKind.CHASER: "办理并书面告知",
+    LetterKind.SUSPENDED: "按照书面计划处理并书面告知",
+    LetterKind.EXTENDED: "修改或者废止",
 }
 """What the addressee is to do by the day that a paper names."""
 
@@ -60,6 +69,12 @@ def paper_title(wording: Wording) -> str:
         return wording.title
     usual = REFILE_TITLE if wording.ask is Ask.REFILE else TITLES[wording.kind]
     return usual.format(document=wording.document)
+
+
+def limit_title(kind: LetterKind, limit: Limit, document: str) -> str | None:
+    """The title of a paper about a time limit, where it is not the usual one."""
+    title = LIMIT_TITLES.get((kind, limit))
+    return title.format(document=document) if title else None
 
 
 def paper_lines(wording: Wording) -> Iterator[str]:

@@ -260,49 +260,6 @@ class ConcludeReviewInput:
     note: str = given("汇总意见", default="")
 
 
-@strawberry.input(description="审查中止")
-class SuspendReviewInput:
-    """On the maker's written plan."""
-
-    filing: strawberry.ID = given("备案件的 id")
-    plan: str = given("制定机关书面处理计划的内容")
-    planned_until: date = given("处理计划的时限")
-    number: str | None = given("处理计划的文号", default=None)
-    file: strawberry.ID | None = given("处理计划的文件 id", default=None)
-
-
-@strawberry.input(description="恢复审查")
-class ResumeReviewInput:
-    """With the time that was left."""
-
-    filing: strawberry.ID = given("备案件的 id")
-    reason: str = given("理由")
-
-
-@strawberry.input(description="申请延长审查期限")
-class RequestExtensionInput:
-    """Longer, by how much practice says."""
-
-    filing: strawberry.ID = given("备案件的 id")
-    reason: str = given("理由")
-
-
-@strawberry.input(description="批准延长审查期限")
-class ExtendReviewInput:
-    """Approved."""
-
-    filing: strawberry.ID = given("备案件的 id")
-    note: str | None = given("批准的意见", default=None)
-
-
-@strawberry.input(description="不批准延长审查期限")
-class DeclineExtensionInput:
-    """Declined."""
-
-    filing: strawberry.ID = given("备案件的 id")
-    note: str = given("不批准的理由")
-
-
 @strawberry.input(description="记录沟通、专家意见或请示指导")
 class RecordNoteInput:
     """An inner note."""

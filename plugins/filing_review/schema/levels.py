@@ -54,6 +54,15 @@ class FilingCopy(Node):
     correction: rules.Correction | None = column("纠正的方式")
     corrected_on: date | None = column("纠正日期")
     closed_on: date | None = column("办结日期")
+    valid_until: date | None = column("有效期至")
+    filing_due_on: date | None = column("应报送日期；规定没有期限时为空")
+    received_on: date | None = column("签收日期")
+    platform_number: str | None = column("省平台编号")
+    archive_number: str | None = column("归档号")
+    committees: list[str] = column("同步审查机构")
+    opinion_number: str | None = column("审查意见文号")
+    opinion_on: date | None = column("审查意见日期")
+    answered_on: date | None = column("书面反馈日期")
     reported_on: date | None = column("报告未予纠正的日期")
     requested_on: date | None = column("建议本级政府纠正的日期")
     letters: list[Letter] = children(Letter, "copy_id", "报告和建议纠正函", order=["id"])
@@ -107,6 +116,27 @@ class CopyFilter:
     reported: bool = given("只要报告未予纠正的", default=False)
 
 
+def _copies(where: CopyFilter | None) -> Any:
+    asked = where or CopyFilter()
+    return service.copy_list(
+        service.WantedCopies(
+            year=asked.year,
+            from_body=asked.from_body,
+            state=asked.state,
+            figure=asked.figure,
+            reported=asked.reported,
+        )
+    )
+
+
+@strawberry.input(description="导出下级抄报的台账")
+class ExportCopiesInput:
+    """Which copies, as what."""
+
+    where: CopyFilter | None = given("筛选，与 filingCopies 相同", default=None)
+    form: rules.LedgerForm = given("导出成什么", default=rules.LedgerForm.XLSX)
+
+
 @strawberry.type
 class LevelReads:
     """Reads between levels."""
@@ -117,16 +147,7 @@ class LevelReads:
         info: Info,
         where: Annotated[CopyFilter | None, strawberry.argument(description="筛选")] = None,
     ) -> Any:
-        asked = where or CopyFilter()
-        return service.copy_list(
-            service.WantedCopies(
-                year=asked.year,
-                from_body=asked.from_body,
-                state=asked.state,
-                figure=asked.figure,
-                reported=asked.reported,
-            )
-        )
+        return _copies(where)
 
     @reads(may.READ_COPIES, "下级各机构一年的统计，零报送的也在内；每一项可以用 filingCopies 打开")
     async def unit_figures(
@@ -225,6 +246,10 @@ def _matter(input: AskGuidanceInput | ShareDocumentInput) -> service.Matter:
 @strawberry.type
 class LevelVerbs:
     """Verbs between levels."""
+
+    @verb(may.EXPORT_COPIES, "导出下级抄报的台账，各机构在前：Excel，或 A4 横向的 PDF")
+    async def export_copies(self, info: Info, input: ExportCopiesInput) -> FileRecord:
+        return await service.export_copies(info.context.work, _copies(input.where), input.form)
 
     @verb(may.REPORT_UNCORRECTED, "向上一级人大常委会报告审查意见未予纠正的情况")
     async def report_uncorrected(self, info: Info, input: ReportUncorrectedInput) -> Letter:

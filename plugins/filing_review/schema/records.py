@@ -85,6 +85,12 @@ class Letter(Node):
         told = root.facts.get("measure")
         return rules.Measure(told) if told else None
 
+    @computed("中止、恢复或者延长的是哪一项期限；其他文书为空", needs=["facts"])
+    def limit(root: Any) -> rules.Limit | None:
+        """Which clock it is about."""
+        told = root.facts.get("limit")
+        return rules.Limit(told) if told else None
+
     @computed("是否要求立即停止执行；只有审查意见才有", needs=["facts"])
     def stop_at_once(root: Any) -> bool | None:
         """What the opinion demands."""
@@ -267,6 +273,9 @@ class Filing(Node, DocumentFacts):
     withheld_on: date | None = column("暂缓登记日期")
     form_check_note: str | None = column("形式审查意见")
     lead_name: str | None = column("审查负责人")
+    suspended_in: rules.FilingState | None = column(
+        "最近一次中止时所处的状态，恢复后回到这一状态；没有中止过的为空"
+    )
     conclusion: rules.Conclusion | None = column("审查结论")
     concluded_on: date | None = column("结论日期")
     conclusion_note: str | None = column("汇总意见")

@@ -12,9 +12,7 @@ from plugins.filing_review.schema.inputs import (
     CheckSecrecyInput,
     CloseFilingInput,
     ConcludeReviewInput,
-    DeclineExtensionInput,
     DraftOpinionInput,
-    ExtendReviewInput,
     FilingInput,
     IssueOpinionInput,
     NotifyLatenessInput,
@@ -26,15 +24,12 @@ from plugins.filing_review.schema.inputs import (
     RecordNoteInput,
     RegisterFilingInput,
     ReportCorrectionInput,
-    RequestExtensionInput,
-    ResumeReviewInput,
     ReturnFilingInput,
     ReviseFilingInput,
     SendFilingInput,
     SignFilingInput,
     SubmitReviewInput,
     SupplementFilingInput,
-    SuspendReviewInput,
     WithdrawFilingInput,
     WithholdFilingInput,
     file_key,
@@ -42,6 +37,7 @@ from plugins.filing_review.schema.inputs import (
     outgoing_key,
 )
 from plugins.filing_review.schema.levels import LevelVerbs
+from plugins.filing_review.schema.limits import LimitVerbs
 from plugins.filing_review.schema.papers import PaperVerbs, to_opinion
 from plugins.filing_review.schema.records import (
     Filing,
@@ -57,7 +53,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation(PaperVerbs, LevelVerbs):
+class Mutation(PaperVerbs, LimitVerbs, LevelVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")
@@ -217,38 +213,6 @@ class Mutation(PaperVerbs, LevelVerbs):
         ]
         return await service.conclude_review(
             info.context.work, filing_key(input.filing), merges, input.note
-        )
-
-    @verb(may.SUSPEND_REVIEW, "审查中止：制定机关书面提出处理计划和时限；审查期限停止计算")
-    async def suspend_review(self, info: Info, input: SuspendReviewInput) -> Filing:
-        plan = service.Plan(
-            text=input.plan,
-            until=input.planned_until,
-            number=input.number,
-            file_id=file_key(input.file),
-        )
-        return await service.suspend_review(info.context.work, filing_key(input.filing), plan)
-
-    @verb(may.RESUME_REVIEW, "恢复审查，按中止时剩余的期限续计")
-    async def resume_review(self, info: Info, input: ResumeReviewInput) -> Filing:
-        return await service.resume_review(
-            info.context.work, filing_key(input.filing), input.reason
-        )
-
-    @verb(may.REQUEST_EXTENSION, "申请延长审查期限，延长多久以本机构的做法为准，限一次")
-    async def request_extension(self, info: Info, input: RequestExtensionInput) -> Filing:
-        return await service.request_extension(
-            info.context.work, filing_key(input.filing), input.reason
-        )
-
-    @verb(may.EXTEND_REVIEW, "批准延长审查期限；申请人不能自己批准")
-    async def extend_review(self, info: Info, input: ExtendReviewInput) -> Filing:
-        return await service.extend_review(info.context.work, filing_key(input.filing), input.note)
-
-    @verb(may.DECLINE_EXTENSION, "不批准延长审查期限，原期限不变")
-    async def decline_extension(self, info: Info, input: DeclineExtensionInput) -> Filing:
-        return await service.decline_extension(
-            info.context.work, filing_key(input.filing), input.note
         )
 
     @verb(may.RECORD_NOTE, "记录与制定机关的沟通、专家意见或上级指导")

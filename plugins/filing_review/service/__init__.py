@@ -1,7 +1,9 @@
 """The verbs and reads of recording and review, by who does them."""
 
+from plugins.filing_review.service import suspending, timing
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
+from plugins.filing_review.service.below import export_copies
 from plugins.filing_review.service.concluding import (
     NewOpinion,
     check_opinion,
@@ -23,6 +25,12 @@ from plugins.filing_review.service.exporting import (
     export_platform_sheet,
     import_platform_numbers,
     read_platform_numbers,
+)
+from plugins.filing_review.service.extending import (
+    Of,
+    decline_extension,
+    extend_review,
+    request_extension,
 )
 from plugins.filing_review.service.feeding import feed_platform
 from plugins.filing_review.service.guiding import (
@@ -91,15 +99,13 @@ from plugins.filing_review.service.sending import (
     supplement_filing,
     withdraw_filing,
 )
-from plugins.filing_review.service.timing import (
-    LISTENERS,
+from plugins.filing_review.service.suspending import (
     Plan,
-    decline_extension,
-    extend_review,
-    request_extension,
     resume_review,
     suspend_review,
 )
+
+LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
 __all__ = [
     "LISTENERS",
@@ -112,6 +118,7 @@ __all__ = [
     "NewLetter",
     "NewOpinion",
     "Note",
+    "Of",
     "Part",
     "Plan",
     "Repeal",
@@ -135,6 +142,7 @@ __all__ = [
     "draft_list",
     "draft_opinion",
     "exchange_list",
+    "export_copies",
     "export_ledger",
     "export_platform_sheet",
     "extend_review",

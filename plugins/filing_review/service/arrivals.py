@@ -44,6 +44,7 @@ from plugins.filing_review.rules import (
 )
 from plugins.filing_review.service.committees import take_recall, take_review, take_task
 from plugins.filing_review.service.copying import copy_up, take_copy, take_report
+from plugins.filing_review.service.extending import follow_extension, take_extension
 from plugins.filing_review.service.guiding import take_exchange, take_guidance
 from plugins.filing_review.service.letters import (
     Enclosed,
@@ -54,6 +55,12 @@ from plugins.filing_review.service.letters import (
     note_next_due,
 )
 from plugins.filing_review.service.sending import take_filing_back
+from plugins.filing_review.service.suspending import (
+    drop_plan,
+    follow_resumption,
+    follow_suspension,
+    meet_correction,
+)
 from plugins.filing_review.service.timing import filing_time
 
 
@@ -274,7 +281,7 @@ async def _repealed(work: Work, filing: Filing, paper: Paper) -> None:
     corrected_on = date.fromisoformat(paper.facts["on"])
     filing.correction = Correction(paper.facts["correction"])
     filing.corrected_on, filing.correction_note = corrected_on, paper.number
-    await meet_clock(work, practice.CORRECTION_PERIOD, filing.id, corrected_on)
+    await meet_correction(work, filing.id, corrected_on)
     if filing.state in _AWAITING_CORRECTION:
         move_filing(filing, "take_correction")
         await stop_clocks(work, filing.id)
@@ -293,7 +300,7 @@ async def _registered(work: Work, outgoing: OutgoingFiling, paper: Paper) -> Non
     if old is not None and old.state in correctable:
         move_outgoing(old, "report_correction")
         done_on = outgoing.published_on or paper.dated_on
-        await meet_clock(work, practice.CORRECTION_PERIOD, old.id, done_on)
+        await meet_correction(work, old.id, done_on)
         await stop_clocks(work, old.id)
 
 
@@ -317,6 +324,7 @@ async def _opinion(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
         return  # It crossed the report that the document is repealed.
     move_outgoing(outgoing, "take_opinion")
     await start_clock(work, practice.ANSWER_PERIOD, outgoing, paper.dated_on)
+    await drop_plan(work, outgoing.id)
 
 
 async def _closed(work: Work, outgoing: OutgoingFiling, _paper: Paper) -> None:
@@ -330,6 +338,9 @@ _FROM_REVIEWER = {
     LetterKind.RETURNED: _returned,
     LetterKind.WITHHELD: _withheld,
     LetterKind.OPINION: _opinion,
+    LetterKind.SUSPENDED: follow_suspension,
+    LetterKind.RESUMED: follow_resumption,
+    LetterKind.EXTENDED: follow_extension,
     LetterKind.CLOSING: _closed,
 }
 
@@ -341,6 +352,7 @@ RECEIVERS = [
     Receiver(kind="task", run=take_task),
     Receiver(kind="review", run=take_review),
     Receiver(kind="recall", run=take_recall),
+    Receiver(kind="extension", run=take_extension),
     Receiver(kind="copy", run=take_copy),
     Receiver(kind="report", run=take_report),
     Receiver(kind="exchange", run=take_exchange),

@@ -46,6 +46,7 @@ from plugins.filing_review.service.letters import (
     write_to_maker,
 )
 from plugins.filing_review.service.reviewing import require_lead
+from plugins.filing_review.service.suspending import drop_plan
 
 
 class NewOpinion(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +168,7 @@ async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     opinion.number, opinion.issued_on = number, today()
     opinion.answer_due_on = (await compute(work, practice.ANSWER_PERIOD, today())).due_on
     await start_clock(work, practice.ANSWER_PERIOD, filing, today())
+    await drop_plan(work, filing.id)
     await _send_opinion(work, filing, opinion)
     await note_next_due(work, filing)
     await copy_up(work, filing)

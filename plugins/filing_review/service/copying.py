@@ -38,6 +38,7 @@ from plugins.filing_review.rules import (
     LetterKind,
     Measure,
 )
+from plugins.filing_review.service.around import around_of
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.letters import (
     PLUGIN,
@@ -79,9 +80,20 @@ class Copied(msgspec.Struct, frozen=True, kw_only=True):
     correction: Correction | None
     corrected_on: date | None
     closed_on: date | None
+    valid_until: date | None = None
+    filing_due_on: date | None = None
+    received_on: date | None = None
+    platform_number: str | None = None
+    archive_number: str | None = None
+    committees: tuple[str, ...] = ()
+    opinion_number: str | None = None
+    opinion_on: date | None = None
+    answered_on: date | None = None
 
 
 FACTS = Copied.__struct_fields__
+HANGING = ("committees", "opinion_number", "opinion_on", "answered_on")
+"""What the ledger shows and stands beside its line: who else reviewed, opinion, answer."""
 RECEIVER = OrganKind.LEGISLATIVE_AFFAIRS_COMMISSION
 """Who keeps the copies in the body above."""
 
@@ -90,12 +102,31 @@ async def copy_up(work: Work, filing: Filing) -> None:
     """Tell the body above how far a filing has come, where practice says so."""
     held = await value_of(work, practice.COPIES_UP, today())
     if held.value is True:
-        await send(work, PLUGIN, "copy", to=await above(work, RECEIVER), payload=_described(filing))
+        await send(
+            work,
+            PLUGIN,
+            "copy",
+            to=await above(work, RECEIVER),
+            payload=await _described(work, filing),
+        )
 
 
-def _described(filing: Filing) -> dict[str, Any]:
-    copied = Copied(**{name: getattr(filing, name) for name in FACTS})
+async def _described(work: Work, filing: Filing) -> dict[str, Any]:
+    own = {name: getattr(filing, name) for name in FACTS if name not in HANGING}
+    copied = Copied(**own, **await _hanging(work, filing))
     return {"filing": str(filing.id), "facts": msgspec.to_builtins(copied)}
+
+
+async def _hanging(work: Work, filing: Filing) -> dict[str, Any]:
+    around = await around_of(work, [filing.id])
+    opinion, answer = around.opinions.get(filing.id), around.answers.get(filing.id)
+    values = (
+        tuple(around.committees.get(filing.id, ())),
+        opinion.number if opinion else None,
+        opinion.issued_on if opinion else None,
+        answer.dated_on if answer else None,
+    )
+    return dict(zip(HANGING, values, strict=True))
 
 
 async def take_copy(work: Work, package: Incoming) -> None:
@@ -165,7 +196,7 @@ async def report_uncorrected(work: Work, filing_id: UUID, report: Report) -> Let
         PLUGIN,
         "report",
         to=to,
-        payload={**_described(filing), "paper": plain(paper), "files": list(parts)},
+        payload={**await _described(work, filing), "paper": plain(paper), "files": list(parts)},
         files=list(parts.values()),
     )
     letter = keep_letter(work, paper, Direction.SENT, filing=filing, enclosed=enclosed)

@@ -28,17 +28,9 @@ from core import (
     today,
 )
 from plugins.filing_review import practice, rules
-from plugins.filing_review.models import Filing, Letter, Opinion, ReviewTask
-from plugins.filing_review.rules import Direction, FilingState, LedgerForm, LetterKind, OpinionState
-
-
-class Around(msgspec.Struct):
-    """What hangs on the lines of one batch, by the line."""
-
-    own_organ: str
-    committees: dict[UUID, list[str]]
-    opinions: dict[UUID, Opinion]
-    answers: dict[UUID, Letter]
+from plugins.filing_review.models import Filing, FilingCopy
+from plugins.filing_review.rules import FilingState, LedgerForm
+from plugins.filing_review.service.around import Around, around_of
 
 
 class Line(NamedTuple):
@@ -53,15 +45,16 @@ NO_PERIOD = "规定没有期限"
 """Where another ledger would invent a number."""
 
 
-def _lateness(line: Line) -> str:
-    late_by = line.filing.late_by
+def lateness(filing: Filing | FilingCopy) -> str:
+    """Whether it was filed in time; an own line that waits to be measured says nothing yet."""
+    late_by = filing.late_by
     if late_by is None:
-        return NO_PERIOD if line.filing.filing_due_on is None else ""
+        return NO_PERIOD if filing.filing_due_on is None else ""
     return f"逾期{late_by}天" if late_by else "按期"
 
 
-def _form_check(line: Line) -> str:
-    filing = line.filing
+def form_check(filing: Filing | FilingCopy) -> str:
+    """How the form check went."""
     if filing.state is FilingState.WITHDRAWN:
         return "制定机关已撤回"
     if filing.state is FilingState.ARRIVED:
@@ -89,14 +82,14 @@ def _committees(line: Line) -> str:
     return "、".join(line.around.committees.get(line.filing.id, []))
 
 
-def _conclusion(line: Line) -> str | None:
-    concluded = line.filing.conclusion
-    return rules.CONCLUSIONS[concluded] if concluded else None
+def conclusion(filing: Filing | FilingCopy) -> str | None:
+    """What the review came to, by its Chinese name."""
+    return rules.CONCLUSIONS[filing.conclusion] if filing.conclusion else None
 
 
-def _correction(line: Line) -> str | None:
-    corrected = line.filing.correction
-    return rules.CORRECTIONS[corrected] if corrected else None
+def correction(filing: Filing | FilingCopy) -> str | None:
+    """How the error was corrected, by its Chinese name."""
+    return rules.CORRECTIONS[filing.correction] if filing.correction else None
 
 
 class Column(NamedTuple):
@@ -117,15 +110,15 @@ COLUMNS = (
     Column("有效期", 1, lambda line: line.filing.valid_until),
     Column("报备期限", 1, lambda line: line.filing.filing_due_on or NO_PERIOD),
     Column("收到日期", 1, lambda line: line.filing.received_on or line.filing.filed_on),
-    Column("是否逾期", 1, _lateness),
-    Column("形式审查", 1, _form_check),
+    Column("是否逾期", 1, lambda line: lateness(line.filing)),
+    Column("形式审查", 1, lambda line: form_check(line.filing)),
     Column("登记号", 1.2, lambda line: line.filing.register_text),
     Column("承办机构", 1, lambda line: line.around.own_organ),
     Column("同步审查机构", 1.2, _committees),
-    Column("审查结果", 1, _conclusion),
+    Column("审查结果", 1, lambda line: conclusion(line.filing)),
     Column("意见文号及日期", 1.4, _opinion),
     Column("反馈日期", 1, _answered_on),
-    Column("处理结果", 1, _correction),
+    Column("处理结果", 1, lambda line: correction(line.filing)),
     Column("办结日期", 1, lambda line: line.filing.closed_on),
     Column("省平台编号", 1, lambda line: line.filing.platform_number),
     Column("归档号", 1, lambda line: line.filing.archive_number),
@@ -138,14 +131,7 @@ HEADINGS = [Heading(column.name, column.share) for column in COLUMNS]
 async def export_ledger(work: Work, listing: Select[Filing], form: LedgerForm) -> File:
     """The lines of a list as a file of the acting organ, in the order of the list."""
     title = f"{await place_name(work)}规范性文件备案审查台账"
-    if form is LedgerForm.PDF:
-        rows = [row async for some in _rows(work, listing) for row in some]
-        file, count = await make_pdf_table(work, title, HEADINGS, rows), len(rows)
-    else:
-        with Sheet(work, title, HEADINGS) as sheet:
-            async for some in _rows(work, listing):
-                sheet.write(some)
-            file, count = await sheet.keep(), sheet.count
+    file, count = await write_table(work, title, HEADINGS, _rows(work, listing), form)
     told = {"form": str(form), "count": count, "digest": file.digest}
     announce(work, "filing_review.export_ledger", file, told)
     return file
@@ -154,7 +140,7 @@ async def export_ledger(work: Work, listing: Select[Filing], form: LedgerForm) -
 async def _rows(work: Work, listing: Select[Filing]) -> AsyncIterator[list[list[Any]]]:
     place = 0
     async for filings in in_batches(work, listing):
-        around = await _around(work, [filing.id for filing in filings])
+        around = await around_of(work, [filing.id for filing in filings])
         rows = list[list[Any]]()
         for filing in filings:
             place += 1
@@ -163,39 +149,21 @@ async def _rows(work: Work, listing: Select[Filing]) -> AsyncIterator[list[list[
         yield rows
 
 
-async def _around(work: Work, filing_ids: Sequence[UUID]) -> Around:
-    own = work.acting_organ
-    around = Around(own.name, {}, {}, {})
-    tasks = await work.session.scalars(
-        select(ReviewTask).where(
-            ReviewTask.filing_id.in_(filing_ids), ReviewTask.reviewer_organ != own.code
-        )
-    )
-    for task in tasks:
-        if task.filing_id is not None:
-            around.committees.setdefault(task.filing_id, []).append(task.reviewer_name)
-    opinions = await work.session.scalars(
-        select(Opinion)
-        .where(Opinion.filing_id.in_(filing_ids), Opinion.state == OpinionState.ISSUED)
-        .order_by(Opinion.id)
-    )
-    around.opinions = {opinion.filing_id: opinion for opinion in opinions}
-    letters = await work.session.scalars(
-        select(Letter)
-        .where(
-            Letter.filing_id.in_(filing_ids),
-            Letter.kind == LetterKind.ANSWER,
-            Letter.direction == Direction.RECEIVED,
-        )
-        .order_by(Letter.id)
-    )
-    # The note that comes with a supplement is an answer too, but to no opinion.
-    around.answers = {
-        letter.filing_id: letter
-        for letter in letters
-        if letter.filing_id and "measure" in letter.facts
-    }
-    return around
+async def write_table(
+    work: Work,
+    title: str,
+    headings: Sequence[Heading],
+    batches: AsyncIterator[list[list[Any]]],
+    form: LedgerForm,
+) -> tuple[File, int]:
+    """A table as a file of the acting organ, read batch by batch; how many lines it has."""
+    if form is LedgerForm.PDF:
+        rows = [row async for some in batches for row in some]
+        return await make_pdf_table(work, title, headings, rows), len(rows)
+    with Sheet(work, title, headings) as sheet:
+        async for some in batches:
+            sheet.write(some)
+        return await sheet.keep(), sheet.count
 
 
 # --- the province platform's numbers --------------------------------------------------------
@@ -215,7 +183,7 @@ async def export_platform_sheet(work: Work, listing: Select[Filing]) -> File:
     """The registered lines that have no number of the province platform, to be filled in."""
     headings = [Heading(column.name, column.share) for column in PLATFORM_COLUMNS]
     waiting = listing.where(Filing.registered_on.is_not(None), Filing.platform_number.is_(None))
-    around = Around("", {}, {}, {})
+    around = Around("")
     with Sheet(work, "待填省平台编号", headings) as sheet:
         async for filings in in_batches(work, waiting):
             lines = [Line(0, filing, around) for filing in filings]

@@ -10,6 +10,7 @@ _MAKERS_CLOCKS = (
     practice.SUPPLEMENT_PERIOD,
     practice.ANSWER_PERIOD,
     practice.CORRECTION_PERIOD,
+    practice.PLAN_PERIOD,
 )
 
 

@@ -49,6 +49,7 @@ from plugins.filing_review.service.letters import (
     write_to_maker,
 )
 from plugins.filing_review.service.routing import routes_here
+from plugins.filing_review.service.suspending import meet_correction
 from plugins.filing_review.service.timing import (
     start_review_on_receipt,
     start_review_on_registration,
@@ -153,7 +154,7 @@ async def _correct_amended(work: Work, filing: Filing) -> None:
         await copy_up(work, old)
         return
     move_filing(old, "take_correction")
-    await meet_clock(work, practice.CORRECTION_PERIOD, old.id, corrected_on)
+    await meet_correction(work, old.id, corrected_on)
     await stop_clocks(work, old.id)
     await note_next_due(work, old)
     await copy_up(work, old)

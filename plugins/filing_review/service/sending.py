@@ -53,6 +53,7 @@ from plugins.filing_review.service.making import (
     put_parts,
 )
 from plugins.filing_review.service.routing import address_of
+from plugins.filing_review.service.suspending import meet_correction
 from plugins.filing_review.service.timing import filing_time
 
 
@@ -241,7 +242,7 @@ async def report_correction(work: Work, outgoing_id: UUID, repeal: Repeal) -> Ou
         facts={"correction": str(Correction.REPEALED), "on": str(repeal.on)},
     )
     await write_to_reviewer(work, outgoing, paper, file)
-    await meet_clock(work, practice.CORRECTION_PERIOD, outgoing.id, repeal.on)
+    await meet_correction(work, outgoing.id, repeal.on)
     await stop_clocks(work, outgoing.id)
     announce(work, "filing_review.report_correction", outgoing, {"on": str(repeal.on)})
     return outgoing

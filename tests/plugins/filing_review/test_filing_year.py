@@ -186,7 +186,7 @@ async def test_letters_and_doubts_are_counted_too(played: Played) -> None:
             passed_up += sum(finding["decision"] == "PASSED_UP" for finding in one["findings"])
             amending += one["amends"] is not None
     assert (kinds["REMINDER"], kinds["REMINDER_ANSWER"], passed_up, amending) == (1, 1, 1, 6)
-    assert (kinds["CHASER"], kinds["SUSPENDED"], kinds["RESUMED"]) == (1, 1, 1)
+    assert (kinds["CHASER"], kinds["SUSPENDED"], kinds["RESUMED"]) == (1, 2, 2)
     assert kinds["OPINION"] == 12, "of 14 problems a talk settled one (05), a plan another (18)"
 
 
@@ -351,15 +351,51 @@ async def test_a_resolution_of_a_town_congress_goes_to_the_county(played: Played
         "agriculture",
     }
     assert new["amends"] is not None
-    # No verb pauses the time to correct until the congress meets: it is met, and late.
     clocks = by_rule(old["deadlines"])
-    assert clocks["correction_period"] == {
-        "state": "MET",
-        "triggerOn": "2025-05-20",
-        "dueOn": "2025-06-19",
-        "metOn": "2025-07-31",
-        "lateBy": 42,
-    }
+    assert clocks["correction_period"]["state"] == "MET"
+
+
+async def test_the_time_to_correct_stood_still_until_the_congress_met(played: Played) -> None:
+    """Row 22, at the county and at the town: thirty days from 20 May, twenty-eight left on the
+    22nd, counted on from the second session: amended, and not late."""
+    pauses = "pauses { pausedOn resumedOn remaining reason ruleText resumedByName dueAfter }"
+    fields = f"deadlines {{ rule title state dueOn metOn lateBy {pauses} }}"
+    letters = "letters { kind limit title dueOn direction }"
+    seen = await played.case("22", f"{fields} suspendedIn state correction overdue {letters}")
+    town = played.player.login("370982106", "congress", "maker_clerk")
+    query = f"{{ outgoingFilings(first: 10) {{ nodes {{ documentNumber state {fields} }} }} }}"
+    nodes = (await played.player.do(town, query))["outgoingFilings"]["nodes"]
+    number = FOLDERS["22"]["document_number"]
+    sent = next(one for one in nodes if one["documentNumber"] == number)
+    assert (seen["suspendedIn"], seen["state"], sent["state"]) == ("ANSWERED", "ARCHIVED", "CLOSED")
+    assert (seen["correction"], seen["overdue"]) == ("AMENDED", False)
+    for side in (seen, sent):
+        clocks = by_rule(side["deadlines"])
+        clock = clocks["correction_period"]
+        (pause,) = clock.pop("pauses")
+        assert clock == {
+            "title": "修改、废止期限（自书面反馈之日起，规定另有起算的从其规定）",
+            "state": "MET",
+            "dueOn": "2025-08-26",
+            "metOn": "2025-07-31",
+            "lateBy": 0,
+        }
+        days = {name: pause[name] for name in ("pausedOn", "resumedOn", "remaining", "dueAfter")}
+        assert days == {
+            "pausedOn": "2025-05-22",
+            "resumedOn": "2025-07-29",
+            "remaining": 28,
+            "dueAfter": "2025-08-26",
+        }
+        assert "示例" in pause["ruleText"]
+        assert (clocks["plan_period"]["state"], clocks["plan_period"]["dueOn"]) == (
+            "STOPPED",
+            "2025-07-29",
+        )
+    told = {one["kind"]: one for one in seen["letters"]}
+    assert (told["SUSPENDED"]["limit"], told["RESUMED"]["limit"]) == ("CORRECTION", "CORRECTION")
+    assert "中止计算" in told["SUSPENDED"]["title"]
+    assert told["SUSPENDED"]["dueOn"] == "2025-07-29"
 
 
 async def test_a_constitutional_doubt_is_passed_up_and_nobody_here_closes_it(
