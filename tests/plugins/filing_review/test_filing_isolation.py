@@ -187,6 +187,8 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
     await office.let("review_period", {"amount": 2, "unit": "month"})
     await office.let("review_extension", {"amount": 1, "unit": "month"})
     await office.let("review_suspension", True)
+    for setting in ("committee_opinion_period", "committee_opinion_extension"):
+        await office.let(setting, {"amount": 30, "unit": "day"})
     street = await open_office(house, "subdistrict-a")
     with on("2025-01-13"):
         _, street_filing = await street.opined()
@@ -328,6 +330,11 @@ async def committee_attacked(office: Office, by: Someone) -> None:
     query = "{ reviewTasks { nodes { id } } }"
     task = (await office.house.gql(query, by=by))["reviewTasks"]["nodes"][0]["id"]
     await office.do(by, "recordFinding", task=task, **finding())
+    head = await office.house.person(by.body, by.organ, "committee_head")
+    await office.do(by, "requestExtension", task=task, reason="需要听证")
+    await office.do(head, "declineExtension", task=task, note="可以按期完成")
+    await office.do(by, "requestExtension", task=task, reason="征求意见")
+    await office.do(head, "extendReview", task=task)
     await office.submit(by, task)
     seen = await office.see("lead", await office.latest(), "tasks { id reviewerOrgan }")
     stands_for = [one["id"] for one in seen["tasks"] if one["reviewerOrgan"] == by.organ]

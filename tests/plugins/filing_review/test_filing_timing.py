@@ -47,7 +47,7 @@ async def test_a_review_is_suspended_on_the_plan_and_goes_on_with_what_was_left(
         async with told_once(office, "suspend_review"):
             await office.do("lead", "suspendReview", **plan(filing))
         still = await clock_of(office, filing, "review_period")
-        planned = await clock_of(office, filing, "correction_period")
+        planned = await clock_of(office, filing, "plan_period")
         await house.drain(1)
         letters = (await office.see("clerk", outgoing, "letters { kind text dueOn }"))["letters"]
         assert await office.code("lead", "suspendReview", **plan(filing)) == "STATE_FORBIDS"
@@ -73,7 +73,7 @@ async def test_a_review_is_suspended_on_the_plan_and_goes_on_with_what_was_left(
         async with told_once(office, "resume_review"):
             await office.do("lead", "resumeReview", filing=filing, reason="未按计划修改")
         gone_on = await clock_of(office, filing, "review_period")
-        dropped = await clock_of(office, filing, "correction_period")
+        dropped = await clock_of(office, filing, "plan_period")
         again = {"filing": filing, "reason": "x"}
         assert await office.code("lead", "resumeReview", **again) == "STATE_FORBIDS"
     # 91 days were left; 91 days after 6 February it is 8 May.
@@ -98,7 +98,7 @@ async def test_amended_while_suspended_ends_the_review(house: House) -> None:
     # Shanghai gives no number for own-motion review: no clock stood still, none is made up.
     states = {one["rule"].partition(".")[2]: one["state"] for one in seen["deadlines"]}
     assert states["review_period"] == "NO_CLOCK"
-    assert states["correction_period"] == "MET"
+    assert states["plan_period"] == "MET"
 
 
 async def test_without_a_rule_a_review_is_not_suspended(house: House) -> None:
