@@ -140,6 +140,60 @@ async def test_what_does_not_run_is_neither_paused_nor_resumed(house: House) -> 
         assert await deadlines.resume_clock(work, row.rule, row.subject_id, reason="x") is None
 
 
+async def test_a_pause_and_its_end_may_fall_on_a_day_that_a_paper_names(house: House) -> None:
+    """However late the paper is read; and a clock never goes on before it stood still."""
+    row = await started(house, "2025-06-10")
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        how = {"reason": "书面计划", "rule_text": "《条例》第二十九条"}
+        with house.on("2025-06-30"):
+            pause = await deadlines.pause_clock(
+                work, RULE, row.subject_id, **how, on=date(2025, 6, 20)
+            )
+        assert pause is not None
+        assert (pause.paused_on, pause.remaining) == (date(2025, 6, 20), 20)
+        with house.on("2025-07-25"):
+            ended = await deadlines.resume_clock(
+                work, RULE, row.subject_id, reason="计划的时限已过", on=date(2025, 7, 21)
+            )
+        assert ended is pause
+        # Twenty days after 21 July it is 10 August, a Sunday.
+        assert (ended.resumed_on, ended.due_after) == (date(2025, 7, 21), date(2025, 8, 11))
+        with house.on("2025-07-28"):
+            await deadlines.pause_clock(work, RULE, row.subject_id, **how)
+            early = await deadlines.resume_clock(
+                work, RULE, row.subject_id, reason="日期有误", on=date(2025, 7, 1)
+            )
+        assert early is not None
+        assert early.resumed_on == date(2025, 7, 28)
+
+
+async def test_an_extension_that_another_organ_tells_of_moves_ones_own_clock(house: House) -> None:
+    """Also past the last day, and counted in when a changed rule counts the clock anew."""
+    await house.enable("county-a", "filing_review")
+    with house.on("2025-06-10"):
+        asks, decides = [await house.person("county-a", "government") for _ in "ab"]
+        admin = await house.person("county-a", "office", "admin")
+        value = {"amount": 10, "unit": "day"}
+        await house.gql(SET, {"setting": LONGER, "value": value, "from": "2025-01-01"}, by=admin)
+        row = await started(house, "2025-06-10")
+        assert await asked(house, asks, row) is None
+        async with Hand(house, decides) as work:
+            told = deadlines.told_longer(
+                await deadlines.decide_longer(work, RULE, row.subject_id, grant=True, note="同意")
+            )
+    court = await organ_of(house, "county-a", "court")
+    with house.on("2025-07-15"):
+        async with house.platform.as_core(house.bodies["county-a"].id, court) as work:
+            own = await deadlines.start_clock(work, RULE, court, date(2025, 6, 10))
+            await work.session.flush()
+            taken = await deadlines.take_longer(work, RULE, court.id, told)
+            assert taken is not None
+            assert (own.due_on, taken.due_before) == (date(2025, 7, 21), date(2025, 7, 10))
+            assert (taken.granted, taken.organ_id) == (True, court.id)
+            await deadlines.stop_clocks(work, court.id)
+            assert await deadlines.take_longer(work, RULE, court.id, told) is None
+
+
 async def test_a_clock_started_anew_is_linked_to_the_old_one(house: House) -> None:
     await house.enable("county-a", "filing_review")
     organ = await organ_of(house, "county-a", "government")

@@ -197,8 +197,8 @@ async def decide_longer(
     asked.granted, asked.decided_on, asked.note = grant, clock.today(), note
     asked.decided_by, asked.decided_by_name = work.acting_person.person_id, work.acting_person.name
     if grant:
-        asked.due_before = _extendable(row)
-        await _extend(work, row, asked.due_before, asked)
+        asked.due_before = due_before = _extendable(row)
+        await _extend(work, row, due_before, asked)
     return asked
 
 

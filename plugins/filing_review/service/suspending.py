@@ -7,6 +7,7 @@ stays overdue, until the document is corrected or an opinion takes the plan's pl
 """
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -43,6 +44,8 @@ from plugins.filing_review.service.letters import (
     write_to_maker,
 )
 from plugins.filing_review.service.reviewing import require_lead
+
+R = TypeVar("R", Filing, OutgoingFiling)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +162,7 @@ async def stand_still(work: Work, record: Filing | OutgoingFiling, still: Stands
         rule_text=still.rule_text or "制定机关的书面处理计划",
         on=still.on,
     )
+    await drop_plan(work, record.id)
     because = f"制定机关书面处理计划自定的时限{basis}"
     start_clock_until(work, practice.PLAN_PERIOD, record, still.on, still.until, because)
 
@@ -247,14 +251,18 @@ async def end_passed_plan(work: Work, event: Event) -> None:
     """
     if event.payload["rule"] != practice.PLAN_PERIOD:
         return
-    plan = await work.session.get(Deadline, (work.body.id, event.subject_id))
-    if plan is None or str(plan.due_on) != event.payload["due_on"]:
+    about = select(Deadline.subject_id).where(Deadline.id == event.subject_id)
+    subject_id = await work.session.scalar(about)
+    if subject_id is None:
+        return
+    filing = await _locked(work, Filing, subject_id)
+    record = filing or await _locked(work, OutgoingFiling, subject_id)
+    plan = await clock_of(work, practice.PLAN_PERIOD, subject_id)
+    if record is None or plan is None or not _has_passed(plan, event):
         return
     reason = f"制定机关书面处理计划的时限（{plan.due_on}）已过，自动恢复计时"
-    found = select(Filing).where(Filing.id == plan.subject_id)
-    filing = await work.session.scalar(found.with_for_update())
     if filing is None:
-        await _end_makers(work, plan.subject_id, reason)
+        await end_standstill(work, record, Limit.CORRECTION, reason, today())
     elif filing.state is FilingState.SUSPENDED:
         limit = await _go_on(work, filing, reason)
         told = {"limit": str(limit), "passed": str(plan.due_on)}
@@ -262,11 +270,14 @@ async def end_passed_plan(work: Work, event: Event) -> None:
         announced.organ_id = filing.organ_id
 
 
-async def _end_makers(work: Work, outgoing_id: UUID, reason: str) -> None:
-    found = select(OutgoingFiling).where(OutgoingFiling.id == outgoing_id)
-    outgoing = await work.session.scalar(found.with_for_update())
-    if outgoing is not None:
-        await end_standstill(work, outgoing, Limit.CORRECTION, reason, today())
+async def _locked(work: Work, table: type[R], record_id: UUID) -> R | None:
+    found = select(table).where(table.id == record_id)
+    return await work.session.scalar(found.with_for_update())
+
+
+def _has_passed(plan: Deadline, event: Event) -> bool:
+    """Whether the plan that was told of is the one that still runs: a later one may have come."""
+    return plan.id == event.subject_id and plan.state is ClockState.RUNNING
 
 
 LISTENERS = [

@@ -152,6 +152,34 @@ async def test_a_plan_that_passed_lets_both_clocks_go_on_from_its_day(house: Hou
     assert (seen["correction_period"]["lateBy"], seen["plan_period"]["lateBy"]) == (0, 7)
 
 
+async def test_a_second_plan_takes_the_place_of_the_first(house: House) -> None:
+    """What is told of the first plan's day, after a second one came, wakes nobody."""
+    office, outgoing, filing = await answered(house)
+    await office.let("correction_suspension", True)
+    with on("2025-01-16"):
+        await office.do("lead", "suspendReview", **plan(filing, "2025-03-03"))
+        await house.drain(1)
+    with on("2025-03-04"):
+        await house.platform.remind_bodies()
+        await office.do("lead", "resumeReview", filing=filing, reason="计划的日期已过")
+        await office.do("lead", "suspendReview", **plan(filing, "2025-05-30"))
+        await house.drain()
+        assert (await office.see("lead", filing, "state overdue")) == {
+            "state": "SUSPENDED",
+            "overdue": False,
+        }
+        for who, record in (("lead", filing), ("clerk", outgoing)):
+            seen = await office.see(who, record, CLOCKS)
+            plans = [one for one in seen["deadlines"] if one["rule"].endswith("plan_period")]
+            assert [(one["state"], one["dueOn"]) for one in plans] == [
+                ("STOPPED", "2025-03-03"),
+                ("RUNNING", "2025-05-30"),
+            ]
+            still = (await clocks(office, who, record))["correction_period"]
+            assert [one["resumedOn"] for one in still["pauses"]] == ["2025-03-03", None]
+            assert [one["remaining"] for one in still["pauses"]] == [20, 20]
+
+
 async def test_the_plan_of_a_review_passes_too_and_the_opinion_takes_its_place(
     house: House,
 ) -> None:
