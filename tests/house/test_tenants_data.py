@@ -264,7 +264,7 @@ def check_shape(setting: str, value: Any) -> None:
         # Who may annul is never said without the article.
         annulled_by = [one for route in value for one in route.get("annulled_by", [])]
         assert all(re.search(r"（.+第.+条.*）$", one) for one in annulled_by)
-    elif name == "copies_up" or name == "review_suspension":
+    elif name in {"copies_up", "review_suspension", "correction_suspension"}:
         assert value is True
     elif name == "catalogue_day":
         assert date(2025, value["month"], value["day"])

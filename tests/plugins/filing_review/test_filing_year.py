@@ -358,15 +358,20 @@ async def test_a_resolution_of_a_town_congress_goes_to_the_county(played: Played
 async def test_the_time_to_correct_stood_still_until_the_congress_met(played: Played) -> None:
     """Row 22, at the county and at the town: thirty days from 20 May, twenty-eight left on the
     22nd, counted on from the second session: amended, and not late."""
-    pauses = "pauses { pausedOn resumedOn remaining reason ruleText resumedByName dueAfter }"
-    fields = f"deadlines {{ rule title state dueOn metOn lateBy {pauses} }}"
-    letters = "letters { kind limit title dueOn direction }"
-    seen = await played.case("22", f"{fields} suspendedIn state correction overdue {letters}")
+    pauses = "pauses { pausedOn resumedOn remaining ruleText dueAfter }"
+    fields = f"state deadlines {{ rule title state dueOn metOn lateBy {pauses} }}"
+    more = "suspendedIn correction overdue letters { kind limit title dueOn }"
+    node = "query($id: ID!) { node(id: $id) { ... on %s { %s } } }"
+    line = await played.case("22", "id")
+    asked = node % ("Filing", f"{fields} {more}")
+    seen = (await played.ask(COUNTY, "registry_clerk", asked, id=line["id"]))["node"]
     town = played.player.login("370982106", "congress", "maker_clerk")
-    query = f"{{ outgoingFilings(first: 10) {{ nodes {{ documentNumber state {fields} }} }} }}"
+    query = "{ outgoingFilings(first: 10) { nodes { id documentNumber } } }"
     nodes = (await played.player.do(town, query))["outgoingFilings"]["nodes"]
     number = FOLDERS["22"]["document_number"]
-    sent = next(one for one in nodes if one["documentNumber"] == number)
+    own = next(one["id"] for one in nodes if one["documentNumber"] == number)
+    asked = node % ("OutgoingFiling", fields)
+    sent = (await played.player.do(town, asked, id=own))["node"]
     assert (seen["suspendedIn"], seen["state"], sent["state"]) == ("ANSWERED", "ARCHIVED", "CLOSED")
     assert (seen["correction"], seen["overdue"]) == ("AMENDED", False)
     for side in (seen, sent):
