@@ -48,10 +48,10 @@ class Caller:
     server: Server
     code: str
     token: str | None
-    with_bearer: bool
-    origin: str | None
-    host: str | None
-    address: str
+    with_bearer: bool = False
+    origin: str | None = None
+    host: str | None = None
+    address: str = ""
     idempotency_key: str | None = None
 
     async def body(self) -> tenancy.Body:
