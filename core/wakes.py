@@ -7,6 +7,7 @@ What gets lost (a crash in between, a connection that broke) is made up for by l
 """
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing, contextmanager
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("renda.wakes")
 
 CHANNEL = "renda_wake"
+
+TOPIC = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 GATHERING = 0.05
 """Seconds for which wakes are gathered before they are sent together."""
@@ -55,8 +58,7 @@ def wake(work: "Work", topic: str, about: UUID | None = None) -> None:
 
 def _note(body_id: UUID, topic: str, about: UUID | None) -> str:
     """What is sent: nobody who listens to the database learns what a topic is about."""
-    plugin, dot, word = topic.partition(".")
-    if not (dot and plugin.isidentifier() and word.isidentifier()):
+    if not TOPIC.fullmatch(topic):
         raise ValueError(f"{topic!r} is no topic: write <plugin>.<word>, and the record in `about`")
     return f"{body_id.hex} {sha256(f'{topic} {about}'.encode()).hexdigest()[:32]}"
 

@@ -77,8 +77,8 @@ async def woken(info: Info, topic: str, about: UUID | None = None) -> AsyncGener
     """
     context = info.context
     watch, wakes = _watch(context), context.platform.wakes
+    await wakes.listening()
     with wakes.watching(context.body.id, topic, about) as bell:
-        await wakes.listening()
         while True:
             yield
             watch.working(False)
