@@ -170,8 +170,8 @@ async def sign_out(house: House, who: Someone) -> None:
 
 async def reset_password(house: House, who: Someone) -> None:
     admin = await house.person(who.body, "office", "admin")
-    reset = "mutation ($m: ID!) { resetPassword(member: $m) { firstPassword } }"
-    await house.gql(reset, {"m": global_id("Member", who.membership_id)}, by=admin)
+    reset = "mutation ($i: ResetPasswordInput!) { resetPassword(input: $i) { firstPassword } }"
+    await house.gql(reset, {"i": {"member": global_id("Member", who.membership_id)}}, by=admin)
 
 
 async def turn_off(house: House, who: Someone) -> None:
