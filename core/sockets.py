@@ -51,6 +51,9 @@ BEAT_SECONDS = 20
 SENDING_SECONDS = 60
 """How long a client may take to take a message."""
 
+CLOSING_SECONDS = 3
+"""How long a close may take."""
+
 LONGEST_MESSAGE = 1 << 20
 """Characters; the same as a request over HTTP may have in bytes."""
 
@@ -96,16 +99,36 @@ class _Wire(AsyncWebSocketAdapter):
         self.socket = socket
         self.closed = False
         self.heard = True
+        self._receiving: asyncio.Task[str] | None = None
+        self._said_goodbye = asyncio.Event()
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object]:
-        with suppress(WebSocketDisconnect):
-            while not self.closed:
-                text = await self.socket.receive_text()
-                self.heard = True
-                if len(text) > LONGEST_MESSAGE:
-                    await self.close(TOO_LONG, "REQUEST_TOO_LARGE")
-                    return
-                yield _decoded(text)
+        while (text := await self._received()) is not None:
+            self.heard = True
+            if len(text) > LONGEST_MESSAGE:
+                await self.close(TOO_LONG, "REQUEST_TOO_LARGE")
+                return
+            yield _decoded(text)
+
+    async def _received(self) -> str | None:
+        """The next message; None once the client has left, or we have closed."""
+        if self.closed:
+            return None
+        self._receiving = asyncio.create_task(self.socket.receive_text())
+        try:
+            await asyncio.wait([self._receiving])
+        finally:
+            self._receiving.cancel()
+        if self._receiving.cancelled():
+            # What serves the socket must not return before the other task has closed it.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._said_goodbye.wait(), CLOSING_SECONDS)
+            return None
+        try:
+            return self._receiving.result()
+        except WebSocketDisconnect:
+            self.closed = True
+            return None
 
     async def send_json(self, message: Any) -> None:
         if self.closed:
@@ -121,8 +144,14 @@ class _Wire(AsyncWebSocketAdapter):
         if self.closed:
             return
         self.closed = True
-        with suppress(WebSocketDisconnect, RuntimeError):
-            await self.socket.close(code=code, reason=_short(reason))
+        if self._receiving is not None:
+            # The server sends no close while a message is waited for.
+            self._receiving.cancel()
+            await asyncio.sleep(0)
+        with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self.socket.close(code=code, reason=_short(reason))
+        self._said_goodbye.set()
 
     async def refuse(self, fault: Exception) -> None:
         """Close with the code of what is wrong."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from core.errors import Refused
 from core.work import Actor
@@ -18,6 +18,8 @@ proxy all visitors do."""
 ENDING_SECONDS = 5
 """How long the end of all connections may take when the server stops."""
 
+PAUSE_SECONDS = 0.1
+
 End = Callable[[], Awaitable[None]]
 
 
@@ -27,6 +29,7 @@ class Streams:
     def __init__(self) -> None:
         self._open: dict[object, set[End]] = defaultdict(set)
         self._ending = False
+        self._all_gone = asyncio.Event()
 
     @contextmanager
     def admitted(self, actor: Actor | None, address: str, end: End) -> Generator[None]:
@@ -43,10 +46,19 @@ class Streams:
             self._open[whose].discard(end)
             if not self._open[whose]:
                 del self._open[whose]
+            if not self._open:
+                self._all_gone.set()
 
     async def end_all(self) -> None:
         """End every connection, and admit no more: the server stops."""
         self._ending = True
-        ends = [asyncio.ensure_future(end()) for some in self._open.values() for end in some]
-        if ends:
-            await asyncio.wait(ends, timeout=ENDING_SECONDS)
+        if not self._open:
+            return
+        self._all_gone.clear()
+        ends = [end() for some in self._open.values() for end in some]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDING_SECONDS):
+                await asyncio.gather(*ends, return_exceptions=True)
+                await self._all_gone.wait()
+        # What the server's own threads still have to say must not meet a closed loop.
+        await asyncio.sleep(PAUSE_SECONDS)
