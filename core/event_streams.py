@@ -8,13 +8,10 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.response import Stream
-from strawberry.http.streaming import SSETransport
 
 from core.graphql.streaming import Told
 from core.streams import Streams
 from core.work import Actor
-
-SSE = SSETransport()
 
 BEAT_SECONDS = 15
 """How often a stream without news says that it is alive, for the proxies in between."""
@@ -25,7 +22,7 @@ TAKING_SECONDS = 60
 
 def once(told: dict[str, Any], status: int) -> Response[str]:
     """One answer and the end, for a query or a mutation of a client that only takes streams."""
-    text = _event(told) + SSE.encode_complete()
+    text = _event(told) + COMPLETE
     return Response(text, status_code=status, media_type=_TYPE, headers=_HEADERS)
 
 
@@ -41,10 +38,14 @@ def many(
 
 
 def _event(told: dict[str, Any]) -> str:
-    return SSE.encode_event("next", msgspec.json.encode(told).decode())
+    return f"event: next\ndata: {msgspec.json.encode(told).decode()}\n\n"
 
 
-_TYPE = f"{SSE.headers['Content-Type']}; charset=utf-8"
+# Lines end with a bare newline: urql knows no other.
+COMPLETE = "event: complete\ndata:\n\n"
+ALIVE = ": alive\n\n"
+
+_TYPE = "text/event-stream; charset=utf-8"
 _HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 
@@ -68,7 +69,7 @@ class _Sender:
         async with aclosing(self._answers) as answers:
             async for told in answers:
                 await self._put(_event(told.payload))
-        await self._put(SSE.encode_complete())
+        await self._put(COMPLETE)
 
     async def _put(self, text: str) -> None:
         self._texts.put_nowait(text)
@@ -83,7 +84,7 @@ class _Sender:
                     async with asyncio.timeout(BEAT_SECONDS):
                         text = await self._texts.get()
                 except TimeoutError:
-                    yield SSE.encode_comment("ping")
+                    yield ALIVE
                     continue
                 if text is None:
                     return

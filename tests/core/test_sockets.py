@@ -396,7 +396,7 @@ async def test_json_stays_json_where_a_stream_is_listed_beside_it(
         assert answered.headers["content-type"].startswith("application/graphql-response+json")
         alone = await post(client, served, voter, query, STREAM)
         assert alone.headers["content-type"].startswith("text/event-stream")
-        assert alone.text.startswith('event: next\r\ndata: {"data":{"viewer"')
+        assert alone.text.startswith('event: next\ndata: {"data":{"viewer"')
         assert "event: complete" in alone.text
         done = await post(client, served, voter, CAST, STREAM)
         assert '"castBallot":' in done.text
