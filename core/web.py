@@ -108,13 +108,16 @@ async def graphql_socket(socket: WebSocket[Any, Any, State], code: FromPath[str]
 def _stream(who: Caller, context: Context, sent: answer.Request, accept: str) -> Response[Any]:
     """A subscription over HTTP, for a client that takes event streams."""
     if not answer.wants_stream(accept):
-        raise answer.Refusal(406, "STREAM_NEEDED", STREAM_NEEDED)
+        raise answer.Refusal(406, *STREAM_NEEDED)
     schema = context.schemas.of(context.plugins_on)
     answers = streaming.answers(schema, sent, context, who.context_now)
     return event_streams.many(who.server.streams, context.viewer.actor, who.address, answers)
 
 
-STREAM_NEEDED = "订阅须用 WebSocket（graphql-transport-ws）或 text/event-stream 接收。"
+STREAM_NEEDED = (
+    "STREAM_NEEDED",
+    "订阅须用 WebSocket（graphql-transport-ws）或 text/event-stream 接收。",
+)
 
 
 async def _read(request: Request[Any, Any, State]) -> answer.Request:
