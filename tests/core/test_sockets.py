@@ -448,3 +448,21 @@ async def test_a_production_server_does_the_same(house: House, path: str) -> Non
         async with signed_in(served, who) as opened:
             await subscribe(opened)
             assert await count_of(opened) >= 0
+
+
+async def test_a_client_that_answers_nothing_does_not_hold_up_the_end(
+    house: House, path: str
+) -> None:
+    with house.served(PYTHONPATH=path) as served:
+        host, port = served.address.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            f"GET /t/county-a/graphql HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            f"Sec-WebSocket-Protocol: {NEW}\r\n\r\n".encode()
+        )
+        assert b" 101 " in await reader.readline()
+        served.process.terminate()
+        assert await asyncio.to_thread(served.process.wait, 20) == 0
+        writer.close()
