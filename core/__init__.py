@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.graphql.ordering import SortDirection, ordered
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
+    from core.graphql.watching import watches, woken
     from core.hookspecs import (
         Action,
         Listener,
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
         OrganKind,
         code_above,
     )
+    from core.wakes import wake
     from core.work import Actor, Work
 
 _DOORS = {
@@ -105,6 +107,7 @@ _DOORS = {
     "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
+    "graphql.watching": "watches woken",
     "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
@@ -126,6 +129,7 @@ _DOORS = {
         "ORGAN_NAMES Basis BasisKind Body BodyKind BodyStatus Fitness Level Organ OrganKind"
         " code_above"
     ),
+    "wakes": "wake",
     "work": "Actor Work",
 }
 _HOMES = {name: module for module, names in _DOORS.items() for name in names.split()}
@@ -172,6 +176,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "records",
     "reads",
     "verb",
+    "watches",
+    "woken",
     "Action",
     "Listener",
     "Lower",
@@ -246,6 +252,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Organ",
     "OrganKind",
     "code_above",
+    "wake",
     "Actor",
     "Work",
 ]

@@ -6,7 +6,7 @@ and without them a query on a body's table fails. The second lock is a filter th
 to every statement; it also puts `tenant_id =` into the SQL, which a sharded engine needs.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -149,6 +149,25 @@ def _stamp_tenant(session: Session, _context: object, _instances: object) -> Non
     for row in session.new:
         if isinstance(row, TenantOwned) and cast("UUID | None", row.tenant_id) is None:
             row.tenant_id = session.info["tenant"]
+
+
+def once_committed(session: AsyncSession, key: object, then: Callable[[], None]) -> None:
+    """Call `then` when the session's transaction has committed, once for a key; else never."""
+    session.sync_session.info.setdefault("once_committed", {})[key] = then
+
+
+@event.listens_for(PartySession, "after_commit")
+def _committed(session: Session) -> None:
+    # A savepoint that is released comes here too, and has committed nothing yet.
+    if session.get_nested_transaction() is None:
+        for then in session.info.pop("once_committed", {}).values():
+            then()
+
+
+@event.listens_for(PartySession, "after_rollback")
+def _rolled_back(session: Session) -> None:
+    if session.get_nested_transaction() is None:
+        session.info.pop("once_committed", None)
 
 
 statements: ContextVar[list[str] | None] = ContextVar("renda_statements", default=None)

@@ -180,6 +180,11 @@ class Hooks:
         raise AssertionError
 
     @hookspec
+    def plugin_subscription(self) -> type:
+        """When a schema is built: a Strawberry type whose fields join `Subscription`."""
+        raise AssertionError
+
+    @hookspec
     def plugin_types(self) -> list[type]:
         """When a schema is built: record types that are reached by `node(id)` alone."""
         raise AssertionError

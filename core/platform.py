@@ -23,6 +23,7 @@ from core.kit.official.pdf import Fonts
 from core.plugins import Plugins
 from core.settings import Settings
 from core.tenancy import Body, BodyStatus, Organ
+from core.wakes import Wakes
 from core.work import Work
 
 log = structlog.get_logger("renda")
@@ -45,6 +46,7 @@ class Platform:
         self.settings = settings
         self.modules = list(modules)
         self.database = Database(dsn)
+        self.wakes = Wakes(dsn, self.database.engine)
         self.plugins = Plugins(self.modules)
         self.policies = access.Policies(
             (role for some in self.plugins.roles.values() for role in some),
@@ -62,6 +64,7 @@ class Platform:
 
     async def close(self) -> None:
         """Give every connection back."""
+        await self.wakes.close()
         await self.jobs.close_async()
         await self.database.close()
 

@@ -15,6 +15,7 @@ from core.deployment import NotReady
 from core.graphql.schemas import Schemas
 from core.platform import Platform
 from core.settings import Settings
+from core.streams import Streams
 from core.web import make_app
 
 
@@ -44,14 +45,34 @@ class _Server(Granian):
         self._shd = held(self._listening.detach(), False, self.backlog)
 
 
+class _Stopping:
+    """The end of the server: first of what is open for long, which would hold up the rest."""
+
+    def __init__(self, server: _Server, streams: Streams) -> None:
+        self._server, self._streams = server, streams
+        self._ending: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Stop gently; who asks a second time gets it at once."""
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end())
+        else:
+            self._server.stop()
+
+    async def _end(self) -> None:
+        await self._streams.end_all()
+        self._server.stop()
+
+
 async def serve(platform: Platform, schemas: Schemas, listening: socket.socket, ready: str) -> int:
     """Run the server; `ready` is printed with the address once it answers."""
-    app = BodyCors(make_app(platform, schemas, worker=platform.settings.worker), platform)
+    app = make_app(platform, schemas, worker=platform.settings.worker)
     address = _address(listening)
-    server = _Server(app, listening)
+    server = _Server(BodyCors(app, platform), listening)
+    stopping = _Stopping(server, app.state.server.streams)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, stopping.begin)
     telling = asyncio.create_task(_tell(address, ready))
     try:
         await server.serve()

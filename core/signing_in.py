@@ -295,9 +295,17 @@ async def _own_session(work: "Work") -> LoginSession:
 
 
 async def who_is(
-    platform: "Platform", session: AsyncSession, body: Body, token: str | None
+    platform: "Platform",
+    session: AsyncSession,
+    body: Body,
+    token: str | None,
+    *,
+    renew: bool = True,
 ) -> Viewer:
-    """Who asks at this body: a member acting as an organ, or a visitor."""
+    """Who asks at this body: a member acting as an organ, or a visitor.
+
+    A page that is merely open and watches does not `renew` its session.
+    """
     visitor = Viewer(None, None, platform.policies.actions_of([access.VISITOR]))
     if token is None:
         return visitor
@@ -315,7 +323,8 @@ async def who_is(
         raise TokenInvalid
     if row.body_id != body.id:
         return visitor
-    _renew(row, platform.settings.session_hours)
+    if renew:
+        _renew(row, platform.settings.session_hours)
     return await _member(platform, session, row, account) or visitor
 
 

@@ -5,6 +5,7 @@ fresh database, copied from a migrated template, with bodies side by side whose 
 ids: a leak shows without being looked for. `docs/testing.md` shows how a plugin's test looks.
 """
 
+import asyncio
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     AsyncExitStack,
+    aclosing,
     asynccontextmanager,
     contextmanager,
 )
@@ -45,14 +47,17 @@ from core import (
     signing_in,
 )
 from core import plugins as plugin_finding
+from core.callers import Caller, Server
 from core.cors import BodyCors
 from core.db import EVERY_ORGAN, Base, Database, TenantOwned
 from core.deployment import Databases
+from core.graphql import answer, streaming
 from core.graphql.schemas import Schemas
 from core.people import Account, Person, PostKind
 from core.platform import Platform, verb
 from core.plugins import CORE, Plugins
 from core.settings import Settings, load
+from core.streams import Streams
 from core.tenancy import Basis, BasisKind, Body, BodyKind, Level, Organ, OrganKind
 from core.web import make_app
 
@@ -182,6 +187,27 @@ class House:
             headers=_bearer(by),
         )
 
+    @asynccontextmanager
+    async def watching(
+        self,
+        query: str,
+        variables: dict[str, Any] | None = None,
+        *,
+        by: Someone | None = None,
+        body: str | None = None,
+    ) -> AsyncGenerator["Seen"]:
+        """The answers of a subscription, as they come while the block runs."""
+        server = Server(self.platform, self.schemas, Streams())
+        who = Caller(server, body or (by.body if by else "county-a"), by.token if by else None)
+        context = await who.context()
+        schema = self.schemas.of(context.plugins_on)
+        request = answer.checked({"query": query, "variables": variables}, read_only=True)
+        seen = Seen(streaming.answers(schema, request, context, who.context_now))
+        try:
+            yield seen
+        finally:
+            await seen.stop()
+
     async def enable(
         self,
         body: str,
@@ -299,6 +325,52 @@ class House:
         }
         with serving({**told, **environ}) as served:
             yield served
+
+
+class Seen:
+    """What a subscription told, one answer after the other."""
+
+    def __init__(self, answers: AsyncGenerator[streaming.Told]) -> None:
+        self._answers = answers
+        self._told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._taking = asyncio.create_task(self._take())
+
+    async def _take(self) -> None:
+        async with aclosing(self._answers) as answers:
+            async for told in answers:
+                self._told.put_nowait(told.payload)
+
+    async def told(self, seconds: float = 10) -> dict[str, Any]:
+        """The whole next answer: `data` and `errors`."""
+        async with asyncio.timeout(seconds):
+            return await self._told.get()
+
+    async def next(self) -> Any:
+        """The data of the next answer, which must be there soon and without errors."""
+        told = await self.told()
+        if told.get("errors"):
+            raise Answered(told["errors"])
+        return told["data"]
+
+    async def refused(self, seconds: float = 10) -> dict[str, Any]:
+        """The first error of the next answer, which must be a refusal."""
+        told = await self.told(seconds)
+        if not told.get("errors"):
+            raise Answered(f"expected a refusal, got {told['data']}")
+        return told["errors"][0]
+
+    async def nothing(self, seconds: float = 2) -> None:
+        """For so long no answer may come."""
+        try:
+            told = await self.told(seconds)
+        except TimeoutError:
+            return
+        raise Answered(f"expected nothing, got {told}")
+
+    async def stop(self) -> None:
+        """Watch no more."""
+        self._taking.cancel()
+        await asyncio.wait([self._taking])
 
 
 @dataclass(frozen=True)

@@ -6,29 +6,30 @@ Everything a client can reach is a route of this file. A body's endpoint is `/t/
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
 import structlog
-from litestar import Litestar, Request, Response, Router, get, post, route
+from litestar import Litestar, Request, Response, Router, WebSocket, get, post, route, websocket
 from litestar.datastructures import Cookie, State, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
-from core import events, jobs, migrations, signing_in, tenancy
+from core import event_streams, events, jobs, migrations, signing_in, sockets
+from core.callers import Caller, Server, caller, cookie_name, server_of
 from core.errors import Expected
 from core.faults import unavailable
-from core.graphql import answer, graphiql_page
+from core.graphql import answer, graphiql_page, streaming
 from core.graphql.context import Context
 from core.graphql.ids import global_id, key
 from core.graphql.schemas import Schemas
 from core.kit import files
 from core.permissions import READ_FILE, UPLOAD_FILE
 from core.platform import Platform
+from core.streams import Streams
 
 log = structlog.get_logger("renda.web")
 
@@ -47,6 +48,7 @@ STATUS = {
     "NOT_FOUND": 404,
     "FILE_TOO_LARGE": 413,
     "FILE_TYPE": 415,
+    "TOO_MANY_CONNECTIONS": 429,
     "DATABASE_UNAVAILABLE": 503,
 }
 """HTTP status of a refusal outside GraphQL; 400 where the code is not named here."""
@@ -67,68 +69,6 @@ SECURITY_HEADERS = {
 }
 
 
-@dataclass
-class Server:
-    """What the routes work with."""
-
-    platform: Platform
-    schemas: Schemas
-
-
-def _server(request: Request[Any, Any, State]) -> Server:
-    return request.app.state.server
-
-
-def _cookie_name(code: str) -> str:
-    """A cookie for each body: `__Host-` cookies share one path, so the name keeps bodies apart."""
-    return f"__Host-renda-{code}"
-
-
-def _bearer(request: Request[Any, Any, State]) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _token(request: Request[Any, Any, State], code: str) -> str | None:
-    """The bearer token, or the cookie's where the browser's own page or an allowed one calls."""
-    bearer = _bearer(request)
-    return request.cookies.get(_cookie_name(code)) if bearer is None else bearer
-
-
-def _check_origin(request: Request[Any, Any, State], body: tenancy.Body) -> None:
-    """A browser names the page that calls; a cookie counts only for our own and allowed pages.
-
-    Our own is told by its host: the scheme that the browser sees ends at a proxy before us.
-    """
-    origin = request.headers.get("origin")
-    if origin is None or _bearer(request) is not None or origin in body.origins:
-        return
-    if origin.partition("://")[2] != request.headers.get("host"):
-        raise answer.Refusal(403, "ORIGIN_REFUSED", "该页面无权调用本机构的接口。")
-
-
-async def _context(request: Request[Any, Any, State], code: str) -> Context:
-    """Who asks, at which body, with what turned on."""
-    server = _server(request)
-    platform = server.platform
-    async with platform.database.transaction(None) as session:
-        body = await tenancy.body_by_code(session, code)
-    _check_origin(request, body)
-    async with platform.database.transaction(body.id) as session:
-        on = await platform.plugins_on(session)
-        viewer = await signing_in.who_is(platform, session, body, _token(request, code))
-    client = request.client
-    return Context(
-        platform=platform,
-        schemas=server.schemas,
-        body=body,
-        plugins_on=on,
-        viewer=viewer,
-        address=client.host if client else "",
-        idempotency_key=request.headers.get("idempotency-key"),
-    )
-
-
 @route(
     "/t/{code:str}/graphql",
     http_method=["GET", "POST"],
@@ -137,20 +77,47 @@ async def _context(request: Request[Any, Any, State], code: str) -> Context:
 )
 async def graphql(request: Request[Any, Any, State], code: FromPath[str]) -> Response[Any]:
     """One GraphQL request at one body."""
-    production = _server(request).platform.settings.production
+    production = server_of(request).platform.settings.production
     wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
     if wants_page and "query" not in request.query_params and not production:
         return graphiql_page.page(code, GRAPHIQL)
-    media_type = answer.JSON
+    media_type, accept = answer.JSON, request.headers.get("accept", "")
     try:
-        media_type = answer.choose_media_type(request.headers.get("accept", ""))
+        media_type = answer.choose_media_type(accept)
         sent = await _read(request)
-        context = await _context(request, code)
+        who = caller(request, code)
+        context = await who.context()
         schema = context.schemas.of(context.plugins_on)
-        status, told = await answer.execute(schema, sent, context, media_type)
+        try:
+            status, told = await answer.execute(schema, sent, context, media_type)
+        except answer.IsSubscription:
+            return _stream(who, context, sent, accept)
     except answer.Refusal as refusal:
         return _respond(refusal.status, refusal.as_errors(), media_type)
+    if media_type == answer.EVENT_STREAM:
+        return _with_cookie(event_streams.once(told, status), context)
     return _with_cookie(_respond(status, told, media_type), context)
+
+
+@websocket("/t/{code:str}/graphql", name="graphql_socket")
+async def graphql_socket(socket: WebSocket[Any, Any, State], code: FromPath[str]) -> None:
+    """Subscriptions, and queries, at one body."""
+    await sockets.serve(socket, code)
+
+
+def _stream(who: Caller, context: Context, sent: answer.Request, accept: str) -> Response[Any]:
+    """A subscription over HTTP, for a client that takes event streams."""
+    if not answer.wants_stream(accept):
+        raise answer.Refusal(406, *STREAM_NEEDED)
+    schema = context.schemas.of(context.plugins_on)
+    answers = streaming.answers(schema, sent, context, who.context_now)
+    return event_streams.many(who.server.streams, context.viewer.actor, who.address, answers)
+
+
+STREAM_NEEDED = (
+    "STREAM_NEEDED",
+    "订阅须用 WebSocket（graphql-transport-ws）或 text/event-stream 接收。",
+)
 
 
 async def _read(request: Request[Any, Any, State]) -> answer.Request:
@@ -160,6 +127,7 @@ async def _read(request: Request[Any, Any, State]) -> answer.Request:
 
 
 def _respond(status: int, told: Any, media_type: str) -> Response[Any]:
+    media_type = answer.JSON if media_type == answer.EVENT_STREAM else media_type
     headers = {"Allow": "POST"} if status == 405 else {}
     return Response(
         told, status_code=status, media_type=f"{media_type}; charset=utf-8", headers=headers
@@ -181,7 +149,7 @@ def _cookie(code: str, token: str | None) -> Cookie:
     It lasts as long as the browser is open; how long the session lasts is the server's business.
     """
     return Cookie(
-        key=_cookie_name(code),
+        key=cookie_name(code),
         value=token or "",
         path="/",
         secure=True,
@@ -194,7 +162,7 @@ def _cookie(code: str, token: str | None) -> Cookie:
 @get("/t/{code:str}/schema.graphql", media_type="text/plain; charset=utf-8")
 async def sdl(request: Request[Any, Any, State], code: FromPath[str]) -> str:
     """The body's schema as SDL, for a signed-in client."""
-    context = await _context(request, code)
+    context = await caller(request, code).context()
     if context.viewer.actor is None:
         raise Expected("NOT_SIGNED_IN", "请先登录，再获取接口定义。")
     return context.schemas.of(context.plugins_on).as_str()
@@ -203,7 +171,7 @@ async def sdl(request: Request[Any, Any, State], code: FromPath[str]) -> str:
 @post("/t/{code:str}/files", status_code=201)
 async def upload(request: Request[Any, Any, State], code: FromPath[str]) -> dict[str, Any]:
     """Take in one file: multipart with `file` and `notClassified=true` (the uploader's 不涉密)."""
-    context = await _context(request, code)
+    context = await caller(request, code).context()
     context.require(UPLOAD_FILE)
     _require_asked(request)
     form = await _form(request)
@@ -248,7 +216,7 @@ async def download(
     request: Request[Any, Any, State], code: FromPath[str], file_id: FromPath[str]
 ) -> Response[bytes]:
     """One file of the acting organ."""
-    context = await _context(request, code)
+    context = await caller(request, code).context()
     context.require(READ_FILE)
     async with context.previewing() as work:
         row = await files.owned(work, key(file_id, "File"))
@@ -272,7 +240,7 @@ async def healthz() -> str:
 @get("/readyz")
 async def readyz(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
     """The database answers and has the tables of this code."""
-    server = _server(request)
+    server = server_of(request)
 
     def behind(connection: sa.Connection) -> list[str]:
         return migrations.at_head(connection, server.platform.plugins)
@@ -293,7 +261,7 @@ def _expected(request: Request[Any, Any, State], refusal: Expected) -> Response[
     error = {"message": refusal.message, "extensions": {"code": refusal.code, **refusal.details}}
     response = Response({"errors": [error]}, status_code=status)
     code = str(request.path_params.get("code"))
-    if isinstance(refusal, signing_in.TokenInvalid) and _cookie_name(code) in request.cookies:
+    if isinstance(refusal, signing_in.TokenInvalid) and cookie_name(code) in request.cookies:
         # No page can drop it itself, and with it one could not even sign in again.
         response.set_cookie(_cookie(code, None))
     return response
@@ -317,6 +285,9 @@ def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response
     return Response({"errors": [answer.masked(fault)]}, status_code=500)
 
 
+ROUTES = [graphql, graphql_socket, sdl, upload, download, healthz, readyz]
+
+
 def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
     """The ASGI application; with `worker` it also runs jobs."""
 
@@ -335,11 +306,11 @@ def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
 
     return Litestar(
         route_handlers=[
-            Router(path="/", route_handlers=[graphql, sdl, upload, download, healthz, readyz]),
+            Router(path="/", route_handlers=ROUTES),
             *_graphiql_files(platform),
         ],
         lifespan=[lifespan],
-        state=State({"server": Server(platform, schemas)}),
+        state=State({"server": Server(platform, schemas, Streams())}),
         exception_handlers={
             Expected: _expected,
             answer.Refusal: _refusal,

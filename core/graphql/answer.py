@@ -26,6 +26,7 @@ log = structlog.get_logger("renda.graphql")
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
+EVENT_STREAM = "text/event-stream"
 SECONDS = 30
 """The longest an operation may run."""
 VALUES_DEEP = 32
@@ -55,16 +56,34 @@ class Request:
 
 
 def choose_media_type(accept: str) -> str:
-    """The media type of the answer; without a wish it is application/json."""
-    wishes = [part.partition(";")[0].strip().lower() for part in accept.split(",") if part.strip()]
+    """The media type of the answer; without a wish it is application/json.
+
+    An event stream only where no JSON is wished: clients list it beside, for subscriptions.
+    """
+    wishes = _wishes(accept)
     for wish in wishes:
         if wish == GRAPHQL_JSON:
             return GRAPHQL_JSON
         if wish in (JSON, "application/*", "*/*"):
             return JSON
+    if EVENT_STREAM in wishes:
+        return EVENT_STREAM
     if wishes and "text/html" not in wishes:
         raise Refusal(406, "NOT_ACCEPTABLE", f"只能以 {GRAPHQL_JSON} 或 {JSON} 应答。")
     return JSON
+
+
+def _wishes(accept: str) -> list[str]:
+    return [part.partition(";")[0].strip().lower() for part in accept.split(",") if part.strip()]
+
+
+def wants_stream(accept: str) -> bool:
+    """Whether a subscription may be answered with an event stream."""
+    return EVENT_STREAM in _wishes(accept)
+
+
+class IsSubscription(Exception):
+    """The operation is a subscription, which has not one answer but many."""
 
 
 def read_body(content_type: str, body: bytes) -> Request:
@@ -80,7 +99,7 @@ def read_body(content_type: str, body: bytes) -> Request:
         raise Refusal(400, "BODY_INVALID", "请求不是有效的 JSON。") from fault
     if not isinstance(sent, dict):
         raise Refusal(400, "BODY_INVALID", "请求须为一个 JSON 对象。")
-    return _checked(sent, read_only=False)
+    return checked(sent, read_only=False)
 
 
 def read_parameters(parameters: dict[str, str]) -> Request:
@@ -94,13 +113,14 @@ def read_parameters(parameters: dict[str, str]) -> Request:
                 sent[name] = msgspec.json.decode(parameters[name].encode())
             except (msgspec.DecodeError, UnicodeError, RecursionError) as fault:
                 raise Refusal(400, "BODY_INVALID", f"{name} 不是有效的 JSON。") from fault
-    return _checked(sent, read_only=True)
+    return checked(sent, read_only=True)
 
 
-def _checked(sent: dict[str, Any], *, read_only: bool) -> Request:
+def checked(sent: dict[str, Any], *, read_only: bool) -> Request:
+    """The request of a JSON object, if everything in it is of its kind."""
     query, name = sent.get("query"), sent.get("operationName")
     if not isinstance(query, str) or not query.strip():
-        raise Refusal(400, "QUERY_MISSING", "请求缺少 query。")
+        raise Refusal(400, *QUERY_MISSING)
     if name is not None and not isinstance(name, str):
         raise Refusal(400, "BODY_INVALID", "operationName 须为文本。")
     for key in ("variables", "extensions"):
@@ -131,7 +151,9 @@ async def execute(
     schema: Schema, request: Request, context: Context, media_type: str
 ) -> tuple[int, dict[str, Any]]:
     """Run the operation; the status and the body of the answer."""
-    allowed = [OperationType.QUERY] if request.read_only else list(OperationType)
+    allowed = [OperationType.QUERY]
+    if not request.read_only:
+        allowed.append(OperationType.MUTATION)
     try:
         async with asyncio.timeout(SECONDS):
             result = await schema.execute(
@@ -142,12 +164,14 @@ async def execute(
                 allowed_operation_types=allowed,
             )
     except TimeoutError:
-        raise Refusal(503, "OPERATION_TIMEOUT", "办理超时，请缩小查询范围或稍后重试。") from None
+        raise Refusal(503, *TIMEOUT) from None
     except MissingQueryError:
-        raise Refusal(400, "QUERY_MISSING", "请求缺少 query。") from None
+        raise Refusal(400, *QUERY_MISSING) from None
     except CannotGetOperationTypeError:
         raise Refusal(400 if media_type == GRAPHQL_JSON else 200, *OPERATION_UNKNOWN) from None
-    except InvalidOperationTypeError:
+    except InvalidOperationTypeError as fault:
+        if fault.operation_type is OperationType.SUBSCRIPTION:
+            raise IsSubscription from None
         raise Refusal(405, "METHOD_NOT_ALLOWED", "GET 只能查询；办理请用 POST。") from None
     errors = cap_errors(result.errors or [])
     told = [tell(error) for error in errors]
@@ -195,6 +219,8 @@ def masked(cause: BaseException, **where: Any) -> dict[str, Any]:
     }
 
 
+QUERY_MISSING = ("QUERY_MISSING", "请求缺少 query。")
+TIMEOUT = ("OPERATION_TIMEOUT", "办理超时，请缩小查询范围或稍后重试。")
 CONFLICT = ("CONFLICT", "同一内容刚刚由他人办理，本次未作改动。请刷新后核对，再决定是否重试。")
 UNAVAILABLE = (
     "DATABASE_UNAVAILABLE",

@@ -22,6 +22,7 @@ from core.work import Work, forbidden
 
 if TYPE_CHECKING:
     from core.graphql.schemas import Schemas
+    from core.graphql.watching import Watch
 
 LoadMany = Callable[[AsyncSession, Sequence[Any]], Awaitable[Sequence[Any]]]
 
@@ -39,6 +40,7 @@ class Context:
     idempotency_key: str | None = None
     new_token: str | None = None
     signed_out: bool = False
+    watch: "Watch | None" = None
     _work: Work | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(
         default_factory=dict[Any, "DataLoader[Any, Any]"]

@@ -105,12 +105,15 @@ class Schemas:
         queries = [(CORE, _Lookup), *collect(self.plugins, wanted, "plugin_query")]
         query = _joined("Query", "读取", queries)
         mutation = _joined("Mutation", "办理", collect(self.plugins, wanted, "plugin_mutation"))
+        watched = collect(self.plugins, wanted, "plugin_subscription")
+        subscription = _joined("Subscription", "持续查看", watched) if watched else None
         extra = [
             kind for _, kinds in collect(self.plugins, wanted, "plugin_types") for kind in kinds
         ]
         schema = Schema(
             query=query,
             mutation=mutation,
+            subscription=subscription,
             types=[*extra, Node],
             schema_directives=[permissions.Requires],
             config=StrawberryConfig(

@@ -1,12 +1,11 @@
 """GraphQL over HTTP, judged by the audits of the npm package `graphql-http` on a real server."""
 
 import json
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from npm import BIN, with_packages
 
 from core.testing import House
 
@@ -14,33 +13,12 @@ pytestmark = pytest.mark.database
 
 PACKAGES = ("graphql-http@1.23.1", "graphql@16.11.0")
 SCRIPT = Path(__file__).with_name("graphql_http_audits.mjs")
-BIN = Path(sys.executable).parent
 
 
 @pytest.fixture(scope="session")
 def audits(pytestconfig: pytest.Config) -> Path:
-    """A folder with the script and its packages, fetched once; skips where npm cannot fetch."""
-    folder = pytestconfig.cache.mkdir("graphql-http") / "-".join(PACKAGES)
-    if not (folder / "node_modules" / ".package-lock.json").exists():
-        _fetch(folder)
-    shutil.copy(SCRIPT, folder)
-    return folder / SCRIPT.name
-
-
-def _fetch(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / "package.json").write_text("{}")
-    command = [BIN / "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
-    )
-    if done.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
-        reason = f"npm could not fetch {PACKAGES}: {done.stderr.strip()[-300:]}"
-        # Loud, so that a green run without the audits is not taken for one with them.
-        sys.__stderr__.write(f"\nNOT AUDITED: {reason}\n")
-        pytest.skip(reason)
+    """The script beside its packages; skips where npm cannot fetch."""
+    return with_packages(pytestconfig, "graphql-http", PACKAGES, SCRIPT)
 
 
 def failures(script: Path, url: str, token: str = "") -> tuple[int, list[dict[str, str]]]:

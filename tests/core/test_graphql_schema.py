@@ -104,7 +104,8 @@ def test_every_field_of_query_and_mutation_prints_an_action_that_is_declared(
     known = installed.platform.policies.known
     assert everything.query_type
     assert everything.mutation_type
-    for root in (everything.query_type, everything.mutation_type):
+    roots = (everything.query_type, everything.mutation_type, everything.subscription_type)
+    for root in filter(None, roots):
         assert root.fields.keys() == (shown := fields_of(printed, root.name)).keys()
         for name, field in root.fields.items():
             action = action_of(field)

@@ -29,7 +29,8 @@ def test_every_field_that_is_asked_for_names_its_action(path: Path) -> None:
     """With the directive on each field the snapshot is also the map of permissions."""
     bare = [
         line.strip()
-        for kind in ("Query", "Mutation")
+        for kind in ("Query", "Mutation", "Subscription")
+        if f"\ntype {kind} {{\n" in _text(path)
         for line in _fields(_text(path), kind)
         if "@requires(action:" not in line
     ]

@@ -91,6 +91,14 @@ def plugin_mutation() -> type:
 
 
 @hook
+def plugin_subscription() -> type:
+    """The seats that are left, as they go."""
+    from renda_public_gallery.schema import Subscription
+
+    return Subscription
+
+
+@hook
 def plugin_types() -> list[type]:
     """A card is reached by scanning its code, that is by `node(id)`, and in no other way."""
     from renda_public_gallery.schema import Card

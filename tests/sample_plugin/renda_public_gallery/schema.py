@@ -1,5 +1,6 @@
 """The GraphQL of the public gallery: it names, describes and asks; it decides nothing."""
 
+from collections.abc import AsyncGenerator
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,6 +20,8 @@ from core import (
     record,
     records,
     verb,
+    watches,
+    woken,
 )
 from renda_public_gallery import models, permissions, rules, service
 
@@ -140,3 +143,20 @@ class Mutation:
         to = (input.to_body, input.to_organ)
         sitting = key(input.sitting, "Sitting")
         return await service.offer_seats(info.context.work, sitting, to, input.seats)
+
+
+@strawberry.type
+class Subscription:
+    """What the screen at the entrance shows."""
+
+    @watches(permissions.READ, "一场会议的剩余旁听席位，随登记更新")
+    async def seats_left(
+        self,
+        info: Info,
+        sitting: Annotated[strawberry.ID, strawberry.argument(description="场次的 id")],
+    ) -> AsyncGenerator[int]:
+        sitting_id = key(sitting, "Sitting")
+        async for _ in woken(info, service.SEATS_TAKEN, sitting_id):
+            async with info.context.reading() as session:
+                left = await service.seats_left(session, sitting_id)
+            yield left

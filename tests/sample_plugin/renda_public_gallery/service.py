@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
     Basis,
@@ -23,6 +24,7 @@ from core import (
     send,
     today,
     value_of,
+    wake,
 )
 from renda_public_gallery import rules
 from renda_public_gallery.models import Card, Observer, SeatOffer, Sitting
@@ -31,6 +33,9 @@ from renda_public_gallery.practice import SEATS
 
 PLUGIN = "public_gallery"
 SEAT_OFFER = "seat_offer"
+
+SEATS_TAKEN = "public_gallery.seats_taken"
+"""The topic of whoever watches the seats of a sitting."""
 
 
 async def check_own_rules(work: Work, basis: Basis) -> None:
@@ -63,7 +68,7 @@ async def admit_observer(work: Work, sitting_id: UUID, name: str) -> Observer:
     sitting = await _sitting(work, sitting_id)
     if rules.is_over(sitting.held_on, today()):
         raise Refused("GALLERY_SITTING_OVER", "这次会议已经结束，不能再登记旁听。")
-    if not rules.seats_left(sitting.seats, await _taken(work, sitting)):
+    if not rules.seats_left(sitting.seats, await _taken(work.session, sitting)):
         raise Refused("GALLERY_FULL", f"{sitting.seats}个旁听席位已满，请登记其他场次。")
     number = await draw_number(work, f"{PLUGIN}.card", sitting.held_on.year)
     card = Card(sitting_id=sitting.id, number=number)
@@ -77,6 +82,7 @@ async def admit_observer(work: Work, sitting_id: UUID, name: str) -> Observer:
     # The name goes where it can be erased without breaking the chain.
     payload = {"sitting": str(sitting.id), "card": number}
     announce(work, ADMIT_OBSERVER, observer, payload, personal={"name": name})
+    wake(work, SEATS_TAKEN, sitting.id)
     return observer
 
 
@@ -128,7 +134,7 @@ async def take_in_offer(work: Work, package: Incoming) -> None:
 async def count_observers(work: Work, event: Event) -> None:
     """Count again rather than add one: an event may be told twice."""
     sitting = await _sitting(work, UUID(event.payload["sitting"]))
-    sitting.observers = await _taken(work, sitting)
+    sitting.observers = await _taken(work.session, sitting)
 
 
 async def _sitting(work: Work, sitting_id: UUID) -> Sitting:
@@ -141,7 +147,15 @@ async def _sitting(work: Work, sitting_id: UUID) -> Sitting:
     return found
 
 
-async def _taken(work: Work, sitting: Sitting) -> int:
+async def seats_left(session: AsyncSession, sitting_id: UUID) -> int:
+    """By the cards, so at once; the public number follows when its listener was told."""
+    sitting = await session.scalar(sa.select(Sitting).where(Sitting.id == sitting_id))
+    if sitting is None:
+        raise NotFound("旁听场次")
+    return rules.seats_left(sitting.seats, await _taken(session, sitting))
+
+
+async def _taken(session: AsyncSession, sitting: Sitting) -> int:
     """Cards of every organ count; the observers of other organs are not to be seen."""
     cards = sa.select(sa.func.count()).select_from(Card).where(Card.sitting_id == sitting.id)
-    return await work.session.scalar(cards) or 0
+    return await session.scalar(cards) or 0

@@ -41,6 +41,7 @@ SITTINGS = """
     nodes { title heldOn seats observers seatsLeft observerList { name } }
 } }
 """
+SEATS_LEFT = "subscription ($sitting: ID!) { seatsLeft(sitting: $sitting) }"
 CARD = """
 query ($id: ID!) {
   node(id: $id) { ... on Card { number sitting { title observerList { name } } } }
@@ -159,6 +160,20 @@ async def test_plugin_query_shows_a_body_and_an_organ_their_own(gallery: House) 
     assert (await gallery.gql(SITTINGS, by=beside))["sittings"]["totalCount"] == 0
     stolen = await gallery.refused_code(ADMIT, {"sitting": sitting, "name": "丁某"}, by=beside)
     assert stolen == "NOT_FOUND"
+
+
+async def test_plugin_subscription_tells_the_seats_as_they_go(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    sitting = await open_sitting(gallery, clerk)
+    member = await gallery.person("county-a", "government")
+    beside = await gallery.person("county-b", "office")
+    async with gallery.watching(SEATS_LEFT, {"sitting": sitting}, by=member) as seen:
+        assert await seen.next() == {"seatsLeft": 2}
+        await gallery.gql(ADMIT, {"sitting": sitting, "name": "甲某"}, by=clerk)
+        assert await seen.next() == {"seatsLeft": 1}
+    for stranger, code in ((beside, "NOT_FOUND"), (None, "NOT_SIGNED_IN")):
+        async with gallery.watching(SEATS_LEFT, {"sitting": sitting}, by=stranger) as seen:
+            assert (await seen.refused())["extensions"]["code"] == code
 
 
 async def test_plugin_types_let_the_door_scan_a_card(gallery: House) -> None:
