@@ -466,6 +466,9 @@ def _organs(plan: Plan) -> Iterable[Organ]:
         yield Organ(id=uuid5(WORLD, kind), code=kind, kind=OrganKind(kind), name=f"{kind}（测试）")
 
 
+Built = dict[bool, Schemas]
+"""Schemas by whether they are for production: building them is most of a house's start."""
+
 OpenHouse = Callable[..., AbstractAsyncContextManager["House"]]
 MakeHouse = Callable[..., Any]
 
@@ -482,6 +485,8 @@ def open_house(
     Takes what `make_house` takes.
     """
 
+    built: dict[bool, Built] = {True: {}, False: {}}
+
     def opening(
         modules: Sequence[tuple[str, Any]] = (),
         *,
@@ -495,6 +500,8 @@ def open_house(
             renda_template,
             [*found, *modules],
             extra=bool(modules),
+            # With plugins of its own a house shares nothing.
+            built={} if modules else built[installed],
         )
 
     return opening
@@ -529,12 +536,21 @@ async def house(make_house: MakeHouse) -> House:
 
 @asynccontextmanager
 async def _opened_house(
-    server: TestServer, settings: Settings, template: str, modules: Any, *, extra: bool
+    server: TestServer,
+    settings: Settings,
+    template: str,
+    modules: Any,
+    *,
+    extra: bool,
+    built: Built | None = None,
 ) -> AsyncGenerator[House]:
     name = f"renda_test_{uuid4().hex[:10]}"
     postgres.create_database(server.superuser, name, template)
     where = server.database(name)
-    platform, schemas = deployment.make_platform(settings, where.app, modules)
+    like = (built or {}).get(settings.production)
+    platform, schemas = deployment.make_platform(settings, where.app, modules, like=like)
+    if built is not None and not platform.plugins.broken:
+        built[settings.production] = schemas
     if extra:
         deployment.migrate(settings, where, platform.plugins)
     app = BodyCors(make_app(platform, schemas, worker=False), platform)
