@@ -61,6 +61,10 @@ WORLD = UUID("0f2a4f7e-6c55-4d0f-9a3b-000000000001")
 
 PASSWORD = "test-password-0000"
 
+MEMORY = Path("/dev/shm")
+ROOM = 4_000_000_000
+"""In memory there must be that much free; a run takes a fraction of it for each process."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -367,6 +371,16 @@ def _password_hash() -> str:
     return _hashes[0]
 
 
+def quick_folder() -> str | None:
+    """A folder in memory with room for databases: to make one there takes a tenth of the time.
+
+    None where there is too little of it, or where TMPDIR says what to use.
+    """
+    if os.environ.get("TMPDIR") or not os.access(MEMORY, os.W_OK):
+        return None
+    return str(MEMORY) if shutil.disk_usage(MEMORY).free > ROOM else None
+
+
 @dataclass(frozen=True)
 class TestServer:
     """A PostgreSQL for tests, as its three roles see it."""
@@ -394,7 +408,7 @@ def renda_server() -> Generator[TestServer]:
         dsns = {role: postgres.dsn_for(given, role=role, password=roles[role]) for role in roles}
         yield TestServer(given, dsns[postgres.OWNER_ROLE], dsns[postgres.APP_ROLE])
         return
-    folder = Path(tempfile.mkdtemp(prefix="renda-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="renda-test-", dir=quick_folder()))
     folder.chmod(0o755)
     with postgres.attach(folder / "data", throwaway=True) as server:
         yield TestServer(server.superuser_dsn, server.owner_dsn, server.app_dsn)
