@@ -24,6 +24,9 @@ from pathlib import Path
 from typing import NoReturn
 
 OLDEST = (3, 11)
+MOST_PROCESSES = 4
+"""Each of a test run has a PostgreSQL of its own."""
+
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 ROOT = Path(__file__).resolve().parent
@@ -65,7 +68,7 @@ def main() -> None:
 def check(_arguments: list[str]) -> int:
     """Lint, then test; both run, whatever the first says."""
     setup()
-    return max(lint([]), _run([PYTHON, "-m", "pytest"]))
+    return max(lint([]), _run([PYTHON, "-m", "pytest", *_spread([])]))
 
 
 def lint(_arguments: list[str]) -> int:
@@ -84,9 +87,25 @@ def lint(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Hand over to pytest."""
+    """Hand over to pytest; a run over everything takes several processes."""
     setup()
-    _become([PYTHON, "-m", "pytest", *arguments])
+    _become([PYTHON, "-m", "pytest", *_spread(arguments), *arguments])
+
+
+def _spread(arguments: list[str]) -> list[str]:
+    """One process for each core; not where ARGS say how many, or name files: few tests need one."""
+    named = any(Path(one.partition("::")[0]).exists() for one in arguments)
+    said = any(one.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for one in arguments)
+    processes = min(_cores(), MOST_PROCESSES)
+    return [] if named or said or processes < 2 else [f"--numprocesses={processes}"]
+
+
+def _cores() -> int:
+    """Those that this process may use, where the system tells."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 def renda(*fixed: str) -> Callable[[list[str]], int]:
@@ -230,6 +249,8 @@ def _install() -> None:
     sync: list[str | Path] = [BIN / "uv", "pip", "sync", "--python", PYTHON]
     # Somebody who waits wants to see it move; a log does not.
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
+    # Compiled once, not at each start by whoever has PYTHONDONTWRITEBYTECODE set.
+    sync.append("--compile-bytecode")
     if _run([*sync, *quiet, "--build-constraints", LOCK, LOCK, ourselves]):
         _fail_offline("uv")
 

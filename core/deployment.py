@@ -65,10 +65,17 @@ def databases(settings: Settings) -> Generator[Databases]:
         server.release()
 
 
-def make_platform(settings: Settings, dsn: str, modules: Any = None) -> tuple[Platform, Schemas]:
-    """The platform with every installed plugin, and its schemas, each plugin checked."""
+def make_platform(
+    settings: Settings, dsn: str, modules: Any = None, *, like: Schemas | None = None
+) -> tuple[Platform, Schemas]:
+    """The platform with every installed plugin, and its schemas, each plugin checked.
+
+    `like` are the schemas of a platform of this process with the very same modules.
+    """
     found = plugins.find(own_plugin) if modules is None else modules
     platform = Platform(settings, dsn, found)
+    if like is not None:
+        return platform, like.beside(platform.plugins)
     schemas = Schemas(platform.plugins, production=settings.production)
     schemas.check_each()
     return platform, schemas

@@ -56,6 +56,17 @@ class Schemas:
         self.production = production
         self._kept: OrderedDict[frozenset[str], tuple[Schema, dict[str, Any]]] = OrderedDict()
 
+    def beside(self, plugins: Plugins) -> "Schemas":
+        """For another platform of this process with the very same plugins: nothing is built twice.
+
+        Only where none is broken, for what is broken is a platform's own affair.
+        """
+        if self.plugins.broken or plugins.names != self.plugins.names:
+            raise ValueError("not the same plugins, or one is broken")
+        other = Schemas(plugins, production=self.production)
+        other._kept = self._kept
+        return other
+
     def of(self, names: frozenset[str]) -> Schema:
         """The schema of the set, without what is broken."""
         return self._built(names)[0]

@@ -4,6 +4,7 @@ Neither role is a superuser or may pass by row-level security: the owner migrate
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import LiteralString
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -34,7 +35,7 @@ def dsn_for(
 
 
 def create_roles(superuser_dsn: str, passwords: Mapping[str, str]) -> None:
-    """Make the owner's and the app's role where they are missing."""
+    """Make the owner's and the app's role where they are missing; another process may do so too."""
     with psycopg.connect(superuser_dsn, autocommit=True) as connection:
         for role in (OWNER_ROLE, APP_ROLE):
             if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
@@ -42,20 +43,35 @@ def create_roles(superuser_dsn: str, passwords: Mapping[str, str]) -> None:
                 secret = connection.pgconn.encrypt_password(
                     passwords[role].encode(), role.encode(), b"scram-sha-256"
                 )
-                connection.execute(_ROLE.format(sql.Identifier(role), secret.decode()))
+                create = _ROLE.format(sql.Identifier(role), secret.decode())
+                # Two that found it missing: the index refuses the second, whose role is there.
+                with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+                    connection.execute(create)
 
 
 def create_database(superuser_dsn: str, name: str, template: str | None = None) -> None:
     """Make a database of the owner's, in which only the owner creates and only our roles connect.
 
-    A template must have nobody connected. A copy does not inherit its template's grants.
+    A template must have nobody connected. A copy does not inherit its template's grants, but those
+    inside it; so only a database from nowhere has to be entered.
     """
     names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER_ROLE)}
-    source = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
     create = sql.SQL("CREATE DATABASE {name} OWNER {owner} ENCODING 'UTF8'").format(**names)
     with psycopg.connect(superuser_dsn, autocommit=True) as connection:
-        connection.execute(create + source)
-    _close_to_others(superuser_dsn, name)
+        connection.execute(create + _copy_of(connection, template))
+        if template:
+            _let_connect(connection, name)
+    if not template:
+        _close_to_others(superuser_dsn, name)
+
+
+def _copy_of(connection: psycopg.Connection, template: str | None) -> sql.Composable:
+    """Copying files is several times quicker than logging pages, but only where nothing syncs."""
+    if not template:
+        return sql.SQL("")
+    synced = connection.execute("SHOW fsync").fetchone() != ("off",)
+    how = sql.SQL("" if synced else " STRATEGY FILE_COPY")
+    return sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) + how
 
 
 def drop_database(superuser_dsn: str, name: str) -> None:
@@ -80,8 +96,13 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 
 def _close_to_others(superuser_dsn: str, name: str) -> None:
-    database, app = sql.Identifier(name), sql.Identifier(APP_ROLE)
     with psycopg.connect(dsn_for(superuser_dsn, database=name)) as connection:
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, app))
+        _let_connect(connection, name)
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+
+
+def _let_connect(connection: psycopg.Connection, name: str) -> None:
+    """Nobody but our roles."""
+    database, app = sql.Identifier(name), sql.Identifier(APP_ROLE)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, app))

@@ -50,6 +50,8 @@ THROWAWAY_SETTINGS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # It may lie in memory.
+    "max_wal_size": "256MB",
 }
 
 

@@ -9,8 +9,6 @@ from npm import BIN, with_packages
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 PACKAGES = ("graphql-http@1.23.1", "graphql@16.11.0")
 SCRIPT = Path(__file__).with_name("graphql_http_audits.mjs")
 

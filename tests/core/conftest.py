@@ -1,3 +1,3 @@
-"""What tests of delivery share: a server that may be killed, made once a module."""
+"""What tests of delivery share: a server that may be killed, made once for all of them."""
 
 from post_office import office, own_ground  # noqa: F401

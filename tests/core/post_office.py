@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -347,11 +347,17 @@ class Ground:
     modules: list[tuple[str, Any]]
     settings: Settings
     forking: Forking
+    built: testing.Built = field(default_factory=dict)
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[PostOffice]:
         opening = testing._opened_house(
-            self.server, self.settings, self.template, self.modules, extra=False
+            self.server,
+            self.settings,
+            self.template,
+            self.modules,
+            extra=False,
+            built=self.built,
         )
         async with opening as house:
             for code in (SENDER, RECEIVER):
@@ -400,7 +406,7 @@ def _install(site: Path) -> None:
     (about / "entry_points.txt").write_text("[renda.plugins]\nparcels = parcels\n")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def own_ground(
     renda_settings: Settings, renda_modules: list[tuple[str, Any]]
 ) -> AsyncGenerator[Ground]:

@@ -20,8 +20,6 @@ from core.hookspecs import PaperKind
 from core.kit.official.word import built_in
 from core.testing import PASSWORD, House, MakeHouse, Someone
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 async def house(make_house: MakeHouse) -> House:

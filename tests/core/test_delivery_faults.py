@@ -9,14 +9,11 @@ import signal
 import time
 from uuid import UUID, uuid5
 
-import pytest
 from post_office import RECEIVER, SENDER, TOWN_ORGANS, PostOffice, wait_until
 
 from core import dispatch, jobs
 from core.postgres import APP_ROLE
 from core.testing import WORLD
-
-pytestmark = pytest.mark.database
 
 FROM = "office"
 """The organ of the sender from which all lines of the first test go out."""

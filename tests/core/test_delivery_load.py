@@ -17,12 +17,9 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 import httpx
-import pytest
 from post_office import SENDER, TOWN_ORGANS, PostOffice, Process, wait_for
 
 from core.testing import COUNTY_ORGANS, Someone
-
-pytestmark = pytest.mark.database
 
 SECONDS = int(os.environ.get("RENDA_LOAD_SECONDS", "15"))
 CLIENTS = 16

@@ -16,8 +16,6 @@ from core.hookspecs import Receiver
 from core.tenancy import Organ
 from core.testing import WORLD
 
-pytestmark = pytest.mark.database
-
 POISON = """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;
 CREATE TRIGGER poison BEFORE INSERT ON parcels_taken FOR EACH ROW WHEN (NEW.text = '毒')

@@ -62,7 +62,7 @@ class Posting:
 @pytest.fixture
 async def posting(make_house) -> Any:
     taker = Posting()
-    house = await make_house(modules=[taker.plugin()])
+    house = await make_house(installed=False, modules=[taker.plugin()])
     for body in ("county-a", "town-a"):
         await house.enable(body, PLUGIN)
     house.taker = taker
@@ -452,7 +452,7 @@ def _heavy(size: int, number: int) -> bytes:
 async def test_sixty_megabytes_lie_on_the_disk_once(make_house, renda_settings) -> None:
     """Five files of 12 MB from one body to another: one stored content, two owners."""
     patient = msgspec.structs.replace(renda_settings, max_file_mb=60)
-    posting = await make_house(modules=[Posting().plugin()], settings=patient)
+    posting = await make_house(installed=False, modules=[Posting().plugin()], settings=patient)
     for body in ("county-a", "town-a"):
         await posting.enable(body, PLUGIN)
     government = await posting.person("county-a", "government")

@@ -237,7 +237,7 @@ def _listening(told: list[str], fail_on: set[str], *, replay: bool = True):
 
 async def test_listeners_are_told_in_order_once(make_house) -> None:
     told: list[str] = []
-    house = await make_house(modules=[_listening(told, set())])
+    house = await make_house(installed=False, modules=[_listening(told, set())])
     await house.enable("county-a", "listening")
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1", "r2", "r3")
@@ -260,7 +260,7 @@ async def test_a_failing_listener_holds_only_its_own_line(make_house) -> None:
         return Listener(name=name, events=frozenset({"core.define_role"}), run=note)
 
     made = made_plugin("both", plugin_listeners=lambda: [listener("shaky"), listener("steady")])
-    house = await make_house(modules=[made])
+    house = await make_house(installed=False, modules=[made])
     await house.enable("county-a", "both")
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1", "r2")
@@ -289,7 +289,9 @@ async def test_what_a_listener_wrote_is_undone_when_it_fails_and_done_once_in_th
 
     wanted = frozenset({"core.define_role"})
     listener = Listener(name="copy", events=wanted, run=copy)
-    house = await make_house(modules=[made_plugin("copier", plugin_listeners=lambda: [listener])])
+    house = await make_house(
+        installed=False, modules=[made_plugin("copier", plugin_listeners=lambda: [listener])]
+    )
     await house.enable("county-a", "copier")
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1")
@@ -312,7 +314,7 @@ async def test_a_listener_hears_what_follows_the_enabling_however_late_the_worke
     make_house,
 ) -> None:
     told: list[str] = []
-    house = await make_house(modules=[_listening(told, set(), replay=False)])
+    house = await make_house(installed=False, modules=[_listening(told, set(), replay=False)])
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "before")
     await house.drain()
@@ -325,7 +327,7 @@ async def test_a_listener_hears_what_follows_the_enabling_however_late_the_worke
 async def test_the_sweep_feeds_whom_a_crash_left_behind(make_house) -> None:
     """The process died after the sealing and before it asked for the feeding."""
     told: list[str] = []
-    house = await make_house(modules=[_listening(told, set())])
+    house = await make_house(installed=False, modules=[_listening(told, set())])
     await house.enable("county-a", "listening")
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1")
@@ -354,7 +356,7 @@ async def test_the_sweep_also_serves_a_suspended_body(house) -> None:
 async def test_nobody_is_asked_to_hear_what_is_not_for_them(make_house) -> None:
     """Of a rare event's listener a job is not made at every seal, nor the whole past searched."""
     told: list[str] = []
-    house = await make_house(modules=[_listening(told, set())])
+    house = await make_house(installed=False, modules=[_listening(told, set())])
     await house.enable("county-a", "listening")
     admin = await house.person("county-a", "office", "admin")
     body_id = house.bodies["county-a"].id
@@ -381,7 +383,7 @@ async def test_nobody_is_asked_to_hear_what_is_not_for_them(make_house) -> None:
 async def test_a_failing_listener_waits_and_goes_on(make_house) -> None:
     told: list[str] = []
     fail_on = {"r2"}
-    house = await make_house(modules=[_listening(told, fail_on)])
+    house = await make_house(installed=False, modules=[_listening(told, fail_on)])
     await house.enable("county-a", "listening")
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1", "r2", "r3")
@@ -394,7 +396,7 @@ async def test_a_failing_listener_waits_and_goes_on(make_house) -> None:
 
 async def test_a_plugin_that_is_off_is_told_later(make_house) -> None:
     told: list[str] = []
-    house = await make_house(modules=[_listening(told, set())])
+    house = await make_house(installed=False, modules=[_listening(told, set())])
     admin = await house.person("county-a", "office", "admin")
     await _define(house, admin, "r1")
     await house.drain()

@@ -39,8 +39,6 @@ from core.settings import Settings
 from core.tenancy import Organ
 from core.testing import House, MakeHouse, OpenHouse
 
-pytestmark = pytest.mark.database
-
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -273,6 +271,20 @@ def test_only_the_sets_in_use_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     made.of(frozenset("ac"))
     assert made.of(frozenset("ab")) is first
     assert made.of(frozenset("bc")) is not second
+
+
+def test_a_platform_beside_another_shares_its_schemas_unless_something_is_broken() -> None:
+    modules = [plugin_with("a"), plugin_with("b")]
+    made = built(modules)
+    beside = made.beside(built(modules).plugins)
+    assert beside.of(frozenset("ab")) is made.of(frozenset("ab"))
+    beside.plugins.mark_broken("b", "here alone")
+    assert "bThings" not in beside.of(frozenset("ab")).as_str()
+    assert "bThings" in made.of(frozenset("ab")).as_str(), "what is broken is one platform's affair"
+    with pytest.raises(ValueError, match="not the same plugins"):
+        made.beside(built(modules[:1]).plugins)
+    with pytest.raises(ValueError, match="one is broken"):
+        beside.beside(built(modules).plugins)
 
 
 def test_of_two_plugins_with_the_same_field_the_second_is_named_and_left_out() -> None:

@@ -29,8 +29,6 @@ from core.plugins import CORE, Plugins
 from core.tenancy import BasisKind, BodyKind, Fitness, Level
 from core.testing import House, MakeHouse
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 async def house(make_house: MakeHouse) -> House:

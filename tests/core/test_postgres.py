@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +16,14 @@ import psycopg
 import pytest
 
 from core.postgres import (
+    APP_ROLE,
+    OWNER_ROLE,
     Attached,
     Cluster,
     PostgresError,
     attach,
     create_database,
+    create_roles,
     drop_database,
     dsn_for,
     host,
@@ -79,7 +83,7 @@ def app(data_dir: Path) -> Generator[App]:
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
     """A fresh data folder that the server's OS user reaches, which pytest's own is not for root."""
-    home = Path(tempfile.mkdtemp(prefix="renda-test-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="renda-test-"))
     home.chmod(0o755)
     folder = home / "data"
     yield folder
@@ -155,6 +159,23 @@ def test_copies_of_a_template_are_as_closed_as_it_is(server: Attached) -> None:
         drop_database(server.superuser_dsn, "copy")
         with pytest.raises(psycopg.OperationalError):
             connection.execute("TABLE kept")
+
+
+def test_whoever_finds_a_role_missing_that_another_is_making_goes_on(server: Attached) -> None:
+    passwords = {OWNER_ROLE: "owner", APP_ROLE: "app"}
+    with (
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(server.superuser_dsn) as other,
+        psycopg.connect(server.superuser_dsn, autocommit=True) as hand,
+    ):
+        hand.execute(f"ALTER ROLE {APP_ROLE} RENAME TO somebody".encode())
+        other.execute(f"CREATE ROLE {APP_ROLE}".encode())
+        making = pool.submit(create_roles, server.superuser_dsn, passwords)
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        while hand.execute(waits).fetchone() == (0,):
+            assert not making.done(), "it does not see the other's role yet"
+        other.commit()
+        making.result(30)
 
 
 def test_two_start_at_once_and_the_last_stops_the_server(data_dir: Path) -> None:

@@ -19,8 +19,6 @@ FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.
 INLINE = re.compile(r"`(renda [a-z][^`]*)`")
 SENT = re.compile(r"-d '(?P<body>\{.*\})'")
 
-pytestmark = pytest.mark.database
-
 
 def fenced(page: Path, *languages: str) -> list[str]:
     """Blocks of a page in one of the languages."""

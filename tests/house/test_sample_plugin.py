@@ -22,8 +22,6 @@ from core.testing import TestServer
 
 BIN = Path(sys.executable).parent
 
-pytestmark = pytest.mark.database
-
 
 @dataclass(frozen=True)
 class Installed:

@@ -15,8 +15,6 @@ from test_sample_plugin import BIN, environment, run
 from core import postgres
 from core.testing import TestServer
 
-pytestmark = pytest.mark.database
-
 BLOCK = re.compile(
     r"<!-- (?P<kind>file|drafted): (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,

@@ -8,8 +8,6 @@ from filing_path import COUNTY, Office, document, finding, member_id, on, open_o
 from core import events
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 LETTERS = "letters { kind direction title number text dueOn otherParty file { name digest } }"
 FIELDS = "working_commission", "special_committee"
 

@@ -23,8 +23,6 @@ from core.settings import Settings
 from core.testing import House, OpenHouse
 from plugins.filing_review.demo import Case
 
-pytestmark = pytest.mark.database
-
 COUNTY, FIREWORKS = "370982", "370982105"
 WHO = {
     COUNTY: "legislative_affairs",

@@ -14,8 +14,6 @@ from core.kit.official import pdf
 from core.tenancy import DEMO_MARK
 from core.testing import House, MakeHouse
 
-pytestmark = pytest.mark.database
-
 FILES = "wordFile { id name kind digest } pdfFile { id name kind digest } pdfFault"
 needs_font = pytest.mark.skipif(
     not all(pdf.Fonts(None).faces.values()),

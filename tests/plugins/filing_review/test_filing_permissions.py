@@ -17,8 +17,6 @@ from core import global_id
 from core.testing import House, Someone
 from plugins.filing_review.permissions import ACTIONS
 
-pytestmark = pytest.mark.database
-
 VERBS: dict[str, set[str]] = {
     "prepareFiling": {"maker_clerk"},
     "reviseFiling": {"maker_clerk"},

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from filing_path import COUNTY, Office, on, open_office, told_once
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 CLOCKS = """state dueOn deadlines { rule state dueOn trigger steps ruleText practiceVersion
   pauses { pausedOn pausedByName reason ruleText remaining resumedOn resumedByName dueAfter }

@@ -9,8 +9,6 @@ from filing_path import COUNTY_PARTS, MEETING, Office, on, open_office
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 SET = """mutation($input: SetPracticeInput!) { setPractice(input: $input) { version } }"""
 
 
