@@ -24,6 +24,9 @@ RECORD_FINDING = "filing_review.record_finding"
 SUBMIT_REVIEW = "filing_review.submit_review"
 RECALL_REVIEW = "filing_review.recall_review"
 PASS_UP_DOUBT = "filing_review.pass_up_doubt"
+RECEIVE_DOUBT = "filing_review.receive_doubt"
+RECORD_DOUBT_ANSWER = "filing_review.record_doubt_answer"
+READ_DOUBTS = "filing_review.read_doubts"
 CONCLUDE_REVIEW = "filing_review.conclude_review"
 RECORD_NOTE = "filing_review.record_note"
 DRAFT_OPINION = "filing_review.draft_opinion"
@@ -80,7 +83,10 @@ ACTIONS = [
     Action(RECORD_FINDING, "记录审查发现"),
     Action(SUBMIT_REVIEW, "提交审查意见"),
     Action(RECALL_REVIEW, "收回审查任务"),
+    Action(READ_DOUBTS, "查看逐级上报的合宪性疑问"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
+    Action(RECEIVE_DOUBT, "签收下级报来的合宪性疑问"),
+    Action(RECORD_DOUBT_ANSWER, "记录上级对合宪性疑问的答复"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
     Action(SUSPEND_REVIEW, "审查中止"),
     Action(RESUME_REVIEW, "恢复审查"),
@@ -153,6 +159,8 @@ ROLES = [
         title="收文登记员",
         actions=(
             READ,
+            READ_DOUBTS,
+            RECEIVE_DOUBT,
             RECEIVE_FILING,
             REGISTER_FILING,
             RETURN_FILING,
@@ -174,6 +182,7 @@ ROLES = [
         actions=(
             READ,
             READ_COPIES,
+            READ_DOUBTS,
             ASK_GUIDANCE,
             ANSWER_GUIDANCE,
             SHARE_DOCUMENT,
@@ -183,6 +192,7 @@ ROLES = [
             SUBMIT_REVIEW,
             RECALL_REVIEW,
             PASS_UP_DOUBT,
+            RECORD_DOUBT_ANSWER,
             CONCLUDE_REVIEW,
             SUSPEND_REVIEW,
             RESUME_REVIEW,
@@ -200,7 +210,15 @@ ROLES = [
     Role(
         name="opinion_checker",
         title="核稿人",
-        actions=(READ, CHECK_OPINION, RETURN_OPINION, CHECK_LETTER, RETURN_LETTER),
+        actions=(
+            READ,
+            READ_COPIES,
+            READ_DOUBTS,
+            CHECK_OPINION,
+            RETURN_OPINION,
+            CHECK_LETTER,
+            RETURN_LETTER,
+        ),
     ),
     Role(
         name="opinion_signer",
@@ -208,6 +226,7 @@ ROLES = [
         actions=(
             READ,
             READ_COPIES,
+            READ_DOUBTS,
             REQUEST_CORRECTION,
             REPORT_UNCORRECTED,
             ISSUE_OPINION,

@@ -1,5 +1,6 @@
 """The verbs and reads of recording and review, by who does them."""
 
+from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_answer
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
 from plugins.filing_review.service.concluding import (
@@ -17,6 +18,7 @@ from plugins.filing_review.service.copying import (
     report_uncorrected,
     request_correction,
 )
+from plugins.filing_review.service.doubts import Passing, pass_up_doubt, receive_doubt
 from plugins.filing_review.service.enabling import check_enabling
 from plugins.filing_review.service.exporting import (
     export_ledger,
@@ -32,7 +34,6 @@ from plugins.filing_review.service.guiding import (
     share_document,
 )
 from plugins.filing_review.service.hands import (
-    NewLetter,
     check_letter,
     draft_letter,
     issue_letter,
@@ -40,6 +41,7 @@ from plugins.filing_review.service.hands import (
     revise_letter,
     send_letter,
 )
+from plugins.filing_review.service.issuing import NewLetter
 from plugins.filing_review.service.making import (
     Part,
     prepare_filing,
@@ -47,10 +49,12 @@ from plugins.filing_review.service.making import (
     sign_filing,
 )
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
+from plugins.filing_review.service.noticing import LateNotice, notify_lateness
 from plugins.filing_review.service.reading import (
     Wanted,
     WantedCopies,
     copy_list,
+    doubt_list,
     draft_list,
     exchange_list,
     figures_of,
@@ -62,9 +66,7 @@ from plugins.filing_review.service.reading import (
     unit_figures,
 )
 from plugins.filing_review.service.registering import (
-    LateNotice,
     Withholding,
-    notify_lateness,
     receive_filing,
     register_filing,
     return_filing,
@@ -75,7 +77,6 @@ from plugins.filing_review.service.reviewing import (
     NewFinding,
     Note,
     conclude_review,
-    pass_up_doubt,
     recall_review,
     record_finding,
     record_note,
@@ -105,6 +106,7 @@ __all__ = [
     "LISTENERS",
     "RECEIVERS",
     "Answer",
+    "DoubtAnswer",
     "LateNotice",
     "Matter",
     "Merge",
@@ -113,6 +115,7 @@ __all__ = [
     "NewOpinion",
     "Note",
     "Part",
+    "Passing",
     "Plan",
     "Repeal",
     "Report",
@@ -131,6 +134,7 @@ __all__ = [
     "conclude_review",
     "copy_list",
     "decline_extension",
+    "doubt_list",
     "draft_letter",
     "draft_list",
     "draft_opinion",
@@ -153,7 +157,9 @@ __all__ = [
     "publish_filing",
     "read_platform_numbers",
     "recall_review",
+    "receive_doubt",
     "receive_filing",
+    "record_doubt_answer",
     "record_finding",
     "record_note",
     "register_filing",
