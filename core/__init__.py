@@ -10,7 +10,16 @@ if TYPE_CHECKING:
     from core.clock import now, today
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
-    from core.dispatch import Incoming, Outgoing, acknowledge, own_files, send, withdraw
+    from core.dispatch import (
+        Incoming,
+        Outgoing,
+        PackageState,
+        acknowledge,
+        outside_party,
+        own_files,
+        send,
+        withdraw,
+    )
     from core.errors import Expected, Invalid, NotFound, Refused
     from core.events import Event, announce
     from core.graphql.context import Context, Info
@@ -77,7 +86,14 @@ if TYPE_CHECKING:
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
-    from core.schema.records import DeadlineRecord, FileRecord, MemberRecord, OrganRecord
+    from core.schema.records import (
+        DeadlineRecord,
+        FileRecord,
+        MemberRecord,
+        OrganRecord,
+        ReceivedPackageRecord,
+        SentPackageRecord,
+    )
     from core.tenancy import (
         ORGAN_NAMES,
         Basis,
@@ -98,7 +114,7 @@ _DOORS = {
     "clock": "now today",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
-    "dispatch": "Incoming Outgoing acknowledge own_files send withdraw",
+    "dispatch": "Incoming Outgoing PackageState acknowledge outside_party own_files send withdraw",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce",
     "graphql.context": "Context Info",
@@ -124,7 +140,9 @@ _DOORS = {
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
-    "schema.records": "DeadlineRecord FileRecord MemberRecord OrganRecord",
+    "schema.records": (
+        "DeadlineRecord FileRecord MemberRecord OrganRecord ReceivedPackageRecord SentPackageRecord"
+    ),
     "tenancy": (
         "ORGAN_NAMES Basis BasisKind Body BodyKind BodyStatus Fitness Level Organ OrganKind"
         " code_above"
@@ -148,7 +166,9 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Step",
     "Incoming",
     "Outgoing",
+    "PackageState",
     "acknowledge",
+    "outside_party",
     "own_files",
     "send",
     "withdraw",
@@ -241,6 +261,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "FileRecord",
     "MemberRecord",
     "OrganRecord",
+    "ReceivedPackageRecord",
+    "SentPackageRecord",
     "ORGAN_NAMES",
     "Basis",
     "BasisKind",

@@ -6,7 +6,7 @@ and out of the platform.
 """
 
 from core.dispatch.delivery import deliver, deliver_soon, queue, release, stuck_lines
-from core.dispatch.outside import OutsideParty
+from core.dispatch.outside import OutsideParty, outside_party
 from core.dispatch.packages import (
     UNDELIVERED,
     ArrivalState,
@@ -31,6 +31,7 @@ __all__ = [
     "acknowledge",
     "deliver",
     "deliver_soon",
+    "outside_party",
     "own_files",
     "package_digest",
     "queue",

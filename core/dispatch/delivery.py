@@ -13,14 +13,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-import msgspec
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock, events, jobs
-from core.dispatch.outside import OutsideParty, write_folder
+from core.dispatch.outside import outside_party, write_folder
 from core.dispatch.packages import (
     UNDELIVERED,
     Incoming,
@@ -32,7 +31,7 @@ from core.dispatch.posting import CORE, RECALL, ask_back
 from core.dispatch.receipts import given_back
 from core.errors import Expected, Refused
 from core.hookspecs import HOOK_SECONDS, Receiver
-from core.tenancy import Body, BodyStatus, Jurisdiction, Organ, enabled_plugins
+from core.tenancy import Body, BodyStatus, Organ, enabled_plugins
 
 if TYPE_CHECKING:
     from core.platform import Platform
@@ -131,7 +130,8 @@ async def _hand_over(platform: "Platform", sent: Sent) -> str:
     package = sent.package
     if package_digest(package.kind, package.payload, package.files) != package.digest:
         raise Refused("HELD_ALTERED", "材料与封存时不一致，不予送达。请联系平台管理员。")
-    party = await _outside_party(platform, package)
+    async with platform.database.transaction(None) as session:
+        party = await outside_party(session, (package.to_body, package.to_organ))
     if party is not None:
         root = platform.settings.data_dir / "outside"
         await write_folder(root, platform.blobs, package, sent.body, sent.organ)
@@ -139,15 +139,6 @@ async def _hand_over(platform: "Platform", sent: Sent) -> str:
     body, organ = await _receiver(platform, package)
     await _insert(platform, sent, body, organ)
     return f"{body.name} {organ.name}"
-
-
-async def _outside_party(platform: "Platform", package: Outgoing) -> OutsideParty | None:
-    async with platform.database.transaction(None) as session:
-        listed = await session.scalar(
-            sa.select(Jurisdiction.outside).where(Jurisdiction.code == package.to_body)
-        )
-    parties = msgspec.convert(listed or [], list[OutsideParty])
-    return next((one for one in parties if one.organ == package.to_organ), None)
 
 
 async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Organ]:

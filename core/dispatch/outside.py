@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.dispatch.packages import Outgoing
 from core.kit.files import Blobs
-from core.tenancy import Body, Organ
+from core.tenancy import Body, Jurisdiction, Organ
 
 MANIFEST = "package.json"
 
@@ -27,6 +29,14 @@ class OutsideParty(msgspec.Struct, frozen=True, kw_only=True):
     organ: str
     name: str
     adapter: Literal["folder"] = "folder"
+
+
+async def outside_party(session: AsyncSession, to: tuple[str, str]) -> OutsideParty | None:
+    """The party outside the platform at an address (place code, organ code), if there is one."""
+    code, organ = to
+    listed = await session.scalar(sa.select(Jurisdiction.outside).where(Jurisdiction.code == code))
+    parties = msgspec.convert(listed or [], list[OutsideParty])
+    return next((one for one in parties if one.organ == organ), None)
 
 
 async def write_folder(

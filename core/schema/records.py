@@ -540,3 +540,5 @@ DeadlineRecord = Deadline
 FileRecord = File
 MemberRecord = Member
 OrganRecord = Organ
+ReceivedPackageRecord = ReceivedPackage
+SentPackageRecord = SentPackage

@@ -25,6 +25,7 @@ from plugins.filing_review.demo_queries import (
     COLLEAGUES,
     CONCLUDE,
     COPIES,
+    DOUBTS,
     DRAFT_LETTER,
     DRAFT_OPINION,
     EXCHANGES,
@@ -40,6 +41,7 @@ from plugins.filing_review.demo_queries import (
     PREPARE,
     PUBLISH,
     RECEIVE,
+    RECEIVE_DOUBT,
     REGISTER,
     REPEAL,
     REPORT_UP,
@@ -204,9 +206,19 @@ class Case:
             days += [pause["resumed_on"]] if self._pauses_review() else []
             yield self._step("suspend", pause["on"], self.suspend)
             yield self._step("resume", pause["resumed_on"], self.resume)
-        if "passed_up" in self.acts:
-            yield self._step("pass_up", self.acts["passed_up"][0]["on"], self.pass_up)
+        yield from self._doubt_steps()
         yield self._step("conclude", max(days), self.conclude)
+
+    def _doubt_steps(self) -> Iterator[Step]:
+        """A doubt about the constitution, from level to level until it leaves the platform."""
+        found, *relayed = self.acts.get("passed_up", [None])
+        if found is not None:
+            yield self._step("pass_up", found["on"], partial(self.pass_up, found))
+        for given in relayed:
+            level = given["of"]
+            arrived, passed = partial(self.receive_doubt, given), partial(self.pass_on, given)
+            yield self._step("receive", given["received_on"], arrived, suffix=level)
+            yield self._step("pass_up", given["on"], passed, suffix=level)
 
     def _pauses_review(self) -> bool:
         """Whether the review stands still before its conclusion, or the time to correct after."""
@@ -457,20 +469,34 @@ class Case:
         sent = {"filing": self.kept["filing"], "reason": reasons[self._pauses_review()]}
         await self.player.do(self.who("review_lead"), RESUME, input=sent)
 
-    async def pass_up(self) -> None:
-        """A doubt about the constitution goes to the body above, which gets no row of it yet."""
-        lead, given = self.who("review_lead"), self.acts["passed_up"][0]
-        above = self.player.tenants[given["to"]]
-        sent = {
-            "finding": next(
-                finding["id"]
-                for finding in await self._findings(lead)
-                if finding["standard"].startswith("CONSTITUTION_")
-            ),
-            "addressee": next(one.name for one in above.organ if one.code == given["to_organ"]),
-            "number": given["number"],
-        }
+    async def pass_up(self, given: dict[str, Any]) -> None:
+        """A doubt about the constitution goes to the body above; nobody here decides it."""
+        lead = self.who("review_lead")
+        finding = next(
+            finding["id"]
+            for finding in await self._findings(lead)
+            if finding["standard"].startswith("CONSTITUTION_")
+        )
+        await self.player.do(
+            lead, PASS_UP, input={"finding": finding, **await self._report(lead, given)}
+        )
+
+    async def receive_doubt(self, given: dict[str, Any]) -> None:
+        """The body above acknowledges what came from below."""
+        login = self._other(given, "of", "registry_clerk")
+        await self.player.do(login, RECEIVE_DOUBT, input={"doubt": await self._doubt(login)})
+
+    async def pass_on(self, given: dict[str, Any]) -> None:
+        """It passes the doubt up in its turn; above the city it leaves the platform."""
+        lead = self._other(given, "of", "review_lead")
+        sent = {"doubt": await self._doubt(lead), **await self._report(lead, given)}
         await self.player.do(lead, PASS_UP, input=sent)
+
+    async def _doubt(self, login: str) -> str:
+        page = await self.player.do(login, DOUBTS)
+        number = self.facts["document_number"]
+        doubts = page["doubts"]["nodes"]
+        return next(one["id"] for one in doubts if one["documentNumber"] == number)
 
     async def _findings(self, login: str) -> list[dict[str, Any]]:
         page = await self.player.do(login, FINDINGS, id=self.kept["filing"])

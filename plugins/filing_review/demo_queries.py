@@ -24,7 +24,8 @@ SUBMIT: Final = _verb("submitReview", "SubmitReviewInput", "id state")
 NOTE: Final = _verb("recordNote", "RecordNoteInput")
 SUSPEND: Final = _verb("suspendReview", "SuspendReviewInput", "id state")
 RESUME: Final = _verb("resumeReview", "ResumeReviewInput", "id state")
-PASS_UP: Final = _verb("passUpDoubt", "PassUpDoubtInput", "id decision")
+PASS_UP: Final = _verb("passUpDoubt", "PassUpDoubtInput", "id state passedUpTo")
+RECEIVE_DOUBT: Final = _verb("receiveDoubt", "ReceiveDoubtInput", "id state")
 CONCLUDE: Final = _verb("concludeReview", "ConcludeReviewInput", "id conclusion")
 DRAFT_OPINION: Final = _verb("draftOpinion", "DraftOpinionInput")
 CHECK: Final = _verb("checkOpinion", "CheckOpinionInput", "id state")
@@ -44,6 +45,7 @@ PUBLISH: Final = _verb("publishFiling", "FilingInput", "id isPublic")
 COLLEAGUES: Final = "{ colleagues { id name post } }"
 TASKS: Final = "{ reviewTasks(first: 50) { nodes { id title } } }"
 FIND: Final = "{ filings(first: 50) { nodes { id documentNumber } } }"
+DOUBTS: Final = "{ doubts(first: 50) { nodes { id documentNumber } } }"
 EXCHANGES: Final = "{ exchanges(first: 50) { nodes { id text } } }"
 COPIES: Final = (
     "query($body: String!) { filingCopies(where: {fromBody: $body, reported: true}, first: 50)"

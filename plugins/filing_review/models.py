@@ -20,6 +20,8 @@ from plugins.filing_review.rules import (
     Direction,
     Document,
     DocumentKind,
+    DoubtOutcome,
+    DoubtState,
     ExchangeKind,
     FilingState,
     LetterKind,
@@ -292,12 +294,14 @@ class Letter(Base, OrganOwned):
         within("filing_id"),
         within("outgoing_id"),
         within("copy_id"),
+        within("doubt_id"),
         within("organ_id", "created_at"),
     )
 
     filing_id: Mapped[UUID | None]
     outgoing_id: Mapped[UUID | None]
     copy_id: Mapped[UUID | None]
+    doubt_id: Mapped[UUID | None]
     kind: Mapped[LetterKind] = choice(LetterKind)
     direction: Mapped[Direction] = choice(Direction)
     other_party: Mapped[str | None]
@@ -326,9 +330,19 @@ class DraftLetter(Base, OrganOwned):
     state: Mapped[OpinionState] = choice(OpinionState, default=OpinionState.DRAFTED)
     filing_id: Mapped[UUID | None]
     outgoing_id: Mapped[UUID | None]
+    copy_id: Mapped[UUID | None]
+    finding_id: Mapped[UUID | None]
+    doubt_id: Mapped[UUID | None]
     maker_organ: Mapped[str | None]
+    government: Mapped[str | None]
     published_on: Mapped[date | None]
+    adopted_on: Mapped[date | None]
     measure: Mapped[Measure | None] = choice(Measure, nullable=True)
+    ask: Mapped[Ask | None] = choice(Ask, nullable=True)
+    missing: Mapped[list[str] | None]
+    note: Mapped[str | None]
+    """What the form check found, of a receipt."""
+    paper_received_on: Mapped[date | None]
     title: Mapped[str | None]
     number: Mapped[str | None]
     text: Mapped[str]
@@ -429,3 +443,65 @@ class ExchangeFile(Base, OrganOwned):
     exchange_id: Mapped[UUID]
     file_id: Mapped[UUID]
     answer: Mapped[bool]
+
+
+class Doubt(Base, OrganOwned, DocumentFacts):
+    """A doubt about the constitution (合宪性疑问) at one of the bodies that it passes through.
+
+    Who found it has `finding_id` and `filing_id`; who got it from below has the `below_…` columns,
+    with the id of the row there. What came back from above is on both.
+    """
+
+    __tablename__ = "filing_review_doubt"
+    __table_args__ = (
+        points_to("filing_review_finding", "finding_id"),
+        points_to("filing_review_filing", "filing_id"),
+        within("finding_id"),
+        within("filing_id"),
+        within("organ_id", "state"),
+        within("organ_id", "created_at"),
+    )
+
+    state: Mapped[DoubtState] = choice(DoubtState, default=DoubtState.ARRIVED)
+    finding_id: Mapped[UUID | None]
+    filing_id: Mapped[UUID | None]
+    found_by: Mapped[str]
+    maker_name: Mapped[str]
+    register_text: Mapped[str | None]
+    standard: Mapped[Standard] = choice(Standard)
+    clause: Mapped[str]
+    quote: Mapped[str | None]
+    problem: Mapped[str]
+    conflicts_with: Mapped[list[str]]
+    below_body: Mapped[str | None]
+    below_organ: Mapped[str | None]
+    below_name: Mapped[str | None]
+    below_ref: Mapped[UUID | None]
+    arrived_package_id: Mapped[UUID | None]
+    arrived_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    above_body: Mapped[str | None]
+    above_organ: Mapped[str | None]
+    passed_up_to: Mapped[str | None]
+    passed_up_number: Mapped[str | None]
+    passed_up_on: Mapped[date | None]
+    package_id: Mapped[UUID | None]
+    outcome: Mapped[DoubtOutcome | None] = choice(DoubtOutcome, nullable=True)
+    answered_by: Mapped[str | None]
+    answered_number: Mapped[str | None]
+    answered_on: Mapped[date | None]
+    answer: Mapped[str | None]
+    answer_package_id: Mapped[UUID | None]
+    """The package that told the body below."""
+
+
+class DoubtFile(Base, OrganOwned):
+    """A paper that goes with a doubt: a part of the document's package, or a report from below."""
+
+    __tablename__ = "filing_review_doubt_file"
+    __table_args__ = (points_to("filing_review_doubt", "doubt_id"), within("doubt_id"))
+
+    doubt_id: Mapped[UUID]
+    part: Mapped[PartKind | None] = choice(PartKind, nullable=True)
+    """None for a report from below."""
+    file_id: Mapped[UUID]

@@ -24,6 +24,9 @@ RECORD_FINDING = "filing_review.record_finding"
 SUBMIT_REVIEW = "filing_review.submit_review"
 RECALL_REVIEW = "filing_review.recall_review"
 PASS_UP_DOUBT = "filing_review.pass_up_doubt"
+RECEIVE_DOUBT = "filing_review.receive_doubt"
+RECORD_DOUBT_ANSWER = "filing_review.record_doubt_answer"
+READ_DOUBTS = "filing_review.read_doubts"
 CONCLUDE_REVIEW = "filing_review.conclude_review"
 RECORD_NOTE = "filing_review.record_note"
 DRAFT_OPINION = "filing_review.draft_opinion"
@@ -81,7 +84,10 @@ ACTIONS = [
     Action(RECORD_FINDING, "记录审查发现"),
     Action(SUBMIT_REVIEW, "提交审查意见"),
     Action(RECALL_REVIEW, "收回审查任务"),
+    Action(READ_DOUBTS, "查看逐级上报的合宪性疑问"),
     Action(PASS_UP_DOUBT, "上报合宪性疑问"),
+    Action(RECEIVE_DOUBT, "签收下级报来的合宪性疑问"),
+    Action(RECORD_DOUBT_ANSWER, "记录上级对合宪性疑问的答复"),
     Action(CONCLUDE_REVIEW, "汇总并作出审查结论"),
     Action(SUSPEND_REVIEW, "审查中止，修改、废止期限中止计算"),
     Action(RESUME_REVIEW, "恢复审查，恢复计算修改、废止期限"),
@@ -155,6 +161,8 @@ ROLES = [
         title="收文登记员",
         actions=(
             READ,
+            READ_DOUBTS,
+            RECEIVE_DOUBT,
             RECEIVE_FILING,
             REGISTER_FILING,
             RETURN_FILING,
@@ -186,6 +194,7 @@ ROLES = [
             READ,
             READ_COPIES,
             EXPORT_COPIES,
+            READ_DOUBTS,
             ASK_GUIDANCE,
             ANSWER_GUIDANCE,
             SHARE_DOCUMENT,
@@ -195,6 +204,7 @@ ROLES = [
             SUBMIT_REVIEW,
             RECALL_REVIEW,
             PASS_UP_DOUBT,
+            RECORD_DOUBT_ANSWER,
             CONCLUDE_REVIEW,
             SUSPEND_REVIEW,
             RESUME_REVIEW,
@@ -212,7 +222,15 @@ ROLES = [
     Role(
         name="opinion_checker",
         title="核稿人",
-        actions=(READ, CHECK_OPINION, RETURN_OPINION, CHECK_LETTER, RETURN_LETTER),
+        actions=(
+            READ,
+            READ_COPIES,
+            READ_DOUBTS,
+            CHECK_OPINION,
+            RETURN_OPINION,
+            CHECK_LETTER,
+            RETURN_LETTER,
+        ),
     ),
     Role(
         name="opinion_signer",
@@ -221,6 +239,7 @@ ROLES = [
             READ,
             READ_COPIES,
             EXPORT_COPIES,
+            READ_DOUBTS,
             REQUEST_CORRECTION,
             REPORT_UNCORRECTED,
             ISSUE_OPINION,

@@ -217,7 +217,7 @@ SETTINGS = [
     ),
     Setting(
         name=LETTER_HANDS,
-        title="提醒函、催办函、限期报送通知和书面反馈须经几人办理",
+        title="发出的回执、通知、函件、反馈和上行报告须经几人办理",
         type=Annotated[int, msgspec.Meta(ge=1, le=MOST_HANDS)],
         lower=Lower.STRICTER_MIN,
         text=lambda hands: _HANDS[hands],

@@ -550,7 +550,7 @@ def test_each_letter_comes_after_what_it_answers(path: Path) -> None:
         assert due_on(paper["published_on"]) < play["unfiled"]["on"] < play["filed_on"]
     for one, next_one in pairwise(play.get("passed_up", [])):
         assert (one["to"], one["to_organ"]) == (next_one["of"], next_one["of_organ"])
-        assert one["on"] <= next_one["on"]
+        assert one["on"] <= next_one["received_on"] <= next_one["on"]
 
 
 @each(papers())

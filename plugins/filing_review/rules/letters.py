@@ -53,6 +53,8 @@ class LetterKind(StrEnum):
     EXTENDED = "extended"
     UPWARD_REPORT = "upward_report"
     CORRECTION_REQUEST = "correction_request"
+    DOUBT_REPORT = "doubt_report"
+    DOUBT_ANSWER = "doubt_answer"
     TALK = "talk"
     EXPERT_ADVICE = "expert_advice"
     GUIDANCE = "guidance"
@@ -75,6 +77,8 @@ LETTERS = {
     LetterKind.EXTENDED: "延长期限告知",
     LetterKind.UPWARD_REPORT: "未予纠正情况报告",
     LetterKind.CORRECTION_REQUEST: "建议纠正函",
+    LetterKind.DOUBT_REPORT: "合宪性疑问报告",
+    LetterKind.DOUBT_ANSWER: "合宪性疑问的答复",
     LetterKind.TALK: "沟通记录",
     LetterKind.EXPERT_ADVICE: "专家意见记录",
     LetterKind.GUIDANCE: "请示与指导记录",
@@ -85,18 +89,28 @@ NOTES = (LetterKind.TALK, LetterKind.EXPERT_ADVICE, LetterKind.GUIDANCE)
 """What a reviewer may note down; the other kinds come of verbs."""
 
 
-PAPERS = tuple(kind for kind in LetterKind if kind not in NOTES)
-"""What leaves an organ as an official paper."""
+PAPERS = tuple(
+    kind for kind in LetterKind if kind not in NOTES and kind is not LetterKind.DOUBT_ANSWER
+)
+"""What leaves an organ as an official paper. The answer to a doubt is the paper of who gave it; on
+its way down nobody writes another."""
 
 FROM_MAKER = (LetterKind.ANSWER, LetterKind.CORRECTION, LetterKind.REMINDER_ANSWER)
 """What a maker writes; the other papers are the reviewer's."""
 
+FORM_CHECKS = (LetterKind.REGISTERED, LetterKind.RETURNED, LetterKind.WITHHELD)
+"""What a form check ends with: each is a paper to the maker."""
+
 DRAFTED = (
+    *FORM_CHECKS,
     LetterKind.LATE_NOTICE,
     LetterKind.REMINDER,
     LetterKind.CHASER,
     LetterKind.ANSWER,
     LetterKind.REMINDER_ANSWER,
+    LetterKind.UPWARD_REPORT,
+    LetterKind.CORRECTION_REQUEST,
+    LetterKind.DOUBT_REPORT,
 )
 """Letters that may go through three hands; a review opinion always does."""
 

@@ -29,6 +29,7 @@ TITLES = {
     LetterKind.EXTENDED: "关于延长《{document}》修改、废止期限的告知",
     LetterKind.UPWARD_REPORT: "关于《{document}》未予纠正情况的报告",
     LetterKind.CORRECTION_REQUEST: "关于建议纠正《{document}》的函",
+    LetterKind.DOUBT_REPORT: "关于《{document}》合宪性疑问的报告",
 }
 REFILE_TITLE = "关于重新报送《{document}》的通知"
 LIMIT_TITLES = {

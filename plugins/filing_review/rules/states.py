@@ -143,6 +143,8 @@ class FilingMachine(StateMachine):
     conclude_clean = under_review.to(no_problem)
     conclude_problem = under_review.to(problem)
     conclude_passed_up = under_review.to(passed_up)
+    take_clearance = passed_up.to(no_problem)
+    take_conflict = passed_up.to(problem)
     issue_opinion = problem.to(opinion_issued)
     take_answer = opinion_issued.to(answered)
     take_correction = (

@@ -233,15 +233,6 @@ class RecallReviewInput:
     reason: str = given("收回的理由")
 
 
-@strawberry.input(description="上报合宪性疑问")
-class PassUpDoubtInput:
-    """Upward."""
-
-    finding: strawberry.ID = given("审查发现的 id")
-    addressee: str = given("上报的机关")
-    number: str = given("上报文号")
-
-
 @strawberry.input(description="对一条审查发现的决定")
 class MergeInput:
     """The lead's decision."""

@@ -22,7 +22,8 @@ from core import (
 from plugins.filing_review import models, rules, service
 from plugins.filing_review import permissions as may
 from plugins.filing_review.schema.inputs import file_key, filing_key
-from plugins.filing_review.schema.records import FigureCount, Letter
+from plugins.filing_review.schema.letters import Letter
+from plugins.filing_review.schema.records import FigureCount
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false

@@ -16,8 +16,9 @@ from plugins.filing_review.schema.inputs import (
     filing_key,
     outgoing_key,
 )
+from plugins.filing_review.schema.letters import DraftLetter, Letter
 from plugins.filing_review.schema.reads import FilingFilter, FilingOrder, listed
-from plugins.filing_review.schema.records import DraftLetter, Filing, Letter, Opinion
+from plugins.filing_review.schema.records import Filing, Opinion
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -43,20 +44,14 @@ class ReviseOpinionInput:
     file: strawberry.ID | None = given("正式文本的文件 id", default=None)
 
 
-@strawberry.input(description="函件的内容；各种函件需要的内容不同")
-class LetterInput:
-    """What a letter is about and what it says."""
+@strawberry.input(description="一步发出的提醒函、催办函或提醒函的答复")
+class SendLetterInput:
+    """A letter of a kind that has no verb of its own."""
 
-    kind: rules.LetterKind = given(
-        "REMINDER、CHASER（审查机关）、REMINDER_ANSWER（制定机关）；"
-        "拟稿时还可以是 LATE_NOTICE（审查机关）、ANSWER（制定机关）"
-    )
+    kind: rules.LetterKind = given("REMINDER、CHASER（审查机关）、REMINDER_ANSWER（制定机关）")
     filing: strawberry.ID | None = given("备案件的 id；提醒函、催办函必填", default=None)
-    outgoing: strawberry.ID | None = given("报送件的 id；书面反馈、提醒函的答复必填", default=None)
-    maker_organ: str | None = given("制定机关代码；限期报送通知必填", default=None)
-    published_on: date | None = given("未报送文件的公布日期；限期报送通知必填", default=None)
-    measure: rules.Measure | None = given("怎样处理；书面反馈必填", default=None)
-    title: str | None = given("标题，可不填；限期报送通知填未报送的文件", default=None)
+    outgoing: strawberry.ID | None = given("报送件的 id；提醒函的答复必填", default=None)
+    title: str | None = given("标题，可不填", default=None)
     number: str | None = given("发文字号", default=None)
     text: str = given("正文，每行一段")
     due_on: date | None = given("请对方办理的期限", default=None)
@@ -68,9 +63,74 @@ class LetterInput:
             kind=self.kind,
             filing_id=filing_key(self.filing) if self.filing else None,
             outgoing_id=outgoing_key(self.outgoing),
+            title=self.title,
+            number=self.number,
+            text=self.text,
+            due_on=self.due_on,
+            file_id=file_key(self.file),
+        )
+
+
+@strawberry.input(description="拟稿的函件；各种函件需要的内容不同")
+class LetterInput:
+    """What a letter is about and what it says."""
+
+    kind: rules.LetterKind = given(
+        "审查机关：REGISTERED、RETURNED、WITHHELD、LATE_NOTICE、REMINDER、CHASER、UPWARD_REPORT、"
+        "CORRECTION_REQUEST、DOUBT_REPORT；制定机关：ANSWER、REMINDER_ANSWER"
+    )
+    filing: strawberry.ID | None = given(
+        "备案件的 id；三种回执、提醒函、催办函、未予纠正情况报告必填", default=None
+    )
+    outgoing: strawberry.ID | None = given("报送件的 id；书面反馈、提醒函的答复必填", default=None)
+    copy: strawberry.ID | None = given("抄报件的 id；建议纠正函必填", default=None)
+    finding: strawberry.ID | None = given(
+        "审查发现的 id；合宪性疑问报告在它和 doubt 中选填一项", default=None
+    )
+    doubt: strawberry.ID | None = given(
+        "下级报来的合宪性疑问的 id；合宪性疑问报告在它和 finding 中选填一项", default=None
+    )
+    maker_organ: str | None = given("制定机关代码；限期报送通知必填", default=None)
+    government: str | None = given("本级人民政府的机关代码；建议纠正函必填", default=None)
+    published_on: date | None = given("未报送文件的公布日期；限期报送通知必填", default=None)
+    adopted_on: date | None = given(
+        "未报送文件的通过、批准日期；限期报送通知在报送期限由此起算时必填", default=None
+    )
+    measure: rules.Measure | None = given("怎样处理；书面反馈必填", default=None)
+    ask: rules.Ask | None = given("补充报送还是重新报送；暂缓备案登记回执必填", default=None)
+    missing: list[rules.PartKind] = given(
+        "缺少的材料；只用于暂缓备案登记回执", default_factory=list
+    )
+    note: str | None = given("形式审查意见；只用于备案登记回执", default=None)
+    paper_received_on: date | None = given("纸质文本收到日期；只用于备案登记回执", default=None)
+    title: str | None = given(
+        "标题，可不填；限期报送通知填未报送的文件；三种回执的标题是固定的", default=None
+    )
+    number: str | None = given(
+        "发文字号；备案登记回执以签发时编的登记号为号，其他回执不填的用收文号", default=None
+    )
+    text: str = given("正文，每行一段；备案登记回执可不填，其他必填", default="")
+    due_on: date | None = given("请对方办理的期限", default=None)
+    file: strawberry.ID | None = given("附件的 id", default=None)
+
+    def to_letter(self) -> service.NewLetter:
+        """The plain form."""
+        return service.NewLetter(
+            kind=self.kind,
+            filing_id=filing_key(self.filing) if self.filing else None,
+            outgoing_id=outgoing_key(self.outgoing),
+            copy_id=key(self.copy, "FilingCopy") if self.copy else None,
+            finding_id=key(self.finding, "Finding") if self.finding else None,
+            doubt_id=key(self.doubt, "Doubt") if self.doubt else None,
             maker_organ=self.maker_organ,
+            government=self.government,
             published_on=self.published_on,
+            adopted_on=self.adopted_on,
             measure=self.measure,
+            ask=self.ask,
+            missing=tuple(self.missing),
+            note=self.note,
+            paper_received_on=self.paper_received_on,
             title=self.title,
             number=self.number,
             text=self.text,
@@ -107,7 +167,7 @@ class IssueLetterInput:
     """Signed off."""
 
     letter: strawberry.ID = given("函件稿的 id")
-    number: str | None = given("发文字号；不填则用拟稿时的", default=None)
+    number: str | None = given("发文字号；不填则用拟稿时的。备案登记回执不用填", default=None)
 
 
 @strawberry.input(description="导出台账")
@@ -163,10 +223,10 @@ class PaperVerbs:
         return await service.revise_opinion(info.context.work, opinion, to_opinion(input))
 
     @verb(may.SEND_LETTER, "一步发出提醒函、催办函或提醒函的答复；本地规定须多人办理的除外")
-    async def send_letter(self, info: Info, input: LetterInput) -> Letter:
+    async def send_letter(self, info: Info, input: SendLetterInput) -> Letter:
         return await service.send_letter(info.context.work, input.to_letter())
 
-    @verb(may.DRAFT_LETTER, "函件拟稿：提醒函、催办函、限期报送通知、书面反馈、提醒函的答复")
+    @verb(may.DRAFT_LETTER, "函件拟稿：回执、通知、提醒函、催办函、反馈、上行报告等，见 kind")
     async def draft_letter(self, info: Info, input: LetterInput) -> DraftLetter:
         return await service.draft_letter(info.context.work, input.to_letter())
 
@@ -184,7 +244,10 @@ class PaperVerbs:
         letter = key(input.letter, "DraftLetter")
         return await service.revise_letter(info.context.work, letter, input.content.to_letter())
 
-    @verb(may.ISSUE_LETTER, "函件签发并送达对方；须经几人办理由本地规定")
+    @verb(
+        may.ISSUE_LETTER,
+        "函件签发并送达对方，登记、退回、上报等同时生效；几人办理由本地定",
+    )
     async def issue_letter(self, info: Info, input: IssueLetterInput) -> DraftLetter:
         letter = key(input.letter, "DraftLetter")
         return await service.issue_letter(info.context.work, letter, input.number)

@@ -8,13 +8,13 @@ import strawberry
 from core import Info, SortDirection, catalogue, column, given, key, ordered, reads, records
 from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules, service
+from plugins.filing_review.schema.doubts import DoubtReads
+from plugins.filing_review.schema.letters import DraftLetter, Letter
 from plugins.filing_review.schema.levels import LevelReads
 from plugins.filing_review.schema.records import (
-    DraftLetter,
     FigureCount,
     Filing,
     FilingRoute,
-    Letter,
     OutgoingFiling,
     PublicFiling,
     ReviewTask,
@@ -61,7 +61,7 @@ WHERE = Annotated[FilingFilter | None, strawberry.argument(description="筛选")
 
 
 @strawberry.type
-class Query(LevelReads):
+class Query(LevelReads, DoubtReads):
     """The plugin's reads."""
 
     @records(Filing, "备案审查台账：当前机关收到的备案件，最近报送的在前")

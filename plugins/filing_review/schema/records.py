@@ -20,31 +20,8 @@ from core import (
 )
 from plugins.filing_review import models, rules
 from plugins.filing_review import permissions as may
-
-
-@strawberry.interface(description="规范性文件的基本情况")
-class DocumentFacts:
-    """What is said of a document."""
-
-    title: str = column("标题")
-    document_number: str | None = column("发文字号")
-    kind: rules.DocumentKind | None = column("种类")
-    joint_with_party: bool = column("是否党政联合发文")
-    generally_binding: bool | None = column("决议、决定是否具有普遍约束力")
-    adopted_on: date | None = column("通过日期")
-    adopted_by: str | None = column("通过的会议")
-    printed_on: date | None = column("印发日期")
-    published_on: date | None = column("公布日期")
-    published_in: str | None = column("公布方式")
-    effective_on: date | None = column("施行日期")
-    valid_until: date | None = column("有效期至")
-    openness: rules.Openness | None = column("公开属性")
-    government_number: str | None = column("政府统一登记号")
-    platform_number: str | None = column("省平台编号")
-    paper_copies: int | None = column("报送纸质文本份数")
-    drafter: str | None = column("文件拟稿人")
-    checker: str | None = column("文件核稿人")
-    signer: str | None = column("文件签发人")
+from plugins.filing_review.schema.doubts import Doubt
+from plugins.filing_review.schema.letters import DocumentFacts, Letter
 
 
 @record(models.OutgoingPart, read=may.READ_OUTGOING, description="报送材料中的一件（制定机关一侧）")
@@ -55,75 +32,6 @@ class OutgoingPart(Node):
     file: FileRecord | None = link(FileRecord, "file_id", "文件；暂缺时为空")
     absent_reason: str | None = column("暂缺的原因")
     removed: bool = column("是否已被替换")
-
-
-@record(
-    models.Letter,
-    read=may.READ_LETTERS,
-    description="制定机关与审查机关的往来文书，或审查机关的记录",
-)
-class Letter(Node):
-    """A paper between the two, on one's own side."""
-
-    kind: rules.LetterKind = column("种类")
-    direction: rules.Direction = column("发出、收到或内部记录")
-    other_party: str | None = column("对方")
-    dated_on: date = column("日期")
-    title: str | None = column("标题")
-    number: str | None = column("文号或登记号")
-    text: str = column("内容")
-    due_on: date | None = column("所定期限")
-    file: FileRecord | None = link(FileRecord, "file_id", "附件")
-    word_file: FileRecord | None = link(FileRecord, "word_file_id", "正式公文（Word）")
-    pdf_file: FileRecord | None = link(FileRecord, "pdf_file_id", "正式公文（PDF）")
-    pdf_fault: str | None = column("没有 PDF 的原因；有 PDF 时为空")
-    created_at: datetime = column("记入时间")
-
-    @computed("制定机关打算怎样处理；只有书面反馈才有", needs=["facts"])
-    def measure(root: Any) -> rules.Measure | None:
-        """Amend, repeal or decline."""
-        told = root.facts.get("measure")
-        return rules.Measure(told) if told else None
-
-    @computed("中止、恢复或者延长的是哪一项期限；其他文书为空", needs=["facts"])
-    def limit(root: Any) -> rules.Limit | None:
-        """Which clock it is about."""
-        told = root.facts.get("limit")
-        return rules.Limit(told) if told else None
-
-    @computed("是否要求立即停止执行；只有审查意见才有", needs=["facts"])
-    def stop_at_once(root: Any) -> bool | None:
-        """What the opinion demands."""
-        return root.facts.get("stop_at_once")
-
-
-@record(
-    models.DraftLetter,
-    read=may.READ_LETTERS,
-    description="在本机关拟稿、核稿、签发中的函件；发出后见 letter",
-)
-class DraftLetter(Node):
-    """A letter on its way through the hands."""
-
-    kind: rules.LetterKind = column("种类")
-    state: rules.OpinionState = column("状态")
-    maker_organ: str | None = column("制定机关代码；只有限期报送通知才有")
-    published_on: date | None = column("未报送文件的公布日期；只有限期报送通知才有")
-    measure: rules.Measure | None = column("制定机关打算怎样处理；只有书面反馈才有")
-    title: str | None = column("标题；限期报送通知为未报送的文件")
-    number: str | None = column("发文字号")
-    text: str = column("正文")
-    due_on: date | None = column("所定期限")
-    file: FileRecord | None = link(FileRecord, "file_id", "附件")
-    drafted_by_name: str = column("拟稿人")
-    checked_by_name: str | None = column("核稿人")
-    issued_by_name: str | None = column("签发人")
-    issued_on: date | None = column("签发日期")
-    returned_by_name: str | None = column("最近一次由谁退回修改")
-    returned_on: date | None = column("最近一次退回日期")
-    return_reason: str | None = column("最近一次退回的理由")
-    letter: Letter | None = link(Letter, "letter_id", "已经发出的函件")
-    created_at: datetime = column("拟稿时间")
 
 
 @record(models.OutgoingFiling, read=may.READ_OUTGOING, description="本机关报送备案的文件（报送件）")
@@ -314,6 +222,7 @@ class Filing(Node, DocumentFacts):
     tasks: list[ReviewTask] = children(ReviewTask, "filing_id", "审查任务", order=["id"])
     findings: list[Finding] = children(Finding, "filing_id", "全部审查发现", order=["id"])
     opinions: list[Opinion] = children(Opinion, "filing_id", "审查意见", order=["id"])
+    doubts: list[Doubt] = children(Doubt, "filing_id", "逐级上报的合宪性疑问", order=["id"])
     letters: list[Letter] = children(Letter, "filing_id", "往来文书与记录", order=["id"])
     deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
 

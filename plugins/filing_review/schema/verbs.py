@@ -5,6 +5,7 @@ import strawberry
 from core import Info, key, verb
 from plugins.filing_review import permissions as may
 from plugins.filing_review import service
+from plugins.filing_review.schema.doubts import DoubtVerbs
 from plugins.filing_review.schema.inputs import (
     AnswerOpinionInput,
     AssignReviewInput,
@@ -16,7 +17,6 @@ from plugins.filing_review.schema.inputs import (
     FilingInput,
     IssueOpinionInput,
     NotifyLatenessInput,
-    PassUpDoubtInput,
     PrepareFilingInput,
     RecallReviewInput,
     ReceiveFilingInput,
@@ -36,13 +36,13 @@ from plugins.filing_review.schema.inputs import (
     filing_key,
     outgoing_key,
 )
+from plugins.filing_review.schema.letters import Letter
 from plugins.filing_review.schema.levels import LevelVerbs
 from plugins.filing_review.schema.limits import LimitVerbs
 from plugins.filing_review.schema.papers import PaperVerbs, to_opinion
 from plugins.filing_review.schema.records import (
     Filing,
     Finding,
-    Letter,
     Opinion,
     OutgoingFiling,
     ReviewTask,
@@ -53,7 +53,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation(PaperVerbs, LimitVerbs, LevelVerbs):
+class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")
@@ -129,19 +129,25 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs):
             info.context.work, filing_key(input.filing), input.paper_received_on
         )
 
-    @verb(may.REGISTER_FILING, "备案登记：编登记号，发电子回执，主动审查开始")
+    @verb(
+        may.REGISTER_FILING,
+        "备案登记：编号，发电子回执，主动审查开始；须多人办理的改用函件",
+    )
     async def register_filing(self, info: Info, input: RegisterFilingInput) -> Filing:
         return await service.register_filing(
             info.context.work, filing_key(input.filing), input.note, input.paper_received_on
         )
 
-    @verb(may.RETURN_FILING, "不属于备案审查范围的，写明理由退回")
+    @verb(may.RETURN_FILING, "不属于备案审查范围的，写明理由退回；须多人办理的改用函件")
     async def return_filing(self, info: Info, input: ReturnFilingInput) -> Filing:
         return await service.return_filing(
             info.context.work, filing_key(input.filing), input.reason
         )
 
-    @verb(may.WITHHOLD_FILING, "材料不全或格式不对的，暂缓登记，要求补充或重新报送")
+    @verb(
+        may.WITHHOLD_FILING,
+        "材料不全、格式不对的暂缓登记，要求补充或重报；须多人的改用函件",
+    )
     async def withhold_filing(self, info: Info, input: WithholdFilingInput) -> Filing:
         why = service.Withholding(
             ask=input.ask,
@@ -197,13 +203,6 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs):
     async def recall_review(self, info: Info, input: RecallReviewInput) -> ReviewTask:
         task = key(input.task, "ReviewTask")
         return await service.recall_review(info.context.work, task, input.reason)
-
-    @verb(may.PASS_UP_DOUBT, "逐级上报合宪性疑问；本机构不作处理")
-    async def pass_up_doubt(self, info: Info, input: PassUpDoubtInput) -> Finding:
-        finding = key(input.finding, "Finding")
-        return await service.pass_up_doubt(
-            info.context.work, finding, input.addressee, input.number
-        )
 
     @verb(may.CONCLUDE_REVIEW, "逐条决定审查发现，作出审查结论")
     async def conclude_review(self, info: Info, input: ConcludeReviewInput) -> Filing:

@@ -1,6 +1,7 @@
 """The verbs and reads of recording and review, by who does them."""
 
 from plugins.filing_review.service import suspending, timing
+from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_answer
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
 from plugins.filing_review.service.below import export_copies
@@ -14,11 +15,8 @@ from plugins.filing_review.service.concluding import (
     publish_filing,
     withdraw_publication,
 )
-from plugins.filing_review.service.copying import (
-    Report,
-    report_uncorrected,
-    request_correction,
-)
+from plugins.filing_review.service.copying import Report, report_uncorrected, request_correction
+from plugins.filing_review.service.doubts import Passing, pass_up_doubt, receive_doubt
 from plugins.filing_review.service.enabling import check_enabling
 from plugins.filing_review.service.exporting import (
     export_ledger,
@@ -40,7 +38,6 @@ from plugins.filing_review.service.guiding import (
     share_document,
 )
 from plugins.filing_review.service.hands import (
-    NewLetter,
     check_letter,
     draft_letter,
     issue_letter,
@@ -48,17 +45,15 @@ from plugins.filing_review.service.hands import (
     revise_letter,
     send_letter,
 )
-from plugins.filing_review.service.making import (
-    Part,
-    prepare_filing,
-    revise_filing,
-    sign_filing,
-)
+from plugins.filing_review.service.issuing import NewLetter
+from plugins.filing_review.service.making import Part, prepare_filing, revise_filing, sign_filing
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
+from plugins.filing_review.service.noticing import LateNotice, notify_lateness
 from plugins.filing_review.service.reading import (
     Wanted,
     WantedCopies,
     copy_list,
+    doubt_list,
     draft_list,
     exchange_list,
     figures_of,
@@ -70,9 +65,7 @@ from plugins.filing_review.service.reading import (
     unit_figures,
 )
 from plugins.filing_review.service.registering import (
-    LateNotice,
     Withholding,
-    notify_lateness,
     receive_filing,
     register_filing,
     return_filing,
@@ -83,7 +76,6 @@ from plugins.filing_review.service.reviewing import (
     NewFinding,
     Note,
     conclude_review,
-    pass_up_doubt,
     recall_review,
     record_finding,
     record_note,
@@ -99,11 +91,7 @@ from plugins.filing_review.service.sending import (
     supplement_filing,
     withdraw_filing,
 )
-from plugins.filing_review.service.suspending import (
-    Plan,
-    resume_review,
-    suspend_review,
-)
+from plugins.filing_review.service.suspending import Plan, resume_review, suspend_review
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
@@ -111,6 +99,7 @@ __all__ = [
     "LISTENERS",
     "RECEIVERS",
     "Answer",
+    "DoubtAnswer",
     "LateNotice",
     "Matter",
     "Merge",
@@ -120,6 +109,7 @@ __all__ = [
     "Note",
     "Of",
     "Part",
+    "Passing",
     "Plan",
     "Repeal",
     "Report",
@@ -138,6 +128,7 @@ __all__ = [
     "conclude_review",
     "copy_list",
     "decline_extension",
+    "doubt_list",
     "draft_letter",
     "draft_list",
     "draft_opinion",
@@ -161,7 +152,9 @@ __all__ = [
     "publish_filing",
     "read_platform_numbers",
     "recall_review",
+    "receive_doubt",
     "receive_filing",
+    "record_doubt_answer",
     "record_finding",
     "record_note",
     "register_filing",

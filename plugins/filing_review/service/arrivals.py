@@ -42,8 +42,10 @@ from plugins.filing_review.rules import (
     OutgoingState,
     PartKind,
 )
+from plugins.filing_review.service.answering import take_doubt_answer
 from plugins.filing_review.service.committees import take_recall, take_review, take_task
 from plugins.filing_review.service.copying import copy_up, take_copy, take_report
+from plugins.filing_review.service.doubts import take_doubt
 from plugins.filing_review.service.extending import follow_extension, take_extension
 from plugins.filing_review.service.guiding import take_exchange, take_guidance
 from plugins.filing_review.service.letters import (
@@ -355,6 +357,8 @@ RECEIVERS = [
     Receiver(kind="extension", run=take_extension),
     Receiver(kind="copy", run=take_copy),
     Receiver(kind="report", run=take_report),
+    Receiver(kind="doubt", run=take_doubt),
+    Receiver(kind="doubt_answer", run=take_doubt_answer),
     Receiver(kind="exchange", run=take_exchange),
     Receiver(kind="guidance", run=take_guidance),
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from core import (
     ClockState,
+    Hands,
     Incoming,
     Invalid,
     NotFound,
@@ -49,6 +50,7 @@ from plugins.filing_review.service.letters import (
     official_paper,
     own_filing,
     plain,
+    require_one_step,
     reviewer_name,
     state_forbids,
     write_notice,
@@ -166,7 +168,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     file_id: UUID | None = None
 
 
-def _check(report: Report) -> None:
+def check_report(report: Report) -> None:
+    """Refuse a report without number or words."""
     if not report.number.strip():
         raise Invalid("NUMBER_EMPTY", "请填写发文字号。", field="number")
     if not report.text.strip():
@@ -179,17 +182,23 @@ async def report_uncorrected(work: Work, filing_id: UUID, report: Report) -> Let
     What the body above may do about it, is its own law: a subdistrict's committee has no power to
     annul, nor has a presidium.
     """
-    filing = await own_filing(work, filing_id)
-    _check(report)
-    if filing.state not in (FilingState.OPINION_ISSUED, FilingState.ANSWERED):
-        raise state_forbids(filing)
-    await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
-    await _refuse_while_waiting(work, filing)
+    await require_one_step(work, LetterKind.UPWARD_REPORT)
+    letter = await send_report(work, filing_id, report)
+    announce(work, "filing_review.report_uncorrected", letter, {"number": report.number})
+    return letter
+
+
+async def send_report(
+    work: Work, filing_id: UUID, report: Report, hands: Hands | None = None
+) -> Letter:
+    """Send the report, through however many hands it went."""
+    filing = await uncorrected_filing(work, filing_id)
+    check_report(report)
     to = await above(work, RECEIVER)
     addressee = await reviewer_name(work, to)
     file = await file_or_none(work, report.file_id)
-    paper = _paper(LetterKind.UPWARD_REPORT, report)
-    enclosed = await official_paper(work, paper, filing.title, addressee, file, None)
+    paper = report_paper(LetterKind.UPWARD_REPORT, report)
+    enclosed = await official_paper(work, paper, filing.title, addressee, file, hands)
     parts = enclosed.by_part()
     await send(
         work,
@@ -202,8 +211,17 @@ async def report_uncorrected(work: Work, filing_id: UUID, report: Report) -> Let
     letter = keep_letter(work, paper, Direction.SENT, filing=filing, enclosed=enclosed)
     letter.other_party = addressee
     await work.session.flush()
-    announce(work, "filing_review.report_uncorrected", letter, {"number": report.number})
     return letter
+
+
+async def uncorrected_filing(work: Work, filing_id: UUID) -> Filing:
+    """A filing whose maker had its time, or declined, and mended nothing."""
+    filing = await own_filing(work, filing_id)
+    if filing.state not in (FilingState.OPINION_ISSUED, FilingState.ANSWERED):
+        raise state_forbids(filing)
+    await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
+    await _refuse_while_waiting(work, filing)
+    return filing
 
 
 async def _refuse_while_waiting(work: Work, filing: Filing) -> None:
@@ -222,7 +240,8 @@ async def _refuse_while_waiting(work: Work, filing: Filing) -> None:
         await overdue_clock(work, filing)
 
 
-def _paper(kind: LetterKind, report: Report) -> Paper:
+def report_paper(kind: LetterKind, report: Report) -> Paper:
+    """What a report or a request says."""
     return Paper(
         kind=kind, text=report.text, title=report.title, number=report.number, dated_on=today()
     )
@@ -249,28 +268,48 @@ async def request_correction(work: Work, copy_id: UUID, government: str, request
 
     A government corrects its outposts, and the governments below it (地方组织法第七十三条第三项).
     """
+    await require_one_step(work, LetterKind.CORRECTION_REQUEST)
+    letter = await send_request(work, copy_id, government, request)
+    announce(work, "filing_review.request_correction", letter, {"number": request.number})
+    return letter
+
+
+async def send_request(
+    work: Work, copy_id: UUID, government: str, request: Report, hands: Hands | None = None
+) -> Letter:
+    """Send the request, through however many hands it went."""
+    copy = await reported_copy(work, copy_id)
+    organ = await own_government(work, government)
+    check_report(request)
+    file = await file_or_none(work, request.file_id)
+    paper = report_paper(LetterKind.CORRECTION_REQUEST, request)
+    letter = await write_notice(work, organ, paper, file, hands, document=copy.title)
+    letter.copy_id, copy.requested_on = copy.id, today()
+    await work.session.flush()
+    return letter
+
+
+async def reported_copy(work: Work, copy_id: UUID) -> FilingCopy:
+    """A copy from below of which it was reported that nobody mends it."""
     copy = await work.session.scalar(
         select(FilingCopy).where(FilingCopy.id == copy_id).with_for_update()
     )
     if copy is None:
         raise NotFound("抄报件")
-    _check(request)
     if copy.correction is not None or copy.reported_on is None:
         raise Refused("NOT_REPORTED", "该文件没有报告未予纠正的情况，或者已经纠正，不必发函。")
+    return copy
+
+
+async def own_government(work: Work, code: str) -> Organ:
+    """The government of one's own level."""
     organ = await work.session.scalar(
         select(Organ).where(
-            Organ.code == government,
+            Organ.code == code,
             Organ.kind == OrganKind.GOVERNMENT,
             Organ.closed_on.is_(None),
         )
     )
     if organ is None:
         raise NotFound("本级人民政府")
-    file = await file_or_none(work, request.file_id)
-    # The paper is titled by the document that it is about.
-    paper = _paper(LetterKind.CORRECTION_REQUEST, request)
-    letter = await write_notice(work, organ, paper, file, None)
-    letter.copy_id, copy.requested_on = copy.id, today()
-    await work.session.flush()
-    announce(work, "filing_review.request_correction", letter, {"number": request.number})
-    return letter
+    return organ

@@ -24,6 +24,7 @@ from core import (
     Work,
     full_name,
     issue_paper,
+    outside_party,
     owned,
     place_name,
     send,
@@ -158,6 +159,9 @@ async def write_to_reviewer(
 async def reviewer_name(work: Work, to: tuple[str, str]) -> str:
     """The full name of who reviews; of an organ of the body above, only the kind is known."""
     code, organ_code = to
+    party = await outside_party(work.session, to)
+    if party is not None:
+        return party.name
     if code == work.body.code:
         reviewer = await work.session.scalar(select(Organ).where(Organ.code == organ_code))
         return full_name(await place_name(work), reviewer.name) if reviewer else ""
@@ -166,11 +170,17 @@ async def reviewer_name(work: Work, to: tuple[str, str]) -> str:
 
 
 async def write_notice(
-    work: Work, maker: Organ, paper: Paper, file: File | None, hands: Hands | None
+    work: Work,
+    maker: Organ,
+    paper: Paper,
+    file: File | None,
+    hands: Hands | None,
+    document: str | None = None,
 ) -> Letter:
-    """Send a maker a letter about a document that was never filed."""
+    """Send an organ a letter about a document that it never filed here."""
     addressee = full_name(await place_name(work), maker.name)
-    enclosed = await official_paper(work, paper, paper.title or "", addressee, file, hands)
+    about = document or paper.title or ""
+    enclosed = await official_paper(work, paper, about, addressee, file, hands)
     await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
     return keep_letter(work, paper, Direction.SENT, other_party=maker.name, enclosed=enclosed)
 
@@ -246,12 +256,15 @@ async def hands_demanded(work: Work) -> int:
     return held.value or 1
 
 
-async def require_one_step(work: Work) -> None:
+async def require_one_step(work: Work, kind: LetterKind) -> None:
     """Refuse to send in one step where practice demands more hands."""
     demanded = await hands_demanded(work)
     if demanded > 1:
+        then = "签发" if demanded == 2 else "核稿、签发"
         raise Refused(
-            "LETTER_HANDS", f"本地规定此类函件须由{demanded}人办理，请先拟稿，再核稿、签发。"
+            "LETTER_HANDS",
+            f"本地规定“{rules.LETTERS[kind]}”须由{demanded}人办理，不能一步办成。"
+            f"请用“函件拟稿”（draftLetter，{kind.name}）拟稿，再{then}，签发时生效。",
         )
 
 
@@ -289,8 +302,13 @@ async def own_outgoing(work: Work, outgoing_id: UUID) -> OutgoingFiling:
 
 def move(record: Any, machine: Any, step: str, titles: Any) -> None:
     """Take a record one step on, or say in a sentence why its state does not allow it."""
+    record.state = require_step(record, machine, step, titles)
+
+
+def require_step(record: Any, machine: Any, step: str, titles: Any) -> Any:
+    """The state after a step that is not taken yet, or a refusal where it is not allowed."""
     try:
-        record.state = rules.next_state(machine, record.state, step)
+        return rules.next_state(machine, record.state, step)
     except rules.NotAllowed as fault:
         raise _forbidden(titles[record.state]) from fault
 
@@ -307,6 +325,11 @@ def state_forbids(filing: Filing) -> Refused:
 def move_filing(filing: Filing, step: str) -> None:
     """One step of the reviewer's side."""
     move(filing, rules.FilingMachine, step, rules.FILING_STATES)
+
+
+def require_filing_step(filing: Filing, step: str) -> None:
+    """Refuse a step of the reviewer's side that the filing's state does not allow."""
+    require_step(filing, rules.FilingMachine, step, rules.FILING_STATES)
 
 
 def move_outgoing(outgoing: OutgoingFiling, step: str) -> None:

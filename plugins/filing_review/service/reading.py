@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import Body, BodyStatus, today
 from plugins.filing_review.models import (
+    Doubt,
     DraftLetter,
     Exchange,
     Filing,
@@ -22,6 +23,7 @@ from plugins.filing_review.rules import (
     Conclusion,
     Correction,
     DocumentKind,
+    DoubtState,
     ExchangeKind,
     Figure,
     FilingState,
@@ -204,3 +206,9 @@ def exchange_list(kind: ExchangeKind | None) -> Select[Exchange]:
     """Guidance asked, given and shared, the newest first."""
     listing = select(Exchange).order_by(Exchange.asked_on.desc())
     return listing if kind is None else listing.where(Exchange.kind == kind)
+
+
+def doubt_list(state: DoubtState | None) -> Select[Doubt]:
+    """Constitutional doubts that were found here or came from below, the newest first."""
+    listing = select(Doubt).order_by(Doubt.created_at.desc())
+    return listing if state is None else listing.where(Doubt.state == state)

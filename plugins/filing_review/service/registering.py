@@ -1,17 +1,17 @@
-"""The registry's verbs: receive, check the form, register, return, withhold, notify lateness."""
+"""The registry's verbs: receive, check the form, and register, return or withhold.
+
+What a form check ends with is one act with the paper that tells it: where practice demands more
+hands, the act happens when the paper is signed off, on the day that the maker is told.
+"""
 
 from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
 from core import (
-    Computed,
     Hands,
     Invalid,
-    NotFound,
-    Organ,
     Refused,
     Work,
     acknowledge,
@@ -28,7 +28,6 @@ from core import (
 )
 from plugins.filing_review import practice, rules
 from plugins.filing_review.models import Filing, Letter
-from plugins.filing_review.practice import Whose
 from plugins.filing_review.rules import (
     Ask,
     Correction,
@@ -45,7 +44,6 @@ from plugins.filing_review.service.letters import (
     note_next_due,
     own_filing,
     require_one_step,
-    write_notice,
     write_to_maker,
 )
 from plugins.filing_review.service.routing import routes_here
@@ -79,31 +77,24 @@ def _note_papers(filing: Filing, received_on: date | None) -> None:
         filing.paper_received_on = received_on
 
 
+class Registration(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form check found, and what the receipt says where it says more than usual."""
+
+    note: str | None = None
+    paper_received_on: date | None = None
+    text: str = ""
+    file_id: UUID | None = None
+
+
 async def register_filing(
     work: Work, filing_id: UUID, note: str | None, paper_received_on: date | None
 ) -> Filing:
     """Register (备案登记): the form check is passed, review starts, the maker gets a receipt."""
+    await require_one_step(work, LetterKind.REGISTERED)
     filing = await own_filing(work, filing_id)
-    move_filing(filing, "register_filing")
-    await _refuse_out_of_scope(work, filing)
-    # The old filing is locked before the counter and the line, as its own verbs lock it.
-    await _correct_amended(work, filing)
-    filing.registered_on, filing.form_check_note = today(), note
-    _note_papers(filing, paper_received_on)
-    filing.register_text = await _register_number(work, filing)
-    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
-    await start_review_on_registration(work, filing)
-    await start_clock(work, practice.SEND_PERIOD, filing, today())
-    receipt = Paper(
-        kind=LetterKind.REGISTERED,
-        text=f"《{filing.title}》（{filing.document_number}）已备案登记。",
-        number=filing.register_text,
-        dated_on=today(),
-        facts={"late_by": filing.late_by},
+    await give_registration(
+        work, filing, Registration(note=note, paper_received_on=paper_received_on)
     )
-    await write_to_maker(work, filing, receipt)
-    await note_next_due(work, filing)
-    await copy_up(work, filing)
     announce(
         work,
         "filing_review.register_filing",
@@ -113,7 +104,45 @@ async def register_filing(
     return filing
 
 
-async def _refuse_out_of_scope(work: Work, filing: Filing) -> None:
+async def give_registration(
+    work: Work, filing: Filing, how: Registration, hands: Hands | None = None
+) -> Letter:
+    """Enter the filing in the register and send the receipt: one act, however many hands."""
+    move_filing(filing, "register_filing")
+    await refuse_out_of_scope(work, filing)
+    # The old filing is locked before the counter and the line, as its own verbs lock it.
+    await _correct_amended(work, filing)
+    filing.registered_on, filing.form_check_note = today(), how.note
+    _note_papers(filing, how.paper_received_on)
+    filing.register_text = await _register_number(work, filing)
+    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
+    await start_review_on_registration(work, filing)
+    await start_clock(work, practice.SEND_PERIOD, filing, today())
+    receipt = Paper(
+        kind=LetterKind.REGISTERED,
+        text=how.text.strip() or _receipt_text(filing),
+        number=filing.register_text,
+        dated_on=today(),
+        facts={"late_by": filing.late_by},
+    )
+    return await _end_form_check(work, filing, receipt, how.file_id, hands)
+
+
+def _receipt_text(filing: Filing) -> str:
+    return f"《{filing.title}》（{filing.document_number}）已备案登记。"
+
+
+async def _end_form_check(
+    work: Work, filing: Filing, paper: Paper, file_id: UUID | None, hands: Hands | None
+) -> Letter:
+    """Whatever the form check ends with, its maker gets the paper and the body above a copy."""
+    letter = await write_to_maker(work, filing, paper, await file_or_none(work, file_id), hands)
+    await note_next_due(work, filing)
+    await copy_up(work, filing)
+    return letter
+
+
+async def refuse_out_of_scope(work: Work, filing: Filing) -> None:
     """Neither a joint paper of Party and government nor an unlisted maker's is registered here."""
     if filing.joint_with_party:
         raise Refused(
@@ -173,20 +202,35 @@ _CORRECTABLE = (
 
 async def return_filing(work: Work, filing_id: UUID, reason: str) -> Filing:
     """Return what is out of scope (退回), with the reason."""
+    await require_one_step(work, LetterKind.RETURNED)
     filing = await own_filing(work, filing_id)
-    if not reason.strip():
-        raise Invalid("REASON_EMPTY", "请写明退回的理由。", field="reason")
-    move_filing(filing, "return_filing")
-    filing.returned_on, filing.form_check_note = today(), reason
-    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
-    receipt = Paper(
-        kind=LetterKind.RETURNED, text=reason, number=filing.receipt_text, dated_on=today()
-    )
-    await write_to_maker(work, filing, receipt)
-    await note_next_due(work, filing)
-    await copy_up(work, filing)
+    await give_back(work, filing, Refusal(reason))
     announce(work, "filing_review.return_filing", filing)
     return filing
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a filing is returned; without a number of its own the paper bears the receipt's."""
+
+    reason: str
+    number: str | None = None
+    file_id: UUID | None = None
+
+
+async def give_back(work: Work, filing: Filing, why: Refusal, hands: Hands | None = None) -> Letter:
+    """Return the filing, through however many hands the paper went."""
+    if not why.reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明退回的理由。", field="reason")
+    move_filing(filing, "return_filing")
+    filing.returned_on, filing.form_check_note = today(), why.reason
+    await meet_clock(work, practice.FORM_CHECK_PERIOD, filing.id, today())
+    receipt = Paper(
+        kind=LetterKind.RETURNED,
+        text=why.reason,
+        number=why.number or filing.receipt_text,
+        dated_on=today(),
+    )
+    return await _end_form_check(work, filing, receipt, why.file_id, hands)
 
 
 class Withholding(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,6 +240,8 @@ class Withholding(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     missing: tuple[PartKind, ...] = ()
     due_on: date | None = None
+    number: str | None = None
+    file_id: UUID | None = None
 
 
 async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Filing:
@@ -204,7 +250,17 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
     The time is the rule's; only where the rule leaves it to the notice may the notice name a day
     (山东 2017 Art 23: by notice).
     """
+    await require_one_step(work, LetterKind.WITHHELD)
     filing = await own_filing(work, filing_id)
+    await give_request(work, filing, why)
+    announce(work, "filing_review.withhold_filing", filing, {"ask": str(why.ask)})
+    return filing
+
+
+async def give_request(
+    work: Work, filing: Filing, why: Withholding, hands: Hands | None = None
+) -> Letter:
+    """Withhold, through however many hands the paper went; the maker's time runs from its day."""
     if not why.reason.strip():
         raise Invalid("REASON_EMPTY", "请写明暂缓登记的理由和需要补充的内容。", field="reason")
     move_filing(filing, "withhold_filing")
@@ -214,7 +270,7 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
     receipt = Paper(
         kind=LetterKind.WITHHELD,
         text=_asked(why),
-        number=filing.receipt_text,
+        number=why.number or filing.receipt_text,
         dated_on=today(),
         due_on=due_on,
         facts={
@@ -223,11 +279,7 @@ async def withhold_filing(work: Work, filing_id: UUID, why: Withholding) -> Fili
             "because": because,
         },
     )
-    await write_to_maker(work, filing, receipt)
-    await note_next_due(work, filing)
-    await copy_up(work, filing)
-    announce(work, "filing_review.withhold_filing", filing, {"ask": str(why.ask)})
-    return filing
+    return await _end_form_check(work, filing, receipt, why.file_id, hands)
 
 
 def _asked(why: Withholding) -> str:
@@ -235,6 +287,16 @@ def _asked(why: Withholding) -> str:
     if not why.missing:
         return why.reason
     return f"{why.reason}\n请补充：{rules.part_names(why.missing)}。"
+
+
+async def refuse_own_limit(work: Work, due_on: date | None) -> None:
+    """A request that is signed off later names no day of its own where the rule has a number."""
+    computed = await compute(work, practice.SUPPLEMENT_PERIOD, today())
+    if due_on is not None and computed.due_on is not None:
+        raise Refused(
+            "SUPPLEMENT_BY_RULE",
+            f"补充报送的期限由{computed.rule_text}规定，自签发之日起算，不必另行指定。",
+        )
 
 
 async def _time_to_supplement(
@@ -256,89 +318,3 @@ async def _time_to_supplement(
     because = f"规定没有统一期限，由{today()}的暂缓登记通知指定"
     start_clock_until(work, practice.SUPPLEMENT_PERIOD, filing, today(), why.due_on, because)
     return why.due_on, because
-
-
-class LateNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice to a maker about a document that should have been filed."""
-
-    maker_organ: str
-    title: str
-    text: str
-    number: str | None
-    due_on: date | None
-    published_on: date
-    adopted_on: date | None = None
-    file_id: UUID | None = None
-
-
-async def notify_lateness(work: Work, notice: LateNotice) -> Letter:
-    """Tell a maker that a published document was not filed in time, with a limit (限期报送)."""
-    await require_one_step(work)
-    letter = await give_notice(work, notice)
-    announce(work, "filing_review.notify_lateness", letter, {"maker": notice.maker_organ})
-    return letter
-
-
-async def give_notice(work: Work, notice: LateNotice, hands: Hands | None = None) -> Letter:
-    """Send the notice, through however many hands it went."""
-    check_notice(notice)
-    maker = await filing_maker(work, notice.maker_organ)
-    computed = await _passed_period(work, notice)
-    file = await file_or_none(work, notice.file_id)
-    paper = Paper(
-        kind=LetterKind.LATE_NOTICE,
-        text=notice.text,
-        title=notice.title,
-        number=notice.number,
-        dated_on=today(),
-        due_on=notice.due_on,
-        facts={
-            "published_on": str(notice.published_on),
-            "was_due_on": str(computed.due_on),
-            "rule": computed.rule_text,
-        },
-    )
-    letter = await write_notice(work, maker, paper, file, hands)
-    await work.session.flush()
-    return letter
-
-
-def check_notice(notice: LateNotice) -> None:
-    """Refuse a notice that says too little, or names a day that cannot be."""
-    if not notice.title.strip() or not notice.text.strip():
-        raise Invalid("TEXT_EMPTY", "请填写未报送的文件和通知内容。", field="text")
-    check_not_future(notice.published_on, "公布日期")
-    if notice.due_on is not None and notice.due_on < today():
-        raise Invalid("DUE_IN_PAST", "限定的报送日期已经过去，请改正。", field="dueOn")
-
-
-async def filing_maker(work: Work, code: str) -> Organ:
-    """An organ whose documents are filed with the acting organ, by the routes of practice."""
-    kinds = [
-        route.maker
-        for route in await routes_here(work)
-        if route.listed and route.to is Whose.OWN and route.receiver == work.acting_organ.kind
-    ]
-    maker = await work.session.scalar(
-        select(Organ).where(Organ.code == code, Organ.kind.in_(kinds), Organ.closed_on.is_(None))
-    )
-    if maker is None:
-        raise NotFound("制定机关")
-    return maker
-
-
-async def _passed_period(work: Work, notice: LateNotice) -> Computed:
-    """The time to file, which is over; without a number in the rule nothing is late."""
-    days = {"publication": notice.published_on, "approval": notice.adopted_on}
-    computed = await compute(work, practice.FILING_PERIOD, days)
-    if computed.due_on is None and computed.trigger is not None:
-        raise Invalid(
-            "ADOPTED_ON_MISSING",
-            "规定的报送期限自通过、批准之日起算，请填写通过、批准日期。",
-            field="adoptedOn",
-        )
-    if computed.due_on is None:
-        raise Refused("NO_FILING_PERIOD", "当时施行的规定没有报送期限，不存在逾期，不能发此通知。")
-    if computed.due_on >= today():
-        raise Refused("NOT_LATE_YET", f"报送期限到{computed.due_on}，还没有逾期，不能发此通知。")
-    return computed

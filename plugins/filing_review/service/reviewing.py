@@ -25,7 +25,6 @@ from plugins.filing_review.rules import (
     Conclusion,
     Decision,
     Direction,
-    FilingState,
     LetterKind,
     Seriousness,
     Standard,
@@ -43,8 +42,8 @@ from plugins.filing_review.service.letters import (
     move_filing,
     note_next_due,
     own_filing,
-    state_forbids,
 )
+from plugins.filing_review.service.settling import settle_doubts
 
 
 class NewFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,27 +187,6 @@ def require_lead(work: Work, filing: Filing) -> None:
         )
 
 
-async def pass_up_doubt(work: Work, finding_id: UUID, addressee: str, number: str) -> Finding:
-    """Note that a doubt about the constitution was passed upward: it is never decided here."""
-    finding = await work.session.scalar(
-        select(Finding).where(Finding.id == finding_id).with_for_update()
-    )
-    if finding is None or finding.filing_id is None:
-        raise NotFound("审查发现")
-    filing = await own_filing(work, finding.filing_id)
-    require_lead(work, filing)
-    if filing.state is not FilingState.UNDER_REVIEW:
-        raise state_forbids(filing)
-    if not rules.must_pass_up(finding.standard):
-        raise Refused("NOT_A_DOUBT", "只有合宪性疑问需要逐级上报；其他问题请在汇总时决定是否采纳。")
-    if not addressee.strip() or not number.strip():
-        raise Invalid("PASS_UP_INCOMPLETE", "请填写上报的机关和文号。")
-    finding.decision, finding.passed_up_on = Decision.PASSED_UP, today()
-    finding.passed_up_to, finding.passed_up_number = addressee, number
-    announce(work, "filing_review.pass_up_doubt", finding)
-    return finding
-
-
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
     """The lead's decision about one finding."""
 
@@ -222,7 +200,8 @@ async def conclude_review(
 ) -> Filing:
     """Merge all findings and conclude: a problem as soon as one is adopted.
 
-    Where nothing but a constitutional doubt was found, it is passed up and stays open here.
+    Where nothing but a constitutional doubt was found, it is passed up and stays open here until
+    the answer comes from above.
     """
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
@@ -243,6 +222,7 @@ async def conclude_review(
         await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
     await copy_up(work, filing)
+    await settle_doubts(work, filing)
     announce(work, "filing_review.conclude_review", filing, {"conclusion": str(concluded)})
     return filing
 

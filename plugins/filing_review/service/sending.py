@@ -189,7 +189,7 @@ async def answer_opinion(work: Work, outgoing_id: UUID, answer: Answer) -> Outgo
 
     The time to correct starts, whatever the answer says: a refusal must come up as overdue.
     """
-    await require_one_step(work)
+    await require_one_step(work, LetterKind.ANSWER)
     outgoing = await own_outgoing(work, outgoing_id)
     await give_answer(work, outgoing, answer)
     announce(work, "filing_review.answer_opinion", outgoing, {"measure": str(answer.measure)})

@@ -95,7 +95,6 @@ def input_type(verb: str) -> str:
         "publishFiling": "FilingInput",
         "withdrawPublication": "FilingInput",
         "feedPlatform": "FilingInput",
-        "sendLetter": "LetterInput",
         "draftLetter": "LetterInput",
     }
     return shared.get(verb) or f"{verb[0].upper()}{verb[1:]}Input"
@@ -326,7 +325,8 @@ class Office:
 
     async def let(self, setting: str, value: Any, since: str = "2024-12-01") -> None:
         """The body's admin sets a value of its own."""
-        admin = await self.house.person(self.body, "office", "admin")
+        organ = "office" if self.receiver == COUNTY else self.receiver
+        admin = await self.house.person(self.body, organ, "admin")
         sent = {"setting": f"{PLUGIN}.{setting}", "value": value, "from": since}
         await self.house.gql(SET_PRACTICE, sent, by=admin)
 

@@ -192,6 +192,8 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
     street = await open_office(house, "subdistrict-a")
     with on("2025-01-13"):
         _, street_filing = await street.opined()
+        _, _, street_task = await street.assigned()
+        street_doubt = await street.find("lead", street_task, standard="CONSTITUTION_TEXT")
         old, _ = await office.sent()
         file = await office.upload("clerk")
         parts = [{"kind": kind, "file": file} for kind in office.demanded]
@@ -228,9 +230,12 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
             for standard in ("BEYOND_POWER", "CONSTITUTION_TEXT")
         ]
         await office.submit("lead", task)
-        up = {"addressee": "市人大常委会", "number": "测函1号"}
-        await office.do("lead", "passUpDoubt", finding=doubt, **up)
         own_file = await office.upload("lead")
+        up = {"number": "测函1号", "text": "请研究", "file": own_file}
+        written = {"kind": "DOUBT_REPORT", "finding": doubt, **up}
+        report = (await office.do("lead", "draftLetter", **written))["id"]
+        await office.do("lead", "reviseLetter", letter=report, content=written)
+        await office.do("lead", "passUpDoubt", finding=doubt, **up)
         note = {"kind": "TALK", "heldOn": "2025-01-13", "withWhom": "制定机关", "text": "已沟通"}
         await office.do("lead", "recordNote", filing=filing, **note, file=own_file)
         plan = {"plan": "一月底前废止。", "plannedUntil": "2025-01-31", "file": own_file}
@@ -292,6 +297,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         own_file = await office.upload("registry")
         await office.do("registry", "notifyLateness", **late, file=own_file)
         await levels_attacked(office, street, street_filing, attack)
+        await doubt_attacked(office, street, street_doubt)
     assert attack.tried == ids_asked(house), "every id field of every verb of the schema"
 
 
@@ -316,13 +322,37 @@ async def levels_attacked(office: Office, street: Office, filing: str, attack: A
     await street.do("lead", "askGuidance", title="问题", text="内容", files=[file])
     await house.drain(2)
     lead, issuer = office.people["lead"], office.people["issuer"]
-    seen = await house.gql("{ filingCopies { nodes { id } } exchanges { nodes { id } } }", by=lead)
+    reported = "filingCopies(where: {reported: true})"
+    seen = await house.gql(
+        f"{{ {reported} {{ nodes {{ id }} }} exchanges {{ nodes {{ id }} }} }}", by=lead
+    )
     copy, asked = (seen[one]["nodes"][0]["id"] for one in ("filingCopies", "exchanges"))
     own_file = await office.upload(lead)
     request = {"number": "测函1号", "text": "请责成纠正", "file": own_file}
+    written = {"kind": "CORRECTION_REQUEST", "copy": copy, "government": "government", **request}
+    draft = (await office.do(lead, "draftLetter", **written))["id"]
+    await office.do(lead, "reviseLetter", letter=draft, content=written)
     await office.do(issuer, "requestCorrection", copy=copy, **request)
     await office.do(lead, "answerGuidance", exchange=asked, text="答复", files=[own_file])
     await office.do(lead, "shareDocument", title="范本", text="参照", files=[own_file])
+
+
+async def doubt_attacked(office: Office, street: Office, doubt: str) -> None:
+    """A doubt of the subdistrict's: the county acknowledges, passes up, notes what came back."""
+    file = await office.upload("lead")
+    await street.do("lead", "passUpDoubt", finding=doubt, number="测报2号", text="请研究")
+    await office.house.drain(2)
+    arrived = (await rows(office, office.people["lead"], "doubts"))[0]
+    await office.do("registry", "receiveDoubt", doubt=arrived)
+    up = {"doubt": arrived, "number": "测报3号", "text": "请研究", "file": file}
+    written = {"kind": "DOUBT_REPORT", **up}
+    draft = (await office.do("lead", "draftLetter", **written))["id"]
+    await office.do("lead", "reviseLetter", letter=draft, content=written)
+    await office.do("lead", "passUpDoubt", **up)
+    await office.house.drain(2)
+    answer = {"outcome": "NO_CONFLICT", "answeredBy": "省人大常委会", "number": "省函1号"}
+    said = {"answeredOn": "2025-03-13", "text": "不存在合宪性问题。", "file": file}
+    await office.do("lead", "recordDoubtAnswer", doubt=arrived, **answer, **said)
 
 
 async def committee_attacked(office: Office, by: Someone) -> None:
@@ -364,6 +394,7 @@ LISTS = {
     "draftLetters": "nodes { id }",
     "exchanges": "nodes { id }",
     "filingCopies": "nodes { id }",
+    "doubts": "nodes { id }",
 }
 SECRET = "只有审查机关知道的话"
 
@@ -391,12 +422,15 @@ async def whole(world: House) -> Whole:
             await office.find(committee, own, problem=SECRET)
             await office.submit(committee, own)
         await office.find("lead", task, problem=SECRET)
+        doubt = await office.find("lead", task, standard="CONSTITUTION_TEXT", problem=SECRET)
         await office.submit("lead", task)
+        await office.do("lead", "passUpDoubt", finding=doubt, number="测报1号", text=SECRET)
         await world.drain(2)
         note = {"kind": "TALK", "heldOn": "2025-01-20", "withWhom": "专家", "text": SECRET}
         await office.do("lead", "recordNote", filing=case.filing, **note)
         found = await office.see("lead", case.filing, "findings { id }")
-        await office.conclude(case.filing, *(one["id"] for one in found["findings"]))
+        adopted = [one["id"] for one in found["findings"] if one["id"] != doubt]
+        await office.conclude(case.filing, *adopted)
         await office.draft(case.filing, text=SECRET)
         letter = {"kind": "REMINDER", "filing": case.filing, "text": SECRET}
         await office.do("lead", "draftLetter", **letter)
@@ -441,7 +475,11 @@ async def collect(case: Whole) -> None:
 async def between_levels(office: Office, lead: Someone) -> dict[str, tuple[Someone, str]]:
     exchange = (await rows(office, lead, "exchanges"))[0]
     files = await office.see(lead, exchange, "files { id }")
+    doubt = (await rows(office, lead, "doubts"))[0]
+    papers = await office.see(lead, doubt, "files { id }")
     return {
+        "Doubt": (lead, doubt),
+        "DoubtFile": (lead, papers["files"][0]["id"]),
         "Exchange": (lead, exchange),
         "ExchangeFile": (lead, files["files"][0]["id"]),
         "FilingCopy": (lead, (await rows(office, lead, "filingCopies"))[0]),
@@ -517,6 +555,7 @@ async def test_a_maker_sees_nothing_of_the_inner_work(whole: Whole) -> None:
         "Opinion",
         "Letter",
         "DraftLetter",
+        "Doubt",
         "ReviewTask",
     ):
         assert await office.see(maker, whole.own[kind][1], "id") is None
@@ -575,6 +614,8 @@ TABLES: list[type[Any]] = [
     models.FilingCopy,
     models.Exchange,
     models.ExchangeFile,
+    models.Doubt,
+    models.DoubtFile,
     models.Letter,
 ]
 

@@ -339,10 +339,10 @@ async def demand_hands(house: House, hands: int) -> None:
 
 async def test_where_three_hands_are_demanded_one_step_is_refused(house: House) -> None:
     county = await open_office(house)
-    await demand_hands(house, 3)
     maker_checker = await house.person("county-a", "government", "maker_checker", name="校核")
     with on("2025-01-20"):
         outgoing, filing = await county.opined()
+        await demand_hands(house, 3)
         answer = {"measure": "AMEND", "text": "将修改。"}
         assert await county.code("clerk", "answerOpinion", filing=outgoing, **answer) == (
             "LETTER_HANDS"
@@ -387,13 +387,13 @@ async def test_where_three_hands_are_demanded_one_step_is_refused(house: House) 
 
 async def test_two_hands_are_two_people(house: House) -> None:
     county = await open_office(house)
-    await demand_hands(house, 2)
     both = await house.person(
         "county-a", county.receiver, "review_lead", "opinion_signer", "opinion_checker", name="兼"
     )
     county.people["lead"] = both
     with on("2025-01-20"):
         _, filing, _ = await county.assigned()
+        await demand_hands(house, 2)
         reminder = {"kind": "REMINDER", "filing": filing, "text": "易生误解。"}
         assert await county.code(both, "sendLetter", **reminder) == "LETTER_HANDS"
         letter = {"letter": (await county.do(both, "draftLetter", **reminder))["id"]}

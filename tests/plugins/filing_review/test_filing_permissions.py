@@ -36,6 +36,8 @@ VERBS: dict[str, set[str]] = {
     "submitReview": {"review_lead", "reviewer"},
     "recallReview": {"review_lead"},
     "passUpDoubt": {"review_lead"},
+    "receiveDoubt": {"registry_clerk"},
+    "recordDoubtAnswer": {"review_lead"},
     "concludeReview": {"review_lead"},
     "suspendReview": {"review_lead"},
     "resumeReview": {"review_lead"},
@@ -79,6 +81,7 @@ REVIEWERS = {
     "opinion_signer",
     "publication_checker",
 }
+LEADING = {"review_lead", "opinion_checker", "opinion_signer"}
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 SIGNED_IN = MAKERS | REVIEWERS | {NOBODY}
 READS: dict[str, tuple[str, set[str]]] = {
@@ -89,8 +92,9 @@ READS: dict[str, tuple[str, set[str]]] = {
     "letters": ("{ totalCount }", SIGNED_IN),
     "filingRoutes": ("{ maker }", SIGNED_IN),
     "exchanges": ("{ totalCount }", SIGNED_IN),
-    "filingCopies": ("{ totalCount }", {"review_lead", "opinion_signer"}),
-    "unitFigures(year: 2025)": ("{ body }", {"review_lead", "opinion_signer"}),
+    "filingCopies": ("{ totalCount }", LEADING),
+    "unitFigures(year: 2025)": ("{ body }", LEADING),
+    "doubts": ("{ totalCount }", LEADING | {"registry_clerk"}),
     "draftLetters": ("{ totalCount }", SIGNED_IN),
     'platformNumbersPreview(file: "RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA")': (
         "{ row }",
@@ -142,7 +146,7 @@ async def test_the_tables_name_everything_the_plugin_offers(world: House) -> Non
     reads = set(made.query_type.fields) - set(bare.query_type.fields)
     assert {one.partition("(")[0] for one in READS} == reads
     assert len(ACTIONS) == len(VERBS) + len(
-        {"read", "read_outgoing", "letters", "published", "copies", "exchanges"}
+        {"read", "read_outgoing", "letters", "published", "copies", "exchanges", "doubts"}
     )
 
 

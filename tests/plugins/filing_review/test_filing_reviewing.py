@@ -85,7 +85,7 @@ async def test_only_the_lead_decides(county: Office) -> None:
         _, filing, task = await county.assigned()
         doubt = await county.find("lead", task, standard="CONSTITUTION_TEXT")
         await county.submit("lead", task)
-        up = {"finding": doubt, "addressee": "市人大常委会", "number": "测函1号"}
+        up = {"finding": doubt, "number": "测函1号", "text": "请研究。"}
         assert await county.code(other, "passUpDoubt", **up) == "NOT_THE_LEAD"
         refusal = await county.refused(other, "concludeReview", filing=filing)
         assert refusal["extensions"]["code"] == "NOT_THE_LEAD"
@@ -179,19 +179,25 @@ async def test_a_doubt_about_the_constitution_is_only_passed_up(county: Office) 
         assert "合宪性" in refusal["message"]
         closed = await county.code("lead", "closeFiling", filing=filing, note="办结")
         assert closed == "STATE_FORBIDS", "no closing verb gets past it"
-        up = {"addressee": "市人大常委会", "number": "测函1号"}
+        up = {"number": "测函1号", "text": "请研究。"}
         assert await county.code("lead", "passUpDoubt", finding=plain, **up) == "NOT_A_DOUBT"
-        for blank in ("addressee", "number"):
+        for blank, code in (("text", "TEXT_EMPTY"), ("number", "NUMBER_EMPTY")):
             sent = {"finding": doubt, **up, blank: " "}
-            assert await county.code("lead", "passUpDoubt", **sent) == "PASS_UP_INCOMPLETE"
-        fields = "decision passedUpTo passedUpNumber passedUpOn"
-        done = await county.do("lead", "passUpDoubt", fields, finding=doubt, **up)
-        assert done == {
-            "decision": "PASSED_UP",
-            "passedUpTo": "市人大常委会",
+            assert await county.code("lead", "passUpDoubt", **sent) == code
+        assert await county.code("lead", "passUpDoubt", **up) == "DOUBT_UNNAMED"
+        passed = {
+            "passedUpTo": "city-a（演示）法制工作委员会",
             "passedUpNumber": "测函1号",
             "passedUpOn": "2025-01-20",
         }
+        fields = "state passedUpTo passedUpNumber passedUpOn"
+        done = await county.do("lead", "passUpDoubt", fields, finding=doubt, **up)
+        assert done == {"state": "PASSED_UP", **passed}
+        fields = "decision passedUpTo passedUpNumber passedUpOn"
+        seen = await county.see("lead", doubt, fields)
+        assert seen == {"decision": "PASSED_UP", **passed}, "the finding says so too"
+        again = await county.code("lead", "passUpDoubt", finding=doubt, **up)
+        assert again == "DOUBT_PASSED_UP"
         assert await county.conclude(filing, plain) == "PROBLEM", "the legality part goes on"
         late = await county.code("lead", "passUpDoubt", finding=doubt, **up)
         assert late == "STATE_FORBIDS", "what was concluded is not rewritten"
@@ -202,7 +208,7 @@ async def test_a_doubt_alone_is_no_problem_of_ours(county: Office) -> None:
         _, filing, task = await county.assigned()
         doubt = await county.find("lead", task, standard="CONSTITUTION_TEXT")
         await county.submit("lead", task)
-        up = {"addressee": "市人大常委会", "number": "测函1号"}
+        up = {"number": "测函1号", "text": "请研究。"}
         await county.do("lead", "passUpDoubt", finding=doubt, **up)
         assert await county.conclude(filing) == "PASSED_UP"
         assert (await county.see("lead", filing, "state"))["state"] == "PASSED_UP"

@@ -12,6 +12,8 @@ from plugins.filing_review.rules import (
     Decision,
     Document,
     DocumentKind,
+    DoubtMachine,
+    DoubtState,
     FilingMachine,
     FilingState,
     Judged,
@@ -328,6 +330,8 @@ FILING_STEPS: dict[str, dict[FilingState, FilingState]] = {
     "conclude_clean": {F.UNDER_REVIEW: F.NO_PROBLEM},
     "conclude_problem": {F.UNDER_REVIEW: F.PROBLEM},
     "conclude_passed_up": {F.UNDER_REVIEW: F.PASSED_UP},
+    "take_clearance": {F.PASSED_UP: F.NO_PROBLEM},
+    "take_conflict": {F.PASSED_UP: F.PROBLEM},
     "issue_opinion": {F.PROBLEM: F.OPINION_ISSUED},
     "take_answer": {F.OPINION_ISSUED: F.ANSWERED},
     "take_correction": dict.fromkeys(
@@ -342,11 +346,17 @@ OPINION_STEPS: dict[str, dict[OpinionState, OpinionState]] = {
     "issue_opinion": {P.CHECKED: P.ISSUED},
     "issue_unchecked": {P.DRAFTED: P.ISSUED, P.CHECKED: P.ISSUED},
 }
+DOUBT_STEPS: dict[str, dict[DoubtState, DoubtState]] = {
+    "receive_doubt": {DoubtState.ARRIVED: DoubtState.RECEIVED},
+    "pass_up_doubt": {DoubtState.RECEIVED: DoubtState.PASSED_UP},
+    "take_answer": {DoubtState.PASSED_UP: DoubtState.ANSWERED},
+}
 
 MACHINES: list[tuple[Any, type[StrEnum], dict[str, dict[Any, Any]]]] = [
     (OutgoingMachine, OutgoingState, OUTGOING_STEPS),
     (FilingMachine, FilingState, FILING_STEPS),
     (OpinionMachine, OpinionState, OPINION_STEPS),
+    (DoubtMachine, DoubtState, DOUBT_STEPS),
 ]
 EVERY_STEP = [
     pytest.param(machine, state, step, to.get(state), id=f"{machine.__name__}-{state}-{step}")
@@ -394,6 +404,8 @@ def test_the_table_names_every_step_and_state_of_the_machine(
         (rules.FilingState, rules.FILING_STATES),
         (rules.OpinionState, rules.OPINION_STATES),
         (rules.TaskState, rules.TASK_STATES),
+        (rules.DoubtState, rules.DOUBT_STATES),
+        (rules.DoubtOutcome, rules.DOUBT_OUTCOMES),
         (rules.Figure, rules.FIGURES),
         (rules.LedgerOrder, rules.LEDGER_ORDERS),
     ],
@@ -407,3 +419,19 @@ def test_every_word_has_its_own_chinese_name(words: type[StrEnum], titles: dict[
 def test_every_paper_that_leaves_has_a_title(kind: rules.LetterKind) -> None:
     wording = rules.Wording(kind=kind, document="停车管理办法", text="正文")
     assert "《停车管理办法》" in rules.paper_title(wording)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "step"),
+    [
+        ([rules.DoubtOutcome.NO_CONFLICT], "take_clearance"),
+        ([rules.DoubtOutcome.NO_CONFLICT, rules.DoubtOutcome.CONFLICT], "take_conflict"),
+        ([rules.DoubtOutcome.CONFLICT, None], None),
+        ([None], None),
+        ([], None),
+    ],
+)
+def test_a_filing_goes_on_by_the_last_answer_to_its_doubts(
+    outcomes: list[rules.DoubtOutcome | None], step: str | None
+) -> None:
+    assert rules.answered_step(outcomes) == step

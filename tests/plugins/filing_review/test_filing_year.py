@@ -307,7 +307,9 @@ async def test_the_city_sees_what_reached_it_or_was_published_and_no_more(played
     assert FOLDERS["26"]["document_number"] not in own, "registered above, and only there"
     letters = "{ letters(first: 100) { nodes { kind } } }"
     got = (await played.ask(CITY, "registry_clerk", letters))["letters"]["nodes"]
-    assert Counter(one["kind"] for one in got) == Counter(one["kind"] for one in mine[0]["letters"])
+    about = Counter(one["kind"] for one in mine[0]["letters"])
+    doubt = {"DOUBT_REPORT": 2}  # Row 19: what the county passed up, and the city's own report.
+    assert Counter(one["kind"] for one in got) == about + Counter(doubt)
     node = "query($id: ID!) { node(id: $id) { id } }"
     for body in (COUNTY, "370982105"):
         for one in await played.lines(body, "id"):
@@ -403,7 +405,7 @@ async def test_the_time_to_correct_stood_still_until_the_congress_met(played: Pl
     assert told["SUSPENDED"]["dueOn"] == "2025-07-29"
 
 
-async def test_a_constitutional_doubt_is_passed_up_and_nobody_here_closes_it(
+async def test_row_19_a_doubt_goes_county_city_province_and_nobody_here_closes_it(
     played: Played,
 ) -> None:
     fields = "findings { standardGroup decision passedUpTo passedUpOn passedUpNumber }"
@@ -412,11 +414,46 @@ async def test_a_constitutional_doubt_is_passed_up_and_nobody_here_closes_it(
     assert doubt == {
         "standardGroup": "合宪性",
         "decision": "PASSED_UP",
-        "passedUpTo": "市人大常委会法制工作委员会",
+        "passedUpTo": "新泰市人民代表大会（演示）法制工作委员会",
         "passedUpOn": "2025-06-25",
         "passedUpNumber": "刘人示报〔2025〕2号",
     }
     assert [one["decision"] for one in found if one is not doubt] == ["ADOPTED"]
+    fields = """state title receivedOn passedUpOn passedUpNumber answer
+      package { state deliveredTo receivedAt } files { part }"""
+    levels = [await the_doubt(played, body, fields) for body in ("370982116", COUNTY, CITY)]
+    assert {one["title"] for one in levels} == {FOLDERS["19"]["title"]}
+    assert [(one["state"], one["answer"]) for one in levels] == [("PASSED_UP", None)] * 3
+    assert [one["receivedOn"] for one in levels] == [None, "2025-06-26", "2025-07-03"]
+    told = FOLDERS["19"]["play"]["passed_up"]
+    assert [(one["passedUpOn"], one["passedUpNumber"]) for one in levels] == [
+        (str(one["on"]), one["number"]) for one in told
+    ]
+    assert [one["package"]["state"] for one in levels] == ["RECEIVED", "RECEIVED", "DELIVERED"]
+    assert "山东省人大常委会法制工作委员会（演示）" in levels[-1]["package"]["deliveredTo"]
+    assert [len(one["files"]) for one in levels] == [5, 8, 11], "each level adds its report"
+
+
+async def test_row_19_what_left_the_platform_lies_there_as_a_folder(played: Played) -> None:
+    root = played.house.platform.settings.data_dir / "outside" / "37"
+    (folder,) = (root / "legislative_affairs_commission").iterdir()
+    manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    assert manifest["from"]["body"] == CITY
+    assert manifest["payload"]["paper"]["number"] == "泰人常法示报〔2025〕2号"
+    assert manifest["payload"]["document"]["title"] == FOLDERS["19"]["title"]
+    assert manifest["payload"]["told"]["conflicts_with"] == [
+        "《中华人民共和国宪法》第三十三条、第四十六条"
+    ]
+    assert len(manifest["files"]) == 14
+    for one in manifest["files"]:
+        assert (folder / one["name"]).stat().st_size == one["size"]
+
+
+async def the_doubt(played: Played, body: str, fields: str) -> dict[str, Any]:
+    """The only constitutional doubt that a body has."""
+    asked = f"{{ doubts {{ nodes {{ {fields} }} }} }}"
+    (found,) = (await played.ask(body, "review_lead", asked))["doubts"]["nodes"]
+    return found
 
 
 async def test_three_reviewers_differ_and_a_letter_reminds(played: Played) -> None:

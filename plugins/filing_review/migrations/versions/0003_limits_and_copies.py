@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 LETTERS = (
     "registered",
@@ -24,6 +24,8 @@ LETTERS = (
     "extended",
     "upward_report",
     "correction_request",
+    "doubt_report",
+    "doubt_answer",
     "talk",
     "expert_advice",
     "guidance",
