@@ -20,6 +20,7 @@ enum(rules.OutgoingState, "报送件的状态（制定机关一侧）", rules.OU
 enum(rules.FilingState, "备案件的状态（审查机关一侧）", rules.FILING_STATES)
 enum(rules.OpinionState, "审查意见、函件在拟稿、核稿、签发中的状态", rules.OPINION_STATES)
 enum(rules.TaskState, "审查任务的状态", rules.TASK_STATES)
+enum(rules.Limit, "审查的各项期限", rules.LIMITS)
 enum(rules.DoubtState, "合宪性疑问在本机关的状态", rules.DOUBT_STATES)
 enum(rules.DoubtOutcome, "上级对合宪性疑问的结论", rules.DOUBT_OUTCOMES)
 enum(rules.LedgerOrder, "台账按什么排序", rules.LEDGER_ORDERS)
