@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.clock import now, today
+    from core.congress import Assembly, Meeting, MeetingMember, NamedMember
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
     from core.dispatch import (
@@ -24,22 +25,14 @@ if TYPE_CHECKING:
     from core.events import Event, announce
     from core.graphql.context import Context, Info
     from core.graphql.ids import global_id, key
-    from core.graphql.nodes import (
-        Node,
-        children,
-        column,
-        computed,
-        enum,
-        given,
-        link,
-        record,
-    )
+    from core.graphql.nodes import Node, children, column, computed, enum, given, link, record
     from core.graphql.ordering import SortDirection, ordered
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
     from core.graphql.watching import watches, woken
     from core.hookspecs import (
         Action,
+        Command,
         Listener,
         Lower,
         PaperKind,
@@ -48,6 +41,87 @@ if TYPE_CHECKING:
         Role,
         Setting,
         hook,
+    )
+    from core.kit.ballots.announcing import (
+        Announced,
+        announce_round,
+        follow_round,
+        recount_round,
+        round_items,
+        standing_rounds,
+        tally_of,
+    )
+    from core.kit.ballots.casting import cast_ballot
+    from core.kit.ballots.closed import (
+        ClosedItem,
+        ClosedRound,
+        ClosedVote,
+        CountedPaper,
+        NamedBallot,
+        NamedBallots,
+        Stock,
+        TellerEntry,
+        canonical,
+        closed_file,
+        digests_of,
+        with_chain,
+    )
+    from core.kit.ballots.counting import ballot_fault, count_ballots
+    from core.kit.ballots.exporting import closed_vote_file, exported_vote
+    from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
+    from core.kit.ballots.papers import confirm_teller_counts, enter_papers, enter_teller_count
+    from core.kit.ballots.printing import make_ballot_paper, make_tally_sheet
+    from core.kit.ballots.rounds import (
+        Adoption,
+        Named,
+        NewItem,
+        NewRound,
+        adopt_method,
+        cancel_round,
+        close_round,
+        name_officials,
+        open_round,
+        own_round,
+        prepare_round,
+        rules_of,
+    )
+    from core.kit.ballots.rules import (
+        BallotRules,
+        Blank,
+        Mark,
+        Method,
+        PassRule,
+        Places,
+        Quorum,
+        Shortage,
+        ShortageRule,
+        TiePolicy,
+        TieRule,
+        Validity,
+        Voids,
+    )
+    from core.kit.ballots.shares import CountBase, Share
+    from core.kit.ballots.sheets import (
+        Counts,
+        Figure,
+        FigureName,
+        Heads,
+        ItemCount,
+        ItemGrade,
+        ItemTally,
+        Next,
+        Outcome,
+        Papers,
+        Tally,
+    )
+    from core.kit.ballots.showing import turnouts
+    from core.kit.ballots.tables import PaperFigure, RollPlace, Round, RoundState, VotingMode
+    from core.kit.ballots.tallying import (
+        Inconsistent,
+        items_for_next_round,
+        rules_for_next_round,
+        tally,
+        vote_faults,
     )
     from core.kit.counting import Period, Span, Unit, rough_days
     from core.kit.deadlines import (
@@ -75,17 +149,12 @@ if TYPE_CHECKING:
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table
-    from core.kit.spreadsheets import (
-        Heading,
-        Sheet,
-        in_batches,
-        read_sheet,
-        refuse_bad_rows,
-    )
+    from core.kit.spreadsheets import Heading, Sheet, in_batches, read_sheet, refuse_bad_rows
     from core.migrations import without_locks
     from core.people import Mandate, Membership
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
+    from core.schema.meetings import MeetingRecord
     from core.schema.records import (
         DeadlineRecord,
         FileRecord,
@@ -94,6 +163,8 @@ if TYPE_CHECKING:
         ReceivedPackageRecord,
         SentPackageRecord,
     )
+    from core.schema.rounds import RollRecord, RoundRecord
+    from core.signing_in import count_attempt
     from core.tenancy import (
         ORGAN_NAMES,
         Basis,
@@ -112,9 +183,10 @@ if TYPE_CHECKING:
 
 _DOORS = {
     "clock": "now today",
+    "congress": "Assembly Meeting MeetingMember NamedMember",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
-    "dispatch": "Incoming Outgoing PackageState acknowledge outside_party own_files send withdraw",
+    "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce",
     "graphql.context": "Context Info",
@@ -124,12 +196,42 @@ _DOORS = {
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "graphql.watching": "watches woken",
-    "hookspecs": "Action Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
+    "hookspecs": "Action Command Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
+    "kit.ballots.announcing": (
+        "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
+    ),
+    "kit.ballots.casting": "cast_ballot",
+    "kit.ballots.closed": (
+        "ClosedItem ClosedRound ClosedVote CountedPaper NamedBallot NamedBallots Stock"
+        " TellerEntry canonical closed_file digests_of with_chain"
+    ),
+    "kit.ballots.counting": "ballot_fault count_ballots",
+    "kit.ballots.exporting": "closed_vote_file exported_vote",
+    "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
+    "kit.ballots.papers": "confirm_teller_counts enter_teller_count enter_papers",
+    "kit.ballots.printing": "make_ballot_paper make_tally_sheet",
+    "kit.ballots.rounds": (
+        "Adoption Named NewItem NewRound adopt_method cancel_round close_round name_officials"
+        " open_round own_round prepare_round rules_of"
+    ),
+    "kit.ballots.rules": (
+        "BallotRules Blank Mark Method PassRule Places Quorum Shortage ShortageRule TiePolicy"
+        " TieRule Validity Voids"
+    ),
+    "kit.ballots.shares": "CountBase Share",
+    "kit.ballots.sheets": (
+        "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
+    ),
+    "kit.ballots.showing": "turnouts",
+    "kit.ballots.tables": "PaperFigure RollPlace Round RoundState VotingMode",
+    "kit.ballots.tallying": (
+        "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
+    ),
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline Granted Longer clock_of compute decide_longer meet_clock"
+        "ClockState Computed Deadline Longer clock_of compute decide_longer meet_clock"
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
-        " stop_clocks take_longer told_longer trigger_of"
+        " stop_clocks trigger_of Granted take_longer told_longer"
     ),
     "kit.files": "File FileKind keep owned owned_files",
     "kit.ledgers": "draw_number",
@@ -140,9 +242,12 @@ _DOORS = {
     "people": "Mandate Membership",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
+    "schema.meetings": "MeetingRecord",
     "schema.records": (
         "DeadlineRecord FileRecord MemberRecord OrganRecord ReceivedPackageRecord SentPackageRecord"
     ),
+    "schema.rounds": "RollRecord RoundRecord",
+    "signing_in": "count_attempt",
     "tenancy": (
         "ORGAN_NAMES Basis BasisKind Body BodyKind BodyStatus Fitness Level Organ OrganKind"
         " code_above"
@@ -155,6 +260,10 @@ _HOMES = {name: module for module, names in _DOORS.items() for name in names.spl
 __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "now",
     "today",
+    "Assembly",
+    "Meeting",
+    "MeetingMember",
+    "NamedMember",
     "Base",
     "OrganOwned",
     "TenantOwned",
@@ -166,12 +275,12 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Step",
     "Incoming",
     "Outgoing",
-    "PackageState",
     "acknowledge",
-    "outside_party",
     "own_files",
     "send",
     "withdraw",
+    "PackageState",
+    "outside_party",
     "Expected",
     "Invalid",
     "NotFound",
@@ -199,6 +308,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "watches",
     "woken",
     "Action",
+    "Command",
     "Listener",
     "Lower",
     "PaperKind",
@@ -207,6 +317,88 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Role",
     "Setting",
     "hook",
+    "Announced",
+    "announce_round",
+    "follow_round",
+    "recount_round",
+    "round_items",
+    "standing_rounds",
+    "tally_of",
+    "cast_ballot",
+    "ClosedItem",
+    "ClosedRound",
+    "ClosedVote",
+    "CountedPaper",
+    "NamedBallot",
+    "NamedBallots",
+    "Stock",
+    "TellerEntry",
+    "canonical",
+    "closed_file",
+    "digests_of",
+    "with_chain",
+    "ballot_fault",
+    "count_ballots",
+    "closed_vote_file",
+    "exported_vote",
+    "Consequence",
+    "GradeResult",
+    "GradeRules",
+    "Tier",
+    "confirm_teller_counts",
+    "enter_teller_count",
+    "enter_papers",
+    "make_ballot_paper",
+    "make_tally_sheet",
+    "Adoption",
+    "Named",
+    "NewItem",
+    "NewRound",
+    "adopt_method",
+    "cancel_round",
+    "close_round",
+    "name_officials",
+    "open_round",
+    "own_round",
+    "prepare_round",
+    "rules_of",
+    "BallotRules",
+    "Blank",
+    "Mark",
+    "Method",
+    "PassRule",
+    "Places",
+    "Quorum",
+    "Shortage",
+    "ShortageRule",
+    "TiePolicy",
+    "TieRule",
+    "Validity",
+    "Voids",
+    "CountBase",
+    "Share",
+    "Counts",
+    "Figure",
+    "FigureName",
+    "Heads",
+    "ItemCount",
+    "ItemGrade",
+    "ItemTally",
+    "Next",
+    "Outcome",
+    "Papers",
+    "Tally",
+    "turnouts",
+    "PaperFigure",
+    "RollPlace",
+    "Round",
+    "RoundState",
+    "VotingMode",
+    "Inconsistent",
+    "items_for_next_round",
+    "rules_for_next_round",
+    "tally",
+    "vote_faults",
     "Period",
     "Span",
     "Unit",
@@ -214,7 +406,6 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "ClockState",
     "Computed",
     "Deadline",
-    "Granted",
     "Longer",
     "clock_of",
     "compute",
@@ -227,9 +418,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "start_clock",
     "start_clock_until",
     "stop_clocks",
+    "trigger_of",
+    "Granted",
     "take_longer",
     "told_longer",
-    "trigger_of",
     "File",
     "FileKind",
     "keep",
@@ -257,12 +449,16 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "value_of",
     "Published",
     "catalogue",
+    "MeetingRecord",
     "DeadlineRecord",
     "FileRecord",
     "MemberRecord",
     "OrganRecord",
     "ReceivedPackageRecord",
     "SentPackageRecord",
+    "RollRecord",
+    "RoundRecord",
+    "count_attempt",
     "ORGAN_NAMES",
     "Basis",
     "BasisKind",

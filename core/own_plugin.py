@@ -3,13 +3,21 @@
 from pathlib import Path
 from typing import Any
 
-from core import dispatch, permissions, published
+from core import congress, dispatch, mandates, permissions, published
 from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
+from core.kit.ballots import tables as ballots
 from core.kit.official import templates
 from core.tenancy import BodyKind, Fitness, Level
 
-TABLES = (published.Published, ledgers.Counter, templates.PaperTemplate)
+TABLES = (
+    published.Published,
+    ledgers.Counter,
+    templates.PaperTemplate,
+    congress.Meeting,
+    mandates.MandateChange,
+    ballots.Round,
+)
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 
 
@@ -19,7 +27,7 @@ def plugin_info() -> PluginInfo:
     return PluginInfo(
         name="core",
         title="平台核心",
-        description="机构、人员、权限、做法设置、文件、期限、往来与操作记录",
+        description="机构、人员、会议、表决、权限、做法设置、文件、期限、往来与操作记录",
         law="地方各级人民代表大会和地方各级人民政府组织法",
         version="0.1.0",
         fitness=Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind)),
@@ -40,14 +48,14 @@ def plugin_actions() -> list[Action]:
 
 @hook
 def plugin_roles() -> list[Role]:
-    """Visitor, member, admin, auditor."""
+    """Visitor, member, admin, those who prepare meetings and votes, auditor."""
     return permissions.ROLES
 
 
 @hook
 def plugin_settings() -> list[Setting]:
-    """How days are counted."""
-    return deadlines.SETTINGS
+    """How days are counted, and who counts as due."""
+    return [*deadlines.SETTINGS, *congress.SETTINGS]
 
 
 @hook
@@ -76,5 +84,6 @@ def plugin_mutation() -> Any:
 def plugin_types() -> list[type]:
     """What no field of the core leads to, but an upload answers with its id."""
     from core.schema.records import File
+    from core.schema.rounds import VoteRound
 
-    return [File]
+    return [File, VoteRound]

@@ -26,6 +26,17 @@ ASSIGN_ROLES = "core.assign_roles"
 DEFINE_ROLE = "core.define_role"
 END_MEMBERSHIP = "core.end_membership"
 RECORD_MANDATE = "core.record_mandate"
+SUSPEND_MANDATE = "core.suspend_mandate"
+RESUME_MANDATE = "core.resume_mandate"
+END_MANDATE = "core.end_mandate"
+READ_MANDATE_CHANGES = "core.read_mandate_changes"
+READ_MEETINGS = "core.read_meetings"
+READ_ROLL = "core.read_roll"
+CONVENE_MEETING = "core.convene_meeting"
+RECORD_ATTENDANCE = "core.record_attendance"
+CLOSE_MEETING = "core.close_meeting"
+READ_ROUNDS = "core.read_rounds"
+READ_COUNTS = "core.read_counts"
 RESET_PASSWORD = "core.reset_password"
 ENABLE_PLUGIN = "core.enable_plugin"
 DISABLE_PLUGIN = "core.disable_plugin"
@@ -60,6 +71,17 @@ ACTIONS = [
     Action(DEFINE_ROLE, "自定义角色"),
     Action(END_MEMBERSHIP, "结束任职"),
     Action(RECORD_MANDATE, "登记代表资格"),
+    Action(SUSPEND_MANDATE, "登记暂停执行代表职务"),
+    Action(RESUME_MANDATE, "登记恢复执行代表职务"),
+    Action(END_MANDATE, "登记代表资格终止"),
+    Action(READ_MANDATE_CHANGES, "查看代表资格变动及其理由"),
+    Action(READ_MEETINGS, "查看会议"),
+    Action(READ_ROLL, "查看会议名册和签到"),
+    Action(CONVENE_MEETING, "召开会议、生成名册"),
+    Action(RECORD_ATTENDANCE, "登记签到、请假、缺席"),
+    Action(CLOSE_MEETING, "登记闭会"),
+    Action(READ_ROUNDS, "查看表决"),
+    Action(READ_COUNTS, "查看计票录入"),
     Action(RESET_PASSWORD, "重置密码"),
     Action(ENABLE_PLUGIN, "启用插件"),
     Action(DISABLE_PLUGIN, "停用插件"),
@@ -90,6 +112,8 @@ ROLES = [
             RECEIVE_PACKAGE,
             READ_COLLEAGUES,
             READ_TEMPLATES,
+            READ_MEETINGS,
+            READ_ROUNDS,
         ),
         includes=(VISITOR,),
     ),
@@ -117,5 +141,24 @@ ROLES = [
         ),
     ),
     Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),
+    Role(
+        name="session_secretary",
+        title="会议秘书",
+        actions=(READ_ROLL, READ_PEOPLE, CONVENE_MEETING, RECORD_ATTENDANCE, CLOSE_MEETING),
+    ),
+    Role(
+        name="credentials_staff",
+        title="代表资格审查工作人员",
+        actions=(
+            READ_PEOPLE,
+            RECORD_MANDATE,
+            SUSPEND_MANDATE,
+            RESUME_MANDATE,
+            END_MANDATE,
+            READ_MANDATE_CHANGES,
+        ),
+    ),
+    Role(name="teller", title="计票人", actions=(READ_COUNTS,)),
+    Role(name="scrutineer", title="监票人", actions=(READ_COUNTS, READ_ROLL)),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),
 ]

@@ -192,9 +192,14 @@ def _load_children(model: type[Any], column_name: str, order: Sequence[str]) -> 
     return many
 
 
-def enum(words: type[StrEnum], description: str, titles: dict[Any, str]) -> Any:
-    """Give a closed list of words to GraphQL: English names, Chinese descriptions."""
-    made = strawberry.enum(words, description=description)
+def enum(
+    words: type[StrEnum], description: str, titles: dict[Any, str], *, name: str | None = None
+) -> Any:
+    """Give a closed list of words to GraphQL: English names, Chinese descriptions.
+
+    `name` where the class's own would be too general a word for a whole schema.
+    """
+    made = strawberry.enum(words, description=description, name=name)
     for value in cast("Any", made).__strawberry_definition__.values:
         # The word itself: a schema that is sorted would hand its bare text to a verb.
         value.value = words[value.name]

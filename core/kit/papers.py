@@ -131,12 +131,12 @@ def write_page_number(foot: WordParagraph) -> None:
     """— 1 — in the middle of the foot."""
     centre(foot)
     write_word_run(foot, "— ", "宋体", SMALL_PT)
-    _write_page_field(foot)
+    write_field(foot, "PAGE")
     write_word_run(foot, " —", "宋体", SMALL_PT)
 
 
-def _write_page_field(paragraph: WordParagraph) -> None:
-    """The page number is a field, which Word and its relatives fill in."""
+def write_field(paragraph: WordParagraph, what: str) -> None:
+    """A number of pages is a field, which Word and its relatives fill in."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -144,7 +144,7 @@ def _write_page_field(paragraph: WordParagraph) -> None:
     begin: Any = OxmlElement("w:fldChar")
     begin.set(qn("w:fldCharType"), "begin")
     code: Any = OxmlElement("w:instrText")
-    code.text = "PAGE"
+    code.text = what
     end: Any = OxmlElement("w:fldChar")
     end.set(qn("w:fldCharType"), "end")
     run = paragraph.add_run()

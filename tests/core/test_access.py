@@ -27,12 +27,14 @@ async def house(make_house: MakeHouse) -> House:
     return await make_house(installed=False)
 
 
-VISITORS = frozenset({"visitor", "member", "auditor", "admin"})
-MEMBERS = VISITORS - {"visitor"}
 ADMINS = frozenset({"admin"})
 AUDITORS = frozenset({"auditor"})
-PEOPLE = ADMINS | AUDITORS
 OVERSEERS = frozenset({"deadline_overseer"})
+SECRETARIES = frozenset({"session_secretary"})
+CREDENTIALS = frozenset({"credentials_staff"})
+PEOPLE = ADMINS | AUDITORS | SECRETARIES | CREDENTIALS
+MEMBERS = PEOPLE | OVERSEERS | {"member"}
+VISITORS = MEMBERS | {"visitor"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ class Field:
 
 
 PLACE = {"organ": "court", "post": "书记员"}
+CHANGE = {"on": "2026-01-10", "reason": "依据代表资格审查委员会的报告"}
+COUNCIL = {
+    "assembly": "COUNCIL",
+    "title": "代表议事会",
+    "beginsOn": "2026-01-10",
+    "members": [{"name": "甲", "delegation": "一组"}, {"name": "乙"}],
+}
 
 QUERIES = {
     "body": Field("core.read_body", VISITORS, "{ body { code } }"),
@@ -68,6 +77,19 @@ QUERIES = {
     "deliveryQueue": Field("core.read_delivery_queue", ADMINS, "{ deliveryQueue { state } }"),
     "members": Field("core.read_people", PEOPLE, "{ members { totalCount } }"),
     "mandates": Field("core.read_people", PEOPLE, "{ mandates { totalCount } }"),
+    "meetings": Field("core.read_meetings", MEMBERS, "{ meetings { totalCount } }"),
+    "meetingRoll": Field(
+        "core.read_roll",
+        SECRETARIES,
+        "query($m: ID!) { meetingRoll(meeting: $m) { totalCount } }",
+        {"m": "$meeting"},
+    ),
+    "mandateChanges": Field(
+        "core.read_mandate_changes",
+        CREDENTIALS,
+        "query($m: ID!) { mandateChanges(mandate: $m) { totalCount } }",
+        {"m": "$suspended"},
+    ),
     "roles": Field("core.read_people", PEOPLE, "{ roles { name } }"),
     "actions": Field("core.read_people", PEOPLE, "{ actions { name } }"),
     "events": Field("core.read_events", AUDITORS, "{ events { totalCount } }"),
@@ -138,9 +160,45 @@ MUTATIONS = {
     ),
     "recordMandate": Field(
         "core.record_mandate",
-        ADMINS,
+        ADMINS | CREDENTIALS,
         "mutation($i: RecordMandateInput!) { recordMandate(input: $i) { id } }",
         {"i": {"member": "$member", "term": 19, "district": "一选区", "beganOn": "2022-01-10"}},
+    ),
+    "suspendMandate": Field(
+        "core.suspend_mandate",
+        CREDENTIALS,
+        "mutation($i: MandateChangeInput!) { suspendMandate(input: $i) { id } }",
+        {"i": {"mandate": "$mandate", **CHANGE}},
+    ),
+    "resumeMandate": Field(
+        "core.resume_mandate",
+        CREDENTIALS,
+        "mutation($i: MandateChangeInput!) { resumeMandate(input: $i) { id } }",
+        {"i": {"mandate": "$suspended", **CHANGE}},
+    ),
+    "endMandate": Field(
+        "core.end_mandate",
+        CREDENTIALS,
+        "mutation($i: MandateChangeInput!) { endMandate(input: $i) { id } }",
+        {"i": {"mandate": "$mandate", **CHANGE}},
+    ),
+    "conveneMeeting": Field(
+        "core.convene_meeting",
+        SECRETARIES,
+        "mutation($i: ConveneMeetingInput!) { conveneMeeting(input: $i) { id } }",
+        {"i": COUNCIL},
+    ),
+    "recordAttendance": Field(
+        "core.record_attendance",
+        SECRETARIES,
+        "mutation($i: RecordAttendanceInput!) { recordAttendance(input: $i) { id } }",
+        {"i": {"meeting": "$meeting", "attendance": "PRESENT"}},
+    ),
+    "closeMeeting": Field(
+        "core.close_meeting",
+        SECRETARIES,
+        "mutation($i: CloseMeetingInput!) { closeMeeting(input: $i) { id } }",
+        {"i": {"meeting": "$meeting", "on": "2026-01-12"}},
     ),
     "resetPassword": Field(
         "core.reset_password",
@@ -253,6 +311,11 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$member":
             someone = await house.person("county-a", "government")
             return global_id("Member", someone.membership_id)
+        case "$mandate" | "$suspended":
+            return await mandated(house, suspended=variables == "$suspended")
+        case "$meeting":
+            secretary = await house.person("county-a", "office", "session_secretary")
+            return await done(house, secretary, "conveneMeeting", COUNCIL)
         case "$package":
             return await package_for(house, "county-a", by.organ if by else "office")
         case "$login":
@@ -265,6 +328,21 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             return told["inviteMember"]["code"]
         case _:
             return f"n{uuid4().hex[:10]}"
+
+
+async def done(house: House, by: Someone, name: str, given: dict[str, Any]) -> str:
+    """The id of the record that a verb of the table answers with."""
+    return (await house.gql(MUTATIONS[name].document, {"i": given}, by=by))[name]["id"]
+
+
+async def mandated(house: House, *, suspended: bool) -> str:
+    """The mandate of somebody fresh, as it runs or as it stands still."""
+    staff = await house.person("county-a", "office", "credentials_staff")
+    deputy = await prepared(house, staff, MUTATIONS["recordMandate"].variables["i"])
+    mandate = await done(house, staff, "recordMandate", deputy)
+    if suspended:
+        await done(house, staff, "suspendMandate", {"mandate": mandate, **CHANGE})
+    return mandate
 
 
 FOREIGN_FILE = global_id("File", uuid4())
@@ -332,9 +410,7 @@ async def test_every_field_answers_those_who_may_and_nobody_else(
     make_house: MakeHouse, fields: dict[str, Field]
 ) -> None:
     house = await ready(make_house)
-    kept = {
-        who: await someone_with(house, who) for who in ("visitor", "member", "auditor", "admin")
-    }
+    kept = {who: await someone_with(house, who) for who in sorted(VISITORS)}
     for name, wanted in fields.items():
         for who, known in kept.items():
             by = await someone_with(house, who) if name in ENDING else known
@@ -463,7 +539,7 @@ class Ids:
 
 async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str, str]]:
     """An admin who acts as an organ, and an id of everything that verbs make there."""
-    admin = await house.person(code, organ, "admin", "auditor")
+    admin = await house.person(code, organ, *(VISITORS - {"visitor", "member"}))
     clerk = await house.person(code, organ)
     member = global_id("Member", clerk.membership_id)
     ids = {"Member": member, "File": await upload(house, admin, "a.xlsx", sheet())}
@@ -482,6 +558,7 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
     mandate = MUTATIONS["recordMandate"].variables["i"] | {"member": member}
     told = await house.gql(MUTATIONS["recordMandate"].document, {"i": mandate}, by=admin)
     ids["Mandate"] = told["recordMandate"]["id"]
+    ids |= await congressed(house, admin, ids["Mandate"])
     practice = await house.gql(
         "mutation($i: SetPracticeInput!) { setPractice(input: $i) { id } }",
         MUTATIONS["setPractice"].variables,
@@ -494,11 +571,34 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
     return admin, ids
 
 
+async def congressed(house: House, by: Someone, mandate: str) -> dict[str, str]:
+    """Ids of a meeting, of somebody on its roll, and of a change of the mandate."""
+    await done(house, by, "suspendMandate", {"mandate": mandate, **CHANGE})
+    meeting = await done(house, by, "conveneMeeting", COUNCIL)
+    told = await house.gql(
+        """query($meeting: ID!, $mandate: ID!) {
+            meetingRoll(meeting: $meeting) { nodes { id } }
+            mandateChanges(mandate: $mandate) { nodes { id } } }""",
+        {"meeting": meeting, "mandate": mandate},
+        by=by,
+    )
+    return {
+        "Meeting": meeting,
+        "MeetingMember": told["meetingRoll"]["nodes"][0]["id"],
+        "MandateChange": told["mandateChanges"]["nodes"][0]["id"],
+    }
+
+
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
+
+OF_ONE_ORGAN = {"File", "MandateChange", "ReceivedPackage"}
 
 READ_BY = {
     "Member": "core.read_people",
     "Mandate": "core.read_people",
+    "MandateChange": "core.read_mandate_changes",
+    "Meeting": "core.read_meetings",
+    "MeetingMember": "core.read_roll",
     "OwnRole": "core.read_people",
     "Invitation": "core.read_people",
     "Event": "core.read_events",
@@ -541,7 +641,7 @@ async def test_another_bodys_and_another_organs_record_is_as_one_that_never_was(
         for kind, row_id in beside.items()
         if (await house.gql(NODE, {"id": row_id}, by=admin))["node"] is None
     }
-    assert hidden == {"File", "ReceivedPackage"}
+    assert hidden == OF_ONE_ORGAN
 
 
 TAKING_IDS = {
@@ -550,6 +650,13 @@ TAKING_IDS = {
     "endMembership": "Member",
     "recordMandate": "Member",
     "resetPassword": "Member",
+    "suspendMandate": "Mandate",
+    "resumeMandate": "Mandate",
+    "endMandate": "Mandate",
+    "mandateChanges": "Mandate",
+    "recordAttendance": "Meeting",
+    "closeMeeting": "Meeting",
+    "meetingRoll": "Meeting",
     "importPeople": "File",
     "peopleImportPreview": "File",
     "receivePackage": "ReceivedPackage",
@@ -557,11 +664,26 @@ TAKING_IDS = {
 }
 
 
+LISTS_OF = {"mandateChanges", "meetingRoll"}
+"""Lists of what belongs to a record: of one that does not exist there is nothing to list."""
+
+STANDING_FOR_IDS = {
+    "$member",
+    "$sheet",
+    "$package",
+    "$template",
+    "$mandate",
+    "$suspended",
+    "$meeting",
+}
+
+
 def with_id(variables: Any, row_id: Any) -> Any:
     """The variables of a field with this id in the place of its own."""
     if isinstance(variables, dict):
         return {name: with_id(one, row_id) for name, one in variables.items()}
-    return row_id if variables in ("$member", "$sheet", "$package", "$template") else variables
+    known = isinstance(variables, str) and variables in STANDING_FOR_IDS
+    return row_id if known else variables
 
 
 def test_the_table_has_every_argument_that_takes_an_id() -> None:
@@ -596,13 +718,19 @@ async def test_a_foreign_id_in_any_argument_is_answered_as_one_that_never_existe
     for name, kind in TAKING_IDS.items():
         strangers = [
             elsewhere[kind],
-            *([beside[kind]] if kind in ("File", "ReceivedPackage") else []),
+            *([beside[kind]] if kind in OF_ONE_ORGAN else []),
         ]
         answers = list[Any]()
         for row_id in (never(own[kind]), *strangers):
             variables = with_id(fields[name].variables, row_id)
             answers.append(await house.ask(fields[name].document, variables, by=admin))
-        assert answers[0]["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
+        if name in LISTS_OF:
+            assert answers[0] == {"data": {name: {"totalCount": 0}}}, name
+            variables = with_id(fields[name].variables, own[kind])
+            listed = await house.gql(fields[name].document, variables, by=admin)
+            assert listed[name]["totalCount"] > 0, name
+        else:
+            assert answers[0]["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
         assert all(answer == answers[0] for answer in answers), name
         for wrong, code in (
             (own["Event"], "NOT_FOUND"),
@@ -614,6 +742,39 @@ async def test_a_foreign_id_in_any_argument_is_answered_as_one_that_never_existe
             got = await house.refused_code(fields[name].document, variables, by=admin)
             assert got == code, (name, wrong)
     assert (await house.events("county-a"), await house.events("county-b")) == before
+
+
+async def test_changes_of_a_mandate_are_listed_for_the_organ_that_recorded_them(
+    house: House,
+) -> None:
+    """The mandate itself is the body's, so another organ asks by a good id and sees no reason."""
+    admin, own = await filled(house, "county-a", "office")
+    court, beside = await filled(house, "county-a", "court")
+    changes = QUERIES["mandateChanges"].document
+    for by, ids, count in ((admin, own, 1), (admin, beside, 0), (court, own, 0)):
+        told = await house.gql(changes, {"m": ids["Mandate"]}, by=by)
+        assert told["mandateChanges"]["totalCount"] == count
+
+
+async def test_attendance_is_recorded_of_nobody_on_another_roll(house: House) -> None:
+    admin, own = await filled(house, "county-a", "office")
+    _, elsewhere = await filled(house, "county-b", "office")
+    _, beside = await filled(house, "county-a", "court")
+    document = MUTATIONS["recordAttendance"].document
+    asked = {"meeting": own["Meeting"], "attendance": "LEAVE"}
+    before = await house.events("county-a"), await house.events("county-b")
+    for seat in (never(own["MeetingMember"]), elsewhere["MeetingMember"], beside["MeetingMember"]):
+        # One good seat beside it changes nothing: all are recorded, or none.
+        given = {"i": {**asked, "members": [own["MeetingMember"], seat]}}
+        assert await house.refused_code(document, given, by=admin) == "NOT_FOUND"
+    assert (await house.events("county-a"), await house.events("county-b")) == before
+    await done(house, admin, "recordAttendance", {**asked, "members": [own["MeetingMember"]]})
+    told = await house.gql(
+        "query($m: ID!) { meetingRoll(meeting: $m) { nodes { attendance } } }",
+        {"m": own["Meeting"]},
+        by=admin,
+    )
+    assert [one["attendance"] for one in told["meetingRoll"]["nodes"]] == ["LEAVE", "UNRECORDED"]
 
 
 async def test_a_file_of_another_party_is_downloaded_by_nobody_else(house: House) -> None:

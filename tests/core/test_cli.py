@@ -43,7 +43,7 @@ def loaded(empty: Renda) -> Loaded:
     refused = empty("serve", RENDA_PORT=str(free_port())).sentence
     assert "数据库尚未迁移" in refused
     assert "renda migrate" in refused
-    assert "已迁移：core、filing_review；新的做法 " in empty("migrate").out
+    assert "已迁移：core、filing_review、people_votes；新的做法 " in empty("migrate").out
     made = empty("body", "load", *BODIES).rows
     assert {row[0] for row in made} == set(BODIES)
     return Loaded(empty, {login: password for _, login, password in made})

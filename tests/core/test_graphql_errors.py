@@ -176,7 +176,8 @@ QUERIES = {
     "{ body { " + "parent { " * 12 + "name" + " }" * 14: "QUERY_TOO_DEEP",
     "query A { __typename } query B { __typename }": "OPERATION_UNKNOWN",
     "fragment F on Query { __typename }": "OPERATION_UNKNOWN",
-    "subscription { x }": "GRAPHQL_VALIDATION_FAILED",
+    # What it asks for is looked at once there is a way to answer it.
+    "subscription { x }": "STREAM_NEEDED",
     "mutation { signIn }": "GRAPHQL_VALIDATION_FAILED",
 }
 
@@ -188,6 +189,13 @@ async def test_a_query_that_cannot_be_run_is_told_so(
     told = await demo.ask(query, by=admin)
     assert "data" not in told
     assert {error["extensions"]["code"] for error in told["errors"]} == {code}
+
+
+async def test_a_subscription_to_nothing_is_told_so_to_who_takes_a_stream(demo: House) -> None:
+    response = await post(demo, b'{"query": "subscription { x }"}', accept="text/event-stream")
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert "GRAPHQL_VALIDATION_FAILED" in response.text
+    assert "STREAM_NEEDED" not in response.text
 
 
 VARIABLES: list[tuple[str, str, Any]] = [

@@ -18,21 +18,26 @@ from graphql import (
     is_required_argument,
 )
 from made_plugins import made_plugin
+from voted import voted
 
 from core import Node, children, clock, column, link, record
 from core.access import OwnRole, RoleAssignment
+from core.congress import Assembly, Meeting, MeetingMember
 from core.db import Database
 from core.dispatch import Incoming, Line, Outgoing
 from core.events import Event
 from core.graphql.ids import global_id
 from core.graphql.nodes import LIST_MOST, record_info
+from core.kit.ballots.tables import RoundState, VotingMode
 from core.kit.counting import Unit
 from core.kit.deadlines import ClockState, Deadline, DeadlineExtension, DeadlinePause
 from core.kit.files import File
 from core.kit.official.templates import PaperTemplate
+from core.mandates import MandateChange, MandateStep
 from core.people import Invitation, Mandate, Membership, PostKind
 from core.tenancy import Body, BodyKind, Level, Organ
 from core.testing import WORLD, House, OpenHouse, Someone, query_count
+from core.work import Work
 
 pytestmark = pytest.mark.database
 
@@ -41,6 +46,24 @@ DEPTH = 3
 
 WITH_REQUIRED_ARGUMENTS = {"node", "peopleImportPreview"}
 """Fields that the walk cannot ask by itself; they are tested by name."""
+
+MEETING, MANDATE = uuid5(WORLD, "the meeting that grows"), uuid5(WORLD, "the mandate that changes")
+
+OF_ONE_RECORD = {
+    "meetingRoll": f'(meeting: "{global_id("Meeting", MEETING)}")',
+    "mandateChanges": f'(mandate: "{global_id("Mandate", MANDATE)}")',
+}
+"""Lists of what belongs to one record, and the record that `grow` makes for them."""
+
+EVERY_ROLE = (
+    "admin",
+    "auditor",
+    "deadline_overseer",
+    "session_secretary",
+    "credentials_staff",
+    "teller",
+    "scrutineer",
+)
 
 
 def core_schema(house: House) -> GraphQLSchema:
@@ -90,6 +113,7 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
         )
         work.session.add(line)
         await work.session.flush()
+        await grow_meetings(work, person_id, by)
         for number in range(by):
             organ_id = uuid5(WORLD, organs[number % 3])
             work.session.add_all(rows_of_one(person_id, line, number, organ_id))
@@ -102,6 +126,39 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
             if member not in roles
             for role in ("auditor", "admin")
         )
+
+
+async def grow_meetings(work: Work, person_id: UUID, by: int) -> None:
+    """So many more meetings, members on the roll of one, and changes of one mandate."""
+    if await work.session.get(Meeting, (work.body.id, MEETING)) is None:
+        mandate = {"person_id": person_id, "name": "甲", "term": 1, "district": "一"}
+        work.session.add(Mandate(id=MANDATE, began_on=clock.today(), **mandate))
+        work.session.add(meeting(MEETING))
+        await work.session.flush()
+    rolled = sa.select(sa.func.count()).where(MeetingMember.meeting_id == MEETING)
+    known = await work.session.scalar(rolled) or 0
+    for number in range(known + 1, known + by + 1):
+        work.session.add_all(
+            [
+                meeting(uuid4()),
+                MeetingMember(meeting_id=MEETING, number=number, name=f"甲{number}"),
+                MandateChange(
+                    organ_id=uuid5(WORLD, "office"),
+                    mandate_id=MANDATE,
+                    step=MandateStep.SUSPENDED,
+                    dated_on=clock.today(),
+                    reason="r",
+                    recorded_by=person_id,
+                    recorded_by_name="甲",
+                ),
+            ]
+        )
+
+
+def meeting(row_id: UUID) -> Meeting:
+    return Meeting(
+        id=row_id, assembly=Assembly.COUNCIL, title="议事会", begins_on=clock.today(), due=1
+    )
 
 
 def rows_of_one(person_id: UUID, line: Line, number: int, organ_id: UUID) -> list[Any]:
@@ -176,17 +233,18 @@ async def statements(house: House, query: str, by: Someone) -> tuple[list[str], 
 
 
 async def test_no_nested_list_of_the_core_costs_a_statement_for_each_row(house: House) -> None:
-    admin = await house.person("county-a", "office", "admin", "auditor", "deadline_overseer")
+    admin = await house.person("county-a", "office", *EVERY_ROLE)
     schema = core_schema(house)
     assert schema.query_type
     asked = {
-        name: f"{{ {name} {{ {selection(get_named_type(field.type), DEPTH)} }} }}"
+        name: f"{{ {name}{OF_ONE_RECORD.get(name, '')} {{ {selection(kind, DEPTH)} }} }}"
         for name, field in schema.query_type.fields.items()
         if is_object_type(kind := get_named_type(field.type))
         and name not in WITH_REQUIRED_ARGUMENTS
         and (is_list(field) or with_a_list(kind, DEPTH))
     }
     assert asked.keys() >= {"body", "members", "events", "deadlines", "sentPackages", "practice"}
+    assert asked.keys() >= {"meetings", *OF_ONE_RECORD}
     await grow(house, admin.person_id, 2)
     few = {name: await statements(house, query, admin) for name, query in asked.items()}
     await grow(house, admin.person_id, 10)
@@ -237,6 +295,9 @@ GLOBAL = {"Body"}
 
 OF_CLOCKS = {"Deadline", "DeadlinePause", "DeadlineExtension"}
 
+OF_ROUNDS = {"VoteRound", "VoteItem", "VoteOfficial"}
+"""Of a vote; its roll is reached through the plugin that votes, and is tested there."""
+
 FOR_EVERYONE = GLOBAL | {"Organ", "Enabling", "PracticeChange"}
 
 
@@ -250,9 +311,10 @@ async def shared(open_house: OpenHouse) -> AsyncGenerator[House]:
     """A house in which county-a has one row at least of every record of the core."""
     async with open_house(modules=[DEMO]) as house:
         await house.enable("county-a", "demo")
-        admin = await house.person("county-a", "office", "admin", "auditor", "deadline_overseer")
+        admin = await house.person("county-a", "office", *EVERY_ROLE)
         await grow(house, admin.person_id, 3)
         await house.gql(SET_PRACTICE, by=admin)
+        await voted(house, "county-a", VotingMode.NAMED_ELECTRONIC, RoundState.OPEN)
         async with house.platform.as_core(house.bodies["county-a"].id) as work:
             office = uuid5(WORLD, "office")
             clock_id = (await work.session.scalars(sa.select(Deadline.id).limit(1))).one()
@@ -303,7 +365,7 @@ async def shared(open_house: OpenHouse) -> AsyncGenerator[House]:
 
 @pytest.fixture(scope="module")
 async def admin(shared: House) -> Someone:
-    return await shared.person("county-a", "office", "admin", "auditor", "deadline_overseer")
+    return await shared.person("county-a", "office", *EVERY_ROLE)
 
 
 async def core_ids(house: House) -> dict[str, UUID]:
@@ -339,6 +401,7 @@ async def visible(house: House, ids: dict[str, UUID], **how: Any) -> set[str]:
 async def test_node_shows_every_record_to_who_may_read_it(shared: House, admin: Someone) -> None:
     ids = await core_ids(shared)
     assert ids.keys() >= {"File", "Invitation", "OwnRole", "Enabling"}
+    assert ids.keys() >= {"Meeting", "MeetingMember", "MandateChange", *OF_ROUNDS}
     assert await visible(shared, ids, by=admin) == ids.keys()
 
 
@@ -347,16 +410,17 @@ async def test_node_asks_the_action_of_the_record(shared: House) -> None:
     assert await visible(shared, ids, body="county-a") == FOR_EVERYONE
     clerk = await shared.person("county-a", "office")
     own = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage", "PaperTemplate"}
+    own |= {"Meeting", *OF_ROUNDS}
     assert await visible(shared, ids, by=clerk) == FOR_EVERYONE | own
 
 
 async def test_node_shows_no_other_bodys_and_no_other_organs_rows(shared: House) -> None:
     ids = await core_ids(shared)
     # The twin has organs of the very same ids, and they are its own.
-    other = await shared.person("county-b", "office", "admin", "auditor", "deadline_overseer")
+    other = await shared.person("county-b", "office", *EVERY_ROLE)
     assert await visible(shared, ids, by=other) == GLOBAL | {"Organ"}
-    court = await shared.person("county-a", "court", "admin", "auditor", "deadline_overseer")
-    organ_owned = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage"}
+    court = await shared.person("county-a", "court", *EVERY_ROLE)
+    organ_owned = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage", "MandateChange"}
     assert await visible(shared, ids, by=court) == ids.keys() - organ_owned
 
 

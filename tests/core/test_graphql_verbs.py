@@ -293,6 +293,36 @@ def table(*rows: tuple[str, ...]) -> bytes:
     return content.getvalue()
 
 
+COUNCIL = {
+    "assembly": "COUNCIL",
+    "title": "代表议事会",
+    "beginsOn": "2026-01-10",
+    "members": [{"name": "甲"}],
+}
+
+
+async def made(house: House, by: Someone, name: str, kind: str, given: Any) -> str:
+    """The id of what a verb makes."""
+    query = f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ id }} }}"
+    return (await house.gql(query, {"input": given}, by=by))[name]["id"]
+
+
+async def congress_verbs(house: House, by: Someone, deputy: Any) -> dict[str, tuple[Someone, Any]]:
+    """What is done with a meeting, and with the mandate of this deputy."""
+    mandate = await made(house, by, "recordMandate", "RecordMandateInput", deputy)
+    meeting = await made(house, by, "conveneMeeting", "ConveneMeetingInput", COUNCIL)
+    change = {"mandate": mandate, "on": "2026-01-12", "reason": "依据公告"}
+    congress = {"assembly": "CONGRESS", "title": "第一次会议", "beginsOn": "2026-01-10", "term": 1}
+    return {
+        "conveneMeeting": (by, congress),
+        "recordAttendance": (by, {"meeting": meeting, "attendance": "PRESENT"}),
+        "closeMeeting": (by, {"meeting": meeting, "on": "2026-01-12"}),
+        "suspendMandate": (by, change),
+        "resumeMandate": (by, change),
+        "endMandate": (by, change),
+    }
+
+
 async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someone | None, Any]]:
     """For each verb of the core somebody who does it, and the arguments; in an order that works."""
     guest = await house.person("county-b", "office")
@@ -332,6 +362,7 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "assignRoles": (admin, {"member": member, "roles": ["auditor"]}),
         "defineRole": (admin, role),
         "recordMandate": (admin, deputy),
+        **await congress_verbs(house, admin, {**deputy, "member": second["member"]}),
         "resetPassword": (admin, {"member": member}),
         "endMembership": (admin, {"member": member, "endedOn": "2026-01-01"}),
         "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
@@ -377,7 +408,8 @@ async def test_every_verb_of_the_core_tells_exactly_one_event_of_its_own_name(
     papers = made_plugin("paper", plugin_papers=lambda: [letter])
     async with open_house(modules=[made_plugin("other"), papers]) as house:
         await house.enable("county-a", "paper")
-        admin = await house.person("county-a", "office", "admin")
+        roles = ("admin", "session_secretary", "credentials_staff")
+        admin = await house.person("county-a", "office", *roles)
         asked = await every_core_verb(house, admin)
         mutation = house.schemas.of(frozenset())._schema.mutation_type
         assert mutation

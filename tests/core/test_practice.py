@@ -412,7 +412,12 @@ async def test_the_practice_query_answers_for_what_is_on_and_for_the_day(
 ) -> None:
     house: House = await make_house(installed=False, modules=[PLUGIN])
     names = {one["setting"] for one in (await house.gql(PRACTICE))["practice"]}
-    assert names == {"core.count_from_next_day", "core.remind_before", "core.roll_forward"}
+    assert names == {
+        "core.count_from_next_day",
+        "core.remind_before",
+        "core.roll_forward",
+        "core.suspended_count_as_due",
+    }
     off = {"settings": ["made_p.period"]}
     assert await house.refused_code(PRACTICE, off) == "SETTING_PLUGIN_OFF"
     assert await house.refused_code(PRACTICE, {"settings": ["x.y"]}) == "SETTING_UNKNOWN"

@@ -33,11 +33,25 @@ async def start_clock(
 
 
 def start_clock_until(
-    work: "Work", rule: str, subject: TenantOwned, trigger_on: date, due_on: date, because: str
+    work: "Work",
+    rule: str,
+    subject: TenantOwned,
+    trigger_on: date,
+    due_on: date,
+    because: str,
+    *,
+    organ_id: UUID | None = None,
+    title: str | None = None,
 ) -> Deadline:
-    """Start a clock whose last day an organ named itself; `because` cites rule and paper."""
+    """Start a clock whose last day an organ named itself; `because` cites rule and paper.
+
+    For the acting organ unless another is given; under a title of its own where one setting holds
+    several rhythms that people must tell apart.
+    """
     computed = Computed(due_on, False, None, because, None, (because,), trigger_on=trigger_on)
-    return _add(work, rule, subject, computed, work.acting_organ.id)
+    row = _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
+    row.title = title or row.title
+    return row
 
 
 async def restart_clock(

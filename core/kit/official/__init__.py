@@ -78,7 +78,7 @@ async def issue_paper(work: "Work", kind: str, paper: Official) -> Made:
     fonts = work.platform.paper_fonts
     # Both cost processor time only: in a thread, the server goes on answering.
     content = await asyncio.to_thread(word.render, template, values, mark)
-    name = _file_name(paper)
+    name = file_name(f"{paper.title}（{paper.number}）" if paper.number else paper.title)
     written = await files.keep(work, f"{name}.docx", content, files.FileKind.DOCX)
     try:
         printed = await asyncio.to_thread(pdf.render_form, fonts, values, mark, paper.dated_on)
@@ -87,9 +87,8 @@ async def issue_paper(work: "Work", kind: str, paper: Official) -> Made:
     return Made(written, await files.keep(work, f"{name}.pdf", printed, files.FileKind.PDF), None)
 
 
-def _file_name(paper: Official) -> str:
-    """The title and the number, without what a file name may not hold."""
-    shown = f"{paper.title}（{paper.number}）" if paper.number else paper.title
+def file_name(shown: str) -> str:
+    """What a paper is called, without what a file name may not hold."""
     return re.sub(r'[\\/:*?"<>|\s]+', "", shown)[:100]
 
 

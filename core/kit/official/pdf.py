@@ -106,18 +106,23 @@ def render_table(
     for start in range(0, max(len(rows), 1), PART_ROWS):
         some = rows[start : start + PART_ROWS]
         part = {**table, "rows": some, "first": start == 0, "page": len(whole.pages) + 1}
-        whole.append(BytesIO(_apart(fonts, part)))
+        whole.append(BytesIO(_apart(fonts, "table.typ", {"table": part})))
     written = BytesIO()
     whole.write(written)
     return written.getvalue()
 
 
-def _apart(fonts: Fonts, part: dict[str, Any]) -> bytes:
-    """Some rows of a table, set by a process that ends with it."""
+def render_leaf(fonts: Fonts, leaf: dict[str, Any], dated_on: date) -> bytes:
+    """A form of lines and tables (`core.kit.official.leaves`), however long its tables are."""
+    return _apart(fonts, "leaf.typ", {"leaf": {**leaf, **_day(dated_on)}})
+
+
+def _apart(fonts: Fonts, source: str, told: dict[str, Any]) -> bytes:
+    """Pages set by a process that ends with them."""
     folder = str(fonts.folder) if fonts.folder else None
     done = subprocess.run(
         [sys.executable, "-P", __file__],
-        input=json.dumps({"folder": folder, "table": part}).encode(),
+        input=json.dumps({"folder": folder, "source": source, "told": told}).encode(),
         capture_output=True,
         timeout=PART_SECONDS,
         check=False,
@@ -130,11 +135,11 @@ def _apart(fonts: Fonts, part: dict[str, Any]) -> bytes:
 
 
 def _set_part() -> int:
-    """What such a process does: read the rows, write the pages, or say why there are none."""
+    """What such a process does: read what is told, write the pages, or say why there are none."""
     told = json.loads(sys.stdin.buffer.read())
     fonts = Fonts(Path(told["folder"]) if told["folder"] else None)
     try:
-        sys.stdout.buffer.write(_compile(fonts, "table.typ", {"table": told["table"]}))
+        sys.stdout.buffer.write(_compile(fonts, told["source"], told["told"]))
     except Unprintable as fault:
         sys.stderr.buffer.write(str(fault).encode())
         return UNPRINTABLE
@@ -159,7 +164,7 @@ def _compile(fonts: Fonts, source: str, told: dict[str, Any]) -> bytes:
             sys_inputs={name: json.dumps(value) for name, value in inputs.items()},
             pdf_standards="a-2b",
             # Tags for each of a table's thousands of cells would be most of the file.
-            pdf_tags=source == "form.typ",
+            pdf_tags=source != "table.typ",
         )
     except typst.TypstError as fault:
         missing = re.search(r'the text `?"(.+?)"`? could not be displayed', fault.message)

@@ -1,0 +1,157 @@
+"""What of a round may be shown to whom, for many rounds at once (each a query for all of them)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.events import Event
+from core.kit.ballots.papers import both_entered, counts_of, differences, standing_counts
+from core.kit.ballots.tables import (
+    Cast,
+    Official,
+    PaperCount,
+    PaperFigure,
+    RollPlace,
+    Round,
+    RoundItem,
+    RoundState,
+    TellerCount,
+)
+
+Loader = Callable[[AsyncSession, Sequence[UUID]], Awaitable[list[Any]]]
+
+
+def papers_seen_by(person_id: UUID) -> Loader:
+    """The standing figures of the papers, for the officials of a round until it is announced."""
+
+    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
+        mine = await _mine(session, keys, person_id)
+        found = await session.scalars(
+            sa.select(PaperCount).where(PaperCount.round_id.in_(mine)).order_by(PaperCount.id)
+        )
+        listed: dict[UUID, dict[PaperFigure, PaperCount]] = {key: {} for key in keys}
+        for one in found:
+            listed[one.round_id][one.figure] = one
+        return [listed[key] for key in keys]
+
+    return load
+
+
+async def _entries(session: AsyncSession, keys: Sequence[UUID]) -> dict[UUID, list[TellerCount]]:
+    found = await session.scalars(
+        sa.select(TellerCount).where(TellerCount.round_id.in_(keys)).order_by(TellerCount.id)
+    )
+    listed: dict[UUID, list[TellerCount]] = {key: [] for key in keys}
+    for one in found:
+        listed[one.round_id].append(one)
+    return listed
+
+
+async def _mine(session: AsyncSession, keys: Sequence[UUID], person_id: UUID) -> set[UUID]:
+    """The rounds in which the person is an official, and those whose result is announced."""
+    official = sa.select(Official.round_id).where(
+        Official.round_id.in_(keys), Official.person_id == person_id
+    )
+    told = sa.select(Round.id).where(
+        Round.id.in_(keys), Round.state.in_([RoundState.ANNOUNCED, RoundState.VOID])
+    )
+    return set(await session.scalars(official)) | set(await session.scalars(told))
+
+
+def counts_seen_by(person_id: UUID) -> Loader:
+    """Entries that the person may see: their own always, all once both tellers have entered."""
+
+    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
+        entries, mine = await _entries(session, keys), await _mine(session, keys, person_id)
+        return [_seen(entries[key], person_id) if key in mine else [] for key in keys]
+
+    return load
+
+
+def _seen(entries: Sequence[TellerCount], person_id: UUID) -> list[TellerCount]:
+    if both_entered(entries):
+        return list(entries)
+    return [one for one in entries if one.entered_by == person_id]
+
+
+def differences_for(person_id: UUID) -> Loader:
+    """Where the tellers' entries differ, for the officials of the round."""
+
+    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
+        entries, mine = await _entries(session, keys), await _mine(session, keys, person_id)
+        titles = await _titles(session, keys)
+        return [
+            _differing(entries[key], titles[key])
+            if key in mine and both_entered(entries[key])
+            else []
+            for key in keys
+        ]
+
+    return load
+
+
+def _differing(entries: Sequence[TellerCount], titles: Sequence[str]) -> list[str]:
+    standing = standing_counts(entries)
+    return differences([(one.entered_by_name, counts_of(one)) for one in standing], titles)
+
+
+async def _titles(session: AsyncSession, keys: Sequence[UUID]) -> dict[UUID, list[str]]:
+    found = await session.execute(
+        sa.select(RoundItem.round_id, RoundItem.title)
+        .where(RoundItem.round_id.in_(keys))
+        .order_by(RoundItem.number)
+    )
+    listed: dict[UUID, list[str]] = {key: [] for key in keys}
+    for round_id, title in found:
+        listed[round_id].append(title)
+    return listed
+
+
+async def turnouts(session: AsyncSession, keys: Sequence[UUID]) -> list[tuple[int, int]]:
+    """How many have voted of how many on the roll: numbers only."""
+    cast = await _counted(session, Cast.round_id, keys)
+    places = await _counted(session, RollPlace.round_id, keys)
+    return [(cast.get(key, 0), places.get(key, 0)) for key in keys]
+
+
+async def _counted(session: AsyncSession, column: Any, keys: Sequence[UUID]) -> dict[UUID, int]:
+    found = await session.execute(
+        sa.select(column, sa.func.count()).where(column.in_(keys)).group_by(column)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def ballots_of(person_id: UUID) -> Loader:
+    """What the person chose, by the items' numbers; None where they cast nothing."""
+
+    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
+        joined = sa.and_(Cast.tenant_id == RollPlace.tenant_id, Cast.place_id == RollPlace.id)
+        found = await session.execute(
+            sa.select(Cast.round_id, Cast.marks)
+            .join(RollPlace, joined)
+            .where(RollPlace.round_id.in_(keys), RollPlace.person_id == person_id)
+        )
+        own = {row[0]: {int(number): mark for number, mark in row[1].items()} for row in found}
+        return [own.get(key) for key in keys]
+
+    return load
+
+
+async def announced_digests(session: AsyncSession, keys: Sequence[UUID]) -> list[str | None]:
+    """The digests of the result files, which stand in the events of the announcements.
+
+    A round that is closed cannot change, so it holds no digest of a file about itself.
+    """
+    told = sa.and_(
+        Event.subject_id == Round.id, Event.name == Round.plugin.concat(".announce_result")
+    )
+    found = await session.execute(
+        sa.select(Round.id, Event.payload["digest"].astext)
+        .join(Event, sa.and_(Event.tenant_id == Round.tenant_id, told))
+        .where(Round.id.in_(keys))
+    )
+    digests = {row[0]: row[1] for row in found}
+    return [digests.get(key) for key in keys]
