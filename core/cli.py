@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from core import commands as commands_of_plugins
 from core import (
     deployment,
     dispatch,
@@ -51,7 +52,8 @@ REFUSALS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is one sentence on stderr and status 1."""
-    asked = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = _parser(given[0] if given else None).parse_args(given)
     # As Ctrl-C does: what was begun is ended in order, the embedded database too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -87,7 +89,7 @@ def _log_to_stderr(settings: Settings) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="renda", description="人大履职平台 Renda")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -148,12 +150,23 @@ def _parser() -> argparse.ArgumentParser:
     add("verify", "核验机构的记录链", _audit_verify, audit).add_argument(
         "--body", required=True, metavar="CODE"
     )
+    commands_of_plugins.add_commands(commands, first, _plugin_command)
     return parser
 
 
 def parser_group(commands: Any, name: str, text: str) -> Any:
     """A command with commands below it."""
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _plugin_command(settings: Settings, asked: argparse.Namespace) -> int:
+    async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
+        commands_of_plugins.deliver_answer(
+            await commands_of_plugins.answer(platform, asked), asked.output
+        )
+        return 0
+
+    return _with_platform(settings, step)
 
 
 def _day(text: str) -> date:

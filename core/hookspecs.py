@@ -136,6 +136,21 @@ class PaperKind(msgspec.Struct, frozen=True):
     title: str
 
 
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A command of the plugin for the operator: `renda <plugin> <name> [ARGUMENT…] [--body CODE]`.
+
+    `run` gets what was asked by the arguments' names and answers with text, which is printed or,
+    with `--output FILE`, written. It runs as the body's every organ and changes nothing: what it
+    did would be undone. None means that this body has nothing to say: without `--body` the bodies
+    that have the plugin on are asked in order, and where all of them say None the command fails.
+    """
+
+    name: str
+    title: str
+    arguments: tuple[str, ...] = ()
+    run: "Callable[[Work, dict[str, str]], Awaitable[str | None]]"
+
+
 class Hooks:
     """The hooks, in the order of a plugin's life."""
 
@@ -202,6 +217,11 @@ class Hooks:
     @hookspec
     def plugin_listeners(self) -> list[Listener]:
         """At start: which events the plugin wants to be told of."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_commands(self) -> list[Command]:
+        """When an operator asks: commands beside those of `renda` itself."""
         raise AssertionError
 
     @hookspec

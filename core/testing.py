@@ -5,6 +5,7 @@ fresh database, copied from a migrated template, with bodies side by side whose 
 ids: a leak shows without being looked for. `docs/testing.md` shows how a plugin's test looks.
 """
 
+import argparse
 import asyncio
 import os
 import shutil
@@ -36,6 +37,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from core import (
     clock,
+    commands,
     db,
     demo,
     deployment,
@@ -271,6 +273,13 @@ class House:
         """Run due jobs until nothing new comes of them."""
         for _ in range(rounds):
             await self.platform.drain()
+
+    async def command(self, body: str, plugin: str, name: str, **arguments: str) -> str:
+        """What a plugin's command says to the operator: `renda <plugin> <name> … --body <body>`."""
+        offered = self.platform.plugins.call(plugin, "plugin_commands")
+        (found,) = [one for one in offered if one.name == name]
+        asked = argparse.Namespace(plugin=plugin, command=found, body=body, **arguments)
+        return await commands.answer(self.platform, asked)
 
     async def events(self, body: str) -> list[tuple[str, dict[str, Any]]]:
         """Names and payloads of a body's events, in order."""

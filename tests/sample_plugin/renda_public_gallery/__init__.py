@@ -8,6 +8,7 @@ from core import (
     Basis,
     BasisKind,
     BodyKind,
+    Command,
     Fitness,
     Level,
     Listener,
@@ -135,6 +136,14 @@ def plugin_listeners() -> list[Listener]:
             run=service.count_observers,
         )
     ]
+
+
+@hook
+def plugin_commands() -> list[Command]:
+    """For whoever prints the notice at the door."""
+    from renda_public_gallery import service
+
+    return [Command(name="sittings", title="列出开放旁听的会议", run=service.list_sittings)]
 
 
 @hook

@@ -137,6 +137,12 @@ async def count_observers(work: Work, event: Event) -> None:
     sitting.observers = await _taken(work.session, sitting)
 
 
+async def list_sittings(work: Work, _asked: dict[str, str]) -> str:
+    """Day, title and place of each sitting, for `renda public-gallery sittings --body CODE`."""
+    found = await work.session.scalars(sa.select(Sitting).order_by(Sitting.held_on))
+    return "\n".join(f"{one.held_on}\t{one.title}\t{one.place}" for one in found)
+
+
 async def _sitting(work: Work, sitting_id: UUID) -> Sitting:
     """The body's sitting, locked for the verb."""
     found = await work.session.scalar(

@@ -238,6 +238,13 @@ async def test_plugin_migrations_leave_the_data_when_it_is_turned_off(gallery: H
     assert (await gallery.gql(SITTINGS, by=clerk))["sittings"]["totalCount"] == 1
 
 
+async def test_plugin_commands_list_the_sittings(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    await open_sitting(gallery, clerk)
+    told = await gallery.command("county-a", "public_gallery", "sittings")
+    assert told == f"{NEXT_YEAR}\t第三十次会议\t常委会会议厅"
+
+
 async def test_plugin_demo_plays_once(house: House) -> None:
     async with house.playing("3709", "370982") as player:
         for _ in range(2):
