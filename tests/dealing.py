@@ -14,6 +14,7 @@ TOGETHER = {
     "tests/core/test_delivery_load.py": PROCESSES,
     "tests/core/test_delivery_queue.py": PROCESSES,
     "tests/core/test_faults.py": PROCESSES,
+    "tests/plugins/people_votes/test_votes_under_faults.py": PROCESSES,
     "tests/plugins/filing_review/test_filing_demo.py": DEMO,
     "tests/plugins/filing_review/test_filing_year.py": DEMO,
 }

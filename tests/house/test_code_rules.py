@@ -28,6 +28,11 @@ NUMBERED = [
 
 ALLOWED_NUMBERS: dict[str, dict[int, str]] = {
     "plugins/filing_review": {},
+    "plugins/people_votes": {
+        12: "months in a year: the calendar's number",
+        31: "the longest month: the calendar's number",
+        100: "the whole, in per cent",
+    },
 }
 """Whole numbers above 2 that a plugin's code may hold, each with why it is no number of the law."""
 

@@ -41,6 +41,6 @@ def test_a_difference_is_drafted(
     drafted = drafting.draft(owner, known, "core")
     postgres.drop_database(renda_server.superuser, name)
     assert drafted is not None
-    assert drafted.revision == "0002"
-    assert 'down_revision = "0001"' in drafted.text
+    assert drafted.revision == "0003"
+    assert 'down_revision = "0002"' in drafted.text
     assert "sa.Column('series', sa.Text(), nullable=False)" in drafted.text

@@ -79,7 +79,8 @@ def test_commands_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
             continue
         names = [word for word in words if not word.startswith("-") and word.islower()]
         with pytest.raises(SystemExit) as stopped:
-            cli._parser().parse_args([*names[:2], "--help"])
+            # The first word tells which plugin to ask for its commands, as on the command line.
+            cli._parser(names[0]).parse_args([*names[:2], "--help"])
         assert stopped.value.code == 0, f"renda {' '.join(names)}"
         helped = capsys.readouterr().out
         assert [word for word in words if word.startswith("--") and word not in helped] == []
@@ -88,6 +89,7 @@ def test_commands_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_checks_can_fail() -> None:
     assert not fits({"body": {"name": "x"}}, {"body": {"title": "x"}})
     assert fits({"nodes": [{"a": 1}]}, {"nodes": []})
-    with pytest.raises(SystemExit) as stopped:
-        cli._parser().parse_args(["body", "destroy", "--help"])
-    assert stopped.value.code != 0
+    for group, command in (("body", "destroy"), ("people-votes", "destroy"), ("no-votes", "list")):
+        with pytest.raises(SystemExit) as stopped:
+            cli._parser(group).parse_args([group, command, "--help"])
+        assert stopped.value.code != 0

@@ -55,6 +55,18 @@ ROLES = {
     "opinion_signer",
     "publication_checker",
     "deadline_overseer",
+    "credentials_staff",
+    "session_secretary",
+    "project_secretary",
+    "executive_chairperson",
+    "teller",
+    "scrutineer",
+    "deputy",
+    "group_member",
+    "idea_collector",
+    "candidate_drafter",
+    "candidate_signer",
+    "project_unit",
 }
 PARTS = {
     "filing_report",
@@ -67,6 +79,7 @@ PARTS = {
     "public_notice",
     "reference",
 }
+ASSESSMENTS = {"feasibility", "evaluation", "legality", "finance"}
 STANDARDS = {
     "constitution_text",
     "constitution_spirit",
@@ -101,6 +114,7 @@ PERIODS = {
     "answer_period",
     "correction_period",
     "send_period",
+    "call_period",
     "request_review_period",
     "incomplete_notice_period",
     "not_started_notice_period",
@@ -110,6 +124,7 @@ PERIODS = {
     "review_extension",
     "committee_opinion_extension",
 }
+CADENCES = ["monthly_notice", "quarterly_check", "half_year_report", "year_end_assessment"]
 WORKDAYS = Workdays({})
 THIRTY_DAYS = Span(30, Unit.DAY)
 """Shandong's number for filing, for the answer and for the correction after it."""
@@ -249,6 +264,45 @@ def test_every_value_has_an_article_a_day_and_a_shape(path: Path) -> None:
         check_shape(name, value["value"])
 
 
+HALF = {"numerator": 1, "denominator": 2, "strict": True}
+SHARES = {
+    "congress_quorum": {"numerator": 2, "denominator": 3, "strict": False},
+    "congress_majority": HALF,
+    "committee_quorum": HALF,
+    "committee_majority": HALF,
+    "council_quorum": {"numerator": 2, "denominator": 3, "strict": False},
+    "council_majority": HALF,
+}
+"""地方组织法第十四条、第二十五条、第五十一条; a council's are free, and the demo's alone ship."""
+
+WORDS_OF_VOTES = {
+    "method": {"each", "choose", "choose_each"},
+    "ties": {"further_round", "next_meeting"},
+    "shortage": {"next_round", "next_meeting", "fewer"},
+    "secret": {True, False},
+    "electronic": {True},
+    "changeable": {True},
+}
+
+PLAIN_YES = {
+    "copies_up",
+    "review_suspension",
+    "correction_suspension",
+    "yearly_milestones",
+    "reminder_letters",
+    "call_all_year",
+    "quality_check_first",
+}
+
+
+def check_assessment(value: Any) -> None:
+    """Every result that may come out has its consequence, and no tier adds up unknown grades."""
+    titles = {*(tier["title"] for tier in value["tiers"]), value["otherwise"]}
+    assert titles == {one["title"] for one in value["results"]}
+    assert all(set(tier["grades"]) <= set(value["grades"]) for tier in value["tiers"])
+    assert value["assessor"] in {"congress", "standing_committee", "council"}
+
+
 def check_shape(setting: str, value: Any) -> None:
     room, _, name = setting.partition(".")
     if room == "core" and name != "remind_before":
@@ -256,6 +310,12 @@ def check_shape(setting: str, value: Any) -> None:
     elif name in {*PERIODS, "remind_before"}:
         assert value["amount"] > 0
         assert value["unit"] in {"day", "working_day", "month"}
+    elif name == "assessments":
+        assert set(value) <= ASSESSMENTS
+    elif name == "call_months":
+        assert {1 <= month <= 12 for month in value} == {True}
+    elif name == "extra_candidates":
+        assert 0 <= value["least"] <= value.get("most", value["least"])
     elif name == "package_parts":
         assert set(value) <= PARTS
     elif name == "routes":
@@ -264,18 +324,33 @@ def check_shape(setting: str, value: Any) -> None:
         # Who may annul is never said without the article.
         annulled_by = [one for route in value for one in route.get("annulled_by", [])]
         assert all(re.search(r"（.+第.+条.*）$", one) for one in annulled_by)
-    elif name in {"copies_up", "review_suspension", "correction_suspension"}:
+    elif name == "cadences":
+        told = [one["kind"] for one in value]
+        assert told
+        assert told == [one for one in CADENCES if one in told]
+        assert all(one["by"] in {"government", "group"} and one["every"] > 0 for one in value)
+    elif name == "adjustment":
+        assert value["decided_by"] in {"congress", "standing_committee"}
+        assert value["noticed_by"] in {"presidium", "standing_committee"}
+    elif name in PLAIN_YES:
         assert value is True
     elif name == "catalogue_day":
         assert date(2025, value["month"], value["day"])
     elif name == "platform":
         assert (TENANTS / "00" / value).is_dir()
-    elif name == "opinion_majority":
+    elif name in {"opinion_majority", "examination_majority", "adjustment_majority"}:
         assert value == {"numerator": 1, "denominator": 2, "strictly_more": True}
-    elif name == "reminder_letters":
-        assert value is True
+    elif name in SHARES:
+        assert (value.get("share", value), value.get("base", "all")) == (SHARES[name], "all")
+    elif name in WORDS_OF_VOTES:
+        assert value in WORDS_OF_VOTES[name]
+    elif name == "validity":
+        assert set(value) == {"two_marks", "blank_item", "blank_ballot"}
+    elif name == "assessment":
+        check_assessment(value)
     else:
-        assert (name, type(value)) == ("paper_copies", int)
+        assert name in {"paper_copies", "handout_days"}
+        assert type(value) is int
 
 
 @each(places())
@@ -316,7 +391,26 @@ def test_a_body_is_whole(path: Path) -> None:
         assert set(person["roles"]) <= ROLES
 
 
-@each(bodies())
+def with_plugin(name: str) -> list[Path]:
+    """The bodies in which a plugin is on from the start."""
+    return [path for path in bodies() if any(one["name"] == name for one in load(path)["plugin"])]
+
+
+def plugin_of(path: Path, name: str) -> dict[str, Any]:
+    """How a plugin of a body was turned on."""
+    (found,) = (one for one in load(path)["plugin"] if one["name"] == name)
+    return found
+
+
+def check_basis(plugin: dict[str, Any], latest: date) -> None:
+    """The paper behind a plugin is invented, has a number and a scope, and came first."""
+    assert "（演示）" in plugin["basis"]["title"]
+    assert "示" in plugin["basis"]["number"]
+    assert plugin["basis"]["scope"]
+    assert plugin["basis"]["adopted_on"] <= plugin["basis"]["valid_from"] <= latest
+
+
+@each(with_plugin("filing_review"))
 def test_no_maker_reviews_itself(path: Path) -> None:
     makers, reviewers = set[str](), set[str]()
     for person in load(path)["person"]:
@@ -330,16 +424,33 @@ def test_no_maker_reviews_itself(path: Path) -> None:
 
 
 @each(bodies())
+def test_every_body_has_a_plugin_on_and_none_twice(path: Path) -> None:
+    names = [one["name"] for one in load(path)["plugin"]]
+    assert names
+    assert len(names) == len(set(names))
+    assert set(names) <= {"filing_review", "people_votes"}
+
+
+@each(with_plugin("filing_review"))
 def test_filing_review_is_on_by_the_right_kind_of_paper(path: Path) -> None:
-    body = load(path)
-    (plugin,) = body["plugin"]
+    body, plugin = load(path), plugin_of(path, "filing_review")
     township = "handover_notice" if body["kind"] == "subdistrict_committee" else "decision"
     wanted = township if body["level"] == "township" else "measures"
-    assert (plugin["name"], plugin["basis"]["kind"]) == ("filing_review", wanted)
-    assert "（演示）" in plugin["basis"]["title"]
-    assert "示" in plugin["basis"]["number"]
-    assert plugin["basis"]["scope"]
-    assert plugin["basis"]["adopted_on"] <= plugin["basis"]["valid_from"] <= date(2025, 1, 1)
+    assert plugin["basis"]["kind"] == wanted
+    check_basis(plugin, date(2025, 1, 1))
+
+
+@each(with_plugin("people_votes"))
+def test_people_votes_is_on_by_a_decision_and_has_its_people(path: Path) -> None:
+    body, plugin = load(path), plugin_of(path, "people_votes")
+    assert plugin["basis"]["kind"] == "decision"
+    check_basis(plugin, date(2025, 1, 1))
+    roles = Counter(role for one in body["person"] for role in one["roles"])
+    assert roles["teller"] == roles["scrutineer"] == 2
+    officials = [set(one["roles"]) & {"teller", "scrutineer"} for one in body["person"]]
+    assert all(len(one) <= 1 for one in officials)
+    council = body["kind"] == "subdistrict_committee"
+    assert (roles["deputy"] == 0) is council, "a subdistrict has no deputies of its own"
 
 
 def test_logins_are_unique_in_the_whole_deployment() -> None:

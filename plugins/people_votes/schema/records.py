@@ -1,0 +1,44 @@
+"""The plugin's records."""
+
+from datetime import date
+
+from core import Node, children, column, record
+from plugins.people_votes import models, rules
+from plugins.people_votes import permissions as may
+
+
+@record(models.Candidate, read=may.READ, description="候选项目")
+class Candidate(Node):
+    """A candidate project."""
+
+    number: int = column("序号，也是表决票上的序号")
+    state: rules.CandidateState = column("状态")
+    title: str = column("项目名称")
+    content: str = column("建设内容")
+    responsible_unit: str = column("责任单位")
+    target: str = column("目标")
+    investment: int = column("投资额，元")
+    funding: str = column("资金来源")
+    starts_on: date = column("开工、启动日期")
+    due_on: date = column("完成期限；超出本年度的为跨年度项目")
+    explanation: str = column("政府的说明")
+    reason: str | None = column("未列入的理由")
+    votes_for: int | None = column("赞成票；公布结果以前为空")
+
+
+@record(models.Cycle, read=may.READ, description="一轮民生实事票决，或者一轮微实事推选")
+class Cycle(Node):
+    """A year's vote."""
+
+    year: int = column("实施年度")
+    title: str = column("名称")
+    decider: rules.Decider = column("由谁票决或者推选")
+    state: rules.CycleState = column("状态")
+    area: str | None = column("微实事所在的社区；为空表示全域")
+    entrusted_by: str | None = column("推选微实事所依据的委托决定")
+    opened_by_name: str = column("由谁启动")
+    call_from: date | None = column("征集开始日期")
+    call_until: date | None = column("征集截止日期；为空表示常年征集或者尚未征集")
+    candidates: list[Candidate] = children(
+        Candidate, "cycle_id", "候选项目，按序号", order=["number"]
+    )

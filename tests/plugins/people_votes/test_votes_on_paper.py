@@ -1,0 +1,243 @@
+"""Votes on paper through the public API: from the adopted method to the announced result."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from polling import TALLY, Polling, open_polling, rows_of, votes
+
+from core.kit.ballots import tables
+from core.testing import House
+from plugins.people_votes.models import Candidate
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def town(house: House) -> AsyncGenerator[Polling]:
+    """A town's congress of nine, all of them present."""
+    with house.on("2025-02-10"):
+        polling = await open_polling(house, "town-a")
+        await polling.practise("method", "each")
+        await polling.convene()
+        yield polling
+
+
+async def test_a_vote_runs_from_the_method_to_the_projects(town: Polling) -> None:
+    await town.prepared()
+    told = await town.counted([votes(8, 1), votes(5, 4), votes(4, 4, 1)], valid=9)
+    assert told["state"] == "ANNOUNCED"
+    tally = told["tally"]
+    assert (tally["outcome"], tally["passLine"], tally["quorumLine"]) == ("DECIDED", 5, 6)
+    assert [item["chosen"] for item in tally["items"]] == [True, True, False]
+    assert {line["name"]: line["number"] for line in tally["lines"]} == {
+        "DUE": 9,
+        "PRESENT": 9,
+        "ISSUED": 9,
+        "RETURNED": 9,
+        "VALID": 9,
+        "VOID": 0,
+        "PASS_LINE": 5,
+    }
+    assert all(line["sentence"] and line["basis"] for line in tally["lines"])
+    concluded = await town.do(
+        "secretary", "concludeVote", "state candidates { title state votesFor }", cycle=town.cycle
+    )
+    assert concluded["state"] == "DECIDED"
+    assert [one["state"] for one in concluded["candidates"]] == ["CHOSEN", "CHOSEN", "NOT_CHOSEN"]
+    assert [one["votesFor"] for one in concluded["candidates"]] == [8, 5, None]
+
+
+async def test_nothing_opens_before_method_scrutineers_and_heads(town: Polling) -> None:
+    town.round = (
+        await town.do(
+            "secretary",
+            "prepareVote",
+            cycle=town.cycle,
+            meeting=town.meeting,
+            title="票决",
+            methodTitle="票决办法",
+        )
+    )["id"]
+    assert await town.code("chair", "openVote", round=town.round) == "METHOD_NOT_ADOPTED"
+    await town.do(
+        "secretary",
+        "adoptVoteMethod",
+        round=town.round,
+        on="2025-02-10",
+        by="预备会议",
+        text="办法",
+    )
+    assert await town.code("chair", "openVote", round=town.round) == "SCRUTINEERS_NOT_ADOPTED"
+    await town.name(town.round)
+    away = [one["id"] for one in town.members[5:]]
+    await town.attend("ABSENT", away)
+    refused = await town.refused("chair", "openVote", round=town.round)
+    assert refused["extensions"]["code"] == "QUORUM_NOT_REACHED"
+    assert "不足6人" in refused["message"]
+    assert "第十四条" in refused["message"]
+    await town.attend("PRESENT", away[:1])
+    assert (await town.do("chair", "openVote", "state present due", round=town.round)) == {
+        "state": "OPEN",
+        "present": 6,
+        "due": 9,
+    }
+
+
+async def test_tellers_count_apart_and_differences_are_counted_again(town: Polling) -> None:
+    await town.prepared()
+    await town.do("chair", "openVote", round=town.round)
+    assert await town.code(
+        "teller1", "enterCount", round=town.round, valid=9, void=0, items=[]
+    ) == ("ROUND_STATE")
+    await town.do("chair", "closeVote", round=town.round)
+    await town.papers(9, 9)
+    first = [votes(8, 1), votes(5, 4), votes(4, 5)]
+    await town.do("teller1", "enterCount", round=town.round, valid=9, void=0, items=first)
+    seen = "tellerCounts { teller attempt } countDifferences"
+    assert len((await town.see("teller1", seen))["tellerCounts"]) == 1
+    assert (await town.see("teller2", seen))["tellerCounts"] == []
+    assert (await town.see(town.scrutineers[0], seen))["tellerCounts"] == []
+    assert await town.code(
+        "teller1", "enterCount", round=town.round, valid=9, void=0, items=first
+    ) == ("COUNTED_ALREADY")
+    other = [votes(8, 1), votes(6, 3), votes(4, 5)]
+    await town.do("teller2", "enterCount", round=town.round, valid=9, void=0, items=other)
+    shown = await town.see(town.scrutineers[0], seen)
+    assert len(shown["tellerCounts"]) == 2
+    assert any("项目乙" in one and "赞成" in one for one in shown["countDifferences"])
+    assert await town.code(town.scrutineers[0], "confirmCount", round=town.round) == (
+        "COUNTS_DIFFER"
+    )
+    # Both count again: one who copies what the other had first is no second count.
+    await town.do("teller2", "enterCount", round=town.round, valid=9, void=0, items=first)
+    assert await town.code(town.scrutineers[0], "confirmCount", round=town.round) == (
+        "COUNT_MISSING"
+    )
+    await town.do("teller1", "enterCount", round=town.round, valid=9, void=0, items=first)
+    for one in town.scrutineers:
+        await town.do(one, "confirmCount", round=town.round)
+    told = await town.do("chair", "announceResult", TALLY, round=town.round)
+    assert [item["approve"] for item in told["tally"]["items"]] == [8, 5, 4]
+
+
+async def test_counts_that_contradict_themselves_are_refused(town: Polling) -> None:
+    await town.prepared()
+    await town.do("chair", "openVote", round=town.round)
+    await town.do("chair", "closeVote", round=town.round)
+    assert await town.code(
+        "teller1", "enterCount", round=town.round, valid=9, void=0, items=[votes(9, 0)] * 3
+    ) == ("PAPERS_UNCOUNTED")
+    await town.papers(9, 9)
+    refused = await town.refused(
+        "teller1",
+        "enterCount",
+        round=town.round,
+        valid=9,
+        void=0,
+        items=[votes(9, 1), votes(5, 4), votes(4, 5)],
+    )
+    assert refused["extensions"] == {"code": "COUNTS_CONTRADICT", "field": "counts"}
+    assert await rows_of(town.house, "town-a", tables.TellerCount) == []
+
+
+async def test_more_returned_than_issued_voids_the_vote_and_it_is_held_again(
+    town: Polling,
+) -> None:
+    await town.prepared()
+    await town.do("chair", "openVote", round=town.round)
+    await town.do("chair", "closeVote", round=town.round)
+    await town.papers(8, 9)
+    assert await town.code(
+        "teller1", "enterCount", round=town.round, valid=9, void=0, items=[votes(9, 0)] * 3
+    ) == ("VOTE_VOID")
+    told = await town.do("chair", "announceResult", TALLY, round=town.round)
+    assert (told["state"], told["tally"]["outcome"]) == ("VOID", "VOID")
+    assert await town.code("secretary", "concludeVote", cycle=town.cycle) == "ROUND_DUE"
+    again = await town.do("secretary", "prepareFurtherRound", "id number", round=town.round)
+    assert again["number"] == 2
+    told = await town.counted(
+        [votes(9, 0), votes(9, 0), votes(0, 9)], valid=9, round_id=again["id"]
+    )
+    assert told["tally"]["outcome"] == "DECIDED"
+    await town.do("secretary", "concludeVote", cycle=town.cycle)
+
+
+async def test_a_tie_goes_to_a_round_among_the_tied(town: Polling) -> None:
+    await town.practise("method", "choose")
+    await town.practise("shortage", "next_meeting")
+    await town.practise("extra_candidates", {"least": 1, "most": 2})
+    await town.prepared(places=2)
+    told = await town.counted([{"approve": 8}, {"approve": 5}, {"approve": 5}], valid=9)
+    tally = told["tally"]
+    assert (tally["outcome"], tally["placesLeft"], tally["then"]) == ("TIE", 1, "FURTHER_ROUND")
+    assert [item["tied"] for item in tally["items"]] == [False, True, True]
+    assert await town.code("secretary", "concludeVote", cycle=town.cycle) == "ROUND_DUE"
+    second = await town.do(
+        "secretary", "prepareFurtherRound", "id items { title }", round=town.round
+    )
+    assert [item["title"] for item in second["items"]] == ["项目乙", "项目丙"]
+    told = await town.counted([{"approve": 3}, {"approve": 6}], valid=9, round_id=second["id"])
+    assert told["tally"]["outcome"] == "DECIDED"
+    concluded = await town.do(
+        "secretary", "concludeVote", "candidates { title state }", cycle=town.cycle
+    )
+    chosen = [one["title"] for one in concluded["candidates"] if one["state"] == "CHOSEN"]
+    assert chosen == ["项目甲", "项目丙"]
+
+
+async def test_too_many_or_too_few_candidates_are_refused_with_the_rule(town: Polling) -> None:
+    await town.practise("method", "choose")
+    await town.practise("shortage", "fewer")
+    await town.practise("extra_candidates", {"least": 1, "most": 1})
+    refused = await town.refused(
+        "secretary",
+        "prepareVote",
+        cycle=town.cycle,
+        meeting=town.meeting,
+        title="票决",
+        methodTitle="票决办法",
+        places=1,
+    )
+    assert refused["extensions"]["code"] == "PLACES_UNFIT"
+    assert "应选1项" in refused["message"]
+
+
+async def test_a_recount_stands_beside_the_first_count(town: Polling) -> None:
+    await town.prepared()
+    await town.counted([votes(8, 1), votes(4, 5), votes(5, 4)], valid=9)
+    first = town.round
+    recount = await town.do(
+        "chair", "orderRecount", "id state recountReason", round=first, reason="监票人提出"
+    )
+    assert (recount["state"], recount["recountReason"]) == ("COUNTING", "监票人提出")
+    assert await town.code("secretary", "concludeVote", cycle=town.cycle) == "ROUND_RUNNING"
+    await town.do(
+        "teller1",
+        "recordPapers",
+        round=recount["id"],
+        figures=[{"figure": "RETURNED", "number": 9}],
+    )
+    await town.count([votes(8, 1), votes(5, 4), votes(5, 4)], valid=9, round_id=recount["id"])
+    await town.do("chair", "announceResult", round=recount["id"])
+    told = await town.see("secretary", TALLY, first)
+    assert [item["approve"] for item in told["tally"]["items"]] == [8, 4, 5], "the first stays"
+    await town.do("secretary", "concludeVote", cycle=town.cycle)
+    rows = await rows_of(town.house, "town-a", Candidate)
+    assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": 5, "项目丙": 5}
+
+
+async def test_figures_are_hidden_until_the_result_is_announced(town: Polling) -> None:
+    await town.prepared()
+    await town.do("chair", "openVote", round=town.round)
+    await town.do("chair", "closeVote", round=town.round)
+    await town.papers(9, 9)
+    await town.count([votes(8, 1), votes(5, 4), votes(4, 5)], valid=9)
+    watching = town.scrutineers
+    deputy = next(one for one in town.deputies if one not in watching)
+    for who in ("secretary", "chair", deputy):
+        seen = await town.see(
+            who, "tally { outcome } tellerCounts { teller } paperCounts { number } digest"
+        )
+        assert seen == {"tally": None, "tellerCounts": [], "paperCounts": [], "digest": None}
+    payloads = [payload for _, payload in await town.house.events("town-a")]
+    assert not any("approve" in str(payload) for payload in payloads)
