@@ -6,9 +6,9 @@ import pytest
 from demo_year import Played, know_bodies, own_data
 from filing_path import Office, open_office
 
-from core import demo
 from core.settings import Settings
 from core.testing import House, OpenHouse
+from plugins.filing_review import demo
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +34,13 @@ async def town(world: House) -> Office:
 async def played(
     open_house: OpenHouse, renda_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[Played]:
-    """The whole demo, played once: its tests only look, or change nothing."""
+    """This plugin's demo, played once: its tests only look, or change nothing."""
     folder = tmp_path_factory.mktemp("demo")
     async with (
         open_house(settings=own_data(renda_settings, folder)) as house,
         house.playing() as player,
     ):
-        await demo.play_all(player)
+        await demo.play(player)
         await player.leave()
         await player.deliver()
         await know_bodies(house)

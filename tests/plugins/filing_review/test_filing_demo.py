@@ -21,7 +21,7 @@ from core.demo import MARK
 from core.kit.files import File
 from core.settings import Settings
 from core.testing import House, OpenHouse
-from plugins.filing_review.demo import Case
+from plugins.filing_review.demo import Case, play
 
 COUNTY, FIREWORKS = "370982", "370982105"
 WHO = {
@@ -254,7 +254,7 @@ async def test_a_second_run_changes_nothing(played: Played) -> None:
     house = played.house
     again = await demo.prepare(house.platform, house.schemas, house.databases)
     async with again.client:
-        await demo.play_all(again)
+        await play(again)
         await again.deliver()
     assert await count_events(house) == before
     assert again.passwords == played.player.passwords
