@@ -19,7 +19,9 @@ from core.testing import House, OpenHouse, Someone, TestServer
 pytestmark = pytest.mark.database
 
 ROWS = 2000
-"""Of each table in each of nine bodies: enough that reading a whole table is the slower way."""
+"""Of each table in each of nine bodies: enough that reading a whole table is the slower way.
+
+Where a row is little but a title, the title is as long as people write them."""
 
 SPREAD = f"""
 SELECT body.id AS tenant, body.code AS code, md5(body.code || '-' || n)::uuid AS id, n,
@@ -27,6 +29,7 @@ SELECT body.id AS tenant, body.code AS code, md5(body.code || '-' || n)::uuid AS
           (CASE WHEN n % 10 = 0 THEN 'office' ELSE 'court' END)) AS organ,
        now() - (n || ' hours')::interval AS at
   FROM body CROSS JOIN generate_series(1, {ROWS}) n WHERE body.level = 'county'
+ ORDER BY body.id, n
 """
 FILL = {
     "event": """
@@ -74,8 +77,8 @@ SELECT tenant, id, (SELECT id FROM person LIMIT 1), 'n' || n, 1, 'd', 'active', 
   FROM spread""",
     "meeting": """
 INSERT INTO meeting (tenant_id, id, assembly, title, begins_on, due, created_at)
-SELECT tenant, id, CASE WHEN n % 100 = 0 THEN 'congress' ELSE 'council' END, 't',
-       date '2026-01-01' + n, 1, at FROM spread""",
+SELECT tenant, id, CASE WHEN n % 100 = 0 THEN 'congress' ELSE 'council' END,
+       repeat('会', 80), date '2026-01-01' + n, 1, at FROM spread""",
     "meeting_member": """
 INSERT INTO meeting_member (tenant_id, id, meeting_id, number, name, attendance, created_at)
 SELECT tenant, id, md5(code || '-' || n % 2 + 1)::uuid, n, 'n' || n,
@@ -83,8 +86,8 @@ SELECT tenant, id, md5(code || '-' || n % 2 + 1)::uuid, n, 'n' || n,
     "mandate_change": """
 INSERT INTO mandate_change (tenant_id, id, organ_id, mandate_id, step, dated_on, reason,
                             recorded_by, recorded_by_name, created_at)
-SELECT tenant, id, organ, md5(code || '-' || n / 20 + 1)::uuid, 'suspended', '2026-01-01', 'r',
-       id, 'a', at FROM spread""",
+SELECT tenant, id, organ, md5(code || '-' || n / 20 + 1)::uuid, 'suspended', '2026-01-01',
+       repeat('因', 80), id, 'a', at FROM spread""",
 }
 
 
