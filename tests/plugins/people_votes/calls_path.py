@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from core import clock, global_id
 from core.graphql.ids import decode
@@ -286,4 +286,4 @@ async def told_once(hall: Hall, name: str) -> AsyncGenerator[None]:
 
 def never(kind: str) -> str:
     """An id that nothing has."""
-    return global_id(kind, uuid4())
+    return global_id(kind, UUID(int=1))
