@@ -152,11 +152,22 @@ def _as_new(item: RoundItem) -> NewItem:
 
 
 async def _refuse_second(work: "Work", earlier: Round) -> None:
-    later = sa.select(Round.id).where(
-        Round.previous_id == earlier.id, Round.state != RoundState.CANCELLED
-    )
-    if await work.session.scalar(later.limit(1)) is not None:
-        raise Refused("ROUND_FOLLOWED", "这一轮之后已经另行投票，不能再次筹备。")
+    """A round is followed once; one that was counted again is followed by its re-count."""
+    if await _exists(work, Round.previous_id == earlier.id):
+        raise Refused("ROUND_FOLLOWED", "这一轮之后已经另行投票，不能再次办理。")
+    newer = Round.id > earlier.id if earlier.recount_of_id else sa.true()
+    if await _exists(work, sa.and_(Round.recount_of_id == first_of(earlier), newer)):
+        raise Refused("COUNTED_AGAIN", "这一轮已经重新计票，请以最后一次重新计票的结果为准办理。")
+
+
+async def _exists(work: "Work", which: sa.ColumnElement[bool]) -> bool:
+    found = sa.select(Round.id).where(which, Round.state != RoundState.CANCELLED)
+    return await work.session.scalar(found.limit(1)) is not None
+
+
+def first_of(row: Round) -> "UUID":
+    """The round whose papers are counted: a re-count of a re-count is still of the first."""
+    return row.recount_of_id or row.id
 
 
 async def _same_officials(work: "Work", earlier: Round, row: Round) -> None:
@@ -179,9 +190,9 @@ async def recount_round(work: "Work", round_id: "UUID", reason: str) -> Round:
         )
     if not reason.strip():
         raise Invalid("REASON_EMPTY", "请写明重新计票的理由和决定的机关。", field="reason")
-    await _refuse_recount(work, earlier)
+    await _refuse_second(work, earlier)
     row = await write_round(work, await _same_round(work, earlier), number=earlier.number)
-    row.recount_of_id, row.recount_reason = earlier.id, reason
+    row.recount_of_id, row.recount_reason = first_of(earlier), reason
     row.due, row.present, row.entitled = earlier.due, earlier.present, earlier.entitled
     row.opened_at, row.closed_at = earlier.opened_at, earlier.closed_at
     row.opened_by_name = earlier.opened_by_name
@@ -196,15 +207,6 @@ async def recount_round(work: "Work", round_id: "UUID", reason: str) -> Round:
     row.state = RoundState.COUNTING
     await work.session.flush()
     return row
-
-
-async def _refuse_recount(work: "Work", earlier: Round) -> None:
-    running = sa.select(Round.id).where(
-        Round.recount_of_id == earlier.id,
-        Round.state.in_([RoundState.COUNTING, RoundState.CONFIRMED]),
-    )
-    if await work.session.scalar(running.limit(1)) is not None:
-        raise Refused("ROUND_RUNNING", "重新计票正在进行，请先办完。")
 
 
 async def _same_round(work: "Work", earlier: Round) -> NewRound:

@@ -116,6 +116,15 @@ async def _refuse_running(work: "Work", subject_id: UUID) -> None:
     running = sa.select(Round.id).where(Round.subject_id == subject_id, Round.state.not_in(CLOSED))
     if await work.session.scalar(running.limit(1)) is not None:
         raise Refused("ROUND_RUNNING", "已有一次表决正在办理，请先办完或者取消。")
+    # Nobody votes again until the result pleases: what may follow, the announced result says.
+    held = sa.select(Round.id).where(
+        Round.subject_id == subject_id, Round.state.in_([RoundState.ANNOUNCED, RoundState.VOID])
+    )
+    if await work.session.scalar(held.limit(1)) is not None:
+        raise Refused(
+            "VOTED_BEFORE",
+            "已经表决并宣布结果，不能从头再来。结果写明须另行投票的，请筹备另行投票。",
+        )
 
 
 async def write_round(

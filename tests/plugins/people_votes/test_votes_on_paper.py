@@ -226,6 +226,51 @@ async def test_a_recount_stands_beside_the_first_count(town: Polling) -> None:
     assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": 5, "项目丙": 5}
 
 
+async def test_a_recount_is_counted_again_and_nobody_follows_the_first(town: Polling) -> None:
+    await town.prepared()
+    await town.counted([votes(8, 1), votes(4, 5), votes(4, 5)], valid=9)
+    first = town.round
+    counted = list[str]()
+    for approve in (5, 6):
+        which = counted[-1] if counted else first
+        again = await town.do("chair", "orderRecount", round=which, reason="监票人提出")
+        assert await town.code("chair", "orderRecount", round=which, reason="再数") == (
+            "COUNTED_AGAIN"
+        )
+        await town.do(
+            "teller1",
+            "recordPapers",
+            round=again["id"],
+            figures=[{"figure": "RETURNED", "number": 9}],
+        )
+        items = [votes(8, 1), votes(approve, 9 - approve), votes(4, 5)]
+        await town.count(items, valid=9, round_id=again["id"])
+        await town.do("chair", "announceResult", round=again["id"])
+        counted.append(again["id"])
+    for which in (first, counted[0]):
+        assert await town.code("secretary", "prepareFurtherRound", round=which) == "COUNTED_AGAIN"
+    await town.do("secretary", "concludeVote", cycle=town.cycle)
+    rows = await rows_of(town.house, "town-a", Candidate)
+    assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": 6, "项目丙": None}
+
+
+async def test_nobody_votes_again_until_the_result_pleases(town: Polling) -> None:
+    await town.prepared()
+    await town.counted([votes(8, 1), votes(4, 5), votes(4, 5)], valid=9)
+    code = await town.code(
+        "secretary",
+        "prepareVote",
+        cycle=town.cycle,
+        meeting=town.meeting,
+        title="再来一次",
+        methodTitle="票决办法",
+    )
+    assert code == "VOTED_BEFORE"
+    assert await town.code("secretary", "prepareFurtherRound", round=town.round) == (
+        "NO_FURTHER_ROUND"
+    )
+
+
 async def test_figures_are_hidden_until_the_result_is_announced(town: Polling) -> None:
     await town.prepared()
     await town.do("chair", "openVote", round=town.round)
