@@ -115,7 +115,14 @@ if TYPE_CHECKING:
         Tally,
     )
     from core.kit.ballots.showing import turnouts
-    from core.kit.ballots.tables import PaperFigure, RollPlace, Round, RoundState, VotingMode
+    from core.kit.ballots.tables import (
+        PaperFigure,
+        RollPlace,
+        Round,
+        RoundItem,
+        RoundState,
+        VotingMode,
+    )
     from core.kit.ballots.tallying import (
         Inconsistent,
         items_for_next_round,
@@ -223,7 +230,7 @@ _DOORS = {
         "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
     ),
     "kit.ballots.showing": "turnouts",
-    "kit.ballots.tables": "PaperFigure RollPlace Round RoundState VotingMode",
+    "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
     ),
@@ -392,6 +399,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "PaperFigure",
     "RollPlace",
     "Round",
+    "RoundItem",
     "RoundState",
     "VotingMode",
     "Inconsistent",

@@ -232,7 +232,14 @@ async def _deputies(work: "Work", new: NewMeeting) -> list[MeetingMember]:
 
 async def _committee(work: "Work") -> list[MeetingMember]:
     """组成人员: whoever holds a post in the standing committee other than its staff's."""
-    found = await work.session.scalars(
+    found = await work.session.scalars(committee_posts())
+    members = {one.person_id: one for one in found}
+    return [MeetingMember(person_id=one.person_id, name=one.name) for one in members.values()]
+
+
+def committee_posts() -> sa.Select[Membership]:
+    """The posts of those who are members of the standing committee (组成人员)."""
+    return (
         sa.select(Membership)
         .join(
             Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
@@ -245,8 +252,6 @@ async def _committee(work: "Work") -> list[MeetingMember]:
         )
         .order_by(Membership.id)
     )
-    members = {one.person_id: one for one in found}
-    return [MeetingMember(person_id=one.person_id, name=one.name) for one in members.values()]
 
 
 async def _due(work: "Work", new: NewMeeting, roll: Sequence[MeetingMember]) -> int:
@@ -343,6 +348,8 @@ def roll_list(meeting_id: UUID, attendance: Attendance | None) -> sa.Select[Meet
 
 async def due_now(work: "Work", meeting: Meeting) -> int:
     """应到 as it stands now: mandates may have ended, or stand still, since the roll was made."""
+    if meeting.assembly is Assembly.STANDING_COMMITTEE:
+        return len(await _committee(work))
     if meeting.assembly is not Assembly.CONGRESS:
         return meeting.due
     suspended = await value_of(work, SUSPENDED_COUNT, meeting.begins_on)
@@ -364,7 +371,23 @@ async def entitled_present(work: "Work", meeting: Meeting) -> list[MeetingMember
             MeetingMember.meeting_id == meeting.id,
             MeetingMember.attendance == Attendance.PRESENT,
             sa.or_(MeetingMember.mandate_id.is_(None), Mandate.status == MandateStatus.ACTIVE),
+            _seated(meeting),
         )
         .order_by(MeetingMember.number)
     )
     return list(found)
+
+
+def _seated(meeting: Meeting) -> sa.ColumnElement[bool]:
+    """Of a standing committee, who still sits there and whose duties do not stand still."""
+    if meeting.assembly is not Assembly.STANDING_COMMITTEE:
+        return sa.true()
+    sits = committee_posts().with_only_columns(Membership.person_id).order_by(None)
+    barred = sa.select(Mandate.person_id).where(Mandate.status == MandateStatus.SUSPENDED)
+    return sa.and_(MeetingMember.person_id.in_(sits), MeetingMember.person_id.not_in(barred))
+
+
+async def still_entitled(work: "Work", meeting_id: UUID, member_id: UUID) -> bool:
+    """Whether somebody who was entitled when the roll was frozen still is."""
+    meeting = await work.session.get_one(Meeting, (work.body.id, meeting_id))
+    return any(one.id == member_id for one in await entitled_present(work, meeting))

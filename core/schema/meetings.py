@@ -66,7 +66,7 @@ class NamedMemberInput:
 
     def to_member(self) -> congress.NamedMember:
         """The plain form."""
-        membership = key(self.member, "Member") if self.member else None
+        membership = key(self.member, "Member") if self.member is not None else None
         return congress.NamedMember(self.name, self.delegation, membership)
 
 

@@ -186,7 +186,7 @@ MUTATIONS = {
         "core.convene_meeting",
         SECRETARIES,
         "mutation($i: ConveneMeetingInput!) { conveneMeeting(input: $i) { id } }",
-        {"i": COUNCIL},
+        {"i": {**COUNCIL, "members": [{"name": "甲"}, {"name": "乙", "member": "$member"}]}},
     ),
     "recordAttendance": Field(
         "core.record_attendance",
@@ -291,6 +291,8 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
     """The variables with what each `$name` stands for, made for this one request."""
     if isinstance(variables, dict):
         return {name: await prepared(house, by, one) for name, one in variables.items()}
+    if isinstance(variables, list):
+        return [await prepared(house, by, one) for one in variables]
     if not isinstance(variables, str) or not variables.startswith("$"):
         return variables
     match variables:
@@ -654,6 +656,7 @@ TAKING_IDS = {
     "resumeMandate": "Mandate",
     "endMandate": "Mandate",
     "mandateChanges": "Mandate",
+    "conveneMeeting": "Member",
     "recordAttendance": "Meeting",
     "closeMeeting": "Meeting",
     "meetingRoll": "Meeting",
@@ -682,6 +685,8 @@ def with_id(variables: Any, row_id: Any) -> Any:
     """The variables of a field with this id in the place of its own."""
     if isinstance(variables, dict):
         return {name: with_id(one, row_id) for name, one in variables.items()}
+    if isinstance(variables, list):
+        return [with_id(one, row_id) for one in variables]
     known = isinstance(variables, str) and variables in STANDING_FOR_IDS
     return row_id if known else variables
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
-from core.congress import own_meeting, require_sitting
+from core.congress import Meeting, own_meeting, require_sitting
 from core.errors import Invalid, Refused
 from core.kit.ballots.papers import agreed_counts, heads_of, papers_of
 from core.kit.ballots.rounds import (
@@ -84,9 +84,6 @@ async def _votes(work: "Work", row: Round) -> tuple[Papers, Counts | Sequence[Ba
         require_state(row, RoundState.COUNTING)
         ballots = await named_ballots(work, row)
         return Papers(row.entitled or 0, len(ballots)), ballots
-    papers = await papers_of(work, row) if row.state is RoundState.COUNTING else None
-    if papers is not None and papers.returned > papers.issued:
-        return papers, ()
     require_state(row, RoundState.CONFIRMED)
     counts = await agreed_counts(work, row)
     return await papers_of(work, row), counts if counts is not None else ()
@@ -118,24 +115,29 @@ def tally_of(row: Round) -> Tally:
 AGAIN = (Outcome.VOID, Outcome.NO_QUORUM)
 
 
-async def follow_round(work: "Work", round_id: "UUID", title: str) -> Round:
-    """Prepare the round that the rules order next: among the tied, for empty places, or anew."""
+async def follow_round(
+    work: "Work", round_id: "UUID", title: str, meeting_id: "UUID | None" = None
+) -> Round:
+    """Prepare the round that the rules order next: among the tied, for empty places, or anew.
+
+    It is held in the same meeting, or in a later one of the same assembly (`meeting_id`), which
+    adopts method and scrutineers itself.
+    """
     earlier = await own_round(work, round_id)
     require_state(earlier, RoundState.ANNOUNCED, RoundState.VOID)
     await _refuse_second(work, earlier)
-    require_sitting(await own_meeting(work, earlier.meeting_id))
+    meeting = await _meeting_of_next(work, earlier, meeting_id)
     counted = tally_of(earlier)
     items = await round_items(work, earlier)
     rules, places = rules_of(earlier), tuple(range(len(items)))
     if counted.outcome not in AGAIN:
-        if counted.then not in (Next.FURTHER_ROUND, Next.NEXT_ROUND):
-            raise Refused("NO_FURTHER_ROUND", f"不需要再投一轮：{counted.sentence}")
+        _require_ordered(counted, same_meeting=meeting.id == earlier.meeting_id)
         rules, places = rules_for_next_round(rules, counted), items_for_next_round(counted)
     new = NewRound(
         plugin=earlier.plugin,
         subject_type=earlier.subject_type,
         subject_id=earlier.subject_id,
-        meeting_id=earlier.meeting_id,
+        meeting_id=meeting.id,
         title=title.strip() or earlier.title,
         mode=earlier.mode,
         rules=rules,
@@ -143,8 +145,30 @@ async def follow_round(work: "Work", round_id: "UUID", title: str) -> Round:
         changeable=earlier.changeable,
     )
     row = await write_round(work, new, number=earlier.number + 1, previous=earlier)
-    await _same_officials(work, earlier, row)
+    if meeting.id == earlier.meeting_id:
+        await _same_officials(work, earlier, row)
+    else:
+        row.method_adopted_on = row.method_adopted_by = row.method_text = None
+    await work.session.flush()
     return row
+
+
+async def _meeting_of_next(work: "Work", earlier: Round, meeting_id: "UUID | None") -> Meeting:
+    before = await own_meeting(work, earlier.meeting_id)
+    meeting = before if meeting_id is None else await own_meeting(work, meeting_id)
+    require_sitting(meeting)
+    if meeting.assembly is not before.assembly or meeting.begins_on < before.begins_on:
+        raise Refused(
+            "WRONG_MEETING", "另行投票须在同一次会议，或者以后的同类会议上进行，请重新选择。"
+        )
+    return meeting
+
+
+def _require_ordered(counted: Tally, *, same_meeting: bool) -> None:
+    if counted.then is Next.NEXT_MEETING and same_meeting:
+        raise Refused("NEXT_MEETING", f"{counted.sentence}请选择以后的会议再筹备。")
+    if counted.then not in (Next.FURTHER_ROUND, Next.NEXT_ROUND, Next.NEXT_MEETING):
+        raise Refused("NO_FURTHER_ROUND", f"不需要再投一轮：{counted.sentence}")
 
 
 def _as_new(item: RoundItem) -> NewItem:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.congress import still_entitled
 from core.errors import Invalid, NotFound, Refused
 from core.kit.ballots.counting import ballot_fault
 from core.kit.ballots.rounds import require_state, rules_of
@@ -65,7 +66,10 @@ async def _own_place(work: "Work", row: Round) -> tuple[RollPlace, int]:
     if found is None:
         raise Refused("NOT_ON_ROLL", "您不在这次表决的名册上。如有疑问，请向会议秘书处了解。")
     place, status, items = found
-    if place.mandate_id is not None and status is not MandateStatus.ACTIVE:
+    stands = status is MandateStatus.ACTIVE
+    if place.mandate_id is None:
+        stands = await still_entitled(work, row.meeting_id, place.member_id)
+    if not stands:
         raise Refused("VOTER_NOT_ENTITLED", "您目前不能参加表决，请向代表资格审查的工作人员了解。")
     return place, items
 

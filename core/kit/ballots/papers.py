@@ -67,6 +67,8 @@ async def enter_papers(work: "Work", round_id: "UUID", figures: Mapping[PaperFig
         )
         for figure, number in figures.items()
     )
+    if row.state is RoundState.COUNTING:
+        await _unconfirm(work, row)
     await work.session.flush()
     return row
 
@@ -96,6 +98,12 @@ def _check_papers(row: Round, held: Mapping[PaperFigure, int]) -> None:
             "PAPERS_UNACCOUNTED",
             f"印制{printed}张，发出和换发{spent}张，"
             f"剩余应为{printed - spent}张，填写的是{left}张，请核对。",
+        )
+    spoilt = held.get(PaperFigure.REPLACED, 0) + (left or 0)
+    if held.get(PaperFigure.DESTROYED, 0) > spoilt:
+        raise Refused(
+            "PAPERS_UNACCOUNTED",
+            f"换发收回的和剩余的共{spoilt}张，销毁不能多于此数；收回的票须封存，不能销毁，请核对。",
         )
 
 
@@ -166,7 +174,11 @@ async def _may_count_again(
     )
     if others > mine:
         return True
-    return others == mine and bool(await count_differences(work, row))
+    if others < mine:
+        return False
+    if await count_differences(work, row):
+        return True
+    return bool(await _faults(work, row, counts_of(standing_counts(entries)[0])))
 
 
 async def _check_counts(work: "Work", row: Round, counts: Counts) -> None:
@@ -175,9 +187,9 @@ async def _check_counts(work: "Work", row: Round, counts: Counts) -> None:
     if papers.returned > papers.issued:
         raise Refused(
             "VOTE_VOID",
-            f"收回{papers.returned}张，多于发出的{papers.issued}张，本次表决无效，不再计票，请直接宣布。",
+            f"收回{papers.returned}张，多于发出的{papers.issued}张，本次表决无效，不再计票，请监票人确认后宣布。",
         )
-    faults = vote_faults(rules_of(row), await item_titles(work, row), heads_of(row), papers, counts)
+    faults = await _faults(work, row, counts)
     if faults:
         raise Invalid("COUNTS_CONTRADICT", "".join(faults) + "请核对后重新填写。", field="counts")
 
@@ -285,6 +297,7 @@ async def confirm_teller_counts(work: "Work", round_id: "UUID") -> Round:
         work, row, OfficialRole.CHIEF_SCRUTINEER, OfficialRole.SCRUTINEER
     )
     await agreed_counts(work, row)
+    await _require_accounted(work, row)
     if official.confirmed_at is not None:
         raise Refused("CONFIRMED_ALREADY", "您已经确认过，请等待其他监票人确认。")
     official.confirmed_at = clock.now()
@@ -292,6 +305,13 @@ async def confirm_teller_counts(work: "Work", round_id: "UUID") -> Round:
     if await _all_confirmed(work, row):
         row.state = RoundState.CONFIRMED
     return row
+
+
+async def _require_accounted(work: "Work", row: Round) -> None:
+    """Whoever says how many were printed says how many are left: then none is loose."""
+    held = await paper_figures(work, row)
+    if PaperFigure.PRINTED in held and PaperFigure.LEFT_OVER not in held:
+        raise Refused("PAPERS_UNCOUNTED", "请先填写剩余的张数，再由监票人确认。")
 
 
 async def _all_confirmed(work: "Work", row: Round) -> bool:
@@ -324,4 +344,15 @@ async def agreed_counts(work: "Work", row: Round) -> Counts | None:
     differing = await count_differences(work, row)
     if differing:
         raise Refused("COUNTS_DIFFER", f"计票人的数不一致，请重新清点：{''.join(differing)}")
-    return counts_of(standing[0])
+    counts = counts_of(standing[0])
+    # A figure of the papers may have been corrected since the tellers counted.
+    faults = await _faults(work, row, counts)
+    if faults:
+        raise Refused("COUNTS_CONTRADICT", "".join(faults) + "请核对收回的张数，或者重新清点。")
+    return counts
+
+
+async def _faults(work: "Work", row: Round, counts: Counts) -> Sequence[str]:
+    """Where counts contradict themselves or the papers."""
+    titles = await item_titles(work, row)
+    return vote_faults(rules_of(row), titles, heads_of(row), await papers_of(work, row), counts)

@@ -158,6 +158,7 @@ class PrepareFurtherRoundInput:
 
     round: strawberry.ID = given("前一轮的 id")
     title: str = given("名称；不填则沿用前一轮的", default="")
+    meeting: strawberry.ID | None = given("以后的会议的 id；不填则在同一次会议上", default=None)
 
 
 @strawberry.input(description="一项选择")
@@ -220,7 +221,7 @@ class VotingReads:
         ] = None,
         state: Annotated[RoundState | None, strawberry.argument(description="只要此状态的")] = None,
     ) -> Any:
-        return service.round_list(key(cycle, "Cycle") if cycle else None, state)
+        return service.round_list(key(cycle, "Cycle") if cycle is not None else None, state)
 
     @records(RollRecord, "一次表决的名册：可以投票的人；看不出谁投了票、怎样投的")
     def vote_roll(
@@ -297,7 +298,10 @@ class VotingVerbs:
         self, info: Info, input: PrepareFurtherRoundInput
     ) -> RoundRecord:
         return await service.prepare_further_round(
-            info.context.work, round_key(input.round), input.title
+            info.context.work,
+            round_key(input.round),
+            input.title,
+            key(input.meeting, "Meeting") if input.meeting is not None else None,
         )
 
     @verb(may.ORDER_RECOUNT, "登记重新计票：另立一份记录，与原来的并列公布，原来的不改")

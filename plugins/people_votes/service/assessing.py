@@ -14,6 +14,8 @@ from core import (
     NotFound,
     Refused,
     Round,
+    RoundItem,
+    RoundState,
     Work,
     announce,
     prepare_round,
@@ -34,6 +36,7 @@ from plugins.people_votes.service.preparing import (
 )
 
 SUBJECT = "SatisfactionAssessment"
+UNFINISHED = (RoundState.PREPARED, RoundState.OPEN, RoundState.COUNTING, RoundState.CONFIRMED)
 FAILING = (Consequence.REPORT_AGAIN, Consequence.STRONGER_STEPS)
 
 
@@ -49,6 +52,7 @@ async def prepare_assessment(
     meeting, held = await _assessors(work, cycle.decider, new)
     rules = assessment_rules(held)
     check_mode(held, new.mode, secret=rules.secret)
+    await _refuse_running(work, items)
     assessment = SatisfactionAssessment(cycle_id=cycle.id, title=new.title.strip())
     work.session.add(assessment)
     await work.session.flush()
@@ -78,9 +82,40 @@ async def _items(work: Work, cycle_id: UUID, project_ids: Sequence[UUID]) -> tup
     if wanted:
         listing = listing.where(Project.id.in_(wanted))
     found = list(await work.session.scalars(listing.order_by(Project.number, Project.id)))
+    _refuse_passed(found)
     if wanted and len(found) < len(wanted):
         raise NotFound("项目")
     return tuple(NewItem(one.title, one.id, one.failed_assessments) for one in found)
+
+
+def _refuse_passed(projects: Sequence[Project]) -> None:
+    """A year's result stands; only what was found wanting is reported and assessed again."""
+    for one in projects:
+        again = one.assessed_on is None or one.assessed_on.year < today().year
+        if not again and not one.failed_assessments:
+            raise Refused(
+                "ASSESSED_ALREADY",
+                f"《{one.title}》本年度已经测评，结果是“{one.assessed}”，不再重复测评。",
+            )
+
+
+async def _refuse_running(work: Work, items: Sequence[NewItem]) -> None:
+    """Two assessments of one project at once would both be its first."""
+    running = await work.session.scalar(
+        sa.select(Round.title)
+        .join(
+            RoundItem,
+            sa.and_(RoundItem.tenant_id == Round.tenant_id, RoundItem.round_id == Round.id),
+        )
+        .where(
+            Round.subject_type == SUBJECT,
+            Round.state.in_(UNFINISHED),
+            RoundItem.subject_id.in_([one.subject_id for one in items]),
+        )
+        .limit(1)
+    )
+    if running is not None:
+        raise Refused("ROUND_RUNNING", f"“{running}”还没有办完，请先办完或者取消。")
 
 
 async def _assessors(work: Work, decider: Decider, new: NewVote) -> tuple[Meeting, Standing]:

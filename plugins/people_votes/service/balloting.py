@@ -86,6 +86,8 @@ def vote_rules(held: Standing, decider: Decider, places: int | None) -> BallotRu
     """The rules of a vote on projects; `places` is how many the voting method says are chosen."""
     majority = practice.MAJORITIES[decider]
     held.demand(majority, practice.METHOD, practice.VALIDITY)
+    if decider is not Decider.COUNCIL:
+        held.demand(practice.QUORUMS[decider])
     if places is not None:
         held.demand(practice.TIES, practice.SHORTAGE)
     method: Method = held.value(practice.METHOD)

@@ -54,7 +54,7 @@ async def prepare_vote(work: Work, cycle_id: UUID, new: NewVote) -> Round:
     held = await standing(work, cycle.decider, meeting.begins_on, new.method_title.strip())
     check_mode(held, new.mode, secret=secret_here(held))
     listed = await listed_candidates(work, cycle.id)
-    places = new.places if new.places is not None else await _examined_places(work, cycle.id)
+    places = await _places(work, cycle.id, new.places)
     row = await prepare_round(
         work,
         NewRound(
@@ -71,6 +71,17 @@ async def prepare_vote(work: Work, cycle_id: UUID, new: NewVote) -> Round:
     )
     announce(work, "people_votes.prepare_vote", row, {"items": len(listed)})
     return row
+
+
+async def _places(work: Work, cycle_id: UUID, given: int | None) -> int | None:
+    """应选项数: as the examination of the list fixed it, whatever is entered now."""
+    fixed = await _examined_places(work, cycle_id)
+    if given is not None and fixed is not None and given != fixed:
+        raise Refused(
+            "PLACES_DIFFER",
+            f"审查候选项目清单时确定应选{fixed}项，不能改为{given}项。要改须退回清单重新审查。",
+        )
+    return given if fixed is None else fixed
 
 
 async def _examined_places(work: Work, cycle_id: UUID) -> int | None:

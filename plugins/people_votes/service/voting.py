@@ -168,11 +168,13 @@ async def announce_result(work: Work, round_id: UUID) -> Round:
     return done.round
 
 
-async def prepare_further_round(work: Work, round_id: UUID, title: str) -> Round:
-    """Prepare the further round that the rules order."""
+async def prepare_further_round(
+    work: Work, round_id: UUID, title: str, meeting_id: UUID | None
+) -> Round:
+    """Prepare the further round that the rules order, in this meeting or in a later one."""
     earlier = await own_vote(work, round_id)
     await _refuse_concluded(work, earlier.subject_id)
-    row = await follow_round(work, round_id, title)
+    row = await follow_round(work, round_id, title, meeting_id)
     announce(work, "people_votes.prepare_further_round", row, {"number": row.number})
     return row
 
@@ -180,12 +182,16 @@ async def prepare_further_round(work: Work, round_id: UUID, title: str) -> Round
 async def _refuse_concluded(work: Work, cycle_id: UUID) -> None:
     cycle = await work.session.get(Cycle, (work.body.id, cycle_id))
     if cycle is not None and cycle.state not in (CycleState.LISTED,):
-        raise Refused("VOTE_CONCLUDED", "已经按表决结果确定项目，不能再投一轮。")
+        raise Refused(
+            "VOTE_CONCLUDED",
+            "已经按表决结果确定项目，不能再投一轮、重新计票；要改变须由会议另行决定。",
+        )
 
 
 async def order_recount(work: Work, round_id: UUID, reason: str) -> Round:
     """Have the papers counted again, in a record beside the first."""
-    await own_vote(work, round_id)
+    earlier = await own_vote(work, round_id)
+    await _refuse_concluded(work, earlier.subject_id)
     row = await recount_round(work, round_id, reason)
     announce(work, "people_votes.order_recount", row, {"reason": reason})
     return row

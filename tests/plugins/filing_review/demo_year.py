@@ -35,6 +35,14 @@ class Played:
         people = self.player.tenants[body].person
         return next(person.organ for person in people if "registry_clerk" in person.roles)
 
+    def reviewing(self) -> list[str]:
+        """The bodies of the demo that have turned recording and review on."""
+        return [
+            code
+            for code, tenant in self.player.tenants.items()
+            if any(one.name == "filing_review" for one in tenant.plugin)
+        ]
+
     async def ask(self, body: str, role: str, query: str, **variables: Any) -> Any:
         """Ask as a demo person of the reviewing organ."""
         login = self.player.login(body, self.reviewer(body), role)

@@ -69,7 +69,7 @@ async def test_the_outcome_of_each_case(played: Played, name: str) -> None:
 
 
 async def test_every_body_got_what_the_data_send_it_and_nothing_else(played: Played) -> None:
-    for body in played.player.tenants:
+    for body in played.reviewing():
         found = await played.lines(body, "documentNumber")
         sent = [one["document_number"] for one in PACKAGES.values() if one["receiver"] == body]
         assert Counter(one["documentNumber"] for one in found) == Counter(sent)
@@ -192,7 +192,7 @@ async def test_letters_and_doubts_are_counted_too(played: Played) -> None:
 
 async def test_the_chain_of_every_body_is_sound(played: Played) -> None:
     await played.player.deliver()
-    for body in played.player.tenants:
+    for body in played.reviewing():
         verdict = await events.verify(played.house.platform, played.house.bodies[body].id)
         assert (verdict.sound, verdict.unsealed) == (True, ())
         happened = await played.house.events(body)
@@ -209,7 +209,7 @@ async def test_the_chain_of_every_body_is_sound(played: Played) -> None:
 
 
 async def test_what_had_no_problem_is_public_and_nothing_else(played: Played) -> None:
-    for body in played.player.tenants:
+    for body in played.reviewing():
         query = "{ publicFilings(first: 100) { nodes { documentNumber } } }"
         seen = await played.house.gql(query, body=body)
         assert {one["documentNumber"] for one in seen["publicFilings"]["nodes"]} == {

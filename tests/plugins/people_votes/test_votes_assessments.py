@@ -166,12 +166,17 @@ async def test_present_differs_from_all(house: House) -> None:
     at = await open_assessing(house, 20)
     cycle, (project,) = await published(at)
     with house.on("2025-12-20"):
-        for base in ("present", "all"):
+        for base in ("all", "present"):
             await at.desk.let("assessment", shiquan(base))
             await at.convene("STANDING_COMMITTEE", present=12)
             await at.held(cycle, [(7, 5, 0)])
             found.append((await marked(at, project))["assessed"])
-    assert found == ["通过", "未通过"]
+        # What passed is not assessed again until another result comes of it.
+        sent = at.asked(cycle)
+        assert await at.polling.code("secretary", "prepareAssessment", **sent) == (
+            "ASSESSED_ALREADY"
+        )
+    assert found == ["未通过", "通过"]
 
 
 async def test_the_meeting_is_of_those_whom_practice_names(house: House) -> None:
@@ -192,9 +197,14 @@ async def test_the_meeting_is_of_those_whom_practice_names(house: House) -> None
             )
             assert code == "WRONG_MEETING"
             done = await at.polling.do(
-                "secretary", "prepareAssessment", "state due", **sent | {"meeting": right}
+                "secretary", "prepareAssessment", "id state due", **sent | {"meeting": right}
             )
             assert done["state"] == "PREPARED"
+            twice = sent | {"meeting": right}
+            assert await at.polling.code("secretary", "prepareAssessment", **twice) == (
+                "ROUND_RUNNING"
+            )
+            await at.polling.do("secretary", "cancelVote", round=done["id"], reason="换人测评")
 
 
 async def test_without_a_rule_there_is_no_assessment_and_the_setting_is_named(

@@ -78,6 +78,8 @@ async def test_a_void_vote_is_told_and_counts_again(town: Polling, tmp_path: Pat
     await town.do("chair", "openVote", round=town.round)
     await town.do("chair", "closeVote", round=town.round)
     await town.papers(8, 9)
+    for one in town.scrutineers:
+        await town.do(one, "confirmCount", round=town.round)
     await town.do("chair", "announceResult", round=town.round)
     told = await exported(town)
     assert recounted(tmp_path / "vote.json", told)[0] == 0, recounted(tmp_path / "vote.json", told)

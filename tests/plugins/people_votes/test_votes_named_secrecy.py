@@ -269,6 +269,6 @@ async def test_no_field_takes_a_figure_of_the_result(town: Polling) -> None:
         name: paths for name, paths in NUMBERS.items() if name in verbs
     }
     assert [name for name, paths in numeric.items() if paths and name not in NUMBERS] == []
-    for name, fields in verbs.items():
-        wrong = [path for path, _ in fields if path.split(".")[-1] in RESULT_WORDS]
+    for name in ours:
+        wrong = [path for path, _ in verbs[name] if path.split(".")[-1] in RESULT_WORDS]
         assert wrong == [], name

@@ -150,6 +150,9 @@ async def test_more_returned_than_issued_voids_the_vote_and_it_is_held_again(
     assert await town.code(
         "teller1", "enterCount", round=town.round, valid=9, void=0, items=[votes(9, 0)] * 3
     ) == ("VOTE_VOID")
+    assert await town.code("chair", "announceResult", round=town.round) == "ROUND_STATE"
+    for one in town.scrutineers:
+        await town.do(one, "confirmCount", round=town.round)
     told = await town.do("chair", "announceResult", TALLY, round=town.round)
     assert (told["state"], told["tally"]["outcome"]) == ("VOID", "VOID")
     assert await town.code("secretary", "concludeVote", cycle=town.cycle) == "ROUND_DUE"
@@ -252,6 +255,76 @@ async def test_a_recount_is_counted_again_and_nobody_follows_the_first(town: Pol
     await town.do("secretary", "concludeVote", cycle=town.cycle)
     rows = await rows_of(town.house, "town-a", Candidate)
     assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": 6, "项目丙": None}
+
+
+async def test_a_late_figure_of_the_papers_wants_the_counts_confirmed_anew(town: Polling) -> None:
+    await town.prepared()
+    await town.do("chair", "openVote", round=town.round)
+    await town.do("chair", "closeVote", round=town.round)
+    figures = [{"figure": "ISSUED", "number": 9}, {"figure": "RETURNED", "number": 9}]
+    printed = [{"figure": "PRINTED", "number": 14}]
+    await town.do("teller1", "recordPapers", round=town.round, figures=[*figures, *printed])
+    items = [votes(8, 1), votes(5, 4), votes(4, 5)]
+    for teller in ("teller1", "teller2"):
+        await town.do(teller, "enterCount", round=town.round, valid=9, void=0, items=items)
+    chief, other = town.scrutineers
+    assert await town.code(chief, "confirmCount", round=town.round) == "PAPERS_UNCOUNTED"
+    await town.do(
+        "teller1",
+        "recordPapers",
+        round=town.round,
+        figures=[{"figure": "LEFT_OVER", "number": 5}],
+    )
+    assert (
+        await town.code(
+            "teller1",
+            "recordPapers",
+            round=town.round,
+            figures=[{"figure": "DESTROYED", "number": 6}],
+        )
+        == "PAPERS_UNACCOUNTED"
+    )
+    await town.do(chief, "confirmCount", round=town.round)
+    late = [{"figure": "RETURNED", "number": 8}]
+    await town.do("teller2", "recordPapers", round=town.round, figures=late)
+    assert await town.code(other, "confirmCount", round=town.round) == "COUNTS_CONTRADICT"
+    await town.do("teller2", "recordPapers", round=town.round, figures=figures)
+    assert (await town.do(other, "confirmCount", "state", round=town.round))["state"] == "COUNTING"
+    assert (await town.do(chief, "confirmCount", "state", round=town.round))["state"] == "CONFIRMED"
+    told = await town.do("chair", "announceResult", "state", round=town.round)
+    assert told["state"] == "ANNOUNCED"
+
+
+async def test_what_is_left_to_the_next_meeting_is_voted_on_there(town: Polling) -> None:
+    await town.practise("method", "choose")
+    await town.practise("ties", "next_meeting")
+    await town.practise("shortage", "next_meeting")
+    await town.practise("extra_candidates", {"least": 1, "most": 2})
+    await town.prepared(places=2)
+    told = await town.counted([{"approve": 8}, {"approve": 5}, {"approve": 5}], valid=9)
+    assert told["tally"]["then"] == "NEXT_MEETING"
+    first = town.round
+    assert await town.code("secretary", "prepareFurtherRound", round=first) == "NEXT_MEETING"
+    await town.do("secretary", "closeMeeting", meeting=town.meeting, on="2025-02-10")
+    await town.convene()
+    second = await town.do(
+        "secretary",
+        "prepareFurtherRound",
+        "id methodAdoptedOn officials { id } items { title }",
+        round=first,
+        meeting=town.meeting,
+    )
+    assert (second["methodAdoptedOn"], second["officials"]) == (None, [])
+    assert await town.code("chair", "openVote", round=second["id"]) == "METHOD_NOT_ADOPTED"
+    await town.adopt(second["id"])
+    told = await town.counted([{"approve": 3}, {"approve": 6}], valid=9, round_id=second["id"])
+    assert told["tally"]["outcome"] == "DECIDED"
+    await town.do("secretary", "concludeVote", cycle=town.cycle)
+    rows = await rows_of(town.house, "town-a", Candidate)
+    assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": None, "项目丙": 6}
+    assert await town.code("chair", "orderRecount", round=second["id"], reason="再数") == (
+        "VOTE_CONCLUDED"
+    )
 
 
 async def test_nobody_votes_again_until_the_result_pleases(town: Polling) -> None:
