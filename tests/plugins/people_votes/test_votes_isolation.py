@@ -68,8 +68,11 @@ async def walk(journey: Journey) -> dict[str, str]:
     for verb in ("openVote", "closeVote"):
         await polling.do("chair", verb, round=polling.round)
     await polling.papers(8, 9)
+    for one in polling.scrutineers:
+        await polling.do(one, "confirmCount", round=polling.round)
     await polling.do("chair", "announceResult", round=polling.round)
-    again = await polling.do("secretary", "prepareFurtherRound", round=polling.round)
+    same = {"round": polling.round, "meeting": polling.meeting}
+    again = await polling.do("secretary", "prepareFurtherRound", **same)
     first = again["id"]
     await polling.counted([votes(9, 0)] * 3, valid=9, round_id=first)
     await polling.do("teller1", "printTally", "fault", round=first)

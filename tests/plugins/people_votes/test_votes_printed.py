@@ -289,6 +289,8 @@ async def test_a_void_vote_has_a_sheet_that_says_so(town: Polling) -> None:
     await town.do("chair", "openVote", round=town.round)
     await town.do("chair", "closeVote", round=town.round)
     await town.papers(8, 9)
+    for one in town.scrutineers:
+        await town.do(one, "confirmCount", round=town.round)
     told = await town.do("chair", "announceResult", "state announcement", round=town.round)
     assert told["state"] == "VOID"
     assert told["announcement"].endswith("收回的票数多于发出的票数，本次表决无效，须重新表决。")
