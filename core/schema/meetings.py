@@ -11,6 +11,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import Node, column, given, record
 from core.graphql.pages import records
 from core.graphql.permissions import verb
+from core.kit.ballots import sitting
 from core.schema.records import Mandate
 
 # The answers below are rows of the tables behind the named records.
@@ -178,7 +179,7 @@ class MeetingVerbs:
     @verb(permissions.CLOSE_MEETING, "登记闭会")
     async def close_meeting(self, info: Info, input: CloseMeetingInput) -> Meeting:
         meeting = key(input.meeting, "Meeting")
-        return await congress.close_meeting(info.context.work, meeting, input.on)
+        return await sitting.close_meeting(info.context.work, meeting, input.on)
 
     @verb(permissions.SUSPEND_MANDATE, "登记暂停执行代表职务；理由只有登记的机关看得到")
     async def suspend_mandate(self, info: Info, input: MandateChangeInput) -> Mandate:

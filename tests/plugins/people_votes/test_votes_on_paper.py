@@ -85,11 +85,14 @@ async def test_nothing_opens_before_method_scrutineers_and_heads(town: Polling) 
 
 async def test_tellers_count_apart_and_differences_are_counted_again(town: Polling) -> None:
     await town.prepared()
+    close = {"meeting": town.meeting, "on": "2025-02-10"}
     await town.do("chair", "openVote", round=town.round)
+    assert await town.code("secretary", "closeMeeting", **close) == "VOTE_UNDER_WAY"
     assert await town.code(
         "teller1", "enterCount", round=town.round, valid=9, void=0, items=[]
     ) == ("ROUND_STATE")
     await town.do("chair", "closeVote", round=town.round)
+    assert await town.code("secretary", "closeMeeting", **close) == "VOTE_UNDER_WAY"
     await town.papers(9, 9)
     first = [votes(8, 1), votes(5, 4), votes(4, 5)]
     await town.do("teller1", "enterCount", round=town.round, valid=9, void=0, items=first)
