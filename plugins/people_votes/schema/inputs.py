@@ -1,5 +1,7 @@
 """What clients enter."""
 
+from datetime import date
+
 import strawberry
 
 from core import given
@@ -24,4 +26,25 @@ class OpenCycleInput:
             decider=self.decider,
             area=self.area,
             entrusted_by=self.entrusted_by,
+        )
+
+
+@strawberry.input(description="审查候选项目、决定项目调整的会议及其表决")
+class DecidingMeetingInput:
+    """A meeting and its vote."""
+
+    title: str = given("会议名称")
+    held_on: date = given("会议日期")
+    members: int = given("全体成员人数")
+    present: int = given("出席人数")
+    in_favour: int = given("赞成人数")
+
+    def to_meeting(self) -> rules.Meeting:
+        """The plain form."""
+        return rules.Meeting(
+            title=self.title,
+            held_on=self.held_on,
+            members=self.members,
+            present=self.present,
+            in_favour=self.in_favour,
         )

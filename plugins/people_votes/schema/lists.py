@@ -24,6 +24,7 @@ from core import (
 from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 from plugins.people_votes.schema.calls import CycleId, Idea
+from plugins.people_votes.schema.inputs import DecidingMeetingInput
 from plugins.people_votes.schema.records import Candidate, Cycle
 
 # The answers below are rows of the tables behind the named records.
@@ -259,27 +260,6 @@ class SubmitCandidatesInput:
     number: str | None = given("发文字号", default=None)
 
 
-@strawberry.input(description="审查候选项目的会议")
-class ExaminingMeetingInput:
-    """A meeting and its vote."""
-
-    title: str = given("会议名称")
-    held_on: date = given("会议日期")
-    members: int = given("全体成员人数")
-    present: int = given("出席人数")
-    in_favour: int = given("赞成人数")
-
-    def to_meeting(self) -> rules.Meeting:
-        """The plain form."""
-        return rules.Meeting(
-            title=self.title,
-            held_on=self.held_on,
-            members=self.members,
-            present=self.present,
-            in_favour=self.in_favour,
-        )
-
-
 @strawberry.input(description="对一个候选项目的审查结果")
 class CandidateDecisionInput:
     """Listed or left out."""
@@ -294,7 +274,7 @@ class ExamineCandidatesInput:
     """An examination."""
 
     cycle: strawberry.ID = given("这一轮票决的 id")
-    meeting: ExaminingMeetingInput = given("审查的会议")
+    meeting: DecidingMeetingInput = given("审查的会议")
     decisions: list[CandidateDecisionInput] = given("逐项的结果，次序即序号的次序")
     places: int = given("应选项目数")
     vote_on: date | None = given("票决会议的日期", default=None)

@@ -6,6 +6,7 @@ import strawberry
 
 from core import given
 from plugins.people_votes import rules, service
+from plugins.people_votes.schema.inputs import DecidingMeetingInput
 from plugins.people_votes.schema.project_inputs import AttachedInput, attached
 
 
@@ -35,33 +36,12 @@ class ProposeAdjustmentInput:
         )
 
 
-@strawberry.input(description="决定调整的会议及其表决")
-class AdjustmentMeetingInput:
-    """A meeting and its vote."""
-
-    title: str = given("会议名称")
-    held_on: date = given("日期")
-    members: int = given("全体人数")
-    present: int = given("出席人数")
-    in_favour: int = given("赞成人数")
-
-    def to_meeting(self) -> rules.Meeting:
-        """The plain form."""
-        return rules.Meeting(
-            title=self.title,
-            held_on=self.held_on,
-            members=self.members,
-            present=self.present,
-            in_favour=self.in_favour,
-        )
-
-
 @strawberry.input(description="记录对项目调整的决定")
 class DecideAdjustmentInput:
     """A decision."""
 
     adjustment: strawberry.ID = given("项目调整的 id")
-    meeting: AdjustmentMeetingInput = given("会议")
+    meeting: DecidingMeetingInput = given("会议")
 
 
 @strawberry.input(description="公告已决定的项目调整")
