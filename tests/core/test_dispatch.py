@@ -402,14 +402,14 @@ async def test_a_party_outside_gets_a_folder(posting, tmp_path) -> None:
     owner = Database(posting.databases.owner)
     async with owner.transaction(None) as session:
         place = await session.get_one(Jurisdiction, "37")
-        place.outside = [{"organ": "legislative_affairs_commission", "name": "省法工委"}]
+        place.outside = [{"organ": "procuratorate", "name": "省人民检察院"}]
     await owner.close()
     government = await posting.person("county-a", "government")
     names = ("报告.pdf", "报告.pdf")
     for name in names:
         await posting.upload(government, name, PDF)
     files = await _rows(posting, "county-a", File)
-    to = ("37", "legislative_affairs_commission")
+    to = ("37", "procuratorate")
     for text in ("一", "二"):
         await _send(posting, text, to, files=files if text == "一" else ())
     await posting.drain()
@@ -428,7 +428,7 @@ async def test_a_party_outside_gets_a_folder(posting, tmp_path) -> None:
         assert hashlib.sha256(content).hexdigest() == one["digest"]
     sent = await _rows(posting, "county-a", Outgoing)
     assert {row.state for row in sent} == {PackageState.DELIVERED}
-    assert "省法工委" in sent[0].delivered_to
+    assert "省人民检察院" in sent[0].delivered_to
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     party = delivery.Sent(sent[0], posting.bodies["county-a"], (await _organ(posting)))
     await delivery._hand_over(posting.platform, party)

@@ -3,10 +3,12 @@
 Everything goes through the public GraphQL API, as each person, on the day that `on` says.
 """
 
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from core import clock, global_id
@@ -402,3 +404,18 @@ async def told_once(office: Office, name: str) -> AsyncGenerator[None]:
     yield
     after = await office.events()
     assert after[len(before) :] == [name]
+
+
+def left_platform(house: House, organ: str, *, number: str) -> tuple[Path, dict[str, Any]]:
+    """The only folder for an organ outside whose paper has this number, and its manifest.
+
+    Houses of one run share the stored files, so that folders of other tests may lie beside it.
+    """
+    root = house.platform.settings.data_dir / "outside" / "37" / organ
+    told = {
+        folder: json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        for folder in root.iterdir()
+    }
+    papers = {folder: one["payload"].get("paper") for folder, one in told.items()}
+    (found,) = [folder for folder, paper in papers.items() if paper and paper["number"] == number]
+    return found, told[found]

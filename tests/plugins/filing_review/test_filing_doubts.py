@@ -3,11 +3,10 @@
 Nobody below the province adopts, rejects or closes one; a test looks into a body as its own people.
 """
 
-import json
 from typing import Any
 
 import pytest
-from filing_path import COUNTY, Office, on, open_office, told_once
+from filing_path import COUNTY, Office, left_platform, on, open_office, told_once
 
 from core.testing import House, Someone
 
@@ -112,14 +111,11 @@ async def test_row_19_a_doubt_travels_three_levels_and_leaves_as_a_folder(house:
     assert at_city["package"]["state"] == "DELIVERED"
     assert "平台之外" in at_city["package"]["deliveredTo"]
     assert len(at_city["files"]) > len(theirs["files"]), "the county's report goes with it"
-    root = house.platform.settings.data_dir / "outside" / "37" / COUNTY
-    (folder,) = root.iterdir()
-    manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    folder, manifest = left_platform(house, COUNTY, number="测市报1号")
     assert manifest["kind"] == "doubt"
     assert manifest["payload"]["document"]["title"] == mine["title"]
     assert manifest["payload"]["told"]["problem"] == "合宪性疑问"
     assert manifest["payload"]["told"]["conflicts_with"] == mine["conflictsWith"]
-    assert manifest["payload"]["paper"]["number"] == "测市报1号"
     for one in manifest["files"]:
         assert (folder / one["name"]).stat().st_size == one["size"]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from demo_year import CITY, COUNTY, ELSEWHERE, FOLDERS, PACKAGES, Played
+from filing_path import left_platform
 
 from core import clock, events
 
@@ -435,11 +436,10 @@ async def test_row_19_a_doubt_goes_county_city_province_and_nobody_here_closes_i
 
 
 async def test_row_19_what_left_the_platform_lies_there_as_a_folder(played: Played) -> None:
-    root = played.house.platform.settings.data_dir / "outside" / "37"
-    (folder,) = (root / "legislative_affairs_commission").iterdir()
-    manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    folder, manifest = left_platform(
+        played.house, "legislative_affairs_commission", number="泰人常法示报〔2025〕2号"
+    )
     assert manifest["from"]["body"] == CITY
-    assert manifest["payload"]["paper"]["number"] == "泰人常法示报〔2025〕2号"
     assert manifest["payload"]["document"]["title"] == FOLDERS["19"]["title"]
     assert manifest["payload"]["told"]["conflicts_with"] == [
         "《中华人民共和国宪法》第三十三条、第四十六条"
