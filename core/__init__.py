@@ -69,17 +69,16 @@ if TYPE_CHECKING:
     from core.kit.ballots.counting import ballot_fault, count_ballots
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
-    from core.kit.ballots.papers import confirm_teller_counts, enter_papers, enter_teller_count
+    from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
+    from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
     from core.kit.ballots.printing import make_ballot_paper, make_tally_sheet
     from core.kit.ballots.rounds import (
         Adoption,
-        Named,
         NewItem,
         NewRound,
         adopt_method,
         cancel_round,
         close_round,
-        name_officials,
         open_round,
         own_round,
         prepare_round,
@@ -115,6 +114,7 @@ if TYPE_CHECKING:
         Tally,
     )
     from core.kit.ballots.showing import turnouts
+    from core.kit.ballots.stock import enter_papers
     from core.kit.ballots.tables import (
         PaperFigure,
         RollPlace,
@@ -215,10 +215,11 @@ _DOORS = {
     "kit.ballots.counting": "ballot_fault count_ballots",
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
-    "kit.ballots.papers": "confirm_teller_counts enter_teller_count enter_papers",
+    "kit.ballots.officials": "Named Replacement name_officials replace_official",
+    "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
     "kit.ballots.printing": "make_ballot_paper make_tally_sheet",
     "kit.ballots.rounds": (
-        "Adoption Named NewItem NewRound adopt_method cancel_round close_round name_officials"
+        "Adoption NewItem NewRound adopt_method cancel_round close_round"
         " open_round own_round prepare_round rules_of"
     ),
     "kit.ballots.rules": (
@@ -230,6 +231,7 @@ _DOORS = {
         "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
     ),
     "kit.ballots.showing": "turnouts",
+    "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
@@ -352,19 +354,20 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "GradeResult",
     "GradeRules",
     "Tier",
+    "Named",
+    "Replacement",
+    "name_officials",
+    "replace_official",
     "confirm_teller_counts",
     "enter_teller_count",
-    "enter_papers",
     "make_ballot_paper",
     "make_tally_sheet",
     "Adoption",
-    "Named",
     "NewItem",
     "NewRound",
     "adopt_method",
     "cancel_round",
     "close_round",
-    "name_officials",
     "open_round",
     "own_round",
     "prepare_round",
@@ -396,6 +399,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Papers",
     "Tally",
     "turnouts",
+    "enter_papers",
     "PaperFigure",
     "RollPlace",
     "Round",

@@ -348,6 +348,8 @@ def check_shape(setting: str, value: Any) -> None:
         assert set(value) == {"two_marks", "blank_item", "blank_ballot"}
     elif name == "assessment":
         check_assessment(value)
+    elif name == "mark_sign":
+        assert value == "√"
     else:
         assert name in {"paper_copies", "handout_days"}
         assert type(value) is int

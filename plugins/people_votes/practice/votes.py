@@ -1,6 +1,6 @@
 """What a body may vary in the vote itself, and in satisfaction assessments."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -29,6 +29,7 @@ SECRET = "people_votes.secret"
 ELECTRONIC = "people_votes.electronic"
 CHANGEABLE = "people_votes.changeable"
 VALIDITY = "people_votes.validity"
+SIGN = "people_votes.mark_sign"
 TIES = "people_votes.ties"
 SHORTAGE = "people_votes.shortage"
 ASSESSMENT = "people_votes.assessment"
@@ -181,6 +182,12 @@ VOTE_SETTINGS = [
         text=lambda may: "能" if may else "不能",
     ),
     Setting(name=VALIDITY, title="怎样填写的票、项无效", type=Marks, text=_marks_text),
+    Setting(
+        name=SIGN,
+        title="在表决票的方格内作什么标记",
+        type=Annotated[str, msgspec.Meta(min_length=1, max_length=4)],
+        text=lambda sign: f"作“{sign}”",
+    ),
     Setting(
         name=TIES,
         title="得票相等、尚未选满时怎么办",
