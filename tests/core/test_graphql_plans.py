@@ -85,8 +85,8 @@ SELECT tenant, id, md5(code || '-' || n % 2 + 1)::uuid, n, 'n' || n,
        CASE WHEN n % 100 = 0 THEN 'leave' ELSE 'present' END, at FROM spread""",
     "deputy_group": """
 INSERT INTO deputy_group (tenant_id, id, name, basis, formed_on, closed_on, created_at)
-SELECT tenant, id, repeat('组', 80) || n, 'area', '2026-01-01',
-       CASE WHEN n % 20 = 0 THEN date '2026-02-01' END, at FROM spread""",
+SELECT tenant, id, 'n' || n, 'area', '2026-01-01',
+       CASE WHEN n % 2 = 0 THEN date '2026-02-01' END, at FROM spread""",
     "mandate_change": """
 INSERT INTO mandate_change (tenant_id, id, organ_id, mandate_id, step, dated_on, reason,
                             recorded_by, recorded_by_name, created_at)
