@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.clock import now, today
-    from core.congress import Assembly, Meeting, MeetingMember, NamedMember
+    from core.congress import Assembly, Meeting, MeetingMember, NamedMember, mark_leave
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
     from core.dispatch import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
     from core.graphql.watching import watches, woken
+    from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis, led_by
     from core.hookspecs import (
         Action,
         Command,
@@ -113,7 +114,7 @@ if TYPE_CHECKING:
         Papers,
         Tally,
     )
-    from core.kit.ballots.showing import turnouts
+    from core.kit.ballots.showing import took_part, turnouts
     from core.kit.ballots.stock import enter_papers
     from core.kit.ballots.tables import (
         PaperFigure,
@@ -156,11 +157,20 @@ if TYPE_CHECKING:
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table
-    from core.kit.spreadsheets import Heading, Sheet, in_batches, read_sheet, refuse_bad_rows
+    from core.kit.spreadsheets import (
+        Heading,
+        Sheet,
+        as_day,
+        as_whole_number,
+        in_batches,
+        read_sheet,
+        refuse_bad_rows,
+    )
     from core.migrations import without_locks
-    from core.people import Mandate, Membership
+    from core.people import Mandate, MandateStatus, Membership
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
+    from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
         DeadlineRecord,
@@ -190,7 +200,7 @@ if TYPE_CHECKING:
 
 _DOORS = {
     "clock": "now today",
-    "congress": "Assembly Meeting MeetingMember NamedMember",
+    "congress": "Assembly Meeting MeetingMember NamedMember mark_leave",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
@@ -203,6 +213,7 @@ _DOORS = {
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "graphql.watching": "watches woken",
+    "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": "Action Command Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
@@ -230,7 +241,7 @@ _DOORS = {
     "kit.ballots.sheets": (
         "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
     ),
-    "kit.ballots.showing": "turnouts",
+    "kit.ballots.showing": "turnouts took_part",
     "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
     "kit.ballots.tallying": (
@@ -246,11 +257,14 @@ _DOORS = {
     "kit.ledgers": "draw_number",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table",
-    "kit.spreadsheets": "Heading Sheet in_batches read_sheet refuse_bad_rows",
+    "kit.spreadsheets": (
+        "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
+    ),
     "migrations": "without_locks",
-    "people": "Mandate Membership",
+    "people": "Mandate Membership MandateStatus",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
+    "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
         "DeadlineRecord FileRecord MemberRecord OrganRecord ReceivedPackageRecord SentPackageRecord"
@@ -273,6 +287,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Meeting",
     "MeetingMember",
     "NamedMember",
+    "mark_leave",
     "Base",
     "OrganOwned",
     "TenantOwned",
@@ -316,6 +331,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "verb",
     "watches",
     "woken",
+    "DeputyGroup",
+    "DeputyGroupMember",
+    "GroupBasis",
+    "led_by",
     "Action",
     "Command",
     "Listener",
@@ -399,6 +418,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Papers",
     "Tally",
     "turnouts",
+    "took_part",
     "enter_papers",
     "PaperFigure",
     "RollPlace",
@@ -453,14 +473,18 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "in_batches",
     "read_sheet",
     "refuse_bad_rows",
+    "as_day",
+    "as_whole_number",
     "without_locks",
     "Mandate",
     "Membership",
+    "MandateStatus",
     "Resolved",
     "practice_of",
     "value_of",
     "Published",
     "catalogue",
+    "GroupRecord",
     "MeetingRecord",
     "DeadlineRecord",
     "FileRecord",

@@ -4,7 +4,7 @@ import uuid
 
 import psycopg
 import pytest
-from sources import ROOT, built_in
+from sources import built_in
 
 from core import own_plugin, plugins, postgres
 from core.migrations import drafting
@@ -41,7 +41,7 @@ def test_a_difference_is_drafted(
     drafted = drafting.draft(owner, known, "core")
     postgres.drop_database(renda_server.superuser, name)
     assert drafted is not None
-    newest = max(path.stem[:4] for path in (ROOT / "core/migrations/versions").glob("[0-9]*.py"))
-    assert drafted.revision == f"{int(newest) + 1:04}"
-    assert f'down_revision = "{newest}"' in drafted.text
+    versions = sorted(path.stem[:4] for path in drafted.folder.glob("0*.py"))
+    assert drafted.revision == f"{len(versions) + 1:04}"
+    assert f'down_revision = "{versions[-1]}"' in drafted.text
     assert "sa.Column('series', sa.Text(), nullable=False)" in drafted.text

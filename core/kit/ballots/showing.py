@@ -145,6 +145,20 @@ async def turnouts(session: AsyncSession, keys: Sequence[UUID]) -> list[tuple[in
     return [(cast.get(key, 0), places.get(key, 0)) for key in keys]
 
 
+async def took_part(session: AsyncSession, round_id: UUID) -> list[str]:
+    """Mandates of those who were entitled and present when the voting opened, in the roll's order.
+
+    In a named electronic vote too it is the roll and not who cast: beside the figures of a small
+    vote, the list of those who cast would tell what somebody chose (代表法第三十八条).
+    """
+    found = await session.scalars(
+        sa.select(RollPlace.mandate_id)
+        .where(RollPlace.round_id == round_id, RollPlace.mandate_id.is_not(None))
+        .order_by(RollPlace.id)
+    )
+    return [str(one) for one in found]
+
+
 async def _counted(session: AsyncSession, column: Any, keys: Sequence[UUID]) -> dict[UUID, int]:
     found = await session.execute(
         sa.select(column, sa.func.count()).where(column.in_(keys)).group_by(column)

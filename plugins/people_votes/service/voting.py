@@ -44,6 +44,7 @@ from core import (
     round_items,
     standing_rounds,
     tally_of,
+    took_part,
     turnouts,
     wake,
 )
@@ -178,7 +179,12 @@ async def announce_result(work: Work, round_id: UUID) -> Round:
         work,
         "people_votes.announce_result",
         done.round,
-        {"outcome": str(done.tally.outcome), "digest": file["digests"]["whole"]},
+        {
+            "outcome": str(done.tally.outcome),
+            "digest": file["digests"]["whole"],
+            "title": done.round.title,
+            "mandates": await took_part(work.session, done.round.id),
+        },
     )
     return done.round
 
