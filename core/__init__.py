@@ -36,10 +36,12 @@ if TYPE_CHECKING:
         Command,
         Listener,
         Lower,
+        Option,
         PaperKind,
         PluginInfo,
         Receiver,
         Role,
+        Said,
         Setting,
         hook,
     )
@@ -214,7 +216,9 @@ _DOORS = {
     "graphql.permissions": "reads verb",
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
-    "hookspecs": "Action Command Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
+    "hookspecs": (
+        "Action Command Listener Lower Option PaperKind PluginInfo Receiver Role Said Setting hook"
+    ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
     ),
@@ -339,10 +343,12 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Command",
     "Listener",
     "Lower",
+    "Option",
     "PaperKind",
     "PluginInfo",
     "Receiver",
     "Role",
+    "Said",
     "Setting",
     "hook",
     "Announced",

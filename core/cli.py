@@ -161,10 +161,9 @@ def parser_group(commands: Any, name: str, text: str) -> Any:
 
 def _plugin_command(settings: Settings, asked: argparse.Namespace) -> int:
     async def step(platform: Platform, _schemas: Schemas, _where: Databases) -> int:
-        commands_of_plugins.deliver_answer(
-            await commands_of_plugins.answer(platform, asked), asked.output
-        )
-        return 0
+        said = await commands_of_plugins.answer(platform, asked)
+        commands_of_plugins.deliver_answer(said.text, asked.output)
+        return said.status
 
     return _with_platform(settings, step)
 

@@ -1,0 +1,75 @@
+"""The rule for points as pure functions: what it may say, what is wrong with it, what it gives."""
+
+from plugins.deputy_points.rules.comparing import Key, Totals, changes, totals_of
+from plugins.deputy_points.rules.faults import Fault, faults
+from plugins.deputy_points.rules.lines import (
+    Copy,
+    Line,
+    Mark,
+    TakenOff,
+    Version,
+    Year,
+    lines_of,
+    standing_copies,
+    version_on,
+    weighted,
+)
+from plugins.deputy_points.rules.values import (
+    Deduction,
+    Grade,
+    Kind,
+    MarkedKind,
+    PointsRules,
+    Proposal,
+    Rater,
+    Span,
+)
+from plugins.deputy_points.rules.wording import reversing_sentence
+from plugins.deputy_points.rules.words import (
+    HUNDRED,
+    LIMITS,
+    PROPOSAL_KINDS,
+    SOURCES,
+    USUAL_TITLES,
+    Limit,
+    ProposalKind,
+    Source,
+    points,
+)
+
+__all__ = [
+    "HUNDRED",
+    "LIMITS",
+    "PROPOSAL_KINDS",
+    "SOURCES",
+    "USUAL_TITLES",
+    "Copy",
+    "Deduction",
+    "Fault",
+    "Grade",
+    "Key",
+    "Kind",
+    "Limit",
+    "Line",
+    "Mark",
+    "MarkedKind",
+    "PointsRules",
+    "Proposal",
+    "ProposalKind",
+    "Rater",
+    "Source",
+    "Span",
+    "TakenOff",
+    "Totals",
+    "Version",
+    "Year",
+    "changes",
+    "faults",
+    "lines_of",
+    "points",
+    "reversing_sentence",
+    "standing_copies",
+    "totals_of",
+    "version_on",
+    "weighted",
+]
