@@ -74,6 +74,22 @@ if TYPE_CHECKING:
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
     from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
     from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
+    from core.kit.ballots.practised import (
+        AssessedResult,
+        AssessedTier,
+        Assessment,
+        Majority,
+        Marks,
+        assessment_rules,
+        assessment_setting,
+        basis_of,
+        demand_practice,
+        majority_setting,
+        marks_setting,
+        quorum_of,
+        quorum_setting,
+        validity_of,
+    )
     from core.kit.ballots.printing import make_ballot_paper, make_tally_sheet
     from core.kit.ballots.rounds import (
         Adoption,
@@ -232,6 +248,11 @@ _DOORS = {
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
     "kit.ballots.officials": "Named Replacement name_officials replace_official",
     "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
+    "kit.ballots.practised": (
+        "AssessedResult AssessedTier Assessment Majority Marks assessment_rules"
+        " assessment_setting basis_of demand_practice majority_setting marks_setting quorum_of"
+        " quorum_setting validity_of"
+    ),
     "kit.ballots.printing": "make_ballot_paper make_tally_sheet",
     "kit.ballots.rounds": (
         "Adoption NewItem NewRound adopt_method cancel_round close_round"
@@ -385,6 +406,20 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "replace_official",
     "confirm_teller_counts",
     "enter_teller_count",
+    "AssessedResult",
+    "AssessedTier",
+    "Assessment",
+    "Majority",
+    "Marks",
+    "assessment_rules",
+    "assessment_setting",
+    "basis_of",
+    "demand_practice",
+    "majority_setting",
+    "marks_setting",
+    "quorum_of",
+    "quorum_setting",
+    "validity_of",
     "make_ballot_paper",
     "make_tally_sheet",
     "Adoption",

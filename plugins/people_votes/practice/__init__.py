@@ -31,7 +31,6 @@ from plugins.people_votes.practice.projects import (
 )
 from plugins.people_votes.practice.votes import (
     ASSESSMENT,
-    BASES,
     CHANGEABLE,
     COMMITTEE_MAJORITY,
     COMMITTEE_QUORUM,
@@ -52,11 +51,6 @@ from plugins.people_votes.practice.votes import (
     TIES,
     VALIDITY,
     VOTE_SETTINGS,
-    AssessedResult,
-    AssessedTier,
-    Assessment,
-    Majority,
-    Marks,
 )
 
 SETTINGS: list[Setting] = [*CALL_SETTINGS, *VOTE_SETTINGS, *PROJECT_SETTINGS]
@@ -66,7 +60,6 @@ __all__ = [
     "ADJUSTMENT_MAJORITY",
     "ASSESSMENT",
     "ASSESSMENTS",
-    "BASES",
     "CADENCES",
     "CALL_ALL_YEAR",
     "CALL_MONTHS",
@@ -109,9 +102,4 @@ __all__ = [
     "VALIDITY",
     "VOTE_SETTINGS",
     "YEARLY_MILESTONES",
-    "AssessedResult",
-    "AssessedTier",
-    "Assessment",
-    "Majority",
-    "Marks",
 ]

@@ -24,7 +24,12 @@ from core import (
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, SatisfactionAssessment
 from plugins.people_votes.rules import CycleState, Decider
-from plugins.people_votes.service.balloting import Standing, assessment_rules, assessor_of, standing
+from plugins.people_votes.service.balloting import (
+    Standing,
+    assessor_of,
+    rules_of_assessment,
+    standing,
+)
 from plugins.people_votes.service.cycles import own_cycle
 from plugins.people_votes.service.duties import meet_assessment
 from plugins.people_votes.service.preparing import (
@@ -51,7 +56,7 @@ async def prepare_assessment(
     check_titles(new)
     items = await _items(work, cycle_id, project_ids)
     meeting, held = await _assessors(work, cycle.decider, new)
-    rules = assessment_rules(held)
+    rules = rules_of_assessment(held)
     check_mode(held, new.mode, secret=rules.secret)
     await _refuse_running(work, items)
     assessment = SatisfactionAssessment(cycle_id=cycle.id, title=new.title.strip())
