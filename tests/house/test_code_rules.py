@@ -27,6 +27,7 @@ NUMBERED = [
 ]
 
 ALLOWED_NUMBERS: dict[str, dict[int, str]] = {
+    "plugins/deputy_files": {100: "the whole, in per cent"},
     "plugins/filing_review": {},
     "plugins/people_votes": {
         12: "months in a year: the calendar's number",
