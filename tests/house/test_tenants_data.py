@@ -348,6 +348,9 @@ def check_shape(setting: str, value: Any) -> None:
         assert set(value) == {"two_marks", "blank_item", "blank_ballot"}
     elif name == "assessment":
         check_assessment(value)
+    elif setting == "deputy_points.rules":
+        # What a rule may say, and that it does not contradict itself, is its plugin's to test.
+        assert value["kinds"]
     else:
         assert name in {"paper_copies", "handout_days"}
         assert type(value) is int
