@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.clock import now, today
-    from core.congress import Assembly, Meeting, MeetingMember, NamedMember
+    from core.congress import Assembly, Meeting, MeetingMember, NamedMember, mark_leave
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
     from core.dispatch import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
     from core.graphql.watching import watches, woken
+    from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis, led_by
     from core.hookspecs import (
         Action,
         Command,
@@ -71,17 +72,32 @@ if TYPE_CHECKING:
     from core.kit.ballots.counting import ballot_fault, count_ballots
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
-    from core.kit.ballots.papers import confirm_teller_counts, enter_papers, enter_teller_count
+    from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
+    from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
+    from core.kit.ballots.practised import (
+        AssessedResult,
+        AssessedTier,
+        Assessment,
+        Majority,
+        Marks,
+        assessment_rules,
+        assessment_setting,
+        basis_of,
+        demand_practice,
+        majority_setting,
+        marks_setting,
+        quorum_of,
+        quorum_setting,
+        validity_of,
+    )
     from core.kit.ballots.printing import make_ballot_paper, make_tally_sheet
     from core.kit.ballots.rounds import (
         Adoption,
-        Named,
         NewItem,
         NewRound,
         adopt_method,
         cancel_round,
         close_round,
-        name_officials,
         open_round,
         own_round,
         prepare_round,
@@ -116,7 +132,8 @@ if TYPE_CHECKING:
         Papers,
         Tally,
     )
-    from core.kit.ballots.showing import turnouts
+    from core.kit.ballots.showing import took_part, turnouts
+    from core.kit.ballots.stock import enter_papers
     from core.kit.ballots.tables import (
         PaperFigure,
         RollPlace,
@@ -158,11 +175,20 @@ if TYPE_CHECKING:
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table
-    from core.kit.spreadsheets import Heading, Sheet, in_batches, read_sheet, refuse_bad_rows
+    from core.kit.spreadsheets import (
+        Heading,
+        Sheet,
+        as_day,
+        as_whole_number,
+        in_batches,
+        read_sheet,
+        refuse_bad_rows,
+    )
     from core.migrations import without_locks
-    from core.people import Mandate, Membership
+    from core.people import Mandate, MandateStatus, Membership
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
+    from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
         DeadlineRecord,
@@ -192,7 +218,7 @@ if TYPE_CHECKING:
 
 _DOORS = {
     "clock": "now today",
-    "congress": "Assembly Meeting MeetingMember NamedMember",
+    "congress": "Assembly Meeting MeetingMember NamedMember mark_leave",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
@@ -205,6 +231,7 @@ _DOORS = {
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
     "graphql.watching": "watches woken",
+    "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": (
         "Action Command Listener Lower Option PaperKind PluginInfo Receiver Role Said Setting hook"
     ),
@@ -219,10 +246,16 @@ _DOORS = {
     "kit.ballots.counting": "ballot_fault count_ballots",
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
-    "kit.ballots.papers": "confirm_teller_counts enter_teller_count enter_papers",
+    "kit.ballots.officials": "Named Replacement name_officials replace_official",
+    "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
+    "kit.ballots.practised": (
+        "AssessedResult AssessedTier Assessment Majority Marks assessment_rules"
+        " assessment_setting basis_of demand_practice majority_setting marks_setting quorum_of"
+        " quorum_setting validity_of"
+    ),
     "kit.ballots.printing": "make_ballot_paper make_tally_sheet",
     "kit.ballots.rounds": (
-        "Adoption Named NewItem NewRound adopt_method cancel_round close_round name_officials"
+        "Adoption NewItem NewRound adopt_method cancel_round close_round"
         " open_round own_round prepare_round rules_of"
     ),
     "kit.ballots.rules": (
@@ -233,7 +266,8 @@ _DOORS = {
     "kit.ballots.sheets": (
         "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
     ),
-    "kit.ballots.showing": "turnouts",
+    "kit.ballots.showing": "turnouts took_part",
+    "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
@@ -248,11 +282,14 @@ _DOORS = {
     "kit.ledgers": "draw_number",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table",
-    "kit.spreadsheets": "Heading Sheet in_batches read_sheet refuse_bad_rows",
+    "kit.spreadsheets": (
+        "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
+    ),
     "migrations": "without_locks",
-    "people": "Mandate Membership",
+    "people": "Mandate Membership MandateStatus",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
+    "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
         "DeadlineRecord FileRecord MemberRecord OrganRecord ReceivedPackageRecord SentPackageRecord"
@@ -275,6 +312,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Meeting",
     "MeetingMember",
     "NamedMember",
+    "mark_leave",
     "Base",
     "OrganOwned",
     "TenantOwned",
@@ -318,6 +356,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "verb",
     "watches",
     "woken",
+    "DeputyGroup",
+    "DeputyGroupMember",
+    "GroupBasis",
+    "led_by",
     "Action",
     "Command",
     "Listener",
@@ -358,19 +400,34 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "GradeResult",
     "GradeRules",
     "Tier",
+    "Named",
+    "Replacement",
+    "name_officials",
+    "replace_official",
     "confirm_teller_counts",
     "enter_teller_count",
-    "enter_papers",
+    "AssessedResult",
+    "AssessedTier",
+    "Assessment",
+    "Majority",
+    "Marks",
+    "assessment_rules",
+    "assessment_setting",
+    "basis_of",
+    "demand_practice",
+    "majority_setting",
+    "marks_setting",
+    "quorum_of",
+    "quorum_setting",
+    "validity_of",
     "make_ballot_paper",
     "make_tally_sheet",
     "Adoption",
-    "Named",
     "NewItem",
     "NewRound",
     "adopt_method",
     "cancel_round",
     "close_round",
-    "name_officials",
     "open_round",
     "own_round",
     "prepare_round",
@@ -402,6 +459,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Papers",
     "Tally",
     "turnouts",
+    "took_part",
+    "enter_papers",
     "PaperFigure",
     "RollPlace",
     "Round",
@@ -455,14 +514,18 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "in_batches",
     "read_sheet",
     "refuse_bad_rows",
+    "as_day",
+    "as_whole_number",
     "without_locks",
     "Mandate",
     "Membership",
+    "MandateStatus",
     "Resolved",
     "practice_of",
     "value_of",
     "Published",
     "catalogue",
+    "GroupRecord",
     "MeetingRecord",
     "DeadlineRecord",
     "FileRecord",

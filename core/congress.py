@@ -326,8 +326,50 @@ async def close_meeting(work: "Work", meeting_id: UUID, on: date) -> Meeting:
     if on < meeting.begins_on:
         raise Invalid("MEETING_DATES", "闭会日期早于会议开始日期，请改正。", field="on")
     meeting.closed_on = on
-    events.announce(work, "core.close_meeting", meeting, {"on": str(on)})
+    told = {"assembly": str(meeting.assembly), "term": meeting.term, "on": str(on)}
+    begun = {"begins_on": str(meeting.begins_on), "title": meeting.title}
+    attended = await _attended(work, meeting)
+    events.announce(work, "core.close_meeting", meeting, {**told, **begun, **attended})
     return meeting
+
+
+async def _attended(work: "Work", meeting: Meeting) -> dict[str, list[str]]:
+    """Mandates of the roll by where their deputies were, so that others need not look it up.
+
+    A member of a standing committee or a council counts by the mandate that they hold here.
+    """
+    by_mandate = sa.and_(
+        Mandate.person_id == MeetingMember.person_id, Mandate.status != MandateStatus.ENDED
+    )
+    found = await work.session.execute(
+        sa.select(MeetingMember.attendance, sa.func.coalesce(MeetingMember.mandate_id, Mandate.id))
+        .outerjoin(Mandate, sa.and_(Mandate.tenant_id == MeetingMember.tenant_id, by_mandate))
+        .where(MeetingMember.meeting_id == meeting.id)
+        .order_by(MeetingMember.number)
+    )
+    listed: dict[str, dict[str, None]] = {str(one): {} for one in Attendance}
+    for attendance, mandate in found:
+        # A council's resident has none.
+        if mandate:
+            listed[attendance][str(mandate)] = None
+    return {attendance: list(mandates) for attendance, mandates in listed.items()}
+
+
+async def mark_leave(work: "Work", meeting_id: UUID, mandate_id: UUID) -> bool:
+    """Mark a deputy as on leave (请假) on the roll; the caller's verb announces why.
+
+    False where the roll does not name the deputy, or the meeting is over.
+    """
+    meeting = await own_meeting(work, meeting_id)
+    if meeting.closed_on is not None:
+        return False
+    marked = await work.session.scalars(
+        sa.update(MeetingMember)
+        .where(MeetingMember.meeting_id == meeting.id, MeetingMember.mandate_id == mandate_id)
+        .values(attendance=Attendance.LEAVE, recorded_by=work.acting_person.person_id)
+        .returning(MeetingMember.id)
+    )
+    return marked.first() is not None
 
 
 def meeting_list(assembly: Assembly | None) -> sa.Select[Meeting]:

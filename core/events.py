@@ -281,17 +281,24 @@ async def _waiting(work: "Work") -> AsyncGenerator[tuple[str, str]]:
     for plugin in sorted(await work.platform.plugins_on(work.session)):
         for listener in work.platform.plugins.listeners(plugin):
             cursor = cursors.get((plugin, listener.name))
-            if cursor is None or await _next(work.session, listener, cursor.number) is not None:
+            if cursor is None or await _next(work.session, plugin, listener, cursor.number):
                 yield plugin, listener.name
 
 
-async def _next(session: AsyncSession, listener: Listener, after: int) -> sa.Row[int, Event] | None:
+async def _next(
+    session: AsyncSession, plugin: str, listener: Listener, after: int
+) -> sa.Row[int, Event] | None:
     """The next event that a listener wants, with its number."""
+    named = (
+        sa.not_(Event.name.startswith(f"{plugin}.", autoescape=True))
+        if listener.events is None
+        else Event.name.in_(listener.events)
+    )
     joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
     found = await session.execute(
         sa.select(Seal.number, Event)
         .join(Event, joined)
-        .where(Seal.number > after, Event.name.in_(listener.events))
+        .where(Seal.number > after, named)
         .order_by(Seal.number)
         .limit(1)
     )
@@ -319,7 +326,7 @@ async def _feed_one(platform: "Platform", body_id: UUID, plugin: str, name: str)
     async with platform.as_core(body_id) as work:
         cursor = await _cursor(work.session, plugin, name, replay=listener.replay)
         head = await work.session.scalar(sa.select(sa.func.max(Seal.number))) or 0
-        row = await _next(work.session, listener, cursor.number)
+        row = await _next(work.session, plugin, listener, cursor.number)
         if row is None:
             # Up to here nothing concerns it: the next search need not begin so far back.
             cursor.number = max(cursor.number, head)

@@ -102,13 +102,13 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 class Listener(msgspec.Struct, frozen=True, kw_only=True):
     """A function that is told of sealed events, at least once, in the order of the body.
 
-    `name` is unique in the plugin; `events` are the event names it wants. It runs in a transaction
-    of its own, as every organ of the body. With `replay` it starts at the first kept event, else
-    at the moment it is first seen.
+    `name` is unique in the plugin; `events` are the event names it wants, None every event but the
+    plugin's own. It runs in a transaction of its own, as every organ of the body. With `replay` it
+    starts at the first kept event, else at the moment it is first seen.
     """
 
     name: str
-    events: frozenset[str]
+    events: frozenset[str] | None
     replay: bool = False
     run: "Callable[[Work, Event], Awaitable[None]]"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from core import congress, dispatch, mandates, permissions, published
+from core import congress, dispatch, groups, mandates, permissions, published
 from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
 from core.kit.ballots import tables as ballots
@@ -17,6 +17,7 @@ TABLES = (
     congress.Meeting,
     mandates.MandateChange,
     ballots.Round,
+    groups.DeputyGroup,
 )
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 

@@ -46,6 +46,11 @@ SET_TEMPLATE = "core.set_template"
 RESET_TEMPLATE = "core.reset_template"
 COPY_TEMPLATE = "core.copy_template"
 READ_EVENTS = "core.read_events"
+READ_GROUPS = "core.read_groups"
+FORM_DEPUTY_GROUP = "core.form_deputy_group"
+CHANGE_DEPUTY_GROUP = "core.change_deputy_group"
+CLOSE_DEPUTY_GROUP = "core.close_deputy_group"
+IMPORT_DEPUTIES = "core.import_deputies"
 
 ACTIONS = [
     Action(READ_BODY, "查看机构"),
@@ -91,6 +96,11 @@ ACTIONS = [
     Action(RESET_TEMPLATE, "恢复内置公文模板"),
     Action(COPY_TEMPLATE, "取得公文模板"),
     Action(READ_EVENTS, "查看操作记录"),
+    Action(READ_GROUPS, "查看代表小组"),
+    Action(FORM_DEPUTY_GROUP, "成立代表小组"),
+    Action(CHANGE_DEPUTY_GROUP, "调整代表小组"),
+    Action(CLOSE_DEPUTY_GROUP, "撤销代表小组"),
+    Action(IMPORT_DEPUTIES, "批量导入代表"),
 ]
 
 WITH_FIRST_PASSWORD = frozenset({READ_BODY, SIGN_IN, SIGN_OUT, CHANGE_PASSWORD})
@@ -114,6 +124,7 @@ ROLES = [
             READ_TEMPLATES,
             READ_MEETINGS,
             READ_ROUNDS,
+            READ_GROUPS,
         ),
         includes=(VISITOR,),
     ),
@@ -158,6 +169,18 @@ ROLES = [
             READ_MANDATE_CHANGES,
         ),
     ),
+    Role(
+        name="deputy_affairs",
+        title="代表工作人员",
+        actions=(
+            READ_PEOPLE,
+            FORM_DEPUTY_GROUP,
+            CHANGE_DEPUTY_GROUP,
+            CLOSE_DEPUTY_GROUP,
+            IMPORT_DEPUTIES,
+        ),
+    ),
+    Role(name="deputy", title="人大代表", actions=(READ_GROUPS,)),
     Role(name="teller", title="计票人", actions=(READ_COUNTS,)),
     Role(name="scrutineer", title="监票人", actions=(READ_COUNTS, READ_ROLL)),
     Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),

@@ -74,6 +74,9 @@ class OrganKind(StrEnum):
     PROCURATORATE = "procuratorate"
     SUBDISTRICT_OFFICE = "subdistrict_office"
     EXPERT_GROUP = "expert_group"
+    LIAISON_STATION = "liaison_station"
+    DELEGATION_OFFICE = "delegation_office"
+    """Staff of a county, as an organ of the city's body: they write about the city's deputies."""
 
 
 class BasisKind(StrEnum):
@@ -242,6 +245,8 @@ ORGAN_NAMES = {
     OrganKind.PROCURATORATE: "人民检察院",
     OrganKind.SUBDISTRICT_OFFICE: "街道办事处",
     OrganKind.EXPERT_GROUP: "专家组",
+    OrganKind.LIAISON_STATION: "人大代表联络站",
+    OrganKind.DELEGATION_OFFICE: "代表团联络处",
 }
 BASIS_NAMES = {
     BasisKind.DECISION: "决定",

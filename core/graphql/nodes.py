@@ -31,6 +31,15 @@ class RecordInfo:
 
     model: type[Any]
     read: str
+    sees: "Sees | None" = None
+
+    def seen(self, context: Context) -> Any:
+        """Which rows the viewer sees, as a condition; all of the body's where nothing is said."""
+        return sa.true() if self.sees is None else self.sees(context)
+
+
+Sees = Callable[[Context], Any]
+"""Which rows of a table a viewer sees: a condition in SQL, made from who asks."""
 
 
 def _own_id(root: Any, info: Info) -> strawberry.ID:
@@ -49,12 +58,18 @@ class Node:
 T = TypeVar("T", bound=type)
 
 
-def record(model: type[Base], *, read: str, description: str) -> Callable[[T], T]:
-    """Make a class a record type over `model`; every way to it asks the action `read`."""
+def record(
+    model: type[Base], *, read: str, description: str, sees: Sees | None = None
+) -> Callable[[T], T]:
+    """Make a class a record type over `model`; every way to it asks the action `read`.
+
+    `sees` narrows it further, to rows: what belongs to one person or group is found by no list,
+    no link and no id by anybody else. A verb answers with its row to whoever was let through.
+    """
 
     def wrap(cls: T) -> T:
         cast("Any", cls).is_type_of = classmethod(lambda _cls, row, _info: isinstance(row, model))
-        cast("Any", cls).__renda_record__ = RecordInfo(model, read)
+        cast("Any", cls).__renda_record__ = RecordInfo(model, read, sees)
         return strawberry.type(cls, description=description)
 
     return wrap
@@ -131,7 +146,7 @@ def link(target: Any, column_name: str, description: str, *, lazy: Any = None) -
         kind = record_info(target() if _is_late(target) else target)
         if key is None or kind is None or not info.context.may(kind.read):
             return None
-        return await load_row(info.context, kind.model, key)
+        return await load_row(info.context, kind.model, key, kind)
 
     return strawberry.field(
         resolver=resolver,
@@ -145,15 +160,18 @@ def _is_late(target: Any) -> bool:
     return not isinstance(target, type)
 
 
-async def load_row(context: Context, model: type[Any], row_id: Any) -> Any:
+async def load_row(
+    context: Context, model: type[Any], row_id: Any, kind: RecordInfo | None = None
+) -> Any:
     """A row by id, batched with all others of its table in the request."""
+    seen = sa.true() if kind is None else kind.seen(context)
 
     async def many(session: AsyncSession, keys: Sequence[Any]) -> Sequence[Any]:
-        found = await session.scalars(sa.select(model).where(model.id.in_(keys)))
+        found = await session.scalars(sa.select(model).where(model.id.in_(keys), seen))
         rows = {row.id: row for row in found}
         return [rows.get(key) for key in keys]
 
-    return await context.load(("row", model), row_id, many)
+    return await context.load(("row", model, kind and kind.sees), row_id, many)
 
 
 def children(target: Any, column_name: str, description: str, *, order: Sequence[str]) -> Any:
@@ -166,18 +184,23 @@ def children(target: Any, column_name: str, description: str, *, order: Sequence
         kind = record_info(target)
         if kind is None or not info.context.may(kind.read):
             return []
-        how = ("children", kind.model, column_name, tuple(order))
-        return await info.context.load(how, root.id, _load_children(kind.model, column_name, order))
+        how = ("children", kind.model, column_name, tuple(order), kind.sees)
+        many = _load_children(kind, info.context, column_name, order)
+        return await info.context.load(how, root.id, many)
 
     return strawberry.field(resolver=resolver, description=description, graphql_type=list[target])
 
 
-def _load_children(model: type[Any], column_name: str, order: Sequence[str]) -> Any:
+def _load_children(
+    kind: RecordInfo, context: Context, column_name: str, order: Sequence[str]
+) -> Any:
+    model, seen = kind.model, kind.seen(context)
+
     async def many(session: AsyncSession, keys: Sequence[Any]) -> Sequence[Any]:
         parent = getattr(model, column_name)
         terms = [getattr(model, name) for name in order]
         place = sa.func.row_number().over(partition_by=parent, order_by=terms).label("place")
-        ranked = sa.select(model.id, place).where(parent.in_(keys)).subquery()
+        ranked = sa.select(model.id, place).where(parent.in_(keys), seen).subquery()
         found = await session.scalars(
             sa.select(model)
             .join(ranked, ranked.c.id == model.id)
@@ -217,12 +240,19 @@ async def find(context: Context, targets: dict[str, Any], global_id_text: str) -
     kind = record_info(targets.get(name))
     if kind is None or not context.may(kind.read):
         return None
-    key = (context.body.id, row_id) if issubclass(kind.model, TenantOwned) else row_id
     async with context.reading() as session:
-        row = await session.get(kind.model, key)
+        row = await _row(session, context, kind, row_id)
     return (
         strawberry.cast(targets[name], row) if row is not None and _is_here(context, row) else None
     )
+
+
+async def _row(session: AsyncSession, context: Context, kind: RecordInfo, row_id: Any) -> Any:
+    if kind.sees is not None:
+        wanted = sa.select(kind.model).where(kind.model.id == row_id, kind.seen(context))
+        return await session.scalar(wanted)
+    own = issubclass(kind.model, TenantOwned)
+    return await session.get(kind.model, (context.body.id, row_id) if own else row_id)
 
 
 def _is_here(context: Context, row: Any) -> bool:

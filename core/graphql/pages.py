@@ -266,6 +266,8 @@ async def page(info: Info, target: Any, listing: sa.Select[Any], window: Window)
     if kind is None:
         raise TypeError(f"{target} is no record type")
     terms = terms_of(listing, kind.model)
+    if kind.sees is not None:
+        listing = listing.where(kind.seen(info.context))
     cut = _cut(listing, terms, window).options(
         load_only(*_columns(info, target, kind.model, terms), raiseload=True)
     )

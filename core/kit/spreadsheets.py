@@ -7,6 +7,7 @@ somebody edits the cell or saves the sheet in another format.
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -39,23 +40,48 @@ MOST_ROWS = 50_000
 Row = tuple[int, dict[str, str]]
 
 
-def read_rows(content: bytes, headings: Sequence[str]) -> list[Row]:
-    """Numbered rows of the first sheet; the first row must hold the headings, in any order."""
+def read_rows(content: bytes, headings: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+    """Numbered rows of the first sheet; the first row must hold the headings, in any order.
+
+    A column that is `optional` and not there reads as empty.
+    """
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         table = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
     except CalamineError as fault:
         raise Invalid("SHEET_UNREADABLE", "表格打不开，请另存为 xlsx 后重新上传。") from fault
     titles = [_text(cell) for cell in table[0]] if table else []
     missing = [heading for heading in headings if heading not in titles]
     if missing:
         raise Invalid("SHEET_HEADINGS", f"表头缺少：{'、'.join(missing)}。请补充后重新上传。")
-    places = {heading: titles.index(heading) for heading in headings}
+    _refuse_merged(merged)
+    places = {one: titles.index(one) for one in (*headings, *optional) if one in titles}
+    left_out = dict.fromkeys(optional, "")
     rows = [
-        (number, {heading: _text(row[place]) for heading, place in places.items()})
+        (number, left_out | {heading: _text(row[place]) for heading, place in places.items()})
         for number, row in enumerate(table[1:], start=2)
     ]
     return [(number, cells) for number, cells in rows if any(cells.values())]
+
+
+def _refuse_merged(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """A merged cell holds its value in one row only: the others would read as empty."""
+    if not merged:
+        return
+    listed = "、".join(
+        f"第{first + 1}行" if first == last else f"第{first + 1}至{last + 1}行"
+        for (first, _), (last, _) in sorted(merged)[:MERGED_NAMED]
+    )
+    raise Invalid(
+        "SHEET_MERGED",
+        f"{listed}有合并单元格。请取消合并、把每一行都填全，再重新上传。",
+        field="file",
+    )
+
+
+MERGED_NAMED = 10
+"""More merged cells than this are not listed one by one."""
 
 
 def _text(cell: Any) -> str:
@@ -67,13 +93,41 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-async def read_sheet(work: "Work", file_id: UUID, headings: Sequence[str], most: int) -> list[Row]:
+def as_whole_number(text: str) -> int | None:
+    """The number in a cell, full-width digits (１９) too; None if it is no whole number."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return int(plain) if WHOLE.fullmatch(plain) else None
+
+
+def as_day(text: str) -> date | None:
+    """The day in a cell: 2022-01-10, 2022/1/10, 2022.1.10, 2022年1月10日, full-width digits too."""
+    found = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    try:
+        return date(*(int(one) for one in found.groups()))
+    except ValueError:
+        return None
+
+
+WHOLE = re.compile(r"[0-9]{1,15}")
+DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ]00:00(?::00)?)?")
+
+
+async def read_sheet(
+    work: "Work",
+    file_id: UUID,
+    headings: Sequence[str],
+    most: int,
+    *,
+    optional: Sequence[str] = (),
+) -> list[Row]:
     """Numbered rows of an uploaded sheet of the acting organ."""
     file = await files.owned(work, file_id)
     if file.kind != files.FileKind.XLSX:
         raise Invalid("IMPORT_NOT_XLSX", "请上传 xlsx 格式的表格。", field="file")
     content = await work.platform.blobs.get(file.digest)
-    rows = await asyncio.to_thread(read_rows, content, headings)
+    rows = await asyncio.to_thread(read_rows, content, headings, optional)
     if len(rows) > most:
         raise Invalid("IMPORT_TOO_LONG", f"一次最多导入{most}行，请分批导入。", field="file")
     return rows

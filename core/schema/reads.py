@@ -18,6 +18,7 @@ from core.graphql.pages import records
 from core.graphql.permissions import reads
 from core.kit import deadlines as clocks
 from core.kit.official import templates, word
+from core.schema.groups import GroupReads
 from core.schema.meetings import MeetingReads
 from core.schema.records import (
     ActionInfo,
@@ -116,7 +117,7 @@ DAY = Annotated[date | None, strawberry.argument(description="哪一天，默认
 
 
 @strawberry.type
-class Query(MeetingReads):
+class Query(MeetingReads, GroupReads):
     """The core's reads."""
 
     @reads(permissions.READ_BODY, "本机构")

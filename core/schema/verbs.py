@@ -14,6 +14,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import column, given
 from core.graphql.permissions import verb
 from core.kit.official import templates
+from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
 from core.schema.records import (
     Enabling,
@@ -237,7 +238,7 @@ class PaperKindInput:
 
 
 @strawberry.type
-class Mutation(MeetingVerbs):
+class Mutation(MeetingVerbs, GroupVerbs):
     """The core's verbs."""
 
     @verb(permissions.SIGN_IN, "登录本机构")

@@ -1,6 +1,6 @@
 """The closed lists of the core as GraphQL enums: English names, Chinese descriptions."""
 
-from core import congress, dispatch, mandates, people, tenancy
+from core import congress, dispatch, groups, mandates, people, tenancy
 from core import practice as practices
 from core.graphql.nodes import enum
 from core.kit import counting
@@ -97,6 +97,7 @@ enum(
 )
 enum(congress.Assembly, "什么会议", congress.ASSEMBLIES)
 enum(congress.Attendance, "到会情况", congress.ATTENDANCES)
+enum(groups.GroupBasis, "代表小组按什么组成", groups.GROUP_BASES)
 enum(
     mandates.MandateStep,
     "代表资格的变动",

@@ -32,7 +32,8 @@ AUDITORS = frozenset({"auditor"})
 OVERSEERS = frozenset({"deadline_overseer"})
 SECRETARIES = frozenset({"session_secretary"})
 CREDENTIALS = frozenset({"credentials_staff"})
-PEOPLE = ADMINS | AUDITORS | SECRETARIES | CREDENTIALS
+AFFAIRS = frozenset({"deputy_affairs"})
+PEOPLE = ADMINS | AUDITORS | SECRETARIES | CREDENTIALS | AFFAIRS
 MEMBERS = PEOPLE | OVERSEERS | {"member"}
 VISITORS = MEMBERS | {"visitor"}
 
@@ -89,6 +90,13 @@ QUERIES = {
         CREDENTIALS,
         "query($m: ID!) { mandateChanges(mandate: $m) { totalCount } }",
         {"m": "$suspended"},
+    ),
+    "deputyGroups": Field("core.read_groups", MEMBERS, "{ deputyGroups { totalCount } }"),
+    "deputyImportPreview": Field(
+        "core.import_deputies",
+        AFFAIRS,
+        "query($f: ID!) { deputyImportPreview(file: $f) { row } }",
+        {"f": "$roster"},
     ),
     "roles": Field("core.read_people", PEOPLE, "{ roles { name } }"),
     "actions": Field("core.read_people", PEOPLE, "{ actions { name } }"),
@@ -200,6 +208,30 @@ MUTATIONS = {
         "mutation($i: CloseMeetingInput!) { closeMeeting(input: $i) { id } }",
         {"i": {"meeting": "$meeting", "on": "2026-01-12"}},
     ),
+    "formDeputyGroup": Field(
+        "core.form_deputy_group",
+        AFFAIRS,
+        "mutation($i: FormDeputyGroupInput!) { formDeputyGroup(input: $i) { id } }",
+        {"i": {"name": "$fresh", "basis": "AREA", "members": [{"mandate": "$mandate"}]}},
+    ),
+    "changeDeputyGroup": Field(
+        "core.change_deputy_group",
+        AFFAIRS,
+        "mutation($i: ChangeDeputyGroupInput!) { changeDeputyGroup(input: $i) { id } }",
+        {"i": {"group": "$group"}},
+    ),
+    "closeDeputyGroup": Field(
+        "core.close_deputy_group",
+        AFFAIRS,
+        "mutation($i: CloseDeputyGroupInput!) { closeDeputyGroup(input: $i) { id } }",
+        {"i": {"group": "$group"}},
+    ),
+    "importDeputies": Field(
+        "core.import_deputies",
+        AFFAIRS,
+        "mutation($i: ImportDeputiesInput!) { importDeputies(input: $i) { count } }",
+        {"i": {"file": "$roster"}},
+    ),
     "resetPassword": Field(
         "core.reset_password",
         ADMINS,
@@ -273,10 +305,13 @@ MUTATIONS = {
 HEADINGS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")
 
 
-def sheet(*rows: tuple[str, ...]) -> bytes:
+ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
+
+
+def sheet(*rows: tuple[str, ...], headings: tuple[str, ...] = HEADINGS) -> bytes:
     """An xlsx of people."""
     book = openpyxl.Workbook()
-    for row in (HEADINGS, *rows):
+    for row in (headings, *rows):
         book.active.append(row)  # pyright: ignore
     saved = BytesIO()
     book.save(saved)
@@ -302,6 +337,14 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$sheet":
             rows = ("新人", f"n{uuid4().hex[:10]}", "court", "书记员", "", "")
             return await upload(house, by, "人员.xlsx", sheet(rows)) if by else FOREIGN_FILE
+        case "$roster":
+            row = (uuid4().hex[:10], "19", "一选区", "2022-01-10", "court")
+            content = sheet(row, headings=ROSTER)
+            return await upload(house, by, "代表.xlsx", content) if by else FOREIGN_FILE
+        case "$group":
+            affairs = await house.person("county-a", "office", "deputy_affairs")
+            named = {"name": uuid4().hex[:10], "basis": "AREA"}
+            return await done(house, affairs, "formDeputyGroup", named)
         case "$template":
             return await upload(house, by, "模板.docx", built_in()) if by else FOREIGN_FILE
         case "$papered":
@@ -584,7 +627,14 @@ async def congressed(house: House, by: Someone, mandate: str) -> dict[str, str]:
         {"meeting": meeting, "mandate": mandate},
         by=by,
     )
+    grouped = await house.gql(
+        "mutation($i: FormDeputyGroupInput!) { formDeputyGroup(input: $i) { id members { id } } }",
+        {"i": {"name": uuid4().hex[:10], "basis": "FIELD", "members": [{"mandate": mandate}]}},
+        by=by,
+    )
     return {
+        "DeputyGroup": grouped["formDeputyGroup"]["id"],
+        "DeputyGroupMember": grouped["formDeputyGroup"]["members"][0]["id"],
         "Meeting": meeting,
         "MeetingMember": told["meetingRoll"]["nodes"][0]["id"],
         "MandateChange": told["mandateChanges"]["nodes"][0]["id"],
@@ -599,6 +649,8 @@ READ_BY = {
     "Member": "core.read_people",
     "Mandate": "core.read_people",
     "MandateChange": "core.read_mandate_changes",
+    "DeputyGroup": "core.read_groups",
+    "DeputyGroupMember": "core.read_groups",
     "Meeting": "core.read_meetings",
     "MeetingMember": "core.read_roll",
     "OwnRole": "core.read_people",
@@ -662,6 +714,11 @@ TAKING_IDS = {
     "meetingRoll": "Meeting",
     "importPeople": "File",
     "peopleImportPreview": "File",
+    "formDeputyGroup": "Mandate",
+    "changeDeputyGroup": "DeputyGroup",
+    "closeDeputyGroup": "DeputyGroup",
+    "importDeputies": "File",
+    "deputyImportPreview": "File",
     "receivePackage": "ReceivedPackage",
     "setTemplate": "File",
 }
@@ -678,6 +735,8 @@ STANDING_FOR_IDS = {
     "$mandate",
     "$suspended",
     "$meeting",
+    "$group",
+    "$roster",
 }
 
 

@@ -28,6 +28,7 @@ from core.dispatch import Incoming, Line, Outgoing
 from core.events import Event
 from core.graphql.ids import global_id
 from core.graphql.nodes import LIST_MOST, record_info
+from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis
 from core.kit.ballots.tables import RoundState, VotingMode
 from core.kit.counting import Unit
 from core.kit.deadlines import ClockState, Deadline, DeadlineExtension, DeadlinePause
@@ -44,7 +45,7 @@ pytestmark = pytest.mark.database
 DEPTH = 3
 """Levels of records below a field of Query; deeper is more of the same, and meets the limits."""
 
-WITH_REQUIRED_ARGUMENTS = {"node", "peopleImportPreview"}
+WITH_REQUIRED_ARGUMENTS = {"node", "peopleImportPreview", "deputyImportPreview"}
 """Fields that the walk cannot ask by itself; they are tested by name."""
 
 MEETING, MANDATE = uuid5(WORLD, "the meeting that grows"), uuid5(WORLD, "the mandate that changes")
@@ -61,6 +62,7 @@ EVERY_ROLE = (
     "deadline_overseer",
     "session_secretary",
     "credentials_staff",
+    "deputy_affairs",
     "teller",
     "scrutineer",
 )
@@ -114,6 +116,7 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
         work.session.add(line)
         await work.session.flush()
         await grow_meetings(work, person_id, by)
+        await grow_groups(work, person_id, by)
         for number in range(by):
             organ_id = uuid5(WORLD, organs[number % 3])
             work.session.add_all(rows_of_one(person_id, line, number, organ_id))
@@ -125,6 +128,25 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
             for member in members
             if member not in roles
             for role in ("auditor", "admin")
+        )
+
+
+async def grow_groups(work: Work, person_id: UUID, by: int) -> None:
+    """So many more groups of deputies, each with a member."""
+    for number in range(by):
+        group = DeputyGroup(
+            id=uuid4(), name=f"第{number}小组", basis=GroupBasis.AREA, formed_on=clock.today()
+        )
+        work.session.add(group)
+        await work.session.flush()
+        work.session.add(
+            DeputyGroupMember(
+                group_id=group.id,
+                person_id=person_id,
+                name="甲",
+                leader=True,
+                joined_on=clock.today(),
+            )
         )
 
 
@@ -410,7 +432,7 @@ async def test_node_asks_the_action_of_the_record(shared: House) -> None:
     assert await visible(shared, ids, body="county-a") == FOR_EVERYONE
     clerk = await shared.person("county-a", "office")
     own = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage", "PaperTemplate"}
-    own |= {"Meeting", *OF_ROUNDS}
+    own |= {"Meeting", "DeputyGroup", "DeputyGroupMember", *OF_ROUNDS}
     assert await visible(shared, ids, by=clerk) == FOR_EVERYONE | own
 
 

@@ -83,6 +83,10 @@ SELECT tenant, id, CASE WHEN n % 100 = 0 THEN 'congress' ELSE 'council' END,
 INSERT INTO meeting_member (tenant_id, id, meeting_id, number, name, attendance, created_at)
 SELECT tenant, id, md5(code || '-' || n % 2 + 1)::uuid, n, 'n' || n,
        CASE WHEN n % 100 = 0 THEN 'leave' ELSE 'present' END, at FROM spread""",
+    "deputy_group": """
+INSERT INTO deputy_group (tenant_id, id, name, basis, formed_on, closed_on, created_at)
+SELECT tenant, id, 'n' || n, 'area', '2026-01-01',
+       CASE WHEN n % 2 = 0 THEN date '2026-02-01' END, at FROM spread""",
     "mandate_change": """
 INSERT INTO mandate_change (tenant_id, id, organ_id, mandate_id, step, dated_on, reason,
                             recorded_by, recorded_by_name, created_at)
@@ -176,6 +180,8 @@ CASES = {
     ("meetingRoll", ""): ("meeting_member", "meeting_id"),
     ("meetingRoll", "attendance"): ("meeting_member", "attendance"),
     ("mandateChanges", ""): ("mandate_change", "mandate_id"),
+    ("deputyGroups", ""): ("deputy_group", "closed_on"),
+    ("deputyGroups", "closed"): ("deputy_group", "closed_on"),
     ("events", ""): ("event", "tenant_id"),
     ("events", "where.name"): ("event", "name"),
     ("events", "where.since"): ("event", "created_at"),
@@ -193,6 +199,7 @@ GIVEN = {
     "state": "HELD",
     "assembly": "CONGRESS",
     "attendance": "LEAVE",
+    "closed": "true",
     "where.name": '"core.n7"',
     "where.since": '"2999-01-01"',
     "where.until": '"2000-01-01"',

@@ -27,6 +27,7 @@ from core import (
     record,
     verb,
 )
+from core.deputies import COLUMNS as ROSTER
 from core.graphql.ids import global_id
 from core.graphql.permissions import VerbKey
 from core.hookspecs import PaperKind
@@ -282,11 +283,11 @@ async def test_what_is_kept_of_a_request_shows_nothing_of_it(demo: House, clerk:
     assert "secret" not in kept[0]
 
 
-def table(*rows: tuple[str, ...]) -> bytes:
+def table(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (COLUMNS, *rows):
+    for row in (columns, *rows):
         sheet.append(row)
     content = io.BytesIO()
     book.save(content)
@@ -313,7 +314,15 @@ async def congress_verbs(house: House, by: Someone, deputy: Any) -> dict[str, tu
     meeting = await made(house, by, "conveneMeeting", "ConveneMeetingInput", COUNCIL)
     change = {"mandate": mandate, "on": "2026-01-12", "reason": "依据公告"}
     congress = {"assembly": "CONGRESS", "title": "第一次会议", "beginsOn": "2026-01-10", "term": 1}
+    first = {"name": uuid4().hex[:8], "basis": "AREA"}
+    group = await made(house, by, "formDeputyGroup", "FormDeputyGroupInput", first)
+    roster = table((uuid4().hex[:8], "1", "一", "2026-01-01", "office"), columns=ROSTER)
+    file = (await house.upload(by, "代表.xlsx", roster)).json()["id"]
     return {
+        "formDeputyGroup": (by, {**first, "name": uuid4().hex[:8]}),
+        "changeDeputyGroup": (by, {"group": group, "joining": [{"mandate": mandate}]}),
+        "closeDeputyGroup": (by, {"group": group}),
+        "importDeputies": (by, {"file": file}),
         "conveneMeeting": (by, congress),
         "recordAttendance": (by, {"meeting": meeting, "attendance": "PRESENT"}),
         "closeMeeting": (by, {"meeting": meeting, "on": "2026-01-12"}),
@@ -408,7 +417,7 @@ async def test_every_verb_of_the_core_tells_exactly_one_event_of_its_own_name(
     papers = made_plugin("paper", plugin_papers=lambda: [letter])
     async with open_house(modules=[made_plugin("other"), papers]) as house:
         await house.enable("county-a", "paper")
-        roles = ("admin", "session_secretary", "credentials_staff")
+        roles = ("admin", "session_secretary", "credentials_staff", "deputy_affairs")
         admin = await house.person("county-a", "office", *roles)
         asked = await every_core_verb(house, admin)
         mutation = house.schemas.of(frozenset())._schema.mutation_type

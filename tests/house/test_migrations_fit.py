@@ -41,6 +41,7 @@ def test_a_difference_is_drafted(
     drafted = drafting.draft(owner, known, "core")
     postgres.drop_database(renda_server.superuser, name)
     assert drafted is not None
-    assert drafted.revision == "0003"
-    assert 'down_revision = "0002"' in drafted.text
+    versions = sorted(path.stem[:4] for path in drafted.folder.glob("0*.py"))
+    assert drafted.revision == f"{len(versions) + 1:04}"
+    assert f'down_revision = "{versions[-1]}"' in drafted.text
     assert "sa.Column('series', sa.Text(), nullable=False)" in drafted.text

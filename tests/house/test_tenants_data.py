@@ -351,6 +351,8 @@ def check_shape(setting: str, value: Any) -> None:
     elif setting == "deputy_points.rules":
         # What a rule may say, and that it does not contradict itself, is its plugin's to test.
         assert value["kinds"]
+    elif name == "mark_sign":
+        assert value == "√"
     else:
         assert name in {"paper_copies", "handout_days"}
         assert type(value) is int

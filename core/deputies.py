@@ -1,0 +1,257 @@
+"""Deputies from a sheet: person, place in the congress and mandate; an account where one is named.
+
+A body has hundreds of deputies and most of them never sign in at first: without a login no
+password is made. A row that is wrong says what to do; one wrong row, and nobody is imported.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from uuid_utils.compat import uuid7
+
+from core import access, events, people
+from core.errors import Expected, Invalid, Refused
+from core.kit import spreadsheets
+from core.people import Account, Mandate, Membership, Person, PostKind
+from core.tenancy import BodyKind, Organ
+
+if TYPE_CHECKING:
+    from core.graphql.context import Context
+    from core.work import Work
+
+COLUMNS = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
+LOGIN = "登录名"
+
+MOST_ROWS = 3_000
+"""More than the largest congress there is."""
+
+MOST_ACCOUNTS = 100
+"""A password takes a tenth of a second to hash, and a verb has 30 seconds."""
+
+ROLE = "deputy"
+POST = "人大代表"
+
+
+@dataclass
+class DeputyRow:
+    """A row of the sheet as it was understood, and what is wrong with it."""
+
+    number: int
+    name: str
+    district: str
+    login: str
+    organ_code: str
+    term: int = 0
+    began_on: date = date.min
+    problems: list[Expected] = field(default_factory=list[Expected])
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many, and the accounts: name, login, first password."""
+
+    count: int
+    accounts: list[tuple[str, str, str]]
+
+
+async def preview_import(context: "Context", file_id: UUID) -> list[DeputyRow]:
+    """What an import would do, row by row; nothing is written."""
+    async with context.previewing() as work:
+        return await _checked(work, file_id)
+
+
+async def import_deputies(work: "Work", file_id: UUID) -> Imported:
+    """Record everyone in the sheet, or nobody."""
+    rows = await _checked(work, file_id)
+    spreadsheets.refuse_bad_rows([(row.number, row.problems) for row in rows])
+    mandates, accounts = await _create(work, rows)
+    told = {"count": len(rows), "accounts": len(accounts), "file": str(file_id)}
+    events.announce(work, "core.import_deputies", mandates[0], told)
+    return Imported(len(rows), accounts)
+
+
+async def _checked(work: "Work", file_id: UUID) -> list[DeputyRow]:
+    if work.body.kind is not BodyKind.CONGRESS:
+        raise Refused(
+            "NO_CONGRESS_HERE", "人大街道工委不设代表。请到代表所属的人民代表大会登记其资格。"
+        )
+    table = await spreadsheets.read_sheet(work, file_id, COLUMNS, MOST_ROWS, optional=(LOGIN,))
+    rows = [_read(number, cells) for number, cells in table]
+    await _check_organs(work, rows)
+    await _check_known(work, rows)
+    await _check_logins(work, rows)
+    return rows
+
+
+def _read(number: int, cells: dict[str, str]) -> DeputyRow:
+    row = DeputyRow(number, cells["姓名"], cells["选区或选举单位"], cells[LOGIN], cells["机关代码"])
+    if not row.name:
+        row.problems.append(Invalid("NAME_EMPTY", "姓名没有填写。"))
+    if not row.district:
+        row.problems.append(
+            Invalid("DISTRICT_EMPTY", "选区或选举单位没有填写：同名的代表靠它区分，请补填。")
+        )
+    term = spreadsheets.as_whole_number(cells["届次"])
+    if term is None:
+        row.problems.append(Invalid("TERM_MISSING", "届次须为数字，如 19，请改正。"))
+    began_on = spreadsheets.as_day(cells["开始日期"])
+    if began_on is None:
+        row.problems.append(Invalid("DAY_FORM", "开始日期须写成 2022-01-10 这样的日期，请改正。"))
+    row.term, row.began_on = term or 0, began_on or date.min
+    return row
+
+
+async def _check_organs(work: "Work", rows: Sequence[DeputyRow]) -> None:
+    known = set(await work.session.scalars(sa.select(Organ.code).where(Organ.closed_on.is_(None))))
+    for row in rows:
+        if row.organ_code not in known:
+            row.problems.append(
+                Invalid("ORGAN_UNKNOWN", f"没有代码为“{row.organ_code[:20]}”的机关，请核对。")
+            )
+
+
+async def _check_known(work: "Work", rows: Sequence[DeputyRow]) -> None:
+    """Two of one name are told apart by their district; the same twice is one too many."""
+    found = await work.session.execute(
+        sa.select(Mandate.name, Mandate.term, Mandate.district).where(
+            Mandate.term.in_({row.term for row in rows}), Mandate.ended_on.is_(None)
+        )
+    )
+    recorded = {tuple(one) for one in found}
+    seen = dict[tuple[str, int, str], int]()
+    for row in rows:
+        who = (row.name, row.term, row.district)
+        if who in recorded:
+            row.problems.append(
+                Refused("MANDATE_EXISTS", f"{row.district}的{row.name}已经登记，请删去这一行。")
+            )
+        elif who in seen:
+            row.problems.append(
+                Invalid(
+                    "DEPUTY_TWICE",
+                    f"与第{seen[who]}行同名、同选区。确是两人的，请在选区后注明区别；"
+                    "是同一人的，请删去一行。",
+                )
+            )
+        seen.setdefault(who, row.number)
+
+
+async def _check_logins(work: "Work", rows: Sequence[DeputyRow]) -> None:
+    wanted = [row for row in rows if row.login]
+    if len(wanted) > MOST_ACCOUNTS:
+        raise Invalid(
+            "IMPORT_TOO_LONG",
+            f"一次最多为{MOST_ACCOUNTS}名代表建账号，请分批导入，或者先不填登录名。",
+            field="file",
+        )
+    taken = set(
+        await work.session.scalars(
+            sa.select(Account.login).where(Account.login.in_({row.login for row in wanted}))
+        )
+    )
+    for row in wanted:
+        if not people.LOGIN.fullmatch(row.login):
+            row.problems.append(
+                Invalid("LOGIN_FORM", "登录名须为3至64位字母、数字或 . _ @ -。", field="login")
+            )
+        elif row.login in taken:
+            row.problems.append(
+                Invalid("LOGIN_TAKEN", f"登录名“{row.login}”不可用，请换一个。", field="login")
+            )
+        taken.add(row.login)
+
+
+async def _create(
+    work: "Work", rows: Sequence[DeputyRow]
+) -> tuple[list[Mandate], list[tuple[str, str, str]]]:
+    """All rows by a few statements, however many they are."""
+    organs = {one.code: one for one in await work.session.scalars(sa.select(Organ))}
+    roles = await access.check_roles(work.session, work.platform.policies, [ROLE])
+    made = [(row, uuid7(), uuid7(), uuid7()) for row in rows]
+    work.session.add_all(
+        _person(work, row, organs[row.organ_code], person_id, membership_id)
+        for row, person_id, membership_id, _ in made
+    )
+    await work.session.flush()
+    accounts = await _accounts(work, [(row, person_id) for row, person_id, _, _ in made])
+    mandates = list[Mandate]()
+    for row, person_id, membership_id, mandate_id in made:
+        work.session.add(_membership(row, organs[row.organ_code], person_id, membership_id))
+        mandates.append(_mandate(row, person_id, mandate_id))
+    work.session.add_all(mandates)
+    await work.session.flush()
+    work.session.add_all(
+        access.RoleAssignment(membership_id=membership_id, role=role)
+        for _, _, membership_id, _ in made
+        for role in roles
+    )
+    await work.session.flush()
+    return mandates, accounts
+
+
+def _person(
+    work: "Work", row: DeputyRow, organ: Organ, person_id: UUID, membership_id: UUID
+) -> Person:
+    held: dict[str, Any] = {
+        "in": f"{work.body.id}/{membership_id}",
+        "level": work.body.level,
+        "organ": organ.kind,
+        "post": PostKind.MEMBER,
+    }
+    return Person(
+        id=person_id,
+        name=row.name,
+        home_body_id=work.body.id,
+        body_ids=[str(work.body.id)],
+        posts=[held],
+    )
+
+
+def _membership(row: DeputyRow, organ: Organ, person_id: UUID, membership_id: UUID) -> Membership:
+    return Membership(
+        id=membership_id,
+        person_id=person_id,
+        organ_id=organ.id,
+        name=row.name,
+        post=POST,
+        post_kind=PostKind.MEMBER,
+    )
+
+
+def _mandate(row: DeputyRow, person_id: UUID, mandate_id: UUID) -> Mandate:
+    return Mandate(
+        id=mandate_id,
+        person_id=person_id,
+        name=row.name,
+        term=row.term,
+        district=row.district,
+        began_on=row.began_on,
+    )
+
+
+async def _accounts(
+    work: "Work", made: Sequence[tuple[DeputyRow, UUID]]
+) -> list[tuple[str, str, str]]:
+    wanted = [(row, person_id) for row, person_id in made if row.login]
+    passwords = [secrets.token_urlsafe(12) for _ in wanted]
+    hashes = await asyncio.gather(*(people.hash_password(password) for password in passwords))
+    work.session.add_all(
+        Account(person_id=person_id, login=row.login, password_hash=hashed)
+        for (row, person_id), hashed in zip(wanted, hashes, strict=True)
+    )
+    try:
+        await work.session.flush()
+    except IntegrityError as fault:
+        # Somebody else took a login at the same moment.
+        raise Invalid("LOGIN_TAKEN", "有登录名刚刚被占用，请重新预览后再导入。") from fault
+    return [
+        (row.name, row.login, password)
+        for (row, _), password in zip(wanted, passwords, strict=True)
+    ]

@@ -1,0 +1,281 @@
+"""Groups of deputies, the import of deputies, and what a meeting tells of who was there."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, ClassVar
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll
+
+from core import Event, Listener, Mandate, MeetingMember, global_id, hook, key, mark_leave
+from core.groups import DeputyGroupMember, led_by
+from core.people import Account
+from core.testing import House, MakeHouse, Someone, query_count
+
+pytestmark = pytest.mark.database
+
+FORM = """mutation($i: FormDeputyGroupInput!) { formDeputyGroup(input: $i) {
+  id name basis members { id name leader leftOn } } }"""
+CHANGE = """mutation($i: ChangeDeputyGroupInput!) { changeDeputyGroup(input: $i) {
+  members { name leader leftOn } } }"""
+PREVIEW = "query($f: ID!) { deputyImportPreview(file: $f) { row name district problems } }"
+IMPORT = """mutation($f: ID!) { importDeputies(input: { file: $f }) {
+  count accounts { name login firstPassword } } }"""
+HEADINGS = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码", "登录名")
+
+
+@pytest.fixture
+async def house(make_house: MakeHouse) -> House:
+    """The core alone."""
+    return await make_house(installed=False)
+
+
+async def staff(house: House, body: str = "town-a", organ: str = "presidium") -> Someone:
+    return await house.person(body, organ, "deputy_affairs", "session_secretary")
+
+
+def sheet(rows: Sequence[Sequence[Any]], *, merged: str | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    page.append(HEADINGS)
+    for row in rows:
+        page.append(row)
+    if merged:
+        page.merge_cells(merged)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def uploaded(house: House, by: Someone, content: bytes) -> str:
+    answer = await house.upload(by, "代表名册.xlsx", content)
+    return answer.json()["id"]
+
+
+async def test_a_deputy_may_be_in_several_groups_and_history_stays(house: House) -> None:
+    by = await staff(house)
+    (_, first), (_, second) = [
+        await deputy(house, "town-a", "congress", name) for name in ("甲", "乙")
+    ]
+    members = [{"mandate": first, "leader": True}, {"mandate": second}]
+    area = (
+        await house.gql(FORM, {"i": {"name": "一组", "basis": "AREA", "members": members}}, by=by)
+    )["formDeputyGroup"]
+    assert [one["name"] for one in area["members"] if one["leader"]] == ["甲"]
+    field = {"name": "农业组", "basis": "FIELD", "members": [{"mandate": first}]}
+    await house.gql(FORM, {"i": field}, by=by)
+    leaving = [one["id"] for one in area["members"] if one["name"] == "乙"]
+    changed = (await house.gql(CHANGE, {"i": {"group": area["id"], "leaving": leaving}}, by=by))[
+        "changeDeputyGroup"
+    ]
+    assert [one["name"] for one in changed["members"] if one["leftOn"] is None] == ["甲"]
+    again = {"i": {"group": area["id"], "joining": [{"mandate": first}]}}
+    assert await house.refused_code(CHANGE, again, by=by) == "GROUP_MEMBER_TWICE"
+    twice = {"i": {"name": "一组", "basis": "AREA"}}
+    assert await house.refused_code(FORM, twice, by=by) == "DEPUTY_GROUP_EXISTS"
+
+
+async def test_only_who_leads_today_leads(house: House) -> None:
+    by = await staff(house)
+    (leader, led), (other, member) = [
+        await deputy(house, "town-a", "congress", name) for name in ("甲", "乙")
+    ]
+    members = [{"mandate": led, "leader": True}, {"mandate": member}]
+    made = (
+        await house.gql(FORM, {"i": {"name": "一组", "basis": "AREA", "members": members}}, by=by)
+    )["formDeputyGroup"]
+
+    async def seen(who: Someone) -> set[Any]:
+        async with house.platform.as_core(house.bodies["town-a"].id) as work:
+            return set(await work.session.scalars(led_by(who.person_id)))
+
+    assert await seen(leader) == {key(led, "Mandate"), key(member, "Mandate")}
+    assert await seen(other) == set()
+    await house.gql(
+        "mutation($g: ID!) { closeDeputyGroup(input: { group: $g }) { closedOn } }",
+        {"g": made["id"]},
+        by=by,
+    )
+    assert await seen(leader) == set()
+
+
+async def test_a_deputy_of_a_higher_congress_takes_part_by_a_place_here(house: House) -> None:
+    by = await staff(house)
+    guest = await house.person("town-a", "congress", name="县代表")
+    joining = [{"member": global_id("Member", guest.membership_id)}]
+    await house.gql(FORM, {"i": {"name": "一组", "basis": "AREA", "members": joining}}, by=by)
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        row = (await work.session.scalars(sa.select(DeputyGroupMember))).one()
+        assert (row.name, row.mandate_id) == ("县代表", None)
+
+
+async def test_a_group_takes_nobody_of_another_body(house: House) -> None:
+    by = await staff(house)
+    _, foreign = await deputy(house, "town-b", "congress", "外")
+    sent = {"i": {"name": "一组", "basis": "AREA", "members": [{"mandate": foreign}]}}
+    assert await house.refused_code(FORM, sent, by=by) == "NOT_FOUND"
+
+
+async def test_deputies_come_from_a_sheet_all_or_none(house: House) -> None:
+    by = await staff(house)
+    rows = [
+        ("张三", "１９", "第一选区", "2022年１月10日", "congress", "zhang3-test"),
+        ("张三", 19, "第二选区", "2022/1/10", "congress", ""),
+        ("李四", 19, "第一选区", "2022-01-10", "congress", ""),
+    ]
+    file = await uploaded(house, by, sheet(rows))
+    seen = (await house.gql(PREVIEW, {"f": file}, by=by))["deputyImportPreview"]
+    assert [one["problems"] for one in seen] == [[], [], []]
+    assert await count(house, Mandate) == 0, "a preview writes nothing"
+    made = (await house.gql(IMPORT, {"f": file}, by=by))["importDeputies"]
+    assert made["count"] == 3
+    assert [one["login"] for one in made["accounts"]] == ["zhang3-test"]
+    events = [name for name, _ in await house.events("town-a") if name == "core.import_deputies"]
+    assert len(events) == 1, "an import announces one event"
+    assert await house.refused_code(IMPORT, {"f": file}, by=by) == "IMPORT_HAS_ERRORS"
+    assert await count(house, Mandate) == 3
+
+
+async def test_each_wrong_row_says_what_to_do_and_nobody_comes_in(house: House) -> None:
+    by = await staff(house)
+    rows = [
+        ("", 19, "第一选区", "2022-01-10", "congress", ""),
+        ("乙", "十九", "", "2022-13-10", "nowhere", "x"),
+        ("丙", 19, "第一选区", "2022-01-10", "congress", ""),
+        ("丙", 19, "第一选区", "2022-01-10", "congress", ""),
+    ]
+    file = await uploaded(house, by, sheet(rows))
+    seen = (await house.gql(PREVIEW, {"f": file}, by=by))["deputyImportPreview"]
+    problems = {one["row"]: "".join(one["problems"]) for one in seen}
+    assert "姓名没有填写" in problems[2]
+    for said in ("届次须为数字", "选区或选举单位没有填写", "2022-01-10", "机关", "登录名"):
+        assert said in problems[3]
+    assert problems[4] == ""
+    assert "与第4行同名、同选区" in problems[5]
+    refused = await house.refused(IMPORT, {"f": file}, by=by)
+    assert "第2、3、5行" in refused["message"]
+    assert await count(house, Mandate) == 0
+
+
+async def test_merged_cells_are_named_with_what_to_do(house: House) -> None:
+    by = await staff(house)
+    row = ("张三", 19, "第一选区", "2022-01-10", "congress", "")
+    file = await uploaded(house, by, sheet([row, row, row], merged="C2:C4"))
+    refused = await house.refused(PREVIEW, {"f": file}, by=by)
+    assert refused["extensions"]["code"] == "SHEET_MERGED"
+    assert "第2至4行" in refused["message"]
+    assert "取消合并" in refused["message"]
+
+
+async def test_the_import_asks_as_often_for_many_as_for_few(house: House) -> None:
+    by = await staff(house)
+    counts = list[int]()
+    for start, many in ((0, 3), (100, 300)):
+        rows = [
+            (f"代表{start + n}", 19, f"第{start + n}选区", "2022-01-10", "congress", "")
+            for n in range(many)
+        ]
+        file = await uploaded(house, by, sheet(rows))
+        with query_count() as sent:
+            await house.gql(IMPORT, {"f": file}, by=by)
+        counts.append(len(sent))
+    assert counts[1] <= counts[0] + 4, "a bulk insert may be cut into a few statements"
+
+
+async def count(house: House, model: type[Any]) -> int:
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        return len((await work.session.scalars(sa.select(model))).all())
+
+
+async def test_a_closed_meeting_tells_the_mandates_by_where_their_deputies_were(
+    house: House,
+) -> None:
+    by = await staff(house)
+    mandates = dict[str, str]()
+    for name in ("甲", "乙", "丙", "丁"):
+        _, mandates[name] = await deputy(house, "town-a", "congress", name)
+    made = (await house.gql(CONVENE, meeting("CONGRESS", term=19), by=by))["conveneMeeting"]
+    listed = {one["name"]: one["id"] for one in await roll(house, by, made["id"])}
+    for attendance, names in {"PRESENT": "甲乙", "LEAVE": "丙", "ABSENT": "丁"}.items():
+        sent = {
+            "meeting": made["id"],
+            "attendance": attendance,
+            "members": [listed[one] for one in names],
+        }
+        await house.gql(ATTEND, {"i": sent}, by=by)
+    await house.gql(CLOSE, {"i": {"meeting": made["id"], "on": "2025-02-12"}}, by=by)
+    (told,) = [said for name, said in await house.events("town-a") if name == "core.close_meeting"]
+    ids = {name: str(key(one, "Mandate")) for name, one in mandates.items()}
+    assert sorted(told["present"]) == sorted([ids["甲"], ids["乙"]])
+    assert (told["leave"], told["absent"], told["unrecorded"]) == ([ids["丙"]], [ids["丁"]], [])
+    assert (told["assembly"], told["term"], told["begins_on"]) == ("congress", 19, "2025-02-10")
+
+
+async def test_an_approved_leave_marks_the_roll_while_the_meeting_sits(house: House) -> None:
+    by = await staff(house)
+    _, mandate = await deputy(house, "town-a", "congress", "甲")
+    made = (await house.gql(CONVENE, meeting("CONGRESS", term=19), by=by))["conveneMeeting"]
+    where, who = key(made["id"], "Meeting"), key(mandate, "Mandate")
+
+    async def marked() -> bool:
+        from core.work import Actor
+
+        async with house.platform.as_core(house.bodies["town-a"].id) as work:
+            work.actor = Actor(
+                person_id=by.person_id, account_id=by.person_id, session_id=by.person_id, name="办"
+            )
+            return await mark_leave(work, where, who)
+
+    assert await marked()
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        row = (await work.session.scalars(sa.select(MeetingMember))).one()
+        assert row.attendance == "leave"
+    await house.gql(CLOSE, {"i": {"meeting": made["id"], "on": "2025-02-12"}}, by=by)
+    assert not await marked()
+
+
+class EveryEvent:
+    """A plugin that listens to every event and keeps their names."""
+
+    heard: ClassVar[list[str]] = []
+
+    @staticmethod
+    @hook
+    def plugin_info() -> Any:
+        from core import BodyKind, Fitness, Level, PluginInfo
+
+        return PluginInfo(
+            name="made_ears",
+            title="测试",
+            description="测试",
+            law="测试",
+            version="0.1.0",
+            fitness=Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind)),
+        )
+
+    @staticmethod
+    @hook
+    def plugin_listeners() -> list[Listener]:
+        async def run(work: Any, event: Event) -> None:
+            EveryEvent.heard.append(event.name)
+
+        return [Listener(name="all", events=None, replay=True, run=run)]
+
+
+async def test_a_listener_may_want_every_event(make_house: MakeHouse) -> None:
+    house = await make_house(modules=[("made_ears", EveryEvent)], installed=False)
+    EveryEvent.heard.clear()
+    by = await staff(house)
+    await house.gql(FORM, {"i": {"name": "一组", "basis": "AREA"}}, by=by)
+    await house.enable("town-a", "made_ears")
+    await house.gql(FORM, {"i": {"name": "二组", "basis": "AREA"}}, by=by)
+    await house.drain()
+    assert EveryEvent.heard == [
+        "core.form_deputy_group",
+        "core.enable_plugin",
+        "core.form_deputy_group",
+    ]
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        assert (await work.session.scalars(sa.select(Account.id).limit(1))).all()
