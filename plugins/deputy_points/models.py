@@ -115,6 +115,40 @@ class PointsDeduction(Base, TenantOwned):
     recorded_by_name: Mapped[str]
 
 
+class PointsMark(Base, TenantOwned):
+    """A mark that a rater gave; the rater's next one for the same thing takes its place."""
+
+    __tablename__ = "deputy_points_mark"
+    __table_args__ = (
+        points_to("mandate", "mandate_id"),
+        within("mandate_id", "year"),
+        within("year"),
+        KEPT,
+    )
+
+    mandate_id: Mapped[UUID]
+    year: Mapped[int]
+    kind: Mapped[str]
+    title: Mapped[str]
+    rater: Mapped[str]
+    rater_title: Mapped[str]
+    value: Mapped[int]
+    marked_on: Mapped[date]
+    marked_by: Mapped[UUID]
+    marked_by_name: Mapped[str]
+
+
+class PointsClosing(Base, TenantOwned):
+    """That a year is closed: no mark and no deduction is added to it any more."""
+
+    __tablename__ = "deputy_points_closing"
+    __table_args__ = (UniqueConstraint("tenant_id", "year"), KEPT)
+
+    year: Mapped[int]
+    closed_on: Mapped[date]
+    closed_by_name: Mapped[str]
+
+
 class PointsLine(Base, TenantOwned):
     """A line of the ledger (积分台账); a correction is a reversing line and a new one."""
 

@@ -7,7 +7,7 @@ day's place, and whoever recomputes a year gets what grew line by line.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -167,7 +167,7 @@ def _by_matter(standing: Iterable[Copy]) -> Matters:
 
 def _base(year: Year, versions: Sequence[Version], sums: _Sums) -> Iterator[Line]:
     """Base points by the version that is the first to hold in the year."""
-    first = date(year.year, 1, 1)
+    first = first_day(year.year)
     version = version_on(versions, first) or next(
         (one for one in versions if one.valid_from.year == year.year), None
     )
@@ -280,12 +280,13 @@ def _marked(year: Year, versions: Sequence[Version], sums: _Sums) -> Iterator[Li
     for mark in year.marks:
         by_kind[mark.kind][mark.rater] = mark
     for code, marks in sorted(by_kind.items()):
-        dated_on = max(one.on for one in marks.values())
+        # What is marked in January still belongs to the year that is over.
+        dated_on = min(max(one.on for one in marks.values()), last_day(year.year))
         version = version_on(versions, dated_on)
         if version is None:
             continue
         rules = version.rules
-        kind = next((one for one in rules.marked if one.code == code), None)
+        kind = rules.marked_kind(code)
         if kind is None or {one.code for one in rules.raters} - marks.keys():
             continue
         full = weighted([(rater, marks[rater.code].value) for rater in rules.raters])
@@ -311,6 +312,16 @@ def weighted(marks: Iterable[tuple[Rater, int]]) -> int:
     """The weighted sum of marks in whole hundredths; half a hundredth is rounded up."""
     total = sum(rater.weight * value for rater, value in marks)
     return (2 * total + HUNDRED) // (2 * HUNDRED)
+
+
+def first_day(year: int) -> date:
+    """New Year's Day."""
+    return date(year, 1, 1)
+
+
+def last_day(year: int) -> date:
+    """New Year's Eve."""
+    return first_day(year + 1) - timedelta(days=1)
 
 
 def _taken_off(one: TakenOff, version: Version) -> Line:

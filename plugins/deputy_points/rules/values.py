@@ -47,11 +47,12 @@ class Deduction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rater(msgspec.Struct, frozen=True, kw_only=True):
-    """Who marks, and how much the mark weighs, in per cent."""
+    """Who marks, and how much the mark weighs, in per cent; `own` is the deputy's own mark."""
 
     code: str
     title: str
     weight: int
+    own: bool = False
 
 
 class MarkedKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +117,14 @@ class PointsRules(msgspec.Struct, frozen=True, kw_only=True):
     def period(self, day: date) -> Span | None:
         """The counting period in which a day lies."""
         return next((one for one in self.periods if one.holds(day)), None)
+
+    def rater(self, code: str) -> Rater | None:
+        """Who marks under a code."""
+        return next((one for one in self.raters if one.code == code), None)
+
+    def marked_kind(self, code: str) -> MarkedKind | None:
+        """What is marked under a code."""
+        return next((one for one in self.marked if one.code == code), None)
 
     def grade(self, value: int) -> str | None:
         """The grade of a total; None where the rule has no grades."""

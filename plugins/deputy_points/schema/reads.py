@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from core import Info, key, reads, records
 from plugins.deputy_points import permissions as may
@@ -12,8 +13,10 @@ from plugins.deputy_points.schema.records import (
     PointsAccount,
     PointsDeduction,
     PointsLine,
+    PointsMark,
     PointsRule,
 )
+from plugins.deputy_points.schema.trials import PointsTrial
 
 # The answers below are rows of the tables behind the named types.
 # pyright: reportReturnType=false
@@ -53,6 +56,28 @@ class Query:
         mandate: Annotated[strawberry.ID, strawberry.argument(description="代表资格的 id")],
     ) -> Any:
         return service.deduction_list(key(mandate, "Mandate"))
+
+    @records(PointsMark, "一名代表一个年度的评分，最近的在前")
+    def points_marks(
+        self,
+        info: Info,
+        mandate: Annotated[strawberry.ID, strawberry.argument(description="代表资格的 id")],
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> Any:
+        return service.mark_list(key(mandate, "Mandate"), year)
+
+    @reads(may.TRY_RULE, "按规则草案试算一个年度的积分，与台账对照；不写入任何内容")
+    async def try_points_rule(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        value: Annotated[JSON, strawberry.argument(description="规则草案，写法与做法相同")],
+        width: Annotated[
+            int, strawberry.argument(description="分布每一档的宽度，百分之一分")
+        ] = 1000,
+    ) -> PointsTrial:
+        async with info.context.reading() as session:
+            return await service.try_rule(session, year, value, width)
 
     @reads(may.READ_OWN, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
     async def own_points(self, info: Info) -> list[OwnPoints]:

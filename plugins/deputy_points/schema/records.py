@@ -18,6 +18,12 @@ async def _name_of(info: Info, person_id: Any) -> str | None:
     return await info.context.load("deputy_points.names", person_id, service.names_of)
 
 
+async def _grade_of(info: Info, account: Any) -> str | None:
+    """Batched for a page of accounts."""
+    asked = (account.year, account.points)
+    return await info.context.load("deputy_points.grades", asked, service.grades_of)
+
+
 @record(models.RuleVersion, read=may.READ_RULES, description="启用的一版积分规则，启用后不再改变")
 class PointsRule(Node):
     """A rule in force."""
@@ -48,6 +54,29 @@ class PointsDeduction(Node):
         """Which deduction it takes back."""
         back = root.withdraws_id
         return strawberry.ID(global_id("PointsDeduction", back)) if back else None
+
+
+@record(models.PointsMark, read=may.READ, description="一次评分；同一评分人后一次的取代前一次的")
+class PointsMark(Node):
+    """A mark."""
+
+    year: int = column("年度")
+    kind: str = column("评分项的代码")
+    title: str = column("评分项")
+    rater: str = column("评分人的代码")
+    rater_title: str = column("评分人")
+    value: int = column("评分，百分之一分")
+    marked_on: date = column("评分日期")
+    marked_by_name: str = column("由谁填写")
+
+
+@record(models.PointsClosing, read=may.READ_RULES, description="一个年度的评分、扣分已经结束")
+class PointsClosing(Node):
+    """A closed year."""
+
+    year: int = column("年度")
+    closed_on: date = column("结束日期")
+    closed_by_name: str = column("由谁办理")
 
 
 @record(models.PointsLine, read=may.READ, description="积分台账的一行，记入后不再改变")
@@ -116,6 +145,11 @@ class PointsAccount(Node):
         """As people write points."""
         return rules.points(root.points)
 
+    @computed("等次；规则没有分等次的为空", needs=["year", "points"])
+    async def grade(root: Any, info: Info) -> str | None:
+        """By the last rule of the year."""
+        return await _grade_of(info, root)
+
 
 @strawberry.type(description="本人积分台账的一行")
 class OwnPointsLine:
@@ -155,6 +189,11 @@ class OwnPoints:
     def points_text(root: Any) -> str:
         """As people write points."""
         return rules.points(root.points)
+
+    @strawberry.field(description="等次；规则没有分等次的为空")
+    async def grade(root: Any, info: Info) -> str | None:
+        """By the last rule of the year."""
+        return await _grade_of(info, root)
 
     @strawberry.field(description="台账的全部行，按记入的先后")
     async def lines(root: Any, info: Info) -> list[OwnPointsLine]:

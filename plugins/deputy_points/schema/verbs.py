@@ -7,7 +7,12 @@ import strawberry
 from core import Info, given, key, verb
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
-from plugins.deputy_points.schema.records import PointsDeduction, PointsRule
+from plugins.deputy_points.schema.records import (
+    PointsClosing,
+    PointsDeduction,
+    PointsMark,
+    PointsRule,
+)
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -46,6 +51,24 @@ class WithdrawDeductionInput:
     reason: str = given("撤销的理由，代表本人会看到")
 
 
+@strawberry.input(description="评分")
+class EnterPointsMarkInput:
+    """Whom, for what, as which rater."""
+
+    mandate: strawberry.ID = given("代表资格的 id")
+    year: int = given("年度")
+    kind: str = given("规则中评分项的代码")
+    rater: str = given("规则中评分人的代码；自评只能由代表本人填写")
+    value: int = given("评分，百分之一分")
+
+
+@strawberry.input(description="结束一个年度的评分、扣分")
+class ClosePointsYearInput:
+    """Which year."""
+
+    year: int = given("年度")
+
+
 @strawberry.type
 class Mutation:
     """The plugin's verbs."""
@@ -76,3 +99,18 @@ class Mutation:
         return await service.withdraw_deduction(
             info.context.work, key(input.deduction, "PointsDeduction"), input.reason
         )
+
+    @verb(may.ENTER_POINTS_MARK, "为一名代表评分；全部评分人都评了，按权重合计记入台账")
+    async def enter_points_mark(self, info: Info, input: EnterPointsMarkInput) -> PointsMark:
+        return await service.enter_points_mark(
+            info.context.work,
+            key(input.mandate, "Mandate"),
+            input.year,
+            input.kind,
+            input.rater,
+            input.value,
+        )
+
+    @verb(may.CLOSE_POINTS_YEAR, "结束一个年度的评分、扣分，此后不能再增加")
+    async def close_points_year(self, info: Info, input: ClosePointsYearInput) -> PointsClosing:
+        return await service.close_points_year(info.context.work, input.year)

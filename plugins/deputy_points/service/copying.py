@@ -10,9 +10,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
-from core import Event, Work
-from plugins.deputy_points.models import EntryCopy, PointsDeduction, RuleVersion
-from plugins.deputy_points.rules import Copy, PointsRules, TakenOff, Version, Year
+from core import Event, Refused, Work
+from plugins.deputy_points.models import (
+    EntryCopy,
+    PointsClosing,
+    PointsDeduction,
+    PointsMark,
+    RuleVersion,
+)
+from plugins.deputy_points.rules import (
+    Copy,
+    Mark,
+    PointsRules,
+    TakenOff,
+    Version,
+    Year,
+    first_day,
+)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,11 +106,6 @@ def version_of(row: RuleVersion) -> Version:
     )
 
 
-def first_day(year: int) -> date:
-    """The first of January."""
-    return date(year, 1, 1)
-
-
 def within_year(column: Any, year: int) -> sa.ColumnElement[bool]:
     """That a day lies in a year, as a range, which an index serves."""
     return sa.and_(column >= first_day(year), column < first_day(year + 1))
@@ -156,13 +165,38 @@ def as_taken_off(row: PointsDeduction) -> TakenOff:
     )
 
 
-def year_of(year: int, copies: Iterable[EntryCopy], taken_off: Iterable[PointsDeduction]) -> Year:
+def as_marks(rows: Iterable[PointsMark]) -> list[Mark]:
+    """The standing marks: of several of one rater for one thing, the last."""
+    standing = {(row.kind, row.rater): row for row in sorted(rows, key=lambda row: row.id)}
+    return [
+        Mark(kind=row.kind, rater=row.rater, value=row.value, on=row.marked_on)
+        for row in standing.values()
+    ]
+
+
+def year_of(
+    year: int,
+    copies: Iterable[EntryCopy],
+    taken_off: Iterable[PointsDeduction],
+    marks: Iterable[PointsMark],
+) -> Year:
     """All that a deputy's year is reckoned from."""
     return Year(
         year=year,
         copies=[as_copy(one) for one in copies],
         taken_off=[as_taken_off(one) for one in taken_off],
+        marks=as_marks(marks),
     )
+
+
+async def refuse_closed(work: Work, year: int) -> None:
+    """Refuse what may no longer be added to a year."""
+    closed = sa.select(PointsClosing.id).where(PointsClosing.year == year)
+    if await work.session.scalar(closed) is not None:
+        raise Refused(
+            "POINTS_YEAR_CLOSED",
+            f"{year}年的评分、扣分已经结束，不能再增加。确有错误的，请在公布后的异议期内提出。",
+        )
 
 
 async def inputs_of(work: Work, mandate_id: UUID, year: int) -> tuple[Year, Sequence[EntryCopy]]:
@@ -173,4 +207,7 @@ async def inputs_of(work: Work, mandate_id: UUID, year: int) -> tuple[Year, Sequ
     taken_off = await work.session.scalars(
         standing_deductions(year).where(PointsDeduction.mandate_id == mandate_id)
     )
-    return year_of(year, copies, taken_off), copies
+    marks = await work.session.scalars(
+        sa.select(PointsMark).where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
+    )
+    return year_of(year, copies, taken_off, marks), copies

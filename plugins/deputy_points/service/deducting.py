@@ -10,7 +10,7 @@ from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsDeduction
 from plugins.deputy_points.rules import version_on
 from plugins.deputy_points.service.booking import book_year
-from plugins.deputy_points.service.copying import versions
+from plugins.deputy_points.service.copying import refuse_closed, versions
 
 
 async def deduct_points(
@@ -23,6 +23,7 @@ async def deduct_points(
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
     if times < 1:
         raise Invalid("POINTS_TIMES", "次数（如缺席的半天数）须不小于1，请改正。", field="times")
+    await refuse_closed(work, on.year)
     kept = await versions(work)
     version = version_on([one for _, one in kept], on)
     item = version.rules.deduction(code) if version else None

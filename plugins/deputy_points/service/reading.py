@@ -7,7 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import Mandate, Membership
-from plugins.deputy_points.models import PointsAccount, PointsDeduction, PointsLine, RuleVersion
+from plugins.deputy_points.models import (
+    PointsAccount,
+    PointsDeduction,
+    PointsLine,
+    PointsMark,
+    RuleVersion,
+)
+from plugins.deputy_points.rules import last_day, version_on
+from plugins.deputy_points.service.copying import version_of
 
 
 def account_list(year: int, district: str | None) -> sa.Select[PointsAccount]:
@@ -36,6 +44,15 @@ def deduction_list(mandate_id: UUID) -> sa.Select[PointsDeduction]:
         sa.select(PointsDeduction)
         .where(PointsDeduction.mandate_id == mandate_id)
         .order_by(PointsDeduction.on.desc())
+    )
+
+
+def mark_list(mandate_id: UUID, year: int) -> sa.Select[PointsMark]:
+    """A deputy's marks of a year, the latest first; of one rater's for one thing it counts."""
+    return (
+        sa.select(PointsMark)
+        .where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
+        .order_by(PointsMark.marked_on.desc())
     )
 
 
@@ -75,3 +92,14 @@ async def names_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[st
     )
     named = {row.person_id: row.name for row in rows}
     return [named.get(one) for one in person_ids]
+
+
+async def grades_of(session: AsyncSession, asked: Sequence[tuple[int, int]]) -> list[str | None]:
+    """The grade of each total in its year, by the last rule that held in that year."""
+    rows = await session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
+    kept = [version_of(row) for row in rows]
+    standing = {year: version_on(kept, last_day(year)) for year, _ in asked}
+    return [
+        version.rules.grade(points) if (version := standing[year]) else None
+        for year, points in asked
+    ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import Invalid, Said, Work
 from plugins.deputy_points.models import (
@@ -16,9 +17,10 @@ from plugins.deputy_points.models import (
     PointsAccount,
     PointsDeduction,
     PointsLine,
+    PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Line, Version, Year, lines_of, points, totals_of
+from plugins.deputy_points.rules import Line, Year, lines_of, points, totals_of
 from plugins.deputy_points.service.booking import line_of, standing_of
 from plugins.deputy_points.service.copying import (
     standing_deductions,
@@ -49,7 +51,7 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
     versions = [version_of(row) for row in rules]
     deputies = entries = total = 0
     differences = list[str]()
-    async for account, lines, inputs in _deputies(work, year):
+    async for account, lines, inputs in deputies_of(work.session, year):
         wanted = lines_of(inputs, versions)
         if account is None:
             if any(one.source != "base" for one in wanted):
@@ -115,38 +117,43 @@ def _differing(here: Line | None, wanted: Line | None) -> str:
 Deputy = tuple[PointsAccount | None, list[PointsLine], Year]
 
 
-async def _deputies(work: Work, year: int) -> AsyncGenerator[Deputy]:
-    """Each deputy with account, lines and inputs, merged from four ordered streams."""
+async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy]:
+    """Each deputy with account, lines and inputs, merged from five ordered streams."""
     accounts = _Stream(
-        await _rows(work, sa.select(PointsAccount).where(PointsAccount.year == year), PointsAccount)
+        await _rows(
+            session, sa.select(PointsAccount).where(PointsAccount.year == year), PointsAccount
+        )
     )
     lines = _Stream(
         await _rows(
-            work,
+            session,
             sa.select(PointsLine).where(PointsLine.year == year),
             PointsLine,
             PointsLine.number,
         )
     )
-    copies = _Stream(await _rows(work, wanted_copies(year), EntryCopy))
-    taken_off = _Stream(await _rows(work, standing_deductions(year), PointsDeduction))
-    streams = (accounts, lines, copies, taken_off)
+    copies = _Stream(await _rows(session, wanted_copies(year), EntryCopy))
+    taken_off = _Stream(await _rows(session, standing_deductions(year), PointsDeduction))
+    marks = _Stream(
+        await _rows(session, sa.select(PointsMark).where(PointsMark.year == year), PointsMark)
+    )
+    streams = (accounts, lines, copies, taken_off, marks)
     while (mandate := await _first_of(streams)) is not None:
-        (account, *_), some_lines, some_copies, some_taken = (
-            await accounts.of(mandate) or [None],
-            await lines.of(mandate),
-            await copies.of(mandate),
-            await taken_off.of(mandate),
+        (account, *_), booked = await accounts.of(mandate) or [None], await lines.of(mandate)
+        inputs = year_of(
+            year, await copies.of(mandate), await taken_off.of(mandate), await marks.of(mandate)
         )
-        yield account, some_lines, year_of(year, some_copies, some_taken)
+        yield account, booked, inputs
 
 
-async def _rows(work: Work, listing: sa.Select[Any], model: Any, *order: Any) -> AsyncIterator[Any]:
+async def _rows(
+    session: AsyncSession, listing: sa.Select[Any], model: Any, *order: Any
+) -> AsyncIterator[Any]:
     """The rows of a table deputy by deputy; each is let go of once it was seen."""
     ordered = listing.order_by(model.mandate_id, *order, model.id).execution_options(
         yield_per=AT_ONCE
     )
-    return aiter(await work.session.stream_scalars(ordered))
+    return aiter(await session.stream_scalars(ordered))
 
 
 class _Stream:
@@ -196,6 +203,3 @@ def _year(text: str) -> int:
     if not text.isdecimal():
         raise Invalid("POINTS_YEAR", "年度须写成2020的样子，请改正。", field="year")
     return int(text)
-
-
-__all__ = ["Recomputed", "Version", "recompute", "recompute_year"]

@@ -114,6 +114,12 @@ class Points:
         self.people[name] = who
         return row.id
 
+    async def move(self, mandate: UUID, to: Someone) -> None:
+        """The mandate is this person's."""
+        async with self.house.platform.as_core(self.house.bodies[self.body].id) as work:
+            row = await work.session.get_one(Mandate, (work.body.id, mandate))
+            row.person_id = to.person_id
+
     async def confirm(
         self, mandate: UUID, kind: str, on: str, *, entry: UUID | None = None, **more: Any
     ) -> UUID:
