@@ -12,6 +12,7 @@ from core import (
     Fitness,
     Level,
     Listener,
+    PaperKind,
     PluginInfo,
     Role,
     Setting,
@@ -63,6 +64,16 @@ def plugin_settings() -> list[Setting]:
     from plugins.deputy_files.practice import SETTINGS
 
     return SETTINGS
+
+
+@hook
+def plugin_papers() -> list[PaperKind]:
+    """The yearly table, the handbook and the card, whose Word templates a body may replace."""
+    return [
+        PaperKind("deputy_files.statistics", "年度履职情况统计表"),
+        PaperKind("deputy_files.handbook", "代表履职手册"),
+        PaperKind("deputy_files.file_card", "代表履职档案卡"),
+    ]
 
 
 @hook

@@ -360,7 +360,7 @@ def check_shape(setting: str, value: Any) -> None:
         assert type(value) is int
 
 
-NUMBERS_OF_FILES = {"near_text", "like_days", "largest_photo"}
+NUMBERS_OF_FILES = {"near_text", "like_days", "largest_photo", "absences_shown"}
 LISTS_OF_FILES: dict[str, Any] = {
     setting.name.partition(".")[2]: setting.type
     for setting in deputy_files.SETTINGS

@@ -1,5 +1,12 @@
 """代表履职档案: law and practice as pure functions. Nothing here reads a clock or a database."""
 
+from plugins.deputy_files.rules.cards import (
+    CARD_STATES,
+    OPENNESS,
+    CardState,
+    Openness,
+    card_fault,
+)
 from plugins.deputy_files.rules.entries import (
     CONFIRMERS,
     ENTRY_SOURCES,
@@ -17,6 +24,13 @@ from plugins.deputy_files.rules.entries import (
     next_state,
 )
 from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target
+from plugins.deputy_files.rules.leaves import (
+    LEAVE_STATES,
+    LeaveRule,
+    LeaveState,
+    YearDay,
+    progress,
+)
 from plugins.deputy_files.rules.likeness import (
     LIKENESSES,
     Likeness,
@@ -27,11 +41,15 @@ from plugins.deputy_files.rules.likeness import (
 )
 
 __all__ = [
+    "CARD_STATES",
     "CONFIRMERS",
     "ENTRY_SOURCES",
     "ENTRY_STATES",
+    "LEAVE_STATES",
     "LIKENESSES",
+    "OPENNESS",
     "OPEN_STATES",
+    "CardState",
     "Confirmer",
     "Content",
     "DutyAspect",
@@ -40,15 +58,21 @@ __all__ = [
     "EntrySource",
     "EntryState",
     "EventMapping",
+    "LeaveRule",
+    "LeaveState",
     "Likeness",
     "NotAllowed",
+    "Openness",
     "Target",
     "Written",
+    "YearDay",
+    "card_fault",
     "contract_payload",
     "day_fault",
     "digest_of",
     "likenesses",
     "next_state",
     "plain",
+    "progress",
     "text_digest",
 ]
