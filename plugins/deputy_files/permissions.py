@@ -26,6 +26,7 @@ DECIDE_LEAVE = "deputy_files.decide_leave"
 READ_LEAVE = "deputy_files.read_leave"
 MAKE_STATISTICS = "deputy_files.make_statistics"
 MAKE_HANDBOOK = "deputy_files.make_handbook"
+IMPORT_ENTRIES = "deputy_files.import_entries"
 READ_CARDS = "deputy_files.read_cards"
 READ_PUBLIC_CARDS = "deputy_files.read_public_cards"
 DRAFT_CARD = "deputy_files.draft_card"
@@ -54,6 +55,7 @@ ACTIONS = [
     Action(DECIDE_LEAVE, "决定请假"),
     Action(MAKE_STATISTICS, "制作年度履职情况统计表"),
     Action(MAKE_HANDBOOK, "制作履职手册、档案卡"),
+    Action(IMPORT_ENTRIES, "批量导入以往的履职记录"),
     Action(READ_PUBLIC_CARDS, "查看已公布的代表电子名片"),
     Action(READ_CARDS, "查看代表电子名片稿"),
     Action(DRAFT_CARD, "起草代表电子名片"),
@@ -110,6 +112,7 @@ ROLES = [
             REQUEST_LEAVE,
             MAKE_STATISTICS,
             MAKE_HANDBOOK,
+            IMPORT_ENTRIES,
             READ_CARDS,
             DRAFT_CARD,
             PUBLISH_CARD,

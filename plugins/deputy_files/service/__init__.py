@@ -22,6 +22,7 @@ from plugins.deputy_files.service.files import (
     move_file,
     open_files,
 )
+from plugins.deputy_files.service.importing import import_entries, preview_entries
 from plugins.deputy_files.service.leaving import (
     absences,
     decide_leave,
@@ -81,6 +82,7 @@ __all__ = [
     "entry_list",
     "file_list",
     "files_of_viewer",
+    "import_entries",
     "leave_list",
     "leaves_of_viewer",
     "log_entry",
@@ -92,6 +94,7 @@ __all__ = [
     "open_matter",
     "own_lists",
     "person_of",
+    "preview_entries",
     "progress_list",
     "public_cards",
     "publish_card",
