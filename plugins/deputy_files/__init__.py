@@ -13,6 +13,7 @@ from core import (
     Level,
     Listener,
     PaperKind,
+    Player,
     PluginInfo,
     Role,
     Setting,
@@ -98,3 +99,11 @@ def plugin_listeners() -> list[Listener]:
     from plugins.deputy_files.service import LISTENERS
 
     return LISTENERS
+
+
+@hook
+async def plugin_demo(player: Player) -> None:
+    """A city's files, a township's targets, a county's e-cards."""
+    from plugins.deputy_files.demo import play
+
+    await play(player)
