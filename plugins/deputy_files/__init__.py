@@ -15,6 +15,7 @@ from core import (
     PaperKind,
     Player,
     PluginInfo,
+    Receiver,
     Role,
     Setting,
     hook,
@@ -91,6 +92,14 @@ def plugin_mutation() -> Any:
     from plugins.deputy_files.schema import Mutation
 
     return Mutation
+
+
+@hook
+def plugin_receivers() -> list[Receiver]:
+    """What it takes in: facts about this body's deputies from the bodies below."""
+    from plugins.deputy_files.service import RECEIVERS
+
+    return [*RECEIVERS]
 
 
 @hook
