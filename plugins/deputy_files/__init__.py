@@ -12,7 +12,10 @@ from core import (
     Fitness,
     Level,
     Listener,
+    PaperKind,
+    Player,
     PluginInfo,
+    Receiver,
     Role,
     Setting,
     hook,
@@ -66,6 +69,16 @@ def plugin_settings() -> list[Setting]:
 
 
 @hook
+def plugin_papers() -> list[PaperKind]:
+    """The yearly table, the handbook and the card, whose Word templates a body may replace."""
+    return [
+        PaperKind("deputy_files.statistics", "年度履职情况统计表"),
+        PaperKind("deputy_files.handbook", "代表履职手册"),
+        PaperKind("deputy_files.file_card", "代表履职档案卡"),
+    ]
+
+
+@hook
 def plugin_query() -> Any:
     """Its reads."""
     from plugins.deputy_files.schema import Query
@@ -82,8 +95,24 @@ def plugin_mutation() -> Any:
 
 
 @hook
+def plugin_receivers() -> list[Receiver]:
+    """What it takes in: facts about this body's deputies from the bodies below."""
+    from plugins.deputy_files.service import RECEIVERS
+
+    return [*RECEIVERS]
+
+
+@hook
 def plugin_listeners() -> list[Listener]:
     """What it hears: every event that the body's practice turns into entries."""
     from plugins.deputy_files.service import LISTENERS
 
     return LISTENERS
+
+
+@hook
+async def plugin_demo(player: Player) -> None:
+    """A city's files, a township's targets, a county's e-cards."""
+    from plugins.deputy_files.demo import play
+
+    await play(player)

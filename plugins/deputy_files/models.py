@@ -11,7 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import Base, TenantOwned, choice, points_to, within
-from plugins.deputy_files.rules import EntrySource, EntryState, Likeness
+from plugins.deputy_files.rules import (
+    CardState,
+    EntrySource,
+    EntryState,
+    LeaveState,
+    Likeness,
+    Openness,
+)
 
 KEPT = {"info": {"grants": "SELECT, INSERT"}}
 """Added and read, never changed: the database refuses it."""
@@ -225,3 +232,88 @@ class EntryEvidence(Base, TenantOwned):
     kind: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
+
+
+class LeaveRequest(Base, TenantOwned):
+    """A deputy's written request for leave from a meeting; why is seen by few."""
+
+    __tablename__ = "deputy_files_leave"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        points_to("meeting", "meeting_id"),
+        within("file_id", "requested_on"),
+        within("meeting_id", "state"),
+        within("state", "requested_on"),
+    )
+
+    file_id: Mapped[UUID]
+    mandate_id: Mapped[UUID]
+    name: Mapped[str]
+    meeting_id: Mapped[UUID]
+    meeting_title: Mapped[str]
+    state: Mapped[LeaveState] = choice(LeaveState, default=LeaveState.REQUESTED)
+    reason: Mapped[str]
+    """Personal: seen by the deputy and by those who decide."""
+    in_session: Mapped[bool]
+    requested_on: Mapped[date]
+    requested_by_name: Mapped[str]
+    decided_on: Mapped[date | None]
+    decided_by_name: Mapped[str | None]
+    decided_organ_id: Mapped[UUID | None]
+    decision_reason: Mapped[str | None]
+    rule_text: Mapped[str | None]
+
+
+class DeputyCard(Base, TenantOwned):
+    """A deputy's e-card: what it says, and the secrecy check without which nobody sees it."""
+
+    __tablename__ = "deputy_files_card"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        sa.UniqueConstraint("tenant_id", "file_id"),
+        within("state", "name"),
+    )
+
+    file_id: Mapped[UUID]
+    name: Mapped[str]
+    state: Mapped[CardState] = choice(CardState, default=CardState.DRAFT)
+    introduction: Mapped[str]
+    receives: Mapped[str | None]
+    """When and at which station voters are received, in words."""
+    drafted_by: Mapped[UUID]
+    drafted_by_name: Mapped[str]
+    openness: Mapped[Openness | None] = choice(Openness, nullable=True)
+    check_note: Mapped[str | None]
+    checked_on: Mapped[date | None]
+    checked_by: Mapped[UUID | None]
+    checked_by_name: Mapped[str | None]
+    published_id: Mapped[UUID | None]
+    published_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal: Mapped[str | None]
+
+
+class ReceivedFact(Base, TenantOwned):
+    """What a body below sent about a deputy of this body; it becomes a draft in one file."""
+
+    __tablename__ = "deputy_files_fact"
+    __table_args__ = (
+        points_to("deputy_files_draft", "draft_id"),
+        sa.UniqueConstraint("tenant_id", "package_id"),
+        within("draft_id", "held_on"),
+    )
+
+    package_id: Mapped[UUID]
+    organ_id: Mapped[UUID]
+    from_body_name: Mapped[str]
+    from_organ_name: Mapped[str]
+    name: Mapped[str]
+    district: Mapped[str]
+    kind: Mapped[str]
+    held_on: Mapped[date]
+    title: Mapped[str]
+    text: Mapped[str]
+    place: Mapped[str | None]
+    draft_id: Mapped[UUID | None]
+    unplaced: Mapped[str | None]
+    """Why it belongs to no file yet, in a sentence."""

@@ -48,6 +48,9 @@ ORGAN_KINDS = {
     "expert_group",
 }
 ROLES = {
+    "deputy_affairs",
+    "group_leader",
+    "station_keeper",
     "admin",
     "auditor",
     "maker_clerk",
@@ -365,7 +368,7 @@ def check_shape(setting: str, value: Any) -> None:
         assert type(value) is int
 
 
-NUMBERS_OF_FILES = {"near_text", "like_days", "largest_photo"}
+NUMBERS_OF_FILES = {"near_text", "like_days", "largest_photo", "absences_shown"}
 LISTS_OF_FILES: dict[str, Any] = {
     setting.name.partition(".")[2]: setting.type
     for setting in deputy_files.SETTINGS
@@ -448,7 +451,7 @@ def test_every_body_has_a_plugin_on_and_none_twice(path: Path) -> None:
     names = [one["name"] for one in load(path)["plugin"]]
     assert names
     assert len(names) == len(set(names))
-    assert set(names) <= {"filing_review", "people_votes"}
+    assert set(names) <= {"deputy_files", "filing_review", "people_votes"}
 
 
 @each(with_plugin("filing_review"))

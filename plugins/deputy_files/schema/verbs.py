@@ -5,6 +5,9 @@ import strawberry
 from core import FileRecord, Info, Invalid, column, key, verb
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
+from plugins.deputy_files.schema.cards import CardVerbs
+from plugins.deputy_files.schema.facts import FactVerbs
+from plugins.deputy_files.schema.imports import ImportVerbs
 from plugins.deputy_files.schema.inputs import (
     ArchiveFilesInput,
     ConfirmEntryInput,
@@ -18,6 +21,7 @@ from plugins.deputy_files.schema.inputs import (
     ReviseEntryInput,
     SubmitEntryInput,
 )
+from plugins.deputy_files.schema.leaves import LeaveVerbs
 from plugins.deputy_files.schema.records import DeputyFile, DutyEntry, DutyMatter, EntryDraft
 
 # The answers below are rows of the tables behind the named records.
@@ -32,7 +36,7 @@ class FilesDone:
 
 
 @strawberry.type
-class Mutation:
+class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
     """The plugin's verbs."""
 
     @verb(may.OPEN_FILES, "为一届代表建立履职档案")

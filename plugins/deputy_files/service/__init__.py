@@ -1,17 +1,35 @@
 """The verbs and reads of deputies' files, by who does them."""
 
+from plugins.deputy_files.service.cards import (
+    card_list,
+    check_card_secrecy,
+    draft_card,
+    public_cards,
+    publish_card,
+    withdraw_card,
+)
 from plugins.deputy_files.service.confirming import (
     confirm_entry,
     copy_evidence,
     matter_list,
     refuse_entry,
 )
+from plugins.deputy_files.service.counting import make_statistics, progress_list
 from plugins.deputy_files.service.files import (
     Opening,
     archive_files,
     file_list,
     move_file,
     open_files,
+)
+from plugins.deputy_files.service.importing import import_entries, preview_entries
+from plugins.deputy_files.service.leaving import (
+    absences,
+    decide_leave,
+    leave_list,
+    leaves_of_viewer,
+    request_leave,
+    withdraw_leave,
 )
 from plugins.deputy_files.service.listening import LISTENERS
 from plugins.deputy_files.service.listing import (
@@ -22,15 +40,18 @@ from plugins.deputy_files.service.listing import (
     draft_list,
     entry_list,
     own_lists,
+    own_places,
     person_of,
     statuses_of,
 )
+from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.seeing import (
     files_of_viewer,
     within_drafts,
     within_entries,
     within_files,
 )
+from plugins.deputy_files.service.sending import RECEIVERS, fact_list, place_fact, send_fact
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -43,32 +64,54 @@ from plugins.deputy_files.service.writing import (
 
 __all__ = [
     "LISTENERS",
+    "RECEIVERS",
     "Correction",
     "Lists",
     "NewEntry",
     "Opening",
     "WantedDrafts",
     "WantedEntries",
+    "absences",
     "archive_files",
+    "card_list",
+    "check_card_secrecy",
     "confirm_entry",
     "copy_evidence",
     "corrections_of",
+    "decide_leave",
     "discard_entry",
+    "draft_card",
     "draft_list",
     "entry_list",
+    "fact_list",
     "file_list",
     "files_of_viewer",
+    "import_entries",
+    "leave_list",
+    "leaves_of_viewer",
     "log_entry",
+    "make_handbook",
+    "make_statistics",
     "matter_list",
     "move_file",
     "open_files",
     "open_matter",
     "own_lists",
+    "own_places",
     "person_of",
+    "place_fact",
+    "preview_entries",
+    "progress_list",
+    "public_cards",
+    "publish_card",
     "refuse_entry",
+    "request_leave",
     "revise_entry",
+    "send_fact",
     "statuses_of",
     "submit_entry",
+    "withdraw_card",
+    "withdraw_leave",
     "within_drafts",
     "within_entries",
     "within_files",

@@ -22,8 +22,11 @@ DRAFT = (
 ENTRY = "id kind heldOn title quantity digest confirmedByName withdrawn deputyText stationText"
 
 
+INPUTS = {"suspendMandate": "MandateChangeInput"}
+
+
 def mutation(verb: str, answer: str) -> str:
-    kind = f"{verb[0].upper()}{verb[1:]}Input"
+    kind = INPUTS.get(verb) or f"{verb[0].upper()}{verb[1:]}Input"
     return f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {answer} }} }}"
 
 
@@ -87,7 +90,12 @@ class Hall:
         )
 
 
-ANSWERS = {"openFiles": "count", "archiveFiles": "count"}
+ANSWERS = {
+    "importEntries": "count",
+    "openFiles": "count",
+    "archiveFiles": "count",
+    "makeHandbook": "fault",
+}
 
 
 def entry(**more: Any) -> dict[str, Any]:
