@@ -9,6 +9,7 @@ from core import Event, Listener, Work
 from plugins.deputy_points.models import EntryCopy, PointsAccount
 from plugins.deputy_points.service.booking import book_all
 from plugins.deputy_points.service.copying import keep_copy, years_of
+from plugins.deputy_points.service.objecting import follow_objections
 
 CONFIRMED = "deputy_files.confirm_entry"
 ADOPTED = "deputy_points.adopt_points_rule"
@@ -66,5 +67,12 @@ LISTENERS = [
         events=frozenset({CONFIRMED, ADOPTED, OPENED}),
         replay=True,
         run=follow_record,
-    )
+    ),
+    Listener(
+        name="objections",
+        events=frozenset(
+            {"deputy_points.object_to_points", "deputy_points.answer_points_objection"}
+        ),
+        run=follow_objections,
+    ),
 ]
