@@ -18,7 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
-from core import event_streams, events, jobs, migrations, signing_in, sockets
+from core import event_streams, events, jobs, migrations, public_pages, signing_in, sockets
 from core.callers import Caller, Server, caller, cookie_name, server_of
 from core.errors import Expected
 from core.faults import unavailable
@@ -46,6 +46,7 @@ STATUS = {
     "NOT_SIGNED_IN": 401,
     "FORBIDDEN": 403,
     "NOT_FOUND": 404,
+    "NO_SUCH_PAGE": 404,
     "FILE_TOO_LARGE": 413,
     "FILE_TYPE": 415,
     "TOO_MANY_CONNECTIONS": 429,
@@ -231,6 +232,39 @@ async def download(
     )
 
 
+@get("/t/{code:str}/p/{page:str}")
+async def public_page(
+    request: Request[Any, Any, State], code: FromPath[str], page: FromPath[str]
+) -> Response[str]:
+    """What a body has published, as a page for anybody: whoever scans a code has no account."""
+    body, entry = await public_pages.standing(server_of(request).platform, code, page)
+    return Response(
+        public_pages.render(body, entry, request.url.path.rstrip("/")),
+        media_type="text/html",
+        headers={"Content-Security-Policy": public_pages.POLICY},
+    )
+
+
+@get("/t/{code:str}/p/{page:str}/{image:str}")
+async def public_qr(
+    request: Request[Any, Any, State],
+    code: FromPath[str],
+    page: FromPath[str],
+    image: FromPath[str],
+) -> Response[bytes]:
+    """The QR code of a public page, as SVG for a screen or PNG to be printed."""
+    if image not in QR_IMAGES:
+        raise Expected(*NO_SUCH_PAGE)
+    form, media_type = QR_IMAGES[image]
+    await public_pages.standing(server_of(request).platform, code, page)
+    address = f"{str(request.base_url).rstrip('/')}/t/{code}/p/{page}"
+    content = await asyncio.to_thread(public_pages.qr_code, address, form)
+    return Response(content, media_type=media_type)
+
+
+QR_IMAGES = {"qr.svg": ("svg", "image/svg+xml"), "qr.png": ("png", "image/png")}
+
+
 @get("/healthz", media_type="text/plain")
 async def healthz() -> str:
     """The process answers."""
@@ -285,7 +319,17 @@ def _unexpected(request: Request[Any, Any, State], fault: Exception) -> Response
     return Response({"errors": [answer.masked(fault)]}, status_code=500)
 
 
-ROUTES = [graphql, graphql_socket, sdl, upload, download, healthz, readyz]
+ROUTES = [
+    graphql,
+    graphql_socket,
+    sdl,
+    upload,
+    download,
+    public_page,
+    public_qr,
+    healthz,
+    readyz,
+]
 
 
 def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:

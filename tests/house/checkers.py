@@ -31,6 +31,7 @@ VAGUE_CLASS = re.compile(r"Manager|Helper|Util|^_?Base[A-Z]|^_?Abstract|Impl$")
 
 PURE = frozenset(sys.stdlib_module_names - {"os", "pathlib", "socket", "subprocess", "urllib"}) | {
     "msgspec",
+    "rapidfuzz",
     "statemachine",
 }
 """What the law as pure functions may import: the language, plain records, states."""

@@ -12,11 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
 from core.kit.counting import Span, Unit, Workdays, count
 from core.kit.papers import plain_text, read_lines, write_pdf
+from plugins.deputy_files import practice as deputy_files
 
 TENANTS = Path(__file__).parents[2] / "tenants"
 DEMO = TENANTS / "demo"
@@ -24,6 +26,8 @@ MARK = "演示样例·非正式公文"
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?!\d)")
 
 ORGAN_KINDS = {
+    "liaison_station",
+    "delegation_office",
     "congress",
     "presidium",
     "standing_committee",
@@ -353,9 +357,20 @@ def check_shape(setting: str, value: Any) -> None:
         assert value["kinds"]
     elif name == "mark_sign":
         assert value == "√"
+    elif name in LISTS_OF_FILES:
+        assert value
+        msgspec.convert(value, LISTS_OF_FILES[name])
     else:
-        assert name in {"paper_copies", "handout_days"}
+        assert name in {"paper_copies", "handout_days", *NUMBERS_OF_FILES}
         assert type(value) is int
+
+
+NUMBERS_OF_FILES = {"near_text", "like_days", "largest_photo", "absences_shown"}
+LISTS_OF_FILES: dict[str, Any] = {
+    setting.name.partition(".")[2]: setting.type
+    for setting in deputy_files.SETTINGS
+    if setting.name.partition(".")[2] not in NUMBERS_OF_FILES
+}
 
 
 @each(places())

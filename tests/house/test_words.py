@@ -17,6 +17,7 @@ WITHOUT_FIELD = {
     "core.deadline_overdue": "the daily look at the clocks tells of one",
     "core.load_body": "an operator's command reads tenants/",
     "core.deliver_package": "a job delivers a package",
+    "deputy_files.draft_entries": "a listener drafts what other verbs announced",
     "core.recompute_deadline": "a new value says that it reaches running clocks",
     "core.upload_file": "a file is sent by multipart, not by GraphQL",
 }

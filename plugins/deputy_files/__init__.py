@@ -1,0 +1,100 @@
+"""代表履职档案 (deputies' files): one person one file, one matter one entry, confirmed by others.
+
+Law: 代表法 2025 Art 58 (the record), 8 and 13 (duties and leave), 26-27 (groups), 61-63 (mandates).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from core import (
+    Action,
+    BodyKind,
+    Fitness,
+    Level,
+    Listener,
+    PaperKind,
+    PluginInfo,
+    Role,
+    Setting,
+    hook,
+)
+
+
+@hook
+def plugin_info() -> PluginInfo:
+    """For congresses at all three levels: a subdistrict working committee has no deputies."""
+    return PluginInfo(
+        name="deputy_files",
+        title="代表履职档案",
+        description="代表履职的记录、确认、请假、统计、手册和电子名片",
+        law="代表法（2025年）第八条、第十三条、第二十六条、第二十七条、第五十八条、第六十一条至第六十三条",
+        version="0.1.0",
+        fitness=Fitness(
+            levels=frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
+            kinds=frozenset({BodyKind.CONGRESS}),
+        ),
+    )
+
+
+@hook
+def plugin_migrations() -> Path:
+    """The plugin's versions."""
+    return Path(__file__).parent / "migrations" / "versions"
+
+
+@hook
+def plugin_actions() -> list[Action]:
+    """Its actions."""
+    from plugins.deputy_files.permissions import ACTIONS
+
+    return ACTIONS
+
+
+@hook
+def plugin_roles() -> list[Role]:
+    """Its roles."""
+    from plugins.deputy_files.permissions import ROLES
+
+    return ROLES
+
+
+@hook
+def plugin_settings() -> list[Setting]:
+    """What a body may vary."""
+    from plugins.deputy_files.practice import SETTINGS
+
+    return SETTINGS
+
+
+@hook
+def plugin_papers() -> list[PaperKind]:
+    """The yearly table, the handbook and the card, whose Word templates a body may replace."""
+    return [
+        PaperKind("deputy_files.statistics", "年度履职情况统计表"),
+        PaperKind("deputy_files.handbook", "代表履职手册"),
+        PaperKind("deputy_files.file_card", "代表履职档案卡"),
+    ]
+
+
+@hook
+def plugin_query() -> Any:
+    """Its reads."""
+    from plugins.deputy_files.schema import Query
+
+    return Query
+
+
+@hook
+def plugin_mutation() -> Any:
+    """Its verbs."""
+    from plugins.deputy_files.schema import Mutation
+
+    return Mutation
+
+
+@hook
+def plugin_listeners() -> list[Listener]:
+    """What it hears: every event that the body's practice turns into entries."""
+    from plugins.deputy_files.service import LISTENERS
+
+    return LISTENERS

@@ -1,0 +1,293 @@
+"""Tables of deputies' files.
+
+What is being written (`EntryDraft`) may change; what was confirmed (`Entry`, `EntryEvidence`) is
+granted to be read and added only: a correction is a further entry.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import Base, TenantOwned, choice, points_to, within
+from plugins.deputy_files.rules import (
+    CardState,
+    EntrySource,
+    EntryState,
+    LeaveState,
+    Likeness,
+    Openness,
+)
+
+KEPT = {"info": {"grants": "SELECT, INSERT"}}
+"""Added and read, never changed: the database refuses it."""
+
+REPLACED = {"info": {"grants": "SELECT, INSERT, DELETE"}}
+"""Of a draft: taken out and put in anew when the draft is revised."""
+
+
+class DeputyFile(Base, TenantOwned):
+    """The file of one person in one term of this body (一人一档); who keeps it may change."""
+
+    __tablename__ = "deputy_files_file"
+    __table_args__ = (
+        points_to("mandate", "mandate_id"),
+        points_to("organ", "station_organ_id"),
+        points_to("organ", "office_organ_id"),
+        sa.UniqueConstraint("tenant_id", "mandate_id"),
+        within("person_id"),
+        within("term", "name"),
+        within("station_organ_id", "name"),
+        within("office_organ_id", "name"),
+    )
+
+    mandate_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    name: Mapped[str]
+    term: Mapped[int]
+    district: Mapped[str]
+    station_organ_id: Mapped[UUID | None]
+    """The station that keeps it and writes in it."""
+    office_organ_id: Mapped[UUID | None]
+    """The delegation office of the county that elected the deputy; it reads and writes too."""
+    opened_on: Mapped[date]
+    archived_on: Mapped[date | None]
+
+
+class FileMove(Base, TenantOwned):
+    """That a file went to another station with the person (档随人走)."""
+
+    __tablename__ = "deputy_files_move"
+    __table_args__ = (points_to("deputy_files_file", "file_id"), within("file_id"), KEPT)
+
+    file_id: Mapped[UUID]
+    from_organ_id: Mapped[UUID | None]
+    to_organ_id: Mapped[UUID | None]
+    moved_on: Mapped[date]
+    reason: Mapped[str]
+    moved_by: Mapped[UUID]
+    moved_by_name: Mapped[str]
+
+
+class DutyMatter(Base, TenantOwned):
+    """What several entries are about: an issue that was led, and later its solution."""
+
+    __tablename__ = "deputy_files_matter"
+    __table_args__ = (within("opened_on"), KEPT)
+
+    title: Mapped[str]
+    opened_on: Mapped[date]
+    opened_by: Mapped[UUID]
+    opened_by_name: Mapped[str]
+
+
+class EntryDraft(Base, TenantOwned):
+    """One matter that is being written (一事一记), by the deputy, the station or both."""
+
+    __tablename__ = "deputy_files_draft"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        points_to("deputy_files_matter", "matter_id"),
+        sa.UniqueConstraint("tenant_id", "event_id", "mandate_id"),
+        within("file_id", "held_on"),
+        within("state", "held_on"),
+        within("held_on"),
+        within("text_digest"),
+    )
+
+    file_id: Mapped[UUID]
+    mandate_id: Mapped[UUID]
+    state: Mapped[EntryState] = choice(EntryState, default=EntryState.DRAFT)
+    source: Mapped[EntrySource] = choice(EntrySource)
+    kind: Mapped[str]
+    held_on: Mapped[date]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    place: Mapped[str | None]
+    """A venue, in words: never a position."""
+    title: Mapped[str]
+    quantity: Mapped[int]
+    matter_id: Mapped[UUID | None]
+    deputy_text: Mapped[str | None]
+    deputy_by: Mapped[UUID | None]
+    deputy_by_name: Mapped[str | None]
+    station_text: Mapped[str | None]
+    station_by: Mapped[UUID | None]
+    station_by_name: Mapped[str | None]
+    text_digest: Mapped[str]
+    corrects_id: Mapped[UUID | None]
+    withdraws: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None]
+    """Why an earlier entry is corrected or does not count any more."""
+    event_id: Mapped[UUID | None]
+    event_name: Mapped[str | None]
+    submitted_at: Mapped[datetime | None]
+    refused_on: Mapped[date | None]
+    refusal: Mapped[str | None]
+    refused_by_name: Mapped[str | None]
+    entry_id: Mapped[UUID | None]
+
+
+class DraftEvidence(Base, TenantOwned):
+    """A photo, film or paper of a draft; the content is found by its digest."""
+
+    __tablename__ = "deputy_files_draft_evidence"
+    __table_args__ = (
+        points_to("deputy_files_draft", "draft_id"),
+        within("draft_id"),
+        within("digest"),
+        REPLACED,
+    )
+
+    draft_id: Mapped[UUID]
+    by_deputy: Mapped[bool]
+    name: Mapped[str]
+    kind: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str]
+
+
+class DraftLikeness(Base, TenantOwned):
+    """That a draft looks like another record; who confirms must have looked."""
+
+    __tablename__ = "deputy_files_likeness"
+    __table_args__ = (points_to("deputy_files_draft", "draft_id"), within("draft_id"), REPLACED)
+
+    draft_id: Mapped[UUID]
+    likeness: Mapped[Likeness] = choice(Likeness)
+    percent: Mapped[int]
+    other_draft_id: Mapped[UUID | None]
+    other_entry_id: Mapped[UUID | None]
+    other_name: Mapped[str]
+    other_title: Mapped[str]
+    other_held_on: Mapped[date]
+
+
+class Entry(Base, TenantOwned):
+    """A confirmed entry. `corrects_id` takes the earlier one's place; `withdrawn` only ends it."""
+
+    __tablename__ = "deputy_files_entry"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        points_to("deputy_files_matter", "matter_id"),
+        points_to("deputy_files_entry", "corrects_id"),
+        sa.UniqueConstraint("tenant_id", "corrects_id"),
+        within("file_id", "held_on"),
+        within("year", "kind"),
+        within("held_on"),
+        within("confirmed_by", "held_on"),
+        within("text_digest"),
+        KEPT,
+    )
+
+    draft_id: Mapped[UUID | None]
+    file_id: Mapped[UUID]
+    mandate_id: Mapped[UUID]
+    name: Mapped[str]
+    source: Mapped[EntrySource] = choice(EntrySource)
+    kind: Mapped[str]
+    aspect: Mapped[str | None]
+    held_on: Mapped[date]
+    year: Mapped[int]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    place: Mapped[str | None]
+    title: Mapped[str]
+    quantity: Mapped[int]
+    matter_id: Mapped[UUID | None]
+    deputy_text: Mapped[str | None]
+    deputy_by_name: Mapped[str | None]
+    station_text: Mapped[str | None]
+    station_by_name: Mapped[str | None]
+    text_digest: Mapped[str]
+    corrects_id: Mapped[UUID | None]
+    withdrawn: Mapped[bool]
+    reason: Mapped[str | None]
+    event_id: Mapped[UUID | None]
+    event_name: Mapped[str | None]
+    digest: Mapped[str]
+    alike: Mapped[int]
+    """How many likenesses the person who confirmed was shown and looked at."""
+    confirmed_on: Mapped[date]
+    confirmed_by: Mapped[UUID]
+    confirmed_by_name: Mapped[str]
+    confirmed_organ_id: Mapped[UUID]
+
+
+class EntryEvidence(Base, TenantOwned):
+    """Evidence of a confirmed entry, as it was when it was confirmed."""
+
+    __tablename__ = "deputy_files_entry_evidence"
+    __table_args__ = (
+        points_to("deputy_files_entry", "entry_id"),
+        within("entry_id"),
+        within("digest"),
+        KEPT,
+    )
+
+    entry_id: Mapped[UUID]
+    by_deputy: Mapped[bool]
+    name: Mapped[str]
+    kind: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str]
+
+
+class LeaveRequest(Base, TenantOwned):
+    """A deputy's written request for leave from a meeting; why is seen by few."""
+
+    __tablename__ = "deputy_files_leave"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        points_to("meeting", "meeting_id"),
+        within("file_id", "requested_on"),
+        within("meeting_id", "state"),
+        within("state", "requested_on"),
+    )
+
+    file_id: Mapped[UUID]
+    mandate_id: Mapped[UUID]
+    name: Mapped[str]
+    meeting_id: Mapped[UUID]
+    meeting_title: Mapped[str]
+    state: Mapped[LeaveState] = choice(LeaveState, default=LeaveState.REQUESTED)
+    reason: Mapped[str]
+    """Personal: seen by the deputy and by those who decide."""
+    in_session: Mapped[bool]
+    requested_on: Mapped[date]
+    requested_by_name: Mapped[str]
+    decided_on: Mapped[date | None]
+    decided_by_name: Mapped[str | None]
+    decided_organ_id: Mapped[UUID | None]
+    decision_reason: Mapped[str | None]
+    rule_text: Mapped[str | None]
+
+
+class DeputyCard(Base, TenantOwned):
+    """A deputy's e-card: what it says, and the secrecy check without which nobody sees it."""
+
+    __tablename__ = "deputy_files_card"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        sa.UniqueConstraint("tenant_id", "file_id"),
+        within("state", "name"),
+    )
+
+    file_id: Mapped[UUID]
+    name: Mapped[str]
+    state: Mapped[CardState] = choice(CardState, default=CardState.DRAFT)
+    introduction: Mapped[str]
+    receives: Mapped[str | None]
+    """When and at which station voters are received, in words."""
+    drafted_by: Mapped[UUID]
+    drafted_by_name: Mapped[str]
+    openness: Mapped[Openness | None] = choice(Openness, nullable=True)
+    check_note: Mapped[str | None]
+    checked_on: Mapped[date | None]
+    checked_by: Mapped[UUID | None]
+    checked_by_name: Mapped[str | None]
+    published_id: Mapped[UUID | None]
+    published_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal: Mapped[str | None]

@@ -1,0 +1,122 @@
+"""Actions of deputies' files, and the roles that hold them by default.
+
+`read` opens the files to somebody at all; which of them, the rows say: a deputy their own, a group
+leader their group's, a station those it keeps. `read_all` is the office's.
+"""
+
+from core import Action, Role
+
+READ = "deputy_files.read"
+READ_KEPT = "deputy_files.read_kept"
+READ_ALL = "deputy_files.read_all"
+OPEN_FILES = "deputy_files.open_files"
+MOVE_FILE = "deputy_files.move_file"
+ARCHIVE_FILES = "deputy_files.archive_files"
+OPEN_MATTER = "deputy_files.open_matter"
+LOG_ENTRY = "deputy_files.log_entry"
+REVISE_ENTRY = "deputy_files.revise_entry"
+SUBMIT_ENTRY = "deputy_files.submit_entry"
+DISCARD_ENTRY = "deputy_files.discard_entry"
+CONFIRM_ENTRY = "deputy_files.confirm_entry"
+REFUSE_ENTRY = "deputy_files.refuse_entry"
+COPY_EVIDENCE = "deputy_files.copy_evidence"
+REQUEST_LEAVE = "deputy_files.request_leave"
+WITHDRAW_LEAVE = "deputy_files.withdraw_leave"
+DECIDE_LEAVE = "deputy_files.decide_leave"
+READ_LEAVE = "deputy_files.read_leave"
+MAKE_STATISTICS = "deputy_files.make_statistics"
+MAKE_HANDBOOK = "deputy_files.make_handbook"
+IMPORT_ENTRIES = "deputy_files.import_entries"
+READ_CARDS = "deputy_files.read_cards"
+READ_PUBLIC_CARDS = "deputy_files.read_public_cards"
+DRAFT_CARD = "deputy_files.draft_card"
+CHECK_CARD_SECRECY = "deputy_files.check_card_secrecy"
+PUBLISH_CARD = "deputy_files.publish_card"
+WITHDRAW_CARD = "deputy_files.withdraw_card"
+
+ACTIONS = [
+    Action(READ, "查看代表履职档案"),
+    Action(READ_KEPT, "查看本站、本处保管的履职档案"),
+    Action(READ_ALL, "查看全部代表的履职档案"),
+    Action(OPEN_FILES, "建立代表履职档案"),
+    Action(MOVE_FILE, "转移代表履职档案"),
+    Action(ARCHIVE_FILES, "按届归档"),
+    Action(OPEN_MATTER, "登记履职议题"),
+    Action(LOG_ENTRY, "记录履职事项"),
+    Action(REVISE_ENTRY, "修改未确认的履职记录"),
+    Action(SUBMIT_ENTRY, "提交履职记录"),
+    Action(DISCARD_ENTRY, "不再提交履职记录"),
+    Action(CONFIRM_ENTRY, "确认履职记录"),
+    Action(REFUSE_ENTRY, "不予确认履职记录"),
+    Action(COPY_EVIDENCE, "取得履职记录的佐证材料"),
+    Action(READ_LEAVE, "查看代表的请假、缺席"),
+    Action(REQUEST_LEAVE, "书面请假"),
+    Action(WITHDRAW_LEAVE, "撤回请假"),
+    Action(DECIDE_LEAVE, "决定请假"),
+    Action(MAKE_STATISTICS, "制作年度履职情况统计表"),
+    Action(MAKE_HANDBOOK, "制作履职手册、档案卡"),
+    Action(IMPORT_ENTRIES, "批量导入以往的履职记录"),
+    Action(READ_PUBLIC_CARDS, "查看已公布的代表电子名片"),
+    Action(READ_CARDS, "查看代表电子名片稿"),
+    Action(DRAFT_CARD, "起草代表电子名片"),
+    Action(CHECK_CARD_SECRECY, "电子名片公开前保密审查"),
+    Action(PUBLISH_CARD, "公布代表电子名片"),
+    Action(WITHDRAW_CARD, "撤下代表电子名片"),
+]
+
+_WRITING = (
+    READ,
+    OPEN_MATTER,
+    LOG_ENTRY,
+    REVISE_ENTRY,
+    SUBMIT_ENTRY,
+    DISCARD_ENTRY,
+    COPY_EVIDENCE,
+)
+_CONFIRMING = (CONFIRM_ENTRY, REFUSE_ENTRY)
+
+ROLES = [
+    Role(name="visitor", title="访客", actions=(READ_PUBLIC_CARDS,)),
+    Role(
+        name="publication_checker",
+        title="保密审查与公开",
+        actions=(READ_CARDS, CHECK_CARD_SECRECY),
+    ),
+    Role(
+        name="deputy",
+        title="人大代表",
+        actions=(*_WRITING, REQUEST_LEAVE, WITHDRAW_LEAVE, MAKE_HANDBOOK),
+    ),
+    Role(
+        name="leave_decider",
+        title="请假审批人",
+        actions=(READ, READ_LEAVE, DECIDE_LEAVE),
+    ),
+    Role(name="group_leader", title="代表小组组长", actions=(READ, *_CONFIRMING, COPY_EVIDENCE)),
+    Role(
+        name="station_keeper",
+        title="代表联络站工作人员",
+        actions=(*_WRITING, READ_KEPT, *_CONFIRMING, MAKE_HANDBOOK),
+    ),
+    Role(
+        name="deputy_affairs",
+        title="代表工作人员",
+        actions=(
+            *_WRITING,
+            READ_ALL,
+            *_CONFIRMING,
+            OPEN_FILES,
+            MOVE_FILE,
+            ARCHIVE_FILES,
+            READ_LEAVE,
+            REQUEST_LEAVE,
+            MAKE_STATISTICS,
+            MAKE_HANDBOOK,
+            IMPORT_ENTRIES,
+            READ_CARDS,
+            DRAFT_CARD,
+            PUBLISH_CARD,
+            WITHDRAW_CARD,
+        ),
+    ),
+]

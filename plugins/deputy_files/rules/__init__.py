@@ -1,0 +1,78 @@
+"""代表履职档案: law and practice as pure functions. Nothing here reads a clock or a database."""
+
+from plugins.deputy_files.rules.cards import (
+    CARD_STATES,
+    OPENNESS,
+    CardState,
+    Openness,
+    card_fault,
+)
+from plugins.deputy_files.rules.entries import (
+    CONFIRMERS,
+    ENTRY_SOURCES,
+    ENTRY_STATES,
+    OPEN_STATES,
+    Confirmer,
+    Content,
+    EntryMachine,
+    EntrySource,
+    EntryState,
+    NotAllowed,
+    contract_payload,
+    day_fault,
+    digest_of,
+    next_state,
+)
+from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target
+from plugins.deputy_files.rules.leaves import (
+    LEAVE_STATES,
+    LeaveRule,
+    LeaveState,
+    YearDay,
+    progress,
+)
+from plugins.deputy_files.rules.likeness import (
+    LIKENESSES,
+    Likeness,
+    Written,
+    likenesses,
+    plain,
+    text_digest,
+)
+
+__all__ = [
+    "CARD_STATES",
+    "CONFIRMERS",
+    "ENTRY_SOURCES",
+    "ENTRY_STATES",
+    "LEAVE_STATES",
+    "LIKENESSES",
+    "OPENNESS",
+    "OPEN_STATES",
+    "CardState",
+    "Confirmer",
+    "Content",
+    "DutyAspect",
+    "EntryKind",
+    "EntryMachine",
+    "EntrySource",
+    "EntryState",
+    "EventMapping",
+    "LeaveRule",
+    "LeaveState",
+    "Likeness",
+    "NotAllowed",
+    "Openness",
+    "Target",
+    "Written",
+    "YearDay",
+    "card_fault",
+    "contract_payload",
+    "day_fault",
+    "digest_of",
+    "likenesses",
+    "next_state",
+    "plain",
+    "progress",
+    "text_digest",
+]

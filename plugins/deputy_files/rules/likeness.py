@@ -1,0 +1,84 @@
+"""Whether two entries may be one and the same: a person is told and looks; nothing is decided."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from rapidfuzz import fuzz
+
+
+class Likeness(StrEnum):
+    """In what two entries are alike."""
+
+    SAME_PHOTO = "same_photo"
+    SAME_TEXT = "same_text"
+    NEAR_TEXT = "near_text"
+    SAME_HOUR = "same_hour"
+
+
+LIKENESSES = {
+    Likeness.SAME_PHOTO: "同一份照片、影像或者附件",
+    Likeness.SAME_TEXT: "文字相同",
+    Likeness.NEAR_TEXT: "文字相近",
+    Likeness.SAME_HOUR: "同一时间在两处",
+}
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What is compared of an entry."""
+
+    mandate: str
+    title: str
+    text: str
+    place: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    evidence: frozenset[str] = frozenset()
+
+    @property
+    def plain(self) -> str:
+        """Its words, without what does not change them."""
+        return plain(f"{self.title}{self.text}")
+
+
+def plain(text: str) -> str:
+    """Words without spaces, punctuation and width: what somebody changes to hide a copy."""
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in normal if unicodedata.category(one)[0] in "LN")
+
+
+def text_digest(title: str, text: str) -> str:
+    """Equal for entries that say the same."""
+    return hashlib.sha256(plain(f"{title}{text}").encode()).hexdigest()
+
+
+def likenesses(one: Written, other: Written, near_percent: int | None) -> dict[Likeness, int]:
+    """In what two entries are alike, and how much, in per cent."""
+    found = dict[Likeness, int]()
+    if one.evidence & other.evidence:
+        found[Likeness.SAME_PHOTO] = WHOLE
+    if one.plain and one.plain == other.plain:
+        found[Likeness.SAME_TEXT] = WHOLE
+    elif near_percent is not None and one.plain and other.plain:
+        share = fuzz.ratio(one.plain, other.plain, score_cutoff=near_percent)
+        if share >= near_percent:
+            found[Likeness.NEAR_TEXT] = int(share)
+    if one.mandate == other.mandate and _in_two_places(one, other):
+        found[Likeness.SAME_HOUR] = WHOLE
+    return found
+
+
+WHOLE = 100
+
+
+def _in_two_places(one: Written, other: Written) -> bool:
+    """The same person at the same time elsewhere; without a place or an hour nothing is said."""
+    if one.starts_at is None or other.starts_at is None:
+        return False
+    if not one.place or not other.place or plain(one.place) == plain(other.place):
+        return False
+    one_ends = one.ends_at or one.starts_at
+    other_ends = other.ends_at or other.starts_at
+    return one.starts_at <= other_ends and other.starts_at <= one_ends

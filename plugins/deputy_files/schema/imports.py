@@ -1,0 +1,68 @@
+"""The import of past entries."""
+
+from typing import Annotated
+
+import strawberry
+
+from core import Info, column, given, key, reads, verb
+from plugins.deputy_files import permissions as may
+from plugins.deputy_files import service
+
+
+@strawberry.type(description="履职记录导入表中一行的检查结果")
+class EntryImportRow:
+    """One row and what is wrong with it."""
+
+    row: int = column("行号，表头为第1行")
+    name: str = column("姓名")
+    title: str = column("标题")
+    problems: list[str] = column("问题；为空表示可以导入")
+
+
+@strawberry.input(description="批量导入以往的履职记录")
+class ImportEntriesInput:
+    """An uploaded xlsx."""
+
+    file: strawberry.ID = given("已上传的 xlsx 文件的 id")
+
+
+@strawberry.type(description="导入的结果")
+class ImportedEntries:
+    """How many came in."""
+
+    count: int = column("入档了几条记录")
+
+
+@strawberry.type
+class ImportReads:
+    """What an import would do."""
+
+    @reads(may.IMPORT_ENTRIES, "导入履职记录前预览：逐行列出问题，不写入任何数据")
+    async def entry_import_preview(
+        self,
+        info: Info,
+        file: Annotated[strawberry.ID, strawberry.argument(description="已上传的 xlsx 文件的 id")],
+    ) -> list[EntryImportRow]:
+        rows = await service.preview_entries(info.context, key(file, "File"))
+        return [
+            EntryImportRow(
+                row=one.number,
+                name=one.cells["姓名"],
+                title=one.cells["标题"],
+                problems=[problem.message for problem in one.problems],
+            )
+            for one in rows
+        ]
+
+
+@strawberry.type
+class ImportVerbs:
+    """The import."""
+
+    @verb(
+        may.IMPORT_ENTRIES,
+        "从 Excel 导入以往的履职记录，作为已确认的入档；有一行不对就一条也不导入",
+    )
+    async def import_entries(self, info: Info, input: ImportEntriesInput) -> ImportedEntries:
+        count = await service.import_entries(info.context.work, key(input.file, "File"))
+        return ImportedEntries(count=count)

@@ -1,0 +1,111 @@
+"""The verbs and reads of deputies' files, by who does them."""
+
+from plugins.deputy_files.service.cards import (
+    card_list,
+    check_card_secrecy,
+    draft_card,
+    public_cards,
+    publish_card,
+    withdraw_card,
+)
+from plugins.deputy_files.service.confirming import (
+    confirm_entry,
+    copy_evidence,
+    matter_list,
+    refuse_entry,
+)
+from plugins.deputy_files.service.counting import make_statistics, progress_list
+from plugins.deputy_files.service.files import (
+    Opening,
+    archive_files,
+    file_list,
+    move_file,
+    open_files,
+)
+from plugins.deputy_files.service.importing import import_entries, preview_entries
+from plugins.deputy_files.service.leaving import (
+    absences,
+    decide_leave,
+    leave_list,
+    leaves_of_viewer,
+    request_leave,
+    withdraw_leave,
+)
+from plugins.deputy_files.service.listening import LISTENERS
+from plugins.deputy_files.service.listing import (
+    Lists,
+    WantedDrafts,
+    WantedEntries,
+    corrections_of,
+    draft_list,
+    entry_list,
+    own_lists,
+    person_of,
+    statuses_of,
+)
+from plugins.deputy_files.service.printing import make_handbook
+from plugins.deputy_files.service.seeing import (
+    files_of_viewer,
+    within_drafts,
+    within_entries,
+    within_files,
+)
+from plugins.deputy_files.service.writing import (
+    Correction,
+    NewEntry,
+    discard_entry,
+    log_entry,
+    open_matter,
+    revise_entry,
+    submit_entry,
+)
+
+__all__ = [
+    "LISTENERS",
+    "Correction",
+    "Lists",
+    "NewEntry",
+    "Opening",
+    "WantedDrafts",
+    "WantedEntries",
+    "absences",
+    "archive_files",
+    "card_list",
+    "check_card_secrecy",
+    "confirm_entry",
+    "copy_evidence",
+    "corrections_of",
+    "decide_leave",
+    "discard_entry",
+    "draft_card",
+    "draft_list",
+    "entry_list",
+    "file_list",
+    "files_of_viewer",
+    "import_entries",
+    "leave_list",
+    "leaves_of_viewer",
+    "log_entry",
+    "make_handbook",
+    "make_statistics",
+    "matter_list",
+    "move_file",
+    "open_files",
+    "open_matter",
+    "own_lists",
+    "person_of",
+    "preview_entries",
+    "progress_list",
+    "public_cards",
+    "publish_card",
+    "refuse_entry",
+    "request_leave",
+    "revise_entry",
+    "statuses_of",
+    "submit_entry",
+    "withdraw_card",
+    "withdraw_leave",
+    "within_drafts",
+    "within_entries",
+    "within_files",
+]

@@ -1,0 +1,218 @@
+"""Numbers of a year: progress towards targets, and the yearly statistics table."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from core import (
+    Context,
+    File,
+    Hands,
+    Heading,
+    Invalid,
+    Made,
+    Mandate,
+    Official,
+    Organ,
+    Refused,
+    Sheet,
+    Work,
+    announce,
+    issue_paper,
+    practice_of,
+    today,
+    value_of,
+)
+from plugins.deputy_files import practice, rules
+from plugins.deputy_files.models import DeputyFile, Entry, LeaveRequest
+from plugins.deputy_files.rules import LeaveState
+from plugins.deputy_files.service.listing import standing
+from plugins.deputy_files.service.seeing import files_of_viewer
+
+STATISTICS = "deputy_files.statistics"
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one deputy is with one target."""
+
+    name: str
+    title: str
+    times: int
+    done: int
+    percent: int
+
+
+Counts = dict[UUID, dict[str, int]]
+"""Of each file, how often each kind: the number of entries counts, not their words."""
+
+
+async def counts_of(session: Any, year: int, files: Any, until: date | None = None) -> Counts:
+    """Standing entries of a year by file and kind, of the files of a condition, in one query."""
+    counted = (
+        sa.select(Entry.file_id, Entry.kind, sa.func.sum(Entry.quantity))
+        .where(Entry.year == year, standing(), files)
+        .group_by(Entry.file_id, Entry.kind)
+    )
+    if until is not None:
+        counted = counted.where(Entry.held_on <= until)
+    listed: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
+    for file_id, kind, times in await session.execute(counted):
+        listed[file_id][kind] = int(times)
+    return listed
+
+
+async def progress_list(context: Context, year: int, file_id: UUID | None) -> list[Progress]:
+    """Progress of those whose files the viewer sees."""
+    seen = sa.select(DeputyFile.id).where(files_of_viewer(context))
+    wanted = DeputyFile.id == file_id if file_id is not None else DeputyFile.archived_on.is_(None)
+    async with context.previewing() as work:
+        targets = (await value_of(work, practice.TARGETS, today())).value or []
+        files = list(
+            await work.session.scalars(
+                sa.select(DeputyFile)
+                .where(DeputyFile.id.in_(seen), wanted)
+                .order_by(DeputyFile.name, DeputyFile.id)
+                .limit(practice.MOST_SHOWN)
+            )
+        )
+        counts = await counts_of(work.session, year, Entry.file_id.in_([one.id for one in files]))
+    return [_progress(one, target, counts.get(one.id, {})) for one in files for target in targets]
+
+
+def _progress(file: DeputyFile, target: rules.Target, counts: dict[str, int]) -> Progress:
+    done = sum(counts.get(kind, 0) for kind in target.kinds)
+    return Progress(
+        name=file.name,
+        title=target.title,
+        times=target.times,
+        done=done,
+        percent=rules.progress(done, target.times),
+    )
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """The statistics table: its columns and a row for each deputy."""
+
+    title: str
+    headings: list[str]
+    rows: list[list[Any]]
+    due_text: str
+
+
+async def statistics_of(work: Work, term: int, year: int, until: date | None) -> Table:
+    """The table of a term and a year, of all files, in five queries however many there are."""
+    held = await practice_of(work, [practice.KINDS, practice.STATISTICS_DUE], today())
+    kinds: Sequence[rules.EntryKind] = held[practice.KINDS].value or []
+    if not kinds:
+        raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
+    files = await _files(work, term)
+    if not files:
+        raise Refused("NO_FILES", f"第{term}届还没有履职档案，请先建档，再制作统计表。")
+    counts = await counts_of(work.session, year, sa.true(), until)
+    leaves = await _leaves(work, year)
+    due = held[practice.STATISTICS_DUE].value
+    rows: list[list[Any]] = [
+        [
+            place,
+            file.name,
+            file.district,
+            station or "",
+            *(counts.get(file.id, {}).get(kind.code, 0) for kind in kinds),
+            sum(counts.get(file.id, {}).values()),
+            leaves.get(file.id, 0),
+        ]
+        for place, (file, station) in enumerate(files, 1)
+    ]
+    titles = [kind.title for kind in kinds]
+    return Table(
+        title=f"第{term}届代表{year}年度履职情况统计表",
+        headings=["序号", "姓名", "选区（选举单位）", "联络站", *titles, "合计", "准假次数"],
+        rows=rows,
+        due_text=f"每年{due.text}以前报送。" if due else "",
+    )
+
+
+async def _files(work: Work, term: int) -> list[tuple[DeputyFile, str | None]]:
+    station = sa.and_(
+        Organ.tenant_id == DeputyFile.tenant_id, Organ.id == DeputyFile.station_organ_id
+    )
+    found = await work.session.execute(
+        sa.select(DeputyFile, Organ.name)
+        .outerjoin(Organ, station)
+        .where(DeputyFile.term == term)
+        .order_by(DeputyFile.district, DeputyFile.name, DeputyFile.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+async def _leaves(work: Work, year: int) -> dict[UUID, int]:
+    counted = await work.session.execute(
+        sa.select(LeaveRequest.file_id, sa.func.count())
+        .where(
+            LeaveRequest.state == LeaveState.APPROVED,
+            LeaveRequest.requested_on.between(date(year, 1, 1), _last_day(year)),
+        )
+        .group_by(LeaveRequest.file_id)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def _last_day(year: int) -> date:
+    return date(year + 1, 1, 1) - practice.ONE_DAY
+
+
+async def make_statistics(
+    work: Work, term: int, year: int, until: date | None, *, as_word: bool
+) -> File:
+    """The table as an Excel sheet, or as an official paper in Word."""
+    if not 1 <= year <= today().year:
+        raise Invalid("STATISTICS_YEAR", "请填写已经开始的年度。", field="year")
+    table = await statistics_of(work, term, year, until)
+    file = await (_word(work, table) if as_word else _sheet(work, table))
+    told = {"term": term, "year": year, "deputies": len(table.rows), "word": as_word}
+    announce(work, "deputy_files.make_statistics", file, told)
+    return file
+
+
+async def _sheet(work: Work, table: Table) -> File:
+    headings = [Heading(one, 1) for one in table.headings]
+    with Sheet(work, table.title, headings) as sheet:
+        sheet.write(table.rows)
+        return await sheet.keep()
+
+
+async def _word(work: Work, table: Table) -> File:
+    """One line for each deputy: what a person reads aloud and signs."""
+    lines = [f"共{len(table.rows)}名代表。{table.due_text}"]
+    for row in table.rows:
+        told = "，".join(
+            f"{heading}{number}次"
+            for heading, number in zip(table.headings[FACTS:], row[FACTS:], strict=True)
+            if number
+        )
+        lines.append(f"{row[0]}. {row[1]}（{row[2]}）：{told or '没有已确认的记录'}。")
+    made: Made = await issue_paper(
+        work,
+        STATISTICS,
+        Official(
+            title=table.title,
+            text="\n".join(lines),
+            dated_on=today(),
+            hands=Hands(signer=work.acting_person.name),
+        ),
+    )
+    return made.word
+
+
+FACTS = len(("序号", "姓名", "选区", "联络站"))
+"""Columns before the numbers."""
+
+
+async def mandate_of(work: Work, file: DeputyFile) -> Mandate:
+    """The mandate that a file belongs to."""
+    return await work.session.get_one(Mandate, (work.body.id, file.mandate_id))

@@ -1,0 +1,243 @@
+"""Past entries from a sheet: looked over row by row, then taken in all together or not at all.
+
+They come in as confirmed by whoever imports them: the paper files were confirmed long ago. One
+event tells of all of them, each with what `confirm_entry` would have told.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from core import (
+    Context,
+    Expected,
+    Invalid,
+    Mandate,
+    Refused,
+    Work,
+    announce,
+    as_day,
+    as_whole_number,
+    read_sheet,
+    refuse_bad_rows,
+    today,
+    value_of,
+)
+from plugins.deputy_files import practice, rules
+from plugins.deputy_files.models import DeputyFile, Entry
+from plugins.deputy_files.rules import EntrySource
+from plugins.deputy_files.service.confirming import told_of
+
+COLUMNS = ("姓名", "日期", "种类", "标题", "内容")
+OPTIONAL = ("选区或选举单位", "届次", "地点", "次数")
+
+
+@dataclass
+class EntryRow:
+    """A row as it was understood, and what is wrong with it."""
+
+    number: int
+    cells: dict[str, str]
+    file: DeputyFile | None = None
+    kind: rules.EntryKind | None = None
+    held_on: date = date.min
+    quantity: int = 1
+    problems: list[Expected] = field(default_factory=list[Expected])
+
+    @property
+    def digest(self) -> str:
+        """Of its words."""
+        return rules.text_digest(self.cells["标题"], self.cells["内容"])
+
+
+async def preview_entries(context: Context, file_id: UUID) -> list[EntryRow]:
+    """What an import would do; nothing is written."""
+    async with context.previewing() as work:
+        return await _checked(work, file_id)
+
+
+async def import_entries(work: Work, file_id: UUID) -> int:
+    """Take every row in, or none."""
+    rows = await _checked(work, file_id)
+    refuse_bad_rows([(row.number, row.problems) for row in rows])
+    entries = [_entry(work, row) for row in rows]
+    work.session.add_all(one for one, _, _ in entries)
+    await work.session.flush()
+    told = [
+        {"entry": str(entry.id), **told_of(work, entry, file, content)}
+        for entry, file, content in entries
+    ]
+    payload = {"count": len(entries), "file": str(file_id), "entries": told}
+    announce(work, "deputy_files.import_entries", entries[0][0], payload)
+    return len(entries)
+
+
+async def _checked(work: Work, file_id: UUID) -> list[EntryRow]:
+    table = await read_sheet(work, file_id, COLUMNS, practice.MOST_IMPORTED, optional=OPTIONAL)
+    kinds = (await value_of(work, practice.KINDS, today())).value
+    if not kinds:
+        raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
+    named = {key: one for one in kinds for key in (one.title, one.code)}
+    rows = [EntryRow(number, cells) for number, cells in table]
+    files = await _files(work, {row.cells["姓名"] for row in rows})
+    for row in rows:
+        _read(row, named)
+        _find(row, files.get(row.cells["姓名"], []))
+    _check_twice(rows)
+    await _check_known(work, rows)
+    return rows
+
+
+Known = tuple[DeputyFile, Mandate]
+
+
+async def _files(work: Work, names: set[str]) -> dict[str, list[Known]]:
+    joined = sa.and_(Mandate.tenant_id == DeputyFile.tenant_id, Mandate.id == DeputyFile.mandate_id)
+    found = await work.session.execute(
+        sa.select(DeputyFile, Mandate)
+        .join(Mandate, joined)
+        .where(DeputyFile.name.in_(names), DeputyFile.archived_on.is_(None))
+    )
+    listed: defaultdict[str, list[Known]] = defaultdict(list)
+    for file, mandate in found:
+        listed[file.name].append((file, mandate))
+    return listed
+
+
+def _read(row: EntryRow, named: dict[str, rules.EntryKind]) -> None:
+    cells = row.cells
+    row.kind = named.get(cells["种类"])
+    if row.kind is None:
+        known = "、".join(one for one in named if not one.isascii())
+        row.problems.append(
+            Invalid("KIND_UNKNOWN", f"种类“{cells['种类']}”不在清单中，请改为：{known}。")
+        )
+    held_on = as_day(cells["日期"])
+    if held_on is None:
+        row.problems.append(
+            Invalid("DAY_FORM", f"日期“{cells['日期']}”请写成 2025-03-05 这样的日期。")
+        )
+    quantity = as_whole_number(cells["次数"] or "1")
+    if quantity is None or quantity < 1:
+        row.problems.append(Invalid("QUANTITY", f"次数“{cells['次数']}”须为大于0的整数。"))
+    if not cells["标题"] or not cells["内容"]:
+        row.problems.append(Invalid("ENTRY_EMPTY", "标题、内容都要填写，请补填。"))
+    if len(cells["标题"]) > practice.LONGEST_TITLE or len(cells["内容"]) > practice.LONGEST_TEXT:
+        row.problems.append(
+            Invalid(
+                "ENTRY_TOO_LONG",
+                f"标题不超过{practice.LONGEST_TITLE}字，内容不超过{practice.LONGEST_TEXT}字。",
+            )
+        )
+    row.held_on, row.quantity = held_on or date.min, quantity or 1
+
+
+def _find(row: EntryRow, known: Sequence[Known]) -> None:
+    """Whose row it is; of two with one name the district says which."""
+    district, term = row.cells["选区或选举单位"], as_whole_number(row.cells["届次"])
+    fitting = [
+        one
+        for one in known
+        if (not district or one[0].district == district) and (not term or one[0].term == term)
+    ]
+    name = row.cells["姓名"]
+    if not fitting:
+        where = f"{district}的" if district else ""
+        row.problems.append(
+            Invalid("DEPUTY_UNKNOWN", f"没有{where}“{name}”的履职档案，请核对姓名，或者先建档。")
+        )
+        return
+    if len(fitting) > 1:
+        listed = "、".join(one[0].district for one in fitting)
+        row.problems.append(
+            Invalid(
+                "NAME_AMBIGUOUS",
+                f"有{len(fitting)}名代表叫“{name}”，请在“选区或选举单位”一列写明是哪一位：{listed}。",
+            )
+        )
+        return
+    ((row.file, mandate),) = fitting
+    if row.held_on != date.min:
+        fault = rules.day_fault(row.held_on, mandate.began_on, mandate.ended_on, today())
+        if fault is not None:
+            row.problems.append(Invalid("ENTRY_DAY", fault))
+
+
+def _check_twice(rows: Sequence[EntryRow]) -> None:
+    seen = dict[tuple[UUID, date, str], int]()
+    for row in rows:
+        if row.file is None:
+            continue
+        what = (row.file.id, row.held_on, row.digest)
+        if what in seen:
+            row.problems.append(
+                Invalid("ROW_TWICE", f"与第{seen[what]}行同一人、同一天、同样内容，请删去一行。")
+            )
+        seen.setdefault(what, row.number)
+
+
+async def _check_known(work: Work, rows: Sequence[EntryRow]) -> None:
+    days = [row.held_on for row in rows if row.file is not None and row.held_on != date.min]
+    if not days:
+        return
+    found = await work.session.execute(
+        sa.select(Entry.file_id, Entry.held_on, Entry.text_digest).where(
+            Entry.held_on.between(min(days), max(days)),
+            Entry.file_id.in_({row.file.id for row in rows if row.file is not None}),
+        )
+    )
+    known = {tuple(one) for one in found}
+    for row in rows:
+        if row.file is not None and (row.file.id, row.held_on, row.digest) in known:
+            row.problems.append(
+                Refused("ENTRY_KNOWN", "同一人、同一天、同样内容的记录已经入档，请删去这一行。")
+            )
+
+
+def _entry(work: Work, row: EntryRow) -> tuple[Entry, DeputyFile, rules.Content]:
+    file, kind, cells = row.file, row.kind, row.cells
+    if file is None or kind is None:
+        raise AssertionError("a row without them has a problem")
+    actor = work.acting_person
+    content = rules.Content(
+        mandate=str(file.mandate_id),
+        kind=kind.code,
+        aspect=kind.aspect,
+        held_on=str(row.held_on),
+        starts_at=None,
+        ends_at=None,
+        place=cells["地点"] or None,
+        title=cells["标题"],
+        quantity=row.quantity,
+        matter=None,
+        deputy_text=None,
+        station_text=cells["内容"],
+        evidence=[],
+        corrects=None,
+        withdrawn=False,
+    )
+    kept: dict[str, Any] = {
+        "file_id": file.id,
+        "mandate_id": file.mandate_id,
+        "name": file.name,
+        "source": EntrySource.STATION,
+        "held_on": row.held_on,
+        "year": row.held_on.year,
+        "station_by_name": actor.name,
+        "text_digest": row.digest,
+        "digest": rules.digest_of(content),
+        "alike": 0,
+        "confirmed_on": today(),
+        "confirmed_by": actor.person_id,
+        "confirmed_by_name": actor.name,
+        "confirmed_organ_id": work.acting_organ.id,
+    }
+    same = ("kind", "aspect", "place", "title", "quantity", "station_text", "withdrawn")
+    told = {name: getattr(content, name) for name in same}
+    return Entry(id=uuid7(), **kept, **told), file, content

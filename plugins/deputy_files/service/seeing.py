@@ -1,0 +1,113 @@
+"""Whose files somebody sees: a deputy their own, a leader the group's, a station those it keeps."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import Context, NotFound, Work, led_by
+from plugins.deputy_files import permissions as may
+from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry, EntryDraft
+
+
+def seen_files(actions: frozenset[str], person_id: UUID | None, organ_id: UUID | None) -> Any:
+    """A condition on files; nobody who is not named in one of its parts sees a file."""
+    if may.READ_ALL in actions:
+        return sa.true()
+    seen: Any = sa.false()
+    if person_id is not None and may.READ in actions:
+        seen = sa.or_(seen, DeputyFile.person_id == person_id)
+        if may.CONFIRM_ENTRY in actions:
+            seen = sa.or_(seen, DeputyFile.mandate_id.in_(led_by(person_id)))
+    if organ_id is not None and may.READ_KEPT in actions:
+        kept = sa.or_(
+            DeputyFile.station_organ_id == organ_id, DeputyFile.office_organ_id == organ_id
+        )
+        seen = sa.or_(seen, kept)
+    return seen
+
+
+def files_of_viewer(context: Context) -> Any:
+    """The condition for whoever asks."""
+    viewer = context.viewer
+    person_id = viewer.actor.person_id if viewer.actor else None
+    return seen_files(viewer.actions, person_id, viewer.organ.id if viewer.organ else None)
+
+
+def within_files(column: Any) -> Any:
+    """The condition on a table that points to the file by this column."""
+
+    def seen(context: Context) -> Any:
+        if context.may(may.READ_ALL):
+            return sa.true()
+        return column.in_(sa.select(DeputyFile.id).where(files_of_viewer(context)))
+
+    return seen
+
+
+def within_drafts(column: Any) -> Any:
+    """The condition on a part of a draft."""
+
+    def seen(context: Context) -> Any:
+        drafts = within_files(EntryDraft.file_id)(context)
+        return column.in_(sa.select(EntryDraft.id).where(drafts))
+
+    return seen
+
+
+def within_entries(column: Any) -> Any:
+    """The condition on a part of a confirmed entry."""
+
+    def seen(context: Context) -> Any:
+        return column.in_(sa.select(Entry.id).where(within_files(Entry.file_id)(context)))
+
+    return seen
+
+
+def _seen_by(work: Work) -> Any:
+    person_id = work.actor.person_id if work.actor else None
+    return seen_files(work.actions, person_id, work.organ.id if work.organ else None)
+
+
+async def reachable_file(work: Work, file_id: UUID) -> DeputyFile:
+    """A file that the acting person sees, or NotFound."""
+    found = await work.session.scalar(
+        sa.select(DeputyFile).where(DeputyFile.id == file_id, _seen_by(work))
+    )
+    if found is None:
+        raise NotFound("履职档案")
+    return found
+
+
+async def reachable_draft(work: Work, draft_id: UUID) -> tuple[EntryDraft, DeputyFile]:
+    """A draft in a file that the acting person sees, locked for the verb."""
+    draft = await work.session.scalar(
+        sa.select(EntryDraft).where(EntryDraft.id == draft_id).with_for_update()
+    )
+    if draft is None:
+        raise NotFound("履职记录")
+    file = await work.session.scalar(
+        sa.select(DeputyFile).where(DeputyFile.id == draft.file_id, _seen_by(work))
+    )
+    if file is None:
+        raise NotFound("履职记录")
+    return draft, file
+
+
+async def reachable_entry(work: Work, entry_id: UUID) -> Entry:
+    """A confirmed entry in a file that the acting person sees."""
+    files = sa.select(DeputyFile.id).where(_seen_by(work))
+    found = await work.session.scalar(
+        sa.select(Entry).where(Entry.id == entry_id, Entry.file_id.in_(files))
+    )
+    if found is None:
+        raise NotFound("已确认的履职记录")
+    return found
+
+
+async def own_matter(work: Work, matter_id: UUID | None) -> None:
+    """NotFound unless the matter is one of this body's."""
+    if matter_id is None:
+        return
+    if await work.session.get(DutyMatter, (work.body.id, matter_id)) is None:
+        raise NotFound("履职议题")

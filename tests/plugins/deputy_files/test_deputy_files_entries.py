@@ -1,0 +1,374 @@
+"""One person one file, one matter one entry: written, joined, confirmed, corrected (1-31 ff.)."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from files_path import DRAFT, ENTRY, add_deputy, add_organ, open_hall, photo, uploaded
+from sqlalchemy.exc import ProgrammingError
+
+from core import OrganKind, global_id, key
+from core.testing import House, query_count
+from plugins.deputy_files.models import Entry, EntryEvidence
+
+pytestmark = pytest.mark.database
+
+TODAY = "2025-06-01"
+
+
+async def test_row_1_31_one_person_has_one_file_in_a_term(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.open()
+    assert sorted(hall.files) == ["丙", "乙", "甲"]
+    code, said = await hall.refused(hall.office, "openFiles", term=19)
+    assert code == "FILES_OPENED"
+    assert "不需要重复" in said
+
+
+async def test_row_1_32_two_write_of_one_matter_and_a_third_confirms(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        picture = await uploaded(house, who, photo(1))
+        begun = await hall.log(who, "乙", evidence=[picture], place="东街社区", text="本人走访三户")
+        assert (begun["state"], begun["source"]) == ("SUBMITTED", "DEPUTY")
+        film = await uploaded(house, hall.keeper, photo(2, "PNG"), "站内.png")
+        joined = await hall.log(
+            hall.keeper, "乙", joins=begun["id"], text="联络站陪同走访", evidence=[film]
+        )
+        assert joined["id"] == begun["id"]
+        assert (joined["deputyText"], joined["stationText"]) == ("本人走访三户", "联络站陪同走访")
+        code, _ = await hall.refused(
+            hall.keeper,
+            "logEntry",
+            file=hall.files["乙"],
+            joins=begun["id"],
+            entry={"kind": "visit_voters", "heldOn": "2025-03-05", "title": "再写", "text": "再写"},
+        )
+        assert code == "SIDE_WRITTEN"
+        kept = await hall.confirm(hall.deputies["甲"], begun["id"])
+        assert kept["confirmedByName"] == "甲"
+        (told,) = [said for name, said in await house.events(hall.body) if "confirm" in name]
+    assert told == {
+        "mandate": str(key(hall.mandates["乙"], "Mandate")),
+        "term": 19,
+        "kind": "visit_voters",
+        "held_on": "2025-03-05",
+        "quantity": 1,
+        "matter": None,
+        "source": "deputy",
+        "evidence": told["evidence"],
+        "digest": kept["digest"],
+        "confirmed_by": str(hall.deputies["甲"].person_id),
+        "confirmed_organ": "standing_committee",
+        "corrects": None,
+        "withdrawn": False,
+    }
+    assert len(told["evidence"]) == 2
+
+
+async def test_nobody_confirms_what_is_their_own_or_what_they_wrote(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        own = await hall.log(hall.deputies["甲"], "甲")
+        assert (await hall.refused(hall.deputies["甲"], "confirmEntry", draft=own["id"]))[
+            0
+        ] == "ENTRY_OWN"
+        written = await hall.log(hall.office, "乙")
+        assert (await hall.refused(hall.office, "confirmEntry", draft=written["id"]))[
+            0
+        ] == "ENTRY_OWN"
+        await hall.confirm(hall.deputies["甲"], written["id"])
+        await hall.confirm(hall.office, own["id"])
+
+
+async def test_practice_says_who_confirms(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.practise("confirmed_by", ["office"])
+    with house.on(TODAY):
+        await hall.open()
+        written = await hall.log(hall.deputies["乙"], "乙")
+        code, said = await hall.refused(hall.deputies["甲"], "confirmEntry", draft=written["id"])
+        assert (code, "代表工作机构" in said) == ("NOT_THE_CONFIRMER", True)
+        await hall.confirm(hall.office, written["id"])
+
+
+async def test_a_refusal_has_reasons_and_the_writer_may_mend_and_submit_again(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        draft = await hall.log(who, "乙")
+        assert (await hall.refused(hall.office, "refuseEntry", draft=draft["id"], reason=" "))[
+            0
+        ] == "REASON_EMPTY"
+        back = await hall.do(
+            hall.office, "refuseEntry", DRAFT, draft=draft["id"], reason="请写明走访了哪几户"
+        )
+        assert (back["state"], back["refusal"]) == ("REFUSED", "请写明走访了哪几户")
+        new = {
+            "kind": "visit_voters",
+            "heldOn": "2025-03-06",
+            "title": "走访",
+            "text": "走访张、李两户",
+        }
+        await hall.do(who, "reviseEntry", draft=draft["id"], entry=new)
+        await hall.do(who, "submitEntry", draft=draft["id"])
+        kept = await hall.confirm(hall.office, draft["id"])
+        assert kept["heldOn"] == "2025-03-06"
+        code, _ = await hall.refused(who, "reviseEntry", draft=draft["id"], entry=new)
+        assert code == "ENTRY_CLOSED"
+
+
+async def test_a_correction_is_a_further_entry_and_the_first_stays(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        first = await hall.confirm(hall.office, (await hall.log(who, "乙"))["id"])
+        wrong = {"entry": first["id"], "reason": "日期有误"}
+        better = await hall.log(who, "乙", heldOn="2025-03-04", corrects=wrong)
+        second = await hall.confirm(hall.office, better["id"], looked=True)
+        code, _ = await hall.refused(
+            who,
+            "logEntry",
+            file=hall.files["乙"],
+            corrects=wrong,
+            entry={"kind": "inspect", "heldOn": "2025-03-04", "title": "再更正", "text": "再更正"},
+        )
+        assert code == "ENTRY_CORRECTED"
+        gone = await hall.log(
+            who, "乙", corrects={"entry": second["id"], "reason": "重复", "withdraws": True}
+        )
+        await hall.confirm(hall.office, gone["id"], looked=True)
+        told = [said for name, said in await house.events(hall.body) if "confirm" in name]
+        assert [(one["corrects"], one["withdrawn"]) for one in told] == [
+            (None, False),
+            (str(key(first["id"], "DutyEntry")), False),
+            (str(key(second["id"], "DutyEntry")), True),
+        ]
+        asked = "query($s: Boolean!) { dutyEntries(where: { standing: $s }) { nodes { id } } }"
+        standing = await house.gql(asked, {"s": True}, by=hall.office)
+        assert standing["dutyEntries"]["nodes"] == []
+        every = await house.gql(asked, {"s": False}, by=hall.office)
+        assert len(every["dutyEntries"]["nodes"]) == 3
+
+
+async def test_the_database_refuses_to_change_what_was_confirmed(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        picture = await uploaded(house, who, photo(3))
+        draft = await hall.log(who, "乙", evidence=[picture])
+        await hall.confirm(hall.office, draft["id"])
+    for change in (
+        sa.update(Entry).values(quantity=9),
+        sa.delete(Entry),
+        sa.update(EntryEvidence).values(digest="x"),
+        sa.delete(EntryEvidence),
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with house.platform.as_core(house.bodies[hall.body].id) as work:
+                await work.session.execute(change)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "said"),
+    [
+        ({"heldOn": "2021-12-31"}, "ENTRY_DAY", "早于代表资格开始之日"),
+        ({"heldOn": "2025-06-02"}, "ENTRY_DAY", "晚于今天"),
+        ({"kind": "dance"}, "KIND_UNKNOWN", "接待走访选民"),
+        ({"text": " "}, "ENTRY_EMPTY", "一事一记"),
+        ({"title": "长" * 101}, "ENTRY_TOO_LONG", "标题不超过100字"),
+        ({"text": "长" * 4001}, "ENTRY_TOO_LONG", "分为几件事"),
+        ({"quantity": 0}, "QUANTITY", "至少为1"),
+        ({"startsAt": "2025-03-06T09:00:00+08:00"}, "ENTRY_TIMES", "不在所填的日期"),
+        ({"endsAt": "2025-03-05T09:00:00+08:00"}, "ENTRY_TIMES", "没有开始时间"),
+    ],
+)
+async def test_what_cannot_stand_in_a_file_is_refused_with_what_to_do(
+    house: House, sent: dict[str, Any], code: str, said: str
+) -> None:
+    hall = await open_hall(house, names=("乙",))
+    with house.on(TODAY):
+        await hall.open()
+        given = {"kind": "inspect", "heldOn": "2025-03-05", "title": "视察", "text": "视察水库"}
+        got, sentence = await hall.refused(
+            hall.deputies["乙"], "logEntry", file=hall.files["乙"], entry={**given, **sent}
+        )
+    assert got == code
+    assert said in sentence
+
+
+async def test_a_photo_that_is_too_large_says_what_to_do(house: House) -> None:
+    hall = await open_hall(house, names=("乙",))
+    await hall.practise("largest_photo", 1)
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        large = await house.upload(who, "大.jpg", photo(5) + bytes(80))
+        assert large.status_code == 201
+        huge = await house.upload(who, "八十兆.jpg", photo(5) + bytes(80 << 20))
+        assert huge.status_code == 413
+        assert "压缩或拆分" in huge.json()["errors"][0]["message"]
+
+
+async def test_where_a_photo_was_taken_is_not_kept(house: House) -> None:
+    from PIL import Image
+
+    hall = await open_hall(house, names=("乙",))
+    with house.on(TODAY):
+        await hall.open()
+        from io import BytesIO
+
+        written = BytesIO()
+        exif = Image.Exif()
+        exif.get_ifd(0x8825)[1] = "N"
+        exif[0x010F] = "camera"
+        Image.new("RGB", (8, 8)).save(written, "JPEG", exif=exif)
+        assert b"camera" in written.getvalue()
+        who = hall.deputies["乙"]
+        picture = await uploaded(house, who, written.getvalue())
+        draft = await hall.log(who, "乙", f"{DRAFT} evidence {{ id digest }}", evidence=[picture])
+        (piece,) = draft["evidence"]
+        copied = await hall.do(hall.office, "copyEvidence", "id digest", draftEvidence=piece["id"])
+        assert copied["digest"] == piece["digest"]
+        content = await house.platform.blobs.get(piece["digest"])
+        assert b"camera" not in content
+
+
+async def test_alike_entries_are_shown_and_must_be_looked_at(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        one, other = hall.deputies["甲"], hall.deputies["乙"]
+        text = "到东街社区走访困难家庭三户，送去米面油，记录意见两条。"
+        pictures = [await uploaded(house, who, photo(7)) for who in (one, other)]
+        times = {"startsAt": "2025-03-05T09:00:00+08:00", "endsAt": "2025-03-05T11:00:00+08:00"}
+        first = await hall.log(
+            one, "甲", text=text, evidence=[pictures[0]], place="东街社区", **times
+        )
+        near = await hall.log(
+            other, "乙", text=text.replace("两条", "三条"), evidence=[pictures[1]]
+        )
+        assert {one["likeness"] for one in near["alike"]} == {"SAME_PHOTO", "NEAR_TEXT"}
+        code, said = await hall.refused(hall.office, "confirmEntry", draft=near["id"])
+        assert code == "ENTRY_ALIKE"
+        assert "甲" in said
+        assert "已经核对" in said
+        kept = await hall.confirm(hall.office, near["id"], looked=True)
+        assert kept["id"]
+        same = await hall.log(
+            one, "甲", text=f"  {text}", place="西街社区", startsAt="2025-03-05T10:00:00+08:00"
+        )
+        assert {one["likeness"] for one in same["alike"]} == {
+            "SAME_TEXT",
+            "NEAR_TEXT",
+            "SAME_HOUR",
+        }
+        assert first["alike"] == []
+
+
+async def test_row_1_33_the_file_moves_with_the_person_and_is_archived_by_term(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    await add_organ(house, hall.body, "station2", OrganKind.LIAISON_STATION)
+    next_keeper = await house.person(hall.body, "station2", "station_keeper")
+    with house.on(TODAY):
+        await hall.open()
+        listed = "{ deputyFiles { totalCount } }"
+        assert (await house.gql(listed, by=next_keeper))["deputyFiles"]["totalCount"] == 0
+        moved = await hall.do(
+            hall.office,
+            "moveFile",
+            "station { code } moves { reason fromOrgan { code } toOrgan { code } }",
+            file=hall.files["乙"],
+            station="station2",
+            reason="代表调到西街工作",
+        )
+        assert moved["station"]["code"] == "station2"
+        assert moved["moves"][0]["fromOrgan"]["code"] == "station"
+        assert (await house.gql(listed, by=next_keeper))["deputyFiles"]["totalCount"] == 1
+        assert (await house.gql(listed, by=hall.keeper))["deputyFiles"]["totalCount"] == 2
+        done = await hall.do(hall.office, "archiveFiles", "count", term=19)
+        assert done["count"] == 3
+        code, said = await hall.refused(
+            hall.deputies["乙"],
+            "logEntry",
+            file=hall.files["乙"],
+            entry={"kind": "inspect", "heldOn": "2025-03-05", "title": "视察", "text": "视察"},
+        )
+        assert (code, "归档" in said) == ("FILE_ARCHIVED", True)
+        again = await house.gql("{ deputyFiles(archived: true) { totalCount } }", by=hall.office)
+        assert again["deputyFiles"]["totalCount"] == 3
+
+
+async def test_entries_of_one_matter_are_joined_by_it(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        matter = await hall.do(hall.deputies["乙"], "openMatter", title="东街积水")
+        for kind in ("lead_issue", "solve_issue"):
+            draft = await hall.log(hall.deputies["乙"], "乙", kind=kind, matter=matter["id"])
+            await hall.confirm(hall.office, draft["id"])
+        told = [said for name, said in await house.events(hall.body) if "confirm" in name]
+        assert {one["matter"] for one in told} == {str(key(matter["id"], "DutyMatter"))}
+
+
+async def test_who_confirmed_what_is_listed(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        for by in (hall.office, hall.deputies["甲"]):
+            await hall.confirm(by, (await hall.log(hall.deputies["乙"], "乙"))["id"])
+        asked = """query($m: ID!) { dutyEntries(where: { confirmedByMember: $m }) {
+          nodes { confirmedByName alike } } }"""
+        member = global_id("Member", hall.deputies["甲"].membership_id)
+        seen = await house.gql(asked, {"m": member}, by=hall.office)
+        assert [one["confirmedByName"] for one in seen["dutyEntries"]["nodes"]] == ["甲"]
+
+
+async def test_an_archived_or_foreign_deputy_is_nobodys_to_write_of(house: House) -> None:
+    hall = await open_hall(house)
+    other = await open_hall(house, "county-b")
+    with house.on(TODAY):
+        await hall.open()
+        await other.open()
+        code, _ = await other.refused(
+            other.office,
+            "logEntry",
+            file=hall.files["乙"],
+            entry={"kind": "inspect", "heldOn": "2025-03-05", "title": "视察", "text": "视察"},
+        )
+        assert code == "NOT_FOUND"
+        code, _ = await hall.refused(
+            hall.deputies["乙"],
+            "logEntry",
+            file=hall.files["丙"],
+            entry={"kind": "inspect", "heldOn": "2025-03-05", "title": "视察", "text": "视察"},
+        )
+        assert code == "NOT_FOUND", "a deputy writes of nobody else"
+
+
+async def test_a_list_of_many_entries_asks_no_more_than_a_list_of_one(house: House) -> None:
+    hall = await open_hall(house)
+    await add_deputy(house, hall.body, "standing_committee", "丁")
+    asked = f"""{{ dutyEntries(first: 50) {{ nodes {{ {ENTRY} correctedBy file {{ name
+      mandateStatus station {{ code }} }} matter {{ title }} evidence {{ digest }} }} }} }}"""
+    with house.on(TODAY):
+        await hall.open()
+        counted = list[int]()
+        for many in (1, 5):
+            for _ in range(many):
+                draft = await hall.log(hall.deputies["乙"], "乙")
+                await hall.confirm(hall.office, draft["id"])
+            with query_count() as sent:
+                await house.gql(asked, by=hall.office)
+            counted.append(len(sent))
+    assert counted[0] == counted[1]

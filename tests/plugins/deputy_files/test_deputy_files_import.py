@@ -1,0 +1,132 @@
+"""Past entries from Excel: a preview, each error by its row, all or nothing."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from files_path import Hall, add_deputy, open_hall, uploaded
+
+from core.testing import House, query_count
+from plugins.deputy_files.models import Entry
+
+pytestmark = pytest.mark.database
+
+HEADINGS = ("姓名", "选区或选举单位", "日期", "种类", "标题", "内容", "次数", "地点")
+PREVIEW = "query($f: ID!) { entryImportPreview(file: $f) { row name problems } }"
+
+
+def sheet(rows: Sequence[Sequence[Any]], *, merged: str | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    page.append(HEADINGS)
+    for row in rows:
+        page.append(row)
+    if merged:
+        page.merge_cells(merged)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def previewed(hall: Hall, rows: Sequence[Sequence[Any]], **how: Any) -> tuple[str, Any]:
+    file = await uploaded(hall.house, hall.office, sheet(rows, **how), "履职记录.xlsx")
+    seen = await hall.house.gql(PREVIEW, {"f": file}, by=hall.office)
+    return file, {one["row"]: "".join(one["problems"]) for one in seen["entryImportPreview"]}
+
+
+async def kept(house: House) -> int:
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        return len((await work.session.scalars(sa.select(Entry))).all())
+
+
+async def test_rows_come_in_all_together_with_one_event_that_tells_each(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        rows = [
+            ("甲", "", "２０２４年３月５日", "接待走访选民", "走访", "走访三户", "２", "东街"),
+            ("乙", "", "2024/4/1", "inspect", "视察", "视察水库", "", ""),
+        ]
+        file, problems = await previewed(hall, rows)
+        assert problems == {2: "", 3: ""}
+        assert await kept(house) == 0, "a preview writes nothing"
+        done = await hall.do(hall.office, "importEntries", "count", file=file)
+        assert done["count"] == 2
+        events = await house.events(hall.body)
+        (told,) = [said for name, said in events if name == "deputy_files.import_entries"]
+        assert [(one["kind"], one["held_on"], one["quantity"]) for one in told["entries"]] == [
+            ("visit_voters", "2024-03-05", 2),
+            ("inspect", "2024-04-01", 1),
+        ]
+        assert told["entries"][0].keys() >= {"entry", "mandate", "term", "digest", "confirmed_by"}
+        _, again = await previewed(hall, rows)
+        assert "已经入档" in again[2]
+
+
+async def test_every_wrong_row_says_what_to_do_and_nothing_comes_in(house: House) -> None:
+    hall = await open_hall(house)
+    await add_deputy(house, hall.body, "standing_committee", "乙")
+    async with house.platform.as_core(house.bodies[hall.body].id) as work:
+        from core import Mandate
+
+        twins = await work.session.scalars(sa.select(Mandate).where(Mandate.name == "乙"))
+        for number, one in enumerate(twins):
+            one.district = f"第{number + 1}选区"
+    with house.on("2025-06-01"):
+        await hall.open()
+        fine = ("甲", "", "2024-03-05", "视察调研", "视察", "视察水库", "", "")
+        rows = [
+            fine,
+            ("乙", "", "2024-03-05", "视察调研", "视察", "视察水库", "", ""),
+            ("乙", "第2选区", "2024-03-05", "视察调研", "视察", "视察水库", "", ""),
+            ("无名氏", "", "2024-03-05", "视察调研", "视察", "视察水库", "", ""),
+            ("甲", "", "二月三十", "跳舞", "", "", "零", ""),
+            ("甲", "", "2021-03-05", "视察调研", "视察", "任前视察", "", ""),
+            ("甲", "", "2025-07-05", "视察调研", "视察", "未来视察", "", ""),
+            fine,
+        ]
+        file, problems = await previewed(hall, rows)
+        assert problems[2] == problems[4] == ""
+        assert "有2名代表叫“乙”" in problems[3]
+        assert "第1选区" in problems[3]
+        assert "无名氏" in problems[5]
+        for said in ("2025-03-05", "不在清单中", "都要填写", "大于0的整数"):
+            assert said in problems[6]
+        assert "早于代表资格开始之日" in problems[7]
+        assert "晚于今天" in problems[8]
+        assert "与第2行" in problems[9]
+        code, said = await hall.refused(hall.office, "importEntries", file=file)
+        assert (code, "第3、5、6、7、8、9行" in said) == ("IMPORT_HAS_ERRORS", True)
+        assert await kept(house) == 0, "nothing is half done"
+
+
+async def test_merged_cells_are_named(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        row = ("甲", "", "2024-03-05", "视察调研", "视察", "视察", "", "")
+        content = sheet([row, row], merged="A2:A3")
+        file = await uploaded(house, hall.office, content, "合并.xlsx")
+        refused = await house.refused(PREVIEW, {"f": file}, by=hall.office)
+        assert refused["extensions"]["code"] == "SHEET_MERGED"
+        assert "第2至3行" in refused["message"]
+
+
+async def test_many_rows_ask_as_often_as_few(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        counts = list[int]()
+        for start, many in ((0, 2), (2, 300)):
+            rows = [
+                ("甲", "", "2024-03-05", "视察调研", "视察", f"第{start + n}处", "", "")
+                for n in range(many)
+            ]
+            file = await uploaded(house, hall.office, sheet(rows), "多.xlsx")
+            with query_count() as sent:
+                await hall.do(hall.office, "importEntries", "count", file=file)
+            counts.append(len(sent))
+    assert counts[1] <= counts[0] + 3

@@ -1,0 +1,260 @@
+"""Leave in writing, absences as facts, targets, the yearly table, handbook and card."""
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from files_path import Hall, add_organ, open_hall
+from pypdf import PdfReader
+
+from core import OrganKind
+from core.kit.sniffing import FileKind, read_text
+from core.testing import House, query_count
+
+pytestmark = pytest.mark.database
+
+LEAVE = "id state reason inSession ruleText decisionReason"
+
+
+async def convened(hall: Hall, begins: str = "2025-02-10", title: str = "第四次会议") -> str:
+    made = await hall.do(
+        hall.office, "conveneMeeting", assembly="CONGRESS", title=title, beginsOn=begins, term=19
+    )
+    return made["id"]
+
+
+async def roll(hall: Hall, meeting: str) -> dict[str, tuple[str, str]]:
+    found = await hall.house.gql(
+        "query($m: ID!) { meetingRoll(meeting: $m, first: 50) { nodes { id name attendance } } }",
+        {"m": meeting},
+        by=hall.office,
+    )
+    return {one["name"]: (one["id"], one["attendance"]) for one in found["meetingRoll"]["nodes"]}
+
+
+async def test_leave_is_asked_in_writing_decided_by_others_and_marked(house: House) -> None:
+    hall = await open_hall(house)
+    decider = await house.person(hall.body, "office", "leave_decider", name="办公室主任")
+    with house.on("2025-02-01"):
+        await hall.open()
+        meeting = await convened(hall)
+        who = hall.deputies["乙"]
+        sent = {"file": hall.files["乙"], "meeting": meeting}
+        assert (await hall.refused(who, "requestLeave", **sent, reason=" "))[0] == "REASON_EMPTY"
+        asked = await hall.do(who, "requestLeave", LEAVE, **sent, reason="住院治疗")
+        assert (asked["state"], asked["inSession"]) == ("REQUESTED", False)
+        assert (await hall.refused(who, "requestLeave", **sent, reason="又"))[0] == "LEAVE_TWICE"
+        granted = await hall.do(
+            decider, "decideLeave", LEAVE, leave=asked["id"], approved=True, reason="情况属实"
+        )
+        assert granted["state"] == "APPROVED"
+        assert granted["ruleText"].startswith("示例")
+        assert (await roll(hall, meeting))["乙"][1] == "LEAVE"
+        code, _ = await hall.refused(
+            decider, "decideLeave", leave=asked["id"], approved=False, reason="改"
+        )
+        assert code == "LEAVE_DECIDED"
+        told = dict(await house.events(hall.body))
+        assert "住院治疗" not in str(told), "a reason is personal data"
+
+
+async def test_a_reason_is_seen_by_the_deputy_and_by_who_decides(house: House) -> None:
+    hall = await open_hall(house)
+    decider = await house.person(hall.body, "office", "leave_decider")
+    with house.on("2025-02-01"):
+        await hall.open()
+        meeting = await convened(hall)
+        await hall.do(
+            hall.deputies["乙"],
+            "requestLeave",
+            file=hall.files["乙"],
+            meeting=meeting,
+            reason="住院治疗",
+        )
+        seen = {
+            "deputy": (hall.deputies["乙"], 1),
+            "another": (hall.deputies["丙"], 0),
+            "leader": (hall.deputies["甲"], 0),
+            "station": (hall.keeper, 0),
+            "decider": (decider, 1),
+            "office": (hall.office, 1),
+        }
+        for who, (by, many) in seen.items():
+            found = await house.gql("{ leaveRequests { nodes { reason } } }", by=by)
+            assert len(found["leaveRequests"]["nodes"]) == many, who
+
+
+async def test_in_session_another_organ_decides_and_a_closed_meeting_needs_no_leave(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    await add_organ(house, hall.body, "delegation", OrganKind.DELEGATION_OFFICE)
+    committee = await house.person(hall.body, "working_commission", "leave_decider")
+    delegation = await house.person(hall.body, "delegation", "leave_decider")
+    with house.on("2025-02-10"):
+        await hall.open()
+        meeting = await convened(hall)
+        asked = await hall.do(
+            hall.deputies["乙"],
+            "requestLeave",
+            LEAVE,
+            file=hall.files["乙"],
+            meeting=meeting,
+            reason="家中急事",
+        )
+        assert asked["inSession"] is True
+        sent = {"leave": asked["id"], "approved": False, "reason": "会议期间须出席表决"}
+        code, said = await hall.refused(committee, "decideLeave", **sent)
+        assert (code, "代表团联络处" in said) == ("LEAVE_DECIDER", True)
+        declined = await hall.do(delegation, "decideLeave", LEAVE, **sent)
+        assert declined["state"] == "DECLINED"
+        assert (await roll(hall, meeting))["乙"][1] == "UNRECORDED"
+        await hall.do(hall.office, "closeMeeting", meeting=meeting, on="2025-02-12")
+        code, _ = await hall.refused(
+            hall.deputies["丙"],
+            "requestLeave",
+            file=hall.files["丙"],
+            meeting=meeting,
+            reason="晚了",
+        )
+        assert code == "LEAVE_NOT_NEEDED"
+
+
+async def test_two_absences_are_shown_with_the_article_and_nothing_is_decided(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-04-01"):
+        await hall.open()
+        for title, begins in {"第三次会议": "2024-02-10", "第四次会议": "2025-02-10"}.items():
+            meeting = await convened(hall, begins, title)
+            members = await roll(hall, meeting)
+            away = ["丙"] if title == "第三次会议" else ["乙", "丙"]
+            await hall.do(
+                hall.office,
+                "recordAttendance",
+                meeting=meeting,
+                members=[members[one][0] for one in away],
+                attendance="ABSENT",
+            )
+            await hall.do(hall.office, "closeMeeting", meeting=meeting, on=begins)
+        found = await house.gql(
+            "{ absentDeputies(term: 19) { name meetings reached article } }", by=hall.office
+        )
+        twice, once = found["absentDeputies"]
+        assert (twice["name"], twice["reached"], len(twice["meetings"])) == ("丙", True, 2)
+        assert "第六十二条" in twice["article"]
+        assert (once["name"], once["reached"]) == ("乙", False)
+        status = await house.gql("{ deputyFiles { nodes { name mandateStatus } } }", by=hall.office)
+        assert {one["mandateStatus"] for one in status["deputyFiles"]["nodes"]} == {"ACTIVE"}
+
+
+async def entries(hall: Hall, name: str, kinds: dict[str, int]) -> None:
+    for kind, times in kinds.items():
+        for number in range(times):
+            draft = await hall.log(
+                hall.deputies[name], name, kind=kind, heldOn=f"2025-0{number % 5 + 1}-05"
+            )
+            await hall.confirm(hall.office, draft["id"], looked=True)
+
+
+FIVE = [
+    {"title": "接待选民", "kinds": ["visit_voters"], "times": 12},
+    {"title": "代表建议", "kinds": ["suggestion"], "times": 12},
+    {"title": "述职评议", "kinds": ["report_duty"], "times": 1},
+]
+
+
+async def test_row_1_34_progress_towards_the_targets(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.practise("targets", FIVE)
+    with house.on("2025-06-01"):
+        await hall.open()
+        await entries(hall, "乙", {"visit_voters": 3, "report_duty": 2})
+        asked = "{ targetProgress(year: 2025) { name title done times percent } }"
+        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
+        assert {one["name"] for one in own} == {"乙"}
+        told = {one["title"]: (one["done"], one["percent"]) for one in own}
+        assert told == {"接待选民": (3, 25), "代表建议": (0, 0), "述职评议": (2, 100)}
+        with query_count() as sent:
+            every = (await house.gql(asked, by=hall.office))["targetProgress"]
+        assert len(every) == 9
+        assert len(sent) < 12
+
+
+async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.practise("statistics_due", {"month": 11, "day": 30})
+    with house.on("2025-11-20"):
+        await hall.open()
+        await entries(hall, "乙", {"visit_voters": 2, "inspect": 1})
+        made = await hall.do(hall.office, "makeStatistics", "id name digest", term=19, year=2025)
+        content = await house.platform.blobs.get(made["digest"])
+        page: Any = openpyxl.load_workbook(BytesIO(content)).active
+        rows = [[cell.value for cell in row] for row in page.iter_rows()]
+        assert rows[0][:4] == ["序号", "姓名", "选区（选举单位）", "联络站"]
+        row = next(one for one in rows if one[1] == "乙")
+        named = dict(zip(rows[0], row, strict=True))
+        assert (named["接待走访选民"], named["视察调研"], named["合计"]) == (2, 1, 3)
+        assert len(rows) == 4
+        word = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025, word=True)
+        text = read_text(await house.platform.blobs.get(word["digest"]), FileKind.DOCX)
+        assert "接待走访选民2次，视察调研1次，合计3次" in text
+        assert "11月30日" in text
+        code, _ = await hall.refused(hall.office, "makeStatistics", term=19, year=2026)
+        assert code == "STATISTICS_YEAR"
+
+
+async def test_rows_1_27_and_1_30_card_and_handbook_of_one_deputy(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.practise("contacts", ["代表工作机构电话：示例"])
+    with house.on("2025-06-01"):
+        await hall.open()
+        matter = await hall.do(hall.deputies["乙"], "openMatter", title="积水")
+        draft = await hall.log(
+            hall.deputies["乙"], "乙", kind="lead_issue", title="牵头治理积水", matter=matter["id"]
+        )
+        await hall.confirm(hall.office, draft["id"])
+        shown = "word { digest } pdf { digest } fault"
+        own = hall.deputies["乙"]
+        made = await hall.do(own, "makeHandbook", shown, file=hall.files["乙"])
+        text = read_text(await house.platform.blobs.get(made["word"]["digest"]), FileKind.DOCX)
+        for said in (
+            "履职清单",
+            "履职记录",
+            "大事记",
+            "联系方式",
+            "牵头治理积水",
+            "代表工作机构电话",
+        ):
+            assert said in text
+        if made["pdf"]:
+            content = await house.platform.blobs.get(made["pdf"]["digest"])
+            assert PdfReader(BytesIO(content)).pages
+        card = await hall.do(own, "makeHandbook", shown, file=hall.files["乙"], card=True)
+        text = read_text(await house.platform.blobs.get(card["word"]["digest"]), FileKind.DOCX)
+        assert "牵头督办议题1次" in text
+        assert "大事记" not in text
+        code, _ = await hall.refused(own, "makeHandbook", file=hall.files["丙"])
+        assert code == "NOT_FOUND"
+
+
+async def test_a_suspension_shows_its_state_and_never_its_reason(house: House) -> None:
+    hall = await open_hall(house)
+    credentials = await house.person(hall.body, "special_committee", "credentials_staff")
+    with house.on("2025-06-01"):
+        await hall.open()
+        await hall.do(
+            credentials,
+            "suspendMandate",
+            mandate=hall.mandates["乙"],
+            on="2025-05-01",
+            reason="依据报告：绝不外传的原因",
+        )
+        seen = await house.ask(
+            "{ deputyFiles { nodes { name mandateStatus } } }", by=hall.deputies["甲"]
+        )
+        assert "绝不外传" not in str(seen)
+        told = {one["name"]: one["mandateStatus"] for one in seen["data"]["deputyFiles"]["nodes"]}
+        assert told["乙"] == "SUSPENDED"
