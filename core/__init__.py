@@ -36,10 +36,12 @@ if TYPE_CHECKING:
         Command,
         Listener,
         Lower,
+        Option,
         PaperKind,
         PluginInfo,
         Receiver,
         Role,
+        Said,
         Setting,
         hook,
     )
@@ -70,17 +72,32 @@ if TYPE_CHECKING:
     from core.kit.ballots.counting import ballot_fault, count_ballots
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
-    from core.kit.ballots.papers import confirm_teller_counts, enter_papers, enter_teller_count
+    from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
+    from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
+    from core.kit.ballots.practised import (
+        AssessedResult,
+        AssessedTier,
+        Assessment,
+        Majority,
+        Marks,
+        assessment_rules,
+        assessment_setting,
+        basis_of,
+        demand_practice,
+        majority_setting,
+        marks_setting,
+        quorum_of,
+        quorum_setting,
+        validity_of,
+    )
     from core.kit.ballots.printing import make_ballot_paper, make_tally_sheet
     from core.kit.ballots.rounds import (
         Adoption,
-        Named,
         NewItem,
         NewRound,
         adopt_method,
         cancel_round,
         close_round,
-        name_officials,
         open_round,
         own_round,
         prepare_round,
@@ -116,6 +133,7 @@ if TYPE_CHECKING:
         Tally,
     )
     from core.kit.ballots.showing import took_part, turnouts
+    from core.kit.ballots.stock import enter_papers
     from core.kit.ballots.tables import (
         PaperFigure,
         RollPlace,
@@ -214,7 +232,9 @@ _DOORS = {
     "graphql.permissions": "reads verb",
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
-    "hookspecs": "Action Command Listener Lower PaperKind PluginInfo Receiver Role Setting hook",
+    "hookspecs": (
+        "Action Command Listener Lower Option PaperKind PluginInfo Receiver Role Said Setting hook"
+    ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
     ),
@@ -226,10 +246,16 @@ _DOORS = {
     "kit.ballots.counting": "ballot_fault count_ballots",
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
-    "kit.ballots.papers": "confirm_teller_counts enter_teller_count enter_papers",
+    "kit.ballots.officials": "Named Replacement name_officials replace_official",
+    "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
+    "kit.ballots.practised": (
+        "AssessedResult AssessedTier Assessment Majority Marks assessment_rules"
+        " assessment_setting basis_of demand_practice majority_setting marks_setting quorum_of"
+        " quorum_setting validity_of"
+    ),
     "kit.ballots.printing": "make_ballot_paper make_tally_sheet",
     "kit.ballots.rounds": (
-        "Adoption Named NewItem NewRound adopt_method cancel_round close_round name_officials"
+        "Adoption NewItem NewRound adopt_method cancel_round close_round"
         " open_round own_round prepare_round rules_of"
     ),
     "kit.ballots.rules": (
@@ -241,6 +267,7 @@ _DOORS = {
         "Counts Figure FigureName Heads ItemCount ItemGrade ItemTally Next Outcome Papers Tally"
     ),
     "kit.ballots.showing": "turnouts took_part",
+    "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
@@ -337,10 +364,12 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Command",
     "Listener",
     "Lower",
+    "Option",
     "PaperKind",
     "PluginInfo",
     "Receiver",
     "Role",
+    "Said",
     "Setting",
     "hook",
     "Announced",
@@ -371,19 +400,34 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "GradeResult",
     "GradeRules",
     "Tier",
+    "Named",
+    "Replacement",
+    "name_officials",
+    "replace_official",
     "confirm_teller_counts",
     "enter_teller_count",
-    "enter_papers",
+    "AssessedResult",
+    "AssessedTier",
+    "Assessment",
+    "Majority",
+    "Marks",
+    "assessment_rules",
+    "assessment_setting",
+    "basis_of",
+    "demand_practice",
+    "majority_setting",
+    "marks_setting",
+    "quorum_of",
+    "quorum_setting",
+    "validity_of",
     "make_ballot_paper",
     "make_tally_sheet",
     "Adoption",
-    "Named",
     "NewItem",
     "NewRound",
     "adopt_method",
     "cancel_round",
     "close_round",
-    "name_officials",
     "open_round",
     "own_round",
     "prepare_round",
@@ -416,6 +460,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Tally",
     "turnouts",
     "took_part",
+    "enter_papers",
     "PaperFigure",
     "RollPlace",
     "Round",

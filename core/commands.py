@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from core import own_plugin, plugins, tenancy
 from core.db import EVERY_ORGAN
 from core.errors import Refused
-from core.hookspecs import Command
+from core.hookspecs import Command, Said
 from core.platform import Platform
 from core.plugins import Plugins
 from core.tenancy import Body
@@ -45,19 +45,29 @@ def _add(below: Any, plugin: str, command: Command, run: Run) -> None:
     made = below.add_parser(command.name, help=command.title, description=command.title)
     for argument in command.arguments:
         made.add_argument(argument, metavar=argument.upper())
+    for option in command.options:
+        made.add_argument(
+            f"--{option.name}",
+            metavar=option.name.upper(),
+            help=option.title,
+            required=option.required,
+        )
+    for flag in command.flags:
+        made.add_argument(f"--{flag.name}", action="store_true", help=flag.title)
     made.add_argument("--body", metavar="CODE", help="只在此机构")
     made.add_argument("-o", "--output", metavar="FILE", type=Path, help="写入文件，而不是打印")
     made.set_defaults(run=run, plugin=plugin, command=command)
 
 
-async def answer(platform: Platform, asked: argparse.Namespace) -> str:
+async def answer(platform: Platform, asked: argparse.Namespace) -> Said:
     """What the command says, in the one body that is named or in the first that has an answer."""
     command: Command = asked.command
-    given = {name: getattr(asked, name) for name in command.arguments}
+    named = (*command.arguments, *(one.name for one in (*command.options, *command.flags)))
+    given = {name: getattr(asked, name, None) for name in named}
     for body in await _bodies(platform, asked.body):
         said = await _in_body(platform, body, asked.plugin, command, given)
         if said is not None:
-            return said
+            return Said(text=said) if isinstance(said, str) else said
     raise Refused("NOT_FOUND", "没有找到，或者相应的机构没有启用该插件。请核对后重试。")
 
 
@@ -69,8 +79,8 @@ async def _bodies(platform: Platform, code: str | None) -> list[Body]:
 
 
 async def _in_body(
-    platform: Platform, body: Body, plugin: str, command: Command, given: dict[str, str]
-) -> str | None:
+    platform: Platform, body: Body, plugin: str, command: Command, given: dict[str, Any]
+) -> str | Said | None:
     async with platform.database.session(body.id, EVERY_ORGAN) as session:
         if plugin not in await platform.plugins_on(session):
             return None

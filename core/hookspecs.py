@@ -84,8 +84,9 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
     `type` is a msgspec-readable type (a Struct, `int`, `bool`, `list[str]`); `lower` says what a
     lower level may do; `amount` turns a value into the number that `stricter_*` compares;
-    `text` says a value in Chinese. `triggers`, of a period, is the closed list of what may start
-    it, each with its Chinese word, the usual one first; a value names one of them.
+    `text` says a value in Chinese; `check` raises `Invalid` for a value of the right type that
+    contradicts itself, when it is written. `triggers`, of a period, is the closed list of what may
+    start it, each with its Chinese word, the usual one first; a value names one of them.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     lower: Lower = Lower.FREE
     amount: Callable[[Any], float] | None = None
     text: Callable[[Any], str] | None = None
+    check: Callable[[Any], None] | None = None
     triggers: dict[str, str] = {}
 
 
@@ -136,11 +138,27 @@ class PaperKind(msgspec.Struct, frozen=True):
     title: str
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A command of the plugin for the operator: `renda <plugin> <name> [ARGUMENT…] [--body CODE]`.
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands after `--NAME` on the command line, with its Chinese title."""
 
-    `run` gets what was asked by the arguments' names and answers with text, which is printed or,
-    with `--output FILE`, written. It runs as the body's every organ and changes nothing: what it
+    name: str
+    title: str
+    required: bool = False
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command says, and the status with which it ends: 0 unless what it looked at is bad."""
+
+    text: str
+    status: int = 0
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A command for the operator: `renda <plugin> <name> [ARGUMENT…] [--option …] [--body CODE]`.
+
+    `run` gets what was asked by the names of arguments, options (None where left out) and flags
+    (True or False), and answers with text, which is printed or, with `--output FILE`, written; a
+    `Said` has the exit status too. It runs as the body's every organ and changes nothing: what it
     did would be undone. None means that this body has nothing to say: without `--body` the bodies
     that have the plugin on are asked in order, and where all of them say None the command fails.
     """
@@ -148,7 +166,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     arguments: tuple[str, ...] = ()
-    run: "Callable[[Work, dict[str, str]], Awaitable[str | None]]"
+    options: tuple[Option, ...] = ()
+    flags: tuple[Option, ...] = ()
+    run: "Callable[[Work, dict[str, Any]], Awaitable[str | Said | None]]"
 
 
 class Hooks:

@@ -229,6 +229,8 @@ def check_type(setting: Setting, value: Any) -> Any:
             f"“{setting.title}”的起算事由须从下列中选一个：{known}。",
             field="value",
         )
+    if setting.check is not None:
+        setting.check(typed)
     return typed
 
 

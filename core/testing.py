@@ -274,12 +274,18 @@ class House:
         for _ in range(rounds):
             await self.platform.drain()
 
-    async def command(self, body: str, plugin: str, name: str, **arguments: str) -> str:
-        """What a plugin's command says to the operator: `renda <plugin> <name> … --body <body>`."""
+    async def command(self, body: str, plugin: str, name: str, **arguments: Any) -> str:
+        """What a plugin's command says to the operator: `renda <plugin> <name> … --body <body>`.
+
+        One that ends with another status than 0 is `Answered`.
+        """
         offered = self.platform.plugins.call(plugin, "plugin_commands")
         (found,) = [one for one in offered if one.name == name]
         asked = argparse.Namespace(plugin=plugin, command=found, body=body, **arguments)
-        return await commands.answer(self.platform, asked)
+        said = await commands.answer(self.platform, asked)
+        if said.status:
+            raise Answered(said.text)
+        return said.text
 
     async def events(self, body: str) -> list[tuple[str, dict[str, Any]]]:
         """Names and payloads of a body's events, in order."""

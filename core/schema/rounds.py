@@ -136,6 +136,10 @@ class VoteOfficial(Node):
     role: ballots.OfficialRole = column("职责")
     name: str = column("姓名")
     confirmed_at: datetime | None = column("监票人确认计票的时间")
+    adopted_on: date | None = column("会议通过的日期；计票人是指定的，为空")
+    adopted_by: str | None = column("由什么会议通过")
+    left_on: date | None = column("不再担任的日期；在任的为空")
+    left_reason: str | None = column("不再担任的理由")
 
 
 @record(ballots.RollPlace, read=permissions.READ_ROLL, description="表决名册中的一人")
@@ -228,18 +232,20 @@ class VoteRound(Node):
         """From the event of the announcement."""
         return await info.context.load("round.digest", root.id, showing.announced_digests)
 
-    @computed("纸质票的各个数，和由谁录入；只有计票人、监票人看得到", needs=["id", "state"])
+    @computed(
+        "纸质票的各个数，和由谁录入；只有计票人、监票人看得到。发出、收回由两名计票人各自清点，"
+        "都录入以前只看得到自己的",
+        needs=["id", "state"],
+    )
     async def paper_counts(root: Any, info: Info) -> list[PaperCount]:
-        """The last entry of each figure."""
+        """The last entry of each figure; of what is counted twice, of each teller."""
         person = _person(info)
         if person is None or not info.context.may(permissions.READ_COUNTS):
             return []
-        found: dict[Any, Any] = await info.context.load(
-            "round.papers", root.id, showing.papers_seen_by(person)
-        )
+        found = await info.context.load("round.papers", root.id, showing.papers_seen_by(person))
         return [
             PaperCount(figure=one.figure, number=one.number, entered_by_name=one.entered_by_name)
-            for one in found.values()
+            for one in found
         ]
 
     @computed(

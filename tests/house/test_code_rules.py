@@ -27,6 +27,12 @@ NUMBERED = [
 ]
 
 ALLOWED_NUMBERS: dict[str, dict[int, str]] = {
+    "plugins/deputy_points": {
+        20: "how many differences are named one by one",
+        40: "how much of a wrong code is repeated",
+        100: "the whole, in per cent; hundredths of a point",
+        1000: "rows that are fetched together",
+    },
     "plugins/deputy_files": {100: "the whole, in per cent"},
     "plugins/filing_review": {},
     "plugins/people_votes": {

@@ -355,6 +355,11 @@ def check_shape(setting: str, value: Any) -> None:
         assert set(value) == {"two_marks", "blank_item", "blank_ballot"}
     elif name == "assessment":
         check_assessment(value)
+    elif setting == "deputy_points.rules":
+        # What a rule may say, and that it does not contradict itself, is its plugin's to test.
+        assert value["kinds"]
+    elif name == "mark_sign":
+        assert value == "√"
     elif name in LISTS_OF_FILES:
         assert value
         msgspec.convert(value, LISTS_OF_FILES[name])

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import clock
 from core.congress import Meeting, own_meeting, require_sitting
 from core.errors import Invalid, Refused
-from core.kit.ballots.papers import agreed_counts, heads_of, papers_of
+from core.kit.ballots.officials import same_officials
+from core.kit.ballots.papers import agreed_counts, heads_of
 from core.kit.ballots.rounds import (
     NewItem,
     NewRound,
@@ -26,9 +27,9 @@ from core.kit.ballots.rounds import (
     write_round,
 )
 from core.kit.ballots.sheets import Ballot, Counts, Next, Outcome, Papers, Tally
+from core.kit.ballots.stock import papers_of
 from core.kit.ballots.tables import (
     Cast,
-    Official,
     PaperCount,
     PaperFigure,
     RollPlace,
@@ -146,7 +147,7 @@ async def follow_round(
     )
     row = await write_round(work, new, number=earlier.number + 1, previous=earlier)
     if meeting.id == earlier.meeting_id:
-        await _same_officials(work, earlier, row)
+        await same_officials(work, earlier, row)
     else:
         row.method_adopted_on = row.method_adopted_by = row.method_text = None
     await work.session.flush()
@@ -194,15 +195,6 @@ def first_of(row: Round) -> "UUID":
     return row.recount_of_id or row.id
 
 
-async def _same_officials(work: "Work", earlier: Round, row: Round) -> None:
-    found = await work.session.scalars(sa.select(Official).where(Official.round_id == earlier.id))
-    work.session.add_all(
-        Official(round_id=row.id, role=one.role, person_id=one.person_id, name=one.name)
-        for one in found.all()
-    )
-    await work.session.flush()
-
-
 async def recount_round(work: "Work", round_id: "UUID", reason: str) -> Round:
     """Have the papers of an announced round counted again (重新计票), beside the first count."""
     earlier = await own_round(work, round_id)
@@ -225,7 +217,7 @@ async def recount_round(work: "Work", round_id: "UUID", reason: str) -> Round:
         earlier.method_adopted_by,
     )
     row.method_text = earlier.method_text
-    await _same_officials(work, earlier, row)
+    await same_officials(work, earlier, row)
     await _same_roll(work, earlier, row)
     await _same_papers(work, earlier, row)
     row.state = RoundState.COUNTING

@@ -30,13 +30,14 @@ from core.kit.ballots.closed import (
 )
 from core.kit.ballots.papers import (
     counts_of,
+    current_counts,
     heads_of,
-    paper_figures,
     standing_counts,
     teller_counts,
 )
 from core.kit.ballots.rounds import rules_of
 from core.kit.ballots.sheets import Counts, ItemCount, Papers
+from core.kit.ballots.stock import paper_figures
 from core.kit.ballots.tables import (
     Cast,
     PaperFigure,
@@ -115,12 +116,12 @@ async def _named(work: "Work", row: Round) -> NamedBallots:
 
 async def _counted(work: "Work", row: Round, size: int) -> CountedPaper:
     entries = await teller_counts(work, row)
-    standing = standing_counts(entries)
+    standing = standing_counts(await current_counts(work, row))
     if len(standing) < 2:
         nothing = Counts(valid=0, void=0, items=(ItemCount(),) * size)
         nobody = TellerEntry(teller="", counts=nothing)
         return CountedPaper(entries=(nobody, nobody), confirmed=nothing)
-    labels = teller_labels(standing)
+    labels = teller_labels(entries)
     first, second = (
         TellerEntry(teller=labels[one.entered_by], counts=counts_of(one)) for one in standing
     )
@@ -136,12 +137,13 @@ async def _counted(work: "Work", row: Round, size: int) -> CountedPaper:
     )
 
 
-def teller_labels(standing: Sequence[TellerCount]) -> dict["UUID", str]:
-    """The tellers' names; namesakes are told apart by a number."""
-    names = [one.entered_by_name for one in standing]
+def teller_labels(entries: Sequence[TellerCount]) -> dict["UUID", str]:
+    """The names of all who counted; namesakes are told apart by a number."""
+    tellers = {one.entered_by: one.entered_by_name for one in entries}
+    names = list(tellers.values())
     return {
-        one.entered_by: name if names.count(name) == 1 else f"{name}（{place}）"
-        for place, (one, name) in enumerate(zip(standing, names, strict=True), 1)
+        person: name if names.count(name) == 1 else f"{name}（{place}）"
+        for place, (person, name) in enumerate(tellers.items(), 1)
     }
 
 

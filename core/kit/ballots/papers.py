@@ -1,10 +1,10 @@
-"""Votes on paper: what became of the papers, two independent counts, the scrutineers' word.
+"""Votes on paper: two independent counts of the marks, and the scrutineers' word for them.
 
 A teller does not see what the other entered before both have; what differs is then shown, and
 counted again. Nobody can type a result: it follows from counts that agree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,19 +13,23 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.errors import Invalid, Refused
-from core.kit.ballots.rounds import TELLERS, own_round, require_state, rules_of
-from core.kit.ballots.sheets import Counts, Heads, ItemCount, Papers
+from core.kit.ballots.officials import (
+    TELLERS,
+    all_confirmed,
+    require_official,
+    require_teller,
+    serving_tellers,
+    unconfirm,
+)
+from core.kit.ballots.rounds import own_round, require_state, rules_of
+from core.kit.ballots.sheets import Counts, Heads, ItemCount
+from core.kit.ballots.stock import papers_of, require_accounted, require_paper
 from core.kit.ballots.tables import (
-    PAPER_FIGURES,
-    Official,
     OfficialRole,
-    PaperCount,
-    PaperFigure,
     Round,
     RoundItem,
     RoundState,
     TellerCount,
-    VotingMode,
 )
 from core.kit.ballots.tallying import vote_faults
 
@@ -34,117 +38,17 @@ if TYPE_CHECKING:
 
     from core.work import Work
 
-BEFORE_THE_CLOSE = (PaperFigure.PRINTED, PaperFigure.ISSUED, PaperFigure.REPLACED)
-MOST_PAPERS = 100_000
-
-
-async def enter_papers(work: "Work", round_id: "UUID", figures: Mapping[PaperFigure, int]) -> Round:
-    """Enter figures of the papers: printed and issued while voting, the rest when it has ended."""
-    row = await own_round(work, round_id)
-    require_paper(row)
-    require_state(row, RoundState.PREPARED, RoundState.OPEN, RoundState.COUNTING)
-    await _require_teller(work, row)
-    if not figures:
-        raise Invalid("FIGURES_EMPTY", "请填写印制、发出、收回等数中的至少一项。", field="figures")
-    for figure, number in figures.items():
-        if not 0 <= number <= MOST_PAPERS:
-            raise Invalid(
-                "FIGURE_RANGE", f"“{PAPER_FIGURES[figure]}”的数不对，请核对。", field="figures"
-            )
-        if figure not in BEFORE_THE_CLOSE:
-            require_state(row, RoundState.COUNTING)
-    held = {**await paper_figures(work, row), **figures}
-    _check_papers(row, held)
-    actor = work.acting_person
-    work.session.add_all(
-        PaperCount(
-            id=uuid7(),
-            round_id=row.id,
-            figure=figure,
-            number=number,
-            entered_by=actor.person_id,
-            entered_by_name=actor.name,
-        )
-        for figure, number in figures.items()
-    )
-    if row.state is RoundState.COUNTING:
-        await _unconfirm(work, row)
-    await work.session.flush()
-    return row
-
-
-def require_paper(row: Round) -> None:
-    """Refuse the work on papers where there are none."""
-    if row.mode is not VotingMode.PAPER:
-        raise Refused("NOT_ON_PAPER", "这次是电子表决，没有纸质票，不需要办理此事。")
-
-
-def _check_papers(row: Round, held: Mapping[PaperFigure, int]) -> None:
-    """Papers cannot multiply; that more came back than went out is no slip: it voids the vote."""
-    printed, issued = held.get(PaperFigure.PRINTED), held.get(PaperFigure.ISSUED)
-    if issued is not None and row.present is not None and issued > row.present:
-        raise Refused(
-            "PAPERS_TOO_MANY",
-            f"发出{issued}张，多于实到的{row.present}人。一人一张，换发的另行填写，请核对。",
-        )
-    if printed is None or issued is None:
-        return
-    spent = issued + held.get(PaperFigure.REPLACED, 0)
-    if spent > printed:
-        raise Refused("PAPERS_TOO_MANY", f"发出和换发共{spent}张，多于印制的{printed}张，请核对。")
-    left = held.get(PaperFigure.LEFT_OVER)
-    if left is not None and spent + left != printed:
-        raise Refused(
-            "PAPERS_UNACCOUNTED",
-            f"印制{printed}张，发出和换发{spent}张，"
-            f"剩余应为{printed - spent}张，填写的是{left}张，请核对。",
-        )
-    spoilt = held.get(PaperFigure.REPLACED, 0) + (left or 0)
-    if held.get(PaperFigure.DESTROYED, 0) > spoilt:
-        raise Refused(
-            "PAPERS_UNACCOUNTED",
-            f"换发收回的和剩余的共{spoilt}张，销毁不能多于此数；收回的票须封存，不能销毁，请核对。",
-        )
-
-
-async def paper_figures(work: "Work", row: Round) -> dict[PaperFigure, int]:
-    """The figures of the papers that stand, each the last that was entered."""
-    found = await work.session.scalars(
-        sa.select(PaperCount).where(PaperCount.round_id == row.id).order_by(PaperCount.id)
-    )
-    return {one.figure: one.number for one in found}
-
-
-async def _require_official(work: "Work", row: Round, *roles: OfficialRole) -> Official:
-    found = await work.session.scalar(
-        sa.select(Official)
-        .where(
-            Official.round_id == row.id,
-            Official.person_id == work.acting_person.person_id,
-            Official.role.in_(roles),
-        )
-        .with_for_update()
-    )
-    if found is None:
-        named = "计票人" if OfficialRole.TELLER in roles else "监票人"
-        raise Refused("NOT_AN_OFFICIAL", f"您不是这次表决的{named}，不能办理此事。")
-    return found
-
-
-async def _require_teller(work: "Work", row: Round) -> Official:
-    return await _require_official(work, row, OfficialRole.TELLER)
-
 
 async def enter_teller_count(work: "Work", round_id: "UUID", counts: Counts) -> Round:
     """Enter what one teller counted; again after a difference, as a further entry."""
     row = await own_round(work, round_id)
     require_paper(row)
     require_state(row, RoundState.COUNTING)
-    await _require_teller(work, row)
+    await require_teller(work, row)
     await _check_counts(work, row, counts)
-    entries = await teller_counts(work, row)
-    mine = [one for one in entries if one.entered_by == work.acting_person.person_id]
-    if mine and not await _may_count_again(work, row, entries, len(mine)):
+    entries = await current_counts(work, row)
+    mine, others = _attempts(entries, work.acting_person.person_id)
+    if mine and not await _may_count_again(work, row, entries, mine, others):
         raise Refused(
             "COUNTED_ALREADY",
             "您的计票已经录入。与另一计票人的数不一致时才需要重新清点，请等待。",
@@ -153,29 +57,31 @@ async def enter_teller_count(work: "Work", round_id: "UUID", counts: Counts) -> 
         TellerCount(
             id=uuid7(),
             round_id=row.id,
-            attempt=len(mine) + 1,
+            # Whoever takes a teller's place counts as often as the one who stayed.
+            attempt=mine + 1 if mine else max(others, 1),
             counts=msgspec.to_builtins(counts),
             entered_by=work.acting_person.person_id,
             entered_by_name=work.acting_person.name,
         )
     )
-    await _unconfirm(work, row)
+    await unconfirm(work, row)
     await work.session.flush()
     return row
 
 
+def _attempts(entries: Sequence[TellerCount], person: "UUID") -> tuple[int, int]:
+    """How often the person has counted, and how often the other teller; 0 before the first."""
+    mine = [one.attempt for one in entries if one.entered_by == person]
+    others = [one.attempt for one in entries if one.entered_by != person]
+    return max(mine, default=0), max(others, default=0)
+
+
 async def _may_count_again(
-    work: "Work", row: Round, entries: Sequence[TellerCount], mine: int
+    work: "Work", row: Round, entries: Sequence[TellerCount], mine: int, others: int
 ) -> bool:
     """After a difference both count again, each once, and neither sees the other's in between."""
-    others = max(
-        (one.attempt for one in entries if one.entered_by != work.acting_person.person_id),
-        default=0,
-    )
-    if others > mine:
-        return True
-    if others < mine:
-        return False
+    if others != mine:
+        return others > mine
     if await count_differences(work, row):
         return True
     return bool(await _faults(work, row, counts_of(standing_counts(entries)[0])))
@@ -194,17 +100,6 @@ async def _check_counts(work: "Work", row: Round, counts: Counts) -> None:
         raise Invalid("COUNTS_CONTRADICT", "".join(faults) + "请核对后重新填写。", field="counts")
 
 
-async def papers_of(work: "Work", row: Round) -> Papers:
-    """发出、收回, or a refusal that names what is missing."""
-    held = await paper_figures(work, row)
-    missing = [
-        PAPER_FIGURES[one] for one in (PaperFigure.ISSUED, PaperFigure.RETURNED) if one not in held
-    ]
-    if missing:
-        raise Refused("PAPERS_UNCOUNTED", f"请先填写{'、'.join(missing)}的张数。")
-    return Papers(held[PaperFigure.ISSUED], held[PaperFigure.RETURNED])
-
-
 def heads_of(row: Round) -> Heads:
     """应到、实到, as frozen at the opening."""
     return Heads(row.due or 0, row.present or 0)
@@ -218,8 +113,14 @@ async def item_titles(work: "Work", row: Round) -> list[str]:
     return list(found)
 
 
+async def current_counts(work: "Work", row: Round) -> list[TellerCount]:
+    """The entries of those who serve as tellers now, in the order of entering."""
+    serving = await serving_tellers(work, row)
+    return [one for one in await teller_counts(work, row) if one.entered_by in serving]
+
+
 async def teller_counts(work: "Work", row: Round) -> list[TellerCount]:
-    """Every entry, in the order of entering."""
+    """Every entry, in the order of entering; also of tellers who left."""
     found = await work.session.scalars(
         sa.select(TellerCount).where(TellerCount.round_id == row.id).order_by(TellerCount.id)
     )
@@ -227,7 +128,7 @@ async def teller_counts(work: "Work", row: Round) -> list[TellerCount]:
 
 
 def standing_counts(entries: Sequence[TellerCount]) -> list[TellerCount]:
-    """The last entry of each teller."""
+    """The last entry of each teller, of entries of those who serve."""
     return list({one.entered_by: one for one in entries}.values())
 
 
@@ -239,7 +140,7 @@ def both_entered(entries: Sequence[TellerCount]) -> bool:
 
 async def count_differences(work: "Work", row: Round) -> list[str]:
     """Where the standing entries of two or more tellers differ, in words; empty if they agree."""
-    entries = await teller_counts(work, row)
+    entries = await current_counts(work, row)
     if not both_entered(entries):
         return []
     standing = standing_counts(entries)
@@ -293,43 +194,18 @@ async def confirm_teller_counts(work: "Work", round_id: "UUID") -> Round:
     row = await own_round(work, round_id)
     require_paper(row)
     require_state(row, RoundState.COUNTING)
-    official = await _require_official(
+    official = await require_official(
         work, row, OfficialRole.CHIEF_SCRUTINEER, OfficialRole.SCRUTINEER
     )
     await agreed_counts(work, row)
-    await _require_accounted(work, row)
+    await require_accounted(work, row)
     if official.confirmed_at is not None:
         raise Refused("CONFIRMED_ALREADY", "您已经确认过，请等待其他监票人确认。")
     official.confirmed_at = clock.now()
     await work.session.flush()
-    if await _all_confirmed(work, row):
+    if await all_confirmed(work, row):
         row.state = RoundState.CONFIRMED
     return row
-
-
-async def _require_accounted(work: "Work", row: Round) -> None:
-    """Whoever says how many were printed says how many are left: then none is loose."""
-    held = await paper_figures(work, row)
-    if PaperFigure.PRINTED in held and PaperFigure.LEFT_OVER not in held:
-        raise Refused("PAPERS_UNCOUNTED", "请先填写剩余的张数，再由监票人确认。")
-
-
-async def _all_confirmed(work: "Work", row: Round) -> bool:
-    waiting = sa.select(Official.id).where(
-        Official.round_id == row.id,
-        Official.role != OfficialRole.TELLER,
-        Official.confirmed_at.is_(None),
-    )
-    return await work.session.scalar(waiting.limit(1)) is None
-
-
-async def _unconfirm(work: "Work", row: Round) -> None:
-    """New counts want new confirmations."""
-    await work.session.execute(
-        sa.update(Official)
-        .where(Official.round_id == row.id, Official.role != OfficialRole.TELLER)
-        .values(confirmed_at=None)
-    )
 
 
 async def agreed_counts(work: "Work", row: Round) -> Counts | None:
@@ -337,7 +213,7 @@ async def agreed_counts(work: "Work", row: Round) -> Counts | None:
     papers = await papers_of(work, row)
     if papers.returned > papers.issued:
         return None
-    entries = await teller_counts(work, row)
+    entries = await current_counts(work, row)
     if not both_entered(entries):
         raise Refused("COUNT_MISSING", "还没有两名计票人各自录入的计票结果，请等待。")
     standing = standing_counts(entries)

@@ -14,10 +14,12 @@ from core.congress import Meeting
 from core.errors import Refused
 from core.kit.ballots import showing
 from core.kit.ballots.announcing import count_round, round_items, tally_of
-from core.kit.ballots.papers import require_paper, standing_counts, teller_counts
+from core.kit.ballots.officials import serving_tellers
+from core.kit.ballots.papers import current_counts, standing_counts
 from core.kit.ballots.rounds import own_round, require_state, rules_of
 from core.kit.ballots.sheet_leaves import Entered, Head, Signer, Told, ballot_leaf, tally_leaf
 from core.kit.ballots.sheets import Tally
+from core.kit.ballots.stock import require_paper, standing_papers
 from core.kit.ballots.tables import (
     OFFICIAL_ROLES,
     PAPER_FIGURES,
@@ -29,7 +31,7 @@ from core.kit.ballots.tables import (
     RoundState,
     VotingMode,
 )
-from core.kit.ballots.wording import announcement, round_name
+from core.kit.ballots.wording import USUAL_SIGN, announcement, round_name
 from core.kit.official import Made
 from core.kit.official.leaves import make_leaf
 
@@ -39,13 +41,15 @@ if TYPE_CHECKING:
     from core.work import Work
 
 
-async def make_ballot_paper(work: "Work", round_id: "UUID") -> tuple[Round, Made]:
-    """The ballot to print, one form for all; while the round is prepared or voted on."""
+async def make_ballot_paper(
+    work: "Work", round_id: "UUID", sign: str = USUAL_SIGN
+) -> tuple[Round, Made]:
+    """The ballot to print, one form for all; `sign` is what is put into a box (如“√”)."""
     row = await own_round(work, round_id)
     require_paper(row)
     require_state(row, RoundState.PREPARED, RoundState.OPEN)
     titles = [item.title for item in await round_items(work, row)]
-    leaf = ballot_leaf(await _head(work, row), rules_of(row), titles)
+    leaf = ballot_leaf(await _head(work, row), rules_of(row), titles, sign)
     return row, await make_leaf(work, leaf)
 
 
@@ -101,7 +105,8 @@ def _require_told(work: "Work", row: Round, officials: Sequence[Official]) -> No
     """Refuse figures of a round that was not announced to all but its officials."""
     if row.state is not RoundState.CONFIRMED:
         return
-    if work.acting_person.person_id not in {one.person_id for one in officials}:
+    serving = {one.person_id for one in officials if one.left_on is None}
+    if work.acting_person.person_id not in serving:
         raise Refused(
             "TALLY_UNANNOUNCED",
             "结果还没有宣布，计票统计单只能由这次表决的监票人、计票人打印。请在宣布结果以后再打印。",
@@ -119,8 +124,8 @@ async def _told(work: "Work", row: Round, officials: Sequence[Official], counted
         mode=VOTING_MODES[row.mode] + ("，无记名" if rules_of(row).secret else "，记名"),
         method=_method(row),
         papers=await _papers(work, row),
-        counted=await _counting(work, row),
-        signers=tuple(_signer(one) for one in officials),
+        counted=await _counting(work, row) + _changes(officials),
+        signers=tuple(_signer(one) for one in officials if one.left_on is None),
         recount_reason=row.recount_reason,
         digest=await announced_digest(work, row),
         announcement=_text(row, counted),
@@ -138,24 +143,39 @@ async def _papers(work: "Work", row: Round) -> tuple[Entered, ...]:
     found = await work.session.scalars(
         sa.select(PaperCount).where(PaperCount.round_id == row.id).order_by(PaperCount.id)
     )
-    standing = {one.figure: one for one in found}
+    standing = standing_papers(found, await serving_tellers(work, row))
     return tuple(
-        Entered(word, standing[figure].number, standing[figure].entered_by_name)
+        _entered(word, [one for one in standing if one.figure is figure])
         for figure, word in PAPER_FIGURES.items()
-        if figure in standing
+        if any(one.figure is figure for one in standing)
     )
+
+
+def _entered(word: str, entries: Sequence[PaperCount]) -> Entered:
+    names = "、".join(one.entered_by_name for one in entries)
+    return Entered(word, entries[-1].number, names)
 
 
 async def _counting(work: "Work", row: Round) -> str:
     """Who counted, and how often it took."""
     if row.mode is VotingMode.NAMED_ELECTRONIC:
         return "本次为电子记名表决，由系统计票，没有纸质票。"
-    standing = standing_counts(await teller_counts(work, row))
+    standing = standing_counts(await current_counts(work, row))
     if not standing:
         return "本次没有录入各项的票数。"
     names = "、".join(one.entered_by_name for one in standing)
     attempt = max(one.attempt for one in standing)
     return f"计票人{names}各自独立清点、录入，第{attempt}次录入的各数一致，经监票人确认。"
+
+
+def _changes(officials: Sequence[Official]) -> str:
+    """Who left and who came, as the meeting agreed; nothing where all stayed."""
+    told = [
+        f"{one.left_on}，{OFFICIAL_ROLES[one.role]}{one.name}因{one.left_reason}不再担任。"
+        for one in officials
+        if one.left_on is not None
+    ]
+    return "".join(told)
 
 
 def _signer(one: Official) -> Signer:

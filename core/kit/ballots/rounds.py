@@ -38,13 +38,9 @@ from core.kit.ballots.tables import (
     RoundState,
     VotingMode,
 )
-from core.people import Membership
 
 if TYPE_CHECKING:
     from core.work import Work
-
-TELLERS = 2
-"""Two people who count independently are what a double count means."""
 
 MOST_ITEMS = 200
 """More fit on no ballot."""
@@ -78,14 +74,6 @@ class Adoption(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     by: str
     text: str
-
-
-class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """The officials of a round: members of the meeting, and members of staff who count."""
-
-    chief: UUID
-    scrutineers: tuple[UUID, ...]
-    tellers: tuple[UUID, ...]
 
 
 async def prepare_round(work: "Work", new: NewRound) -> Round:
@@ -204,77 +192,6 @@ async def adopt_method(work: "Work", round_id: UUID, adoption: Adoption) -> Roun
     row.method_adopted_on, row.method_adopted_by = adoption.on, adoption.by
     row.method_text = adoption.text
     return row
-
-
-async def name_officials(work: "Work", round_id: UUID, named: Named) -> Round:
-    """Name scrutineers, as the meeting adopted them, and tellers; named anew, they replace."""
-    row = await own_round(work, round_id)
-    require_state(row, RoundState.PREPARED)
-    scrutineers = await _members(work, row.meeting_id, [named.chief, *named.scrutineers])
-    tellers = await _staff(work, named.tellers)
-    _check_officials(row, named, [one.person_id for one in scrutineers], tellers)
-    await work.session.execute(sa.delete(Official).where(Official.round_id == row.id))
-    work.session.add_all(
-        Official(
-            round_id=row.id,
-            role=(
-                OfficialRole.CHIEF_SCRUTINEER if one.id == named.chief else OfficialRole.SCRUTINEER
-            ),
-            person_id=one.person_id or one.id,
-            name=one.name,
-        )
-        for one in scrutineers
-    )
-    work.session.add_all(
-        Official(round_id=row.id, role=OfficialRole.TELLER, person_id=one.person_id, name=one.name)
-        for one in tellers
-    )
-    return row
-
-
-async def _members(work: "Work", meeting_id: UUID, ids: Sequence[UUID]) -> list[MeetingMember]:
-    found = await work.session.scalars(
-        sa.select(MeetingMember).where(
-            MeetingMember.meeting_id == meeting_id, MeetingMember.id.in_(set(ids))
-        )
-    )
-    members = {one.id: one for one in found}
-    if len(members) < len(set(ids)):
-        raise NotFound("会议名册中的监票人")
-    return [members[one] for one in dict.fromkeys(ids)]
-
-
-async def _staff(work: "Work", ids: Sequence[UUID]) -> list[Membership]:
-    found = await work.session.scalars(
-        sa.select(Membership).where(Membership.id.in_(set(ids)), Membership.ended_on.is_(None))
-    )
-    staff = {one.id: one for one in found}
-    if len(staff) < len(set(ids)):
-        raise NotFound("计票人")
-    return [staff[one] for one in dict.fromkeys(ids)]
-
-
-def _check_officials(
-    row: Round, named: Named, scrutineers: Sequence[UUID | None], tellers: Sequence[Membership]
-) -> None:
-    """A chief and another scrutineer; on paper two tellers, who are other people than those."""
-    if not set(named.scrutineers) - {named.chief}:
-        raise Invalid(
-            "SCRUTINEERS_TOO_FEW", "除总监票人外，至少还须有一名监票人。", field="scrutineers"
-        )
-    people = [one.person_id for one in tellers]
-    if row.mode is VotingMode.PAPER and (len(people) != TELLERS or len(set(people)) != TELLERS):
-        raise Invalid(
-            "TELLERS_TWO", "纸质票由两名计票人各自独立计票、录入，请指定两人。", field="tellers"
-        )
-    if row.mode is VotingMode.PAPER and None in scrutineers:
-        raise Invalid(
-            "SCRUTINEER_WITHOUT_ACCOUNT",
-            "监票人要登录确认计票，请选名册中有账号的成员；召集议事会时可以写明成员的任职。",
-            field="scrutineers",
-        )
-    if set(people) & {one for one in scrutineers if one is not None}:
-        raise Refused("SAME_PERSON", "监票人不能同时是计票人，请另行指定。")
 
 
 async def open_round(work: "Work", round_id: UUID) -> Round:

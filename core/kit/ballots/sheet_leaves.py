@@ -14,6 +14,7 @@ import msgspec
 from core.kit.ballots.rules import BallotRules, Method
 from core.kit.ballots.sheets import FigureName, ItemGrade, ItemTally, Tally
 from core.kit.ballots.wording import (
+    USUAL_SIGN,
     item_result,
     mark_columns,
     marking_sentences,
@@ -91,10 +92,12 @@ def _heading(head: Head, name: str) -> tuple[Line, ...]:
     )
 
 
-def ballot_leaf(head: Head, rules: BallotRules, titles: Sequence[str]) -> Leaf:
+def ballot_leaf(
+    head: Head, rules: BallotRules, titles: Sequence[str], sign: str = USUAL_SIGN
+) -> Leaf:
     """The ballot, the same for every voter."""
     name = paper_name(rules)
-    said = marking_sentences(rules, len(titles))
+    said = marking_sentences(rules, len(titles), sign)
     return Leaf(
         title=f"{head.name}{name}",
         dated_on=head.begins_on,

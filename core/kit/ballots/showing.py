@@ -1,5 +1,6 @@
 """What of a round may be shown to whom, for many rounds at once (each a query for all of them)."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -8,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.events import Event
+from core.kit.ballots.officials import TELLERS, tellers_of
 from core.kit.ballots.papers import both_entered, counts_of, differences, standing_counts
+from core.kit.ballots.stock import COUNTED_TWICE, paper_differences, standing_papers
 from core.kit.ballots.tables import (
     Cast,
     Official,
     PaperCount,
-    PaperFigure,
     RollPlace,
     Round,
     RoundItem,
@@ -29,31 +31,54 @@ def papers_seen_by(person_id: UUID) -> Loader:
 
     async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
         mine = await _mine(session, keys, person_id)
-        found = await session.scalars(
-            sa.select(PaperCount).where(PaperCount.round_id.in_(mine)).order_by(PaperCount.id)
-        )
-        listed: dict[UUID, dict[PaperFigure, PaperCount]] = {key: {} for key in keys}
-        for one in found:
-            listed[one.round_id][one.figure] = one
-        return [listed[key] for key in keys]
+        standing = await _standing_papers(session, keys)
+        return [_seen_papers(standing[key], person_id) if key in mine else [] for key in keys]
 
     return load
 
 
+async def _standing_papers(
+    session: AsyncSession, keys: Sequence[UUID]
+) -> dict[UUID, list[PaperCount]]:
+    found = await session.scalars(
+        sa.select(PaperCount).where(PaperCount.round_id.in_(keys)).order_by(PaperCount.id)
+    )
+    listed: dict[UUID, list[PaperCount]] = {key: [] for key in keys}
+    for one in found:
+        listed[one.round_id].append(one)
+    serving = await tellers_of(session, keys)
+    return {key: standing_papers(listed[key], serving[key]) for key in keys}
+
+
+def _seen_papers(standing: Sequence[PaperCount], person_id: UUID) -> list[PaperCount]:
+    """What both tellers count is shown once both have entered it; before, each sees their own."""
+    told = Counter(one.figure for one in standing)
+    return [
+        one
+        for one in standing
+        if one.figure not in COUNTED_TWICE
+        or told[one.figure] == TELLERS
+        or one.entered_by == person_id
+    ]
+
+
 async def _entries(session: AsyncSession, keys: Sequence[UUID]) -> dict[UUID, list[TellerCount]]:
+    """What those who serve as tellers counted."""
     found = await session.scalars(
         sa.select(TellerCount).where(TellerCount.round_id.in_(keys)).order_by(TellerCount.id)
     )
     listed: dict[UUID, list[TellerCount]] = {key: [] for key in keys}
+    serving = await tellers_of(session, keys)
     for one in found:
-        listed[one.round_id].append(one)
+        if one.entered_by in serving[one.round_id]:
+            listed[one.round_id].append(one)
     return listed
 
 
 async def _mine(session: AsyncSession, keys: Sequence[UUID], person_id: UUID) -> set[UUID]:
     """The rounds in which the person is an official, and those whose result is announced."""
     official = sa.select(Official.round_id).where(
-        Official.round_id.in_(keys), Official.person_id == person_id
+        Official.round_id.in_(keys), Official.person_id == person_id, Official.left_on.is_(None)
     )
     told = sa.select(Round.id).where(
         Round.id.in_(keys), Round.state.in_([RoundState.ANNOUNCED, RoundState.VOID])
@@ -83,9 +108,10 @@ def differences_for(person_id: UUID) -> Loader:
     async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
         entries, mine = await _entries(session, keys), await _mine(session, keys, person_id)
         titles = await _titles(session, keys)
+        papers = await _standing_papers(session, keys)
         return [
-            _differing(entries[key], titles[key])
-            if key in mine and both_entered(entries[key])
+            [*paper_differences(papers[key]), *_differing(entries[key], titles[key])]
+            if key in mine
             else []
             for key in keys
         ]
@@ -94,6 +120,8 @@ def differences_for(person_id: UUID) -> Loader:
 
 
 def _differing(entries: Sequence[TellerCount], titles: Sequence[str]) -> list[str]:
+    if not both_entered(entries):
+        return []
     standing = standing_counts(entries)
     return differences([(one.entered_by_name, counts_of(one)) for one in standing], titles)
 

@@ -181,12 +181,17 @@ class RollPlace(Base, TenantOwned):
 
 
 class Official(Base, TenantOwned):
-    """A scrutineer (a member of the meeting) or a teller (a member of staff) of a round."""
+    """A scrutineer (a member of the meeting) or a teller (a member of staff) of a round.
+
+    Who drops out is replaced by a further row; the first keeps when and why they left.
+    """
 
     __tablename__ = "ballot_official"
     __table_args__ = (
         points_to("ballot_round", "round_id"),
+        points_to("ballot_official", "replaces_id"),
         sa.UniqueConstraint("tenant_id", "round_id", "person_id", "role"),
+        sa.UniqueConstraint("tenant_id", "replaces_id"),
         {"info": {"grants": "SELECT, INSERT, UPDATE, DELETE"}},
     )
 
@@ -196,10 +201,21 @@ class Official(Base, TenantOwned):
     name: Mapped[str]
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     """When a scrutineer confirmed the counts (监票人签字)."""
+    adopted_on: Mapped[date | None] = mapped_column(default=None)
+    """When the meeting adopted the list they stand on, or who takes their place (通过)."""
+    adopted_by: Mapped[str | None] = mapped_column(default=None)
+    """Which meeting, or who presides over it."""
+    replaces_id: Mapped[UUID | None] = mapped_column(default=None)
+    """Whose place was taken while the vote was on; each place is taken once."""
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    left_reason: Mapped[str | None] = mapped_column(default=None)
 
 
 class PaperCount(Base, TenantOwned):
-    """One figure of the papers, and who entered it; a later one of the kind replaces it."""
+    """One figure of the papers, and who entered it.
+
+    A later one of the kind replaces it; of what both tellers count, a later one of the same teller.
+    """
 
     __tablename__ = "ballot_paper_count"
     __table_args__ = (

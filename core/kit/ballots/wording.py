@@ -37,6 +37,10 @@ def round_name(title: str, number: int) -> str:
     return f"{title}（第{shown}轮）"
 
 
+USUAL_SIGN = "√"
+"""The sign to be put into a box, where practice names no other."""
+
+
 def mark_columns(rules: BallotRules) -> tuple[str, ...]:
     """The columns with boxes: one for each mark that an item may bear."""
     if rules.grades:
@@ -46,11 +50,11 @@ def mark_columns(rules: BallotRules) -> tuple[str, ...]:
     return tuple(MARK_WORDS[mark] for mark in Mark)
 
 
-def marking_sentences(rules: BallotRules, size: int) -> tuple[str, ...]:
+def marking_sentences(rules: BallotRules, size: int, sign: str = USUAL_SIGN) -> tuple[str, ...]:
     """How many are chosen, how to mark, what is void, and whether it is secret."""
     return (
         *_number_sentences(rules, size),
-        _how_to_mark(rules),
+        _how_to_mark(rules, sign),
         *_void_sentences(rules),
         *_blank_sentences(rules),
         _secrecy(rules),
@@ -68,11 +72,11 @@ def _number_sentences(rules: BallotRules, size: int) -> tuple[str, ...]:
     return (f"候选项目{size}项，应选{number}项；您可以选{number}项，也可以少选，不能多选。",)
 
 
-def _how_to_mark(rules: BallotRules) -> str:
+def _how_to_mark(rules: BallotRules, sign: str) -> str:
     if rules.method is Method.CHOOSE:
-        return "请在选中项目的方格内作标记（如“√”），不选的项目不作标记。"
+        return f"请在选中项目的方格内作标记“{sign}”，不选的项目不作标记。"
     words = "".join(f"“{word}”" for word in mark_columns(rules))
-    return f"每一项请在{words}中选一个，在该栏的方格内作标记（如“√”）。"
+    return f"每一项请在{words}中选一个，在该栏的方格内作标记“{sign}”。"
 
 
 def _void_sentences(rules: BallotRules) -> tuple[str, ...]:

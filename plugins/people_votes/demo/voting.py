@@ -127,6 +127,8 @@ async def _hold(
         play.who("project_secretary"),
         "nameVoteOfficials",
         round=round_id,
+        on=str(held["meeting"]),
+        by="全体会议",
         chief=roll[0]["id"],
         scrutineers=[roll[1]["id"]],
         tellers=[members[play.name_of(one)] for one in play.all_with("teller")],
@@ -169,12 +171,13 @@ async def _count(
         "LEFT_OVER": SPARE,
     }
     tellers = play.all_with("teller")
-    await play.do(
-        tellers[0],
-        "recordPapers",
-        round=round_id,
-        figures=[{"figure": name, "number": number} for name, number in figures.items()],
-    )
+    for teller, names in zip(tellers, (figures, ("ISSUED", "RETURNED")), strict=True):
+        await play.do(
+            teller,
+            "recordPapers",
+            round=round_id,
+            figures=[{"figure": name, "number": figures[name]} for name in names],
+        )
     for teller in tellers:
         await play.do(
             teller,

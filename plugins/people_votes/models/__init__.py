@@ -11,6 +11,7 @@ from plugins.people_votes.models.lists import (
     Examination,
 )
 from plugins.people_votes.models.oversight import (
+    FurtherReport,
     HalfYearReport,
     ProgressReport,
     ProjectAttachment,
@@ -33,6 +34,7 @@ __all__ = [
     "Deliberation",
     "DraftAssessment",
     "Examination",
+    "FurtherReport",
     "HalfYearReport",
     "Idea",
     "ProgressReport",

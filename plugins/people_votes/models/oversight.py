@@ -123,6 +123,27 @@ class HalfYearReport(Base, TenantOwned):
     """For how many projects it met what was due."""
 
 
+class FurtherReport(Base, TenantOwned):
+    """The unit's report on a project that an assessment found wanting (再次报告整改情况)."""
+
+    __tablename__ = "people_votes_further_report"
+    __table_args__ = (
+        points_to("people_votes_project", "project_id"),
+        within("project_id"),
+        {"info": {"grants": "SELECT, INSERT"}},
+    )
+
+    project_id: Mapped[UUID]
+    assessed: Mapped[str]
+    """The result that it answers, as announced."""
+    assessed_on: Mapped[date]
+    failed_assessments: Mapped[int]
+    """How often the project had been found wanting by then."""
+    text: Mapped[str]
+    reported_on: Mapped[date]
+    reported_by_name: Mapped[str]
+
+
 class ProjectCheck(Base, TenantOwned):
     """A check (督查) by the group: what it found, what must be mended, and what was done."""
 

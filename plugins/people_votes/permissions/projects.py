@@ -15,6 +15,7 @@ CHANGE_GROUP = "people_votes.change_group"
 REPORT_PROGRESS = "people_votes.report_progress"
 SUBMIT_HALF_YEAR_REPORT = "people_votes.submit_half_year_report"
 RECORD_CHECK = "people_votes.record_check"
+REPORT_AGAIN = "people_votes.report_again"
 REPORT_MENDED = "people_votes.report_mended"
 PROPOSE_ADJUSTMENT = "people_votes.propose_adjustment"
 DECIDE_ADJUSTMENT = "people_votes.decide_adjustment"
@@ -39,6 +40,7 @@ PROJECT_ACTIONS = [
     Action(REPORT_PROGRESS, "报告项目进度"),
     Action(SUBMIT_HALF_YEAR_REPORT, "提交项目半年报告"),
     Action(RECORD_CHECK, "记录项目督查"),
+    Action(REPORT_AGAIN, "再次报告测评未通过项目的整改情况"),
     Action(REPORT_MENDED, "报告督查问题整改情况"),
     Action(PROPOSE_ADJUSTMENT, "提请项目调整"),
     Action(DECIDE_ADJUSTMENT, "记录项目调整的决定"),
@@ -63,6 +65,7 @@ PROJECT_ROLES = [
             MARK_MILESTONE,
             REPORT_PROGRESS,
             SUBMIT_HALF_YEAR_REPORT,
+            REPORT_AGAIN,
             REPORT_MENDED,
             PROPOSE_ADJUSTMENT,
             COMPLETE_PROJECT,

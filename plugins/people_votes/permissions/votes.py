@@ -29,6 +29,7 @@ OPEN_CYCLE = "people_votes.open_cycle"
 PREPARE_VOTE = "people_votes.prepare_vote"
 ADOPT_VOTE_METHOD = "people_votes.adopt_vote_method"
 NAME_VOTE_OFFICIALS = "people_votes.name_vote_officials"
+REPLACE_VOTE_OFFICIAL = "people_votes.replace_vote_official"
 OPEN_VOTE = "people_votes.open_vote"
 CLOSE_VOTE = "people_votes.close_vote"
 CANCEL_VOTE = "people_votes.cancel_vote"
@@ -51,6 +52,7 @@ VOTE_ACTIONS = [
     Action(PREPARE_VOTE, "筹备票决"),
     Action(ADOPT_VOTE_METHOD, "登记票决办法通过"),
     Action(NAME_VOTE_OFFICIALS, "登记监票人、计票人"),
+    Action(REPLACE_VOTE_OFFICIAL, "登记更换监票人、计票人"),
     Action(OPEN_VOTE, "宣布开始投票"),
     Action(CLOSE_VOTE, "宣布投票结束"),
     Action(CANCEL_VOTE, "取消表决"),
@@ -82,6 +84,7 @@ VOTE_ROLES = [
             PREPARE_VOTE,
             ADOPT_VOTE_METHOD,
             NAME_VOTE_OFFICIALS,
+            REPLACE_VOTE_OFFICIAL,
             CANCEL_VOTE,
             PRINT_BALLOTS,
             PREPARE_FURTHER_ROUND,

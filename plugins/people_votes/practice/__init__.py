@@ -31,7 +31,6 @@ from plugins.people_votes.practice.projects import (
 )
 from plugins.people_votes.practice.votes import (
     ASSESSMENT,
-    BASES,
     CHANGEABLE,
     COMMITTEE_MAJORITY,
     COMMITTEE_QUORUM,
@@ -47,15 +46,11 @@ from plugins.people_votes.practice.votes import (
     SECRET,
     SHORTAGE,
     SHORTAGES,
+    SIGN,
     TIE_POLICIES,
     TIES,
     VALIDITY,
     VOTE_SETTINGS,
-    AssessedResult,
-    AssessedTier,
-    Assessment,
-    Majority,
-    Marks,
 )
 
 SETTINGS: list[Setting] = [*CALL_SETTINGS, *VOTE_SETTINGS, *PROJECT_SETTINGS]
@@ -65,7 +60,6 @@ __all__ = [
     "ADJUSTMENT_MAJORITY",
     "ASSESSMENT",
     "ASSESSMENTS",
-    "BASES",
     "CADENCES",
     "CALL_ALL_YEAR",
     "CALL_MONTHS",
@@ -102,14 +96,10 @@ __all__ = [
     "SHORTAGE",
     "SHORTAGES",
     "SHORTEST_KEY",
+    "SIGN",
     "TIES",
     "TIE_POLICIES",
     "VALIDITY",
     "VOTE_SETTINGS",
     "YEARLY_MILESTONES",
-    "AssessedResult",
-    "AssessedTier",
-    "Assessment",
-    "Majority",
-    "Marks",
 ]

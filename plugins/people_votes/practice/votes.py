@@ -1,20 +1,19 @@
 """What a body may vary in the vote itself, and in satisfaction assessments."""
 
-from typing import Any
+from typing import Annotated
 
 import msgspec
 
 from core import (
-    Blank,
-    Consequence,
-    CountBase,
     Lower,
     Method,
     Setting,
-    Share,
     Shortage,
     TiePolicy,
-    Voids,
+    assessment_setting,
+    majority_setting,
+    marks_setting,
+    quorum_setting,
 )
 from plugins.people_votes.rules import Decider
 
@@ -29,6 +28,7 @@ SECRET = "people_votes.secret"
 ELECTRONIC = "people_votes.electronic"
 CHANGEABLE = "people_votes.changeable"
 VALIDITY = "people_votes.validity"
+SIGN = "people_votes.mark_sign"
 TIES = "people_votes.ties"
 SHORTAGE = "people_votes.shortage"
 ASSESSMENT = "people_votes.assessment"
@@ -45,56 +45,6 @@ MAJORITIES = {
 }
 
 
-class Majority(msgspec.Struct, frozen=True):
-    """How many approvals pass: a share of what."""
-
-    share: Share
-    base: CountBase
-
-
-class Marks(msgspec.Struct, frozen=True):
-    """What a wrong mark voids, and what leaving blank means."""
-
-    two_marks: Voids
-    blank_item: Blank
-    blank_ballot: Blank
-
-
-class AssessedTier(msgspec.Struct, frozen=True):
-    """A tier (档) of an assessment: grades added up, and the share of what that they must reach."""
-
-    title: str
-    grades: tuple[str, ...]
-    share: Share
-    base: CountBase
-
-
-class AssessedResult(msgspec.Struct, frozen=True):
-    """What follows from a result, the first, the second time… that the matter is found so."""
-
-    title: str
-    consequences: tuple[Consequence, ...]
-
-
-class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """A satisfaction assessment (满意度测评): who assesses, in which grades, and what follows."""
-
-    assessor: Decider
-    secret: bool
-    grades: tuple[str, ...]
-    tiers: tuple[AssessedTier, ...]
-    otherwise: str
-    results: tuple[AssessedResult, ...]
-
-
-BASES = {
-    CountBase.ALL: "全体",
-    CountBase.PRESENT: "到会",
-    CountBase.RETURNED: "收回的票",
-    CountBase.VALID: "有效票",
-    CountBase.ITEM_VALID: "该项有效的票",
-}
-
 METHODS = {
     Method.EACH: "逐项赞成、反对或者弃权",
     Method.CHOOSE: "选不超过应选项数的项目",
@@ -110,52 +60,14 @@ SHORTAGES = {
     Shortage.NEXT_MEETING: "留待下次会议",
     Shortage.FEWER: "不足的名额空缺",
 }
-_REACH = {Voids.ITEM: "该项无效", Voids.BALLOT: "整张票无效"}
-_BLANK = {Blank.ABSTAIN: "视为弃权", Blank.VOID: "无效"}
-
-
-def _quorum(name: str, who: str, lower: Lower) -> Setting:
-    return Setting(
-        name=name,
-        title=f"{who}须有多少人到会才能表决",
-        type=Share,
-        lower=lower,
-        text=lambda share: share.worded("应到人数"),
-    )
-
-
-def _majority(name: str, who: str, lower: Lower) -> Setting:
-    return Setting(
-        name=name,
-        title=f"{who}赞成多少为通过",
-        type=Majority,
-        lower=lower,
-        text=lambda rule: rule.share.worded(BASES[rule.base]),
-    )
-
-
-def _marks_text(marks: Any) -> str:
-    return (
-        f"一项有两种以上标记的，{_REACH[marks.two_marks]}；一项没有标记的，"
-        f"{_BLANK[marks.blank_item]}；全票没有标记的，{_BLANK[marks.blank_ballot]}"
-    )
-
-
-def _assessment_text(rule: Any) -> str:
-    tiers = "；".join(
-        f"{'、'.join(tier.grades)}合计达到{tier.share.worded(BASES[tier.base])}的，为“{tier.title}”"
-        for tier in rule.tiers
-    )
-    return f"分{'、'.join(rule.grades)}；{tiers}；其余为“{rule.otherwise}”"
-
 
 VOTE_SETTINGS = [
-    _quorum(CONGRESS_QUORUM, "人民代表大会会议", Lower.FIXED_ABOVE),
-    _majority(CONGRESS_MAJORITY, "人民代表大会会议", Lower.FIXED_ABOVE),
-    _quorum(COMMITTEE_QUORUM, "人大常委会会议", Lower.FIXED_ABOVE),
-    _majority(COMMITTEE_MAJORITY, "人大常委会会议", Lower.FIXED_ABOVE),
-    _quorum(COUNCIL_QUORUM, "议事会", Lower.FREE),
-    _majority(COUNCIL_MAJORITY, "议事会", Lower.FREE),
+    quorum_setting(CONGRESS_QUORUM, "人民代表大会会议", Lower.FIXED_ABOVE),
+    majority_setting(CONGRESS_MAJORITY, "人民代表大会会议", Lower.FIXED_ABOVE),
+    quorum_setting(COMMITTEE_QUORUM, "人大常委会会议", Lower.FIXED_ABOVE),
+    majority_setting(COMMITTEE_MAJORITY, "人大常委会会议", Lower.FIXED_ABOVE),
+    quorum_setting(COUNCIL_QUORUM, "议事会", Lower.FREE),
+    majority_setting(COUNCIL_MAJORITY, "议事会", Lower.FREE),
     Setting(
         name=METHOD,
         title="表决票怎样填写",
@@ -180,7 +92,13 @@ VOTE_SETTINGS = [
         type=bool,
         text=lambda may: "能" if may else "不能",
     ),
-    Setting(name=VALIDITY, title="怎样填写的票、项无效", type=Marks, text=_marks_text),
+    marks_setting(VALIDITY),
+    Setting(
+        name=SIGN,
+        title="在表决票的方格内作什么标记",
+        type=Annotated[str, msgspec.Meta(min_length=1, max_length=4)],
+        text=lambda sign: f"作“{sign}”",
+    ),
     Setting(
         name=TIES,
         title="得票相等、尚未选满时怎么办",
@@ -193,10 +111,5 @@ VOTE_SETTINGS = [
         type=Shortage,
         text=lambda policy: SHORTAGES[policy],
     ),
-    Setting(
-        name=ASSESSMENT,
-        title="满意度测评的等次、分档和后果",
-        type=Assessment,
-        text=_assessment_text,
-    ),
+    assessment_setting(ASSESSMENT),
 ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from core import given
+from core import given, key
 from plugins.people_votes import rules, service
 
 
@@ -33,15 +33,19 @@ class OpenCycleInput:
 class DecidingMeetingInput:
     """A meeting and its vote."""
 
-    title: str = given("会议名称")
-    held_on: date = given("会议日期")
-    members: int = given("全体成员人数")
-    present: int = given("出席人数")
     in_favour: int = given("赞成人数")
+    record: strawberry.ID | None = given(
+        "已登记的会议的 id；名称、日期、应到和实到人数按名册和签到，不必再填", default=None
+    )
+    title: str = given("会议名称；没有登记的会议才填，下同", default="")
+    held_on: date | None = given("会议日期", default=None)
+    members: int = given("全体成员人数", default=0)
+    present: int = given("出席人数", default=0)
 
-    def to_meeting(self) -> rules.Meeting:
+    def to_meeting(self) -> service.ToldMeeting:
         """The plain form."""
-        return rules.Meeting(
+        return service.ToldMeeting(
+            record=key(self.record, "Meeting") if self.record is not None else None,
             title=self.title,
             held_on=self.held_on,
             members=self.members,

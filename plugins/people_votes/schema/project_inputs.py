@@ -169,6 +169,15 @@ class ReportProgressInput:
         )
 
 
+@strawberry.input(description="再次报告测评未通过项目的整改情况")
+class ReportAgainInput:
+    """A report on what was found wanting."""
+
+    project: strawberry.ID = given("项目的 id")
+    text: str = given("整改情况")
+    files: list[AttachedInput] = given("附件", default_factory=list)
+
+
 @strawberry.input(description="就一轮项目的实施情况提交报告")
 class SubmitHalfYearReportInput:
     """A report to the standing committee."""

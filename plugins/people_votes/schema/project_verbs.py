@@ -11,6 +11,7 @@ from plugins.people_votes.schema import project_endings as ending
 from plugins.people_votes.schema import project_inputs as given_by
 from plugins.people_votes.schema.project_inputs import ProjectFilter, attached
 from plugins.people_votes.schema.projects import (
+    FurtherReport,
     HalfYearReport,
     ProgressReport,
     Project,
@@ -169,6 +170,11 @@ class ProjectVerbs:
     ) -> ProgressReport:
         work, project = info.context.work, key(input.project, "Project")
         return await service.report_progress(work, project, input.to_progress())
+
+    @verb(may.REPORT_AGAIN, "再次报告测评未通过项目的整改情况；报告以后才再次测评")
+    async def report_again(self, info: Info, input: given_by.ReportAgainInput) -> FurtherReport:
+        work, project = info.context.work, key(input.project, "Project")
+        return await service.report_again(work, project, input.text, attached(input.files))
 
     @verb(may.SUBMIT_HALF_YEAR_REPORT, "就一轮项目的实施情况向常委会、主席团提交报告")
     async def submit_half_year_report(

@@ -123,6 +123,20 @@ class HalfYearReport(Node):
     )
 
 
+@record(models.FurtherReport, read=may.READ, description="对测评未通过的项目再次报告的整改情况")
+class FurtherReport(Node):
+    """A report on what was found wanting."""
+
+    assessed: str = column("所答复的测评结果")
+    assessed_on: date = column("测评日期")
+    text: str = column("整改情况")
+    reported_on: date = column("报告日期")
+    reported_by_name: str = column("报告人")
+    attachments: list[ProjectAttachment] = children(
+        ProjectAttachment, "subject_id", "附件", order=["id"]
+    )
+
+
 @record(models.ProjectCheck, read=may.READ, description="监督小组的一次督查")
 class ProjectCheck(Node):
     """A check by the group."""
@@ -261,6 +275,9 @@ class Project(Node):
     assessed: str | None = column("最近一次满意度测评的结果")
     assessed_on: date | None = column("最近一次满意度测评的日期")
     failed_assessments: int = column("满意度测评连续未通过的次数")
+    further_reports: list[FurtherReport] = children(
+        FurtherReport, "project_id", "测评未通过以后再次报告的整改情况", order=["id"]
+    )
     sent_back_on: date | None = column("最近一次退回的日期")
     sent_back_reason: str | None = column("最近一次退回的理由")
     stopped_on: date | None = column("停止日期")

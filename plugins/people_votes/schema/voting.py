@@ -13,6 +13,7 @@ from core import (
     ItemCount,
     Named,
     PaperFigure,
+    Replacement,
     RollRecord,
     RoundRecord,
     RoundState,
@@ -72,9 +73,35 @@ class NameVoteOfficialsInput:
     """Who watches and who counts."""
 
     round: strawberry.ID = given("这次表决的 id")
+    on: date = given("监票人名单的通过日期")
+    by: str = given("监票人名单由什么会议通过")
     chief: strawberry.ID = given("总监票人（会议名册成员的 id）")
     scrutineers: list[strawberry.ID] = given("监票人（会议名册成员的 id）")
     tellers: list[strawberry.ID] = given("计票人（任职的 id）；纸质票须两人", default_factory=list)
+
+
+@strawberry.input(description="更换监票人、计票人")
+class ReplaceVoteOfficialInput:
+    """Who leaves and who comes."""
+
+    round: strawberry.ID = given("这次表决的 id")
+    official: strawberry.ID = given("不再担任的监票人、计票人（本次表决中的 id）")
+    member: strawberry.ID | None = given("接替监票人的到会成员（会议名册成员的 id）", default=None)
+    staff: strawberry.ID | None = given("接替计票人的工作人员（任职的 id）", default=None)
+    on: date = given("会议同意的日期")
+    by: str = given("由什么会议同意")
+    reason: str = given("更换的理由；不要写病情等个人情况")
+
+    def to_replacement(self) -> Replacement:
+        """The plain form."""
+        return Replacement(
+            official=key(self.official, "VoteOfficial"),
+            member=key(self.member, "MeetingMember") if self.member is not None else None,
+            staff=key(self.staff, "Member") if self.staff is not None else None,
+            on=self.on,
+            by=self.by,
+            reason=self.reason,
+        )
 
 
 @strawberry.input(description="一次表决")
@@ -256,11 +283,21 @@ class VotingVerbs:
     @verb(may.NAME_VOTE_OFFICIALS, "登记会议通过的监票人，并指定计票人；再次登记的替换原来的")
     async def name_vote_officials(self, info: Info, input: NameVoteOfficialsInput) -> RoundRecord:
         named = Named(
+            on=input.on,
+            by=input.by,
             chief=key(input.chief, "MeetingMember"),
             scrutineers=tuple(key(one, "MeetingMember") for one in input.scrutineers),
             tellers=tuple(key(one, "Member") for one in input.tellers),
         )
         return await service.name_vote_officials(info.context.work, round_key(input.round), named)
+
+    @verb(may.REPLACE_VOTE_OFFICIAL, "登记更换监票人、计票人；全体监票人须重新确认")
+    async def replace_vote_official(
+        self, info: Info, input: ReplaceVoteOfficialInput
+    ) -> RoundRecord:
+        return await service.replace_vote_official(
+            info.context.work, round_key(input.round), input.to_replacement()
+        )
 
     @verb(may.OPEN_VOTE, "宣布开始投票：到会人数须够，名册随之冻结")
     async def open_vote(self, info: Info, input: VoteInput) -> RoundRecord:

@@ -25,6 +25,7 @@ from plugins.people_votes.service.completing import (
     send_back_project,
 )
 from plugins.people_votes.service.cycles import NewCycle, cycle_list, open_cycle
+from plugins.people_votes.service.deciding import ToldMeeting
 from plugins.people_votes.service.deliberating import (
     NewDeliberation,
     answer_deliberation,
@@ -95,6 +96,7 @@ from plugins.people_votes.service.reporting import (
     Checked,
     Progress,
     record_check,
+    report_again,
     report_mended,
     report_progress,
     submit_half_year_report,
@@ -123,6 +125,7 @@ from plugins.people_votes.service.voting import (
     order_recount,
     prepare_further_round,
     record_papers,
+    replace_vote_official,
     roll_list,
     round_list,
     turnout_of,
@@ -153,6 +156,7 @@ __all__ = [
     "Proposed",
     "Quality",
     "Screening",
+    "ToldMeeting",
     "WantedIdeas",
     "WantedProjects",
     "accept_project",
@@ -223,7 +227,9 @@ __all__ = [
     "record_idea",
     "record_papers",
     "record_quality_check",
+    "replace_vote_official",
     "report_adjustment",
+    "report_again",
     "report_mended",
     "report_progress",
     "return_candidates",

@@ -30,6 +30,7 @@ from plugins.people_votes.service.adopting import (
     require_published,
     require_unit,
 )
+from plugins.people_votes.service.deciding import ToldMeeting, meeting_told
 from plugins.people_votes.service.duties import stop_duties
 from plugins.people_votes.service.planning import require_milestones
 from plugins.people_votes.service.publishing import enter, require_secrecy_check
@@ -128,9 +129,12 @@ async def _refuse_second(work: Work, project: Project) -> None:
         raise Refused("ADJUSTMENT_OPEN", "这个项目已有一项调整待决定，请等决定以后再提请。")
 
 
-async def decide_adjustment(work: Work, adjustment_id: UUID, meeting: Meeting) -> ProjectAdjustment:
+async def decide_adjustment(
+    work: Work, adjustment_id: UUID, told: ToldMeeting
+) -> ProjectAdjustment:
     """Record the decision of the organ that practice names, by its meeting and majority."""
     adjustment = await _own(work, adjustment_id, AdjustmentState.PROPOSED)
+    meeting = await meeting_told(work, told)
     held = await practice_of(
         work, [practice.ADJUSTMENT, practice.ADJUSTMENT_MAJORITY], meeting.held_on
     )

@@ -24,7 +24,12 @@ from core import (
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, SatisfactionAssessment
 from plugins.people_votes.rules import CycleState, Decider
-from plugins.people_votes.service.balloting import Standing, assessment_rules, assessor_of, standing
+from plugins.people_votes.service.balloting import (
+    Standing,
+    assessor_of,
+    rules_of_assessment,
+    standing,
+)
 from plugins.people_votes.service.cycles import own_cycle
 from plugins.people_votes.service.duties import meet_assessment
 from plugins.people_votes.service.preparing import (
@@ -34,6 +39,7 @@ from plugins.people_votes.service.preparing import (
     check_titles,
     meeting_of,
 )
+from plugins.people_votes.service.reporting import answered_assessment
 
 SUBJECT = "SatisfactionAssessment"
 UNFINISHED = (RoundState.PREPARED, RoundState.OPEN, RoundState.COUNTING, RoundState.CONFIRMED)
@@ -50,7 +56,7 @@ async def prepare_assessment(
     check_titles(new)
     items = await _items(work, cycle_id, project_ids)
     meeting, held = await _assessors(work, cycle.decider, new)
-    rules = assessment_rules(held)
+    rules = rules_of_assessment(held)
     check_mode(held, new.mode, secret=rules.secret)
     await _refuse_running(work, items)
     assessment = SatisfactionAssessment(cycle_id=cycle.id, title=new.title.strip())
@@ -83,6 +89,7 @@ async def _items(work: Work, cycle_id: UUID, project_ids: Sequence[UUID]) -> tup
         listing = listing.where(Project.id.in_(wanted))
     found = list(await work.session.scalars(listing.order_by(Project.number, Project.id)))
     _refuse_passed(found)
+    await _require_reports(work, found)
     if wanted and len(found) < len(wanted):
         raise NotFound("项目")
     return tuple(NewItem(one.title, one.id, one.failed_assessments) for one in found)
@@ -96,6 +103,18 @@ def _refuse_passed(projects: Sequence[Project]) -> None:
             raise Refused(
                 "ASSESSED_ALREADY",
                 f"《{one.title}》本年度已经测评，结果是“{one.assessed}”，不再重复测评。",
+            )
+
+
+async def _require_reports(work: Work, projects: Sequence[Project]) -> None:
+    """Where practice says that the matter is reported again, nobody assesses it unreported."""
+    for one in projects:
+        again = one.failed_assessments and one.assessment_consequence in FAILING
+        if again and not await answered_assessment(work, one):
+            raise Refused(
+                "REPORT_FIRST",
+                f"《{one.title}》上次测评结果是“{one.assessed}”，"
+                "请先由实施单位再次报告整改情况，再筹备测评。",
             )
 
 

@@ -7,20 +7,20 @@ from typing import Any
 from core import (
     Assembly,
     BallotRules,
-    GradeResult,
-    GradeRules,
     Method,
     PassRule,
     Places,
-    Quorum,
     Refused,
     Resolved,
     ShortageRule,
-    Tier,
     TieRule,
-    Validity,
     Work,
+    assessment_rules,
+    basis_of,
+    demand_practice,
     practice_of,
+    quorum_of,
+    validity_of,
 )
 from plugins.people_votes import practice
 from plugins.people_votes.rules import Decider
@@ -30,6 +30,7 @@ ASSEMBLIES = {
     Decider.STANDING_COMMITTEE: Assembly.STANDING_COMMITTEE,
     Decider.COUNCIL: Assembly.COUNCIL,
 }
+DECIDERS = {assembly: decider for decider, assembly in ASSEMBLIES.items()}
 VOTERS = {
     Decider.CONGRESS: "代表",
     Decider.STANDING_COMMITTEE: "常委会组成人员",
@@ -51,17 +52,11 @@ class Standing:
 
     def basis(self, name: str) -> str:
         """The rule behind a value; the adopted voting method where no rule stands above it."""
-        holding = self.held[name].holding
-        return holding.rule_text if holding else self.method_title
+        return basis_of(self.held[name], self.method_title)
 
     def demand(self, *names: str) -> None:
         """Refuse where practice has no value for what a vote cannot do without."""
-        missing = [self.held[name].setting.title for name in names if self.value(name) is None]
-        if missing:
-            raise Refused(
-                "PRACTICE_MISSING",
-                f"还没有规定：{'；'.join(missing)}。请管理员先在“做法”中设置并写明依据。",
-            )
+        demand_practice(*(self.held[name] for name in names))
 
 
 async def standing(work: Work, decider: Decider, day: date, method_title: str) -> Standing:
@@ -99,8 +94,8 @@ def vote_rules(held: Standing, decider: Decider, places: int | None) -> BallotRu
         secret=secret_here(held),
         voters=VOTERS[decider],
         basis=held.method_title,
-        validity=_validity(held),
-        quorum=_quorum(held, decider),
+        validity=validity_of(held.held[practice.VALIDITY], held.method_title),
+        quorum=quorum_of(held.held[practice.QUORUMS[decider]], held.method_title),
         pass_rule=PassRule(share=rule.share, base=rule.base, basis=held.basis(majority)),
         places=_places(held, places),
         ties=TieRule(policy=held.value(practice.TIES), basis=held.basis(practice.TIES))
@@ -117,24 +112,6 @@ def vote_rules(held: Standing, decider: Decider, places: int | None) -> BallotRu
 def secret_here(held: Standing) -> bool:
     """无记名 unless a rule says that votes here are public."""
     return held.value(practice.SECRET) is not False
-
-
-def _validity(held: Standing) -> Validity:
-    marks = held.value(practice.VALIDITY)
-    basis = held.basis(practice.VALIDITY)
-    return Validity(
-        two_marks=marks.two_marks,
-        blank_item=marks.blank_item,
-        blank_ballot=marks.blank_ballot,
-        ballot_basis=basis,
-        whole_basis=basis,
-    )
-
-
-def _quorum(held: Standing, decider: Decider) -> Quorum | None:
-    name = practice.QUORUMS[decider]
-    share = held.value(name)
-    return None if share is None else Quorum(share=share, basis=held.basis(name))
 
 
 def _places(held: Standing, places: int | None) -> Places | None:
@@ -154,32 +131,16 @@ def _places(held: Standing, places: int | None) -> Places | None:
 def assessor_of(held: Standing) -> Decider:
     """Who assesses; their quorum is not among what was asked for another decider."""
     held.demand(practice.ASSESSMENT)
-    return held.value(practice.ASSESSMENT).assessor
+    return DECIDERS[held.value(practice.ASSESSMENT).assessor]
 
 
-def assessment_rules(held: Standing) -> BallotRules:
+def rules_of_assessment(held: Standing) -> BallotRules:
     """The rules of a satisfaction assessment."""
-    held.demand(practice.ASSESSMENT, practice.VALIDITY)
-    rule: practice.Assessment = held.value(practice.ASSESSMENT)
-    basis = held.basis(practice.ASSESSMENT)
-    graded = GradeRules(
-        grades=rule.grades,
-        tiers=tuple(
-            Tier(title=one.title, grades=one.grades, share=one.share, base=one.base, basis=basis)
-            for one in rule.tiers
-        ),
-        otherwise=rule.otherwise,
-        results=tuple(
-            GradeResult(title=one.title, consequences=one.consequences, basis=basis)
-            for one in rule.results
-        ),
-    )
-    return BallotRules(
-        method=Method.GRADES,
-        secret=rule.secret,
-        voters=VOTERS[rule.assessor],
-        basis=held.method_title,
-        validity=_validity(held),
-        quorum=_quorum(held, rule.assessor),
-        grades=graded,
+    quorums = {
+        ASSEMBLIES[decider]: held.held[name]
+        for decider, name in practice.QUORUMS.items()
+        if name in held.held
+    }
+    return assessment_rules(
+        held.held[practice.ASSESSMENT], held.held[practice.VALIDITY], quorums, held.method_title
     )

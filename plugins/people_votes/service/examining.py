@@ -34,6 +34,7 @@ from plugins.people_votes.rules import (
     Meeting,
 )
 from plugins.people_votes.service.cycles import move, move_cycle, own_cycle
+from plugins.people_votes.service.deciding import ToldMeeting, meeting_told
 from plugins.people_votes.service.listing import (
     PLUGIN,
     examining_organ,
@@ -56,7 +57,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 class NewExamination(msgspec.Struct, frozen=True, kw_only=True):
     """The meeting, each candidate in the order of the list, and how many are to be chosen."""
 
-    meeting: Meeting
+    meeting: ToldMeeting
     decisions: tuple[Decided, ...]
     places: int
     vote_on: date | None = None
@@ -78,11 +79,12 @@ async def examine_candidates(work: Work, cycle_id: UUID, new: NewExamination) ->
         [practice.EXAMINATION_MAJORITY, practice.EXTRA_CANDIDATES, practice.HANDOUT_DAYS],
         today(),
     )
-    _check_meeting(new, held[practice.EXAMINATION_MAJORITY])
+    meeting = await meeting_told(work, new.meeting)
+    _check_meeting(meeting, held[practice.EXAMINATION_MAJORITY])
     listed = sum(one.listed for one in new.decisions)
     _check_bounds(listed, new.places, held[practice.EXTRA_CANDIDATES])
     await refuse_open_ideas(work, cycle.id)
-    examination = _examination(work, cycle, new, held)
+    examination = _examination(work, cycle, new, meeting, held)
     work.session.add(examination)
     await work.session.flush()
     await _fix(work, cycle, candidates, new.decisions)
@@ -134,12 +136,10 @@ async def _waiting(work: Work, cycle: Cycle, decisions: Sequence[Decided]) -> di
     return waiting
 
 
-def _check_meeting(new: NewExamination, share: Resolved) -> None:
-    if not new.meeting.title.strip():
-        raise Invalid("MEETING_MISSING", "请填写审查候选项目的会议名称。", field="meeting")
-    if new.meeting.held_on > today():
+def _check_meeting(meeting: Meeting, share: Resolved) -> None:
+    if meeting.held_on > today():
         raise Invalid("DATE_IN_FUTURE", "会议日期还没有到，请核对后改正。", field="meeting")
-    fault = rules.faulty_meeting(new.meeting, share.value)
+    fault = rules.faulty_meeting(meeting, share.value)
     if fault is not None:
         raise Refused("MEETING_FAULTY", f"{fault}{_basis(share)}")
 
@@ -168,18 +168,18 @@ def _check_bounds(listed: int, places: int, extra: Resolved) -> None:
 
 
 def _examination(
-    work: Work, cycle: Cycle, new: NewExamination, held: dict[str, Resolved]
+    work: Work, cycle: Cycle, new: NewExamination, meeting: Meeting, held: dict[str, Resolved]
 ) -> Examination:
     share, extra = held[practice.EXAMINATION_MAJORITY], held[practice.EXTRA_CANDIDATES]
     listed = sum(one.listed for one in new.decisions)
     return Examination(
         cycle_id=cycle.id,
         organ_name=work.acting_organ.name,
-        meeting_title=new.meeting.title.strip(),
-        meeting_held_on=new.meeting.held_on,
-        meeting_members=new.meeting.members,
-        meeting_present=new.meeting.present,
-        meeting_in_favour=new.meeting.in_favour,
+        meeting_title=meeting.title,
+        meeting_held_on=meeting.held_on,
+        meeting_members=meeting.members,
+        meeting_present=meeting.present,
+        meeting_in_favour=meeting.in_favour,
         majority_text=f"{share.value.text}{_basis(share)}" if share.value else None,
         places=new.places,
         listed=listed,

@@ -59,6 +59,7 @@ LISTENERS = [
             for verb in (
                 "publish_projects",
                 "report_progress",
+                "report_again",
                 "submit_half_year_report",
                 "record_check",
                 "report_mended",

@@ -22,6 +22,7 @@ from core import (
 )
 from plugins.people_votes import permissions as may
 from plugins.people_votes.models import (
+    FurtherReport,
     HalfYearReport,
     ProgressReport,
     Project,
@@ -157,6 +158,48 @@ def _check_photo(kind: str, place: str | None) -> None:
         raise Invalid(
             "PLACE_NOT_WORDS", "拍摄地点请写地名、场所名，不要填写经纬度。", field="photos"
         )
+
+
+async def report_again(
+    work: Work, project_id: UUID, text: str, attached: Sequence[Attached]
+) -> FurtherReport:
+    """Report once more on a project that was found wanting (再次报告); then it is assessed again.
+
+    Raises Refused `NOTHING_FOUND_WANTING` where no assessment demands it, `REPORTED_AGAIN` where
+    the last one was answered.
+    """
+    project = await own_project(work, project_id)
+    require_unit(work, project)
+    if not text.strip():
+        raise Invalid("TEXT_EMPTY", "请填写整改情况。", field="text")
+    if project.assessed_on is None or not project.failed_assessments:
+        raise Refused("NOTHING_FOUND_WANTING", "这个项目没有未通过的测评，不需要再次报告。")
+    if await answered_assessment(work, project):
+        raise Refused("REPORTED_AGAIN", "对最近一次测评已经再次报告，请等待再次测评。")
+    report = FurtherReport(
+        id=uuid7(),
+        project_id=project.id,
+        assessed=project.assessed or "",
+        assessed_on=project.assessed_on,
+        failed_assessments=project.failed_assessments,
+        text=text.strip(),
+        reported_on=today(),
+        reported_by_name=work.acting_person.name,
+    )
+    work.session.add(report)
+    await attach(work, report, attached, project)
+    announce(work, "people_votes.report_again", report, {"project": str(project.id)})
+    return report
+
+
+async def answered_assessment(work: Work, project: Project) -> bool:
+    """Whether the unit has reported on the last assessment that found the project wanting."""
+    found = sa.select(FurtherReport.id).where(
+        FurtherReport.project_id == project.id,
+        FurtherReport.failed_assessments == project.failed_assessments,
+        FurtherReport.assessed_on == project.assessed_on,
+    )
+    return await work.session.scalar(found.limit(1)) is not None
 
 
 async def submit_half_year_report(

@@ -20,6 +20,7 @@ from core import (
     NotFound,
     PaperFigure,
     Refused,
+    Replacement,
     RollPlace,
     Round,
     RoundState,
@@ -39,6 +40,7 @@ from core import (
     open_round,
     own_round,
     recount_round,
+    replace_official,
     round_items,
     standing_rounds,
     tally_of,
@@ -82,6 +84,19 @@ async def name_vote_officials(work: Work, round_id: UUID, named: Named) -> Round
         "people_votes.name_vote_officials",
         row,
         {"scrutineers": len(named.scrutineers) + 1, "tellers": len(named.tellers)},
+    )
+    return row
+
+
+async def replace_vote_official(work: Work, round_id: UUID, new: Replacement) -> Round:
+    """Record who takes the place of a scrutineer or teller that dropped out."""
+    await own_vote(work, round_id)
+    row = await replace_official(work, round_id, new)
+    announce(
+        work,
+        "people_votes.replace_vote_official",
+        row,
+        {"official": str(new.official), "on": str(new.on)},
     )
     return row
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from core import clock, global_id
 from core.graphql.ids import decode
 from core.kit.papers import write_pdf
-from core.people import Mandate
+from core.people import Mandate, PostKind
 from core.tenancy import BasisKind
 from core.testing import House, Someone
 
@@ -70,6 +70,25 @@ def meeting(**changes: Any) -> dict[str, Any]:
     """A meeting at which more than half of all members were in favour."""
     held = {"title": "第三十次会议", "members": 9, "present": 8, "inFavour": 7}
     return {**held, "heldOn": str(clock.today()), **changes}
+
+
+CONVENE = """mutation($day: Date!) { conveneMeeting(input: {
+  assembly: STANDING_COMMITTEE, title: "第三十次会议", beginsOn: $day}) { id } }"""
+ATTEND = """mutation($meeting: ID!) { recordAttendance(input: {
+  meeting: $meeting, attendance: PRESENT}) { id } }"""
+
+
+async def committee_meeting(house: House, body: str = "county-a", members: int = 5) -> str:
+    """A registered meeting of the standing committee today, all present; its id."""
+    for number in range(members):
+        await house.person(
+            body, "standing_committee", post_kind=PostKind.MEMBER, name=f"组成人员{number}"
+        )
+    secretary = await house.person(body, "office", "session_secretary")
+    day = str(clock.today())
+    meeting = (await house.gql(CONVENE, {"day": day}, by=secretary))["conveneMeeting"]["id"]
+    await house.gql(ATTEND, {"meeting": meeting}, by=secretary)
+    return meeting
 
 
 Before = Callable[["Hall", Someone | None, str, dict[str, Any]], Awaitable[None]]

@@ -190,6 +190,8 @@ class Polling:
             "secretary",
             "nameVoteOfficials",
             round=round_id,
+            on=str(clock.today()),
+            by="预备会议",
             chief=self.members[0]["id"],
             scrutineers=[self.members[1]["id"]],
             tellers=tellers,
@@ -202,17 +204,23 @@ class Polling:
         return [by_name[name["name"]] for name in self.members[:2]]
 
     async def papers(self, issued: int, returned: int, *, round_id: str = "") -> None:
-        """Printed with five to spare, issued, returned."""
+        """Printed with five to spare, issued, returned; both tellers count what went and came."""
+        await self.enter("teller1", round_id, PRINTED=issued + 5)
+        await self.both(round_id, ISSUED=issued, RETURNED=returned)
+        await self.enter("teller1", round_id, LEFT_OVER=5)
+
+    async def both(self, round_id: str = "", **figures: int) -> None:
+        """Both tellers enter the same figures of the papers."""
+        for teller in ("teller1", "teller2"):
+            await self.enter(teller, round_id, **figures)
+
+    async def enter(self, teller: str, round_id: str = "", **figures: int) -> None:
+        """A teller enters figures of the papers."""
         await self.do(
-            "teller1",
+            teller,
             "recordPapers",
             round=round_id or self.round,
-            figures=[
-                {"figure": "PRINTED", "number": issued + 5},
-                {"figure": "ISSUED", "number": issued},
-                {"figure": "RETURNED", "number": returned},
-                {"figure": "LEFT_OVER", "number": 5},
-            ],
+            figures=[{"figure": name, "number": number} for name, number in figures.items()],
         )
 
     async def count(

@@ -55,6 +55,7 @@ VERBS: dict[str, set[str]] = {
     "reportProgress": {"project_unit", "group_member", "project_secretary"},
     "submitHalfYearReport": {"project_unit"},
     "recordCheck": {"group_member", "project_secretary"},
+    "reportAgain": {"project_unit"},
     "reportMended": {"project_unit"},
     "proposeAdjustment": {"project_unit"},
     "decideAdjustment": {"project_secretary"},

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 import sqlalchemy as sa
-from calls_path import PLUGIN, Hall, mutation, on, open_hall, project
+from calls_path import PLUGIN, Hall, committee_meeting, mutation, on, open_hall, project
 from graphql import GraphQLInputObjectType, GraphQLList, get_named_type, get_nullable_type
 
 from core import OrganOwned, clock, global_id
@@ -182,7 +182,8 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await hall.do("secretary", "returnCandidates", cycle=cycle, reason="修改")
         await house.drain(1)
         await hall.submitted(cycle, made["id"])
-        await hall.examine(candidates, cycle)
+        held = {"record": await committee_meeting(house), "inFavour": 4}
+        await hall.examine(candidates, cycle, meeting=held)
         day = str(clock.today())
         await hall.do("secretary", "handOutCandidates", cycle=cycle, handedOutOn=day)
         said = {"delegation": "第一代表团", "text": "赞成", "deliberatedOn": day}

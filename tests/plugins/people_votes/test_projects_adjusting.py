@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from assessing import open_assessing
 from project_path import SHAANXI_COUNTY, SHAANXI_TOWN, ZHENGZHOU, Desk, open_desk
 
 from core.testing import House
@@ -367,3 +368,40 @@ async def test_a_cycle_closes_when_its_projects_are_done_or_go_on(house: House) 
         await desk.report(crossing, percent=80)
         await desk.completed(crossing, "2026-02-10")
         await desk.do("secretary", "acceptProject", project=crossing)
+
+
+async def test_a_registered_meeting_tells_its_own_heads_and_must_be_a_quorum(house: House) -> None:
+    at = await open_assessing(house, 20)
+    await at.desk.let("adjustment", SHAANXI_COUNTY)
+    with house.on("2025-02-10"):
+        _, (project,) = await at.desk.published()
+    with house.on("2025-12-19"):
+        adjustment = (await at.desk.do("unit", "proposeAdjustment", **delay(project)))["id"]
+    with house.on("2025-12-20"):
+        thin = await at.convene("STANDING_COMMITTEE", present=10)
+        told = {"adjustment": adjustment, "meeting": {"record": thin, "inFavour": 10}}
+        assert await at.desk.code("secretary", "decideAdjustment", **told) == "MEETING_FAULTY"
+        full = await at.convene("STANDING_COMMITTEE", present=15)
+        more = {"adjustment": adjustment, "meeting": {"record": full, "inFavour": 16}}
+        assert await at.desk.code("secretary", "decideAdjustment", **more) == "MEETING_NUMBERS"
+        untold = {"adjustment": adjustment, "meeting": {"inFavour": 11}}
+        assert await at.desk.code("secretary", "decideAdjustment", **untold) == "MEETING_MISSING"
+        right = {"adjustment": adjustment, "meeting": {"record": full, "inFavour": 11}}
+        fields = "state meetingTitle meetingHeldOn meetingMembers meetingPresent"
+        done = await at.desk.do("secretary", "decideAdjustment", fields, **right)
+    assert done == {
+        "state": "ADOPTED",
+        "meetingTitle": "年终测评会议（测试）",
+        "meetingHeldOn": "2025-12-20",
+        "meetingMembers": 20,
+        "meetingPresent": 15,
+    }
+
+
+async def test_a_told_meeting_of_too_few_cannot_decide(house: House) -> None:
+    desk, _, project = await adjustable(house)
+    with house.on("2025-06-20"):
+        adjustment = (await desk.do("unit", "proposeAdjustment", **delay(project)))["id"]
+        thin = {**MEETING, "present": 14, "inFavour": 14}
+        code = await desk.code("secretary", "decideAdjustment", adjustment=adjustment, meeting=thin)
+        assert code == "MEETING_FAULTY"

@@ -1,10 +1,12 @@
 """Nobody reaches another body's projects, by any argument of any verb; twins do not touch."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from calls_path import committee_meeting
 from graphql import GraphQLInputObjectType, GraphQLList, get_named_type, get_nullable_type
 from project_path import PLUGIN, SHAANXI_COUNTY, VERBS, ZHENGZHOU, Desk, mutation, open_desk
 
@@ -16,7 +18,6 @@ from plugins.people_votes import models
 pytestmark = pytest.mark.database
 
 Path = tuple[str, ...]
-MEETING = {"title": "会议", "heldOn": "2025-06-20", "members": 9, "present": 9, "inFavour": 9}
 
 
 def id_paths(kind: Any, above: Path = ()) -> Iterator[Path]:
@@ -115,9 +116,13 @@ async def walk(desk: Desk) -> dict[str, str]:
     mend = {"mustMend": "一", "mendUntil": "2025-06-30"}
     check = (await desk.do("secretary", "recordCheck", project=project, **seen, **mend))["id"]
     await desk.do("unit", "reportMended", check=check, text="一", files=files)
+    await found_wanting(desk, project)
+    await desk.do("unit", "reportAgain", project=project, text="一", files=files)
     asked = {"kind": "CONTENT", "reason": "OTHER", "explanation": "一", "content": "改"}
     adjustment = (await desk.do("unit", "proposeAdjustment", project=project, **asked))["id"]
-    await desk.do("secretary", "decideAdjustment", adjustment=adjustment, meeting=MEETING)
+    meeting = await committee_meeting(house, desk.body)
+    held = {"record": meeting, "inFavour": 4}
+    await desk.do("secretary", "decideAdjustment", adjustment=adjustment, meeting=held)
     await desk.do("checker", "checkProjectSecrecy", adjustment=adjustment, passed=True)
     await desk.do("secretary", "publishAdjustment", adjustment=adjustment, notice="公告")
     session = {"session": "会议", "reportedOn": "2025-06-20"}
@@ -138,8 +143,16 @@ async def walk(desk: Desk) -> dict[str, str]:
         **made,
         "Mandate": desk.mandates["代表甲"],
         "Member": clerk,
+        "Meeting": meeting,
         "File": files[0]["file"],
     }
+
+
+async def found_wanting(desk: Desk, project: str) -> None:
+    """As an announced assessment leaves a project that must be reported on again."""
+    async with desk.house.platform.as_core(desk.house.bodies[desk.body].id) as work:
+        row = await work.session.get_one(models.Project, (work.body.id, decode(project)[1]))
+        row.assessed, row.assessed_on, row.failed_assessments = "不满意", date(2025, 6, 19), 1
 
 
 async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House) -> None:

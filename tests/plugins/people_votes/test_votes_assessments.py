@@ -129,11 +129,22 @@ async def test_shiquan_reports_again_and_after_two_failures_takes_stronger_steps
         }
         assert (await marked(at, good))["failedAssessments"] == 0
     with house.on("2025-12-27"):
+        sent = at.asked(cycle, [poor])
+        assert await at.polling.code("secretary", "prepareAssessment", **sent) == "REPORT_FIRST"
+        told = {"project": poor, "text": "已补种行道树。"}
+        assert await at.desk.code("unit", "reportAgain", **{**told, "text": " "}) == "TEXT_EMPTY"
+        fine = await at.desk.code("unit", "reportAgain", **{**told, "project": good})
+        assert fine == "NOTHING_FOUND_WANTING"
+        report = await at.desk.do("unit", "reportAgain", "assessed assessedOn text", **told)
+        assert report == {"assessed": "未通过", "assessedOn": "2025-12-20", "text": told["text"]}
+        assert await at.desk.code("unit", "reportAgain", **told) == "REPORTED_AGAIN"
         second = await at.held(cycle, votes[:1], projects=[poor])
         assert [one["consequence"] for one in second["graded"]] == ["STRONGER_STEPS"]
         assert (await marked(at, poor))["failedAssessments"] == 2
         assert (await marked(at, good))["assessedOn"] == "2025-12-20", "it was not on the sheet"
     with house.on("2025-12-29"):
+        assert await at.polling.code("secretary", "prepareAssessment", **sent) == "REPORT_FIRST"
+        await at.desk.do("unit", "reportAgain", **told)
         third = await at.held(cycle, votes[1:], projects=[poor])
         assert [one["consequence"] for one in third["graded"]] == ["PASS"]
         assert await marked(at, poor) == {
@@ -167,6 +178,8 @@ async def test_present_differs_from_all(house: House) -> None:
     cycle, (project,) = await published(at)
     with house.on("2025-12-20"):
         for base in ("all", "present"):
+            if found:
+                await at.desk.do("unit", "reportAgain", project=project, text="已整改。")
             await at.desk.let("assessment", shiquan(base))
             await at.convene("STANDING_COMMITTEE", present=12)
             await at.held(cycle, [(7, 5, 0)])

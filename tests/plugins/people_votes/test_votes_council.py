@@ -157,7 +157,12 @@ async def test_a_scrutineer_needs_an_account_and_is_listed_once(house: House) ->
         tellers = [
             global_id("Member", polling.people[one].membership_id) for one in ("teller1", "teller2")
         ]
-        named = {"chief": polling.members[0]["id"], "scrutineers": [polling.members[3]["id"]]}
+        named = {
+            "on": "2025-02-10",
+            "by": "议事会",
+            "chief": polling.members[0]["id"],
+            "scrutineers": [polling.members[3]["id"]],
+        }
         code = await polling.code(
             who, "nameVoteOfficials", round=polling.round, tellers=tellers, **named
         )

@@ -115,12 +115,7 @@ async def test_a_recount_is_what_stands_in_the_file(town: Polling, tmp_path: Pat
     await town.prepared()
     await town.counted([votes(8, 1), votes(4, 5), votes(5, 4)], valid=9)
     again = await town.do("chair", "orderRecount", round=town.round, reason="监票人提出")
-    await town.do(
-        "teller1",
-        "recordPapers",
-        round=again["id"],
-        figures=[{"figure": "RETURNED", "number": 9}],
-    )
+    await town.both(again["id"], RETURNED=9)
     await town.count([votes(8, 1), votes(5, 4), votes(5, 4)], valid=9, round_id=again["id"])
     await town.do("chair", "announceResult", round=again["id"])
     told = await exported(town)

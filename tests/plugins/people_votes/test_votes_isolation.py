@@ -63,10 +63,13 @@ async def walk(journey: Journey) -> dict[str, str]:
     polling.cycle = global_id("Cycle", listed)
     await polling.prepared()
     await polling.do("secretary", "printBallots", "fault", round=polling.round)
+    await polling.do("chair", "openVote", round=polling.round)
+    await _replaced(polling)
     await polling.do("secretary", "cancelVote", round=polling.round, reason="改期")
     await polling.prepared()
     for verb in ("openVote", "closeVote"):
         await polling.do("chair", verb, round=polling.round)
+    seen = await polling.see("secretary", "officials { id }")
     await polling.papers(8, 9)
     for one in polling.scrutineers:
         await polling.do(one, "confirmCount", round=polling.round)
@@ -77,8 +80,7 @@ async def walk(journey: Journey) -> dict[str, str]:
     await polling.counted([votes(9, 0)] * 3, valid=9, round_id=first)
     await polling.do("teller1", "printTally", "fault", round=first)
     recount = (await polling.do("chair", "orderRecount", round=first, reason="监票人提出"))["id"]
-    figures = [{"figure": "RETURNED", "number": 9}]
-    await polling.do("teller1", "recordPapers", round=recount, figures=figures)
+    await polling.both(recount, RETURNED=9)
     await polling.count([votes(9, 0)] * 3, valid=9, round_id=recount)
     await polling.do("chair", "announceResult", round=recount)
     await polling.do("secretary", "concludeVote", cycle=polling.cycle)
@@ -87,10 +89,24 @@ async def walk(journey: Journey) -> dict[str, str]:
         "Cycle": polling.cycle,
         "Meeting": polling.meeting,
         "VoteRound": first,
+        "VoteOfficial": seen["officials"][0]["id"],
         "MeetingMember": polling.members[0]["id"],
         "Member": global_id("Member", polling.people["teller1"].membership_id),
         "Project": project,
     }
+
+
+async def _replaced(polling: Polling) -> None:
+    """A scrutineer and a teller leave an open vote, and others take their places."""
+    seen = await polling.see("secretary", "officials { id role }")
+    leaving = {one["role"]: one["id"] for one in seen["officials"]}
+    teller = await polling.house.person(polling.body, polling.organ, "teller")
+    sent = {"on": "2025-02-10", "by": "主席团", "reason": "另有任务", "round": polling.round}
+    for official, successor in (
+        (leaving["SCRUTINEER"], {"member": polling.members[5]["id"]}),
+        (leaving["TELLER"], {"staff": global_id("Member", teller.membership_id)}),
+    ):
+        await polling.do("secretary", "replaceVoteOfficial", official=official, **sent, **successor)
 
 
 async def _assessed(journey: Journey) -> tuple[str, list[str]]:

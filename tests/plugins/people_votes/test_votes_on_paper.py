@@ -217,12 +217,7 @@ async def test_a_recount_stands_beside_the_first_count(town: Polling) -> None:
     )
     assert (recount["state"], recount["recountReason"]) == ("COUNTING", "监票人提出")
     assert await town.code("secretary", "concludeVote", cycle=town.cycle) == "ROUND_RUNNING"
-    await town.do(
-        "teller1",
-        "recordPapers",
-        round=recount["id"],
-        figures=[{"figure": "RETURNED", "number": 9}],
-    )
+    await town.both(recount["id"], RETURNED=9)
     await town.count([votes(8, 1), votes(5, 4), votes(5, 4)], valid=9, round_id=recount["id"])
     await town.do("chair", "announceResult", round=recount["id"])
     told = await town.see("secretary", TALLY, first)
@@ -243,12 +238,7 @@ async def test_a_recount_is_counted_again_and_nobody_follows_the_first(town: Pol
         assert await town.code("chair", "orderRecount", round=which, reason="再数") == (
             "COUNTED_AGAIN"
         )
-        await town.do(
-            "teller1",
-            "recordPapers",
-            round=again["id"],
-            figures=[{"figure": "RETURNED", "number": 9}],
-        )
+        await town.both(again["id"], RETURNED=9)
         items = [votes(8, 1), votes(approve, 9 - approve), votes(4, 5)]
         await town.count(items, valid=9, round_id=again["id"])
         await town.do("chair", "announceResult", round=again["id"])
@@ -264,34 +254,21 @@ async def test_a_late_figure_of_the_papers_wants_the_counts_confirmed_anew(town:
     await town.prepared()
     await town.do("chair", "openVote", round=town.round)
     await town.do("chair", "closeVote", round=town.round)
-    figures = [{"figure": "ISSUED", "number": 9}, {"figure": "RETURNED", "number": 9}]
-    printed = [{"figure": "PRINTED", "number": 14}]
-    await town.do("teller1", "recordPapers", round=town.round, figures=[*figures, *printed])
+    await town.both(ISSUED=9, RETURNED=9)
+    await town.enter("teller1", PRINTED=14)
     items = [votes(8, 1), votes(5, 4), votes(4, 5)]
     for teller in ("teller1", "teller2"):
         await town.do(teller, "enterCount", round=town.round, valid=9, void=0, items=items)
     chief, other = town.scrutineers
     assert await town.code(chief, "confirmCount", round=town.round) == "PAPERS_UNCOUNTED"
-    await town.do(
-        "teller1",
-        "recordPapers",
-        round=town.round,
-        figures=[{"figure": "LEFT_OVER", "number": 5}],
-    )
-    assert (
-        await town.code(
-            "teller1",
-            "recordPapers",
-            round=town.round,
-            figures=[{"figure": "DESTROYED", "number": 6}],
-        )
-        == "PAPERS_UNACCOUNTED"
-    )
+    await town.enter("teller1", LEFT_OVER=5)
+    destroyed = [{"figure": "DESTROYED", "number": 6}]
+    code = await town.code("teller1", "recordPapers", round=town.round, figures=destroyed)
+    assert code == "PAPERS_UNACCOUNTED"
     await town.do(chief, "confirmCount", round=town.round)
-    late = [{"figure": "RETURNED", "number": 8}]
-    await town.do("teller2", "recordPapers", round=town.round, figures=late)
+    await town.both(RETURNED=8)
     assert await town.code(other, "confirmCount", round=town.round) == "COUNTS_CONTRADICT"
-    await town.do("teller2", "recordPapers", round=town.round, figures=figures)
+    await town.both(ISSUED=9, RETURNED=9)
     assert (await town.do(other, "confirmCount", "state", round=town.round))["state"] == "COUNTING"
     assert (await town.do(chief, "confirmCount", "state", round=town.round))["state"] == "CONFIRMED"
     told = await town.do("chair", "announceResult", "state", round=town.round)

@@ -25,6 +25,7 @@ VERBS: dict[str, set[str]] = {
     "prepareVote": {SECRETARY},
     "adoptVoteMethod": {SECRETARY},
     "nameVoteOfficials": {SECRETARY},
+    "replaceVoteOfficial": {SECRETARY},
     "openVote": {CHAIR},
     "closeVote": {CHAIR},
     "cancelVote": {SECRETARY},

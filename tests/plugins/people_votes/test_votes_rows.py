@@ -179,6 +179,8 @@ async def test_row_2_31_groups_third_party_checks_and_deputies_satisfaction(hous
         assert code == "QUALITY_UNCHECKED", "the third party comes first"
     (rated,) = await assess(journey, [(4, 5, 0)])
     assert (rated["assessed"], rated["failedAssessments"]) == ("不满意", 1)
+    with on("2025-12-20"):
+        await journey.desk.do("unit", "reportAgain", project=project, text="已整改。")
     (rated,) = await assess(journey, [(5, 4, 0)], shiquan(assessor="congress"))
     assert (rated["assessed"], rated["failedAssessments"]) == ("通过", 0)
 

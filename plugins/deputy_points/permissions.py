@@ -1,0 +1,54 @@
+"""Actions of points, and the roles that hold them by default."""
+
+from core import Action, Role
+
+READ = "deputy_points.read"
+READ_RULES = "deputy_points.read_rules"
+READ_OWN = "deputy_points.read_own"
+ADOPT_POINTS_RULE = "deputy_points.adopt_points_rule"
+OPEN_POINTS_YEAR = "deputy_points.open_points_year"
+DEDUCT_POINTS = "deputy_points.deduct_points"
+WITHDRAW_DEDUCTION = "deputy_points.withdraw_deduction"
+ENTER_POINTS_MARK = "deputy_points.enter_points_mark"
+MARK_OTHERS = "deputy_points.mark_others"
+CLOSE_POINTS_YEAR = "deputy_points.close_points_year"
+TRY_RULE = "deputy_points.try_rule"
+
+ACTIONS = [
+    Action(READ, "查看全部代表的积分台账"),
+    Action(READ_RULES, "查看积分规则"),
+    Action(READ_OWN, "查看本人积分"),
+    Action(ADOPT_POINTS_RULE, "启用积分规则"),
+    Action(OPEN_POINTS_YEAR, "开立年度积分账户"),
+    Action(DEDUCT_POINTS, "扣分"),
+    Action(WITHDRAW_DEDUCTION, "撤销扣分"),
+    Action(ENTER_POINTS_MARK, "评分"),
+    Action(MARK_OTHERS, "为他人评分"),
+    Action(CLOSE_POINTS_YEAR, "结束年度评分、扣分"),
+    Action(TRY_RULE, "试算积分规则草案"),
+]
+
+ROLES = [
+    Role(name="member", title="机关工作人员", actions=(READ_RULES,)),
+    Role(name="deputy", title="人大代表", actions=(READ_RULES, READ_OWN, ENTER_POINTS_MARK)),
+    Role(
+        name="points_rater",
+        title="履职评分人",
+        actions=(READ_RULES, ENTER_POINTS_MARK, MARK_OTHERS),
+    ),
+    Role(
+        name="points_clerk",
+        title="履职积分工作人员",
+        actions=(
+            READ,
+            ADOPT_POINTS_RULE,
+            OPEN_POINTS_YEAR,
+            DEDUCT_POINTS,
+            WITHDRAW_DEDUCTION,
+            ENTER_POINTS_MARK,
+            MARK_OTHERS,
+            CLOSE_POINTS_YEAR,
+            TRY_RULE,
+        ),
+    ),
+]

@@ -1,0 +1,37 @@
+"""What the ledger must still say so that it says what the rules give; pure."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from plugins.deputy_points.rules.lines import Line
+from plugins.deputy_points.rules.words import Source
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """A deputy's sums in hundredths: all, and which part came from presence, effect, deduction."""
+
+    points: int
+    attendance: int
+    effect: int
+    deducted: int
+
+
+def totals_of(lines: Sequence[Line]) -> Totals:
+    """The sums of lines; what is neither effect nor deduction counts as attendance."""
+    effect = sum(one.value for one in lines if one.effect)
+    deducted = sum(one.value for one in lines if one.source is Source.DEDUCTION)
+    points = sum(one.value for one in lines)
+    return Totals(
+        points=points, attendance=points - effect - deducted, effect=effect, deducted=deducted
+    )
+
+
+Key = tuple[Source, str]
+
+
+def changes(standing: Mapping[Key, Line], wanted: Sequence[Line]) -> tuple[list[Key], list[Line]]:
+    """Which standing lines to reverse and which to write, so that the wanted ones stand."""
+    new = {one.key: one for one in wanted}
+    stale = [key for key, line in standing.items() if new.get(key) != line]
+    return stale, [one for one in wanted if standing.get(one.key) != one]

@@ -1,0 +1,72 @@
+"""The sentence with which a line explains itself: nobody has to ask why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from plugins.deputy_points.rules.words import LIMITS, Limit, points
+
+
+def day_text(day: date) -> str:
+    """A day as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def counted_sentence(
+    day: date,
+    title: str,
+    each: int,
+    times: int,
+    full: int,
+    value: int,
+    limit: Limit | None,
+    cited: str,
+    period: str | None,
+) -> str:
+    """An entry that the rule values."""
+    worth = points(full) if times == 1 else f"{points(each)}×{times}={points(full)}"
+    within = f"（{period}）" if period else ""
+    return f"{day_text(day)}“{title}”{within}，按{cited}计{worth}{_cut(full, value, limit)}。"
+
+
+def _cut(full: int, value: int, limit: Limit | None) -> str:
+    if limit is None:
+        return ""
+    return f"；因达到{LIMITS[limit]}，减去{points(full - value)}，实计{points(value)}"
+
+
+def unlisted_sentence(day: date, title: str, cited: str) -> str:
+    """An entry of a kind that the rule does not value."""
+    return f"{day_text(day)}“{title}”，{cited}没有规定分值，只作履职记录，不计分。"
+
+
+def waiting_sentence(day: date, title: str, missing: str, cited: str) -> str:
+    """An effect that does not count (yet)."""
+    return f"{day_text(day)}“{title}”，按{cited}：{missing}，计0分。"
+
+
+def base_sentence(cited: str, value: int) -> str:
+    """Base points."""
+    return f"按{cited}，每名代表年度基础分{points(value)}。"
+
+
+def marked_sentence(
+    title: str,
+    given: Sequence[tuple[str, int, int]],
+    full: int,
+    value: int,
+    limit: Limit | None,
+    cited: str,
+) -> str:
+    """What the raters gave, and how it was weighed."""
+    parts = "、".join(f"{who}{points(mark)}×{weight}%" for who, weight, mark in given)
+    return f"“{title}”评分：{parts}，按{cited}合计{points(full)}{_cut(full, value, limit)}。"
+
+
+def deducted_sentence(day: date, title: str, value: int, reason: str, cited: str) -> str:
+    """What a person took off, and why."""
+    return f"{day_text(day)}“{title}”，按{cited}扣{points(value)}，理由：{reason}。"
+
+
+def reversing_sentence(number: int, why: str) -> str:
+    """A line that takes an earlier one back."""
+    return f"冲销第{number}行：{why}。"

@@ -1,0 +1,88 @@
+"""The plugin's reads."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from core import Info, key, reads, records
+from plugins.deputy_points import permissions as may
+from plugins.deputy_points import service
+from plugins.deputy_points.schema.records import (
+    OwnPoints,
+    PointsAccount,
+    PointsDeduction,
+    PointsLine,
+    PointsMark,
+    PointsRule,
+)
+from plugins.deputy_points.schema.trials import PointsTrial
+
+# The answers below are rows of the tables behind the named types.
+# pyright: reportReturnType=false
+
+
+@strawberry.type
+class Query:
+    """The plugin's reads."""
+
+    @records(PointsAccount, "一个年度的积分账户，按选区、姓名；不排名")
+    def points_accounts(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        district: Annotated[
+            str | None, strawberry.argument(description="只要此选区或选举单位的")
+        ] = None,
+    ) -> Any:
+        return service.account_list(year, district)
+
+    @records(PointsLine, "一个账户的积分台账，按记入的先后")
+    def points_lines(
+        self,
+        info: Info,
+        account: Annotated[strawberry.ID, strawberry.argument(description="积分账户的 id")],
+    ) -> Any:
+        return service.line_list(key(account, "PointsAccount"))
+
+    @records(PointsRule, "启用过的积分规则，最近的在前")
+    def points_rules(self, info: Info) -> Any:
+        return service.rule_list()
+
+    @records(PointsDeduction, "一名代表的扣分记录，最近的在前，撤销的也在内")
+    def points_deductions(
+        self,
+        info: Info,
+        mandate: Annotated[strawberry.ID, strawberry.argument(description="代表资格的 id")],
+    ) -> Any:
+        return service.deduction_list(key(mandate, "Mandate"))
+
+    @records(PointsMark, "一名代表一个年度的评分，最近的在前")
+    def points_marks(
+        self,
+        info: Info,
+        mandate: Annotated[strawberry.ID, strawberry.argument(description="代表资格的 id")],
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> Any:
+        return service.mark_list(key(mandate, "Mandate"), year)
+
+    @reads(may.TRY_RULE, "按规则草案试算一个年度的积分，与台账对照；不写入任何内容")
+    async def try_points_rule(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        value: Annotated[JSON, strawberry.argument(description="规则草案，写法与做法相同")],
+        width: Annotated[
+            int, strawberry.argument(description="分布每一档的宽度，百分之一分")
+        ] = 1000,
+    ) -> PointsTrial:
+        async with info.context.reading() as session:
+            return await service.try_rule(session, year, value, width)
+
+    @reads(may.READ_OWN, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
+    async def own_points(self, info: Info) -> list[OwnPoints]:
+        context = info.context
+        if context.viewer.actor is None:
+            return []
+        async with context.reading() as session:
+            return list(await service.own_accounts(session, context.viewer.actor.person_id))

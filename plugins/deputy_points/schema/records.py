@@ -1,0 +1,201 @@
+"""The plugin's records: all values are whole hundredths of a point."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from core import Info, Node, column, computed, global_id, record
+from plugins.deputy_points import models, rules, service
+from plugins.deputy_points import permissions as may
+
+
+async def _name_of(info: Info, person_id: Any) -> str | None:
+    """Batched for a page of lines."""
+    if person_id is None:
+        return None
+    return await info.context.load("deputy_points.names", person_id, service.names_of)
+
+
+async def _grade_of(info: Info, account: Any) -> str | None:
+    """Batched for a page of accounts."""
+    asked = (account.year, account.points)
+    return await info.context.load("deputy_points.grades", asked, service.grades_of)
+
+
+@record(models.RuleVersion, read=may.READ_RULES, description="启用的一版积分规则，启用后不再改变")
+class PointsRule(Node):
+    """A rule in force."""
+
+    number: int = column("第几版")
+    valid_from: date = column("自哪一天起计分")
+    cited: str = column("所依据的规定")
+    article: str | None = column("条文")
+    adopted_on: date = column("启用的日期")
+    adopted_by_name: str = column("由谁启用")
+    value: JSON = column("规则全文；分值以百分之一分为单位")
+
+
+@record(models.PointsDeduction, read=may.READ, description="一次扣分，或者一次扣分的撤销")
+class PointsDeduction(Node):
+    """What a person took off."""
+
+    title: str = column("扣分项")
+    on: date = column("事由发生的日期")
+    times: int = column("次数")
+    value: int = column("扣多少，百分之一分")
+    reason: str = column("理由")
+    recorded_on: date = column("登记日期")
+    recorded_by_name: str = column("由谁登记")
+
+    @computed("所撤销的扣分的 id；扣分本身为空", needs=["withdraws_id"])
+    def withdraws(root: Any) -> strawberry.ID | None:
+        """Which deduction it takes back."""
+        back = root.withdraws_id
+        return strawberry.ID(global_id("PointsDeduction", back)) if back else None
+
+
+@record(models.PointsMark, read=may.READ, description="一次评分；同一评分人后一次的取代前一次的")
+class PointsMark(Node):
+    """A mark."""
+
+    year: int = column("年度")
+    kind: str = column("评分项的代码")
+    title: str = column("评分项")
+    rater: str = column("评分人的代码")
+    rater_title: str = column("评分人")
+    value: int = column("评分，百分之一分")
+    marked_on: date = column("评分日期")
+    marked_by_name: str = column("由谁填写")
+
+
+@record(models.PointsClosing, read=may.READ_RULES, description="一个年度的评分、扣分已经结束")
+class PointsClosing(Node):
+    """A closed year."""
+
+    year: int = column("年度")
+    closed_on: date = column("结束日期")
+    closed_by_name: str = column("由谁办理")
+
+
+@record(models.PointsLine, read=may.READ, description="积分台账的一行，记入后不再改变")
+class PointsLine(Node):
+    """A line of the ledger."""
+
+    number: int = column("该代表本年度台账的第几行")
+    source: rules.Source = column("来源")
+    kind: str = column("类别的代码")
+    title: str = column("类别")
+    dated_on: date = column("履职或者事由的日期")
+    period: str | None = column("计分期的代码")
+    full_value: int = column("按规则应计的分值，百分之一分")
+    value: int = column("实计的分值，百分之一分；冲销的为相反数")
+    cut_by: rules.Limit | None = column("因哪个上限减去；没有减去的为空")
+    effect: bool = column("是否实效分")
+    version: int = column("按第几版规则计分")
+    sentence: str = column("这一行为什么这样计分")
+    evidence: list[str] = column("佐证材料的摘要（SHA-256）")
+    digest: str | None = column("经确认的记录的摘要（SHA-256）")
+    confirmed_organ: str | None = column("确认的机关")
+    booked_on: date = column("记入台账的日期")
+
+    @computed("上限减去了多少，百分之一分", needs=["full_value", "value"])
+    def cut(root: Any) -> int:
+        """What the cap took away."""
+        return root.full_value - root.value
+
+    @computed("所冲销的那一行的 id", needs=["reverses_id"])
+    def reverses(root: Any) -> strawberry.ID | None:
+        """The line that it takes back."""
+        back = root.reverses_id
+        return strawberry.ID(global_id("PointsLine", back)) if back else None
+
+    @computed("所依据的履职记录的编号", needs=["source", "about"])
+    def entry(root: Any) -> str | None:
+        """The id of the entry in the record."""
+        return root.about if root.source is rules.Source.ENTRY else None
+
+    @computed("由谁确认", needs=["confirmed_by"])
+    async def confirmed_by_name(root: Any, info: Info) -> str | None:
+        """Who confirmed the entry."""
+        return await _name_of(info, root.confirmed_by)
+
+
+@record(models.PointsAccount, read=may.READ, description="一名代表一个年度的积分账户")
+class PointsAccount(Node):
+    """A deputy's year."""
+
+    year: int = column("年度")
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    points: int = column("合计，百分之一分")
+    attendance: int = column("其中参加活动等的分，百分之一分")
+    effect: int = column("其中实效分，百分之一分")
+    deducted: int = column("其中扣分（负数），百分之一分")
+    entries: int = column("计入的履职记录条数")
+
+    @computed("代表资格的 id", needs=["mandate_id"])
+    def mandate(root: Any) -> strawberry.ID:
+        """Whose account it is."""
+        return strawberry.ID(global_id("Mandate", root.mandate_id))
+
+    @computed("合计，写成分", needs=["points"])
+    def points_text(root: Any) -> str:
+        """As people write points."""
+        return rules.points(root.points)
+
+    @computed("等次；规则没有分等次的为空", needs=["year", "points"])
+    async def grade(root: Any, info: Info) -> str | None:
+        """By the last rule of the year."""
+        return await _grade_of(info, root)
+
+
+@strawberry.type(description="本人积分台账的一行")
+class OwnPointsLine:
+    """A line as its deputy sees it."""
+
+    number: int = column("台账的第几行")
+    source: rules.Source = column("来源")
+    title: str = column("类别")
+    dated_on: date = column("履职或者事由的日期")
+    full_value: int = column("按规则应计的分值，百分之一分")
+    value: int = column("实计的分值，百分之一分")
+    cut_by: rules.Limit | None = column("因哪个上限减去")
+    effect: bool = column("是否实效分")
+    version: int = column("按第几版规则计分")
+    sentence: str = column("这一行为什么这样计分")
+    evidence: list[str] = column("佐证材料的摘要（SHA-256）")
+    booked_on: date = column("记入台账的日期")
+
+    @strawberry.field(description="由谁确认")
+    async def confirmed_by_name(root: Any, info: Info) -> str | None:
+        """Who confirmed the entry."""
+        return await _name_of(info, root.confirmed_by)
+
+
+@strawberry.type(description="本人一个年度的积分")
+class OwnPoints:
+    """A year as its deputy sees it."""
+
+    year: int = column("年度")
+    points: int = column("合计，百分之一分")
+    attendance: int = column("其中参加活动等的分，百分之一分")
+    effect: int = column("其中实效分，百分之一分")
+    deducted: int = column("其中扣分（负数），百分之一分")
+    entries: int = column("计入的履职记录条数")
+
+    @strawberry.field(description="合计，写成分")
+    def points_text(root: Any) -> str:
+        """As people write points."""
+        return rules.points(root.points)
+
+    @strawberry.field(description="等次；规则没有分等次的为空")
+    async def grade(root: Any, info: Info) -> str | None:
+        """By the last rule of the year."""
+        return await _grade_of(info, root)
+
+    @strawberry.field(description="台账的全部行，按记入的先后")
+    async def lines(root: Any, info: Info) -> list[OwnPointsLine]:
+        """Batched for all years that are asked for."""
+        return await info.context.load("deputy_points.own_lines", root.id, service.own_lines)

@@ -1,0 +1,7 @@
+"""The closed lists of the plugin as GraphQL enums."""
+
+from core import enum
+from plugins.deputy_points import rules
+
+enum(rules.Source, "一行积分的来源", rules.SOURCES, name="PointsSource")
+enum(rules.Limit, "减去积分的上限", rules.LIMITS, name="PointsLimit")

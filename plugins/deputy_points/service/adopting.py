@@ -1,0 +1,85 @@
+"""A rule is put in force from a day on; the past keeps the rule it was booked by."""
+
+from datetime import date, timedelta
+
+import msgspec
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from core import Mandate, Refused, Work, announce, today, value_of
+from plugins.deputy_points.models import PointsAccount, PointsLine, RuleVersion
+from plugins.deputy_points.practice import RULES, refuse_faults
+from plugins.deputy_points.service.booking import new_account
+
+
+async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
+    """Put the rule that practice has for a day in force from that day on (启用积分规则)."""
+    resolved = await value_of(work, RULES, valid_from)
+    holding = resolved.holding
+    if holding is None:
+        raise Refused(
+            "POINTS_RULE_UNKNOWN",
+            f"“做法”中没有{valid_from}有效的积分规则，请管理员先设置并写明依据。",
+        )
+    refuse_faults(resolved.value)
+    await _refuse_past(work, valid_from)
+    numbers = await work.session.scalars(sa.select(RuleVersion.number))
+    version = RuleVersion(
+        id=uuid7(),
+        number=max(numbers, default=0) + 1,
+        valid_from=valid_from,
+        value=msgspec.to_builtins(resolved.value),
+        rule_kind=str(holding.rule_kind),
+        rule_title=holding.rule_title,
+        article=holding.article,
+        cited=holding.rule_text,
+        adopted_on=today(),
+        adopted_by_name=work.acting_person.name,
+    )
+    work.session.add(version)
+    await work.session.flush()
+    payload = {"number": version.number, "valid_from": valid_from.isoformat()}
+    announce(work, "deputy_points.adopt_points_rule", version, payload)
+    return version
+
+
+async def _refuse_past(work: Work, valid_from: date) -> None:
+    """A day that was booked by another rule, or lies before one, is out of reach."""
+    adopted = await work.session.scalar(sa.select(sa.func.max(RuleVersion.valid_from)))
+    booked = await work.session.scalar(sa.select(sa.func.max(PointsLine.dated_on)))
+    reached = max((day for day in (adopted, booked) if day is not None), default=None)
+    if reached is not None and valid_from <= reached:
+        first = reached + timedelta(days=1)
+        raise Refused(
+            "POINTS_RULE_TOUCHES_PAST",
+            f"{reached}以前的积分已按原规则记入台账，新规则不能改变过去。"
+            f"请把启用日期定在{first}或者以后。",
+        )
+
+
+async def open_points_year(work: Work, year: int) -> RuleVersion:
+    """Open an account of the year for every deputy in being; base points follow (开立年度账户)."""
+    last = date(year, 1, 1)
+    rule = await work.session.scalar(
+        sa.select(RuleVersion)
+        .where(RuleVersion.valid_from < date(year + 1, 1, 1))
+        .order_by(RuleVersion.valid_from.desc())
+        .limit(1)
+    )
+    if rule is None or last > today():
+        raise Refused(
+            "POINTS_YEAR_NOT_OPEN",
+            f"{year}年还没有开始，或者该年没有启用积分规则，不能开立账户。请先启用积分规则。",
+        )
+    there = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
+    missing = await work.session.scalars(
+        sa.select(Mandate)
+        .where(Mandate.status != "ended", Mandate.id.not_in(there))
+        .order_by(Mandate.id)
+    )
+    accounts = [new_account(mandate, year) for mandate in missing]
+    work.session.add_all(accounts)
+    await work.session.flush()
+    payload = {"year": year, "opened": len(accounts)}
+    announce(work, "deputy_points.open_points_year", rule, payload)
+    return rule

@@ -1,0 +1,194 @@
+"""The ledger: lines are added so that it says what the rules give; none is ever changed."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from core import Mandate, Work, today
+from plugins.deputy_points.models import EntryCopy, PointsAccount, PointsLine
+from plugins.deputy_points.rules import (
+    Key,
+    Line,
+    Source,
+    Version,
+    changes,
+    lines_of,
+    reversing_sentence,
+    totals_of,
+)
+from plugins.deputy_points.service.copying import inputs_of, versions
+
+Kept = Sequence[tuple[UUID, Version]]
+
+
+async def book_year(work: Work, mandate_id: UUID, year: int, kept: Kept, why: str) -> bool:
+    """Have a deputy's ledger of a year say what copies, deductions and rules give.
+
+    `why` explains a line that must be reversed. False where there is no such deputy here.
+    """
+    account = await own_account(work, mandate_id, year)
+    if account is None:
+        return False
+    inputs, copies = await inputs_of(work, mandate_id, year)
+    wanted = lines_of(inputs, [version for _, version in kept])
+    standing = await standing_lines(work, account.id)
+    stale, fresh = changes({key: line_of(row) for key, row in standing.items()}, wanted)
+    for key in stale:
+        _add(work, account, _reversal(standing[key], why))
+    known = {str(one.entry_id): one for one in copies}
+    rules = {version.number: row_id for row_id, version in kept}
+    for line in fresh:
+        _add(work, account, _row(line, rules[line.version], known.get(line.about)))
+    set_totals(account, wanted)
+    await work.session.flush()
+    return True
+
+
+async def own_account(work: Work, mandate_id: UUID, year: int) -> PointsAccount | None:
+    """A deputy's account of a year, locked; opened if there is none."""
+    wanted = sa.select(PointsAccount).where(
+        PointsAccount.mandate_id == mandate_id, PointsAccount.year == year
+    )
+    account = await work.session.scalar(wanted.with_for_update())
+    if account is not None:
+        return account
+    mandate = await work.session.scalar(sa.select(Mandate).where(Mandate.id == mandate_id))
+    if mandate is None:
+        return None
+    account = new_account(mandate, year)
+    work.session.add(account)
+    await work.session.flush()
+    return account
+
+
+def new_account(mandate: Mandate, year: int) -> PointsAccount:
+    """An empty account."""
+    return PointsAccount(
+        id=uuid7(),
+        mandate_id=mandate.id,
+        year=year,
+        name=mandate.name,
+        district=mandate.district,
+        points=0,
+        attendance=0,
+        effect=0,
+        deducted=0,
+        entries=0,
+        last_line=0,
+    )
+
+
+async def standing_lines(work: Work, account_id: UUID) -> dict[Key, PointsLine]:
+    """The lines that were not reversed, by what they are about."""
+    rows = await work.session.scalars(
+        sa.select(PointsLine).where(PointsLine.account_id == account_id).order_by(PointsLine.number)
+    )
+    return standing_of(rows)
+
+
+def standing_of(rows: Iterable[PointsLine]) -> dict[Key, PointsLine]:
+    """Of an account's lines, in their order, those that stand."""
+    told = list(rows)
+    reversed_ids = {row.reverses_id for row in told}
+    return {
+        (row.source, row.about): row
+        for row in told
+        if row.reverses_id is None and row.id not in reversed_ids
+    }
+
+
+def line_of(row: PointsLine) -> Line:
+    """A row as the rules understand it."""
+    return Line(
+        source=row.source,
+        about=row.about,
+        kind=row.kind,
+        title=row.title,
+        dated_on=row.dated_on,
+        period=row.period,
+        full=row.full_value,
+        value=row.value,
+        limit=row.cut_by,
+        effect=row.effect,
+        version=row.version,
+        sentence=row.sentence,
+    )
+
+
+def _row(line: Line, rule_id: UUID, copy: EntryCopy | None) -> PointsLine:
+    return PointsLine(
+        id=uuid7(),
+        source=line.source,
+        about=line.about,
+        kind=line.kind,
+        title=line.title,
+        dated_on=line.dated_on,
+        period=line.period,
+        full_value=line.full,
+        value=line.value,
+        cut_by=line.limit,
+        effect=line.effect,
+        rule_id=rule_id,
+        version=line.version,
+        sentence=line.sentence,
+        evidence=copy.evidence if copy else [],
+        digest=copy.digest if copy else None,
+        confirmed_by=copy.confirmed_by if copy else None,
+        confirmed_organ=copy.confirmed_organ if copy else None,
+        reverses_id=None,
+        booked_on=today(),
+    )
+
+
+_REPEATED = (
+    "source",
+    "about",
+    "kind",
+    "title",
+    "dated_on",
+    "period",
+    "cut_by",
+    "effect",
+    "rule_id",
+    "version",
+    "evidence",
+    "digest",
+    "confirmed_by",
+    "confirmed_organ",
+)
+
+
+def _reversal(row: PointsLine, why: str) -> PointsLine:
+    return PointsLine(
+        id=uuid7(),
+        full_value=-row.full_value,
+        value=-row.value,
+        sentence=reversing_sentence(row.number, why),
+        reverses_id=row.id,
+        booked_on=today(),
+        **{name: getattr(row, name) for name in _REPEATED},
+    )
+
+
+def _add(work: Work, account: PointsAccount, row: PointsLine) -> None:
+    account.last_line += 1
+    row.account_id, row.mandate_id, row.year = account.id, account.mandate_id, account.year
+    row.number = account.last_line
+    work.session.add(row)
+
+
+def set_totals(account: PointsAccount, lines: Sequence[Line]) -> None:
+    """What the lines add up to, for lists."""
+    totals = totals_of(lines)
+    account.points, account.attendance = totals.points, totals.attendance
+    account.effect, account.deducted = totals.effect, totals.deducted
+    account.entries = sum(one.source is Source.ENTRY for one in lines)
+
+
+async def book_all(work: Work, pairs: Iterable[tuple[UUID, int]], why: str) -> None:
+    """Several deputies' years, one after the other."""
+    kept = await versions(work)
+    for mandate_id, year in pairs:
+        await book_year(work, mandate_id, year, kept, why)

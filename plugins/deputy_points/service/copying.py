@@ -1,0 +1,213 @@
+"""Copies of confirmed entries, as the record tells of them, and what a deputy's year rests on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from uuid_utils.compat import uuid7
+
+from core import Event, Refused, Work
+from plugins.deputy_points.models import (
+    EntryCopy,
+    PointsClosing,
+    PointsDeduction,
+    PointsMark,
+    RuleVersion,
+)
+from plugins.deputy_points.rules import (
+    Copy,
+    Mark,
+    PointsRules,
+    TakenOff,
+    Version,
+    Year,
+    first_day,
+)
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The payload of `deputy_files.confirm_entry`."""
+
+    mandate: UUID
+    term: int
+    kind: str
+    held_on: date
+    quantity: int
+    source: str
+    evidence: list[str]
+    digest: str
+    confirmed_by: UUID
+    confirmed_organ: str
+    matter: UUID | None = None
+    corrects: UUID | None = None
+    withdrawn: bool = False
+
+
+async def keep_copy(work: Work, event: Event) -> EntryCopy | None:
+    """Keep what was told; None where it was kept before."""
+    found = sa.select(EntryCopy.id).where(EntryCopy.entry_id == event.subject_id)
+    if await work.session.scalar(found) is not None:
+        return None
+    told = msgspec.convert(event.payload, Told)
+    copy = EntryCopy(
+        id=uuid7(),
+        entry_id=event.subject_id,
+        mandate_id=told.mandate,
+        **{name: getattr(told, name) for name in Told.__struct_fields__ if name != "mandate"},
+    )
+    work.session.add(copy)
+    await work.session.flush()
+    return copy
+
+
+async def years_of(work: Work, copy: EntryCopy) -> set[int]:
+    """The years that a copy may change: its own, that of what it corrects, those of its matter."""
+    about = [EntryCopy.entry_id == copy.corrects] if copy.corrects else []
+    if copy.matter:
+        about.append(sa.and_(EntryCopy.mandate_id == copy.mandate_id, _of_matter(copy.matter)))
+    days = {copy.held_on}
+    corrected = None
+    if about:
+        for other in await work.session.scalars(sa.select(EntryCopy).where(sa.or_(*about))):
+            days.add(other.held_on)
+            corrected = other.matter if other.entry_id == copy.corrects else corrected
+    if corrected is not None and corrected != copy.matter:
+        days |= set(await work.session.scalars(_days_of(copy.mandate_id, corrected)))
+    return {day.year for day in days}
+
+
+def _of_matter(matter: UUID) -> sa.ColumnElement[bool]:
+    return EntryCopy.matter == matter
+
+
+def _days_of(mandate_id: UUID, matter: UUID) -> sa.Select[Any]:
+    return sa.select(EntryCopy.held_on).where(
+        EntryCopy.mandate_id == mandate_id, _of_matter(matter)
+    )
+
+
+async def versions(work: Work) -> list[tuple[UUID, Version]]:
+    """The body's rules in the order of their first days, each with the id of its row."""
+    rows = await work.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
+    return [(row.id, version_of(row)) for row in rows]
+
+
+def version_of(row: RuleVersion) -> Version:
+    """A kept rule as the rules understand it."""
+    return Version(
+        number=row.number,
+        valid_from=row.valid_from,
+        rules=msgspec.convert(row.value, PointsRules),
+        cited=row.cited,
+    )
+
+
+def within_year(column: Any, year: int) -> sa.ColumnElement[bool]:
+    """That a day lies in a year, as a range, which an index serves."""
+    return sa.and_(column >= first_day(year), column < first_day(year + 1))
+
+
+def wanted_copies(year: int) -> sa.Select[EntryCopy]:
+    """The copies that a year is reckoned from: its own, and what is tied to it from elsewhere.
+
+    A correction may lie in another year than what it corrects; a matter may go on for years.
+    """
+    tied = sa.or_(EntryCopy.matter.is_not(None), EntryCopy.corrects.is_not(None))
+    return sa.select(EntryCopy).where(sa.or_(within_year(EntryCopy.held_on, year), tied))
+
+
+def standing_deductions(year: int) -> sa.Select[PointsDeduction]:
+    """Deductions of a year that nobody took back."""
+    back = aliased(PointsDeduction)
+    return (
+        sa.select(PointsDeduction)
+        .outerjoin(
+            back,
+            sa.and_(
+                back.tenant_id == PointsDeduction.tenant_id,
+                back.withdraws_id == PointsDeduction.id,
+            ),
+        )
+        .where(
+            within_year(PointsDeduction.on, year),
+            PointsDeduction.withdraws_id.is_(None),
+            back.id.is_(None),
+        )
+    )
+
+
+def as_copy(row: EntryCopy) -> Copy:
+    """A row as the rules understand it."""
+    return Copy(
+        entry=str(row.entry_id),
+        kind=row.kind,
+        held_on=row.held_on,
+        quantity=row.quantity,
+        matter=str(row.matter) if row.matter else None,
+        corrects=str(row.corrects) if row.corrects else None,
+        withdrawn=row.withdrawn,
+    )
+
+
+def as_taken_off(row: PointsDeduction) -> TakenOff:
+    """A row as the rules understand it."""
+    return TakenOff(
+        id=str(row.id),
+        code=row.code,
+        title=row.title,
+        on=row.on,
+        value=row.value,
+        reason=row.reason,
+    )
+
+
+def as_marks(rows: Iterable[PointsMark]) -> list[Mark]:
+    """The standing marks: of several of one rater for one thing, the last."""
+    standing = {(row.kind, row.rater): row for row in sorted(rows, key=lambda row: row.id)}
+    return [
+        Mark(kind=row.kind, rater=row.rater, value=row.value, on=row.marked_on)
+        for row in standing.values()
+    ]
+
+
+def year_of(
+    year: int,
+    copies: Iterable[EntryCopy],
+    taken_off: Iterable[PointsDeduction],
+    marks: Iterable[PointsMark],
+) -> Year:
+    """All that a deputy's year is reckoned from."""
+    return Year(
+        year=year,
+        copies=[as_copy(one) for one in copies],
+        taken_off=[as_taken_off(one) for one in taken_off],
+        marks=as_marks(marks),
+    )
+
+
+async def refuse_closed(work: Work, year: int) -> None:
+    """Refuse what may no longer be added to a year."""
+    closed = sa.select(PointsClosing.id).where(PointsClosing.year == year)
+    if await work.session.scalar(closed) is not None:
+        raise Refused(
+            "POINTS_YEAR_CLOSED",
+            f"{year}年的评分、扣分已经结束，不能再增加。确有错误的，请在公布后的异议期内提出。",
+        )
+
+
+async def inputs_of(work: Work, mandate_id: UUID, year: int) -> tuple[Year, Sequence[EntryCopy]]:
+    """A deputy's year, and the copies behind it."""
+    copies = (
+        await work.session.scalars(wanted_copies(year).where(EntryCopy.mandate_id == mandate_id))
+    ).all()
+    taken_off = await work.session.scalars(
+        standing_deductions(year).where(PointsDeduction.mandate_id == mandate_id)
+    )
+    marks = await work.session.scalars(
+        sa.select(PointsMark).where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
+    )
+    return year_of(year, copies, taken_off, marks), copies

@@ -1,0 +1,70 @@
+"""What the plugin hears: confirmed entries, and its own verbs that touch every deputy."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import Event, Listener, Work
+from plugins.deputy_points.models import EntryCopy, PointsAccount
+from plugins.deputy_points.service.booking import book_all
+from plugins.deputy_points.service.copying import keep_copy, years_of
+
+CONFIRMED = "deputy_files.confirm_entry"
+ADOPTED = "deputy_points.adopt_points_rule"
+OPENED = "deputy_points.open_points_year"
+
+
+async def follow_record(work: Work, event: Event) -> None:
+    """Keep a confirmed entry and book it; book what a new rule or a new year asks for."""
+    if event.name == CONFIRMED:
+        await _confirmed(work, event)
+    elif event.name == ADOPTED:
+        await _adopted(work, date.fromisoformat(event.payload["valid_from"]))
+    else:
+        await _opened(work, event.payload["year"])
+
+
+async def _confirmed(work: Work, event: Event) -> None:
+    copy = await keep_copy(work, event)
+    if copy is None:
+        return
+    why = (
+        "该条履职记录已更正"
+        if copy.corrects is not None
+        else "补记了日期在先或者同一事项的履职记录，重新计分"
+    )
+    years = sorted(await years_of(work, copy))
+    await book_all(work, [(copy.mandate_id, year) for year in years], why)
+
+
+async def _adopted(work: Work, valid_from: date) -> None:
+    """Book what waits for a rule: entries from its first day on, and base points."""
+    days = sa.select(EntryCopy.mandate_id, EntryCopy.held_on).where(EntryCopy.held_on >= valid_from)
+    pairs = {(mandate, day.year) for mandate, day in await work.session.execute(days)}
+    opened = sa.select(PointsAccount.mandate_id, PointsAccount.year).where(
+        PointsAccount.year >= valid_from.year
+    )
+    pairs |= {(mandate, year) for mandate, year in await work.session.execute(opened)}
+    await book_all(work, _in_order(pairs), "积分规则启用，重新计分")
+
+
+async def _opened(work: Work, year: int) -> None:
+    accounts = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
+    pairs = {(mandate, year) for mandate in await work.session.scalars(accounts)}
+    await book_all(work, _in_order(pairs), "开立年度积分账户，重新计分")
+
+
+def _in_order(pairs: set[tuple[UUID, int]]) -> list[tuple[UUID, int]]:
+    """Everybody locks accounts in one order."""
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+
+
+LISTENERS = [
+    Listener(
+        name="ledger",
+        events=frozenset({CONFIRMED, ADOPTED, OPENED}),
+        replay=True,
+        run=follow_record,
+    )
+]

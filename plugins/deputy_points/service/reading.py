@@ -1,0 +1,105 @@
+"""What is read of accounts and lines: by staff all, by a deputy their own."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import Mandate, Membership
+from plugins.deputy_points.models import (
+    PointsAccount,
+    PointsDeduction,
+    PointsLine,
+    PointsMark,
+    RuleVersion,
+)
+from plugins.deputy_points.rules import last_day, version_on
+from plugins.deputy_points.service.copying import version_of
+
+
+def account_list(year: int, district: str | None) -> sa.Select[PointsAccount]:
+    """Accounts of a year by district and name: an order that ranks nobody."""
+    listing = sa.select(PointsAccount).where(PointsAccount.year == year)
+    if district is not None:
+        listing = listing.where(PointsAccount.district == district)
+    return listing.order_by(PointsAccount.district, PointsAccount.name)
+
+
+def line_list(account_id: UUID) -> sa.Select[PointsLine]:
+    """The lines of an account, in the order in which they were booked."""
+    return (
+        sa.select(PointsLine).where(PointsLine.account_id == account_id).order_by(PointsLine.number)
+    )
+
+
+def rule_list() -> sa.Select[RuleVersion]:
+    """Rules, the latest first."""
+    return sa.select(RuleVersion).order_by(RuleVersion.valid_from.desc())
+
+
+def deduction_list(mandate_id: UUID) -> sa.Select[PointsDeduction]:
+    """A deputy's deductions, the latest first, those taken back among them."""
+    return (
+        sa.select(PointsDeduction)
+        .where(PointsDeduction.mandate_id == mandate_id)
+        .order_by(PointsDeduction.on.desc())
+    )
+
+
+def mark_list(mandate_id: UUID, year: int) -> sa.Select[PointsMark]:
+    """A deputy's marks of a year, the latest first; of one rater's for one thing it counts."""
+    return (
+        sa.select(PointsMark)
+        .where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
+        .order_by(PointsMark.marked_on.desc())
+    )
+
+
+async def own_accounts(session: AsyncSession, person_id: UUID) -> Sequence[PointsAccount]:
+    """The accounts of the person as a deputy of this body, the latest year first."""
+    joined = sa.and_(
+        Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
+    )
+    rows = await session.scalars(
+        sa.select(PointsAccount)
+        .join(Mandate, joined)
+        .where(Mandate.person_id == person_id)
+        .order_by(PointsAccount.year.desc())
+    )
+    return rows.all()
+
+
+async def own_lines(session: AsyncSession, account_ids: Sequence[UUID]) -> list[list[PointsLine]]:
+    """The lines of some accounts, each in the order of its numbers, by one query."""
+    rows = await session.scalars(
+        sa.select(PointsLine)
+        .where(PointsLine.account_id.in_(account_ids))
+        .order_by(PointsLine.account_id, PointsLine.number)
+    )
+    found = {account_id: list[PointsLine]() for account_id in account_ids}
+    for row in rows:
+        found[row.account_id].append(row)
+    return [found[account_id] for account_id in account_ids]
+
+
+async def names_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[str | None]:
+    """How people of this body are called, one name for each id."""
+    rows = await session.execute(
+        sa.select(Membership.person_id, Membership.name)
+        .where(Membership.person_id.in_(person_ids))
+        .order_by(Membership.id)
+    )
+    named = {row.person_id: row.name for row in rows}
+    return [named.get(one) for one in person_ids]
+
+
+async def grades_of(session: AsyncSession, asked: Sequence[tuple[int, int]]) -> list[str | None]:
+    """The grade of each total in its year, by the last rule that held in that year."""
+    rows = await session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
+    kept = [version_of(row) for row in rows]
+    standing = {year: version_on(kept, last_day(year)) for year, _ in asked}
+    return [
+        version.rules.grade(points) if (version := standing[year]) else None
+        for year, points in asked
+    ]

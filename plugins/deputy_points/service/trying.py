@@ -1,0 +1,125 @@
+"""A draft rule over a year's entries: who would gain or lose. Reads only; nothing is booked."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import Invalid
+from plugins.deputy_points.practice import refuse_faults
+from plugins.deputy_points.rules import (
+    HUNDRED,
+    PointsRules,
+    Version,
+    first_day,
+    lines_of,
+    totals_of,
+)
+from plugins.deputy_points.service.recomputing import deputies_of
+
+SHOWN = 100
+"""How many of those who gain most, and of those who lose most, are named."""
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft would make of one deputy's year."""
+
+    mandate_id: UUID
+    name: str
+    district: str
+    before: int
+    after: int
+
+    @property
+    def difference(self) -> int:
+        """What would be gained; below zero what would be lost."""
+        return self.after - self.before
+
+
+class Bucket(msgspec.Struct, frozen=True, kw_only=True):
+    """How many deputies lie from a value (included) to the next one, now and by the draft."""
+
+    least: int
+    before: int
+    after: int
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft rule, tried."""
+
+    year: int
+    deputies: int
+    total_before: int
+    total_after: int
+    effect_before: int
+    effect_after: int
+    gaining: int
+    losing: int
+    gainers: list[Tried]
+    losers: list[Tried]
+    buckets: list[Bucket]
+
+
+def draft_of(value: Any) -> PointsRules:
+    """A draft as it was sent, if it is a rule and does not contradict itself."""
+    try:
+        rules = msgspec.convert(value, PointsRules)
+    except (msgspec.ValidationError, ValueError) as fault:
+        raise Invalid(
+            "POINTS_DRAFT_FORM", "规则草案的格式不对，请按说明填写。", field="value"
+        ) from fault
+    refuse_faults(rules)
+    return rules
+
+
+def share(part: int, whole: int) -> int:
+    """A part in whole per cent, rounded down; nothing of nothing is 0."""
+    return part * HUNDRED // whole if whole > 0 else 0
+
+
+async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> Trial:
+    """Reckon a year by a draft that holds all of it, beside what the ledger says."""
+    if width < 1:
+        raise Invalid("POINTS_BUCKET", "每一档的宽度须不小于1，请改正。", field="width")
+    draft = Version(number=0, valid_from=first_day(year), rules=draft_of(value), cited="规则草案")
+    tried = list[Tried]()
+    effect_before = effect_after = 0
+    async for account, _, inputs in deputies_of(session, year):
+        if account is None:
+            continue
+        totals = totals_of(lines_of(inputs, [draft]))
+        effect_before, effect_after = effect_before + account.effect, effect_after + totals.effect
+        tried.append(
+            Tried(
+                mandate_id=account.mandate_id,
+                name=account.name,
+                district=account.district,
+                before=account.points,
+                after=totals.points,
+            )
+        )
+    tried.sort(key=lambda one: (one.difference, one.name, one.mandate_id))
+    return Trial(
+        year=year,
+        deputies=len(tried),
+        total_before=sum(one.before for one in tried),
+        total_after=sum(one.after for one in tried),
+        effect_before=effect_before,
+        effect_after=effect_after,
+        gaining=sum(one.difference > 0 for one in tried),
+        losing=sum(one.difference < 0 for one in tried),
+        gainers=[one for one in reversed(tried[-SHOWN:]) if one.difference > 0],
+        losers=[one for one in tried[:SHOWN] if one.difference < 0],
+        buckets=_buckets(tried, width),
+    )
+
+
+def _buckets(tried: list[Tried], width: int) -> list[Bucket]:
+    before = Counter(one.before // width for one in tried)
+    after = Counter(one.after // width for one in tried)
+    return [
+        Bucket(least=place * width, before=before[place], after=after[place])
+        for place in sorted({*before, *after})
+    ]

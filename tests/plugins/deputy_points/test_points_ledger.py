@@ -1,0 +1,313 @@
+"""Copies and ledger through the API: every line explained, corrected by lines, never changed."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from points_path import (
+    ABSENT,
+    COUNCIL,
+    LINES,
+    OWN,
+    PLUGIN,
+    RULE,
+    Points,
+    digest,
+    mutation,
+    open_points,
+)
+from sqlalchemy.exc import DBAPIError
+
+from core import global_id
+from core.events import Event
+from core.testing import Answered, House, query_count
+from plugins.deputy_points.models import EntryCopy, PointsLine
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def county(house: House) -> Points:
+    return await open_points(house)
+
+
+async def booked(county: Points, value: Any = RULE) -> UUID:
+    """A deputy with a council (5), an issue that was led (10) and solved (15 more)."""
+    await county.adopt(value)
+    mandate, matter = await county.deputy("代表甲"), uuid4()
+    await county.confirm(mandate, "attend_council", "2020-03-05")
+    await county.confirm(mandate, "lead_issue", "2020-03-06", matter=matter)
+    await county.confirm(mandate, "solve_issue", "2020-05-06", matter=matter)
+    await county.house.drain()
+    return mandate
+
+
+async def test_a_total_opens_to_its_lines_and_a_line_to_evidence_and_article_2_20(
+    county: Points,
+) -> None:
+    """Rows 2-20 and 2-21: points log and sum themselves from confirmed entries."""
+    mandate = await booked(county)
+    account = await county.account(mandate)
+    assert account["points"] == 3000
+    assert (account["attendance"], account["effect"], account["pointsText"]) == (1500, 1500, "30分")
+    lines = await county.lines(mandate)
+    assert [one["value"] for one in lines] == [500, 1000, 1500]
+    assert sum(one["value"] for one in lines) == account["points"]
+    first = lines[0]
+    assert first["sentence"] == (
+        "2020年3月5日“参加议事会”（第一季度），按《代表履职积分办法（测试）》第五条计5分。"
+    )
+    assert first["evidence"] == [digest(first["entry"])]
+    assert (first["confirmedByName"], first["confirmedOrgan"]) == ("确认人", "standing_committee")
+    assert (first["version"], first["cutBy"], first["cut"]) == (1, None, 0)
+
+
+async def test_a_deputy_sees_their_own_lines_and_nobody_elses_2_22(county: Points) -> None:
+    """Row 2-22: a deputy looks their points up by themselves, each with its sentence."""
+    mandate = await booked(county)
+    other = await county.deputy("代表乙")
+    await county.confirm(other, "attend_council", "2020-04-05")
+    await county.house.drain()
+    (year,) = (await county.house.gql(OWN, by=county.people["代表甲"]))["ownPoints"]
+    assert (year["year"], year["pointsText"], len(year["lines"])) == (2020, "30分", 3)
+    assert all(one["sentence"] for one in year["lines"])
+    account = (await county.account(mandate))["id"]
+    for who in ("代表甲", "代表乙"):
+        asked = {"a": account}
+        code = await county.house.refused_code(LINES, asked, by=county.people[who])
+        assert code == "FORBIDDEN", "the whole ledger is the staff's"
+
+
+async def test_a_correction_is_a_reversing_line_and_a_new_one(county: Points) -> None:
+    mandate = await booked(county)
+    (wrong, *_) = await county.lines(mandate)
+    await county.confirm(mandate, "donation", "2020-03-05", corrects=UUID(wrong["entry"]))
+    await county.house.drain()
+    lines = await county.lines(mandate)
+    assert lines[0] == wrong, "what was booked stays"
+    reversing, instead = lines[3:]
+    assert (reversing["reverses"], reversing["value"]) == (wrong["id"], -500)
+    assert reversing["sentence"] == "冲销第1行：该条履职记录已更正。"
+    assert (instead["title"], instead["value"]) == ("捐赠", 0)
+    assert await county.points(mandate) == 2500 == sum(one["value"] for one in lines)
+
+
+async def test_what_is_withdrawn_counts_no_more(county: Points) -> None:
+    mandate = await booked(county)
+    lead = (await county.lines(mandate))[1]
+    await county.confirm(
+        mandate, "lead_issue", "2020-03-06", corrects=UUID(lead["entry"]), withdrawn=True
+    )
+    await county.house.drain()
+    assert await county.points(mandate) == 500, "nothing was led, so nothing counts as solved"
+    assert "一致" in await county.recompute()
+
+
+async def test_late_news_of_an_earlier_day_take_their_place(county: Points) -> None:
+    """A cap is used up in the order of days, whoever confirmed first."""
+    await county.adopt({**RULE, "kinds": [{**COUNCIL, "year_cap": 700}]})
+    mandate = await county.deputy("代表甲")
+    await county.confirm(mandate, "attend_council", "2020-03-05")
+    await county.house.drain()
+    await county.confirm(mandate, "attend_council", "2020-05-05")
+    await county.confirm(mandate, "attend_council", "2020-01-05")
+    await county.house.drain()
+    lines = await county.lines(mandate)
+    assert await county.points(mandate) == 700 == sum(one["value"] for one in lines)
+    standing = {one["datedOn"]: one["value"] for one in lines if not one["reverses"]}
+    assert standing == {"2020-01-05": 500, "2020-03-05": 200, "2020-05-05": 0}
+    assert "补记" in next(one["sentence"] for one in lines if one["reverses"])
+    assert "一致" in await county.recompute()
+
+
+async def test_what_was_told_twice_counts_once(county: Points) -> None:
+    mandate = await booked(county)
+    entry = UUID((await county.lines(mandate))[0]["entry"])
+    await county.confirm(mandate, "attend_council", "2020-03-05", entry=entry)
+    await county.house.drain()
+    assert await county.points(mandate) == 3000
+    assert len(await county.rows(EntryCopy)) == 3
+
+
+async def test_turned_on_later_it_replays_what_was_kept(house: House) -> None:
+    organ = "standing_committee"
+    late = Points(
+        house,
+        await house.person("county-a", organ, "points_clerk"),
+        await house.person("county-a", organ, "admin"),
+        await house.person("county-a", organ, name="确认人"),
+    )
+    mandate = await late.deputy("代表甲")
+    await late.confirm(mandate, "attend_council", "2020-03-05")
+    await house.drain()
+    await house.enable("county-a", PLUGIN)
+    await house.platform.sweep()
+    await house.drain()
+    assert len(await late.rows(EntryCopy)) == 1, "kept, though no rule is in force yet"
+    assert await late.rows(PointsLine) == []
+    await late.adopt(RULE)
+    assert await late.points(mandate) == 500
+
+
+async def test_a_new_rule_never_touches_the_past(county: Points) -> None:
+    mandate = await booked(county)
+    before = await county.lines(mandate)
+    dearer = {**RULE, "kinds": [{**COUNCIL, "value": 800}]}
+    await county.practise(dearer, "2020-01-01")
+    refused = await county.refused("adoptPointsRule", validFrom="2020-01-01")
+    assert refused["extensions"]["code"] == "POINTS_RULE_TOUCHES_PAST"
+    assert "2020-05-07" in refused["message"]
+    adopted = await county.do("adoptPointsRule", "number", validFrom="2020-07-01")
+    await county.confirm(mandate, "attend_council", "2020-07-02")
+    await county.confirm(mandate, "attend_council", "2020-06-30")
+    await county.house.drain()
+    lines = await county.lines(mandate)
+    assert lines[:3] == before
+    assert [(one["version"], one["value"]) for one in lines[3:]] == [(2, 800), (1, 500)]
+    assert adopted["number"] == 2
+    assert "一致" in await county.recompute()
+
+
+async def test_a_rule_that_practice_does_not_know_is_not_adopted(county: Points) -> None:
+    refused = await county.refused("adoptPointsRule", validFrom="2018-01-01")
+    assert refused["extensions"]["code"] == "POINTS_RULE_UNKNOWN"
+
+
+async def test_a_bad_rule_is_refused_when_it_is_written(county: Points) -> None:
+    with pytest.raises(Answered, match="上限") as told:
+        await county.practise({**RULE, "kinds": [{**COUNCIL, "year_cap": 400}]})
+    (error,) = told.value.args[0]
+    assert error["extensions"] == {"code": "POINTS_CAP_BELOW_VALUE", "field": "value"}
+
+
+async def test_base_points_for_every_deputy(county: Points) -> None:
+    """Dongbao's 60 that everybody begins with, also who has no entry yet."""
+    for name in ("代表甲", "代表乙"):
+        await county.deputy(name)
+    await county.adopt({**RULE, "base": 6000})
+    await county.do("openPointsYear", year=2020)
+    await county.house.drain()
+    listed = await county.house.gql(
+        "{ pointsAccounts(year: 2020) { totalCount nodes { name points } } }", by=county.clerk
+    )
+    assert [one["points"] for one in listed["pointsAccounts"]["nodes"]] == [6000, 6000]
+    assert await county.refused("openPointsYear", year=2018)
+    assert "一致" in await county.recompute()
+
+
+async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
+    mandate = await booked(county, {**RULE, "deductions": [ABSENT]})
+    asked = {
+        "mandate": global_id("Mandate", mandate),
+        "code": "absent_half_day",
+        "on": "2020-06-01",
+    }
+    for wrong, code in (
+        ({"reason": " "}, "REASON_EMPTY"),
+        ({"code": "late", "reason": "迟到"}, "POINTS_DEDUCTION_UNKNOWN"),
+        ({"times": 0, "reason": "未请假"}, "POINTS_TIMES"),
+        ({"on": "2999-01-01", "reason": "未请假"}, "DATE_IN_FUTURE"),
+    ):
+        refused = await county.refused("deductPoints", **{**asked, **wrong})
+        assert refused["extensions"]["code"] == code
+    done = await county.do("deductPoints", "id value", **asked, times=2, reason="两个半天未请假")
+    assert done["value"] == 200
+    assert await county.points(mandate) == 2800
+    assert (await county.lines(mandate))[-1]["sentence"].endswith("扣2分，理由：两个半天未请假。")
+    back = {"deduction": done["id"], "reason": "已补办请假手续"}
+    await county.do("withdrawDeduction", **back)
+    assert await county.points(mandate) == 3000
+    again = await county.refused("withdrawDeduction", **back)
+    assert again["extensions"]["code"] == "POINTS_WITHDRAWN_ALREADY"
+    assert "一致" in await county.recompute()
+
+
+async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
+    """The database refuses the application; its owner could, and is found out."""
+    mandate = await booked(county)
+    whole = await county.recompute()
+    assert "1名代表，3条履职记录，合计30分" in whole
+    assert "完全一致" in whole
+    before = await county.ledger()
+    async with county.house.platform.as_core(county.house.bodies[county.body].id) as work:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await work.session.execute(sa.update(PointsLine).values(value=9900))
+    assert await county.ledger() == before
+    forge(county, "UPDATE deputy_points_line SET value = 9900 WHERE number = 1")
+    with pytest.raises(Answered, match="value为9900，重算为500"):
+        await county.recompute()
+    assert "合计30分" in await county.recompute(check=False)
+    forge(county, "UPDATE deputy_points_line SET value = 500 WHERE number = 1")
+    forge(county, "DELETE FROM deputy_points_line WHERE number = 2")
+    with pytest.raises(Answered, match="台账第2行缺失"):
+        await county.recompute()
+    assert await county.points(mandate) == 3000
+
+
+def forge(county: Points, statement: str) -> None:
+    """What only the owner of the tables can do, past every lock."""
+    table = "deputy_points_line"
+    with psycopg.connect(
+        county.house.databases.owner_or_refuse(county.house.platform.settings)
+    ) as owner:
+        owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        owner.execute(statement)  # pyright: ignore[reportArgumentType]
+        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+async def test_the_command_asks_for_a_year(county: Points) -> None:
+    from core.errors import Invalid
+
+    with pytest.raises(Invalid, match="年度"):
+        await county.house.command(county.body, PLUGIN, "recompute", year="二〇二〇", check=True)
+
+
+async def test_no_draft_and_no_name_in_an_event(county: Points) -> None:
+    await booked(county, {**RULE, "deductions": [ABSENT]})
+    told = [row for row in await county.rows(Event) if row.name.startswith(f"{PLUGIN}.")]
+    assert told
+    assert all("代表甲" not in str(row.payload) for row in told)
+
+
+async def test_lists_do_not_crawl(county: Points) -> None:
+    mandate = await booked(county)
+    account = (await county.account(mandate))["id"]
+    counted = list[int]()
+    for _ in range(2):
+        with query_count() as sent:
+            await county.house.gql(LINES, {"a": account}, by=county.clerk)
+        counted.append(len(sent))
+        for day in range(1, 9):
+            await county.confirm(mandate, "attend_council", f"2020-08-0{day}")
+        await county.house.drain()
+    assert counted[0] == counted[1]
+    with query_count() as sent:
+        await county.house.gql(OWN, by=county.people["代表甲"])
+    assert len(sent) < 15
+
+
+async def test_the_neighbour_sees_nothing(county: Points) -> None:
+    mandate = await booked(county)
+    theirs = await open_points(county.house, "county-b")
+    account = (await county.account(mandate))["id"]
+    listed = await county.house.gql(LINES, {"a": account}, by=theirs.clerk)
+    assert listed["pointsLines"]["nodes"] == []
+    asked = {"mandate": global_id("Mandate", mandate), "code": "x", "on": "2020-06-01"}
+    refused = await theirs.refused("deductPoints", **asked, reason="无")
+    assert refused["extensions"]["code"] == "NOT_FOUND"
+    back = {"deduction": global_id("PointsDeduction", uuid4()), "reason": "无"}
+    assert (await theirs.refused("withdrawDeduction", **back))["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_whoever_has_no_role_does_nothing(county: Points) -> None:
+    nobody = await county.house.person(county.body, "standing_committee")
+    for name, given in (
+        ("adoptPointsRule", {"validFrom": "2020-01-01"}),
+        ("openPointsYear", {"year": 2020}),
+        ("deductPoints", {"mandate": "x", "code": "x", "on": "2020-01-01", "reason": "x"}),
+        ("withdrawDeduction", {"deduction": "x", "reason": "x"}),
+    ):
+        code = await county.house.refused_code(mutation(name), {"input": given}, by=nobody)
+        assert code == "FORBIDDEN"
