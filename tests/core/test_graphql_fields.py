@@ -26,6 +26,7 @@ from core.congress import Assembly, Meeting, MeetingMember
 from core.db import Database
 from core.dispatch import Incoming, Line, Outgoing
 from core.events import Event
+from core.graphql.context import Context
 from core.graphql.ids import global_id
 from core.graphql.nodes import LIST_MOST, record_info
 from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis
@@ -291,6 +292,16 @@ class DemoClosed(Node):
     name: str = column("姓名")
 
 
+def their_own(context: Context) -> Any:
+    actor = context.viewer.actor
+    return Mandate.person_id == actor.person_id if actor else sa.false()
+
+
+@record(Mandate, read="core.read_body", description="只有本人看得到的一面", sees=their_own)
+class DemoOwn(Node):
+    district: str = column("选区")
+
+
 @record(Membership, read="core.read_people", description="成员")
 class DemoMember(Node):
     name: str = column("姓名")
@@ -310,7 +321,7 @@ class DemoPlace(Node):
 
 
 DEMO = made_plugin(
-    "demo", plugin_types=lambda: [DemoOpen, DemoClosed, DemoOrgan, DemoMember, DemoPlace]
+    "demo", plugin_types=lambda: [DemoOpen, DemoClosed, DemoOwn, DemoOrgan, DemoMember, DemoPlace]
 )
 GLOBAL = {"Body"}
 """Of these everyone may read every body's."""
@@ -454,6 +465,29 @@ async def test_node_refuses_a_row_under_another_types_name(shared: House, admin:
         for other, row_id in ids.items():
             if (name, other) not in same:
                 assert await node(shared, global_id(name, row_id), by=admin) is None
+
+
+async def test_a_record_of_ones_own_is_found_by_nobody_else(shared: House) -> None:
+    owner = await shared.person("county-a", "office")
+    row_id = uuid4()
+    async with shared.platform.as_core(shared.bodies["county-a"].id) as work:
+        work.session.add(
+            Mandate(
+                id=row_id,
+                person_id=owner.person_id,
+                name="甲",
+                term=1,
+                district="一",
+                began_on=clock.today(),
+            )
+        )
+    asked = global_id("DemoOwn", row_id)
+    everybody = await shared.person("county-a", "office", *EVERY_ROLE)
+    twin = await shared.person("county-b", "office")
+    assert await node(shared, asked, by=owner)
+    for by in (everybody, twin):
+        assert await node(shared, asked, by=by) is None
+    assert await node(shared, asked, body="county-a") is None
 
 
 async def test_node_answers_as_the_type_it_was_asked_for(shared: House, admin: Someone) -> None:

@@ -83,7 +83,7 @@ class DraftEvidence(Node):
     models.DraftLikeness,
     read=may.READ,
     description="与另一条记录的相似之处；只供确认的人核对",
-    sees=service.within_drafts(models.DraftLikeness.draft_id),
+    sees=service.likenesses_of_viewer,
 )
 class EntryLikeness(Node):
     """In what a draft looks like another record."""

@@ -47,6 +47,7 @@ from plugins.deputy_files.service.listing import (
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.seeing import (
     files_of_viewer,
+    likenesses_of_viewer,
     within_drafts,
     within_entries,
     within_files,
@@ -89,6 +90,7 @@ __all__ = [
     "import_entries",
     "leave_list",
     "leaves_of_viewer",
+    "likenesses_of_viewer",
     "log_entry",
     "make_handbook",
     "make_statistics",

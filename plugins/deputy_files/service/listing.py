@@ -16,8 +16,8 @@ from core import (
     MandateStatus,
     Membership,
     NotFound,
-    bodies_of,
     global_id,
+    own_bodies,
     practice_of,
     today,
 )
@@ -140,5 +140,4 @@ async def own_places(context: Context) -> list[tuple[Body, list[DeputyFile]]]:
             .order_by(DeputyFile.term.desc())
         )
         files = list(found)
-        bodies = await bodies_of(session, actor.person_id)
-    return [(one, files if one.id == context.body.id else []) for one in bodies]
+    return [(one, files if one.id == context.body.id else []) for one in await own_bodies(context)]

@@ -7,7 +7,13 @@ import sqlalchemy as sa
 
 from core import Context, NotFound, Work, led_by
 from plugins.deputy_files import permissions as may
-from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry, EntryDraft
+from plugins.deputy_files.models import (
+    DeputyFile,
+    DraftLikeness,
+    DutyMatter,
+    Entry,
+    EntryDraft,
+)
 
 
 def seen_files(actions: frozenset[str], person_id: UUID | None, organ_id: UUID | None) -> Any:
@@ -55,6 +61,18 @@ def within_drafts(column: Any) -> Any:
     return seen
 
 
+def likenesses_of_viewer(context: Context) -> Any:
+    """Of what a draft looks like, only those are told who confirm it: it names other deputies."""
+    actor = context.viewer.actor
+    if actor is None or not context.may(may.CONFIRM_ENTRY):
+        return sa.false()
+    others = sa.select(DeputyFile.id).where(
+        files_of_viewer(context), DeputyFile.person_id != actor.person_id
+    )
+    drafts = sa.select(EntryDraft.id).where(EntryDraft.file_id.in_(others))
+    return DraftLikeness.draft_id.in_(drafts)
+
+
 def within_entries(column: Any) -> Any:
     """The condition on a part of a confirmed entry."""
 
@@ -70,9 +88,9 @@ def _seen_by(work: Work) -> Any:
 
 
 async def reachable_file(work: Work, file_id: UUID) -> DeputyFile:
-    """A file that the acting person sees, or NotFound."""
+    """A file that the acting person sees, locked for the verb, or NotFound."""
     found = await work.session.scalar(
-        sa.select(DeputyFile).where(DeputyFile.id == file_id, _seen_by(work))
+        sa.select(DeputyFile).where(DeputyFile.id == file_id, _seen_by(work)).with_for_update()
     )
     if found is None:
         raise NotFound("履职档案")
@@ -86,8 +104,11 @@ async def reachable_draft(work: Work, draft_id: UUID) -> tuple[EntryDraft, Deput
     )
     if draft is None:
         raise NotFound("履职记录")
+    # What is confirmed cannot be locked itself: of one file, one verb at a time.
     file = await work.session.scalar(
-        sa.select(DeputyFile).where(DeputyFile.id == draft.file_id, _seen_by(work))
+        sa.select(DeputyFile)
+        .where(DeputyFile.id == draft.file_id, _seen_by(work))
+        .with_for_update()
     )
     if file is None:
         raise NotFound("履职记录")

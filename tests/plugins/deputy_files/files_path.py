@@ -78,6 +78,13 @@ class Hall:
         """Confirm a draft."""
         return await self.do(by, "confirmEntry", ENTRY, draft=draft, looked=looked)
 
+    async def alike(self, draft: str) -> list[dict[str, Any]]:
+        """What a draft looks like, as the office is shown it before it confirms."""
+        asked = """query($d: ID!) { node(id: $d) {
+          ... on EntryDraft { alike { id likeness percent } } } }"""
+        found = await self.house.gql(asked, {"d": draft}, by=self.office)
+        return found["node"]["alike"]
+
     async def practise(self, setting: str, value: Any) -> None:
         """Set the body's own practice."""
         admin = await self.house.person(self.body, self.organ, "admin")
