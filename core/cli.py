@@ -21,6 +21,8 @@ from core import (
     events,
     loading,
     migrations,
+    plugins,
+    scaffolding,
     service,
     serving,
     signing_in,
@@ -123,6 +125,12 @@ def _parser(first: str | None = None) -> argparse.ArgumentParser:
     deliver.add_argument("--list", action="store_true", help="只列出尚未送达的材料")
     some = parser_group(commands, "plugin", "插件 / plugins")
     add("list", "列出插件", _plugin_list, some).add_argument("--body", metavar="CODE")
+    fresh = add("new", "写一个新插件的软件包 / a package for a new plugin", _plugin_new, some)
+    fresh.add_argument("name", metavar="NAME", help="插件名，如 reception_day")
+    fresh.add_argument("--title", default="", metavar="TEXT", help="中文名称，如 主任接待日")
+    fresh.add_argument("--into", type=Path, default=Path(), metavar="FOLDER", help="写到哪里")
+    tried = add("check", "检查一个插件的软件包或 wheel / check a plugin", _plugin_check, some)
+    tried.add_argument("package", type=Path, metavar="PATH-OR-WHEEL")
     enable = add("enable", "为机构启用插件", _plugin_enable, some)
     disable = add("disable", "为机构停用插件；数据保留", _plugin_disable, some)
     for one in (enable, disable):
@@ -343,6 +351,20 @@ def _plugin_list(settings: Settings, asked: argparse.Namespace) -> int:
         return 0
 
     return _with_platform(settings, step)
+
+
+def _plugin_new(_settings: Settings, asked: argparse.Namespace) -> int:
+    home = scaffolding.new_plugin(asked.name, asked.title, asked.into, plugins.taken_names())
+    print(f"已写入 {home}。接下来：")
+    print(f"  cd {home} && pip install -e . pytest pytest-asyncio && pytest")
+    return 0
+
+
+def _plugin_check(_settings: Settings, asked: argparse.Namespace) -> int:
+    # What checks are written with is not needed to serve.
+    from core import conformance
+
+    return conformance.check(asked.package.resolve())
 
 
 def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:

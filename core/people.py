@@ -341,6 +341,30 @@ def _note_post(person: Person, body: Body, organ: Organ, membership: Membership)
     person.posts = [*person.posts, {"in": _place_of(body, membership), **held}]
 
 
+async def give_account(work: "Work", person: Person, login: str) -> str:
+    """A login for a person who has none; the first password. The caller's verb announces it."""
+    if not LOGIN.fullmatch(login):
+        raise Invalid("LOGIN_FORM", "登录名须为3至64位字母、数字或 . _ @ -。", field="login")
+    password = secrets.token_urlsafe(12)
+    hashed = await hash_password(password)
+    work.session.add(Account(person_id=person.id, login=login, password_hash=hashed))
+    try:
+        await work.session.flush()
+    except IntegrityError as fault:
+        raise _login_taken(login) from fault
+    return password
+
+
+async def bodies_of(session: AsyncSession, person_id: UUID) -> list[Body]:
+    """Bodies where a person has a place or a mandate, by code: to be shown to that person alone."""
+    person = await session.get(Person, person_id)
+    if person is None:
+        return []
+    ids = [UUID(one) for one in person.body_ids]
+    found = await session.scalars(sa.select(Body).where(Body.id.in_(ids)).order_by(Body.code))
+    return list(found)
+
+
 async def give_roles(session: AsyncSession, membership_id: UUID, roles: Sequence[str]) -> None:
     """Let a membership carry exactly these roles."""
     await session.execute(

@@ -38,6 +38,7 @@ CLOSE_MEETING = "core.close_meeting"
 READ_ROUNDS = "core.read_rounds"
 READ_COUNTS = "core.read_counts"
 RESET_PASSWORD = "core.reset_password"
+OPEN_ACCOUNT = "core.open_account"
 ENABLE_PLUGIN = "core.enable_plugin"
 DISABLE_PLUGIN = "core.disable_plugin"
 SET_PRACTICE = "core.set_practice"
@@ -88,6 +89,7 @@ ACTIONS = [
     Action(READ_ROUNDS, "查看表决"),
     Action(READ_COUNTS, "查看计票录入"),
     Action(RESET_PASSWORD, "重置密码"),
+    Action(OPEN_ACCOUNT, "为已有人员建账号"),
     Action(ENABLE_PLUGIN, "启用插件"),
     Action(DISABLE_PLUGIN, "停用插件"),
     Action(SET_PRACTICE, "设置本机构做法"),
@@ -142,6 +144,7 @@ ROLES = [
             END_MEMBERSHIP,
             RECORD_MANDATE,
             RESET_PASSWORD,
+            OPEN_ACCOUNT,
             ENABLE_PLUGIN,
             DISABLE_PLUGIN,
             SET_PRACTICE,

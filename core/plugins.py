@@ -176,6 +176,11 @@ def find(core_itself: Any) -> list[tuple[str, Any]]:
     return [(CORE, core_itself), *modules]
 
 
+def taken_names() -> frozenset[str]:
+    """Names of everything installed, nothing of it imported."""
+    return frozenset({CORE, *(entry.name for entry in entry_points(group=GROUP))})
+
+
 def _is_foreign(entry: EntryPoint) -> bool:
     return not entry.value.startswith("plugins.")
 

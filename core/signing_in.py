@@ -258,6 +258,20 @@ async def change_password(work: "Work", old: str, new: str) -> LoginSession:
 async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership, str]:
     """Give a member a new first password; refused when another body also relies on the account."""
     membership = await people.membership_of(work, membership_id)
+    person = await _own_person(work, membership)
+    account = await work.session.scalar(sa.select(Account).where(Account.person_id == person.id))
+    if account is None:
+        raise Refused("NO_ACCOUNT", "此人还没有账号，没有密码可以重置，请先为其建账号。")
+    first_password = secrets.token_urlsafe(12)
+    account.password_hash = await people.hash_password(first_password)
+    account.must_change_password = True
+    await end_sessions(work.session, account.id)
+    events.announce(work, "core.reset_password", membership)
+    return membership, first_password
+
+
+async def _own_person(work: "Work", membership: Membership) -> Person:
+    """A person whose every place is in this body, locked for the verb."""
     person = await work.session.get_one(Person, membership.person_id, with_for_update=True)
     if set(person.body_ids) != {str(work.body.id)}:
         home = await work.session.get_one(Body, person.home_body_id)
@@ -266,14 +280,18 @@ async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership,
             f"该账号还用于其他机构，不能由本机构单独重置密码。其所属机构是“{home.name}”，"
             "请本人与该机构或平台管理员联系。",
         )
-    account = (
-        await work.session.scalars(sa.select(Account).where(Account.person_id == person.id))
-    ).one()
-    first_password = secrets.token_urlsafe(12)
-    account.password_hash = await people.hash_password(first_password)
-    account.must_change_password = True
-    await end_sessions(work.session, account.id)
-    events.announce(work, "core.reset_password", membership)
+    return person
+
+
+async def open_account(work: "Work", membership_id: UUID, login: str) -> tuple[Membership, str]:
+    """Give a login to somebody who came in without one, as most deputies do."""
+    membership = await people.membership_of(work, membership_id)
+    person = await _own_person(work, membership)
+    has = sa.select(Account.id).where(Account.person_id == person.id)
+    if await work.session.scalar(has) is not None:
+        raise Refused("ACCOUNT_EXISTS", "此人已经有账号；忘记密码的，请重置密码。")
+    first_password = await people.give_account(work, person, login)
+    events.announce(work, "core.open_account", membership, personal={"login": login})
     return membership, first_password
 
 

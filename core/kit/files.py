@@ -137,7 +137,7 @@ def _checked(name: str, content: bytes, limit: int) -> tuple[str, bytes]:
         raise Invalid(
             "FILE_TYPE",
             f"文件“{name}”的内容与扩展名不符，或不是可以接收的类型"
-            "（docx、xlsx、PDF、OFD、WPS、PNG、JPEG）。请另存为其中一种后上传。",
+            "（docx、xlsx、PDF、OFD、WPS、PNG、JPEG、MP4、MOV）。请另存为其中一种后上传。",
         ) from reason
     _refuse_classified(name, content, kind)
     return str(kind.value), sniffing.strip_position(content, kind)

@@ -45,6 +45,7 @@ class FileKind(StrEnum):
     PDF = "pdf"
     PNG = "png"
     JPEG = "jpeg"
+    MP4 = "mp4"
     OFD = "ofd"
     OLE = "ole"
 
@@ -71,6 +72,7 @@ EXTENSIONS = {
     FileKind.PDF: {".pdf"},
     FileKind.PNG: {".png"},
     FileKind.JPEG: {".jpg", ".jpeg"},
+    FileKind.MP4: {".mp4", ".m4v", ".mov"},
     FileKind.OFD: {".ofd"},
     FileKind.OLE: {".doc", ".wps", ".xls", ".et"},
 }
@@ -96,6 +98,9 @@ def sniff(content: bytes, name: str) -> FileKind:
 
 
 def _kind(content: bytes, extension: str) -> FileKind:
+    if content[4:8] == FILM:
+        _check_film(content)
+        return FileKind.MP4
     looks = _looks_like(content)
     if ".docx" in looks:
         return _archive_kind(content)
@@ -385,13 +390,15 @@ def classified_mark(text: str) -> str | None:
 
 
 def strip_position(content: bytes, kind: FileKind) -> bytes:
-    """A photo without what tells where, when and with what it was taken; other kinds unchanged.
+    """A photo or film without what tells where it was taken; other kinds unchanged.
 
     What is shown stays as it is: colours, and which side is up. UnknownFile("broken") if the
     image breaks off, which `sniff` has refused before.
     """
     if kind is FileKind.JPEG:
         return _stripped_jpeg(content)
+    if kind is FileKind.MP4:
+        return _stripped_film(content)
     return _stripped_png(content) if kind is FileKind.PNG else content
 
 
@@ -477,3 +484,55 @@ def _png_chunks(content: bytes) -> Iterator[bytes]:
             raise UnknownFile("broken")
         yield content[at:end]
         at = end
+
+
+# ---- films: boxes one after another, ISO/IEC 14496-12 ----
+
+FILM = b"ftyp"
+NO_FILMS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"M4A ", b"M4B ", b"crx "}
+"""Brands of what is written in the same boxes and is a photo or sound."""
+
+POSITION = re.compile(rb"[+-][0-9]{1,3}(?:\.[0-9]+)?[+-][0-9]{1,3}(?:\.[0-9]+)?(?:[+-][0-9.]+)?/")
+"""A place as films write it (ISO 6709), ended by a stroke."""
+
+PLACED = re.compile(rb"loci")
+"""The box in which 3GPP writes one in binary."""
+
+
+def _check_film(content: bytes) -> None:
+    boxes = {name for name, _, _ in _boxes(content)}
+    if content[8:12] in NO_FILMS or b"moov" not in boxes:
+        raise UnknownFile("kind")
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Name, start of the content and end of every box; what does not add up is broken."""
+    at = 0
+    while at < len(content):
+        size, name, head = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8], 8
+        if size == 1:
+            size, head = int.from_bytes(content[at + 8 : at + 16], "big"), 16
+        end = len(content) if size == 0 else at + size
+        if end > len(content) or end < at + head:
+            raise UnknownFile("broken")
+        yield name, at + head, end
+        at = end
+
+
+def _stripped_film(content: bytes) -> bytes:
+    """The same film with its places blanked: lengths stay, since tables point into the file."""
+    shown = bytearray(content)
+    for name, start, end in _boxes(content):
+        if name == b"uuid":
+            # Notes of cameras and programs; XMP holds places in its own words.
+            shown[start + 16 : end] = bytes(max(end - start - 16, 0))
+        if name not in (b"moov", b"meta", b"udta"):
+            continue
+        for found in POSITION.finditer(content, start, end):
+            shown[found.start() : found.end()] = b"0" * (found.end() - found.start())
+        for found in PLACED.finditer(content, start, end):
+            size = int.from_bytes(content[found.start() - 4 : found.start()], "big")
+            stop = min(found.start() - 4 + size, end)
+            shown[found.start() : found.end()] = b"free"
+            shown[found.end() : stop] = bytes(max(stop - found.end(), 0))
+    return bytes(shown)

@@ -180,8 +180,34 @@ def current_revision(connection: sa.Connection, name: str) -> str | None:
     return context.get_current_revision()
 
 
+def downgrade(owner_dsn: str, plugins: Plugins, name: str) -> None:
+    """Take every table of a plugin away again, by its own `downgrade` functions, newest first.
+
+    For the conformance kit; a body's data are never taken away by the software.
+    """
+    script = versions_of(plugins, name)
+    if script is None:
+        return
+    engine = sa.create_engine(sync_url(owner_dsn))
+    try:
+        with _alone(engine), engine.begin() as connection:
+            before = security.catalogue_outside(connection, name)
+            _step(connection, script, name, down=True)
+            _check_bounds(before, security.catalogue_outside(connection, name), name)
+    finally:
+        engine.dispose()
+
+
 def _upgrade(connection: sa.Connection, script: ScriptDirectory, name: str) -> None:
+    _step(connection, script, name)
+
+
+def _step(
+    connection: sa.Connection, script: ScriptDirectory, name: str, *, down: bool = False
+) -> None:
     def steps(revision: Any, _context: MigrationContext) -> Any:
+        if down:
+            return script._downgrade_revs("base", revision)  # pyright: ignore[reportPrivateUsage]
         return script._upgrade_revs("head", revision)  # pyright: ignore[reportPrivateUsage]
 
     with EnvironmentContext(Config(), script, fn=steps, as_sql=False) as environment:

@@ -48,13 +48,14 @@ def draft(owner_dsn: str, plugins: Plugins, name: str) -> Draft | None:
     with engine.connect() as connection:
         if current_revision(connection, name) != head:
             raise MigrationRefused(f"插件 {name} 还有未执行的迁移，请先运行 renda migrate。")
-        ops = produce_migrations(_comparing(connection, name), Base.metadata).upgrade_ops
+        drafted = produce_migrations(_comparing(connection, name), Base.metadata)
     engine.dispose()
-    if ops is None or ops.is_empty():
+    if drafted.upgrade_ops is None or drafted.upgrade_ops.is_empty():
         return None
     written = len(list(script.walk_revisions())) if script else 0
     revision = f"{written + 1:04}"
-    return Draft(revision, _version_file(_steps(ops), revision, head), folder)
+    steps = (_steps(drafted.upgrade_ops), _steps(drafted.downgrade_ops))
+    return Draft(revision, _version_file(*steps, revision, head), folder)
 
 
 def _comparing(connection: sa.Connection, name: str) -> MigrationContext:
@@ -86,10 +87,11 @@ def _render_jsonb(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     return "JSONB()" if kind == "type" and isinstance(thing, JSONB) else False
 
 
-def _version_file(steps: str, revision: str, before: str | None) -> str:
-    imports = "from sqlalchemy.dialects.postgresql import JSONB\n" if "JSONB(" in steps else ""
+def _version_file(up: str, down: str, revision: str, before: str | None) -> str:
+    jsonb = "JSONB(" in up + down
+    imports = "from sqlalchemy.dialects.postgresql import JSONB\n" if jsonb else ""
     after = f'"{before}"' if before else "None"
-    return VERSION_FILE.format(imports=imports, revision=revision, before=after, steps=steps)
+    return VERSION_FILE.format(imports=imports, revision=revision, before=after, up=up, down=down)
 
 
 VERSION_FILE = '''"""Say here what this version does."""
@@ -102,5 +104,9 @@ down_revision = {before}
 
 
 def upgrade() -> None:
-{steps}
+{up}
+
+
+def downgrade() -> None:
+{down}
 '''

@@ -180,6 +180,14 @@ class PasswordReset:
     first_password: str = column("初始密码")
 
 
+@strawberry.input(description="为已有人员建账号")
+class OpenAccountInput:
+    """Whose, under which login."""
+
+    member: strawberry.ID = given("任职的 id")
+    login: str = given("登录名，全平台唯一")
+
+
 @strawberry.input(description="法定依据")
 class LegalBasisInput:
     """The paper a plugin is turned on by."""
@@ -338,6 +346,13 @@ class Mutation(MeetingVerbs, GroupVerbs):
     async def reset_password(self, info: Info, input: ResetPasswordInput) -> PasswordReset:
         member, first_password = await signing_in.reset_password(
             info.context.work, key(input.member, "Member")
+        )
+        return PasswordReset(member=member, first_password=first_password)  # pyright: ignore[reportArgumentType]
+
+    @verb(permissions.OPEN_ACCOUNT, "为没有账号的人员（如导入的代表）建账号")
+    async def open_account(self, info: Info, input: OpenAccountInput) -> PasswordReset:
+        member, first_password = await signing_in.open_account(
+            info.context.work, key(input.member, "Member"), input.login
         )
         return PasswordReset(member=member, first_password=first_password)  # pyright: ignore[reportArgumentType]
 

@@ -13,7 +13,9 @@ from core import (
     Level,
     Listener,
     PaperKind,
+    Player,
     PluginInfo,
+    Receiver,
     Role,
     Setting,
     hook,
@@ -93,8 +95,24 @@ def plugin_mutation() -> Any:
 
 
 @hook
+def plugin_receivers() -> list[Receiver]:
+    """What it takes in: facts about this body's deputies from the bodies below."""
+    from plugins.deputy_files.service import RECEIVERS
+
+    return [*RECEIVERS]
+
+
+@hook
 def plugin_listeners() -> list[Listener]:
     """What it hears: every event that the body's practice turns into entries."""
     from plugins.deputy_files.service import LISTENERS
 
     return LISTENERS
+
+
+@hook
+async def plugin_demo(player: Player) -> None:
+    """A city's files, a township's targets, a county's e-cards."""
+    from plugins.deputy_files.demo import play
+
+    await play(player)

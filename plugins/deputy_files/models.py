@@ -291,3 +291,29 @@ class DeputyCard(Base, TenantOwned):
     published_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
     withdrawal: Mapped[str | None]
+
+
+class ReceivedFact(Base, TenantOwned):
+    """What a body below sent about a deputy of this body; it becomes a draft in one file."""
+
+    __tablename__ = "deputy_files_fact"
+    __table_args__ = (
+        points_to("deputy_files_draft", "draft_id"),
+        sa.UniqueConstraint("tenant_id", "package_id"),
+        within("draft_id", "held_on"),
+    )
+
+    package_id: Mapped[UUID]
+    organ_id: Mapped[UUID]
+    from_body_name: Mapped[str]
+    from_organ_name: Mapped[str]
+    name: Mapped[str]
+    district: Mapped[str]
+    kind: Mapped[str]
+    held_on: Mapped[date]
+    title: Mapped[str]
+    text: Mapped[str]
+    place: Mapped[str | None]
+    draft_id: Mapped[UUID | None]
+    unplaced: Mapped[str | None]
+    """Why it belongs to no file yet, in a sentence."""

@@ -27,6 +27,8 @@ READ_LEAVE = "deputy_files.read_leave"
 MAKE_STATISTICS = "deputy_files.make_statistics"
 MAKE_HANDBOOK = "deputy_files.make_handbook"
 IMPORT_ENTRIES = "deputy_files.import_entries"
+SEND_FACT = "deputy_files.send_fact"
+PLACE_FACT = "deputy_files.place_fact"
 READ_CARDS = "deputy_files.read_cards"
 READ_PUBLIC_CARDS = "deputy_files.read_public_cards"
 DRAFT_CARD = "deputy_files.draft_card"
@@ -56,6 +58,8 @@ ACTIONS = [
     Action(MAKE_STATISTICS, "制作年度履职情况统计表"),
     Action(MAKE_HANDBOOK, "制作履职手册、档案卡"),
     Action(IMPORT_ENTRIES, "批量导入以往的履职记录"),
+    Action(SEND_FACT, "向上一级报送其代表的履职情况"),
+    Action(PLACE_FACT, "把来报的履职情况记入档案"),
     Action(READ_PUBLIC_CARDS, "查看已公布的代表电子名片"),
     Action(READ_CARDS, "查看代表电子名片稿"),
     Action(DRAFT_CARD, "起草代表电子名片"),
@@ -113,6 +117,8 @@ ROLES = [
             MAKE_STATISTICS,
             MAKE_HANDBOOK,
             IMPORT_ENTRIES,
+            SEND_FACT,
+            PLACE_FACT,
             READ_CARDS,
             DRAFT_CARD,
             PUBLISH_CARD,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from core import Mandate, global_id
-from core.people import MandateStatus, PostKind
+from core.people import MandateStatus, Person, Place, PostKind, join
 from core.testing import House, Someone
 
 CONVENE = "mutation($i: ConveneMeetingInput!) { conveneMeeting(input: $i) { id due assembly } }"
@@ -47,3 +47,16 @@ async def deputy(
 async def roll(house: House, by: Someone, meeting_id: str, attendance: str | None = None) -> Any:
     asked = {"m": meeting_id, "a": attendance}
     return (await house.gql(ROLL, asked, by=by))["meetingRoll"]["nodes"]
+
+
+async def without_account(house: House, body: str, organ: str) -> str:
+    """The id of a place of somebody who has no account, as most deputies have none."""
+    async with house.platform.as_core(house.bodies[body].id) as work:
+        person = Person(
+            id=uuid4(), name="无账号", home_body_id=work.body.id, body_ids=[str(work.body.id)]
+        )
+        work.session.add(person)
+        await work.session.flush()
+        place = Place(organ_code=organ, post="代表", post_kind=PostKind.MEMBER, roles=())
+        membership = await join(work.session, work, person, place)
+    return global_id("Member", membership.id)

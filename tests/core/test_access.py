@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from made_packages import package_for
 from made_plugins import made_plugin
+from sitting import without_account
 
 from core import global_id
 from core.graphql.ids import decode
@@ -232,6 +233,12 @@ MUTATIONS = {
         "mutation($i: ImportDeputiesInput!) { importDeputies(input: $i) { count } }",
         {"i": {"file": "$roster"}},
     ),
+    "openAccount": Field(
+        "core.open_account",
+        ADMINS,
+        "mutation($i: OpenAccountInput!) { openAccount(input: $i) { firstPassword } }",
+        {"i": {"member": "$unlisted", "login": "$fresh"}},
+    ),
     "resetPassword": Field(
         "core.reset_password",
         ADMINS,
@@ -356,6 +363,8 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
         case "$member":
             someone = await house.person("county-a", "government")
             return global_id("Member", someone.membership_id)
+        case "$unlisted":
+            return await without_account(house, "county-a", "office")
         case "$mandate" | "$suspended":
             return await mandated(house, suspended=variables == "$suspended")
         case "$meeting":
@@ -704,6 +713,7 @@ TAKING_IDS = {
     "endMembership": "Member",
     "recordMandate": "Member",
     "resetPassword": "Member",
+    "openAccount": "Member",
     "suspendMandate": "Mandate",
     "resumeMandate": "Mandate",
     "endMandate": "Mandate",
@@ -737,6 +747,7 @@ STANDING_FOR_IDS = {
     "$meeting",
     "$group",
     "$roster",
+    "$unlisted",
 }
 
 

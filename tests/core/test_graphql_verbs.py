@@ -13,6 +13,7 @@ import strawberry
 from graphql import get_named_type, is_object_type, is_required_argument
 from made_packages import package_for
 from made_plugins import made_plugin
+from sitting import without_account
 
 from core import (
     Action,
@@ -373,6 +374,10 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "recordMandate": (admin, deputy),
         **await congress_verbs(house, admin, {**deputy, "member": second["member"]}),
         "resetPassword": (admin, {"member": member}),
+        "openAccount": (
+            admin,
+            {"member": await without_account(house, "county-a", "office"), "login": f"{login}-b"},
+        ),
         "endMembership": (admin, {"member": member, "endedOn": "2026-01-01"}),
         "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
         "disablePlugin": (admin, {"plugin": "other"}),

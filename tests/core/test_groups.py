@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll
+from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll, without_account
 
 from core import Event, Listener, Mandate, MeetingMember, global_id, hook, key, mark_leave
 from core.groups import DeputyGroupMember, led_by
@@ -279,3 +279,25 @@ async def test_a_listener_may_want_every_event(make_house: MakeHouse) -> None:
     ]
     async with house.platform.as_core(house.bodies["town-a"].id) as work:
         assert (await work.session.scalars(sa.select(Account.id).limit(1))).all()
+
+
+OPEN = """mutation($i: OpenAccountInput!) { openAccount(input: $i) { firstPassword } }"""
+SIGN_IN = "mutation($i: SignInInput!) { signIn(input: $i) { token } }"
+
+
+async def test_whoever_came_without_a_login_may_be_given_one_once(house: House) -> None:
+    admin = await house.person("town-a", "presidium", "admin")
+    member = await without_account(house, "town-a", "congress")
+    reset = "mutation($m: ID!) { resetPassword(input: { member: $m }) { firstPassword } }"
+    assert await house.refused_code(reset, {"m": member}, by=admin) == "NO_ACCOUNT"
+    sent = {"i": {"member": member, "login": "x"}}
+    assert await house.refused_code(OPEN, sent, by=admin) == "LOGIN_FORM"
+    taken = {"i": {"member": member, "login": admin.login}}
+    assert await house.refused_code(OPEN, taken, by=admin) == "LOGIN_TAKEN"
+    named = {"i": {"member": member, "login": "deputy-of-town"}}
+    password = (await house.gql(OPEN, named, by=admin))["openAccount"]["firstPassword"]
+    given = {"i": {"login": "deputy-of-town", "password": password}}
+    assert (await house.gql(SIGN_IN, given, body="town-a"))["signIn"]["token"]
+    again = {"i": {"member": member, "login": "another-login"}}
+    assert await house.refused_code(OPEN, again, by=admin) == "ACCOUNT_EXISTS"
+    assert "deputy-of-town" not in str(await house.events("town-a"))

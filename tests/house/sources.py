@@ -11,6 +11,9 @@ SAMPLE = ROOT / "tests" / "sample_plugin"
 DOCS = ROOT / "docs"
 
 
+NOT_OURS = {"__pycache__", "scaffold"}
+
+
 @cache
 def parsed(path: Path) -> ast.Module:
     """A Python file as a tree."""
@@ -18,8 +21,8 @@ def parsed(path: Path) -> ast.Module:
 
 
 def python_files(folder: Path) -> list[Path]:
-    """Every Python file below a folder."""
-    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+    """Every Python file below a folder, but the scaffold: that is a plugin in the making."""
+    return sorted(path for path in folder.rglob("*.py") if not NOT_OURS & set(path.parts))
 
 
 def built_in() -> list[Path]:

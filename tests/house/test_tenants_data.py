@@ -48,6 +48,9 @@ ORGAN_KINDS = {
     "expert_group",
 }
 ROLES = {
+    "deputy_affairs",
+    "group_leader",
+    "station_keeper",
     "admin",
     "auditor",
     "maker_clerk",
@@ -66,7 +69,6 @@ ROLES = {
     "teller",
     "scrutineer",
     "deputy",
-    "deputy_affairs",
     "points_clerk",
     "points_head",
     "group_member",
@@ -456,7 +458,7 @@ def test_every_body_has_a_plugin_on_and_none_twice(path: Path) -> None:
     names = [one["name"] for one in load(path)["plugin"]]
     assert names
     assert len(names) == len(set(names))
-    assert set(names) <= {"filing_review", "people_votes"}
+    assert set(names) <= {"deputy_files", "filing_review", "people_votes"}
 
 
 @each(with_plugin("filing_review"))

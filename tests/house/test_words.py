@@ -9,6 +9,9 @@ import checkers
 import pytest
 from sources import ROOT, parsed, plugin_packages, python_files, room, shown
 
+from core.conformance import reading
+from core.conformance.reading import spelt
+
 CORE = ROOT / "core"
 PACKAGES = [CORE, *plugin_packages()]
 
@@ -33,22 +36,7 @@ class Verb(NamedTuple):
 
 def constants(package: Path) -> dict[str, str]:
     """Names of actions as the plugin's permissions spell them."""
-    return {
-        target.id: node.value.value
-        for path in room(package, "permissions")
-        for node in parsed(path).body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        for target in node.targets
-        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
-    }
-
-
-def spelt(expression: ast.expr, known: dict[str, str]) -> str | None:
-    """The text behind a literal, a name or `permissions.NAME`; None if code computes it."""
-    if isinstance(expression, ast.Constant):
-        return str(expression.value)
-    name = expression.attr if isinstance(expression, ast.Attribute) else ""
-    return known.get(expression.id if isinstance(expression, ast.Name) else name)
+    return reading.constants(parsed(path) for path in room(package, "permissions"))
 
 
 def verbs(tree: ast.AST, known: dict[str, str]) -> Iterator[Verb]:

@@ -23,6 +23,7 @@ from plugins.deputy_files.rules.entries import (
     digest_of,
     next_state,
 )
+from plugins.deputy_files.rules.facts import Fact
 from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target
 from plugins.deputy_files.rules.leaves import (
     LEAVE_STATES,
@@ -58,6 +59,7 @@ __all__ = [
     "EntrySource",
     "EntryState",
     "EventMapping",
+    "Fact",
     "LeaveRule",
     "LeaveState",
     "Likeness",

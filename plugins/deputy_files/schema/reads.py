@@ -8,6 +8,7 @@ from core import Info, column, key, reads, records
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
 from plugins.deputy_files.schema.cards import CardReads
+from plugins.deputy_files.schema.facts import FactReads
 from plugins.deputy_files.schema.imports import ImportReads
 from plugins.deputy_files.schema.inputs import DutyEntryFilter, EntryDraftFilter
 from plugins.deputy_files.schema.leaves import LeaveReads
@@ -43,7 +44,7 @@ class DutyLists:
 
 
 @strawberry.type
-class Query(CardReads, ImportReads, LeaveReads):
+class Query(CardReads, FactReads, ImportReads, LeaveReads):
     """The plugin's reads."""
 
     @records(DeputyFile, "代表履职档案，按姓名；代表只看到本人的，组长、联络站看到所管的")

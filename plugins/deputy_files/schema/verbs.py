@@ -6,6 +6,7 @@ from core import FileRecord, Info, Invalid, column, key, verb
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
 from plugins.deputy_files.schema.cards import CardVerbs
+from plugins.deputy_files.schema.facts import FactVerbs
 from plugins.deputy_files.schema.imports import ImportVerbs
 from plugins.deputy_files.schema.inputs import (
     ArchiveFilesInput,
@@ -35,7 +36,7 @@ class FilesDone:
 
 
 @strawberry.type
-class Mutation(CardVerbs, ImportVerbs, LeaveVerbs):
+class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
     """The plugin's verbs."""
 
     @verb(may.OPEN_FILES, "为一届代表建立履职档案")

@@ -40,6 +40,7 @@ from plugins.deputy_files.service.listing import (
     draft_list,
     entry_list,
     own_lists,
+    own_places,
     person_of,
     statuses_of,
 )
@@ -50,6 +51,7 @@ from plugins.deputy_files.service.seeing import (
     within_entries,
     within_files,
 )
+from plugins.deputy_files.service.sending import RECEIVERS, fact_list, place_fact, send_fact
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -62,6 +64,7 @@ from plugins.deputy_files.service.writing import (
 
 __all__ = [
     "LISTENERS",
+    "RECEIVERS",
     "Correction",
     "Lists",
     "NewEntry",
@@ -80,6 +83,7 @@ __all__ = [
     "draft_card",
     "draft_list",
     "entry_list",
+    "fact_list",
     "file_list",
     "files_of_viewer",
     "import_entries",
@@ -93,7 +97,9 @@ __all__ = [
     "open_files",
     "open_matter",
     "own_lists",
+    "own_places",
     "person_of",
+    "place_fact",
     "preview_entries",
     "progress_list",
     "public_cards",
@@ -101,6 +107,7 @@ __all__ = [
     "refuse_entry",
     "request_leave",
     "revise_entry",
+    "send_fact",
     "statuses_of",
     "submit_entry",
     "withdraw_card",

@@ -10,17 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core import (
+    Body,
     Context,
     Mandate,
     MandateStatus,
     Membership,
     NotFound,
+    bodies_of,
     global_id,
     practice_of,
     today,
 )
 from plugins.deputy_files import practice, rules
-from plugins.deputy_files.models import Entry, EntryDraft
+from plugins.deputy_files.models import DeputyFile, Entry, EntryDraft
 
 
 class WantedDrafts(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,3 +126,19 @@ async def person_of(context: Context, membership_id: UUID) -> UUID:
     if found is None:
         raise NotFound("任职")
     return found
+
+
+async def own_places(context: Context) -> list[tuple[Body, list[DeputyFile]]]:
+    """Bodies where the person has a place or a mandate, and their own files in this one."""
+    actor = context.viewer.actor
+    if actor is None:
+        return []
+    async with context.reading() as session:
+        found = await session.scalars(
+            sa.select(DeputyFile)
+            .where(DeputyFile.person_id == actor.person_id)
+            .order_by(DeputyFile.term.desc())
+        )
+        files = list(found)
+        bodies = await bodies_of(session, actor.person_id)
+    return [(one, files if one.id == context.body.id else []) for one in bodies]

@@ -68,6 +68,23 @@ async def test_row_1_32_two_write_of_one_matter_and_a_third_confirms(house: Hous
     assert len(told["evidence"]) == 2
 
 
+async def test_a_film_is_evidence_like_a_photo(house: House) -> None:
+    def box(name: bytes, content: bytes) -> bytes:
+        return (len(content) + 8).to_bytes(4, "big") + name + content
+
+    place = b"+40.0911+113.3001/"
+    film = box(b"ftyp", b"mp42" + bytes(4)) + box(b"moov", box(b"\xa9xyz", place))
+    hall = await open_hall(house, names=("乙",))
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        file = await uploaded(house, who, film, "走访.mp4")
+        draft = await hall.log(who, "乙", "evidence { kind digest }", evidence=[file])
+        (piece,) = draft["evidence"]
+        assert piece["kind"] == "mp4"
+        assert place not in await house.platform.blobs.get(piece["digest"])
+
+
 async def test_nobody_confirms_what_is_their_own_or_what_they_wrote(house: House) -> None:
     hall = await open_hall(house)
     with house.on(TODAY):

@@ -223,6 +223,8 @@ VERBS = {
     "publishCard": {OFFICE},
     "withdrawCard": {OFFICE},
     "importEntries": {OFFICE},
+    "sendFact": {OFFICE},
+    "placeFact": {OFFICE},
 }
 READS = {
     "deputyFiles": ("{ totalCount }", READERS),
@@ -234,6 +236,8 @@ READS = {
     "absentDeputies(term: 19)": ("{ name }", {OFFICE, DECIDER}),
     "targetProgress(year: 2025)": ("{ name }", READERS),
     f'entryImportPreview(file: "{global_id("File", uuid4())}")': ("{ row }", {OFFICE}),
+    "receivedFacts": ("{ totalCount }", {OFFICE}),
+    "myDeputyFiles": ("{ code }", READERS),
     "deputyCards": ("{ totalCount }", {OFFICE, CHECKER}),
     "publicDeputyCards": ("{ totalCount }", EVERYBODY),
 }

@@ -499,6 +499,40 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "deputy_files_fact",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("package_id", sa.Uuid(), nullable=False),
+        sa.Column("organ_id", sa.Uuid(), nullable=False),
+        sa.Column("from_body_name", sa.Text(), nullable=False),
+        sa.Column("from_organ_name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("district", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("draft_id", sa.Uuid(), nullable=True),
+        sa.Column("unplaced", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "draft_id"],
+            ["deputy_files_draft.tenant_id", "deputy_files_draft.id"],
+            name=op.f("fk_deputy_files_fact_tenant_id_draft_id"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_fact")),
+        sa.UniqueConstraint(
+            "tenant_id", "package_id", name=op.f("uq_deputy_files_fact_tenant_id_package_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_deputy_files_fact_tenant_id_draft_id_held_on"),
+        "deputy_files_fact",
+        ["tenant_id", "draft_id", "held_on"],
+        unique=False,
+    )
+    op.create_table(
         "deputy_files_likeness",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

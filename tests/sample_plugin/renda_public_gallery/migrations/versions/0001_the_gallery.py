@@ -92,3 +92,8 @@ def upgrade() -> None:
         ["tenant_id", "sitting_id"],
         unique=False,
     )
+
+
+def downgrade() -> None:
+    for table in ("observer", "card", "sitting", "offer"):
+        op.drop_table(f"public_gallery_{table}")

@@ -1,0 +1,408 @@
+"""The checks of `renda plugin check`; see the package. Titles are what a plugin's author reads.
+
+Run by `core.conformance.check` only: they want `--renda-plugin` and `--renda-site`.
+"""
+
+import ast
+import re
+import tracemalloc
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from graphql import GraphQLEnumType, GraphQLNamedType, get_named_type
+
+import core
+from core import clock, deployment, migrations
+from core.conformance import reading
+from core.db import Base, Database, TenantOwned
+from core.graphql.permissions import Requires
+from core.graphql.schemas import Schemas
+from core.migrations import drafting
+from core.plugins import Plugins
+from core.tenancy import BasisKind, Body, BodyStatus
+from core.testing import WORLD, House
+
+CHINESE = re.compile(r"[一-鿿]")
+ONES, OTHERS = "county-a", "county-b"
+MOST_SECONDS, MOST_MEGABYTES = 2.0, 30.0
+"""What a plugin may add to building one schema; the built-in ones take a fifth of it."""
+
+
+@pytest.fixture(scope="session")
+def name(request: pytest.FixtureRequest) -> str:
+    """The plugin."""
+    return str(request.config.getoption("--renda-plugin"))
+
+
+@pytest.fixture(scope="session")
+def module(name: str, renda_modules: list[tuple[str, Any]]) -> Any:
+    """Its module, as it was found."""
+    return dict(renda_modules)[name]
+
+
+@pytest.fixture(scope="session")
+def package(request: pytest.FixtureRequest, module: Any) -> Path:
+    """Where the installed package lies: below the folder it was installed in, or one file there."""
+    site = Path(str(request.config.getoption("--renda-site"))).resolve()
+    there = Path(module.__file__).resolve()
+    assert there.is_relative_to(site), f"the plugin was imported from {there}, not from its wheel"
+    return there.parent if there.name == "__init__.py" else there
+
+
+@cache
+def trees(package: Path) -> tuple[tuple[str, ast.Module], ...]:
+    """Every source file but the migrations: those speak to the schema itself."""
+    files = [package] if package.is_file() else sorted(package.rglob("*.py"))
+    return tuple(
+        (
+            one.name if package.is_file() else str(one.relative_to(package)),
+            ast.parse(one.read_text()),
+        )
+        for one in files
+        if not {"migrations", "versions"} & set(one.parts[len(package.parts) :])
+    )
+
+
+def fits(house: House, name: str) -> str:
+    """A body of the test world for which the plugin is made."""
+    fitness = house.platform.plugins.info(name).fitness
+    for code in (ONES, "town-a", "city-a", "subdistrict-a"):
+        body = house.bodies[code]
+        if body.level in fitness.levels and body.kind in fitness.kinds:
+            return code
+    raise AssertionError("no body of the test world fits: see `fitness` of plugin_info")
+
+
+def basis_for(house: House, name: str, body: str) -> BasisKind:
+    """A kind of basis that the plugin accepts there."""
+    row = house.bodies[body]
+    demanded = house.platform.plugins.info(name).fitness.demanded_basis.get((row.level, row.kind))
+    return sorted(demanded)[0] if demanded else BasisKind.DECISION
+
+
+def tables(name: str) -> list[type[Any]]:
+    """The plugin's tables, those that others point to first."""
+    every = {one.class_.__tablename__: one.class_ for one in Base.registry.mappers}
+    ordered = [one.name for one in Base.metadata.sorted_tables]
+    return [every[one] for one in ordered if one.startswith(f"{name}_")]
+
+
+# --- what it is ---------------------------------------------------------------------------------
+
+
+async def test_found(name: str, module: Any, package: Path, house: House) -> None:
+    """插件能被找到、导入，没有故障
+    怎样改：入口名须与 plugin_info 的 name 相同；requires_core 须包含本版本；看原因里说的错误。"""
+    broken = house.platform.plugins.broken
+    assert name not in broken, broken.get(name)
+    info = house.platform.plugins.info(name)
+    assert info.name == name
+    for said in (info.title, info.description, info.law):
+        assert CHINESE.search(said), f"title, description and law are Chinese: {said!r}"
+
+
+async def test_front_door(package: Path) -> None:
+    """只从 core 的前门导入，不绕过按机构的锁
+    怎样改：只写 from core import …，名字见 docs/front-door.md；不用 text()、裸连接。"""
+    found = [
+        f"{path} {fault}"
+        for path, tree in trees(package)
+        for fault in (
+            *reading.past_the_front_door(tree, core.__all__),
+            *reading.past_the_lock(tree),
+        )
+    ]
+    assert not found, "；".join(found)
+
+
+async def test_others(package: Path) -> None:
+    """不导入别的插件
+    怎样改：别的插件的事从事件里听（plugin_listeners），不要导入它的代码。"""
+    found = [
+        f"{path} imports {one}"
+        for path, tree in trees(package)
+        for node in ast.walk(tree)
+        for one in reading.modules_of(node)
+        if one.partition(".")[0] in ("plugins", "tenants")
+    ]
+    assert not found, "；".join(found)
+
+
+# --- its tables ---------------------------------------------------------------------------------
+
+
+def test_migrations(
+    name: str, house: House, renda_settings: Any, renda_modules: list[tuple[str, Any]]
+) -> None:
+    """迁移能上、能下、再上，与表的定义一致
+    怎样改：每个版本写 downgrade()；表改了以后用 renda migrate --draft 起草下一个版本。"""
+    owner = house.databases.owner or ""
+    known = Plugins(renda_modules)
+    assert drafting.draft(owner, known, name) is None or not tables(name), "tables differ"
+    migrations.downgrade(owner, known, name)
+    left = [one for one in present(owner) if one.startswith(f"{name}_")]
+    assert not left, f"downgrade() leaves {', '.join(left)}"
+    outcome = deployment.migrate(renda_settings, house.databases, known)
+    assert name not in outcome.refused, outcome.refused.get(name)
+    assert name in outcome.upgraded or not tables(name)
+
+
+def present(owner: str) -> list[str]:
+    engine = sa.create_engine(migrations.sync_url(owner))
+    try:
+        return sa.inspect(engine).get_table_names()
+    finally:
+        engine.dispose()
+
+
+def test_owned(name: str) -> None:
+    """每张表都属于某个机构
+    怎样改：表从 TenantOwned 继承；只有一个机关能看的草稿从 OrganOwned 继承。"""
+    loose = [one.__tablename__ for one in tables(name) if not issubclass(one, TenantOwned)]
+    assert not loose, f"{', '.join(loose)} is nobody's"
+
+
+async def test_isolation(name: str, house: House) -> None:
+    """两个机构有相同编号的记录，互不可见
+    怎样改：查询和改动只用 work.session 和表的类；不要绕开会话另取连接。"""
+    somebody = await house.person(ONES, "office")
+    known = {"organ": uuid5(WORLD, "office"), "person": somebody.person_id}
+    made = {one: row_of(one, known) for one in needed(tables(name), known)}
+    for body in (ONES, OTHERS):
+        async with house.platform.as_core(house.bodies[body].id) as work:
+            for table, values in made.items():
+                work.session.add(table(**values))
+                await work.session.flush()
+    for body, other in ((ONES, OTHERS), (OTHERS, ONES)):
+        async with house.platform.as_core(house.bodies[body].id) as work:
+            for table in tables(name):
+                seen = list(await work.session.scalars(sa.select(table)))
+                assert [one.tenant_id for one in seen] == [work.body.id], table.__tablename__
+                theirs = (house.bodies[other].id, made[table]["id"])
+                assert await work.session.get(table, theirs) is None, table.__tablename__
+
+
+def needed(own: list[type[Any]], known: dict[str, UUID]) -> list[type[Any]]:
+    """The tables and those that their rows cannot do without, the latter first."""
+    every = {one.class_.__tablename__: one.class_ for one in Base.registry.mappers}
+    wanted, waiting = set[str](), [one.__tablename__ for one in own]
+    while waiting:
+        here = waiting.pop()
+        if here not in wanted:
+            wanted.add(here)
+            columns = [one for one in sa.inspect(every[here]).columns if not one.nullable]
+            waiting += [
+                one for column in columns for one in linked(every[here], column) - known.keys()
+            ]
+    return [every[one.name] for one in Base.metadata.sorted_tables if one.name in wanted]
+
+
+def row_of(table: type[Any], known: dict[str, UUID]) -> dict[str, Any]:
+    """A row that a table accepts, the same in every body; what may be empty is."""
+    return {
+        column.key: value_for(table, column, known)
+        for column in sa.inspect(table).columns
+        if column.name not in ("tenant_id", "created_at")
+        and (column.name == "id" or not column.nullable)
+    }
+
+
+def value_for(table: type[Any], column: Any, known: dict[str, UUID]) -> Any:
+    """Something of the column's type; a link leads to the row of its table that is made here."""
+    if column.name == "organ_id":
+        return known["organ"]
+    if column.name == "id":
+        return uuid5(WORLD, table.__tablename__)
+    for target in linked(table, column):
+        return known.get(target, uuid5(WORLD, target))
+    if isinstance(column.type, sa.Enum):
+        return next(iter(column.type.enum_class or column.type.enums))
+    plain: dict[type[Any], Any] = {
+        str: "一",
+        int: 1,
+        bool: True,
+        date: date(2025, 1, 6),
+        datetime: clock.now(),
+        dict: {},
+        list: [],
+        UUID: uuid5(WORLD, "somebody"),
+    }
+    return plain[column.type.python_type]
+
+
+def linked(table: type[Any], column: Any) -> set[str]:
+    """Tables that a key over the column points to, but the body itself."""
+    keys = sa.inspect(table).local_table.foreign_key_constraints
+    return {
+        one.referred_table.name
+        for one in keys
+        if column.name in [part.name for part in one.columns] and column.name != "tenant_id"
+    }
+
+
+# --- its part of the schema ---------------------------------------------------------------------
+
+
+def own_kinds(house: House, name: str) -> Iterator[GraphQLNamedType]:
+    """Types that are there with the plugin and not without it."""
+    with_it = schema_of(house, frozenset({name})).type_map
+    without = schema_of(house, frozenset()).type_map
+    for kind, made in with_it.items():
+        if kind not in without:
+            yield made
+
+
+def own_fields(house: House, name: str, root: str) -> dict[str, Any]:
+    """Fields of Query, Mutation or Subscription that the plugin adds."""
+    with_it, without = (
+        getattr(schema_of(house, frozenset(names)), root) for names in ({name}, set[str]())
+    )
+    known = without.fields if without else {}
+    return {
+        one: field for one, field in (with_it.fields if with_it else {}).items() if one not in known
+    }
+
+
+def schema_of(house: House, names: frozenset[str]) -> Any:
+    return house.schemas.of(names)._schema  # pyright: ignore[reportPrivateUsage]
+
+
+ROOTS = ("query_type", "mutation_type", "subscription_type")
+
+
+async def test_permissions(name: str, house: House) -> None:
+    """每个查询、办理都要求一项登记过的权限
+    怎样改：用 @verb、@records、@reads 声明字段，权限写进 plugin_actions。"""
+    known = house.platform.policies.known
+    for root in ROOTS:
+        for field, made in own_fields(house, name, root).items():
+            marks = made.extensions["strawberry-definition"].directives
+            asked = [one.action for one in marks if isinstance(one, Requires)]
+            assert asked, f"{field} asks no permission"
+            assert asked[0] in known, f"{field} asks {asked[0]}, which plugin_actions does not name"
+            if root == "mutation_type":
+                assert asked[0].startswith(f"{name}."), f"{field} asks another plugin's {asked[0]}"
+
+
+async def test_descriptions(name: str, house: House) -> None:
+    """接口中的每一处都有中文说明
+    怎样改：record、column、given、verb、records 的说明写中文；枚举的每个值都写中文名。"""
+    bare = [
+        place
+        for place, text in (
+            *described(house, name),
+            *(
+                (one, made.description)
+                for root in ROOTS
+                for one, made in own_fields(house, name, root).items()
+            ),
+        )
+        if not CHINESE.search(text or "")
+    ]
+    assert not bare, f"without a Chinese description: {', '.join(bare)}"
+
+
+def described(house: House, name: str) -> Iterator[tuple[str, str | None]]:
+    for kind in own_kinds(house, name):
+        yield kind.name, kind.description
+        if isinstance(kind, GraphQLEnumType):
+            yield from (
+                (f"{kind.name}.{one}", value.description) for one, value in kind.values.items()
+            )
+        for one, field in getattr(kind, "fields", {}).items():
+            plain = get_named_type(field.type).name == "PageInfo" or one == "id"
+            yield f"{kind.name}.{one}", field.description or ("编号" if plain else None)
+
+
+async def test_cost(name: str, house: House) -> None:
+    """建立接口所需的时间和内存在限度之内
+    怎样改：不要在建立接口时读文件、连网络、算大表；类型很多的，想一想是否该分成两个插件。"""
+    tracemalloc.start()
+    begun = perf_counter()
+    fresh = Schemas(house.platform.plugins)
+    fresh.of(frozenset({name}))
+    seconds = perf_counter() - begun
+    megabytes = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    assert seconds < MOST_SECONDS, f"{seconds:.2f} s"
+    assert megabytes < MOST_MEGABYTES, f"{megabytes:.1f} MB"
+
+
+# --- what it varies and tells -------------------------------------------------------------------
+
+
+async def test_settings(name: str, house: House) -> None:
+    """每项设置有中文名称，能成为表单（JSON Schema），错误的值被拒绝
+    怎样改：设置的类型用 msgspec 认识的（Struct、int、bool、枚举、list），名称写中文。"""
+    for setting in house.platform.plugins.settings.values():
+        if not setting.name.startswith(f"{name}."):
+            continue
+        assert CHINESE.search(setting.title), f"{setting.name} has no Chinese title"
+        form = msgspec.json.schema(setting.type)
+        assert msgspec.json.decode(msgspec.json.encode(form)) == form, setting.name
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({"没有这样的字段": object}, setting.type)
+
+
+async def test_events(name: str, package: Path, house: House) -> None:
+    """每项办理留下一条同名的记录
+    怎样改：办理的函数里调用一次 announce(work, 权限名, 记录)，权限名写成常量或者字面值。"""
+    sources = [tree for _, tree in trees(package)]
+    known = reading.constants(sources)
+    told = {reading.spelt(one, known) for tree in sources for one in reading.announced(tree)}
+    for field, made in own_fields(house, name, "mutation_type").items():
+        marks = made.extensions["strawberry-definition"].directives
+        action = next(one.action for one in marks if isinstance(one, Requires))
+        assert action in told, f"{field} announces no {action}"
+
+
+# --- in use -------------------------------------------------------------------------------------
+
+
+async def test_enabling(name: str, house: House) -> None:
+    """能启用、停用；停用的机构看不到它的任何内容
+    怎样改：plugin_enabling 只在不该启用时拒绝（Refused），不要要求事先有数据。"""
+    body = fits(house, name)
+    reader = await house.person(body, organ_of(house, body))
+    fields = own_fields(house, name, "query_type")
+    before = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
+    assert not fields.keys() & shown(before), "shown where the plugin is off"
+    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    after = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
+    assert fields.keys() <= shown(after)
+
+
+def organ_of(house: House, body: str) -> str:
+    return (
+        "presidium"
+        if body.startswith("town")
+        else ("subdistrict_working_committee" if body.startswith("sub") else "office")
+    )
+
+
+def shown(answer: dict[str, Any]) -> set[str]:
+    return {one["name"] for one in answer["data"]["__schema"]["queryType"]["fields"]}
+
+
+async def test_suspended(name: str, house: House) -> None:
+    """机构暂停使用时，插件随之不应答，监听不出错
+    怎样改：监听的函数不要假定机构在用；不要在启动时自己开后台任务。"""
+    body = fits(house, name)
+    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    reader = await house.person(body, organ_of(house, body))
+    owner = Database(house.databases.owner or "")
+    async with owner.transaction(None) as session:
+        row = await session.get_one(Body, house.bodies[body].id)
+        row.status = BodyStatus.SUSPENDED
+    await owner.close()
+    code = await house.refused_code("{ body { name } }", by=reader)
+    assert code == "BODY_SUSPENDED"
+    await house.drain(1)

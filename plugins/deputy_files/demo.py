@@ -1,0 +1,207 @@
+"""The plugin's part of the demo: a city's 346 files, a township's five ones, a county's e-cards.
+
+What happens stands as data in `tenants/demo/files/*.toml`; most deputies have no account and come
+in by a sheet. No place is named here.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from core import PAPERS, Player, Step
+from plugins.deputy_files.demo_queries import MEMBERS, OWN_FILE, mutation
+
+ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
+PAST = ("姓名", "日期", "种类", "标题", "内容")
+RANK = {"open": 30, "past": 60, "log": 90, "card": 120, "statistics": 150}
+"""Minutes after the start of the office day: what comes after what on one day."""
+
+
+class Play:
+    """One body of the demo."""
+
+    def __init__(self, player: Player, path: Path) -> None:
+        self.player = player
+        self.facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.body: str = self.facts["body"]
+
+    def who(self, role: str, organ: str | None = None) -> str:
+        """The first person of the body with a role."""
+        people = self.player.tenants[self.body].person
+        return next(
+            one.login
+            for one in people
+            if role in one.roles and (organ is None or one.organ == organ)
+        )
+
+    async def do(self, login: str, verb: str, **sent: Any) -> Any:
+        """Do a verb as somebody."""
+        return (await self.player.do(login, mutation(verb), input=sent))[verb]
+
+    def steps(self) -> Iterator[Step]:
+        """Everything, with its day."""
+        facts = self.facts
+        yield self.step(facts["opened_on"], "open", self.open)
+        yield self.step(facts["past_on"], "past", self.past)
+        for number, log in enumerate(facts.get("log", [])):
+            yield self.step(log["on"], "log", lambda log=log: self.log(log), str(number))
+        for number, card in enumerate(facts.get("card", [])):
+            yield self.step(card["on"], "card", lambda card=card: self.card(card), str(number))
+        if "statistics_on" in facts:
+            yield self.step(facts["statistics_on"], "statistics", self.statistics)
+
+    def step(self, day: Any, rank: str, act: Any, more: str = "") -> Step:
+        """A step of this body on a day."""
+        name = "/".join(one for one in ("deputy_files", self.body, rank, more) if one)
+        return Step(day, RANK[rank], name, act)
+
+    def with_account(self) -> list[Any]:
+        """Deputies who sign in."""
+        return [one for one in self.player.tenants[self.body].person if "deputy" in one.roles]
+
+    def imported(self) -> list[str]:
+        """Names of the deputies who do not."""
+        count = self.facts["deputies"] - len(self.with_account())
+        return [f"演示·代表{number:03}" for number in range(101, 101 + count)]
+
+    def district(self, number: int) -> str:
+        """Districts in turn."""
+        return self.facts["districts"][number % len(self.facts["districts"])]
+
+    async def open(self) -> None:
+        """Mandates, a group, and a file for everybody."""
+        affairs = self.who("deputy_affairs")
+        found = (await self.player.do(affairs, MEMBERS))["members"]["nodes"]
+        ids = {one["name"]: one["id"] for one in found}
+        mandates = list[str]()
+        for number, one in enumerate(self.with_account()):
+            made = await self.do(
+                affairs,
+                "recordMandate",
+                member=ids[one.name],
+                term=self.facts["term"],
+                district=self.district(number),
+                beganOn=str(self.facts["began_on"]),
+            )
+            mandates.append(made["id"])
+        rows = [
+            (name, self.facts["term"], self.district(place), self.facts["began_on"], "congress")
+            for place, name in enumerate(self.imported())
+        ]
+        file = await self.player.upload(affairs, "代表名册.xlsx", sheet(ROSTER, rows))
+        await self.do(affairs, "importDeputies", file=file)
+        members = [{"mandate": one, "leader": place == 0} for place, one in enumerate(mandates)]
+        await self.do(
+            affairs, "formDeputyGroup", name="第一代表小组", basis="AREA", members=members
+        )
+        await self._open_files(affairs, mandates)
+
+    async def _open_files(self, affairs: str, mandates: Sequence[str]) -> None:
+        offices = [
+            one.code
+            for one in self.player.tenants[self.body].organ
+            if one.kind == "delegation_office"
+        ]
+        sent: dict[str, Any] = {"term": self.facts["term"], "station": "station"}
+        if offices:
+            first = {**sent, "office": offices[0]}
+            await self.do(affairs, "openFiles", **first, mandates=list(mandates))
+        await self.do(affairs, "openFiles", **sent)
+
+    async def past(self) -> None:
+        """What was written on paper before comes in by one sheet."""
+        names = [one.name for one in self.with_account()] + self.imported()
+        rows = [
+            (name, day, past["kind"], past["title"], f"{past['title']}{self.facts['text']}{day}")
+            for past in self.facts["past"]
+            for name in names[: past["deputies"]]
+            for day in past["days"]
+        ]
+        affairs = self.who("deputy_affairs")
+        file = await self.player.upload(affairs, "履职记录.xlsx", sheet(PAST, rows))
+        await self.do(affairs, "importEntries", file=file)
+
+    async def file_of_deputy(self) -> str:
+        """The file of the deputy who writes, as they see it."""
+        own = self.with_account()[-1].login
+        return (await self.player.do(own, OWN_FILE))["deputyFiles"]["nodes"][0]["id"]
+
+    async def log(self, told: dict[str, Any]) -> None:
+        """A matter is written, joined, sent back and mended as the data says, then confirmed."""
+        writer = (
+            self.with_account()[-1].login
+            if told["by"] == "deputy"
+            else self.who(told["by"], told.get("organ"))
+        )
+        entry = {
+            "kind": told["kind"],
+            "heldOn": str(told["on"]),
+            "title": told["title"],
+            "text": f"{told['text']}{self.facts['text']}",
+            "place": told.get("place"),
+        }
+        file = await self.file_of_deputy()
+        draft = (await self.do(writer, "logEntry", file=file, entry=entry))["id"]
+        if "joined" in told:
+            other = {**entry, "text": f"{told['joined']}{self.facts['text']}"}
+            keeper = self.who("station_keeper")
+            await self.do(keeper, "logEntry", file=file, entry=other, joins=draft)
+        confirmer = self.who(told["confirmed_by"])
+        if "refused" in told:
+            await self.do(confirmer, "refuseEntry", draft=draft, reason=told["refused"])
+            mended = {**entry, "text": f"{told['mended']}{self.facts['text']}"}
+            await self.do(writer, "reviseEntry", draft=draft, entry=mended)
+            await self.do(writer, "submitEntry", draft=draft)
+        await self.do(confirmer, "confirmEntry", draft=draft, looked=True)
+
+    async def card(self, told: dict[str, Any]) -> None:
+        """An e-card is written, checked by somebody else, and published."""
+        affairs = self.who("deputy_affairs")
+        made = await self.do(
+            affairs,
+            "draftCard",
+            file=await self.file_of_deputy(),
+            introduction=told["introduction"],
+            receives=told["receives"],
+        )
+        await self.do(
+            self.who("publication_checker"),
+            "checkCardSecrecy",
+            card=made["id"],
+            openness="OPEN",
+            note="不涉及国家秘密、工作秘密，可以公开。",
+        )
+        await self.do(affairs, "publishCard", card=made["id"])
+
+    async def statistics(self) -> None:
+        """The yearly table, before the day on which it is due."""
+        sent = {"term": self.facts["term"], "year": self.facts["year"]}
+        for word in (False, True):
+            await self.do(self.who("deputy_affairs"), "makeStatistics", **sent, word=word)
+
+
+def sheet(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """An Excel sheet as an office would fill it in."""
+    book = openpyxl.Workbook(write_only=True)
+    page: Any = book.create_sheet()
+    page.append(headings)
+    for row in rows:
+        page.append(list(row))
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def play(player: Player) -> None:
+    """The bodies that are here, together, in the order of their days."""
+    plays = [Play(player, path) for path in sorted((PAPERS / "files").glob("*.toml"))]
+    here = [one for one in plays if any(key.startswith(f"{one.body}-") for key in player.passwords)]
+    await player.play(step for one in here for step in one.steps())
+    for one in here:
+        player.sights.append(
+            (one.who("deputy_affairs"), f"{one.body} 的代表工作人员，看全部履职档案")
+        )

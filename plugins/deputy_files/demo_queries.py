@@ -1,0 +1,21 @@
+"""What the demo asks and does, as GraphQL: one text for each verb."""
+
+from typing import Final
+
+ANSWERS: Final = {
+    "importDeputies": "count",
+    "importEntries": "count",
+    "openFiles": "count",
+    "makeStatistics": "id",
+}
+"""What is asked of verbs that answer with something else than a record."""
+
+MEMBERS: Final = "{ members(first: 100) { nodes { id name } } }"
+OWN_FILE: Final = "{ deputyFiles(first: 1) { nodes { id } } }"
+
+
+def mutation(verb: str) -> str:
+    """The text of a verb."""
+    kind = f"{verb[0].upper()}{verb[1:]}Input"
+    answer = ANSWERS.get(verb, "id")
+    return f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {answer} }} }}"

@@ -1,0 +1,122 @@
+"""Facts between bodies, and where one's own files are."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from core import Info, Node, SentPackageRecord, column, given, key, reads, record, records, verb
+from plugins.deputy_files import models, rules, service
+from plugins.deputy_files import permissions as may
+from plugins.deputy_files.schema.records import DeputyFile, EntryDraft
+
+# The answers below are rows of the tables behind the named records.
+# pyright: reportReturnType=false
+
+
+@record(models.ReceivedFact, read=may.PLACE_FACT, description="下级来报的一项履职情况")
+class ReceivedFact(Node):
+    """What a body below sent."""
+
+    from_body_name: str = column("来报机构")
+    from_organ_name: str = column("来报机关")
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    kind: str = column("种类的代码")
+    held_on: date = column("日期")
+    title: str = column("标题")
+    text: str = column("内容")
+    place: str | None = column("地点")
+    unplaced: str | None = column("还没有记入档案的原因")
+
+
+@strawberry.input(description="向上一级报送其代表的一项履职情况")
+class SendFactInput:
+    """What, to which organ of the body above."""
+
+    organ: str = given("上一级的接收机关（代码）")
+    name: str = given("代表姓名")
+    district: str = given("选区或选举单位；同名的靠它区分", default="")
+    kind: str = given("种类，上一级清单中的代码")
+    held_on: date = given("日期")
+    title: str = given("标题")
+    text: str = given("内容")
+    place: str | None = given("地点（场所名称）", default=None)
+    evidence: list[strawberry.ID] = given("照片、附件：先上传，再填 id", default_factory=list)
+
+    def to_fact(self) -> rules.Fact:
+        """The plain form."""
+        return rules.Fact(
+            name=self.name.strip(),
+            district=self.district.strip(),
+            kind=self.kind,
+            held_on=str(self.held_on),
+            title=self.title.strip(),
+            text=self.text.strip(),
+            place=self.place,
+        )
+
+
+@strawberry.input(description="把来报的履职情况记入一份档案")
+class PlaceFactInput:
+    """Which fact, whose file."""
+
+    fact: strawberry.ID = given("来报的 id")
+    file: strawberry.ID = given("履职档案的 id")
+    kind: str | None = given("种类的代码；不填则用来报所写的", default=None)
+
+
+@strawberry.type(description="本人有任职或者代表资格的一个机构；各机构的档案由各机构回答")
+class OwnFilePlace:
+    """A body where one's own file may be."""
+
+    code: str = column("机构代码")
+    name: str = column("机构名称")
+    address: str = column("接口的路径；本人在那里登录后看自己的档案")
+    here: bool = column("是否当前机构")
+    files: list[DeputyFile] = column("本人在当前机构的档案；其他机构为空")
+
+
+@strawberry.type
+class FactReads:
+    """Facts that came, and one's own places."""
+
+    @records(ReceivedFact, "下级来报的履职情况，最近的日期在前")
+    def received_facts(
+        self,
+        info: Info,
+        placed: Annotated[bool, strawberry.argument(description="只要已经记入档案的")] = False,
+    ) -> Any:
+        return service.fact_list(placed=placed)
+
+    @reads(may.READ, "本人在各级的档案：当前机构的直接列出，其他机构给出地址，不跨机构读取")
+    async def my_deputy_files(self, info: Info) -> list[OwnFilePlace]:
+        return [
+            OwnFilePlace(
+                code=one.code,
+                name=one.name,
+                address=f"/t/{one.code}/graphql",
+                here=one.id == info.context.body.id,
+                files=files,  # pyright: ignore[reportArgumentType]
+            )
+            for one, files in await service.own_places(info.context)
+        ]
+
+
+@strawberry.type
+class FactVerbs:
+    """Facts between bodies."""
+
+    @verb(may.SEND_FACT, "向上一级报送其代表的履职情况，密封送达，由上一级确认")
+    async def send_fact(self, info: Info, input: SendFactInput) -> SentPackageRecord:
+        evidence = [key(one, "File") for one in input.evidence]
+        return await service.send_fact(info.context.work, input.to_fact(), input.organ, evidence)
+
+    @verb(may.PLACE_FACT, "把来报的履职情况记入一份档案，等待确认")
+    async def place_fact(self, info: Info, input: PlaceFactInput) -> EntryDraft:
+        return await service.place_fact(
+            info.context.work,
+            key(input.fact, "ReceivedFact"),
+            key(input.file, "DeputyFile"),
+            input.kind,
+        )

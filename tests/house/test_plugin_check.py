@@ -1,0 +1,125 @@
+"""`renda plugin check`: what is right passes, and each wrong is named with the way to mend it."""
+
+import shutil
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sources import SAMPLE
+from test_sample_plugin import BIN, environment, run
+
+from core.conformance import check
+from core.errors import Refused
+from core.scaffolding import new_plugin
+
+CHECKS = 13
+
+OPEN_FIELD = """
+@strawberry.type
+class Open:
+    @strawberry.field(description="谁都能看")
+    def spoilt_secret(self) -> str:
+        return ""
+
+
+"""
+
+SPOILT = {
+    "only imports of the front door": (
+        "from core import (",
+        "from core.clock import now  # noqa: F401\nfrom core import (",
+        "只从 core 的前门导入",
+        "import of core.clock",
+    ),
+    "descriptions": ('column("标题")', 'column("title")', "中文说明", "SpoiltEntry.title"),
+    "settings": ('title="标题最多多少个字"', 'title="longest"', "中文名称", "no Chinese title"),
+    "events": (
+        "announce(work, ADD_ENTRY, entry)",
+        'announce(work, "spoilt.other", entry)',
+        "留下一条同名的记录",
+        "announces no spoilt.add_spoilt_entry",
+    ),
+    "permissions": (
+        "@strawberry.type\nclass Mutation",
+        OPEN_FIELD + "@strawberry.type\nclass Mutation",
+        "要求一项登记过的权限",
+        "asks no permission",
+    ),
+    "what the query is": (
+        "    return Query\n",
+        "    return strawberry.type(type('Both', (Query, Open), {}))\n",
+        "",
+        "",
+    ),
+    "other plugins": (
+        "import strawberry\n",
+        "import strawberry\nimport plugins.people_votes  # noqa: F401\n",
+        "不导入别的插件",
+        "imports plugins.people_votes",
+    ),
+}
+"""What is put in place of what, the check that fails for it, and what it says."""
+
+
+def told(package: Path) -> tuple[int, str]:
+    done = run([BIN / "renda", "plugin", "check", package], env=environment(package))
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_what_the_scaffold_writes_passes_every_check(tmp_path: Path) -> None:
+    status, said = told(new_plugin("checked", "受检", tmp_path, frozenset()))
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+    assert "checked：全部通过。" in said
+
+
+def test_the_sample_passes_as_a_wheel(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(SAMPLE, source, ignore=shutil.ignore_patterns("__pycache__"))
+    built = run([BIN / "python", "-m", "hatchling", "build", "-t", "wheel"], cwd=source)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = (source / "dist").glob("*.whl")
+    status, said = told(wheel)
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+
+
+def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
+    package = new_plugin("spoilt", "受损", tmp_path, frozenset())
+    module = package / "renda_spoilt/__init__.py"
+    text = module.read_text(encoding="utf-8")
+    for before, after, _, _ in SPOILT.values():
+        assert before in text
+        text = text.replace(before, after, 1)
+    module.write_text(text, encoding="utf-8")
+    version = package / "renda_spoilt/versions/0001_the_first_table.py"
+    version.write_text(version.read_text(encoding="utf-8").partition("def downgrade")[0])
+    status, said = told(package)
+    assert status == 1
+    expected = [(title, why) for _, _, title, why in SPOILT.values() if title]
+    expected.append(("迁移能上、能下、再上", "downgrade"))
+    blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
+    assert len(blocks) == len(expected), said
+    for title, why in expected:
+        (block,) = [one for one in blocks if title in one.partition("\n")[0]]
+        assert why in block
+        assert "怎样改：" in block
+
+
+@pytest.mark.parametrize(
+    "points", ["", "[renda.plugins]\na = x\nb = y\n", "[console_scripts]\na = b\n"]
+)
+def test_a_wheel_that_registers_no_single_plugin_is_refused(tmp_path: Path, points: str) -> None:
+    wheel = tmp_path / "some-1-py3-none-any.whl"
+    with ZipFile(wheel, "w") as content:
+        content.writestr("some-1.dist-info/entry_points.txt", points)
+    with pytest.raises(Refused) as refusal:
+        check(wheel)
+    assert refusal.value.code == "NO_PLUGIN_THERE"
+
+
+def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.whl").write_text("no archive")
+    for path in (tmp_path / "empty", tmp_path / "broken.whl", tmp_path / "absent.whl"):
+        with pytest.raises(Refused) as refusal:
+            check(path)
+        assert refusal.value.code == "NO_PLUGIN_THERE"

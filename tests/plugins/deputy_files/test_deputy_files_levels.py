@@ -1,0 +1,145 @@
+"""Between levels (1-27): a county sends facts about a city's deputy; each answers alone."""
+
+from typing import Any
+
+import pytest
+from files_path import Hall, add_deputy, add_organ, open_hall, photo, uploaded
+
+from core import OrganKind
+from core.people import Person
+from core.testing import House
+
+pytestmark = pytest.mark.database
+
+FACTS = """query($p: Boolean!) { receivedFacts(placed: $p) {
+  nodes { id name fromBodyName unplaced } } }"""
+FACT = {
+    "organ": "office",
+    "name": "乙",
+    "kind": "inspect",
+    "heldOn": "2025-05-06",
+    "title": "参加市级视察",
+    "text": "在本县参加市人大组织的视察，提出意见一条",
+}
+
+
+async def two(house: House) -> tuple[Hall, Hall]:
+    """A city with deputies, and a county below it."""
+    city = await open_hall(house, "city-a")
+    county = await open_hall(house, "county-a", names=("县代表",))
+    await city.open()
+    return city, county
+
+
+async def facts(city: Hall, *, placed: bool) -> list[dict[str, Any]]:
+    found = await city.house.gql(FACTS, {"p": placed}, by=city.office)
+    return found["receivedFacts"]["nodes"]
+
+
+async def test_a_fact_becomes_a_draft_in_the_citys_file_with_its_photo(house: House) -> None:
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        picture = await uploaded(house, county.office, photo(9))
+        await county.do(county.office, "sendFact", "state", **FACT, evidence=[picture])
+        await house.drain()
+        drafts = await house.gql(
+            """{ entryDrafts { nodes { id state source stationText stationByName
+              file { name } evidence { id } } } }""",
+            by=city.office,
+        )
+        (draft,) = drafts["entryDrafts"]["nodes"]
+        assert (draft["state"], draft["source"], draft["file"]["name"]) == (
+            "SUBMITTED",
+            "STATION",
+            "乙",
+        )
+        assert "county-a" in draft["stationByName"]
+        assert len(draft["evidence"]) == 1
+        kept = await city.confirm(city.office, draft["id"])
+        assert kept["kind"] == "inspect"
+        assert len(await facts(city, placed=True)) == 1
+        seen = await house.gql("{ dutyEntries { totalCount } }", by=county.office)
+        assert seen["dutyEntries"]["totalCount"] == 0, "nobody reads across bodies"
+
+
+async def test_a_fact_that_names_nobody_clearly_waits_for_staff(house: House) -> None:
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        await add_deputy(house, "city-a", "standing_committee", "乙")
+        await city.do(city.office, "openFiles", "count", term=19)
+        await county.do(county.office, "sendFact", "state", **FACT)
+        await county.do(county.office, "sendFact", "state", **{**FACT, "name": "无名氏"})
+        await county.do(county.office, "sendFact", "state", **{**FACT, "kind": "dance"})
+        await house.drain()
+        waiting = await facts(city, placed=False)
+        told = sorted(one["unplaced"] for one in waiting)
+        assert any("有2名代表" in one for one in told)
+        assert any("没有与“无名氏”相符" in one for one in told)
+        assert any("没有“dance”这种" in one for one in told)
+        first = next(one for one in waiting if "有2名" in one["unplaced"])
+        draft = await city.do(
+            city.office, "placeFact", "id state", fact=first["id"], file=city.files["乙"]
+        )
+        assert draft["state"] == "SUBMITTED"
+        code, _ = await city.refused(
+            city.office, "placeFact", fact=first["id"], file=city.files["乙"]
+        )
+        assert code == "FACT_PLACED"
+        assert len(await facts(city, placed=False)) == 2
+
+
+async def test_what_cannot_be_sent_says_why(house: House) -> None:
+    with house.on("2025-06-01"):
+        _, county = await two(house)
+        code, _ = await county.refused(
+            county.office, "sendFact", **{**FACT, "heldOn": "2025-06-02"}
+        )
+        assert code == "ENTRY_DAY"
+        code, _ = await county.refused(county.office, "sendFact", **{**FACT, "text": " "})
+        assert code == "ENTRY_EMPTY"
+
+
+async def test_row_1_27_three_readers_of_one_record(house: House) -> None:
+    with house.on("2025-06-01"):
+        city = await open_hall(house, "city-a")
+        await add_organ(house, "city-a", "county-office", OrganKind.DELEGATION_OFFICE)
+        county = await house.person("city-a", "county-office", "station_keeper", name="县联络员")
+        await city.do(
+            city.office,
+            "openFiles",
+            "count",
+            term=19,
+            station="station",
+            office="county-office",
+            mandates=[city.mandates["乙"]],
+        )
+        found = "{ deputyFiles { nodes { id name } } }"
+        ids = set[str]()
+        for by in (city.deputies["乙"], county, city.keeper):
+            (file,) = (await house.gql(found, by=by))["deputyFiles"]["nodes"]
+            ids.add(file["id"])
+        assert len(ids) == 1, "one record, three readers"
+        city.files["乙"] = ids.pop()
+        draft = await city.log(county, "乙", text="县里记的帮扶一户")
+        assert draft["source"] == "STATION"
+
+
+async def test_one_view_of_ones_own_files_and_an_address_for_each_body(house: House) -> None:
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        who = city.deputies["乙"]
+        async with house.platform.as_core(house.bodies["county-a"].id) as work:
+            person = await work.session.get_one(Person, who.person_id)
+            person.body_ids = [*person.body_ids, str(work.body.id)]
+        await county.open()
+        asked = "{ myDeputyFiles { code here address files { name term } } }"
+        seen = (await house.gql(asked, by=who))["myDeputyFiles"]
+        assert seen == [
+            {
+                "code": "city-a",
+                "here": True,
+                "address": "/t/city-a/graphql",
+                "files": [{"name": "乙", "term": 19}],
+            },
+            {"code": "county-a", "here": False, "address": "/t/county-a/graphql", "files": []},
+        ]
