@@ -1,5 +1,6 @@
 """Copies of confirmed entries, as the record tells of them, and what a deputy's year rests on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -201,15 +202,25 @@ async def refuse_closed(work: Work, year: int) -> None:
         )
 
 
-async def inputs_of(work: Work, mandate_id: UUID, year: int) -> tuple[Year, Sequence[EntryCopy]]:
-    """A deputy's year, and the copies behind it."""
-    copies = (
-        await work.session.scalars(wanted_copies(year).where(EntryCopy.mandate_id == mandate_id))
-    ).all()
-    taken_off = await work.session.scalars(
-        standing_deductions(year).where(PointsDeduction.mandate_id == mandate_id)
-    )
-    marks = await work.session.scalars(
-        sa.select(PointsMark).where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
-    )
-    return year_of(year, copies, taken_off, marks), copies
+Inputs = tuple[Year, list[EntryCopy]]
+
+
+async def inputs_of(work: Work, mandates: Sequence[UUID], year: int) -> dict[UUID, Inputs]:
+    """Of each deputy the year and the copies behind it."""
+    copies = await _by_mandate(work, wanted_copies(year), EntryCopy, mandates)
+    taken_off = await _by_mandate(work, standing_deductions(year), PointsDeduction, mandates)
+    marked = sa.select(PointsMark).where(PointsMark.year == year)
+    marks = await _by_mandate(work, marked, PointsMark, mandates)
+    return {
+        one: (year_of(year, copies[one], taken_off[one], marks[one]), copies[one])
+        for one in mandates
+    }
+
+
+async def _by_mandate(
+    work: Work, listing: sa.Select[Any], model: Any, mandates: Sequence[UUID]
+) -> defaultdict[UUID, list[Any]]:
+    found = defaultdict[UUID, list[Any]](list)
+    for row in await work.session.scalars(listing.where(model.mandate_id.in_(mandates))):
+        found[row.mandate_id].append(row)
+    return found

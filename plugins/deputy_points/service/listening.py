@@ -41,7 +41,7 @@ async def _confirmed(work: Work, event: Event) -> None:
         corrected = corrected or copy.corrects is not None
         pairs |= {(copy.mandate_id, year) for year in await years_of(work, copy)}
     why = "该条履职记录已更正" if corrected else "补记了日期在先或者同一事项的履职记录，重新计分"
-    await book_all(work, _in_order(pairs), why)
+    await book_all(work, pairs, why)
 
 
 async def _adopted(work: Work, valid_from: date) -> None:
@@ -52,18 +52,13 @@ async def _adopted(work: Work, valid_from: date) -> None:
         PointsAccount.year >= valid_from.year
     )
     pairs |= {(mandate, year) for mandate, year in await work.session.execute(opened)}
-    await book_all(work, _in_order(pairs), "积分规则启用，重新计分")
+    await book_all(work, pairs, "积分规则启用，重新计分")
 
 
 async def _opened(work: Work, year: int) -> None:
     accounts = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
     pairs = {(mandate, year) for mandate in await work.session.scalars(accounts)}
-    await book_all(work, _in_order(pairs), "开立年度积分账户，重新计分")
-
-
-def _in_order(pairs: set[tuple[UUID, int]]) -> list[tuple[UUID, int]]:
-    """Everybody locks accounts in one order."""
-    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+    await book_all(work, pairs, "开立年度积分账户，重新计分")
 
 
 LISTENERS = [
