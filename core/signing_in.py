@@ -85,7 +85,10 @@ def token_hash(token: str) -> str:
 async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -> None:
     """Count an attempt in a transaction of its own, so that it counts even if it is refused."""
     moment = clock.now()
-    fresh = RateLimit.window_start < moment - WINDOW
+    # A window that lies ahead was begun before the clock was set back.
+    fresh = sa.or_(
+        RateLimit.window_start < moment - WINDOW, RateLimit.window_start > moment + WINDOW
+    )
     async with platform.database.transaction(None) as session:
         count = await session.scalar(
             insert(RateLimit)

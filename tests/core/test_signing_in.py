@@ -197,6 +197,18 @@ async def test_after_ten_tries_a_login_waits_ten_minutes(house: House) -> None:
         assert await sign_in(house, clerk)
 
 
+async def test_a_clock_that_was_set_back_locks_nobody_out(house: House) -> None:
+    """Tries of a day that is yet to come are not of this window; those of seconds ahead are."""
+    clerk = await house.person("county-a", "court")
+    with clock.moved_to(START + timedelta(days=30)):
+        for _ in range(signing_in.ATTEMPTS):
+            assert await house.refused_code(SIGN_IN, given(clerk.login, "x")) == "SIGN_IN_FAILED"
+    with clock.moved_to(START + timedelta(days=30) - timedelta(seconds=5)):
+        assert await house.refused_code(SIGN_IN, given(clerk.login)) == "TOO_MANY_ATTEMPTS"
+    with clock.moved_to(START):
+        assert await sign_in(house, clerk)
+
+
 async def test_tries_by_invitation_count_as_well(house: House) -> None:
     clerk = await house.person("county-b", "court")
     accept = """mutation($i: AcceptInvitationInput!) {
