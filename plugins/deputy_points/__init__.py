@@ -14,6 +14,7 @@ from core import (
     Level,
     Listener,
     Option,
+    Player,
     PluginInfo,
     Role,
     Setting,
@@ -105,3 +106,11 @@ def plugin_commands() -> list[Command]:
             run=recompute,
         )
     ]
+
+
+@hook
+async def plugin_demo(player: Player) -> None:
+    """Two years of a district, whose sums are those that were reported."""
+    from plugins.deputy_points.demo import play
+
+    await play(player)

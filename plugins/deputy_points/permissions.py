@@ -13,6 +13,14 @@ ENTER_POINTS_MARK = "deputy_points.enter_points_mark"
 MARK_OTHERS = "deputy_points.mark_others"
 CLOSE_POINTS_YEAR = "deputy_points.close_points_year"
 TRY_RULE = "deputy_points.try_rule"
+READ_LISTS = "deputy_points.read_lists"
+READ_PUBLIC = "deputy_points.read_public"
+PREPARE_POINTS_LIST = "deputy_points.prepare_points_list"
+CHECK_POINTS_SECRECY = "deputy_points.check_points_secrecy"
+PUBLISH_POINTS_LIST = "deputy_points.publish_points_list"
+OBJECT_TO_POINTS = "deputy_points.object_to_points"
+ANSWER_POINTS_OBJECTION = "deputy_points.answer_points_objection"
+DECIDE_POINTS_PROPOSAL = "deputy_points.decide_points_proposal"
 
 ACTIONS = [
     Action(READ, "查看全部代表的积分台账"),
@@ -26,11 +34,30 @@ ACTIONS = [
     Action(MARK_OTHERS, "为他人评分"),
     Action(CLOSE_POINTS_YEAR, "结束年度评分、扣分"),
     Action(TRY_RULE, "试算积分规则草案"),
+    Action(READ_LISTS, "查看公布的积分"),
+    Action(READ_PUBLIC, "查看向社会公布的积分"),
+    Action(PREPARE_POINTS_LIST, "制作积分公布表"),
+    Action(CHECK_POINTS_SECRECY, "积分公布前保密审查"),
+    Action(PUBLISH_POINTS_LIST, "公布积分"),
+    Action(OBJECT_TO_POINTS, "对本人积分提出异议"),
+    Action(ANSWER_POINTS_OBJECTION, "答复积分异议"),
+    Action(DECIDE_POINTS_PROPOSAL, "决定按积分提出的表扬、谈话建议"),
 ]
 
 ROLES = [
-    Role(name="member", title="机关工作人员", actions=(READ_RULES,)),
-    Role(name="deputy", title="人大代表", actions=(READ_RULES, READ_OWN, ENTER_POINTS_MARK)),
+    Role(name="visitor", title="访客", actions=(READ_PUBLIC,)),
+    Role(name="member", title="机关工作人员", actions=(READ_RULES, READ_LISTS)),
+    Role(
+        name="deputy",
+        title="人大代表",
+        actions=(
+            READ_RULES,
+            READ_OWN,
+            READ_LISTS,
+            ENTER_POINTS_MARK,
+            OBJECT_TO_POINTS,
+        ),
+    ),
     Role(
         name="points_rater",
         title="履职评分人",
@@ -49,6 +76,19 @@ ROLES = [
             MARK_OTHERS,
             CLOSE_POINTS_YEAR,
             TRY_RULE,
+            READ_LISTS,
+            PREPARE_POINTS_LIST,
+            ANSWER_POINTS_OBJECTION,
         ),
+    ),
+    Role(
+        name="publication_checker",
+        title="保密审查与公开",
+        actions=(READ, CHECK_POINTS_SECRECY),
+    ),
+    Role(
+        name="points_head",
+        title="履职积分负责人",
+        actions=(READ, READ_RULES, READ_LISTS, PUBLISH_POINTS_LIST, DECIDE_POINTS_PROPOSAL),
     ),
 ]

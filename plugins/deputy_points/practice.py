@@ -1,11 +1,18 @@
 """What a body may vary: its whole rule for points. Nothing of it is law, and none is presumed."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from core import Invalid, Setting
-from plugins.deputy_points.rules import PointsRules, faults, points
+from msgspec import Meta
+
+from core import Invalid, Period, Setting, rough_days
+from plugins.deputy_points.rules import AUDIENCES, Audience, PointsRules, faults, points
 
 RULES = "deputy_points.rules"
+PUBLISH_TO = "deputy_points.publish_to"
+RANKING = "deputy_points.ranking"
+OWN_DAYS = "deputy_points.own_days"
+OBJECTION_PERIOD = "deputy_points.objection_period"
+ANSWER_PERIOD = "deputy_points.answer_period"
 
 
 def refuse_faults(rules: Any) -> None:
@@ -32,5 +39,34 @@ SETTINGS = [
         type=PointsRules,
         text=rule_text,
         check=refuse_faults,
-    )
+    ),
+    Setting(
+        name=PUBLISH_TO,
+        title="积分向谁公布；没有规定的，只有代表本人看到自己的",
+        type=list[Audience],
+        text=lambda found: "、".join(AUDIENCES[one] for one in found),
+    ),
+    Setting(
+        name=RANKING,
+        title="公布表是否排名；没有规定的，不排名",
+        type=bool,
+        text=lambda on: "排名" if on else "不排名",
+    ),
+    Setting(
+        name=OWN_DAYS,
+        title="公布以前至少多少日让代表先看到本人的积分",
+        type=Annotated[int, Meta(ge=0, le=365)],
+    ),
+    Setting(
+        name=OBJECTION_PERIOD,
+        title="对公布的积分提出异议的期限（自公布之日起）",
+        type=Period,
+        amount=rough_days,
+    ),
+    Setting(
+        name=ANSWER_PERIOD,
+        title="答复异议的期限（自提出之日起）",
+        type=Period,
+        amount=rough_days,
+    ),
 ]

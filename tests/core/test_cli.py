@@ -44,7 +44,7 @@ def loaded(empty: Renda) -> Loaded:
     assert "数据库尚未迁移" in refused
     assert "renda migrate" in refused
     assert (
-        "已迁移：core、deputy_points、filing_review、people_votes；新的做法 "
+        "已迁移：core、deputy_files、deputy_points、filing_review、people_votes；新的做法 "
         in empty("migrate").out
     )
     made = empty("body", "load", *BODIES).rows

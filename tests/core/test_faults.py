@@ -303,7 +303,7 @@ def test_a_plugin_that_raises_at_start_is_named_and_the_others_go_on(running: Ru
     assert answered["__type"] == {"name": "Filing"}
     listed = running.renda.afresh("plugin", "list", PYTHONPATH=str(running.site)).rows
     assert ["raising", "故障", "RuntimeError: broken at start"] in listed
-    assert listed[0][0] == "filing_review"
+    assert "filing_review" in {row[0] for row in listed}
 
 
 def stop(running: Running) -> None:

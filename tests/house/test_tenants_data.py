@@ -69,6 +69,8 @@ ROLES = {
     "teller",
     "scrutineer",
     "deputy",
+    "points_clerk",
+    "points_head",
     "group_member",
     "idea_collector",
     "candidate_drafter",
@@ -113,6 +115,7 @@ LENGTHS = {
     "resolution": (800, 1500),
 }
 PERIODS = {
+    "objection_period",
     "filing_period",
     "form_check_period",
     "supplement_period",
@@ -355,6 +358,10 @@ def check_shape(setting: str, value: Any) -> None:
         assert set(value) == {"two_marks", "blank_item", "blank_ballot"}
     elif name == "assessment":
         check_assessment(value)
+    elif name == "publish_to":
+        assert value == ["deputy", "group", "body", "public"]
+    elif name == "own_days":
+        assert 0 <= value <= 365
     elif setting == "deputy_points.rules":
         # What a rule may say, and that it does not contradict itself, is its plugin's to test.
         assert value["kinds"]

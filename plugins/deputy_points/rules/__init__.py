@@ -16,6 +16,13 @@ from plugins.deputy_points.rules.lines import (
     version_on,
     weighted,
 )
+from plugins.deputy_points.rules.ranking import (
+    Proposed,
+    change_in_permille,
+    permille_text,
+    places,
+    proposed,
+)
 from plugins.deputy_points.rules.values import (
     Deduction,
     Grade,
@@ -28,11 +35,13 @@ from plugins.deputy_points.rules.values import (
 )
 from plugins.deputy_points.rules.wording import reversing_sentence
 from plugins.deputy_points.rules.words import (
+    AUDIENCES,
     HUNDRED,
     LIMITS,
     PROPOSAL_KINDS,
     SOURCES,
     USUAL_TITLES,
+    Audience,
     Limit,
     ProposalKind,
     Source,
@@ -40,11 +49,13 @@ from plugins.deputy_points.rules.words import (
 )
 
 __all__ = [
+    "AUDIENCES",
     "HUNDRED",
     "LIMITS",
     "PROPOSAL_KINDS",
     "SOURCES",
     "USUAL_TITLES",
+    "Audience",
     "Copy",
     "Deduction",
     "Fault",
@@ -58,6 +69,7 @@ __all__ = [
     "PointsRules",
     "Proposal",
     "ProposalKind",
+    "Proposed",
     "Rater",
     "Source",
     "Span",
@@ -65,12 +77,16 @@ __all__ = [
     "Totals",
     "Version",
     "Year",
+    "change_in_permille",
     "changes",
     "faults",
     "first_day",
     "last_day",
     "lines_of",
+    "permille_text",
+    "places",
     "points",
+    "proposed",
     "reversing_sentence",
     "standing_copies",
     "totals_of",

@@ -74,3 +74,20 @@ def points(hundredths: int) -> str:
     whole, rest = divmod(abs(hundredths), HUNDRED)
     part = f"{rest:02d}".rstrip("0")
     return f"{sign}{whole}{'.' + part if part else ''}分"
+
+
+class Audience(StrEnum):
+    """To whom a list of points is published; a deputy sees their own row in any case."""
+
+    DEPUTY = "deputy"
+    GROUP = "group"
+    BODY = "body"
+    PUBLIC = "public"
+
+
+AUDIENCES = {
+    Audience.DEPUTY: "代表本人",
+    Audience.GROUP: "本代表小组",
+    Audience.BODY: "本机构",
+    Audience.PUBLIC: "社会公众",
+}

@@ -8,6 +8,7 @@ from strawberry.scalars import JSON
 from core import Info, key, reads, records
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
+from plugins.deputy_points.schema.publishing import ListReads
 from plugins.deputy_points.schema.records import (
     OwnPoints,
     PointsAccount,
@@ -23,7 +24,7 @@ from plugins.deputy_points.schema.trials import PointsTrial
 
 
 @strawberry.type
-class Query:
+class Query(ListReads):
     """The plugin's reads."""
 
     @records(PointsAccount, "一个年度的积分账户，按选区、姓名；不排名")

@@ -7,6 +7,7 @@ import strawberry
 from core import Info, given, key, verb
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
+from plugins.deputy_points.schema.publishing import ListVerbs
 from plugins.deputy_points.schema.records import (
     PointsClosing,
     PointsDeduction,
@@ -70,7 +71,7 @@ class ClosePointsYearInput:
 
 
 @strawberry.type
-class Mutation:
+class Mutation(ListVerbs):
     """The plugin's verbs."""
 
     @verb(may.ADOPT_POINTS_RULE, "启用“做法”中的积分规则；已经记入台账的日期不受影响")

@@ -3,7 +3,25 @@
 from plugins.deputy_points.service.adopting import adopt_points_rule, open_points_year
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
 from plugins.deputy_points.service.listening import LISTENERS
+from plugins.deputy_points.service.listing import prepare_points_list
 from plugins.deputy_points.service.marking import close_points_year, enter_points_mark
+from plugins.deputy_points.service.objecting import (
+    answer_points_objection,
+    object_to_points,
+    objection_list,
+    own_objections,
+)
+from plugins.deputy_points.service.proposing import decide_points_proposal, proposals_of
+from plugins.deputy_points.service.publishing import (
+    check_points_secrecy,
+    list_list,
+    own_rows,
+    public_lists,
+    publication_list,
+    publish_points_list,
+    row_list,
+    shown_rows,
+)
 from plugins.deputy_points.service.reading import (
     account_list,
     deduction_list,
@@ -22,21 +40,36 @@ __all__ = [
     "LISTENERS",
     "account_list",
     "adopt_points_rule",
+    "answer_points_objection",
+    "check_points_secrecy",
     "close_points_year",
+    "decide_points_proposal",
     "deduct_points",
     "deduction_list",
     "enter_points_mark",
     "grades_of",
     "line_list",
+    "list_list",
     "mark_list",
     "names_of",
+    "object_to_points",
+    "objection_list",
     "open_points_year",
     "own_accounts",
     "own_lines",
+    "own_objections",
+    "own_rows",
+    "prepare_points_list",
+    "proposals_of",
+    "public_lists",
+    "publication_list",
+    "publish_points_list",
     "recompute",
     "recompute_year",
+    "row_list",
     "rule_list",
     "share",
+    "shown_rows",
     "try_rule",
     "withdraw_deduction",
 ]

@@ -1,5 +1,6 @@
 """The ledger: lines are added so that it says what the rules give; none is ever changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -23,44 +24,68 @@ from plugins.deputy_points.service.copying import inputs_of, versions
 Kept = Sequence[tuple[UUID, Version]]
 
 
-async def book_year(work: Work, mandate_id: UUID, year: int, kept: Kept, why: str) -> bool:
-    """Have a deputy's ledger of a year say what copies, deductions and rules give.
+AT_ONCE = 100
+"""Deputies whose years are read together."""
 
-    `why` explains a line that must be reversed. False where there is no such deputy here.
+
+async def book_year(work: Work, mandate_id: UUID, year: int, kept: Kept, why: str) -> None:
+    """Have a deputy's ledger of a year say what copies, deductions, marks and rules give.
+
+    `why` explains a line that must be reversed.
     """
-    account = await own_account(work, mandate_id, year)
-    if account is None:
-        return False
-    inputs, copies = await inputs_of(work, mandate_id, year)
-    wanted = lines_of(inputs, [version for _, version in kept])
-    standing = await standing_lines(work, account.id)
-    stale, fresh = changes({key: line_of(row) for key, row in standing.items()}, wanted)
-    for key in stale:
-        _add(work, account, _reversal(standing[key], why))
-    known = {str(one.entry_id): one for one in copies}
+    await _book_some(work, [mandate_id], year, kept, why)
+
+
+async def book_all(work: Work, pairs: Iterable[tuple[UUID, int]], why: str) -> None:
+    """Several deputies' years; everybody locks accounts in one order."""
+    kept = await versions(work)
+    years = defaultdict[int, set[UUID]](set)
+    for mandate_id, year in pairs:
+        years[year].add(mandate_id)
+    for year, mandates in sorted(years.items()):
+        ordered = sorted(mandates)
+        for start in range(0, len(ordered), AT_ONCE):
+            await _book_some(work, ordered[start : start + AT_ONCE], year, kept, why)
+
+
+async def _book_some(work: Work, mandates: Sequence[UUID], year: int, kept: Kept, why: str) -> None:
+    accounts = await _own_accounts(work, mandates, year)
+    inputs = await inputs_of(work, mandates, year)
+    standing = await _standing_lines(work, [one.id for one in accounts])
     rules = {version.number: row_id for row_id, version in kept}
-    for line in fresh:
-        _add(work, account, _row(line, rules[line.version], known.get(line.about)))
-    set_totals(account, wanted)
+    for account in accounts:
+        told, copies = inputs[account.mandate_id]
+        wanted = lines_of(told, [version for _, version in kept])
+        here = standing.get(account.id, {})
+        stale, fresh = changes({key: line_of(row) for key, row in here.items()}, wanted)
+        for key in stale:
+            _add(work, account, _reversal(here[key], why))
+        known = {str(one.entry_id): one for one in copies}
+        for line in fresh:
+            _add(work, account, _row(line, rules[line.version], known.get(line.about)))
+        set_totals(account, wanted)
     await work.session.flush()
-    return True
 
 
-async def own_account(work: Work, mandate_id: UUID, year: int) -> PointsAccount | None:
-    """A deputy's account of a year, locked; opened if there is none."""
-    wanted = sa.select(PointsAccount).where(
-        PointsAccount.mandate_id == mandate_id, PointsAccount.year == year
+async def _own_accounts(work: Work, mandates: Sequence[UUID], year: int) -> Sequence[PointsAccount]:
+    """The deputies' accounts of a year, locked; opened where there is none.
+
+    Who is no deputy here has none.
+    """
+    wanted = (
+        sa.select(PointsAccount)
+        .where(PointsAccount.mandate_id.in_(mandates), PointsAccount.year == year)
+        .order_by(PointsAccount.mandate_id)
     )
-    account = await work.session.scalar(wanted.with_for_update())
-    if account is not None:
-        return account
-    mandate = await work.session.scalar(sa.select(Mandate).where(Mandate.id == mandate_id))
-    if mandate is None:
-        return None
-    account = new_account(mandate, year)
-    work.session.add(account)
+    found = (await work.session.scalars(wanted.with_for_update())).all()
+    missing = set(mandates) - {one.mandate_id for one in found}
+    if not missing:
+        return found
+    deputies = await work.session.scalars(sa.select(Mandate).where(Mandate.id.in_(missing)))
+    opened = [new_account(mandate, year) for mandate in deputies]
+    work.session.add_all(opened)
     await work.session.flush()
-    return account
+    return [*found, *opened]
 
 
 def new_account(mandate: Mandate, year: int) -> PointsAccount:
@@ -80,12 +105,19 @@ def new_account(mandate: Mandate, year: int) -> PointsAccount:
     )
 
 
-async def standing_lines(work: Work, account_id: UUID) -> dict[Key, PointsLine]:
-    """The lines that were not reversed, by what they are about."""
+async def _standing_lines(
+    work: Work, account_ids: Sequence[UUID]
+) -> dict[UUID, dict[Key, PointsLine]]:
+    """By account, the lines that were not reversed, by what they are about."""
     rows = await work.session.scalars(
-        sa.select(PointsLine).where(PointsLine.account_id == account_id).order_by(PointsLine.number)
+        sa.select(PointsLine)
+        .where(PointsLine.account_id.in_(account_ids))
+        .order_by(PointsLine.account_id, PointsLine.number)
     )
-    return standing_of(rows)
+    by_account = defaultdict[UUID, list[PointsLine]](list)
+    for row in rows:
+        by_account[row.account_id].append(row)
+    return {account_id: standing_of(some) for account_id, some in by_account.items()}
 
 
 def standing_of(rows: Iterable[PointsLine]) -> dict[Key, PointsLine]:
@@ -185,10 +217,3 @@ def set_totals(account: PointsAccount, lines: Sequence[Line]) -> None:
     account.points, account.attendance = totals.points, totals.attendance
     account.effect, account.deducted = totals.effect, totals.deducted
     account.entries = sum(one.source is Source.ENTRY for one in lines)
-
-
-async def book_all(work: Work, pairs: Iterable[tuple[UUID, int]], why: str) -> None:
-    """Several deputies' years, one after the other."""
-    kept = await versions(work)
-    for mandate_id, year in pairs:
-        await book_year(work, mandate_id, year, kept, why)

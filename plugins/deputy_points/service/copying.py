@@ -1,6 +1,7 @@
 """Copies of confirmed entries, as the record tells of them, and what a deputy's year rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
-from core import Event, Refused, Work
+from core import Refused, Work
 from plugins.deputy_points.models import (
     EntryCopy,
     PointsClosing,
@@ -30,7 +31,7 @@ from plugins.deputy_points.rules import (
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """The payload of `deputy_files.confirm_entry`."""
+    """What `deputy_files.confirm_entry` tells of an entry."""
 
     mandate: UUID
     term: int
@@ -47,21 +48,23 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
 
 
-async def keep_copy(work: Work, event: Event) -> EntryCopy | None:
-    """Keep what was told; None where it was kept before."""
-    found = sa.select(EntryCopy.id).where(EntryCopy.entry_id == event.subject_id)
-    if await work.session.scalar(found) is not None:
-        return None
-    told = msgspec.convert(event.payload, Told)
-    copy = EntryCopy(
-        id=uuid7(),
-        entry_id=event.subject_id,
-        mandate_id=told.mandate,
-        **{name: getattr(told, name) for name in Told.__struct_fields__ if name != "mandate"},
+async def keep_copies(work: Work, told: Mapping[UUID, Any]) -> list[EntryCopy]:
+    """Keep what was told of entries, by their ids; what was kept before is not kept again."""
+    known = set(
+        await work.session.scalars(
+            sa.select(EntryCopy.entry_id).where(EntryCopy.entry_id.in_(list(told)))
+        )
     )
-    work.session.add(copy)
+    fresh = [_copy(entry, content) for entry, content in told.items() if entry not in known]
+    work.session.add_all(fresh)
     await work.session.flush()
-    return copy
+    return fresh
+
+
+def _copy(entry: UUID, content: Any) -> EntryCopy:
+    told = msgspec.convert(content, Told)
+    same = {name: getattr(told, name) for name in Told.__struct_fields__ if name != "mandate"}
+    return EntryCopy(id=uuid7(), entry_id=entry, mandate_id=told.mandate, **same)
 
 
 async def years_of(work: Work, copy: EntryCopy) -> set[int]:
@@ -199,15 +202,25 @@ async def refuse_closed(work: Work, year: int) -> None:
         )
 
 
-async def inputs_of(work: Work, mandate_id: UUID, year: int) -> tuple[Year, Sequence[EntryCopy]]:
-    """A deputy's year, and the copies behind it."""
-    copies = (
-        await work.session.scalars(wanted_copies(year).where(EntryCopy.mandate_id == mandate_id))
-    ).all()
-    taken_off = await work.session.scalars(
-        standing_deductions(year).where(PointsDeduction.mandate_id == mandate_id)
-    )
-    marks = await work.session.scalars(
-        sa.select(PointsMark).where(PointsMark.mandate_id == mandate_id, PointsMark.year == year)
-    )
-    return year_of(year, copies, taken_off, marks), copies
+Inputs = tuple[Year, list[EntryCopy]]
+
+
+async def inputs_of(work: Work, mandates: Sequence[UUID], year: int) -> dict[UUID, Inputs]:
+    """Of each deputy the year and the copies behind it."""
+    copies = await _by_mandate(work, wanted_copies(year), EntryCopy, mandates)
+    taken_off = await _by_mandate(work, standing_deductions(year), PointsDeduction, mandates)
+    marked = sa.select(PointsMark).where(PointsMark.year == year)
+    marks = await _by_mandate(work, marked, PointsMark, mandates)
+    return {
+        one: (year_of(year, copies[one], taken_off[one], marks[one]), copies[one])
+        for one in mandates
+    }
+
+
+async def _by_mandate(
+    work: Work, listing: sa.Select[Any], model: Any, mandates: Sequence[UUID]
+) -> defaultdict[UUID, list[Any]]:
+    found = defaultdict[UUID, list[Any]](list)
+    for row in await work.session.scalars(listing.where(model.mandate_id.in_(mandates))):
+        found[row.mandate_id].append(row)
+    return found

@@ -1,6 +1,7 @@
 """What the plugin hears: confirmed entries, and its own verbs that touch every deputy."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,16 +9,18 @@ import sqlalchemy as sa
 from core import Event, Listener, Work
 from plugins.deputy_points.models import EntryCopy, PointsAccount
 from plugins.deputy_points.service.booking import book_all
-from plugins.deputy_points.service.copying import keep_copy, years_of
+from plugins.deputy_points.service.copying import keep_copies, years_of
+from plugins.deputy_points.service.objecting import follow_objections
 
 CONFIRMED = "deputy_files.confirm_entry"
+IMPORTED = "deputy_files.import_entries"
 ADOPTED = "deputy_points.adopt_points_rule"
 OPENED = "deputy_points.open_points_year"
 
 
 async def follow_record(work: Work, event: Event) -> None:
     """Keep a confirmed entry and book it; book what a new rule or a new year asks for."""
-    if event.name == CONFIRMED:
+    if event.name in (CONFIRMED, IMPORTED):
         await _confirmed(work, event)
     elif event.name == ADOPTED:
         await _adopted(work, date.fromisoformat(event.payload["valid_from"]))
@@ -25,17 +28,20 @@ async def follow_record(work: Work, event: Event) -> None:
         await _opened(work, event.payload["year"])
 
 
+def _told(event: Event) -> dict[UUID, Any]:
+    """What an event tells, by entry: one that was confirmed, or all that came from a sheet."""
+    if event.name == CONFIRMED:
+        return {event.subject_id: event.payload}
+    return {UUID(one["entry"]): one for one in event.payload["entries"]}
+
+
 async def _confirmed(work: Work, event: Event) -> None:
-    copy = await keep_copy(work, event)
-    if copy is None:
-        return
-    why = (
-        "该条履职记录已更正"
-        if copy.corrects is not None
-        else "补记了日期在先或者同一事项的履职记录，重新计分"
-    )
-    years = sorted(await years_of(work, copy))
-    await book_all(work, [(copy.mandate_id, year) for year in years], why)
+    pairs, corrected = set[tuple[UUID, int]](), False
+    for copy in await keep_copies(work, _told(event)):
+        corrected = corrected or copy.corrects is not None
+        pairs |= {(copy.mandate_id, year) for year in await years_of(work, copy)}
+    why = "该条履职记录已更正" if corrected else "补记了日期在先或者同一事项的履职记录，重新计分"
+    await book_all(work, pairs, why)
 
 
 async def _adopted(work: Work, valid_from: date) -> None:
@@ -46,25 +52,27 @@ async def _adopted(work: Work, valid_from: date) -> None:
         PointsAccount.year >= valid_from.year
     )
     pairs |= {(mandate, year) for mandate, year in await work.session.execute(opened)}
-    await book_all(work, _in_order(pairs), "积分规则启用，重新计分")
+    await book_all(work, pairs, "积分规则启用，重新计分")
 
 
 async def _opened(work: Work, year: int) -> None:
     accounts = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
     pairs = {(mandate, year) for mandate in await work.session.scalars(accounts)}
-    await book_all(work, _in_order(pairs), "开立年度积分账户，重新计分")
-
-
-def _in_order(pairs: set[tuple[UUID, int]]) -> list[tuple[UUID, int]]:
-    """Everybody locks accounts in one order."""
-    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+    await book_all(work, pairs, "开立年度积分账户，重新计分")
 
 
 LISTENERS = [
     Listener(
         name="ledger",
-        events=frozenset({CONFIRMED, ADOPTED, OPENED}),
+        events=frozenset({CONFIRMED, IMPORTED, ADOPTED, OPENED}),
         replay=True,
         run=follow_record,
-    )
+    ),
+    Listener(
+        name="objections",
+        events=frozenset(
+            {"deputy_points.object_to_points", "deputy_points.answer_points_objection"}
+        ),
+        run=follow_objections,
+    ),
 ]

@@ -20,7 +20,7 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Line, Year, lines_of, points, totals_of
+from plugins.deputy_points.rules import Line, Source, Year, lines_of, points, totals_of
 from plugins.deputy_points.service.booking import line_of, standing_of
 from plugins.deputy_points.service.copying import (
     standing_deductions,
@@ -51,7 +51,7 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
     versions = [version_of(row) for row in rules]
     deputies = entries = total = 0
     differences = list[str]()
-    async for account, lines, inputs in deputies_of(work.session, year):
+    async for account, lines, copies, inputs in deputies_of(work.session, year):
         wanted = lines_of(inputs, versions)
         if account is None:
             if any(one.source != "base" for one in wanted):
@@ -61,6 +61,7 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
         entries += account.entries
         total += sum(one.value for one in wanted)
         differences += compare(account, lines, wanted)
+        differences += [f"{_named(account)}：{one}" for one in _unproven(lines, copies)]
     return Recomputed(deputies=deputies, entries=entries, points=total, differences=differences)
 
 
@@ -68,7 +69,7 @@ def compare(
     account: PointsAccount, rows: Sequence[PointsLine], wanted: Sequence[Line]
 ) -> list[str]:
     """Where a deputy's ledger says something else than the rules give."""
-    who, found = f"{account.name}（{account.district}）", list[str]()
+    who, found = _named(account), list[str]()
     found += [f"{who}：{fault}" for fault in _broken(rows)]
     standing = {key: line_of(row) for key, row in standing_of(rows).items()}
     new = {one.key: one for one in wanted}
@@ -84,6 +85,24 @@ def compare(
     ):
         found.append(f"{who}：账户合计{points(account.points)}，重算{points(told.points)}")
     return found
+
+
+def _named(account: PointsAccount) -> str:
+    return f"{account.name}（{account.district}）"
+
+
+def _unproven(rows: Sequence[PointsLine], copies: Sequence[EntryCopy]) -> list[str]:
+    """Lines whose evidence or confirmation is not what the record told."""
+    known = {str(one.entry_id): one for one in copies}
+    return [
+        f"台账第{row.number}行的佐证、摘要或者确认人与履职记录不符"
+        for row in rows
+        if row.source is Source.ENTRY
+        and any(getattr(row, name) != getattr(known.get(row.about), name, None) for name in PROOF)
+    ]
+
+
+PROOF = ("evidence", "digest", "confirmed_by", "confirmed_organ")
 
 
 def _broken(rows: Sequence[PointsLine]) -> list[str]:
@@ -114,7 +133,7 @@ def _differing(here: Line | None, wanted: Line | None) -> str:
     return f"{here.dated_on}“{here.title}”：{'，'.join(named)}"
 
 
-Deputy = tuple[PointsAccount | None, list[PointsLine], Year]
+Deputy = tuple[PointsAccount | None, list[PointsLine], list[EntryCopy], Year]
 
 
 async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy]:
@@ -140,10 +159,9 @@ async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy
     streams = (accounts, lines, copies, taken_off, marks)
     while (mandate := await _first_of(streams)) is not None:
         (account, *_), booked = await accounts.of(mandate) or [None], await lines.of(mandate)
-        inputs = year_of(
-            year, await copies.of(mandate), await taken_off.of(mandate), await marks.of(mandate)
-        )
-        yield account, booked, inputs
+        told = await copies.of(mandate)
+        inputs = year_of(year, told, await taken_off.of(mandate), await marks.of(mandate))
+        yield account, booked, told, inputs
 
 
 async def _rows(

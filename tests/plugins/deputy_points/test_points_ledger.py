@@ -240,6 +240,17 @@ async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
         await county.recompute()
     assert "合计30分" in await county.recompute(check=False)
     forge(county, "UPDATE deputy_points_line SET value = 500 WHERE number = 1")
+    assert "完全一致" in await county.recompute()
+    for column, forged, true in (
+        ("confirmed_organ", "'court'", "'standing_committee'"),
+        ("effect", "NOT effect", "NOT effect"),
+        ("sentence", "sentence || ' '", "rtrim(sentence)"),
+    ):
+        forge(county, f"UPDATE deputy_points_line SET {column} = {forged} WHERE number = 1")
+        with pytest.raises(Answered, match="不一致"):
+            await county.recompute()
+        forge(county, f"UPDATE deputy_points_line SET {column} = {true} WHERE number = 1")
+    assert "完全一致" in await county.recompute()
     forge(county, "DELETE FROM deputy_points_line WHERE number = 2")
     with pytest.raises(Answered, match="台账第2行缺失"):
         await county.recompute()

@@ -1,0 +1,37 @@
+"""Tables of points (履职积分)."""
+
+from plugins.deputy_points.models.ledger import (
+    EntryCopy,
+    PointsAccount,
+    PointsClosing,
+    PointsDeduction,
+    PointsLine,
+    PointsMark,
+    RuleVersion,
+)
+from plugins.deputy_points.models.lists import (
+    PointsDecision,
+    PointsList,
+    PointsListRow,
+    PointsObjection,
+    PointsObjectionAnswer,
+    PointsPublication,
+    PointsSecrecyCheck,
+)
+
+__all__ = [
+    "EntryCopy",
+    "PointsAccount",
+    "PointsClosing",
+    "PointsDecision",
+    "PointsDeduction",
+    "PointsLine",
+    "PointsList",
+    "PointsListRow",
+    "PointsMark",
+    "PointsObjection",
+    "PointsObjectionAnswer",
+    "PointsPublication",
+    "PointsSecrecyCheck",
+    "RuleVersion",
+]

@@ -1,0 +1,327 @@
+"""Frozen lists of points, publication, objections, proposals."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from core import (
+    DeadlineRecord,
+    Node,
+    Published,
+    children,
+    column,
+    computed,
+    global_id,
+    record,
+)
+from plugins.deputy_points import models, rules
+from plugins.deputy_points import permissions as may
+
+# The answers below are rows of the tables behind the named records.
+# pyright: reportReturnType=false
+
+
+def _change(root: Any) -> str | None:
+    return rules.permille_text(rules.change_in_permille(root.points, root.points_before))
+
+
+@record(models.PointsSecrecyCheck, read=may.READ, description="积分公布前的一次保密审查")
+class PointsSecrecyCheck(Node):
+    """A secrecy check."""
+
+    passed: bool = column("是否可以公布")
+    note: str = column("说明")
+    checked_on: date = column("审查日期")
+    checked_by_name: str = column("审查人")
+
+
+@record(models.PointsList, read=may.READ, description="一期积分的公布表，制成后不再改变")
+class PointsList(Node):
+    """A frozen list."""
+
+    year: int = column("年度")
+    period: str = column("计分期的代码；全年的为空文本")
+    number: int = column("本期第几份；第二份起为更正")
+    title: str = column("名称")
+    ranked: bool = column("是否排名")
+    deputies: int = column("代表人数")
+    points: int = column("合计，百分之一分")
+    points_before: int | None = column("上一年同期合计；没有的为空")
+    digest: str = column("内容的摘要（SHA-256）")
+    prepared_on: date = column("制作日期")
+    prepared_by_name: str = column("由谁制作")
+    checks: list[PointsSecrecyCheck] = children(
+        PointsSecrecyCheck, "list_id", "公布前的保密审查", order=["id"]
+    )
+
+    @computed("所更正的公布表的 id", needs=["corrects_id"])
+    def corrects(root: Any) -> strawberry.ID | None:
+        """The list beside which it stands."""
+        first = root.corrects_id
+        return strawberry.ID(global_id("PointsList", first)) if first else None
+
+    @computed(
+        "比上一年同期增减百分之几，如+31.2%；没有上一年的为空", needs=["points", "points_before"]
+    )
+    def change(root: Any) -> str | None:
+        """Compared with last year."""
+        return _change(root)
+
+
+@record(models.PointsListRow, read=may.READ, description="公布表中的一名代表")
+class PointsListRow(Node):
+    """A deputy in a frozen list."""
+
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    group_name: str | None = column("代表小组")
+    points: int = column("积分，百分之一分")
+    attendance: int = column("其中参加活动等的分")
+    effect: int = column("其中实效分")
+    deducted: int = column("其中扣分（负数）")
+    entries: int = column("计入的履职记录条数")
+    place: int | None = column("名次；不排名的为空")
+    place_in_group: int | None = column("小组内的名次；不排名的为空")
+
+
+@record(models.PointsPublication, read=may.READ_LISTS, description="一次积分公布")
+class PointsPublication(Node):
+    """A publication."""
+
+    year: int = column("年度")
+    period: str = column("计分期的代码；全年的为空文本")
+    title: str = column("名称")
+    deputies: int = column("代表人数")
+    points: int = column("合计，百分之一分")
+    points_before: int | None = column("上一年同期合计；没有的为空")
+    published_on: date = column("公布日期")
+    published_by_name: str = column("由谁批准公布")
+    objections_until: date | None = column("异议期的最后一日；没有规定的为空")
+    objections_text: str = column("异议期是怎样计算的")
+
+    @computed("向谁公布", needs=["audiences"])
+    def audiences(root: Any) -> list[rules.Audience]:
+        """To whom."""
+        return [rules.Audience(one) for one in root.audiences]
+
+    @computed("公布表的 id", needs=["list_id"])
+    def points_list(root: Any) -> strawberry.ID:
+        """Which list."""
+        return strawberry.ID(global_id("PointsList", root.list_id))
+
+    @computed(
+        "比上一年同期增减百分之几，如+31.2%；没有上一年的为空", needs=["points", "points_before"]
+    )
+    def change(root: Any) -> str | None:
+        """Compared with last year."""
+        return _change(root)
+
+
+@record(models.PointsObjectionAnswer, read=may.READ, description="对异议的答复")
+class PointsObjectionAnswer(Node):
+    """An answer."""
+
+    upheld: bool = column("异议是否成立")
+    text: str = column("答复和理由")
+    answered_on: date = column("答复日期")
+    answered_by_name: str = column("由谁答复")
+
+
+@record(models.PointsObjection, read=may.READ, description="一名代表对本人积分的异议")
+class PointsObjection(Node):
+    """An objection."""
+
+    name: str = column("代表姓名")
+    text: str = column("异议和理由")
+    objected_on: date = column("提出日期")
+    answers: list[PointsObjectionAnswer] = children(
+        PointsObjectionAnswer, "objection_id", "答复；至多一个", order=["id"]
+    )
+    deadlines: list[DeadlineRecord] = children(
+        DeadlineRecord, "subject_id", "答复期限；由其他机关办理的为空", order=["id"]
+    )
+
+
+@record(models.PointsDecision, read=may.READ, description="对一项按规则提出的建议的决定")
+class PointsDecision(Node):
+    """A decision."""
+
+    year: int = column("年度")
+    kind: rules.ProposalKind = column("种类")
+    title: str = column("建议的名称")
+    text: str = column("规则的原文")
+    adopted: bool = column("是否采纳")
+    reason: str = column("理由")
+    decided_on: date = column("决定日期")
+    decided_by_name: str = column("由谁决定")
+
+
+@strawberry.type(description="已公布的一名代表的积分")
+class ShownPoints:
+    """A row as others see it."""
+
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    group_name: str | None = column("代表小组")
+    points: int = column("积分，百分之一分")
+    effect: int = column("其中实效分")
+    entries: int = column("计入的履职记录条数")
+    place: int | None = column("名次；不排名的为空")
+    place_in_group: int | None = column("小组内的名次；不排名的为空")
+
+
+@strawberry.type(description="本人在一份公布表中的积分；制成即可看到，先于公布")
+class OwnListedPoints:
+    """The own row of a list."""
+
+    listed: strawberry.Private[Any]
+    row: strawberry.Private[Any]
+
+    @strawberry.field(description="公布表的 id，提出异议时填写")
+    def points_list(self) -> strawberry.ID:
+        """Which list."""
+        return strawberry.ID(global_id("PointsList", self.listed.id))
+
+    @strawberry.field(description="公布表的名称")
+    def title(self) -> str:
+        """Of the list."""
+        return self.listed.title
+
+    @strawberry.field(description="制作日期")
+    def prepared_on(self) -> date:
+        """Of the list."""
+        return self.listed.prepared_on
+
+    @strawberry.field(description="本人的积分，百分之一分")
+    def points(self) -> int:
+        """Of the row."""
+        return self.row.points
+
+    @strawberry.field(description="本人计入的履职记录条数")
+    def entries(self) -> int:
+        """Of the row."""
+        return self.row.entries
+
+    @strawberry.field(description="名次；不排名的为空")
+    def place(self) -> int | None:
+        """Of the row."""
+        return self.row.place
+
+
+@strawberry.type(description="本人提出的异议和答复")
+class OwnPointsObjection:
+    """An own objection."""
+
+    objection: strawberry.Private[Any]
+    answer: strawberry.Private[Any]
+
+    @strawberry.field(description="异议和理由")
+    def text(self) -> str:
+        """What was objected."""
+        return self.objection.text
+
+    @strawberry.field(description="提出日期")
+    def objected_on(self) -> date:
+        """When."""
+        return self.objection.objected_on
+
+    @strawberry.field(description="异议是否成立；尚未答复的为空")
+    def upheld(self) -> bool | None:
+        """What became of it."""
+        return self.answer.upheld if self.answer else None
+
+    @strawberry.field(description="答复和理由；尚未答复的为空")
+    def answer_text(self) -> str | None:
+        """What was answered."""
+        return self.answer.text if self.answer else None
+
+
+@strawberry.type(description="一年的合计，用来说明为什么提出建议")
+class YearPoints:
+    """A total."""
+
+    year: int = column("年度")
+    points: int = column("合计，百分之一分")
+
+
+@strawberry.type(description="按规则的文字可以提出的一项建议；由人决定，积分本身不决定任何事")
+class PointsProposal:
+    """A proposal."""
+
+    found: strawberry.Private[Any]
+
+    @strawberry.field(description="种类")
+    def kind(self) -> rules.ProposalKind:
+        """Of the rule's text."""
+        return self.found.proposed.proposal.kind
+
+    @strawberry.field(description="建议的名称")
+    def title(self) -> str:
+        """Of the rule's text."""
+        return self.found.proposed.proposal.title
+
+    @strawberry.field(description="规则的原文")
+    def text(self) -> str:
+        """Of the rule's text."""
+        return self.found.proposed.proposal.text
+
+    @strawberry.field(description="代表姓名")
+    def name(self) -> str:
+        """Whom."""
+        return self.found.account.name
+
+    @strawberry.field(description="代表资格的 id")
+    def mandate(self) -> strawberry.ID:
+        """Whom."""
+        return strawberry.ID(global_id("Mandate", self.found.account.mandate_id))
+
+    @strawberry.field(description="符合规则的各年合计，最近的在前")
+    def years(self) -> list[YearPoints]:
+        """Why."""
+        return [YearPoints(year=one, points=value) for one, value in self.found.proposed.totals]
+
+    @strawberry.field(description="是否采纳；尚未决定的为空")
+    def adopted(self) -> bool | None:
+        """What was decided."""
+        return self.found.decision.adopted if self.found.decision else None
+
+
+@strawberry.type(description="向社会公布的一名代表的积分")
+class PublicPoints:
+    """A row as visitors see it."""
+
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    points: int = column("积分，百分之一分")
+    entries: int = column("计入的履职记录条数")
+    place: int | None = column("名次；不排名的为空")
+
+
+@record(Published, read=may.READ_PUBLIC, description="向社会公布的一期积分，任何人都可以查看")
+class PublicPointsList(Node):
+    """What visitors see."""
+
+    title: str = column("名称")
+    published_on: date = column("公布日期")
+
+    @computed("年度", needs=["facts"])
+    def year(root: Any) -> int:
+        """From the entry."""
+        return root.facts["year"]
+
+    @computed("合计，百分之一分", needs=["facts"])
+    def points(root: Any) -> int:
+        """From the entry."""
+        return root.facts["points"]
+
+    @computed("比上一年同期增减百分之几", needs=["facts"])
+    def change(root: Any) -> str | None:
+        """Compared with last year."""
+        told = rules.change_in_permille(root.facts["points"], root.facts["points_before"])
+        return rules.permille_text(told)
+
+    @computed("各代表的积分，按选区、姓名", needs=["facts"])
+    def rows(root: Any) -> list[PublicPoints]:
+        """From the entry."""
+        return [PublicPoints(**row) for row in root.facts["rows"]]

@@ -1,0 +1,233 @@
+"""Lists of points, frozen as they are on a day; a corrected one is frozen beside the first."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from core import (
+    DeputyGroup,
+    DeputyGroupMember,
+    GroupBasis,
+    Invalid,
+    Mandate,
+    NotFound,
+    Refused,
+    Work,
+    announce,
+    today,
+    value_of,
+)
+from plugins.deputy_points.models import PointsAccount, PointsLine, PointsList, PointsListRow
+from plugins.deputy_points.practice import RANKING
+from plugins.deputy_points.rules import Source, last_day, places, version_on
+from plugins.deputy_points.service.copying import versions
+
+WHOLE_YEAR = ""
+
+
+async def prepare_points_list(
+    work: Work, year: int, period: str | None, corrects_id: UUID | None
+) -> PointsList:
+    """Freeze the points of a period (制作公布表); each deputy sees their own row from now on."""
+    title = await _title(work, year, period)
+    before = await _latest(work, year, period or WHOLE_YEAR)
+    _check_correction(before, corrects_id)
+    rows = await _rows(work, year, period or WHOLE_YEAR)
+    if not rows:
+        raise Refused("POINTS_LIST_EMPTY", f"{title}还没有任何积分账户，不能制作公布表。")
+    ranked = (await value_of(work, RANKING, today())).value is True
+    if ranked:
+        _rank(rows)
+    digest = digest_of(rows)
+    if before is not None and before.digest == digest:
+        raise Refused("POINTS_LIST_SAME", "积分与前一份公布表完全相同，不需要更正。")
+    listed = PointsList(
+        id=uuid7(),
+        year=year,
+        period=period or WHOLE_YEAR,
+        number=before.number + 1 if before else 1,
+        title=f"{title}（更正）" if before else title,
+        corrects_id=corrects_id,
+        ranked=ranked,
+        deputies=len(rows),
+        points=sum(row.points for row in rows),
+        points_before=await _points_before(work, year - 1, period or WHOLE_YEAR),
+        digest=digest,
+        prepared_on=today(),
+        prepared_organ_id=work.acting_organ.id,
+        prepared_by=work.acting_person.person_id,
+        prepared_by_name=work.acting_person.name,
+    )
+    work.session.add(listed)
+    await work.session.flush()
+    for row in rows:
+        row.list_id = listed.id
+    work.session.add_all(rows)
+    await work.session.flush()
+    payload = {"year": year, "period": listed.period, "deputies": listed.deputies}
+    announce(work, "deputy_points.prepare_points_list", listed, payload)
+    return listed
+
+
+async def _title(work: Work, year: int, period: str | None) -> str:
+    if period is None:
+        return f"{year}年度代表履职积分"
+    kept = await versions(work)
+    version = version_on([one for _, one in kept], last_day(year))
+    known = version.rules.periods if version else ()
+    named = next((one.title for one in known if one.code == period), None)
+    if named is None:
+        raise Invalid(
+            "POINTS_PERIOD_UNKNOWN",
+            f"{year}年的积分规则没有代码为“{period[:40]}”的计分期，请核对规则。",
+            field="period",
+        )
+    return f"{year}年{named}代表履职积分"
+
+
+async def _latest(work: Work, year: int, period: str) -> PointsList | None:
+    return await work.session.scalar(
+        sa.select(PointsList)
+        .where(PointsList.year == year, PointsList.period == period)
+        .order_by(PointsList.number.desc())
+        .limit(1)
+    )
+
+
+def _check_correction(before: PointsList | None, corrects_id: UUID | None) -> None:
+    if before is None:
+        if corrects_id is not None:
+            raise NotFound("所更正的公布表")
+    elif corrects_id is None:
+        raise Refused(
+            "POINTS_LIST_EXISTS", "这一期已有公布表，原表不能改动；要更正的，请写明更正哪一份。"
+        )
+    elif corrects_id != before.id:
+        raise Refused("POINTS_LIST_NOT_LATEST", "请更正这一期最近的一份公布表。")
+
+
+def _sums(year: int, period: str) -> Any:
+    """Sums of the ledger by account; a reversal takes its line out of every sum."""
+    one = sa.case((PointsLine.reverses_id.is_(None), 1), else_=-1)
+    entry = sa.case((PointsLine.source == Source.ENTRY, one), else_=0)
+    effect = sa.case((PointsLine.effect.is_(True), PointsLine.value), else_=0)
+    off = sa.case((PointsLine.source == Source.DEDUCTION, PointsLine.value), else_=0)
+    wanted = [PointsLine.year == year]
+    if period != WHOLE_YEAR:
+        wanted.append(PointsLine.period == period)
+    return (
+        sa.select(
+            PointsLine.account_id,
+            sa.func.sum(PointsLine.value).label("points"),
+            sa.func.sum(effect).label("effect"),
+            sa.func.sum(off).label("deducted"),
+            sa.func.sum(entry).label("entries"),
+        )
+        .where(*wanted)
+        .group_by(PointsLine.account_id)
+    )
+
+
+async def _rows(work: Work, year: int, period: str) -> list[PointsListRow]:
+    """A row for every account of the year, whatever its points."""
+    sums = {row.account_id: row for row in await work.session.execute(_sums(year, period))}
+    groups = await _groups(work)
+    joined = sa.and_(
+        Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
+    )
+    found = await work.session.execute(
+        sa.select(PointsAccount, Mandate.person_id)
+        .join(Mandate, joined)
+        .where(PointsAccount.year == year)
+        .order_by(PointsAccount.district, PointsAccount.name, PointsAccount.id)
+    )
+    return [
+        _row(account, person_id, sums.get(account.id), groups.get(account.mandate_id))
+        for account, person_id in found
+    ]
+
+
+def _row(account: PointsAccount, person_id: UUID, sums: Any, group: Any) -> PointsListRow:
+    points, effect, deducted, entries = (
+        (int(sums.points), int(sums.effect), int(sums.deducted), int(sums.entries))
+        if sums
+        else (0, 0, 0, 0)
+    )
+    return PointsListRow(
+        id=uuid7(),
+        mandate_id=account.mandate_id,
+        person_id=person_id,
+        name=account.name,
+        district=account.district,
+        group_id=group.id if group else None,
+        group_name=group.name if group else None,
+        points=points,
+        attendance=points - effect - deducted,
+        effect=effect,
+        deducted=deducted,
+        entries=entries,
+        place=None,
+        place_in_group=None,
+    )
+
+
+async def _groups(work: Work) -> Mapping[UUID, Any]:
+    """Of each deputy the group by area, else another one; the first by name."""
+    joined = sa.and_(
+        DeputyGroup.tenant_id == DeputyGroupMember.tenant_id,
+        DeputyGroup.id == DeputyGroupMember.group_id,
+    )
+    rows = await work.session.execute(
+        sa.select(DeputyGroupMember.mandate_id, DeputyGroup.id, DeputyGroup.name)
+        .join(DeputyGroup, joined)
+        .where(DeputyGroupMember.left_on.is_(None), DeputyGroup.closed_on.is_(None))
+        .order_by(
+            sa.case((DeputyGroup.basis == GroupBasis.AREA, 1), else_=0),
+            DeputyGroup.name.desc(),
+            DeputyGroup.id,
+        )
+    )
+    return {row.mandate_id: row for row in rows if row.mandate_id is not None}
+
+
+def _rank(rows: Sequence[PointsListRow]) -> None:
+    """Places among all, and among the members of a group."""
+    among_all = places({row.mandate_id: row.points for row in rows})
+    groups = dict[UUID, dict[UUID, int]]()
+    for row in rows:
+        row.place = among_all[row.mandate_id]
+        if row.group_id is not None:
+            groups.setdefault(row.group_id, {})[row.mandate_id] = row.points
+    ranked = {group: places(totals) for group, totals in groups.items()}
+    for row in rows:
+        if row.group_id is not None:
+            row.place_in_group = ranked[row.group_id][row.mandate_id]
+
+
+def digest_of(rows: Sequence[PointsListRow]) -> str:
+    """A digest of what a list says of each deputy."""
+    told = [
+        [str(row.mandate_id), row.points, row.effect, row.deducted, row.entries, row.place]
+        for row in sorted(rows, key=lambda row: row.mandate_id)
+    ]
+    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+
+
+async def _points_before(work: Work, year: int, period: str) -> int | None:
+    """The same period's points a year before, if anything was booked in it."""
+    sums = _sums(year, period).subquery()
+    total = await work.session.scalar(sa.select(sa.func.sum(sums.c.points)))
+    return int(total) if total is not None else None
+
+
+async def own_list(work: Work, list_id: UUID) -> PointsList:
+    """The body's list, or NotFound."""
+    listed = await work.session.scalar(sa.select(PointsList).where(PointsList.id == list_id))
+    if listed is None:
+        raise NotFound("积分公布表")
+    return listed

@@ -1,0 +1,100 @@
+"""What a rule's text lets be proposed (awards, talks): listed, decided by people, on the record."""
+
+from collections import defaultdict
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from core import Invalid, NotFound, Refused, Work, announce, today
+from plugins.deputy_points.models import PointsAccount, PointsDecision, RuleVersion
+from plugins.deputy_points.rules import (
+    PointsRules,
+    Proposed,
+    last_day,
+    proposed,
+    version_on,
+)
+from plugins.deputy_points.service.copying import version_of
+
+
+class ProposedDeputy(msgspec.Struct, frozen=True, kw_only=True):
+    """A deputy whose totals fit a proposal, with what was decided, if it was."""
+
+    account: PointsAccount
+    proposed: Proposed
+    decision: PointsDecision | None
+
+
+async def proposals_of(session: AsyncSession, year: int) -> list[ProposedDeputy]:
+    """Everybody whom the rule of a year lets be proposed for something."""
+    rules = await _rules(session, year)
+    if rules is None or not rules.proposals:
+        return []
+    back = max(one.years for one in rules.proposals)
+    rows = await session.scalars(
+        sa.select(PointsAccount).where(PointsAccount.year > year - back, PointsAccount.year <= year)
+    )
+    totals = defaultdict[int, dict[str, int]](dict)
+    accounts = dict[str, PointsAccount]()
+    for row in rows:
+        totals[row.year][str(row.mandate_id)] = row.points
+        if row.year == year:
+            accounts[str(row.mandate_id)] = row
+    taken = await session.scalars(sa.select(PointsDecision).where(PointsDecision.year == year))
+    decided = {(str(one.mandate_id), one.title): one for one in taken}
+    return [
+        ProposedDeputy(
+            account=accounts[one.who],
+            proposed=one,
+            decision=decided.get((one.who, one.proposal.title)),
+        )
+        for one in proposed(rules, year, totals)
+    ]
+
+
+async def _rules(session: AsyncSession, year: int) -> PointsRules | None:
+    rows = await session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
+    version = version_on([version_of(row) for row in rows], last_day(year))
+    return version.rules if version else None
+
+
+async def decide_points_proposal(
+    work: Work, year: int, mandate_id: UUID, title: str, *, adopted: bool, reason: str
+) -> PointsDecision:
+    """Decide on a proposal (决定): points decide nothing, a person does, and says why."""
+    found = next(
+        (
+            one
+            for one in await proposals_of(work.session, year)
+            if one.account.mandate_id == mandate_id and one.proposed.proposal.title == title
+        ),
+        None,
+    )
+    if found is None:
+        raise NotFound("按规则提出的建议")
+    if found.decision is not None:
+        raise Refused("POINTS_DECIDED_ALREADY", "这项建议已经决定，不需要再次办理。")
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明决定的理由。", field="reason")
+    proposal = found.proposed.proposal
+    decision = PointsDecision(
+        id=uuid7(),
+        year=year,
+        mandate_id=mandate_id,
+        kind=proposal.kind,
+        title=proposal.title,
+        text=proposal.text,
+        adopted=adopted,
+        reason=reason.strip(),
+        decided_on=today(),
+        decided_by=work.acting_person.person_id,
+        decided_by_name=work.acting_person.name,
+    )
+    work.session.add(decision)
+    await work.session.flush()
+    payload = {"mandate": str(mandate_id), "year": year, "adopted": adopted}
+    announce(work, "deputy_points.decide_points_proposal", decision, payload)
+    return decision

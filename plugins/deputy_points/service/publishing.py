@@ -1,0 +1,211 @@
+"""Publication (公布): an act of its own after a secrecy check; deputies saw their own row first."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from core import (
+    DeputyGroupMember,
+    Published,
+    Refused,
+    Work,
+    announce,
+    catalogue,
+    compute,
+    now,
+    today,
+    value_of,
+)
+from plugins.deputy_points.models import (
+    PointsList,
+    PointsListRow,
+    PointsPublication,
+    PointsSecrecyCheck,
+)
+from plugins.deputy_points.practice import OBJECTION_PERIOD, OWN_DAYS, PUBLISH_TO
+from plugins.deputy_points.rules import Audience
+from plugins.deputy_points.service.listing import own_list
+
+PLUGIN = "deputy_points"
+
+
+async def check_points_secrecy(
+    work: Work, list_id: UUID, *, passed: bool, note: str
+) -> PointsSecrecyCheck:
+    """Record a secrecy check before a list is shown to anybody but its deputies (保密审查)."""
+    listed = await own_list(work, list_id)
+    check = PointsSecrecyCheck(
+        id=uuid7(),
+        list_id=listed.id,
+        passed=passed,
+        note=note,
+        checked_on=today(),
+        checked_by=work.acting_person.person_id,
+        checked_by_name=work.acting_person.name,
+    )
+    work.session.add(check)
+    await work.session.flush()
+    announce(work, "deputy_points.check_points_secrecy", check, {"passed": passed})
+    return check
+
+
+async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
+    """Publish a list to whom practice says (公布积分)."""
+    listed = await own_list(work, list_id)
+    standing = sa.select(PointsPublication.id).where(PointsPublication.list_id == listed.id)
+    if await work.session.scalar(standing) is not None:
+        raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
+    await _require_check(work, listed)
+    await _require_own_days(work, listed)
+    audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
+    clock = await compute(work, OBJECTION_PERIOD, today())
+    publication = PointsPublication(
+        id=uuid7(),
+        list_id=listed.id,
+        audiences=[str(one) for one in audiences],
+        published_on=today(),
+        published_by_name=work.acting_person.name,
+        objections_until=clock.due_on,
+        objections_text="".join(clock.steps),
+        **{
+            name: getattr(listed, name)
+            for name in ("year", "period", "title", "deputies", "points", "points_before")
+        },
+    )
+    work.session.add(publication)
+    if Audience.PUBLIC in audiences:
+        await _enter(work, listed)
+    await work.session.flush()
+    payload = {"list": str(listed.id), "audiences": publication.audiences}
+    announce(work, "deputy_points.publish_points_list", publication, payload)
+    return publication
+
+
+async def _require_check(work: Work, listed: PointsList) -> None:
+    """Somebody else looked last, and found nothing secret."""
+    check = await work.session.scalar(
+        sa.select(PointsSecrecyCheck)
+        .where(PointsSecrecyCheck.list_id == listed.id)
+        .order_by(PointsSecrecyCheck.id.desc())
+        .limit(1)
+    )
+    if check is None or not check.passed:
+        raise Refused(
+            "POINTS_SECRECY_UNCHECKED", "尚未通过公布前的保密审查，不能公布。请先办理保密审查。"
+        )
+    if check.checked_by == work.acting_person.person_id:
+        raise Refused("POINTS_SAME_PERSON", "保密审查和批准公布须由不同的人办理。")
+
+
+async def _require_own_days(work: Work, listed: PointsList) -> None:
+    """A deputy always sees their own points first."""
+    days = (await value_of(work, OWN_DAYS, today())).value or 0
+    first = listed.prepared_on + timedelta(days=days)
+    if today() < first:
+        raise Refused(
+            "POINTS_OWN_FIRST", f"代表须先有{days}日查看本人积分，请在{first}或者以后公布。"
+        )
+
+
+async def _enter(work: Work, listed: PointsList) -> None:
+    """What visitors see: names, districts, numbers; nothing else of a deputy."""
+    rows = await work.session.scalars(
+        sa.select(PointsListRow)
+        .where(PointsListRow.list_id == listed.id)
+        .order_by(PointsListRow.district, PointsListRow.name, PointsListRow.id)
+    )
+    facts = {
+        "year": listed.year,
+        "period": listed.period,
+        "points": listed.points,
+        "points_before": listed.points_before,
+        "corrects": str(listed.corrects_id) if listed.corrects_id else None,
+        "rows": [
+            {
+                "name": row.name,
+                "district": row.district,
+                "points": row.points,
+                "entries": row.entries,
+                "place": row.place,
+            }
+            for row in rows
+        ],
+    }
+    work.session.add(
+        Published(
+            id=uuid7(),
+            body_id=work.body.id,
+            plugin=PLUGIN,
+            subject_id=listed.id,
+            title=listed.title,
+            facts=facts,
+            published_on=today(),
+            withdrawn_at=None,
+            created_at=now(),
+        )
+    )
+
+
+def public_lists(body_id: UUID) -> sa.Select[Published]:
+    """What visitors may look up, the latest published first."""
+    return catalogue(body_id, PLUGIN)
+
+
+def list_list(year: int | None) -> sa.Select[PointsList]:
+    """Frozen lists, the latest first."""
+    listing = sa.select(PointsList).order_by(PointsList.year.desc())
+    return listing if year is None else listing.where(PointsList.year == year)
+
+
+def row_list(list_id: UUID) -> sa.Select[PointsListRow]:
+    """A list's rows by district and name."""
+    return (
+        sa.select(PointsListRow)
+        .where(PointsListRow.list_id == list_id)
+        .order_by(PointsListRow.district, PointsListRow.name)
+    )
+
+
+def publication_list(year: int | None) -> sa.Select[PointsPublication]:
+    """What was published, the latest first."""
+    listing = sa.select(PointsPublication).order_by(PointsPublication.year.desc())
+    return listing if year is None else listing.where(PointsPublication.year == year)
+
+
+async def own_rows(session: AsyncSession, person_id: UUID) -> list[tuple[PointsList, Any]]:
+    """The person's own rows of every frozen list, published or not, the latest first."""
+    joined = sa.and_(
+        PointsList.tenant_id == PointsListRow.tenant_id, PointsList.id == PointsListRow.list_id
+    )
+    found = await session.execute(
+        sa.select(PointsList, PointsListRow)
+        .join(PointsListRow, joined)
+        .where(PointsListRow.person_id == person_id)
+        .order_by(PointsList.id.desc())
+    )
+    return [(listed, row) for listed, row in found]
+
+
+async def shown_rows(
+    session: AsyncSession, publication_id: UUID, person_id: UUID
+) -> list[PointsListRow]:
+    """What of a published list the person may see: all, the own groups', or the own row."""
+    publication = await session.scalar(
+        sa.select(PointsPublication).where(PointsPublication.id == publication_id)
+    )
+    if publication is None:
+        return []
+    listing = row_list(publication.list_id).order_by(PointsListRow.id)
+    if not {Audience.BODY, Audience.PUBLIC} & set(publication.audiences):
+        seen = PointsListRow.person_id == person_id
+        if Audience.GROUP in publication.audiences:
+            own = sa.select(DeputyGroupMember.group_id).where(
+                DeputyGroupMember.person_id == person_id, DeputyGroupMember.left_on.is_(None)
+            )
+            seen = sa.or_(seen, PointsListRow.group_id.in_(own))
+        listing = listing.where(seen)
+    return list(await session.scalars(listing))

@@ -1,0 +1,103 @@
+"""The demo of points as `make demo` plays it: two years whose sums are those that were reported."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from core.demo import Player
+from core.testing import House, OpenHouse
+from plugins.deputy_points import demo
+
+pytestmark = pytest.mark.database
+
+DISTRICT = "440310"
+AFTER = "2021-02-01"
+"""The day from which the tests look back."""
+
+LISTS = "{ pointsLists { nodes { id year period title points pointsBefore change deputies } } }"
+PUBLIC = "{ publicPointsLists { nodes { title year points change rows { name points place } } } }"
+OWN = """{ ownPoints { year points lines { sentence value } } ownListedPoints { title points }
+  ownPointsObjections { text upheld answerText } }"""
+ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) {
+  totalCount nodes { name points effect } } }"""
+
+
+class Played:
+    """A house in which two years of points were played, and the player to ask with."""
+
+    def __init__(self, house: House, player: Player) -> None:
+        self.house, self.player = house, player
+
+    async def ask(self, login: str, query: str, **sent: Any) -> Any:
+        """Ask as somebody."""
+        with self.house.on(AFTER):
+            return await self.player.do(f"{DISTRICT}-{login}", query, **sent)
+
+    async def sums(self, year: int) -> tuple[int, int]:
+        """All points of a year, and those for effect, in hundredths."""
+        listed = (await self.ask("points", ACCOUNTS, y=year))["pointsAccounts"]
+        assert listed["totalCount"] == 60
+        nodes = listed["nodes"]
+        return sum(one["points"] for one in nodes), sum(one["effect"] for one in nodes)
+
+
+@pytest.fixture(scope="module")
+async def years(open_house: OpenHouse) -> AsyncGenerator[Played]:
+    async with open_house() as house, house.playing(DISTRICT) as player:
+        await demo.play(player)
+        yield Played(house, player)
+
+
+async def test_the_sums_are_those_that_were_reported_2_24(years: Played) -> None:
+    """Row 2-24: 36,576 points in 2020; 31.2 % more than the year before, so about 27,878."""
+    assert await years.sums(2019) == (2787800, 0)
+    points, effect = await years.sums(2020)
+    assert points == 3657600
+    assert effect == 3 * 1500, "weight shifts to effect"
+
+
+@pytest.mark.parametrize(("year", "total"), [("2019", "27878分"), ("2020", "36576分")])
+async def test_each_year_reckoned_anew_is_the_ledger(years: Played, year: str, total: str) -> None:
+    told = await years.house.command(DISTRICT, "deputy_points", "recompute", year=year, check=True)
+    assert "60名代表，" in told
+    assert f"合计{total}" in told
+    assert "完全一致" in told
+
+
+async def test_the_quarter_and_the_year_are_public_2_23(years: Played) -> None:
+    """Row 2-23: published by the quarter; nobody is ranked."""
+    shown = (await years.player.visit(DISTRICT, PUBLIC))["publicPointsLists"]["nodes"]
+    assert [one["title"] for one in shown] == [
+        "2020年度代表履职积分",
+        "2020年第一季度代表履职积分",
+    ]
+    year = shown[0]
+    assert (year["points"], year["change"], len(year["rows"])) == (3657600, "+31.2%", 60)
+    assert {one["place"] for one in year["rows"]} == {None}
+    assert all(one["name"].startswith("演示·") for one in year["rows"])
+
+
+async def test_a_deputy_knows_why(years: Played) -> None:
+    own = await years.ask("six-01", OWN)
+    assert [one["year"] for one in own["ownPoints"]] == [2020, 2019]
+    for year in own["ownPoints"]:
+        assert sum(line["value"] for line in year["lines"]) == year["points"]
+        assert all(
+            "示例：《坪山区人大代表履职积分制实施办法" in one["sentence"] for one in year["lines"]
+        )
+    solved = [one for one in own["ownPoints"][0]["lines"] if "推动问题解决" in one["sentence"]]
+    assert [one["value"] for one in solved] == [1500]
+    (objection,) = own["ownPointsObjections"]
+    assert objection["upheld"] is False
+    assert objection["answerText"].startswith("示例：")
+
+
+async def test_played_again_nothing_changes(years: Played) -> None:
+    before = await years.ask("points", ACCOUNTS, y=2020)
+    done = list(years.player.notes["done"])
+    await demo.play(years.player)
+    assert years.player.notes["done"] == done
+    assert await years.ask("points", ACCOUNTS, y=2020) == before

@@ -1,0 +1,349 @@
+"""Quarterly lists: frozen, seen first by whom they are about, published, objected to, mended."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from points_path import ABSENT, COUNTY, RULE, Points, mutation, open_points
+from sqlalchemy.exc import DBAPIError
+
+from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id
+from core.people import Mandate
+from core.testing import House, Someone, query_count
+from plugins.deputy_points.models import PointsListRow
+
+pytestmark = pytest.mark.database
+
+PREPARED = """id title number points pointsBefore change deputies ranked corrects
+  checks { passed }"""
+ROWS = """query($l: ID!) { pointsListRows(pointsList: $l) { nodes {
+  name points effect deducted entries place placeInGroup groupName } } }"""
+PUBLISHED = """{ pointsPublications { nodes { id title audiences points change publishedOn
+  objectionsUntil objectionsText pointsList } } }"""
+SHOWN = "query($p: ID!) { shownPoints(publication: $p) { name points place } }"
+OWN = "{ ownListedPoints { pointsList title points place } }"
+OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
+OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
+  id name text answers { upheld text } deadlines { state dueOn } } } }"""
+PUBLIC = """{ publicPointsLists { nodes { title year points change
+  rows { name district points entries place } } } }"""
+
+
+class Publishing:
+    """A body with a quarter of points, and those who check and publish."""
+
+    def __init__(self, points: Points, checker: Someone, head: Someone) -> None:
+        self.points, self.checker, self.head = points, checker, head
+        self.mandates = dict[str, UUID]()
+
+    async def say(self, by: Someone | None, query: str, **given: Any) -> Any:
+        return await self.points.house.gql(query, given, by=by)
+
+    async def do(self, by: Someone, verb: str, answer: str = "id", **given: Any) -> Any:
+        return (await self.say(by, mutation(verb, answer), input=given))[verb]
+
+    async def refused(self, by: Someone, verb: str, answer: str = "id", **given: Any) -> Any:
+        query = mutation(verb, answer)
+        return await self.points.house.refused_code(query, {"input": given}, by=by)
+
+    async def set(self, name: str, value: Any) -> None:
+        await self.points.house.gql(
+            """mutation($s: String!, $v: JSON!) { setPractice(input: { setting: $s, value: $v,
+              ruleKind: DECISION, ruleTitle: "积分公布办法（测试）", article: "第九条",
+              validFrom: "2019-01-01"}) { version } }""",
+            {"s": f"deputy_points.{name}", "v": value},
+            by=self.points.admin,
+        )
+
+    async def prepare(self, period: str | None = "q1", **more: Any) -> Any:
+        given = {"year": 2020, "period": period, **more}
+        return await self.do(self.points.clerk, "preparePointsList", PREPARED, **given)
+
+    async def publish(self, listed: str) -> Any:
+        await self.do(
+            self.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
+        )
+        return await self.do(
+            self.head, "publishPointsList", "id objectionsUntil", pointsList=listed
+        )
+
+    def deputy(self, name: str) -> Someone:
+        return self.points.people[name]
+
+
+@pytest.fixture
+async def quarter(house: House) -> Publishing:
+    points = await open_points(house)
+    organ = "standing_committee"
+    made = Publishing(
+        points,
+        await house.person(COUNTY, organ, "publication_checker", name="审查人"),
+        await house.person(COUNTY, organ, "points_head", name="负责人"),
+    )
+    await points.adopt({**RULE, "deductions": [ABSENT]})
+    for name, councils in (("代表甲", 3), ("代表乙", 1), ("代表丙", 1)):
+        made.mandates[name] = await points.deputy(name)
+        for day in range(1, councils + 1):
+            on = f"2020-02-0{day}"
+            await points.confirm(made.mandates[name], "attend_council", on)
+    await house.drain()
+    return made
+
+
+async def test_a_quarter_is_frozen_and_its_deputies_see_their_own_row_first_2_23(
+    quarter: Publishing,
+) -> None:
+    """Row 2-23: published each quarter; a deputy sees the own row before anybody else does."""
+    with quarter.points.house.on("2020-04-02"):
+        listed = await quarter.prepare()
+        assert (listed["title"], listed["points"]) == ("2020年第一季度代表履职积分", 2500)
+        (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+        assert (own["points"], own["place"]) == (1500, None)
+        assert (await quarter.say(quarter.deputy("代表乙"), PUBLISHED))["pointsPublications"] == {
+            "nodes": []
+        }
+        rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed["id"]))["pointsListRows"]
+    assert {one["name"]: one["points"] for one in rows["nodes"]} == {
+        "代表甲": 1500,
+        "代表乙": 500,
+        "代表丙": 500,
+    }
+    assert {one["place"] for one in rows["nodes"]} == {None}, "no ranking unless practice says so"
+
+
+async def test_nobody_changes_a_frozen_list(quarter: Publishing) -> None:
+    await quarter.prepare()
+    house = quarter.points.house
+    async with house.platform.as_core(house.bodies[COUNTY].id) as work:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await work.session.execute(sa.update(PointsListRow).values(points=0))
+
+
+async def test_publishing_is_an_act_after_a_check_by_somebody_else(quarter: Publishing) -> None:
+    listed = (await quarter.prepare())["id"]
+    both = await quarter.points.house.person(
+        COUNTY, "standing_committee", "publication_checker", "points_head"
+    )
+    asked = {"pointsList": listed}
+    assert await quarter.refused(both, "publishPointsList", **asked) == "POINTS_SECRECY_UNCHECKED"
+    await quarter.do(both, "checkPointsSecrecy", **asked, passed=True, note="不涉密")
+    assert await quarter.refused(both, "publishPointsList", **asked) == "POINTS_SAME_PERSON"
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=False, note="待核")
+    refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert refused == "POINTS_SECRECY_UNCHECKED"
+    await quarter.publish(listed)
+    again = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert again == "POINTS_PUBLISHED_ALREADY"
+
+
+async def test_own_days_are_kept(quarter: Publishing) -> None:
+    await quarter.set("own_days", 5)
+    house = quarter.points.house
+    with house.on("2020-04-02"):
+        listed = (await quarter.prepare())["id"]
+        await quarter.do(
+            quarter.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
+        )
+        refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=listed)
+        assert refused == "POINTS_OWN_FIRST"
+    with house.on("2020-04-07"):
+        await quarter.publish(listed)
+
+
+@pytest.mark.parametrize(
+    ("audiences", "seen"),
+    [
+        (None, {"代表甲"}),
+        (["deputy"], {"代表甲"}),
+        (["deputy", "body"], {"代表甲", "代表乙", "代表丙"}),
+    ],
+)
+async def test_to_whom_practice_says(
+    quarter: Publishing, audiences: list[str] | None, seen: set[str]
+) -> None:
+    if audiences is not None:
+        await quarter.set("publish_to", audiences)
+    published = await quarter.publish((await quarter.prepare())["id"])
+    shown = await quarter.say(quarter.deputy("代表甲"), SHOWN, p=published["id"])
+    assert {one["name"] for one in shown["shownPoints"]} == seen
+    assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+
+
+async def test_to_the_public_with_names_and_numbers_only(quarter: Publishing) -> None:
+    await quarter.set("publish_to", ["body", "public"])
+    await quarter.publish((await quarter.prepare())["id"])
+    (shown,) = (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"]
+    assert shown["points"] == 2500
+    assert {one["name"]: one["points"] for one in shown["rows"]}["代表甲"] == 1500
+    assert set(shown["rows"][0]) == {"name", "district", "points", "entries", "place"}
+
+
+async def test_a_ranking_only_where_practice_says_so(quarter: Publishing) -> None:
+    await quarter.set("ranking", True)
+    listed = await quarter.prepare()
+    rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed["id"]))["pointsListRows"]
+    assert {one["name"]: one["place"] for one in rows["nodes"]} == {
+        "代表甲": 1,
+        "代表乙": 2,
+        "代表丙": 2,
+    }
+
+
+async def test_objection_answer_correction_and_a_corrected_list_beside_the_first(
+    quarter: Publishing,
+) -> None:
+    house, points = quarter.points.house, quarter.points
+    await quarter.set("objection_period", {"amount": 10, "unit": "day"})
+    await quarter.set("answer_period", {"amount": 15, "unit": "day"})
+    off = {"mandate": global_id("Mandate", quarter.mandates["代表甲"]), "code": "absent_half_day"}
+    wrong = await points.do("deductPoints", **off, on="2020-02-20", reason="误记")
+    with house.on("2020-04-02"):
+        first = await quarter.prepare()
+        published = await quarter.publish(first["id"])
+        assert published["objectionsUntil"] == "2020-04-13", "the 12th is a Sunday"
+    objector = quarter.deputy("代表甲")
+    with house.on("2020-04-03"):
+        empty = {"pointsList": first["id"], "text": " "}
+        assert await quarter.refused(objector, "objectToPoints", "text", **empty) == (
+            "POINTS_OBJECTION_EMPTY"
+        )
+        told = {"pointsList": first["id"], "text": "当日已请假"}
+        await quarter.do(objector, "objectToPoints", "text", **told)
+        await house.drain()
+    with house.on("2020-04-14"):
+        late = await quarter.refused(objector, "objectToPoints", "text", **told)
+        assert late == "POINTS_OBJECTION_LATE"
+        listed = await quarter.say(points.clerk, OBJECTIONS, l=first["id"])
+        (objection,) = listed["pointsObjections"]["nodes"]
+        assert (objection["name"], objection["deadlines"]) == (
+            "代表甲",
+            [{"state": "RUNNING", "dueOn": "2020-04-20"}],
+        )
+        answer = {"objection": objection["id"], "upheld": True}
+        assert (
+            await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="")
+            == "POINTS_ANSWER_EMPTY"
+        )
+        await quarter.do(points.clerk, "answerPointsObjection", **answer, text="已核实，予以更正")
+        again = await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="再")
+        assert again == "POINTS_ANSWERED_ALREADY"
+        await house.drain()
+        await points.do("withdrawDeduction", deduction=wrong["id"], reason="异议成立")
+        assert (
+            await quarter.refused(points.clerk, "preparePointsList", year=2020, period="q1")
+            == "POINTS_LIST_EXISTS"
+        )
+        second = await quarter.prepare(corrects=first["id"])
+        assert (second["number"], second["points"] - first["points"]) == (2, 100)
+        assert second["corrects"] == first["id"]
+        same = {"year": 2020, "period": "q1", "corrects": second["id"]}
+        assert await quarter.refused(points.clerk, "preparePointsList", **same) == (
+            "POINTS_LIST_SAME"
+        )
+        await quarter.publish(second["id"])
+        own = (await quarter.say(objector, OWN_OBJECTIONS))["ownPointsObjections"]
+        assert own == [{"text": "当日已请假", "upheld": True, "answerText": "已核实，予以更正"}]
+        rows = (await quarter.say(points.clerk, ROWS, l=first["id"]))["pointsListRows"]["nodes"]
+        assert {one["name"]: one["points"] for one in rows}["代表甲"] == 1400, "the first stays"
+    assert "一致" in await points.recompute()
+
+
+async def test_compared_with_the_same_quarter_of_last_year_2_24(quarter: Publishing) -> None:
+    """Row 2-24: how much more than last year."""
+    for day in ("2019-01-05", "2019-02-05"):
+        await quarter.points.confirm(quarter.mandates["代表乙"], "attend_council", day)
+    await quarter.points.house.drain()
+    listed = await quarter.prepare()
+    assert (listed["pointsBefore"], listed["change"]) == (1000, "+150.0%")
+
+
+async def test_what_cannot_be_prepared(quarter: Publishing) -> None:
+    clerk = quarter.points.clerk
+    for given, code in (
+        ({"year": 2020, "period": "q9"}, "POINTS_PERIOD_UNKNOWN"),
+        ({"year": 2015}, "POINTS_LIST_EMPTY"),
+        ({"year": 2020, "period": "q2", "corrects": global_id("PointsList", uuid4())}, "NOT_FOUND"),
+    ):
+        assert await quarter.refused(clerk, "preparePointsList", **given) == code
+    first = await quarter.prepare()
+    other = await quarter.prepare("q2")
+    given = {"year": 2020, "period": "q1", "corrects": other["id"]}
+    assert await quarter.refused(clerk, "preparePointsList", **given) == "POINTS_LIST_NOT_LATEST"
+    assert first["id"] != other["id"]
+
+
+async def test_who_is_not_in_a_list_does_not_object_to_it(quarter: Publishing) -> None:
+    listed = (await quarter.prepare())["id"]
+    await quarter.points.deputy("代表丁")
+    stranger = quarter.deputy("代表丁")
+    asked = {"pointsList": listed, "text": "无"}
+    assert await quarter.refused(stranger, "objectToPoints", "text", **asked) == "NOT_FOUND"
+    theirs = await open_points(quarter.points.house, "county-b")
+    code = await quarter.points.house.refused_code(
+        mutation("preparePointsList"),
+        {"input": {"year": 2020, "period": "q1", "corrects": listed}},
+        by=theirs.clerk,
+    )
+    assert code == "POINTS_PERIOD_UNKNOWN"
+    assert (await quarter.points.house.gql(ROWS, {"l": listed}, by=theirs.clerk))["pointsListRows"][
+        "nodes"
+    ] == []
+
+
+async def test_a_group_sees_its_own(quarter: Publishing) -> None:
+    await quarter.set("publish_to", ["group"])
+    await quarter.set("ranking", True)
+    await join(quarter, "代表甲", "代表乙")
+    listed = await quarter.prepare()
+    published = await quarter.publish(listed["id"])
+    shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
+    assert {one["name"] for one in shown["shownPoints"]} == {"代表甲", "代表乙"}
+    alone = await quarter.say(quarter.deputy("代表丙"), SHOWN, p=published["id"])
+    assert {one["name"] for one in alone["shownPoints"]} == {"代表丙"}
+    rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed["id"]))["pointsListRows"]
+    assert {one["name"]: one["placeInGroup"] for one in rows["nodes"]} == {
+        "代表甲": 1,
+        "代表乙": 2,
+        "代表丙": None,
+    }
+
+
+async def join(quarter: Publishing, *names: str) -> None:
+    """These deputies form a group."""
+    house = quarter.points.house
+    async with house.platform.as_core(house.bodies[COUNTY].id) as work:
+        group = DeputyGroup(
+            id=uuid4(), name="第一小组", basis=GroupBasis.AREA, term=6, formed_on=date(2020, 1, 2)
+        )
+        work.session.add(group)
+        await work.session.flush()
+        for name in names:
+            mandate = await work.session.get_one(Mandate, (work.body.id, quarter.mandates[name]))
+            work.session.add(
+                DeputyGroupMember(
+                    id=uuid4(),
+                    group_id=group.id,
+                    person_id=mandate.person_id,
+                    mandate_id=mandate.id,
+                    name=name,
+                    leader=False,
+                    joined_on=date(2020, 1, 2),
+                )
+            )
+
+
+async def test_a_quarter_is_frozen_by_as_many_queries_whoever_is_in_it(
+    quarter: Publishing,
+) -> None:
+    counted = list[int]()
+    for period in ("q1", "q2"):
+        with query_count() as sent:
+            await quarter.prepare(period)
+        counted.append(len(sent))
+        for number in range(5):
+            mandate = await quarter.points.deputy(f"代表{number}")
+            await quarter.points.confirm(mandate, "attend_council", "2020-05-05")
+        await quarter.points.house.drain()
+    assert counted[0] == counted[1]
