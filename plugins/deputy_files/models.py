@@ -23,9 +23,6 @@ from plugins.deputy_files.rules import (
 KEPT = {"info": {"grants": "SELECT, INSERT"}}
 """Added and read, never changed: the database refuses it."""
 
-REPLACED = {"info": {"grants": "SELECT, INSERT, DELETE"}}
-"""Of a draft: taken out and put in anew when the draft is revised."""
-
 
 class DeputyFile(Base, TenantOwned):
     """The file of one person in one term of this body (一人一档); who keeps it may change."""
@@ -137,7 +134,6 @@ class DraftEvidence(Base, TenantOwned):
         points_to("deputy_files_draft", "draft_id"),
         within("draft_id"),
         within("digest"),
-        REPLACED,
     )
 
     draft_id: Mapped[UUID]
@@ -146,13 +142,15 @@ class DraftEvidence(Base, TenantOwned):
     kind: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
+    dropped: Mapped[bool] = mapped_column(default=False)
+    """Whether the draft was revised without it; nothing is deleted."""
 
 
 class DraftLikeness(Base, TenantOwned):
     """That a draft looks like another record; who confirms must have looked."""
 
     __tablename__ = "deputy_files_likeness"
-    __table_args__ = (points_to("deputy_files_draft", "draft_id"), within("draft_id"), REPLACED)
+    __table_args__ = (points_to("deputy_files_draft", "draft_id"), within("draft_id"))
 
     draft_id: Mapped[UUID]
     likeness: Mapped[Likeness] = choice(Likeness)
@@ -162,6 +160,8 @@ class DraftLikeness(Base, TenantOwned):
     other_name: Mapped[str]
     other_title: Mapped[str]
     other_held_on: Mapped[date]
+    stale: Mapped[bool] = mapped_column(default=False)
+    """Whether the draft was compared anew since."""
 
 
 class Entry(Base, TenantOwned):

@@ -67,7 +67,7 @@ class DutyMatter(Node):
     models.DraftEvidence,
     read=may.READ,
     description="未确认记录的一份佐证材料",
-    sees=service.within_drafts(models.DraftEvidence.draft_id),
+    sees=service.draft_evidence_of_viewer,
 )
 class DraftEvidence(Node):
     """A photo, film or paper."""

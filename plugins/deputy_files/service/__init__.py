@@ -46,9 +46,9 @@ from plugins.deputy_files.service.listing import (
 )
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.seeing import (
+    draft_evidence_of_viewer,
     files_of_viewer,
     likenesses_of_viewer,
-    within_drafts,
     within_entries,
     within_files,
 )
@@ -82,6 +82,7 @@ __all__ = [
     "decide_leave",
     "discard_entry",
     "draft_card",
+    "draft_evidence_of_viewer",
     "draft_list",
     "entry_list",
     "fact_list",
@@ -114,7 +115,6 @@ __all__ = [
     "submit_entry",
     "withdraw_card",
     "withdraw_leave",
-    "within_drafts",
     "within_entries",
     "within_files",
 ]

@@ -42,7 +42,11 @@ async def note_likenesses(work: Work, draft: EntryDraft) -> list[DraftLikeness]:
                     other_held_on=other.held_on,
                 )
             )
-    await work.session.execute(sa.delete(DraftLikeness).where(DraftLikeness.draft_id == draft.id))
+    await work.session.execute(
+        sa.update(DraftLikeness)
+        .where(DraftLikeness.draft_id == draft.id, DraftLikeness.stale.is_(False))
+        .values(stale=True)
+    )
     work.session.add_all(found)
     await work.session.flush()
     return found
@@ -76,7 +80,7 @@ async def _rows(
 ) -> list[Any]:
     days = timedelta(days=(await value_of(work, practice.LIKE_DAYS, today())).value or 0)
     reached = model.held_on.between(draft.held_on - days, draft.held_on + days)
-    same = sa.select(points).where(part.digest.in_(written.evidence))
+    same = sa.select(points).where(part.digest.in_(written.evidence), _kept(part))
     found = list(
         await work.session.scalars(
             sa.select(model)
@@ -100,7 +104,9 @@ async def _rows(
 async def _digests(
     work: Work, part: Any, points: Any, ids: Sequence[UUID]
 ) -> defaultdict[UUID, set[str]]:
-    found = await work.session.execute(sa.select(points, part.digest).where(points.in_(ids)))
+    found = await work.session.execute(
+        sa.select(points, part.digest).where(points.in_(ids), _kept(part))
+    )
     listed: defaultdict[UUID, set[str]] = defaultdict(set)
     for owner, digest in found:
         listed[owner].add(digest)
@@ -112,3 +118,8 @@ async def _names(work: Work, file_ids: set[UUID]) -> dict[UUID, str]:
         sa.select(DeputyFile.id, DeputyFile.name).where(DeputyFile.id.in_(file_ids))
     )
     return {row[0]: row[1] for row in found}
+
+
+def _kept(part: Any) -> Any:
+    """Evidence that was not taken out of a draft again."""
+    return part.dropped.is_(False) if part is DraftEvidence else sa.true()

@@ -110,7 +110,7 @@ async def _require_uncorrected(work: Work, draft: EntryDraft) -> None:
 async def _evidence(work: Work, draft: EntryDraft) -> list[DraftEvidence]:
     found = await work.session.scalars(
         sa.select(DraftEvidence)
-        .where(DraftEvidence.draft_id == draft.id)
+        .where(DraftEvidence.draft_id == draft.id, DraftEvidence.dropped.is_(False))
         .order_by(DraftEvidence.id)
     )
     return list(found)
@@ -253,7 +253,7 @@ async def _piece(
     else:
         added = await work.session.get(DraftEvidence, (work.body.id, evidence_id))
         draft = added and await work.session.get(EntryDraft, (work.body.id, added.draft_id))
-        if added and draft:
+        if added and draft and not added.dropped:
             return added, draft.file_id
     raise NotFound("佐证材料")
 

@@ -9,6 +9,7 @@ from core import Context, NotFound, Work, led_by
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files.models import (
     DeputyFile,
+    DraftEvidence,
     DraftLikeness,
     DutyMatter,
     Entry,
@@ -51,14 +52,10 @@ def within_files(column: Any) -> Any:
     return seen
 
 
-def within_drafts(column: Any) -> Any:
-    """The condition on a part of a draft."""
-
-    def seen(context: Context) -> Any:
-        drafts = within_files(EntryDraft.file_id)(context)
-        return column.in_(sa.select(EntryDraft.id).where(drafts))
-
-    return seen
+def draft_evidence_of_viewer(context: Context) -> Any:
+    """Evidence of drafts that the viewer sees, as the drafts stand."""
+    drafts = sa.select(EntryDraft.id).where(within_files(EntryDraft.file_id)(context))
+    return sa.and_(DraftEvidence.dropped.is_(False), DraftEvidence.draft_id.in_(drafts))
 
 
 def likenesses_of_viewer(context: Context) -> Any:
@@ -70,7 +67,7 @@ def likenesses_of_viewer(context: Context) -> Any:
         files_of_viewer(context), DeputyFile.person_id != actor.person_id
     )
     drafts = sa.select(EntryDraft.id).where(EntryDraft.file_id.in_(others))
-    return DraftLikeness.draft_id.in_(drafts)
+    return sa.and_(DraftLikeness.stale.is_(False), DraftLikeness.draft_id.in_(drafts))
 
 
 def within_entries(column: Any) -> Any:

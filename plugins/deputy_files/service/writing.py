@@ -281,9 +281,9 @@ async def revise_entry(work: Work, draft_id: UUID, new: NewEntry) -> EntryDraft:
     if draft.state is not EntryState.DRAFT:
         draft.state = EntryState.DRAFT
     await work.session.execute(
-        sa.delete(DraftEvidence).where(
-            DraftEvidence.draft_id == draft.id, DraftEvidence.by_deputy.is_(own)
-        )
+        sa.update(DraftEvidence)
+        .where(DraftEvidence.draft_id == draft.id, DraftEvidence.by_deputy.is_(own))
+        .values(dropped=True)
     )
     await _add_evidence(work, draft, new.evidence, by_deputy=own)
     announce(work, "deputy_files.revise_entry", draft, {"mandate": str(file.mandate_id)})

@@ -86,6 +86,31 @@ async def test_a_film_is_evidence_like_a_photo(house: House) -> None:
         assert place not in await house.platform.blobs.get(piece["digest"])
 
 
+async def test_what_a_revised_draft_left_out_is_no_evidence(house: House) -> None:
+    hall = await open_hall(house, names=("甲", "乙"))
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        first, second = [await uploaded(house, who, photo(shade)) for shade in (11, 22)]
+        draft = await hall.log(who, "乙", "id evidence { id }", evidence=[first])
+        new = {"kind": "inspect", "heldOn": "2025-03-06", "title": "视察", "text": "视察水库"}
+        shown = await hall.do(
+            who,
+            "reviseEntry",
+            "state evidence { id digest }",
+            draft=draft["id"],
+            entry={**new, "evidence": [second]},
+        )
+        assert (shown["state"], len(shown["evidence"])) == ("DRAFT", 1)
+        code, _ = await hall.refused(
+            hall.office, "copyEvidence", draftEvidence=draft["evidence"][0]["id"]
+        )
+        assert code == "NOT_FOUND"
+        await hall.do(who, "submitEntry", draft=draft["id"])
+        kept = await hall.do(hall.office, "confirmEntry", "evidence { digest }", draft=draft["id"])
+        assert [one["digest"] for one in kept["evidence"]] == [shown["evidence"][0]["digest"]]
+
+
 async def test_nobody_confirms_what_is_their_own_or_what_they_wrote(house: House) -> None:
     hall = await open_hall(house)
     with house.on(TODAY):

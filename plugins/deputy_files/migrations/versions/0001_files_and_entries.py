@@ -446,6 +446,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "draft_id"],
@@ -453,7 +454,6 @@ def upgrade() -> None:
             name=op.f("fk_deputy_files_draft_evidence_tenant_id_draft_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_draft_evidence")),
-        info={"grants": "SELECT, INSERT, DELETE"},
     )
     op.create_index(
         op.f("ix_deputy_files_draft_evidence_tenant_id_digest"),
@@ -557,6 +557,7 @@ def upgrade() -> None:
         sa.Column("other_name", sa.Text(), nullable=False),
         sa.Column("other_title", sa.Text(), nullable=False),
         sa.Column("other_held_on", sa.Date(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "draft_id"],
@@ -564,7 +565,6 @@ def upgrade() -> None:
             name=op.f("fk_deputy_files_likeness_tenant_id_draft_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_likeness")),
-        info={"grants": "SELECT, INSERT, DELETE"},
     )
     op.create_index(
         op.f("ix_deputy_files_likeness_tenant_id_draft_id"),
@@ -572,3 +572,86 @@ def upgrade() -> None:
         ["tenant_id", "draft_id"],
         unique=False,
     )
+
+
+def downgrade() -> None:
+    op.drop_index(
+        op.f("ix_deputy_files_likeness_tenant_id_draft_id"), table_name="deputy_files_likeness"
+    )
+    op.drop_table("deputy_files_likeness")
+    op.drop_index(
+        op.f("ix_deputy_files_fact_tenant_id_draft_id_held_on"), table_name="deputy_files_fact"
+    )
+    op.drop_table("deputy_files_fact")
+    op.drop_index(
+        op.f("ix_deputy_files_entry_evidence_tenant_id_entry_id"),
+        table_name="deputy_files_entry_evidence",
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_entry_evidence_tenant_id_digest"),
+        table_name="deputy_files_entry_evidence",
+    )
+    op.drop_table("deputy_files_entry_evidence")
+    op.drop_index(
+        op.f("ix_deputy_files_draft_evidence_tenant_id_draft_id"),
+        table_name="deputy_files_draft_evidence",
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_draft_evidence_tenant_id_digest"),
+        table_name="deputy_files_draft_evidence",
+    )
+    op.drop_table("deputy_files_draft_evidence")
+    op.drop_index(op.f("ix_deputy_files_move_tenant_id_file_id"), table_name="deputy_files_move")
+    op.drop_table("deputy_files_move")
+    op.drop_index(
+        op.f("ix_deputy_files_leave_tenant_id_state_requested_on"), table_name="deputy_files_leave"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_leave_tenant_id_meeting_id_state"), table_name="deputy_files_leave"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_leave_tenant_id_file_id_requested_on"),
+        table_name="deputy_files_leave",
+    )
+    op.drop_table("deputy_files_leave")
+    op.drop_index(
+        op.f("ix_deputy_files_entry_tenant_id_year_kind"), table_name="deputy_files_entry"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_entry_tenant_id_text_digest"), table_name="deputy_files_entry"
+    )
+    op.drop_index(op.f("ix_deputy_files_entry_tenant_id_held_on"), table_name="deputy_files_entry")
+    op.drop_index(
+        op.f("ix_deputy_files_entry_tenant_id_file_id_held_on"), table_name="deputy_files_entry"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_entry_tenant_id_confirmed_by_held_on"),
+        table_name="deputy_files_entry",
+    )
+    op.drop_table("deputy_files_entry")
+    op.drop_index(
+        op.f("ix_deputy_files_draft_tenant_id_text_digest"), table_name="deputy_files_draft"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_draft_tenant_id_state_held_on"), table_name="deputy_files_draft"
+    )
+    op.drop_index(op.f("ix_deputy_files_draft_tenant_id_held_on"), table_name="deputy_files_draft")
+    op.drop_index(
+        op.f("ix_deputy_files_draft_tenant_id_file_id_held_on"), table_name="deputy_files_draft"
+    )
+    op.drop_table("deputy_files_draft")
+    op.drop_index(op.f("ix_deputy_files_card_tenant_id_state_name"), table_name="deputy_files_card")
+    op.drop_table("deputy_files_card")
+    op.drop_index(op.f("ix_deputy_files_file_tenant_id_term_name"), table_name="deputy_files_file")
+    op.drop_index(
+        op.f("ix_deputy_files_file_tenant_id_station_organ_id_name"), table_name="deputy_files_file"
+    )
+    op.drop_index(op.f("ix_deputy_files_file_tenant_id_person_id"), table_name="deputy_files_file")
+    op.drop_index(
+        op.f("ix_deputy_files_file_tenant_id_office_organ_id_name"), table_name="deputy_files_file"
+    )
+    op.drop_table("deputy_files_file")
+    op.drop_index(
+        op.f("ix_deputy_files_matter_tenant_id_opened_on"), table_name="deputy_files_matter"
+    )
+    op.drop_table("deputy_files_matter")
