@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
-from core import Info, Node, column, computed, global_id, record
+from core import Info, Node, column, computed, global_id, link, record
 from plugins.deputy_points import models, rules, service
 from plugins.deputy_points import permissions as may
 
@@ -99,6 +99,7 @@ class PointsLine(Node):
     digest: str | None = column("经确认的记录的摘要（SHA-256）")
     confirmed_organ: str | None = column("确认的机关")
     booked_on: date = column("记入台账的日期")
+    rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有条文和全文")
 
     @computed("上限减去了多少，百分之一分", needs=["full_value", "value"])
     def cut(root: Any) -> int:

@@ -62,6 +62,7 @@ async def test_a_total_opens_to_its_lines_and_a_line_to_evidence_and_article_2_2
     assert first["evidence"] == [digest(first["entry"])]
     assert (first["confirmedByName"], first["confirmedOrgan"]) == ("确认人", "standing_committee")
     assert (first["version"], first["cutBy"], first["cut"]) == (1, None, 0)
+    assert first["rule"]["article"] == "第五条"
 
 
 async def test_a_deputy_sees_their_own_lines_and_nobody_elses_2_22(county: Points) -> None:
