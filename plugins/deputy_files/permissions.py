@@ -17,6 +17,7 @@ LOG_ENTRY = "deputy_files.log_entry"
 REVISE_ENTRY = "deputy_files.revise_entry"
 SUBMIT_ENTRY = "deputy_files.submit_entry"
 DISCARD_ENTRY = "deputy_files.discard_entry"
+CONFIRM_ENTRIES = "deputy_files.confirm_entries"
 CONFIRM_ENTRY = "deputy_files.confirm_entry"
 REFUSE_ENTRY = "deputy_files.refuse_entry"
 COPY_EVIDENCE = "deputy_files.copy_evidence"
@@ -48,6 +49,7 @@ ACTIONS = [
     Action(REVISE_ENTRY, "修改未确认的履职记录"),
     Action(SUBMIT_ENTRY, "提交履职记录"),
     Action(DISCARD_ENTRY, "不再提交履职记录"),
+    Action(CONFIRM_ENTRIES, "一并确认多条履职记录"),
     Action(CONFIRM_ENTRY, "确认履职记录"),
     Action(REFUSE_ENTRY, "不予确认履职记录"),
     Action(COPY_EVIDENCE, "取得履职记录的佐证材料"),
@@ -77,7 +79,7 @@ _WRITING = (
     DISCARD_ENTRY,
     COPY_EVIDENCE,
 )
-_CONFIRMING = (CONFIRM_ENTRY, REFUSE_ENTRY)
+_CONFIRMING = (CONFIRM_ENTRY, CONFIRM_ENTRIES, REFUSE_ENTRY)
 
 ROLES = [
     Role(name="visitor", title="访客", actions=(READ_PUBLIC_CARDS,)),

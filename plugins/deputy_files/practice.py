@@ -38,6 +38,9 @@ MOST_EVIDENCE = 30
 SHOWN_ALIKE = 5
 """Likenesses that a refusal names; all are on the draft."""
 
+MOST_CONFIRMED = 500
+"""Entries that are confirmed in one go: a whole congress fits."""
+
 MOST_IMPORTED = 5_000
 """Rows of one sheet: a larger one is no sheet that a person looks over."""
 

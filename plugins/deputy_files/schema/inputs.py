@@ -142,6 +142,13 @@ class ConfirmEntryInput:
     looked: bool = given("疑似重复之处是否已经逐条核对", default=False)
 
 
+@strawberry.input(description="一并确认多条记录")
+class ConfirmEntriesInput:
+    """Which drafts."""
+
+    drafts: list[strawberry.ID] = given("未确认记录的 id；疑似重复的须逐条确认")
+
+
 @strawberry.input(description="不予确认一条记录")
 class RefuseEntryInput:
     """Which draft, why."""

@@ -10,6 +10,7 @@ from plugins.deputy_files.schema.facts import FactVerbs
 from plugins.deputy_files.schema.imports import ImportVerbs
 from plugins.deputy_files.schema.inputs import (
     ArchiveFilesInput,
+    ConfirmEntriesInput,
     ConfirmEntryInput,
     CopyEvidenceInput,
     DiscardEntryInput,
@@ -33,6 +34,13 @@ class FilesDone:
     """How many files."""
 
     count: int = column("几份档案")
+
+
+@strawberry.type(description="确认了几条记录")
+class EntriesDone:
+    """How many entries."""
+
+    count: int = column("几条记录")
 
 
 @strawberry.type
@@ -82,6 +90,11 @@ class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
     async def discard_entry(self, info: Info, input: DiscardEntryInput) -> EntryDraft:
         draft = key(input.draft, "EntryDraft")
         return await service.discard_entry(info.context.work, draft, input.reason)
+
+    @verb(may.CONFIRM_ENTRIES, "一并确认多条记录入档：都能确认才确认")
+    async def confirm_entries(self, info: Info, input: ConfirmEntriesInput) -> EntriesDone:
+        drafts = [key(one, "EntryDraft") for one in input.drafts]
+        return EntriesDone(count=await service.confirm_entries(info.context.work, drafts))
 
     @verb(may.CONFIRM_ENTRY, "确认一条记录入档；此后连同佐证材料不可更改")
     async def confirm_entry(self, info: Info, input: ConfirmEntryInput) -> DutyEntry:

@@ -9,6 +9,7 @@ from plugins.deputy_files.service.cards import (
     withdraw_card,
 )
 from plugins.deputy_files.service.confirming import (
+    confirm_entries,
     confirm_entry,
     copy_evidence,
     matter_list,
@@ -76,6 +77,7 @@ __all__ = [
     "archive_files",
     "card_list",
     "check_card_secrecy",
+    "confirm_entries",
     "confirm_entry",
     "copy_evidence",
     "corrections_of",

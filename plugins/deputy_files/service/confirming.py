@@ -27,6 +27,49 @@ from plugins.deputy_files.service.writing import kind_of, step
 
 async def confirm_entry(work: Work, draft_id: UUID, *, looked: bool) -> Entry:
     """Confirm an entry (确认入档): from now on nothing of it can change."""
+    entry, told = await _confirmed(work, draft_id, looked=looked)
+    announce(work, "deputy_files.confirm_entry", entry, told)
+    return entry
+
+
+async def confirm_entries(work: Work, draft_ids: Sequence[UUID]) -> int:
+    """Confirm several at once (一并确认), all or none; how many.
+
+    What looks like another record is confirmed alone, by somebody who looked. Raises Refused
+    `ENTRIES_NOT_ALL`, which names those that stand in the way and why.
+    """
+    wanted = sorted(set(draft_ids))
+    if not 0 < len(wanted) <= practice.MOST_CONFIRMED:
+        raise Invalid(
+            "ENTRIES_COUNT", f"请选择1至{practice.MOST_CONFIRMED}条记录一并确认。", field="drafts"
+        )
+    done, problems = list[tuple[Entry, dict[str, object]]](), list[str]()
+    for draft_id in wanted:
+        try:
+            done.append(await _confirmed(work, draft_id, looked=False))
+        except Refused as problem:
+            draft, file = await reachable_draft(work, draft_id)
+            problems.append(f"{file.name}{draft.held_on}“{draft.title}”：{problem.message}")
+    if problems:
+        named = "".join(problems[: practice.SHOWN_ALIKE])
+        raise Refused(
+            "ENTRIES_NOT_ALL",
+            f"{len(problems)}条不能一并确认，请先逐条处理，其余的再一并确认。{named}",
+        )
+    told = [{"entry": str(entry.id), **payload} for entry, payload in done]
+    announce(
+        work,
+        "deputy_files.confirm_entries",
+        done[0][0],
+        {"count": len(done), "entries": told},
+    )
+    return len(done)
+
+
+async def _confirmed(
+    work: Work, draft_id: UUID, *, looked: bool
+) -> tuple[Entry, dict[str, object]]:
+    """The entry, and what is told of it."""
     draft, file = await reachable_draft(work, draft_id)
     require_open(file)
     await _require_confirmer(work, draft, file)
@@ -39,8 +82,7 @@ async def confirm_entry(work: Work, draft_id: UUID, *, looked: bool) -> Entry:
     entry = await _entry(work, draft, file, content, alike=len(alike))
     await _keep_evidence(work, entry, evidence)
     draft.entry_id = entry.id
-    announce(work, "deputy_files.confirm_entry", entry, told_of(work, entry, file, content))
-    return entry
+    return entry, told_of(work, entry, file, content)
 
 
 def told_of(

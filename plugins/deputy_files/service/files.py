@@ -41,7 +41,7 @@ async def open_files(work: Work, opening: Opening) -> tuple[DeputyFile, int]:
     )
     if opening.mandates:
         wanted = wanted.where(Mandate.id.in_(opening.mandates))
-    mandates = list(await work.session.scalars(wanted.order_by(Mandate.district, Mandate.id)))
+    mandates = list(await work.session.scalars(wanted.order_by(Mandate.id).with_for_update()))
     if opening.mandates and len(mandates) != len(set(opening.mandates)):
         raise NotFound("代表资格")
     station = await _keeper(work, opening.station, KEEPERS, "联络站")
@@ -87,7 +87,11 @@ def _opened(
 
 async def files_for(work: Work, mandates: Sequence[Mandate]) -> dict[UUID, DeputyFile]:
     """The file of each mandate, opened where there is none yet; no event of its own."""
-    known = await known_files(work, [one.id for one in mandates])
+    ids = [one.id for one in mandates]
+    # Somebody may be opening the same files at this moment: whoever comes second finds them.
+    locked = sa.select(Mandate.id).where(Mandate.id.in_(ids)).order_by(Mandate.id)
+    await work.session.execute(locked.with_for_update())
+    known = await known_files(work, ids)
     opened = _opened((one for one in mandates if one.id not in known), None, None)
     work.session.add_all(opened)
     await work.session.flush()

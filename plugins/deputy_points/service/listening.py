@@ -13,14 +13,16 @@ from plugins.deputy_points.service.copying import keep_copies, years_of
 from plugins.deputy_points.service.objecting import follow_objections
 
 CONFIRMED = "deputy_files.confirm_entry"
+CONFIRMED_TOGETHER = "deputy_files.confirm_entries"
 IMPORTED = "deputy_files.import_entries"
+RECORDED = frozenset({CONFIRMED, CONFIRMED_TOGETHER, IMPORTED})
 ADOPTED = "deputy_points.adopt_points_rule"
 OPENED = "deputy_points.open_points_year"
 
 
 async def follow_record(work: Work, event: Event) -> None:
     """Keep a confirmed entry and book it; book what a new rule or a new year asks for."""
-    if event.name in (CONFIRMED, IMPORTED):
+    if event.name in RECORDED:
         await _confirmed(work, event)
     elif event.name == ADOPTED:
         await _adopted(work, date.fromisoformat(event.payload["valid_from"]))
@@ -29,7 +31,7 @@ async def follow_record(work: Work, event: Event) -> None:
 
 
 def _told(event: Event) -> dict[UUID, Any]:
-    """What an event tells, by entry: one that was confirmed, or all that came from a sheet."""
+    """What an event tells, by entry: one that was confirmed, or all of several."""
     if event.name == CONFIRMED:
         return {event.subject_id: event.payload}
     return {UUID(one["entry"]): one for one in event.payload["entries"]}
@@ -64,7 +66,7 @@ async def _opened(work: Work, year: int) -> None:
 LISTENERS = [
     Listener(
         name="ledger",
-        events=frozenset({CONFIRMED, IMPORTED, ADOPTED, OPENED}),
+        events=RECORDED | {ADOPTED, OPENED},
         replay=True,
         run=follow_record,
     ),

@@ -98,6 +98,7 @@ class Hall:
 
 
 ANSWERS = {
+    "confirmEntries": "count",
     "importEntries": "count",
     "openFiles": "count",
     "archiveFiles": "count",

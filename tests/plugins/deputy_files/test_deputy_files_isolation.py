@@ -212,6 +212,7 @@ VERBS = {
     "reviseEntry": WRITERS,
     "submitEntry": WRITERS,
     "discardEntry": WRITERS,
+    "confirmEntries": CONFIRMERS,
     "confirmEntry": CONFIRMERS,
     "refuseEntry": CONFIRMERS,
     "copyEvidence": WRITERS | CONFIRMERS,
