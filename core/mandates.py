@@ -96,6 +96,10 @@ async def _change(work: "Work", mandate: Mandate, step: MandateStep, on: date, r
         raise Invalid("REASON_EMPTY", "请写明理由和所依据的报告、公告。", field="reason")
     if on > clock.today():
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
+    if on < mandate.began_on:
+        raise Invalid(
+            "DATE_BEFORE_MANDATE", f"日期早于代表资格开始的{mandate.began_on}，请改正。", field="on"
+        )
     actor = work.acting_person
     work.session.add(
         MandateChange(

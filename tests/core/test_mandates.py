@@ -75,6 +75,7 @@ async def test_a_change_says_why_and_when_it_was(house: House) -> None:
     for more, code, field in (
         ({"reason": "  "}, "REASON_EMPTY", "reason"),
         ({"on": "2999-01-01"}, "DATE_IN_FUTURE", "on"),
+        ({"on": "2022-01-09"}, "DATE_BEFORE_MANDATE", "on"),
     ):
         refused = await house.refused(change("suspendMandate"), told(mandate, **more), by=by)
         assert refused["extensions"] == {"code": code, "field": field}
