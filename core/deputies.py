@@ -5,6 +5,7 @@ password is made. A row that is wrong says what to do; one wrong row, and nobody
 """
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,12 +70,19 @@ async def preview_import(context: "Context", file_id: UUID) -> list[DeputyRow]:
 
 async def import_deputies(work: "Work", file_id: UUID) -> Imported:
     """Record everyone in the sheet, or nobody."""
+    await _alone(work)
     rows = await _checked(work, file_id)
     spreadsheets.refuse_bad_rows([(row.number, row.problems) for row in rows])
     mandates, accounts = await _create(work, rows)
     told = {"count": len(rows), "accounts": len(accounts), "file": str(file_id)}
     events.announce(work, "core.import_deputies", mandates[0], told)
     return Imported(len(rows), accounts)
+
+
+async def _alone(work: "Work") -> None:
+    """Of two imports at once into one body, the second must find what the first has recorded."""
+    key = int.from_bytes(hashlib.sha256(b"deputies" + work.body.id.bytes).digest()[:8], signed=True)
+    await work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 async def _checked(work: "Work", file_id: UUID) -> list[DeputyRow]:

@@ -1,5 +1,6 @@
 """Groups of deputies, the import of deputies, and what a meeting tells of who was there."""
 
+import asyncio
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, ClassVar
@@ -136,6 +137,16 @@ async def test_deputies_come_from_a_sheet_all_or_none(house: House) -> None:
     assert len(events) == 1, "an import announces one event"
     assert await house.refused_code(IMPORT, {"f": file}, by=by) == "IMPORT_HAS_ERRORS"
     assert await count(house, Mandate) == 3
+
+
+async def test_a_sheet_imported_three_times_at_once_comes_in_once(house: House) -> None:
+    by = await staff(house)
+    rows = [(name, 19, "第一选区", "2022-01-10", "congress", "") for name in ("张三", "李四")]
+    files = [await uploaded(house, by, sheet(rows)) for _ in range(3)]
+    answers = await asyncio.gather(*(house.ask(IMPORT, {"f": one}, by=by) for one in files))
+    refusals = [one["errors"][0]["extensions"]["code"] for one in answers if one.get("errors")]
+    assert refusals == ["IMPORT_HAS_ERRORS"] * 2
+    assert await count(house, Mandate) == 2
 
 
 async def test_each_wrong_row_says_what_to_do_and_nobody_comes_in(house: House) -> None:

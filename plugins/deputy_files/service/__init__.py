@@ -46,6 +46,7 @@ from plugins.deputy_files.service.listing import (
     statuses_of,
 )
 from plugins.deputy_files.service.printing import make_handbook
+from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
     draft_evidence_of_viewer,
     files_of_viewer,
@@ -57,10 +58,8 @@ from plugins.deputy_files.service.sending import RECEIVERS, fact_list, place_fac
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
-    discard_entry,
     log_entry,
     open_matter,
-    revise_entry,
     submit_entry,
 )
 

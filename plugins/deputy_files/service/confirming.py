@@ -21,7 +21,7 @@ from plugins.deputy_files.models import (
 from plugins.deputy_files.rules import Confirmer
 from plugins.deputy_files.service.comparing import note_likenesses
 from plugins.deputy_files.service.files import require_open
-from plugins.deputy_files.service.seeing import reachable_draft, reachable_file
+from plugins.deputy_files.service.seeing import lock_files_of, reachable_draft, reachable_file
 from plugins.deputy_files.service.writing import kind_of, step
 
 
@@ -43,6 +43,7 @@ async def confirm_entries(work: Work, draft_ids: Sequence[UUID]) -> int:
         raise Invalid(
             "ENTRIES_COUNT", f"请选择1至{practice.MOST_CONFIRMED}条记录一并确认。", field="drafts"
         )
+    await lock_files_of(work, wanted)
     done, problems = list[tuple[Entry, dict[str, object]]](), list[str]()
     for draft_id in wanted:
         try:

@@ -64,7 +64,7 @@ async def preview_entries(context: Context, file_id: UUID) -> list[EntryRow]:
 
 async def import_entries(work: Work, file_id: UUID) -> int:
     """Take every row in, or none."""
-    rows = await _checked(work, file_id)
+    rows = await _checked(work, file_id, locked=True)
     refuse_bad_rows([(row.number, row.problems) for row in rows])
     entries = [_entry(work, row) for row in rows]
     work.session.add_all(one for one, _, _ in entries)
@@ -78,14 +78,14 @@ async def import_entries(work: Work, file_id: UUID) -> int:
     return len(entries)
 
 
-async def _checked(work: Work, file_id: UUID) -> list[EntryRow]:
+async def _checked(work: Work, file_id: UUID, *, locked: bool = False) -> list[EntryRow]:
     table = await read_sheet(work, file_id, COLUMNS, practice.MOST_IMPORTED, optional=OPTIONAL)
     kinds = (await value_of(work, practice.KINDS, today())).value
     if not kinds:
         raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
     named = {key: one for one in kinds for key in (one.title, one.code)}
     rows = [EntryRow(number, cells) for number, cells in table]
-    files = await _files(work, {row.cells["姓名"] for row in rows})
+    files = await _files(work, {row.cells["姓名"] for row in rows}, locked=locked)
     for row in rows:
         _read(row, named)
         _find(row, files.get(row.cells["姓名"], []))
@@ -97,15 +97,19 @@ async def _checked(work: Work, file_id: UUID) -> list[EntryRow]:
 Known = tuple[DeputyFile, Mandate]
 
 
-async def _files(work: Work, names: set[str]) -> dict[str, list[Known]]:
+async def _files(work: Work, names: set[str], *, locked: bool) -> dict[str, list[Known]]:
     joined = sa.and_(Mandate.tenant_id == DeputyFile.tenant_id, Mandate.id == DeputyFile.mandate_id)
-    found = await work.session.execute(
+    wanted = (
         sa.select(DeputyFile, Mandate)
         .join(Mandate, joined)
         .where(DeputyFile.name.in_(names), DeputyFile.archived_on.is_(None))
+        .order_by(DeputyFile.id)
     )
+    if locked:
+        # Of two imports at once the second must find what the first has written.
+        wanted = wanted.with_for_update(of=DeputyFile)
     listed: defaultdict[str, list[Known]] = defaultdict(list)
-    for file, mandate in found:
+    for file, mandate in await work.session.execute(wanted):
         listed[file.name].append((file, mandate))
     return listed
 

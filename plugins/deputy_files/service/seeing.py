@@ -1,5 +1,6 @@
 """Whose files somebody sees: a deputy their own, a leader the group's, a station those it keeps."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -95,21 +96,34 @@ async def reachable_file(work: Work, file_id: UUID) -> DeputyFile:
 
 
 async def reachable_draft(work: Work, draft_id: UUID) -> tuple[EntryDraft, DeputyFile]:
-    """A draft in a file that the acting person sees, locked for the verb."""
+    """A draft in a file that the acting person sees, both locked for the verb.
+
+    What is confirmed cannot be locked itself: of one file, one verb at a time. The file is locked
+    first, as by every other verb: two verbs never wait for each other.
+    """
+    file_id = sa.select(EntryDraft.file_id).where(EntryDraft.id == draft_id).scalar_subquery()
+    file = await work.session.scalar(
+        sa.select(DeputyFile).where(DeputyFile.id == file_id, _seen_by(work)).with_for_update()
+    )
+    if file is None:
+        raise NotFound("履职记录")
     draft = await work.session.scalar(
         sa.select(EntryDraft).where(EntryDraft.id == draft_id).with_for_update()
     )
     if draft is None:
         raise NotFound("履职记录")
-    # What is confirmed cannot be locked itself: of one file, one verb at a time.
-    file = await work.session.scalar(
-        sa.select(DeputyFile)
-        .where(DeputyFile.id == draft.file_id, _seen_by(work))
+    return draft, file
+
+
+async def lock_files_of(work: Work, draft_ids: Sequence[UUID]) -> None:
+    """Lock the files of several drafts in one order, before any of the drafts."""
+    files = sa.select(EntryDraft.file_id).where(EntryDraft.id.in_(draft_ids))
+    await work.session.execute(
+        sa.select(DeputyFile.id)
+        .where(DeputyFile.id.in_(files), _seen_by(work))
+        .order_by(DeputyFile.id)
         .with_for_update()
     )
-    if file is None:
-        raise NotFound("履职记录")
-    return draft, file
 
 
 async def reachable_entry(work: Work, entry_id: UUID) -> Entry:

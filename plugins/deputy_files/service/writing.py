@@ -75,9 +75,9 @@ async def log_entry(
         draft = await _joined(work, file, joins, new)
     else:
         draft = await _begun(work, file, new, correction)
-    await _add_evidence(work, draft, new.evidence, by_deputy=_is_own(work, file))
+    await add_evidence(work, draft, new.evidence, by_deputy=is_own(work, file))
     if submit:
-        await _hand_in(work, draft)
+        await hand_in(work, draft)
     told = {
         "mandate": str(file.mandate_id),
         "kind": draft.kind,
@@ -89,7 +89,7 @@ async def log_entry(
     return draft
 
 
-def _is_own(work: Work, file: DeputyFile) -> bool:
+def is_own(work: Work, file: DeputyFile) -> bool:
     """Whether the deputy writes of themselves."""
     return file.person_id == work.acting_person.person_id
 
@@ -148,7 +148,7 @@ def _check_times(new: NewEntry) -> None:
 async def _begun(
     work: Work, file: DeputyFile, new: NewEntry, correction: Correction | None
 ) -> EntryDraft:
-    own = _is_own(work, file)
+    own = is_own(work, file)
     draft = EntryDraft(
         id=uuid7(),
         file_id=file.id,
@@ -156,9 +156,9 @@ async def _begun(
         state=EntryState.DRAFT,
         source=EntrySource.DEPUTY if own else EntrySource.STATION,
         event_id=None,
-        **_facts(new),
+        **facts_of(new),
     )
-    _write_side(work, draft, new.text, own=own)
+    write_side(work, draft, new.text, own=own)
     if correction is not None:
         await _check_correction(work, file, correction)
         draft.corrects_id, draft.reason = correction.entry_id, correction.reason.strip()
@@ -180,7 +180,8 @@ async def _check_correction(work: Work, file: DeputyFile, correction: Correction
         raise Refused("ENTRY_CORRECTED", "这条记录已经更正或者撤销，请对最后一次的记录办理更正。")
 
 
-def _facts(new: NewEntry) -> dict[str, object]:
+def facts_of(new: NewEntry) -> dict[str, object]:
+    """The columns of a draft that say what was done."""
     return {
         "kind": new.kind,
         "held_on": new.held_on,
@@ -194,7 +195,8 @@ def _facts(new: NewEntry) -> dict[str, object]:
     }
 
 
-def _write_side(work: Work, draft: EntryDraft, text: str, *, own: bool) -> None:
+def write_side(work: Work, draft: EntryDraft, text: str, *, own: bool) -> None:
+    """One side's words, and who wrote them."""
     actor = work.acting_person
     if own:
         draft.deputy_text, draft.deputy_by = text.strip(), actor.person_id
@@ -209,8 +211,8 @@ async def _joined(work: Work, file: DeputyFile, draft_id: UUID, new: NewEntry) -
     draft, found = await reachable_draft(work, draft_id)
     if found.id != file.id:
         raise NotFound("履职记录")
-    _require_open(draft)
-    own = _is_own(work, file)
+    require_unconfirmed(draft)
+    own = is_own(work, file)
     if (draft.deputy_text if own else draft.station_text) is not None:
         raise Refused("SIDE_WRITTEN", "这一方已经写过这件事，请修改原来的记录。")
     if (draft.kind, draft.held_on) != (new.kind, new.held_on):
@@ -219,11 +221,12 @@ async def _joined(work: Work, file: DeputyFile, draft_id: UUID, new: NewEntry) -
             "种类或者日期与对方所记不同：同一件事才能合并，请核对，或者另记一条。",
             field="joins",
         )
-    _write_side(work, draft, new.text, own=own)
+    write_side(work, draft, new.text, own=own)
     return draft
 
 
-def _require_open(draft: EntryDraft) -> None:
+def require_unconfirmed(draft: EntryDraft) -> None:
+    """Refuse to change what was confirmed or dropped."""
     if draft.state not in rules.OPEN_STATES:
         raise Refused(
             "ENTRY_CLOSED",
@@ -231,9 +234,10 @@ def _require_open(draft: EntryDraft) -> None:
         )
 
 
-async def _add_evidence(
+async def add_evidence(
     work: Work, draft: EntryDraft, file_ids: Sequence[UUID], *, by_deputy: bool
 ) -> None:
+    """Add uploaded files of the acting organ to a draft."""
     files = await owned_files(work, list(dict.fromkeys(file_ids)))
     await _check_evidence(work, files)
     work.session.add_all(
@@ -268,53 +272,23 @@ async def _check_evidence(work: Work, files: Sequence[File]) -> None:
             )
 
 
-async def revise_entry(work: Work, draft_id: UUID, new: NewEntry) -> EntryDraft:
-    """Write one's side of an unconfirmed entry anew, with its facts and evidence."""
-    draft, file = await reachable_draft(work, draft_id)
-    _require_open(draft)
-    require_open(file)
-    await check_entry(work, file, new)
-    own = _is_own(work, file)
-    for name, value in _facts(new).items():
-        setattr(draft, name, value)
-    _write_side(work, draft, new.text, own=own)
-    if draft.state is not EntryState.DRAFT:
-        draft.state = EntryState.DRAFT
-    await work.session.execute(
-        sa.update(DraftEvidence)
-        .where(DraftEvidence.draft_id == draft.id, DraftEvidence.by_deputy.is_(own))
-        .values(dropped=True)
-    )
-    await _add_evidence(work, draft, new.evidence, by_deputy=own)
-    announce(work, "deputy_files.revise_entry", draft, {"mandate": str(file.mandate_id)})
-    return draft
-
-
 async def submit_entry(work: Work, draft_id: UUID) -> EntryDraft:
     """Hand a written entry in for confirmation."""
     draft, file = await reachable_draft(work, draft_id)
     require_open(file)
-    await _hand_in(work, draft)
+    await hand_in(work, draft)
     announce(work, "deputy_files.submit_entry", draft, {"mandate": str(file.mandate_id)})
     return draft
 
 
-async def _hand_in(work: Work, draft: EntryDraft) -> None:
+async def hand_in(work: Work, draft: EntryDraft) -> None:
+    """From now on it waits for its confirmation; what it looks like is noted."""
     # Whoever joins or submits what was submitted already changes nothing of that.
     if draft.state is not EntryState.SUBMITTED:
         step(draft, "submit")
     draft.submitted_at, draft.refusal = now(), None
     await work.session.flush()
     await note_likenesses(work, draft)
-
-
-async def discard_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
-    """Let an unconfirmed entry drop; it stays to be seen."""
-    draft, file = await reachable_draft(work, draft_id)
-    step(draft, "discard")
-    draft.reason = reason.strip() or None
-    announce(work, "deputy_files.discard_entry", draft, {"mandate": str(file.mandate_id)})
-    return draft
 
 
 def step(draft: EntryDraft, name: str) -> None:

@@ -1,5 +1,6 @@
 """Past entries from Excel: a preview, each error by its row, all or nothing."""
 
+import asyncio
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -130,3 +131,24 @@ async def test_many_rows_ask_as_often_as_few(house: House) -> None:
                 await hall.do(hall.office, "importEntries", "count", file=file)
             counts.append(len(sent))
     assert counts[1] <= counts[0] + 3
+
+
+async def test_a_sheet_imported_three_times_at_once_comes_in_once(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        rows = [
+            (name, "", "2024-03-05", "视察调研", "视察", f"视察水库{name}", "", "")
+            for name in ("甲", "乙", "丙")
+        ]
+        # The other way round they would wait for each other.
+        books = [sheet(rows), sheet(rows[::-1]), sheet(rows)]
+        files = [await uploaded(house, hall.office, one, "同时.xlsx") for one in books]
+        asked = "mutation($i: ImportEntriesInput!) { importEntries(input: $i) { count } }"
+        answers = await asyncio.gather(
+            *(house.ask(asked, {"i": {"file": one}}, by=hall.office) for one in files)
+        )
+    refusals = [one["errors"][0] for one in answers if one.get("errors")]
+    assert [one["extensions"]["code"] for one in refusals] == ["IMPORT_HAS_ERRORS"] * 2
+    assert all("第2、3、4行" in one["message"] for one in refusals)
+    assert await kept(house) == 3

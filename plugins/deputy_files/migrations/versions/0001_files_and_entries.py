@@ -85,68 +85,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "deputy_files_card",
-        sa.Column("tenant_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("file_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "draft",
-                "checked",
-                "published",
-                "withdrawn",
-                name="cardstate",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("introduction", sa.Text(), nullable=False),
-        sa.Column("receives", sa.Text(), nullable=True),
-        sa.Column("drafted_by", sa.Uuid(), nullable=False),
-        sa.Column("drafted_by_name", sa.Text(), nullable=False),
-        sa.Column(
-            "openness",
-            sa.Enum(
-                "open",
-                "on_request",
-                "closed",
-                name="openness",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column("check_note", sa.Text(), nullable=True),
-        sa.Column("checked_on", sa.Date(), nullable=True),
-        sa.Column("checked_by", sa.Uuid(), nullable=True),
-        sa.Column("checked_by_name", sa.Text(), nullable=True),
-        sa.Column("published_id", sa.Uuid(), nullable=True),
-        sa.Column("published_on", sa.Date(), nullable=True),
-        sa.Column("withdrawn_on", sa.Date(), nullable=True),
-        sa.Column("withdrawal", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "file_id"],
-            ["deputy_files_file.tenant_id", "deputy_files_file.id"],
-            name=op.f("fk_deputy_files_card_tenant_id_file_id"),
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_card")),
-        sa.UniqueConstraint(
-            "tenant_id", "file_id", name=op.f("uq_deputy_files_card_tenant_id_file_id")
-        ),
-    )
-    op.create_index(
-        op.f("ix_deputy_files_card_tenant_id_state_name"),
-        "deputy_files_card",
-        ["tenant_id", "state", "name"],
-        unique=False,
-    )
-    op.create_table(
         "deputy_files_draft",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -348,69 +286,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "deputy_files_leave",
-        sa.Column("tenant_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("file_id", sa.Uuid(), nullable=False),
-        sa.Column("mandate_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("meeting_id", sa.Uuid(), nullable=False),
-        sa.Column("meeting_title", sa.Text(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "requested",
-                "approved",
-                "declined",
-                "withdrawn",
-                name="leavestate",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("in_session", sa.Boolean(), nullable=False),
-        sa.Column("requested_on", sa.Date(), nullable=False),
-        sa.Column("requested_by_name", sa.Text(), nullable=False),
-        sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("decided_by_name", sa.Text(), nullable=True),
-        sa.Column("decided_organ_id", sa.Uuid(), nullable=True),
-        sa.Column("decision_reason", sa.Text(), nullable=True),
-        sa.Column("rule_text", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "file_id"],
-            ["deputy_files_file.tenant_id", "deputy_files_file.id"],
-            name=op.f("fk_deputy_files_leave_tenant_id_file_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "meeting_id"],
-            ["meeting.tenant_id", "meeting.id"],
-            name=op.f("fk_deputy_files_leave_tenant_id_meeting_id"),
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_leave")),
-    )
-    op.create_index(
-        op.f("ix_deputy_files_leave_tenant_id_file_id_requested_on"),
-        "deputy_files_leave",
-        ["tenant_id", "file_id", "requested_on"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_deputy_files_leave_tenant_id_meeting_id_state"),
-        "deputy_files_leave",
-        ["tenant_id", "meeting_id", "state"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_deputy_files_leave_tenant_id_state_requested_on"),
-        "deputy_files_leave",
-        ["tenant_id", "state", "requested_on"],
-        unique=False,
-    )
-    op.create_table(
         "deputy_files_move",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -446,7 +321,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "draft_id"],
@@ -454,6 +328,7 @@ def upgrade() -> None:
             name=op.f("fk_deputy_files_draft_evidence_tenant_id_draft_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_draft_evidence")),
+        info={"grants": "SELECT, INSERT, DELETE"},
     )
     op.create_index(
         op.f("ix_deputy_files_draft_evidence_tenant_id_digest"),
@@ -499,40 +374,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "deputy_files_fact",
-        sa.Column("tenant_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("package_id", sa.Uuid(), nullable=False),
-        sa.Column("organ_id", sa.Uuid(), nullable=False),
-        sa.Column("from_body_name", sa.Text(), nullable=False),
-        sa.Column("from_organ_name", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("district", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("held_on", sa.Date(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=True),
-        sa.Column("draft_id", sa.Uuid(), nullable=True),
-        sa.Column("unplaced", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "draft_id"],
-            ["deputy_files_draft.tenant_id", "deputy_files_draft.id"],
-            name=op.f("fk_deputy_files_fact_tenant_id_draft_id"),
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_fact")),
-        sa.UniqueConstraint(
-            "tenant_id", "package_id", name=op.f("uq_deputy_files_fact_tenant_id_package_id")
-        ),
-    )
-    op.create_index(
-        op.f("ix_deputy_files_fact_tenant_id_draft_id_held_on"),
-        "deputy_files_fact",
-        ["tenant_id", "draft_id", "held_on"],
-        unique=False,
-    )
-    op.create_table(
         "deputy_files_likeness",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -557,7 +398,6 @@ def upgrade() -> None:
         sa.Column("other_name", sa.Text(), nullable=False),
         sa.Column("other_title", sa.Text(), nullable=False),
         sa.Column("other_held_on", sa.Date(), nullable=False),
-        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "draft_id"],
@@ -565,6 +405,7 @@ def upgrade() -> None:
             name=op.f("fk_deputy_files_likeness_tenant_id_draft_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_files_likeness")),
+        info={"grants": "SELECT, INSERT, DELETE"},
     )
     op.create_index(
         op.f("ix_deputy_files_likeness_tenant_id_draft_id"),
@@ -579,10 +420,6 @@ def downgrade() -> None:
         op.f("ix_deputy_files_likeness_tenant_id_draft_id"), table_name="deputy_files_likeness"
     )
     op.drop_table("deputy_files_likeness")
-    op.drop_index(
-        op.f("ix_deputy_files_fact_tenant_id_draft_id_held_on"), table_name="deputy_files_fact"
-    )
-    op.drop_table("deputy_files_fact")
     op.drop_index(
         op.f("ix_deputy_files_entry_evidence_tenant_id_entry_id"),
         table_name="deputy_files_entry_evidence",
@@ -603,17 +440,6 @@ def downgrade() -> None:
     op.drop_table("deputy_files_draft_evidence")
     op.drop_index(op.f("ix_deputy_files_move_tenant_id_file_id"), table_name="deputy_files_move")
     op.drop_table("deputy_files_move")
-    op.drop_index(
-        op.f("ix_deputy_files_leave_tenant_id_state_requested_on"), table_name="deputy_files_leave"
-    )
-    op.drop_index(
-        op.f("ix_deputy_files_leave_tenant_id_meeting_id_state"), table_name="deputy_files_leave"
-    )
-    op.drop_index(
-        op.f("ix_deputy_files_leave_tenant_id_file_id_requested_on"),
-        table_name="deputy_files_leave",
-    )
-    op.drop_table("deputy_files_leave")
     op.drop_index(
         op.f("ix_deputy_files_entry_tenant_id_year_kind"), table_name="deputy_files_entry"
     )
@@ -640,8 +466,6 @@ def downgrade() -> None:
         op.f("ix_deputy_files_draft_tenant_id_file_id_held_on"), table_name="deputy_files_draft"
     )
     op.drop_table("deputy_files_draft")
-    op.drop_index(op.f("ix_deputy_files_card_tenant_id_state_name"), table_name="deputy_files_card")
-    op.drop_table("deputy_files_card")
     op.drop_index(op.f("ix_deputy_files_file_tenant_id_term_name"), table_name="deputy_files_file")
     op.drop_index(
         op.f("ix_deputy_files_file_tenant_id_station_organ_id_name"), table_name="deputy_files_file"
