@@ -1,5 +1,6 @@
 """Copies and ledger through the API: every line explained, corrected by lines, never changed."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from points_path import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from core import global_id
+from core import Mandate, global_id
 from core.events import Event
 from core.testing import Answered, House, query_count
 from plugins.deputy_points.models import EntryCopy, PointsLine
@@ -195,6 +196,34 @@ async def test_base_points_for_every_deputy(county: Points) -> None:
     )
     assert [one["points"] for one in listed["pointsAccounts"]["nodes"]] == [6000, 6000]
     assert await county.refused("openPointsYear", year=2018)
+    assert "一致" in await county.recompute()
+
+
+async def test_only_whoever_was_in_office_in_the_year_has_an_account(county: Points) -> None:
+    """Elected later, ended before: none; elected or ended in the year: one, with base points."""
+    stayed = await county.deputy("代表甲")
+    await county.deputy("代表乙", began_on="2021-01-01")
+    await county.deputy("代表丙", began_on="2020-12-31")
+    await county.deputy("代表丁", ended_on="2020-01-01")
+    await county.deputy("代表戊", ended_on="2019-12-31")
+    await county.adopt({**RULE, "base": 6000})
+    await county.do("openPointsYear", year=2020)
+    await county.house.drain()
+    asked = "{ pointsAccounts(year: 2020) { nodes { name points } } }"
+
+    async def points() -> dict[str, int]:
+        listed = await county.house.gql(asked, by=county.clerk)
+        return {one["name"]: one["points"] for one in listed["pointsAccounts"]["nodes"]}
+
+    assert await points() == {"代表甲": 6000, "代表丙": 6000, "代表丁": 6000}
+    async with county.house.platform.as_core(county.house.bodies[county.body].id) as work:
+        row = await work.session.get_one(Mandate, (work.body.id, stayed))
+        row.ended_on = date(2019, 12, 31)
+    assert "一致" in await county.recompute(), "an end that is recorded late rewrites nothing"
+    await county.do("openPointsYear", year=2020)
+    await county.house.drain()
+    assert await points() == {"代表甲": 0, "代表丙": 6000, "代表丁": 6000}
+    assert [one["value"] for one in await county.lines(stayed)] == [6000, -6000]
     assert "一致" in await county.recompute()
 
 
