@@ -45,11 +45,12 @@ SET = """mutation($v: JSON!, $f: Date!) { setPractice(input: { setting: "deputy_
   validFrom: $f }) { version } }"""
 LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id number source kind
   title datedOn period fullValue value cut cutBy effect version sentence evidence digest reverses
-  entry rule { article cited } confirmedByName confirmedOrgan bookedOn } } }"""
+  entry rule { id article cited } confirmedByName confirmedOrgan bookedOn } } }"""
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
   nodes { id name district points attendance effect deducted entries pointsText mandate } } }"""
 OWN = """{ ownPoints { year points pointsText attendance effect deducted entries
-  lines { number sentence value confirmedByName evidence } } }"""
+  lines { number sentence value confirmedByName evidence digest period entry
+    rule { id ruleTitle article } } } }"""
 
 
 def mutation(name: str, answer: str = "id") -> str:
