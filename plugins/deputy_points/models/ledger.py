@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,6 +86,8 @@ class PointsAccount(Base, TenantOwned):
     effect: Mapped[int] = mapped_column(default=0)
     deducted: Mapped[int] = mapped_column(default=0)
     entries: Mapped[int] = mapped_column(default=0)
+    serving: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether the mandate has days in the year; base points are for those alone."""
     last_line: Mapped[int] = mapped_column(default=0)
     """The number of the last line; the row is locked while lines are added."""
 

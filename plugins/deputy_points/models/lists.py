@@ -45,6 +45,7 @@ class PointsListRow(Base, TenantOwned):
     __tablename__ = "deputy_points_list_row"
     __table_args__ = (
         points_to("deputy_points_list", "list_id"),
+        points_to("deputy_points_account", "account_id"),
         UniqueConstraint("tenant_id", "list_id", "mandate_id"),
         within("list_id", "district", "name"),
         within("person_id"),
@@ -65,6 +66,9 @@ class PointsListRow(Base, TenantOwned):
     entries: Mapped[int]
     place: Mapped[int | None]
     place_in_group: Mapped[int | None]
+    account_id: Mapped[UUID | None]
+    last_line: Mapped[int | None]
+    """The last line that the account had: the sums are those of the lines up to it."""
 
 
 class PointsSecrecyCheck(Base, TenantOwned):

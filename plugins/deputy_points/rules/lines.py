@@ -95,6 +95,8 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
 
     year: int
     copies: Sequence[Copy]
+    serving: bool = True
+    """Whether the deputy was in office in the year; base points are for those alone."""
     taken_off: Sequence[TakenOff] = ()
     marks: Sequence[Mark] = ()
 
@@ -171,7 +173,7 @@ def _base(year: Year, versions: Sequence[Version], sums: _Sums) -> Iterator[Line
     version = version_on(versions, first) or next(
         (one for one in versions if one.valid_from.year == year.year), None
     )
-    if version is None or not version.rules.base:
+    if version is None or not version.rules.base or not year.serving:
         return
     dated_on = max(first, version.valid_from)
     value, limit = sums.take(version.rules.base, _total_caps(version.rules, dated_on))

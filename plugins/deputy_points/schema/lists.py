@@ -83,6 +83,13 @@ class PointsListRow(Node):
     entries: int = column("计入的履职记录条数")
     place: int | None = column("名次；不排名的为空")
     place_in_group: int | None = column("小组内的名次；不排名的为空")
+    last_line: int | None = column("制成时该账户台账的最后一行；合计即到这一行为止本期各行之和")
+
+    @computed("积分账户的 id，与 lastLine 一起用来查看各行", needs=["account_id"])
+    def account(root: Any) -> strawberry.ID | None:
+        """Whose lines it opens to."""
+        of = root.account_id
+        return strawberry.ID(global_id("PointsAccount", of)) if of else None
 
 
 @record(models.PointsPublication, read=may.READ_LISTS, description="一次积分公布")
@@ -197,6 +204,21 @@ class OwnListedPoints:
     def points(self) -> int:
         """Of the row."""
         return self.row.points
+
+    @strawberry.field(description="年度，各行见 ownPoints")
+    def year(self) -> int:
+        """Of the list."""
+        return self.listed.year
+
+    @strawberry.field(description="计分期的代码；全年的为空文本")
+    def period(self) -> str:
+        """Of the list."""
+        return self.listed.period
+
+    @strawberry.field(description="制成时本人台账的最后一行；积分即到这一行为止本期各行之和")
+    def last_line(self) -> int | None:
+        """Of the row."""
+        return self.row.last_line
 
     @strawberry.field(description="本人计入的履职记录条数")
     def entries(self) -> int:

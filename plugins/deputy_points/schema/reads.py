@@ -43,8 +43,14 @@ class Query(ListReads):
         self,
         info: Info,
         account: Annotated[strawberry.ID, strawberry.argument(description="积分账户的 id")],
+        up_to: Annotated[
+            int | None, strawberry.argument(description="只到第几行为止，如公布表的 lastLine")
+        ] = None,
+        period: Annotated[
+            str | None, strawberry.argument(description="只要此计分期的；空文本为全年")
+        ] = None,
     ) -> Any:
-        return service.line_list(key(account, "PointsAccount"))
+        return service.line_list(key(account, "PointsAccount"), up_to, period)
 
     @records(PointsRule, "启用过的积分规则，最近的在前")
     def points_rules(self, info: Info) -> Any:

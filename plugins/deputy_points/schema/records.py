@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
@@ -11,11 +12,21 @@ from plugins.deputy_points import models, rules, service
 from plugins.deputy_points import permissions as may
 
 
-async def _name_of(info: Info, person_id: Any) -> str | None:
-    """Batched for a page of lines."""
-    if person_id is None:
+async def _name_of(info: Info, line: Any) -> str | None:
+    """Who confirmed, recorded or marked; batched for a page of lines."""
+    if line.confirmed_by is not None:
+        return await info.context.load("deputy_points.names", line.confirmed_by, service.names_of)
+    if line.source not in (rules.Source.DEDUCTION, rules.Source.MARKS):
         return None
-    return await info.context.load("deputy_points.names", person_id, service.names_of)
+    asked = (line.source, line.about, line.mandate_id, line.year, line.created_at)
+    return await info.context.load("deputy_points.hands", asked, service.hands_of)
+
+
+def _entry_of(line: Any) -> strawberry.ID | None:
+    """The record is another plugin's, which answers to this id where it is enabled."""
+    if line.source is not rules.Source.ENTRY:
+        return None
+    return strawberry.ID(global_id("DutyEntry", UUID(line.about)))
 
 
 async def _grade_of(info: Info, account: Any) -> str | None:
@@ -31,6 +42,7 @@ class PointsRule(Node):
     number: int = column("第几版")
     valid_from: date = column("自哪一天起计分")
     cited: str = column("所依据的规定")
+    rule_title: str = column("规定的名称")
     article: str | None = column("条文")
     adopted_on: date = column("启用的日期")
     adopted_by_name: str = column("由谁启用")
@@ -79,6 +91,9 @@ class PointsClosing(Node):
     closed_by_name: str = column("由谁办理")
 
 
+HANDS = ["source", "about", "mandate_id", "year", "created_at", "confirmed_by"]
+
+
 @record(models.PointsLine, read=may.READ, description="积分台账的一行，记入后不再改变")
 class PointsLine(Node):
     """A line of the ledger."""
@@ -112,15 +127,15 @@ class PointsLine(Node):
         back = root.reverses_id
         return strawberry.ID(global_id("PointsLine", back)) if back else None
 
-    @computed("所依据的履职记录的编号", needs=["source", "about"])
-    def entry(root: Any) -> str | None:
+    @computed("所依据的履职记录（DutyEntry）的 id；其他来源的为空", needs=["source", "about"])
+    def entry(root: Any) -> strawberry.ID | None:
         """The id of the entry in the record."""
-        return root.about if root.source is rules.Source.ENTRY else None
+        return _entry_of(root)
 
-    @computed("由谁确认", needs=["confirmed_by"])
+    @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
     async def confirmed_by_name(root: Any, info: Info) -> str | None:
-        """Who confirmed the entry."""
-        return await _name_of(info, root.confirmed_by)
+        """Who confirmed the entry, recorded the deduction or marked."""
+        return await _name_of(info, root)
 
 
 @record(models.PointsAccount, read=may.READ, description="一名代表一个年度的积分账户")
@@ -169,10 +184,19 @@ class OwnPointsLine:
     evidence: list[str] = column("佐证材料的摘要（SHA-256）")
     booked_on: date = column("记入台账的日期")
 
-    @strawberry.field(description="由谁确认")
+    period: str | None = column("计分期的代码")
+    digest: str | None = column("经确认的记录的摘要（SHA-256）")
+    rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有名称、条文和全文")
+
+    @strawberry.field(description="所依据的履职记录（DutyEntry）的 id；其他来源的为空")
+    def entry(root: Any) -> strawberry.ID | None:
+        """The id of the entry in the record."""
+        return _entry_of(root)
+
+    @strawberry.field(description="由谁确认；扣分的为登记人，评分的为各评分人")
     async def confirmed_by_name(root: Any, info: Info) -> str | None:
-        """Who confirmed the entry."""
-        return await _name_of(info, root.confirmed_by)
+        """Who confirmed the entry, recorded the deduction or marked."""
+        return await _name_of(info, root)
 
 
 @strawberry.type(description="本人一个年度的积分")

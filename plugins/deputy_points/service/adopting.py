@@ -9,7 +9,8 @@ from uuid_utils.compat import uuid7
 from core import Mandate, Refused, Work, announce, today, value_of
 from plugins.deputy_points.models import PointsAccount, PointsLine, RuleVersion
 from plugins.deputy_points.practice import RULES, refuse_faults
-from plugins.deputy_points.service.booking import new_account
+from plugins.deputy_points.rules import first_day, last_day
+from plugins.deputy_points.service.booking import new_account, serves
 
 
 async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
@@ -58,7 +59,10 @@ async def _refuse_past(work: Work, valid_from: date) -> None:
 
 
 async def open_points_year(work: Work, year: int) -> RuleVersion:
-    """Open an account of the year for every deputy in being; base points follow (开立年度账户)."""
+    """Open an account for everybody in office in the year; base points follow (开立年度账户).
+
+    Called again it opens what is missing, and heeds an end that was recorded late.
+    """
     last = date(year, 1, 1)
     rule = await work.session.scalar(
         sa.select(RuleVersion)
@@ -71,11 +75,10 @@ async def open_points_year(work: Work, year: int) -> RuleVersion:
             "POINTS_YEAR_NOT_OPEN",
             f"{year}年还没有开始，或者该年没有启用积分规则，不能开立账户。请先启用积分规则。",
         )
+    await _heed_late_ends(work, year)
     there = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
     missing = await work.session.scalars(
-        sa.select(Mandate)
-        .where(Mandate.status != "ended", Mandate.id.not_in(there))
-        .order_by(Mandate.id)
+        sa.select(Mandate).where(_in_office(year), Mandate.id.not_in(there)).order_by(Mandate.id)
     )
     accounts = [new_account(mandate, year) for mandate in missing]
     work.session.add_all(accounts)
@@ -83,3 +86,24 @@ async def open_points_year(work: Work, year: int) -> RuleVersion:
     payload = {"year": year, "opened": len(accounts)}
     announce(work, "deputy_points.open_points_year", rule, payload)
     return rule
+
+
+def _in_office(year: int) -> sa.ColumnElement[bool]:
+    """That a mandate has days in the year."""
+    ended = sa.or_(Mandate.ended_on.is_(None), Mandate.ended_on >= first_day(year))
+    return sa.and_(Mandate.began_on <= last_day(year), ended)
+
+
+async def _heed_late_ends(work: Work, year: int) -> None:
+    joined = sa.and_(
+        Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
+    )
+    found = await work.session.execute(
+        sa.select(PointsAccount, Mandate)
+        .join(Mandate, joined)
+        .where(PointsAccount.year == year)
+        .order_by(PointsAccount.mandate_id)
+        .with_for_update(of=PointsAccount)
+    )
+    for account, mandate in found:
+        account.serving = serves(mandate, year)

@@ -15,6 +15,8 @@ from plugins.deputy_points.rules import (
     Source,
     Version,
     changes,
+    first_day,
+    last_day,
     lines_of,
     reversing_sentence,
     totals_of,
@@ -50,7 +52,7 @@ async def book_all(work: Work, pairs: Iterable[tuple[UUID, int]], why: str) -> N
 
 async def _book_some(work: Work, mandates: Sequence[UUID], year: int, kept: Kept, why: str) -> None:
     accounts = await _own_accounts(work, mandates, year)
-    inputs = await inputs_of(work, mandates, year)
+    inputs = await inputs_of(work, {one.mandate_id: one.serving for one in accounts}, year)
     standing = await _standing_lines(work, [one.id for one in accounts])
     rules = {version.number: row_id for row_id, version in kept}
     for account in accounts:
@@ -101,8 +103,15 @@ def new_account(mandate: Mandate, year: int) -> PointsAccount:
         effect=0,
         deducted=0,
         entries=0,
+        serving=serves(mandate, year),
         last_line=0,
     )
+
+
+def serves(mandate: Mandate, year: int) -> bool:
+    """Whether a mandate has days in a year."""
+    ended = mandate.ended_on
+    return mandate.began_on <= last_day(year) and (ended is None or ended >= first_day(year))
 
 
 async def _standing_lines(

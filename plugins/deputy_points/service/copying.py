@@ -182,6 +182,8 @@ def year_of(
     copies: Iterable[EntryCopy],
     taken_off: Iterable[PointsDeduction],
     marks: Iterable[PointsMark],
+    *,
+    serving: bool,
 ) -> Year:
     """All that a deputy's year is reckoned from."""
     return Year(
@@ -189,6 +191,7 @@ def year_of(
         copies=[as_copy(one) for one in copies],
         taken_off=[as_taken_off(one) for one in taken_off],
         marks=as_marks(marks),
+        serving=serving,
     )
 
 
@@ -205,15 +208,19 @@ async def refuse_closed(work: Work, year: int) -> None:
 Inputs = tuple[Year, list[EntryCopy]]
 
 
-async def inputs_of(work: Work, mandates: Sequence[UUID], year: int) -> dict[UUID, Inputs]:
-    """Of each deputy the year and the copies behind it."""
+async def inputs_of(work: Work, serving: Mapping[UUID, bool], year: int) -> dict[UUID, Inputs]:
+    """Of each deputy, who served in the year or did not, the year and the copies behind it."""
+    mandates = list(serving)
     copies = await _by_mandate(work, wanted_copies(year), EntryCopy, mandates)
     taken_off = await _by_mandate(work, standing_deductions(year), PointsDeduction, mandates)
     marked = sa.select(PointsMark).where(PointsMark.year == year)
     marks = await _by_mandate(work, marked, PointsMark, mandates)
     return {
-        one: (year_of(year, copies[one], taken_off[one], marks[one]), copies[one])
-        for one in mandates
+        one: (
+            year_of(year, copies[one], taken_off[one], marks[one], serving=serves),
+            copies[one],
+        )
+        for one, serves in serving.items()
     }
 
 

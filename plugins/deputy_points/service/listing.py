@@ -135,7 +135,6 @@ def _sums(year: int, period: str) -> Any:
 
 async def _rows(work: Work, year: int, period: str) -> list[PointsListRow]:
     """A row for every account of the year, whatever its points."""
-    sums = {row.account_id: row for row in await work.session.execute(_sums(year, period))}
     groups = await _groups(work)
     joined = sa.and_(
         Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
@@ -144,11 +143,15 @@ async def _rows(work: Work, year: int, period: str) -> list[PointsListRow]:
         sa.select(PointsAccount, Mandate.person_id)
         .join(Mandate, joined)
         .where(PointsAccount.year == year)
-        .order_by(PointsAccount.district, PointsAccount.name, PointsAccount.id)
+        .order_by(PointsAccount.mandate_id)
+        .with_for_update(read=True, of=PointsAccount)
     )
+    # No line is booked between the last line's number and the sums: the accounts are held.
+    accounts = list(found)
+    sums = {row.account_id: row for row in await work.session.execute(_sums(year, period))}
     return [
         _row(account, person_id, sums.get(account.id), groups.get(account.mandate_id))
-        for account, person_id in found
+        for account, person_id in accounts
     ]
 
 
@@ -173,6 +176,8 @@ def _row(account: PointsAccount, person_id: UUID, sums: Any, group: Any) -> Poin
         entries=entries,
         place=None,
         place_in_group=None,
+        account_id=account.id,
+        last_line=account.last_line,
     )
 
 

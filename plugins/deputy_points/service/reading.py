@@ -1,6 +1,7 @@
 """What is read of accounts and lines: by staff all, by a deputy their own."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import last_day, version_on
+from plugins.deputy_points.rules import Source, last_day, version_on
 from plugins.deputy_points.service.copying import version_of
 
 
@@ -26,11 +27,17 @@ def account_list(year: int, district: str | None) -> sa.Select[PointsAccount]:
     return listing.order_by(PointsAccount.district, PointsAccount.name)
 
 
-def line_list(account_id: UUID) -> sa.Select[PointsLine]:
-    """The lines of an account, in the order in which they were booked."""
-    return (
-        sa.select(PointsLine).where(PointsLine.account_id == account_id).order_by(PointsLine.number)
-    )
+def line_list(account_id: UUID, up_to: int | None, period: str | None) -> sa.Select[PointsLine]:
+    """The lines of an account, in the order in which they were booked.
+
+    Up to a number, and of a period, they are those that a frozen total adds up.
+    """
+    listing = sa.select(PointsLine).where(PointsLine.account_id == account_id)
+    if up_to is not None:
+        listing = listing.where(PointsLine.number <= up_to)
+    if period:
+        listing = listing.where(PointsLine.period == period)
+    return listing.order_by(PointsLine.number)
 
 
 def rule_list() -> sa.Select[RuleVersion]:
@@ -92,6 +99,47 @@ async def names_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[st
     )
     named = {row.person_id: row.name for row in rows}
     return [named.get(one) for one in person_ids]
+
+
+Entered = tuple[Source, str, UUID, int, datetime]
+"""Of a line: its source, what it is about, whose it is, of which year, and when it was booked."""
+
+
+async def hands_of(session: AsyncSession, asked: Sequence[Entered]) -> list[str | None]:
+    """Who recorded the deduction, or gave the marks, that a line was booked from."""
+    taken_off = {about for source, about, *_ in asked if source is Source.DEDUCTION}
+    recorded = await session.execute(
+        sa.select(PointsDeduction.id, PointsDeduction.recorded_by_name).where(
+            PointsDeduction.id.in_([UUID(one) for one in taken_off])
+        )
+    )
+    recorders = {str(row.id): row.recorded_by_name for row in recorded}
+    marked = [one for one in asked if one[0] is Source.MARKS]
+    marks = await session.scalars(
+        sa.select(PointsMark)
+        .where(
+            PointsMark.mandate_id.in_({one[2] for one in marked}),
+            PointsMark.year.in_({one[3] for one in marked}),
+        )
+        .order_by(PointsMark.id)
+    )
+    given = marks.all()
+    return [
+        recorders.get(one[1]) if one[0] is Source.DEDUCTION else _raters(one, given)
+        for one in asked
+    ]
+
+
+def _raters(line: Entered, given: Sequence[PointsMark]) -> str | None:
+    """The people whose marks stood when the line was booked."""
+    _, about, mandate_id, year, booked = line
+    standing = {
+        mark.rater: mark.marked_by_name
+        for mark in given
+        if (mark.mandate_id, mark.year, mark.kind) == (mandate_id, year, about)
+        and mark.created_at <= booked
+    }
+    return "、".join(dict.fromkeys(standing.values())) or None
 
 
 async def grades_of(session: AsyncSession, asked: Sequence[tuple[int, int]]) -> list[str | None]:

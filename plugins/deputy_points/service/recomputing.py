@@ -54,7 +54,7 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
     async for account, lines, copies, inputs in deputies_of(work.session, year):
         wanted = lines_of(inputs, versions)
         if account is None:
-            if any(one.source != "base" for one in wanted):
+            if wanted:
                 differences.append(f"有{len(wanted)}行应记入台账，但该代表没有{year}年的账户")
             continue
         deputies += 1
@@ -160,7 +160,9 @@ async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy
     while (mandate := await _first_of(streams)) is not None:
         (account, *_), booked = await accounts.of(mandate) or [None], await lines.of(mandate)
         told = await copies.of(mandate)
-        inputs = year_of(year, told, await taken_off.of(mandate), await marks.of(mandate))
+        serving = account is not None and account.serving
+        off, marked = await taken_off.of(mandate), await marks.of(mandate)
+        inputs = year_of(year, told, off, marked, serving=serving)
         yield account, booked, told, inputs
 
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from core import Mandate, announce, clock, global_id
-from core.people import PostKind
+from core.people import MandateStatus, PostKind
 from core.platform import verb
 from core.testing import House, Someone
 from plugins.deputy_points.models import PointsAccount, PointsLine
@@ -45,11 +45,12 @@ SET = """mutation($v: JSON!, $f: Date!) { setPractice(input: { setting: "deputy_
   validFrom: $f }) { version } }"""
 LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id number source kind
   title datedOn period fullValue value cut cutBy effect version sentence evidence digest reverses
-  entry rule { article cited } confirmedByName confirmedOrgan bookedOn } } }"""
+  entry rule { id article cited } confirmedByName confirmedOrgan bookedOn } } }"""
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
   nodes { id name district points attendance effect deducted entries pointsText mandate } } }"""
 OWN = """{ ownPoints { year points pointsText attendance effect deducted entries
-  lines { number sentence value confirmedByName evidence } } }"""
+  lines { number sentence value confirmedByName evidence digest period entry
+    rule { id ruleTitle article } } } }"""
 
 
 def mutation(name: str, answer: str = "id") -> str:
@@ -96,7 +97,13 @@ class Points:
         await self.house.drain()
         return adopted
 
-    async def deputy(self, name: str, district: str = "第一选区") -> UUID:
+    async def deputy(
+        self,
+        name: str,
+        district: str = "第一选区",
+        began_on: str = "2016-09-01",
+        ended_on: str | None = None,
+    ) -> UUID:
         """A deputy; the key is that of the mandate."""
         who = await self.house.person(
             self.body, "standing_committee", "deputy", post_kind=PostKind.MEMBER, name=name
@@ -107,7 +114,9 @@ class Points:
             name=name,
             term=6,
             district=district,
-            began_on=date(2016, 9, 1),
+            status=MandateStatus.ENDED if ended_on else MandateStatus.ACTIVE,
+            began_on=date.fromisoformat(began_on),
+            ended_on=date.fromisoformat(ended_on) if ended_on else None,
         )
         async with self.house.platform.as_core(self.house.bodies[self.body].id) as work:
             work.session.add(row)

@@ -1,5 +1,6 @@
 """Copies and ledger through the API: every line explained, corrected by lines, never changed."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from points_path import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from core import global_id
+from core import Mandate, global_id, key
 from core.events import Event
 from core.testing import Answered, House, query_count
 from plugins.deputy_points.models import EntryCopy, PointsLine
@@ -44,6 +45,11 @@ async def booked(county: Points, value: Any = RULE) -> UUID:
     return mandate
 
 
+def entry_of(line: dict[str, Any]) -> str:
+    """The key of the entry behind a line."""
+    return str(key(line["entry"], "DutyEntry"))
+
+
 async def test_a_total_opens_to_its_lines_and_a_line_to_evidence_and_article_2_20(
     county: Points,
 ) -> None:
@@ -59,7 +65,7 @@ async def test_a_total_opens_to_its_lines_and_a_line_to_evidence_and_article_2_2
     assert first["sentence"] == (
         "2020年3月5日“参加议事会”（第一季度），按《代表履职积分办法（测试）》第五条计5分。"
     )
-    assert first["evidence"] == [digest(first["entry"])]
+    assert first["evidence"] == [digest(entry_of(first))]
     assert (first["confirmedByName"], first["confirmedOrgan"]) == ("确认人", "standing_committee")
     assert (first["version"], first["cutBy"], first["cut"]) == (1, None, 0)
     assert first["rule"]["article"] == "第五条"
@@ -74,6 +80,11 @@ async def test_a_deputy_sees_their_own_lines_and_nobody_elses_2_22(county: Point
     (year,) = (await county.house.gql(OWN, by=county.people["代表甲"]))["ownPoints"]
     assert (year["year"], year["pointsText"], len(year["lines"])) == (2020, "30分", 3)
     assert all(one["sentence"] for one in year["lines"])
+    for own, line in zip(year["lines"], await county.lines(mandate), strict=True):
+        assert (own["entry"], own["digest"]) == (line["entry"], line["digest"])
+        assert own["rule"]["id"] == line["rule"]["id"]
+        assert own["rule"]["ruleTitle"] == "代表履职积分办法（测试）"
+        assert own["rule"]["article"] == "第五条"
     account = (await county.account(mandate))["id"]
     for who in ("代表甲", "代表乙"):
         asked = {"a": account}
@@ -84,7 +95,7 @@ async def test_a_deputy_sees_their_own_lines_and_nobody_elses_2_22(county: Point
 async def test_a_correction_is_a_reversing_line_and_a_new_one(county: Points) -> None:
     mandate = await booked(county)
     (wrong, *_) = await county.lines(mandate)
-    await county.confirm(mandate, "donation", "2020-03-05", corrects=UUID(wrong["entry"]))
+    await county.confirm(mandate, "donation", "2020-03-05", corrects=UUID(entry_of(wrong)))
     await county.house.drain()
     lines = await county.lines(mandate)
     assert lines[0] == wrong, "what was booked stays"
@@ -99,7 +110,7 @@ async def test_what_is_withdrawn_counts_no_more(county: Points) -> None:
     mandate = await booked(county)
     lead = (await county.lines(mandate))[1]
     await county.confirm(
-        mandate, "lead_issue", "2020-03-06", corrects=UUID(lead["entry"]), withdrawn=True
+        mandate, "lead_issue", "2020-03-06", corrects=UUID(entry_of(lead)), withdrawn=True
     )
     await county.house.drain()
     assert await county.points(mandate) == 500, "nothing was led, so nothing counts as solved"
@@ -125,7 +136,7 @@ async def test_late_news_of_an_earlier_day_take_their_place(county: Points) -> N
 
 async def test_what_was_told_twice_counts_once(county: Points) -> None:
     mandate = await booked(county)
-    entry = UUID((await county.lines(mandate))[0]["entry"])
+    entry = UUID(entry_of((await county.lines(mandate))[0]))
     await county.confirm(mandate, "attend_council", "2020-03-05", entry=entry)
     await county.house.drain()
     assert await county.points(mandate) == 3000
@@ -198,6 +209,34 @@ async def test_base_points_for_every_deputy(county: Points) -> None:
     assert "一致" in await county.recompute()
 
 
+async def test_only_whoever_was_in_office_in_the_year_has_an_account(county: Points) -> None:
+    """Elected later, ended before: none; elected or ended in the year: one, with base points."""
+    stayed = await county.deputy("代表甲")
+    await county.deputy("代表乙", began_on="2021-01-01")
+    await county.deputy("代表丙", began_on="2020-12-31")
+    await county.deputy("代表丁", ended_on="2020-01-01")
+    await county.deputy("代表戊", ended_on="2019-12-31")
+    await county.adopt({**RULE, "base": 6000})
+    await county.do("openPointsYear", year=2020)
+    await county.house.drain()
+    asked = "{ pointsAccounts(year: 2020) { nodes { name points } } }"
+
+    async def points() -> dict[str, int]:
+        listed = await county.house.gql(asked, by=county.clerk)
+        return {one["name"]: one["points"] for one in listed["pointsAccounts"]["nodes"]}
+
+    assert await points() == {"代表甲": 6000, "代表丙": 6000, "代表丁": 6000}
+    async with county.house.platform.as_core(county.house.bodies[county.body].id) as work:
+        row = await work.session.get_one(Mandate, (work.body.id, stayed))
+        row.ended_on = date(2019, 12, 31)
+    assert "一致" in await county.recompute(), "an end that is recorded late rewrites nothing"
+    await county.do("openPointsYear", year=2020)
+    await county.house.drain()
+    assert await points() == {"代表甲": 0, "代表丙": 6000, "代表丁": 6000}
+    assert [one["value"] for one in await county.lines(stayed)] == [6000, -6000]
+    assert "一致" in await county.recompute()
+
+
 async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
     mandate = await booked(county, {**RULE, "deductions": [ABSENT]})
     asked = {
@@ -217,6 +256,7 @@ async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
     assert done["value"] == 200
     assert await county.points(mandate) == 2800
     assert (await county.lines(mandate))[-1]["sentence"].endswith("扣2分，理由：两个半天未请假。")
+    assert (await county.lines(mandate))[-1]["confirmedByName"] == "积分员"
     back = {"deduction": done["id"], "reason": "已补办请假手续"}
     await county.do("withdrawDeduction", **back)
     assert await county.points(mandate) == 3000

@@ -71,6 +71,7 @@ async def test_marks_are_weighed_when_all_have_marked(marking: Marking) -> None:
     (line,) = await marking.points.lines(marking.mandate)
     assert (line["value"], line["source"], line["datedOn"]) == (1050, "MARKS", "2020-12-31")
     assert "代表自评15分×10%、代表小组评分10分×90%" in line["sentence"]
+    assert line["confirmedByName"] == "代表甲、小组长"
     assert "一致" in await marking.points.recompute()
 
 

@@ -19,11 +19,13 @@ pytestmark = pytest.mark.database
 PREPARED = """id title number points pointsBefore change deputies ranked corrects
   checks { passed }"""
 ROWS = """query($l: ID!) { pointsListRows(pointsList: $l) { nodes {
-  name points effect deducted entries place placeInGroup groupName } } }"""
+  name points effect deducted entries place placeInGroup groupName account lastLine } } }"""
+OPENED = """query($a: ID!, $n: Int!, $p: String!) {
+  pointsLines(account: $a, upTo: $n, period: $p) { nodes { value } } }"""
 PUBLISHED = """{ pointsPublications { nodes { id title audiences points change publishedOn
   objectionsUntil objectionsText pointsList } } }"""
 SHOWN = "query($p: ID!) { shownPoints(publication: $p) { name points place } }"
-OWN = "{ ownListedPoints { pointsList title points place } }"
+OWN = "{ ownListedPoints { pointsList title points place year period lastLine } }"
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
@@ -111,6 +113,24 @@ async def test_a_quarter_is_frozen_and_its_deputies_see_their_own_row_first_2_23
         "代表丙": 500,
     }
     assert {one["place"] for one in rows["nodes"]} == {None}, "no ranking unless practice says so"
+
+
+async def test_a_frozen_total_opens_to_exactly_its_lines(quarter: Publishing) -> None:
+    """Whatever is booked or taken back afterwards."""
+    points, mandate = quarter.points, quarter.mandates["代表甲"]
+    await points.confirm(mandate, "attend_council", "2020-05-05")
+    await points.house.drain()
+    listed = await quarter.prepare()
+    off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
+    await points.do("deductPoints", **off, on="2020-02-20", reason="未请假")
+    rows = (await quarter.say(points.clerk, ROWS, l=listed["id"]))["pointsListRows"]["nodes"]
+    assert await points.points(mandate) == 1900
+    for row in rows:
+        asked = {"a": row["account"], "n": row["lastLine"], "p": "q1"}
+        opened = (await quarter.say(points.clerk, OPENED, **asked))["pointsLines"]["nodes"]
+        assert sum(one["value"] for one in opened) == row["points"]
+    (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+    assert (own["year"], own["period"], own["lastLine"]) == (2020, "q1", 4)
 
 
 async def test_nobody_changes_a_frozen_list(quarter: Publishing) -> None:
