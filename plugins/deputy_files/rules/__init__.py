@@ -37,6 +37,7 @@ from plugins.deputy_files.rules.likeness import (
     Likeness,
     Written,
     likenesses,
+    nearest,
     plain,
     text_digest,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "day_fault",
     "digest_of",
     "likenesses",
+    "nearest",
     "next_state",
     "plain",
     "progress",

@@ -2,11 +2,12 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 
 class Likeness(StrEnum):
@@ -68,6 +69,16 @@ def likenesses(one: Written, other: Written, near_percent: int | None) -> dict[L
     if one.mandate == other.mandate and _in_two_places(one, other):
         found[Likeness.SAME_HOUR] = WHOLE
     return found
+
+
+def nearest(text: str, others: Sequence[str], near_percent: int | None) -> tuple[int, int] | None:
+    """Which of other texts, each `plain`, is most like this one, and how much, in per cent.
+
+    Without a limit set by practice only the same text is found.
+    """
+    limit = WHOLE if near_percent is None else near_percent
+    best = process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=limit)
+    return None if best is None else (best[2], int(best[1]))
 
 
 WHOLE = 100

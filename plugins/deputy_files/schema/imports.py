@@ -17,6 +17,7 @@ class EntryImportRow:
     name: str = column("姓名")
     title: str = column("标题")
     problems: list[str] = column("问题；为空表示可以导入")
+    alike: list[str] = column("疑似与哪些记录、哪些行重复；不妨碍导入，请先核对")
 
 
 @strawberry.input(description="批量导入以往的履职记录")
@@ -50,6 +51,7 @@ class ImportReads:
                 name=one.cells["姓名"],
                 title=one.cells["标题"],
                 problems=[problem.message for problem in one.problems],
+                alike=one.alike,
             )
             for one in rows
         ]

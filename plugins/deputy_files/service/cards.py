@@ -76,6 +76,11 @@ async def check_card_secrecy(
     card = await own_card(work, card_id)
     if card.drafted_by == work.acting_person.person_id:
         raise Refused("SAME_PERSON", "起草和保密审查须由不同的人办理。")
+    if card.state not in (CardState.DRAFT, CardState.CHECKED):
+        raise Refused(
+            "CARD_NOT_DRAFT",
+            "名片已经公布或者撤下，不能再审查。不宜公开的请先撤下；要改的请重新起草。",
+        )
     if not note.strip():
         raise Invalid("REASON_EMPTY", "请写明审查的意见。", field="note")
     card.openness, card.check_note = openness, note.strip()
@@ -94,6 +99,7 @@ async def publish_card(work: Work, card_id: UUID) -> DeputyCard:
         raise Refused("CARD_NOT_OPEN", "保密审查没有定为主动公开，不能公布。")
     if card.checked_by == work.acting_person.person_id:
         raise Refused("SAME_PERSON", "保密审查和批准公开须由不同的人办理。")
+    await _take_down(work, card)
     file = await work.session.get_one(DeputyFile, (work.body.id, card.file_id))
     entry = Published(
         id=uuid7(),
@@ -147,7 +153,8 @@ async def _facts(work: Work, card: DeputyCard, file: DeputyFile) -> dict[str, An
 async def withdraw_card(work: Work, card_id: UUID, reason: str) -> DeputyCard:
     """Take a published card down; what was shown stays in the record."""
     card = await own_card(work, card_id)
-    if card.state is not CardState.PUBLISHED:
+    # What is shown can be taken down, whatever else is written on the card.
+    if card.published_id is None:
         raise Refused("CARD_NOT_PUBLISHED", "名片没有公布，不需要撤下。")
     if not reason.strip():
         raise Invalid("REASON_EMPTY", "请写明撤下的理由。", field="reason")

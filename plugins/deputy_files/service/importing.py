@@ -6,7 +6,6 @@ event tells of all of them, each with what `confirm_entry` would have told.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,6 @@ from uuid_utils.compat import uuid7
 
 from core import (
     Context,
-    Expected,
     Invalid,
     Mandate,
     Refused,
@@ -33,33 +31,18 @@ from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry
 from plugins.deputy_files.rules import EntrySource
 from plugins.deputy_files.service.confirming import told_of
+from plugins.deputy_files.service.sheet_rows import EntryRow, note_alike
 
 COLUMNS = ("姓名", "日期", "种类", "标题", "内容")
 OPTIONAL = ("选区或选举单位", "届次", "地点", "次数")
 
 
-@dataclass
-class EntryRow:
-    """A row as it was understood, and what is wrong with it."""
-
-    number: int
-    cells: dict[str, str]
-    file: DeputyFile | None = None
-    kind: rules.EntryKind | None = None
-    held_on: date = date.min
-    quantity: int = 1
-    problems: list[Expected] = field(default_factory=list[Expected])
-
-    @property
-    def digest(self) -> str:
-        """Of its words."""
-        return rules.text_digest(self.cells["标题"], self.cells["内容"])
-
-
 async def preview_entries(context: Context, file_id: UUID) -> list[EntryRow]:
     """What an import would do; nothing is written."""
     async with context.previewing() as work:
-        return await _checked(work, file_id)
+        rows = await _checked(work, file_id)
+        await note_alike(work, rows)
+        return rows
 
 
 async def import_entries(work: Work, file_id: UUID) -> int:
@@ -89,6 +72,10 @@ async def _checked(work: Work, file_id: UUID, *, locked: bool = False) -> list[E
     for row in rows:
         _read(row, named)
         _find(row, files.get(row.cells["姓名"], []))
+        if row.file is not None and row.file.person_id == work.acting_person.person_id:
+            row.problems.append(
+                Refused("ENTRY_OWN", "导入即为确认，不能导入自己的履职记录，请由他人导入这一行。")
+            )
     _check_twice(rows)
     await _check_known(work, rows)
     return rows

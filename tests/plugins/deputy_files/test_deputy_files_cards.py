@@ -7,8 +7,10 @@ from files_path import Hall, open_hall
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import key
 from core.testing import House, Someone
 from plugins.deputy_files import rules
+from plugins.deputy_files.models import DeputyCard
 
 pytestmark = pytest.mark.database
 
@@ -139,3 +141,54 @@ async def test_a_card_is_withdrawn_with_a_reason(house: House) -> None:
     assert (await house.client.get(f"{page}/qr.svg")).status_code == 404
     seen = await house.gql("{ publicDeputyCards { totalCount } }", body=hall.body)
     assert seen["publicDeputyCards"]["totalCount"] == 0
+
+
+async def test_a_published_card_is_not_checked_anew_and_can_always_be_taken_down(
+    house: House,
+) -> None:
+    hall, checker, card, page = await published(house)
+    sent = {"card": card, "openness": "CLOSED", "note": "不宜公开"}
+    assert (await hall.refused(checker, "checkCardSecrecy", **sent))[0] == "CARD_NOT_DRAFT"
+    async with house.platform.as_core(house.bodies[hall.body].id) as work:
+        row = await work.session.get_one(DeputyCard, (work.body.id, key(card, "DeputyCard")))
+        row.state = rules.CardState.CHECKED  # as an earlier version left it
+    gone = await hall.do(hall.office, "withdrawCard", CARD, card=card, reason="不宜公开")
+    assert (gone["state"], gone["page"]) == ("WITHDRAWN", None)
+    assert (await house.client.get(page)).status_code == 404
+    assert (await hall.refused(checker, "checkCardSecrecy", **sent))[0] == "CARD_NOT_DRAFT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话１３８１２３４５６７８",
+        "电话138.1234.5678",
+        "电话１３８—１２３４—５６７８",
+        "电话138\u200b12345678",
+        "座机（0352）1234567",
+        "身份证１４０２０２１９８００１０１００１Ｘ",
+        "住东街３号",
+        "住中山路南 12号",
+        "东街十二号",
+        "２栋３单元",
+        "生于1980-01-01，电话13812345678",
+    ],
+)
+def test_no_way_of_writing_hides_a_number(text: str) -> None:
+    assert rules.card_fault(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每月15号上午接待",
+        "每月１５号、25号在东街联络站接待",
+        "2025-03-05起任职",
+        "2025.3.5—2026.3.5",
+        "２０２１年１月１０日至2026年1月10日",
+        "2021-2025年连任，第19届代表",
+        "接待时间 8:30-11:30",
+    ],
+)
+def test_days_and_years_are_no_numbers_of_a_person(text: str) -> None:
+    assert rules.card_fault(text) is None

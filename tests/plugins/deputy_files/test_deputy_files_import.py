@@ -152,3 +152,41 @@ async def test_a_sheet_imported_three_times_at_once_comes_in_once(house: House) 
     assert [one["extensions"]["code"] for one in refusals] == ["IMPORT_HAS_ERRORS"] * 2
     assert all("第2、3、4行" in one["message"] for one in refusals)
     assert await kept(house) == 3
+
+
+async def test_nobody_imports_into_their_own_file(house: House) -> None:
+    hall = await open_hall(house)
+    who, _ = await add_deputy(house, hall.body, "office", "丁", "deputy_affairs")
+    with house.on("2025-06-01"):
+        await hall.open()
+        content = sheet([("丁", "", "2024-03-05", "视察调研", "视察", "视察水库", "", "")])
+        file = await uploaded(house, who, content, "自己.xlsx")
+        (row,) = (await house.gql(PREVIEW, {"f": file}, by=who))["entryImportPreview"]
+        assert "不能导入自己的" in row["problems"][0]
+        assert (await hall.refused(who, "importEntries", file=file))[0] == "IMPORT_HAS_ERRORS"
+        other = await uploaded(house, hall.office, content, "他人.xlsx")
+        assert (await hall.do(hall.office, "importEntries", "count", file=other))["count"] == 1
+
+
+async def test_the_preview_names_what_a_row_may_be_a_copy_of(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        text = "走访三户群众，听取对东街道路维修的意见两条，已转有关部门办理。"
+        await hall.log(hall.deputies["乙"], "乙", heldOn="2024-03-05", text=text, submit=True)
+        rows = [
+            ("甲", "", "2024-03-05", "接待走访选民", "走访选民", text, "", ""),
+            ("乙", "", "2024-03-05", "接待走访选民", "走访选民", text[:-1] + "了。", "", ""),
+            ("丙", "", "2024-03-05", "接待走访选民", "走访", "到南关村看望老人。", "", ""),
+            ("丙", "", "2024-03-06", "接待走访选民", "走访", "到南关村看望老人。", "", ""),
+        ]
+        file = await uploaded(house, hall.office, sheet(rows), "疑似.xlsx")
+        asked = PREVIEW.replace("problems", "problems alike")
+        with query_count() as sent:
+            seen = (await house.gql(asked, {"f": file}, by=hall.office))["entryImportPreview"]
+    assert all(not one["problems"] for one in seen), "a likeness is no fault"
+    told = ["；".join(one["alike"]) for one in seen]
+    assert told[0] == "与乙2024-03-05“走访选民”文字相同"
+    assert "与乙2024-03-05“走访选民”文字相近（9" in told[1]
+    assert told[2:] == ["", "与第4行文字相同"]
+    assert len(sent) < 20

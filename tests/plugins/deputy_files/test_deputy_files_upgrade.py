@@ -1,6 +1,7 @@
 """Databases of every shape that the first migration once had come to the same end."""
 
 import uuid
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -19,7 +20,7 @@ LATER = "DROP TABLE deputy_files_card, deputy_files_leave, deputy_files_fact;"
 
 @pytest.mark.parametrize("missing", [MARKED + LATER, MARKED, ""])
 def test_an_earlier_database_is_brought_up_to_date(
-    missing: str, renda_server: TestServer, renda_template: str
+    missing: LiteralString, renda_server: TestServer, renda_template: str
 ) -> None:
     known = Plugins(plugins.find(own_plugin))
     name = f"renda_files_{uuid.uuid4().hex[:8]}"
@@ -27,11 +28,9 @@ def test_an_earlier_database_is_brought_up_to_date(
     databases = renda_server.database(name)
     owner = databases.owner or ""
     with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(
-            f"{missing} UPDATE alembic_version_deputy_files SET version_num = '0001'"
-        )
-        role = psycopg.conninfo.conninfo_to_dict(databases.app)["user"]
-    outcome = migrate(owner, str(role), known)
+        connection.execute(missing)
+        connection.execute("UPDATE alembic_version_deputy_files SET version_num = '0001'")
+    outcome = migrate(owner, databases.app_role, known)
     drafted = drafting.draft(owner, known, "deputy_files")
     postgres.drop_database(renda_server.superuser, name)
     assert (outcome.upgraded, outcome.refused) == (("deputy_files",), {})

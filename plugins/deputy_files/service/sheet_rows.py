@@ -1,0 +1,124 @@
+"""Rows of a sheet of past entries, and what each may be a copy of."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import Expected, Work, today, value_of
+from plugins.deputy_files import practice, rules
+from plugins.deputy_files.models import DeputyFile, Entry, EntryDraft
+from plugins.deputy_files.rules import EntryState
+
+
+@dataclass
+class EntryRow:
+    """A row as it was understood, and what is wrong with it."""
+
+    number: int
+    cells: dict[str, str]
+    file: DeputyFile | None = None
+    kind: rules.EntryKind | None = None
+    held_on: date = date.min
+    quantity: int = 1
+    problems: list[Expected] = field(default_factory=list[Expected])
+    alike: list[str] = field(default_factory=list[str])
+    """What it may be a copy of, in words: no fault, somebody looks."""
+
+    @property
+    def digest(self) -> str:
+        """Of its words."""
+        return rules.text_digest(self.cells["标题"], self.cells["内容"])
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is compared with a row."""
+
+    file_id: UUID
+    held_on: date
+    text: str
+    called: str
+
+
+async def note_alike(work: Work, rows: Sequence[EntryRow]) -> None:
+    """Same words wherever they stand, and like words of the same deputy around the same day."""
+    near = (await value_of(work, practice.NEAR_TEXT, today())).value
+    days = timedelta(days=(await value_of(work, practice.LIKE_DAYS, today())).value or 0)
+    placed = [row for row in rows if row.file is not None and row.held_on != date.min]
+    if not placed:
+        return
+    said = [*await _written(work, EntryDraft, placed, days)]
+    said += await _written(work, Entry, placed, days)
+    # Thousands of rows are compared for seconds: others are served meanwhile.
+    await asyncio.to_thread(_compare, placed, said, days, near)
+
+
+def _compare(
+    rows: Sequence[EntryRow], said: Sequence[_Said], days: timedelta, near: int | None
+) -> None:
+    known, texts = _by_file(said), defaultdict[str, list[_Said]](list)
+    for one in said:
+        texts[one.text].append(one)
+    for row in rows:
+        mine = _said_by(row)
+        for one in texts[mine.text][: practice.SHOWN_ALIKE]:
+            row.alike.append(f"与{one.called}文字相同")
+        close = [
+            one
+            for one in known[mine.file_id]
+            if abs(one.held_on - mine.held_on) <= days and one.text != mine.text
+        ][: practice.MOST_COMPARED]
+        best = rules.nearest(mine.text, [one.text for one in close], near)
+        if best is not None:
+            place, percent = best
+            row.alike.append(f"与{close[place].called}文字相近（{percent}%）")
+        texts[mine.text].append(mine)
+        known[mine.file_id].append(mine)
+
+
+def _said_by(row: EntryRow) -> _Said:
+    if row.file is None:
+        raise AssertionError("only rows of a file are compared")
+    text = rules.plain(row.cells["标题"] + row.cells["内容"])
+    return _Said(row.file.id, row.held_on, text, f"第{row.number}行")
+
+
+def _by_file(said: Iterable[_Said]) -> defaultdict[UUID, list[_Said]]:
+    listed = defaultdict[UUID, list[_Said]](list)
+    for one in said:
+        listed[one.file_id].append(one)
+    return listed
+
+
+async def _written(
+    work: Work, model: Any, rows: Sequence[EntryRow], days: timedelta
+) -> list[_Said]:
+    """Entries, or drafts that wait for their confirmation."""
+    wanted = sa.select(model, DeputyFile.name).join(
+        DeputyFile,
+        sa.and_(DeputyFile.tenant_id == model.tenant_id, DeputyFile.id == model.file_id),
+    )
+    if model is EntryDraft:
+        wanted = wanted.where(EntryDraft.state == EntryState.SUBMITTED)
+    held = [row.held_on for row in rows]
+    around = sa.and_(
+        model.file_id.in_({row.file.id for row in rows if row.file is not None}),
+        model.held_on.between(min(held) - days, max(held) + days),
+    )
+    same = model.text_digest.in_({row.digest for row in rows})
+    found = await work.session.execute(wanted.where(sa.or_(around, same)).order_by(model.id))
+    return [
+        _Said(
+            one.file_id,
+            one.held_on,
+            rules.plain(f"{one.title}{one.deputy_text or one.station_text or ''}"),
+            f"{name}{one.held_on}“{one.title}”",
+        )
+        for one, name in found
+    ]
