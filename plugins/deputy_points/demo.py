@@ -29,6 +29,7 @@ TITLES = {
     "report_duty": "向选民述职",
     "suggestion": "提出建议",
     "lead_issue": "牵头督办议题",
+    "solve_issue": "推动问题解决",
     "visit_voters": "接待走访选民",
 }
 ENABLE = """mutation($plugin: String!, $title: String!) { enablePlugin(input: {plugin: $plugin,
@@ -196,6 +197,7 @@ class Play:
             file = next(one["id"] for one in listed if one["name"] == name)
             matter = (await self.do(login, "openMatter", title=issue["title"]))["id"]
             for kind, day in (("lead_issue", "led_on"), ("solve_issue", "solved_on")):
+                paper = await self.paper(login, issue["title"], TITLES[kind], issue[day])
                 what = "牵头督办" if kind == "lead_issue" else "已经解决"
                 entry = {
                     "kind": kind,
@@ -203,11 +205,17 @@ class Play:
                     "title": issue["title"],
                     "text": f"{issue['title']}，{what}。",
                     "matter": matter,
+                    "evidence": [paper],
                 }
                 draft = await self.do(login, "logEntry", file=file, entry=entry)
                 await self.do(affairs, "confirmEntry", draft=draft["id"], looked=True)
 
         return solve
+
+    async def paper(self, login: str, title: str, what: str, day: date) -> str:
+        """What a deputy hands in as evidence of an entry."""
+        head, rows = ("日期", "事项", "经办情况"), iter([(str(day), title, f"示例：{what}")])
+        return await self.player.upload(login, f"{what}情况表.xlsx", sheet_of(head, rows))
 
     def preparing(self, listed: dict[str, Any]) -> Any:
         """A list is frozen; a deputy sees their own points and may object."""

@@ -185,6 +185,8 @@ class PointsLine(Base, TenantOwned):
     sentence: Mapped[str]
     evidence: Mapped[list[str]]
     digest: Mapped[str | None]
+    grounds: Mapped[str] = mapped_column(default="", server_default="")
+    """What else the value rests on, in codes; the sentence says it in words."""
     confirmed_by: Mapped[UUID | None]
     confirmed_organ: Mapped[str | None]
     reverses_id: Mapped[UUID | None]

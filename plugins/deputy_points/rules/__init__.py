@@ -1,8 +1,9 @@
 """The rule for points as pure functions: what it may say, what is wrong with it, what it gives."""
 
-from plugins.deputy_points.rules.comparing import Key, Totals, changes, totals_of
+from plugins.deputy_points.rules.comparing import Key, Totals, changes, same, totals_of
 from plugins.deputy_points.rules.faults import Fault, faults
 from plugins.deputy_points.rules.lines import (
+    WORDING,
     Copy,
     Line,
     Mark,
@@ -55,6 +56,7 @@ __all__ = [
     "PROPOSAL_KINDS",
     "SOURCES",
     "USUAL_TITLES",
+    "WORDING",
     "Audience",
     "Copy",
     "Deduction",
@@ -88,6 +90,7 @@ __all__ = [
     "points",
     "proposed",
     "reversing_sentence",
+    "same",
     "standing_copies",
     "totals_of",
     "version_on",

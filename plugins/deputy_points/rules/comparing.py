@@ -31,7 +31,17 @@ Key = tuple[Source, str]
 
 
 def changes(standing: Mapping[Key, Line], wanted: Sequence[Line]) -> tuple[list[Key], list[Line]]:
-    """Which standing lines to reverse and which to write, so that the wanted ones stand."""
+    """Which standing lines to reverse and which to write, so that the wanted ones stand.
+
+    A line that says the same in other words stands as it was written.
+    """
     new = {one.key: one for one in wanted}
-    stale = [key for key, line in standing.items() if new.get(key) != line]
-    return stale, [one for one in wanted if standing.get(one.key) != one]
+    stale = [key for key, line in standing.items() if not same(new.get(key), line)]
+    return stale, [one for one in wanted if not same(standing.get(one.key), one)]
+
+
+def same(one: Line | None, other: Line | None) -> bool:
+    """Whether two lines state the same facts."""
+    if one is None or other is None:
+        return one is other
+    return one.facts == other.facts

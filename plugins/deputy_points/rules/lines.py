@@ -8,11 +8,14 @@ day's place, and whoever recomputes a year gets what grew line by line.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
 from plugins.deputy_points.rules.values import Kind, PointsRules, Rater, Span
 from plugins.deputy_points.rules.wording import (
+    COUNTED_BEFORE,
+    NOT_LED,
     base_sentence,
     counted_sentence,
     deducted_sentence,
@@ -33,6 +36,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     matter: str | None = None
     corrects: str | None = None
     withdrawn: bool = False
+    digest: str = ""
 
 
 class TakenOff(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +68,10 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     cited: str
 
 
+WORDING = frozenset({"title", "sentence"})
+"""How a line is worded; all else of it is fact."""
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What one thing is worth, and why; values are hundredths of a point."""
 
@@ -80,6 +88,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     effect: bool
     version: int
     sentence: str
+    digest: str | None = None
+    """Of the entry as it was confirmed."""
+    grounds: str = ""
+    """What else the value rests on, in codes: why it is nothing, or who gave which mark."""
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """What a line says apart from how it is worded: wording may change, the ledger stays."""
+        told = msgspec.structs.asdict(self)
+        return tuple(value for name, value in told.items() if name not in WORDING)
 
     @property
     def key(self) -> tuple[Source, str]:
@@ -209,7 +227,7 @@ def _total_caps(rules: PointsRules, day: date) -> list[tuple[Limit, str, int | N
 def _counted(copy: Copy, version: Version, matters: Matters, sums: _Sums) -> Line:
     rules = version.rules
     kind, period = rules.kind(copy.kind), rules.period(copy.held_on)
-    full, missing = (0, None) if kind is None else _worth(copy, kind, rules, matters)
+    full, missing = (0, "") if kind is None else _worth(copy, kind, matters)
     value, limit = full, None
     if kind is not None and full:
         own = [
@@ -230,6 +248,8 @@ def _counted(copy: Copy, version: Version, matters: Matters, sums: _Sums) -> Lin
         effect=kind is not None and kind.effect,
         version=version.number,
         sentence=_sentence(copy, kind, version, period, missing, full, value, limit),
+        digest=copy.digest or None,
+        grounds=missing,
     )
 
 
@@ -238,7 +258,7 @@ def _sentence(
     kind: Kind | None,
     version: Version,
     period: Span | None,
-    missing: str | None,
+    missing: str,
     full: int,
     value: int,
     limit: Limit | None,
@@ -246,8 +266,10 @@ def _sentence(
     if kind is None:
         title = USUAL_TITLES.get(copy.kind, copy.kind)
         return unlisted_sentence(copy.held_on, title, version.cited)
-    if missing is not None:
-        return waiting_sentence(copy.held_on, kind.title, missing, version.cited)
+    if missing:
+        before = version.rules.kind(kind.after or "")
+        first = before.title if before else kind.after or ""
+        return waiting_sentence(copy.held_on, kind.title, missing, first, version.cited)
     times = copy.quantity if kind.by_quantity else 1
     return counted_sentence(
         copy.held_on,
@@ -262,18 +284,16 @@ def _sentence(
     )
 
 
-def _worth(copy: Copy, kind: Kind, rules: PointsRules, matters: Matters) -> tuple[int, str | None]:
-    """Before any cap; and why an effect does not count (yet)."""
+def _worth(copy: Copy, kind: Kind, matters: Matters) -> tuple[int, str]:
+    """Before any cap; and the code of why an effect does not count (yet)."""
     if kind.after is not None:
-        before = rules.kind(kind.after)
-        title = before.title if before else kind.after
         about = matters.get(copy.matter, ()) if copy.matter else ()
         if not any(one.kind == kind.after and one.held_on <= copy.held_on for one in about):
-            return 0, f"没有同一事项在先的“{title}”记录"
+            return 0, NOT_LED
         same = [one for one in about if one.kind == copy.kind]
         if same[0] is not copy:
-            return 0, "同一事项只计一次，在先的一条已经计分"
-    return kind.value * (copy.quantity if kind.by_quantity else 1), None
+            return 0, COUNTED_BEFORE
+    return kind.value * (copy.quantity if kind.by_quantity else 1), ""
 
 
 def _marked(year: Year, versions: Sequence[Version], sums: _Sums) -> Iterator[Line]:
@@ -307,6 +327,7 @@ def _marked(year: Year, versions: Sequence[Version], sums: _Sums) -> Iterator[Li
             effect=False,
             version=version.number,
             sentence=marked_sentence(kind.title, given, full, value, limit, version.cited),
+            grounds=";".join(f"{one.code}={marks[one.code].value}" for one in rules.raters),
         )
 
 

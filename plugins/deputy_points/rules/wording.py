@@ -39,9 +39,18 @@ def unlisted_sentence(day: date, title: str, cited: str) -> str:
     return f"{day_text(day)}“{title}”，{cited}没有规定分值，只作履职记录，不计分。"
 
 
-def waiting_sentence(day: date, title: str, missing: str, cited: str) -> str:
-    """An effect that does not count (yet)."""
-    return f"{day_text(day)}“{title}”，按{cited}：{missing}，计0分。"
+NOT_LED, COUNTED_BEFORE = "not_led", "counted_before"
+"""Why an effect is worth nothing: nothing went before, or the matter has counted once."""
+
+
+def waiting_sentence(day: date, title: str, missing: str, first: str, cited: str) -> str:
+    """An effect that does not count (yet); `first` is what has to go before."""
+    why = (
+        f"没有同一事项在先的“{first}”记录"
+        if missing == NOT_LED
+        else "同一事项只计一次，在先的一条已经计分"
+    )
+    return f"{day_text(day)}“{title}”，按{cited}：{why}，计0分。"
 
 
 def base_sentence(cited: str, value: int) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
@@ -331,6 +332,12 @@ class PublicPointsList(Node):
     def year(root: Any) -> int:
         """From the entry."""
         return root.facts["year"]
+
+    @computed("所更正的一份的 id；不是更正，或者那一份没有向社会公布的为空", needs=["facts"])
+    def corrects(root: Any) -> strawberry.ID | None:
+        """The public list beside which it stands."""
+        first = root.facts["corrects"]
+        return strawberry.ID(global_id("PublicPointsList", UUID(first))) if first else None
 
     @computed("合计，百分之一分", needs=["facts"])
     def points(root: Any) -> int:

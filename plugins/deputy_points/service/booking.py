@@ -155,6 +155,8 @@ def line_of(row: PointsLine) -> Line:
         effect=row.effect,
         version=row.version,
         sentence=row.sentence,
+        digest=row.digest,
+        grounds=row.grounds,
     )
 
 
@@ -174,8 +176,9 @@ def _row(line: Line, rule_id: UUID, copy: EntryCopy | None) -> PointsLine:
         rule_id=rule_id,
         version=line.version,
         sentence=line.sentence,
+        grounds=line.grounds,
         evidence=copy.evidence if copy else [],
-        digest=copy.digest if copy else None,
+        digest=line.digest,
         confirmed_by=copy.confirmed_by if copy else None,
         confirmed_organ=copy.confirmed_organ if copy else None,
         reverses_id=None,
@@ -196,6 +199,7 @@ _REPEATED = (
     "version",
     "evidence",
     "digest",
+    "grounds",
     "confirmed_by",
     "confirmed_organ",
 )

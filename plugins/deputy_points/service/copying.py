@@ -153,6 +153,7 @@ def as_copy(row: EntryCopy) -> Copy:
         matter=str(row.matter) if row.matter else None,
         corrects=str(row.corrects) if row.corrects else None,
         withdrawn=row.withdrawn,
+        digest=row.digest,
     )
 
 

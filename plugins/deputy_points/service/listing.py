@@ -74,20 +74,32 @@ async def prepare_points_list(
     return listed
 
 
+def _refuse_running(year: int, last: str) -> None:
+    """What may still be done in a period is not frozen; `last` is its last day as `MM-DD`."""
+    if f"{today()}" <= f"{year}-{last}":
+        raise Refused(
+            "POINTS_PERIOD_RUNS",
+            f"这一期到{year}-{last}才结束，请在结束以后制作公布表。",
+        )
+
+
 async def _title(work: Work, year: int, period: str | None) -> str:
+    """What a list of a period that is over is called."""
     if period is None:
+        _refuse_running(year, f"{last_day(year):%m-%d}")
         return f"{year}年度代表履职积分"
     kept = await versions(work)
     version = version_on([one for _, one in kept], last_day(year))
     known = version.rules.periods if version else ()
-    named = next((one.title for one in known if one.code == period), None)
+    named = next((one for one in known if one.code == period), None)
     if named is None:
         raise Invalid(
             "POINTS_PERIOD_UNKNOWN",
             f"{year}年的积分规则没有代码为“{period[:40]}”的计分期，请核对规则。",
             field="period",
         )
-    return f"{year}年{named}代表履职积分"
+    _refuse_running(year, named.last)
+    return f"{year}年{named.title}代表履职积分"
 
 
 async def _latest(work: Work, year: int, period: str) -> PointsList | None:

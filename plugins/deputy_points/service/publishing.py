@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from core import (
     DeputyGroupMember,
+    Invalid,
     Published,
     Refused,
     Work,
@@ -38,11 +39,17 @@ async def check_points_secrecy(
 ) -> PointsSecrecyCheck:
     """Record a secrecy check before a list is shown to anybody but its deputies (保密审查)."""
     listed = await own_list(work, list_id)
+    if listed.prepared_by == work.acting_person.person_id:
+        raise Refused(
+            "POINTS_CHECKS_OWN", "公布表的制作人不能审查自己制作的表，请由其他人办理保密审查。"
+        )
+    if not note.strip():
+        raise Invalid("POINTS_CHECK_NOTE", "请写明审查了什么、结论的理由。", field="note")
     check = PointsSecrecyCheck(
         id=uuid7(),
         list_id=listed.id,
         passed=passed,
-        note=note,
+        note=note.strip(),
         checked_on=today(),
         checked_by=work.acting_person.person_id,
         checked_by_name=work.acting_person.name,
@@ -59,6 +66,7 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     standing = sa.select(PointsPublication.id).where(PointsPublication.list_id == listed.id)
     if await work.session.scalar(standing) is not None:
         raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
+    await _refuse_outdated(work, listed)
     await _require_check(work, listed)
     await _require_own_days(work, listed)
     audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
@@ -83,6 +91,27 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     payload = {"list": str(listed.id), "audiences": publication.audiences}
     announce(work, "deputy_points.publish_points_list", publication, payload)
     return publication
+
+
+async def _refuse_outdated(work: Work, listed: PointsList) -> None:
+    """What was corrected in public does not come back."""
+    joined = sa.and_(
+        PointsPublication.tenant_id == PointsList.tenant_id,
+        PointsPublication.list_id == PointsList.id,
+    )
+    newer = (
+        sa.select(PointsPublication.id)
+        .join(PointsList, joined)
+        .where(
+            PointsList.year == listed.year,
+            PointsList.period == listed.period,
+            PointsList.number > listed.number,
+        )
+    )
+    if await work.session.scalar(newer.limit(1)) is not None:
+        raise Refused(
+            "POINTS_LIST_OUTDATED", "这一期已经公布了后来更正的公布表，不能再公布在先的一份。"
+        )
 
 
 async def _require_check(work: Work, listed: PointsList) -> None:
@@ -118,12 +147,19 @@ async def _enter(work: Work, listed: PointsList) -> None:
         .where(PointsListRow.list_id == listed.id)
         .order_by(PointsListRow.district, PointsListRow.name, PointsListRow.id)
     )
+    corrects = await work.session.scalar(
+        sa.select(Published.id).where(
+            Published.body_id == work.body.id,
+            Published.plugin == PLUGIN,
+            Published.subject_id == listed.corrects_id,
+        )
+    )
     facts = {
         "year": listed.year,
         "period": listed.period,
         "points": listed.points,
         "points_before": listed.points_before,
-        "corrects": str(listed.corrects_id) if listed.corrects_id else None,
+        "corrects": str(corrects) if corrects else None,
         "rows": [
             {
                 "name": row.name,

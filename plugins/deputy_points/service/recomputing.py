@@ -20,7 +20,16 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Line, Source, Year, lines_of, points, totals_of
+from plugins.deputy_points.rules import (
+    WORDING,
+    Line,
+    Source,
+    Year,
+    lines_of,
+    points,
+    same,
+    totals_of,
+)
 from plugins.deputy_points.service.booking import line_of, standing_of
 from plugins.deputy_points.service.copying import (
     standing_deductions,
@@ -74,7 +83,7 @@ def compare(
     standing = {key: line_of(row) for key, row in standing_of(rows).items()}
     new = {one.key: one for one in wanted}
     for key in [*new, *(key for key in standing if key not in new)]:
-        if standing.get(key) != new.get(key):
+        if not same(standing.get(key), new.get(key)):
             found.append(f"{who}：{_differing(standing.get(key), new.get(key))}")
     told = totals_of(wanted)
     if (account.points, account.attendance, account.effect, account.deducted) != (
@@ -128,7 +137,7 @@ def _differing(here: Line | None, wanted: Line | None) -> str:
     named = [
         f"{name}为{getattr(here, name)}，重算为{getattr(wanted, name)}"
         for name in Line.__struct_fields__
-        if getattr(here, name) != getattr(wanted, name)
+        if name not in WORDING and getattr(here, name) != getattr(wanted, name)
     ]
     return f"{here.dated_on}“{here.title}”：{'，'.join(named)}"
 

@@ -19,7 +19,8 @@ AFTER = "2021-02-01"
 
 LISTS = "{ pointsLists { nodes { id year period title points pointsBefore change deputies } } }"
 PUBLIC = "{ publicPointsLists { nodes { title year points change rows { name points place } } } }"
-OWN = """{ ownPoints { year points lines { sentence value } } ownListedPoints { title points }
+OWN = """{ ownPoints { year points lines { sentence value evidence entry } }
+  ownListedPoints { title points }
   ownPointsObjections { text upheld answerText } }"""
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) {
   totalCount nodes { name points effect } } }"""
@@ -90,6 +91,10 @@ async def test_a_deputy_knows_why(years: Played) -> None:
         )
     solved = [one for one in own["ownPoints"][0]["lines"] if "推动问题解决" in one["sentence"]]
     assert [one["value"] for one in solved] == [1500]
+    led = [one for one in own["ownPoints"][0]["lines"] if "牵头督办" in one["sentence"]]
+    assert [len(one["evidence"]) for one in [*led, *solved]] == [1, 1], "a paper for each"
+    assert led[0]["evidence"] != solved[0]["evidence"]
+    assert all(one["entry"] for one in [*led, *solved])
     (objection,) = own["ownPointsObjections"]
     assert objection["upheld"] is False
     assert objection["answerText"].startswith("示例：")

@@ -285,7 +285,8 @@ async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
     for column, forged, true in (
         ("confirmed_organ", "'court'", "'standing_committee'"),
         ("effect", "NOT effect", "NOT effect"),
-        ("sentence", "sentence || ' '", "rtrim(sentence)"),
+        ("digest", "digest || ' '", "rtrim(digest)"),
+        ("grounds", "'not_led'", "''"),
     ):
         forge(county, f"UPDATE deputy_points_line SET {column} = {forged} WHERE number = 1")
         with pytest.raises(Answered, match="不一致"):
@@ -296,6 +297,36 @@ async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
     with pytest.raises(Answered, match="台账第2行缺失"):
         await county.recompute()
     assert await county.points(mandate) == 3000
+
+
+async def test_other_words_in_the_code_rewrite_no_line(county: Points) -> None:
+    """A line that was worded otherwise stands as it was written, and counts as the same."""
+    mandate = await booked(county)
+    forge(county, "UPDATE deputy_points_line SET sentence = '旧的说法', title = '旧的名称'")
+    assert "完全一致" in await county.recompute()
+    await county.confirm(mandate, "attend_council", "2020-01-05")
+    await county.house.drain()
+    lines = await county.lines(mandate)
+    assert [one["value"] for one in lines] == [500, 1000, 1500, 500], "nothing was reversed"
+    assert [one["sentence"] == "旧的说法" for one in lines] == [True, True, True, False]
+    assert "完全一致" in await county.recompute()
+
+
+async def test_why_an_effect_does_not_count_is_a_fact(county: Points) -> None:
+    """The reason changes, the value stays nothing: the line is told anew."""
+    await county.adopt(RULE)
+    mandate, matter = await county.deputy("代表甲"), uuid4()
+    await county.confirm(mandate, "solve_issue", "2020-05-05", matter=matter)
+    await county.confirm(mandate, "solve_issue", "2020-05-06", matter=matter)
+    await county.house.drain()
+    before = await county.lines(mandate)
+    assert all("没有同一事项在先的“牵头督办议题”记录" in one["sentence"] for one in before)
+    await county.confirm(mandate, "lead_issue", "2020-05-04", matter=matter)
+    await county.house.drain()
+    lines = await county.lines(mandate)
+    assert sum(one["value"] for one in lines) == 2500
+    assert "同一事项只计一次" in lines[-1]["sentence"] + lines[-2]["sentence"]
+    assert "完全一致" in await county.recompute()
 
 
 def forge(county: Points, statement: str) -> None:

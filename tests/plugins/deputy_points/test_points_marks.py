@@ -75,6 +75,17 @@ async def test_marks_are_weighed_when_all_have_marked(marking: Marking) -> None:
     assert "一致" in await marking.points.recompute()
 
 
+async def test_marks_that_come_to_the_same_are_told_anew(marking: Marking) -> None:
+    with marking.points.house.on("2021-01-08"):
+        await marking.mark(marking.deputy, "self", 1500)
+        await marking.mark(marking.group, "group", 1000)
+        await marking.mark(marking.deputy, "self", 1499)
+    lines = await marking.points.lines(marking.mandate)
+    assert [one["value"] for one in lines] == [1050, -1050, 1050]
+    assert "代表自评14.99分" in lines[-1]["sentence"]
+    assert "一致" in await marking.points.recompute()
+
+
 async def test_a_later_mark_takes_the_place_of_the_earlier_which_stays(marking: Marking) -> None:
     with marking.points.house.on("2021-01-08"):
         await marking.mark(marking.deputy, "self", 1500)

@@ -29,7 +29,7 @@ OWN = "{ ownListedPoints { pointsList title points place year period lastLine } 
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
-PUBLIC = """{ publicPointsLists { nodes { title year points change
+PUBLIC = """{ publicPointsLists { nodes { id title corrects year points change
   rows { name district points entries place } } } }"""
 
 
@@ -156,6 +156,59 @@ async def test_publishing_is_an_act_after_a_check_by_somebody_else(quarter: Publ
     await quarter.publish(listed)
     again = await quarter.refused(quarter.head, "publishPointsList", **asked)
     assert again == "POINTS_PUBLISHED_ALREADY"
+
+
+async def test_whoever_prepared_a_list_does_not_check_it(quarter: Publishing) -> None:
+    both = await quarter.points.house.person(
+        COUNTY, "standing_committee", "publication_checker", "points_clerk"
+    )
+    given = {"year": 2020, "period": "q1"}
+    listed = (await quarter.do(both, "preparePointsList", **given))["id"]
+    asked = {"pointsList": listed, "passed": True}
+    own = await quarter.refused(both, "checkPointsSecrecy", **asked, note="不涉密")
+    assert own == "POINTS_CHECKS_OWN"
+    empty = await quarter.refused(quarter.checker, "checkPointsSecrecy", **asked, note=" ")
+    assert empty == "POINTS_CHECK_NOTE"
+    await quarter.publish(listed)
+
+
+async def test_a_list_is_frozen_when_its_period_is_over(quarter: Publishing) -> None:
+    clerk, house = quarter.points.clerk, quarter.points.house
+    for day, given in (
+        ("2020-03-31", {"year": 2020, "period": "q1"}),
+        ("2020-12-31", {"year": 2020}),
+    ):
+        with house.on(day):
+            assert await quarter.refused(clerk, "preparePointsList", **given) == (
+                "POINTS_PERIOD_RUNS"
+            )
+    with house.on("2020-04-01"):
+        await quarter.prepare()
+    with house.on("2021-01-01"):
+        await quarter.prepare(None)
+
+
+async def test_an_older_list_is_not_published_after_a_newer_one(quarter: Publishing) -> None:
+    await quarter.set("publish_to", ["public"])
+    points, mandate = quarter.points, quarter.mandates["代表甲"]
+    listed = [await quarter.prepare()]
+    for number in (1, 2, 3):
+        await points.confirm(mandate, "attend_council", f"2020-03-0{number}")
+        await points.house.drain()
+        listed.append(await quarter.prepare(corrects=listed[-1]["id"]))
+    await quarter.publish(listed[1]["id"])
+    await quarter.publish(listed[2]["id"])
+    asked = {"pointsList": listed[0]["id"]}
+    refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert refused == "POINTS_LIST_OUTDATED"
+    await quarter.publish(listed[3]["id"])
+    shown = (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"]
+    by_id = {one["id"]: one for one in shown}
+    assert len(by_id) == 3
+    chain = {one["points"]: one["corrects"] for one in shown}
+    assert chain[3000] is None, "what it corrects was never public"
+    assert by_id[chain[3500]]["points"] == 3000
+    assert by_id[chain[4000]]["points"] == 3500
 
 
 async def test_own_days_are_kept(quarter: Publishing) -> None:

@@ -21,3 +21,6 @@ def upgrade() -> None:
         ["tenant_id", "account_id"],
         ["tenant_id", "id"],
     )
+    op.add_column(
+        "deputy_points_line", sa.Column("grounds", sa.Text(), server_default="", nullable=False)
+    )
