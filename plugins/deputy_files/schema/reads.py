@@ -93,7 +93,7 @@ class Query(CardReads, FactReads, ImportReads, LeaveReads):
             )
         )
 
-    @records(DutyMatter, "履职议题，最近的在前")
+    @records(DutyMatter, "履职议题，最近的在前；代表只看到本人登记、本人记录所属的")
     def duty_matters(self, info: Info) -> Any:
         return service.matter_list()
 
