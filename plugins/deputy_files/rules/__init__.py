@@ -24,7 +24,7 @@ from plugins.deputy_files.rules.entries import (
     next_state,
 )
 from plugins.deputy_files.rules.facts import Fact
-from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target
+from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target, uncounted
 from plugins.deputy_files.rules.leaves import (
     LEAVE_STATES,
     LeaveRule,
@@ -79,4 +79,5 @@ __all__ = [
     "plain",
     "progress",
     "text_digest",
+    "uncounted",
 ]

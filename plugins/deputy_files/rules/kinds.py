@@ -3,6 +3,7 @@
 All of it is data of the body (a setting); the codes of kinds are what other plugins see.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
@@ -26,6 +27,13 @@ class EntryKind(msgspec.Struct, frozen=True, kw_only=True):
     code: Code
     title: Title
     aspect: Code | None = None
+    counts: bool = True
+    """Whether it is something done for the mandate: an absence is kept, and adds to no number."""
+
+
+def uncounted(kinds: Iterable[EntryKind]) -> frozenset[str]:
+    """Codes of the kinds that add to no number."""
+    return frozenset(one.code for one in kinds if not one.counts)
 
 
 class EventMapping(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ class EntryKindInfo:
     code: str = column("代码")
     title: str = column("名称")
     aspect: str | None = column("履职清单的哪一方面")
+    counts: bool = column("是否计入履职次数；如缺席只作记录，不计入")
 
 
 @strawberry.type(description="本机构的履职清单和履职事项种类")
@@ -92,7 +93,7 @@ class Query(CardReads, FactReads, ImportReads, LeaveReads):
             )
         )
 
-    @records(DutyMatter, "履职议题，最近的在前")
+    @records(DutyMatter, "履职议题，最近的在前；代表只看到本人登记、本人记录所属的")
     def duty_matters(self, info: Info) -> Any:
         return service.matter_list()
 
@@ -106,7 +107,7 @@ class Query(CardReads, FactReads, ImportReads, LeaveReads):
             ],
             aspects_rule=lists.aspects_rule,
             kinds=[
-                EntryKindInfo(code=one.code, title=one.title, aspect=one.aspect)
+                EntryKindInfo(code=one.code, title=one.title, aspect=one.aspect, counts=one.counts)
                 for one in lists.kinds
             ],
             kinds_rule=lists.kinds_rule,

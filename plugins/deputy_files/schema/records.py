@@ -54,7 +54,12 @@ class DeputyFile(Node):
         return await info.context.load("deputy_files.status", root.mandate_id, service.statuses_of)
 
 
-@record(models.DutyMatter, read=may.READ, description="履职议题：几条记录共同的事情")
+@record(
+    models.DutyMatter,
+    read=may.READ,
+    description="履职议题：几条记录共同的事情",
+    sees=service.matters_of_viewer,
+)
 class DutyMatter(Node):
     """What several entries are about."""
 

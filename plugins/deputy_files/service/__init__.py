@@ -51,6 +51,7 @@ from plugins.deputy_files.service.seeing import (
     draft_evidence_of_viewer,
     files_of_viewer,
     likenesses_of_viewer,
+    matters_of_viewer,
     within_entries,
     within_files,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "make_handbook",
     "make_statistics",
     "matter_list",
+    "matters_of_viewer",
     "move_file",
     "open_files",
     "open_matter",

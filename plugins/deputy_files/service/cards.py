@@ -127,7 +127,9 @@ async def _facts(work: Work, card: DeputyCard, file: DeputyFile) -> dict[str, An
     kinds = (await value_of(work, practice.KINDS, today())).value or []
     counted = await counts_of(work.session, today().year, Entry.file_id == file.id)
     done = counted.get(file.id, {})
-    figures = [[one.title, f"{done[one.code]}次"] for one in kinds if done.get(one.code)]
+    figures = [
+        [one.title, f"{done[one.code]}次"] for one in kinds if one.counts and done.get(one.code)
+    ]
     facts: dict[str, Any] = {
         "kind": KIND,
         "name": file.name,

@@ -26,7 +26,6 @@ from core import (
     issue_paper,
     practice_of,
     today,
-    value_of,
 )
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry, LeaveRequest
@@ -71,7 +70,9 @@ async def progress_list(context: Context, year: int, file_id: UUID | None) -> li
     seen = sa.select(DeputyFile.id).where(files_of_viewer(context))
     wanted = DeputyFile.id == file_id if file_id is not None else DeputyFile.archived_on.is_(None)
     async with context.previewing() as work:
-        targets = (await value_of(work, practice.TARGETS, today())).value or []
+        held = await practice_of(work, [practice.TARGETS, practice.KINDS], today())
+        targets: Sequence[rules.Target] = held[practice.TARGETS].value or []
+        idle = rules.uncounted(held[practice.KINDS].value or [])
         files = list(
             await work.session.scalars(
                 sa.select(DeputyFile)
@@ -81,11 +82,19 @@ async def progress_list(context: Context, year: int, file_id: UUID | None) -> li
             )
         )
         counts = await counts_of(work.session, year, Entry.file_id.in_([one.id for one in files]))
-    return [_progress(one, target, counts.get(one.id, {})) for one in files for target in targets]
+    return [
+        _progress(one, target, done_of(target, counts.get(one.id, {}), idle))
+        for one in files
+        for target in targets
+    ]
 
 
-def _progress(file: DeputyFile, target: rules.Target, counts: dict[str, int]) -> Progress:
-    done = sum(counts.get(kind, 0) for kind in target.kinds)
+def done_of(target: rules.Target, counts: dict[str, int], idle: frozenset[str]) -> int:
+    """How often the target's kinds were done; a kind that does not count never is."""
+    return sum(counts.get(kind, 0) for kind in target.kinds if kind not in idle)
+
+
+def _progress(file: DeputyFile, target: rules.Target, done: int) -> Progress:
     return Progress(
         name=file.name,
         title=target.title,
@@ -114,7 +123,7 @@ async def statistics_of(work: Work, term: int, year: int, until: date | None) ->
     if not files:
         raise Refused("NO_FILES", f"第{term}届还没有履职档案，请先建档，再制作统计表。")
     counts = await counts_of(work.session, year, sa.true(), until)
-    leaves = await _leaves(work, year)
+    leaves, idle = await _leaves(work, year), rules.uncounted(kinds)
     due = held[practice.STATISTICS_DUE].value
     rows: list[list[Any]] = [
         [
@@ -123,7 +132,7 @@ async def statistics_of(work: Work, term: int, year: int, until: date | None) ->
             file.district,
             station or "",
             *(counts.get(file.id, {}).get(kind.code, 0) for kind in kinds),
-            sum(counts.get(file.id, {}).values()),
+            sum(times for kind, times in counts.get(file.id, {}).items() if kind not in idle),
             leaves.get(file.id, 0),
         ]
         for place, (file, station) in enumerate(files, 1)

@@ -1,5 +1,6 @@
 """One deputy's handbook and file card, on paper: what is in the file, and nothing besides."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from core import Hands, Made, Official, Organ, Work, announce, issue_paper, practice_of, today
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry
-from plugins.deputy_files.service.counting import counts_of, mandate_of
+from plugins.deputy_files.service.counting import counts_of, done_of, mandate_of
 from plugins.deputy_files.service.listing import standing
 from plugins.deputy_files.service.seeing import reachable_file
 
@@ -21,9 +22,11 @@ async def make_handbook(work: Work, file_id: UUID, year: int | None, *, card: bo
     file = await reachable_file(work, file_id)
     names = [practice.KINDS, practice.DUTY_LIST, practice.CONTACTS, practice.TARGETS]
     held = await practice_of(work, names, today())
-    kinds = {one.code: one.title for one in held[practice.KINDS].value or []}
+    listed_kinds: list[rules.EntryKind] = held[practice.KINDS].value or []
+    kinds = {one.code: one.title for one in listed_kinds}
     parts = [*await _person(work, file)]
-    parts += await _numbers(work, file, year or today().year, kinds, held[practice.TARGETS].value)
+    targets: list[rules.Target] = held[practice.TARGETS].value or []
+    parts += await _numbers(work, file, year or today().year, listed_kinds, targets)
     if not card:
         duties = held[practice.DUTY_LIST].value or []
         listed = [f"{place}. {one.title}。" for place, one in enumerate(duties, 1)]
@@ -64,14 +67,21 @@ async def _numbers(
     work: Work,
     file: DeputyFile,
     year: int,
-    kinds: dict[str, str],
-    targets: list[rules.Target] | None,
+    kinds: list[rules.EntryKind],
+    targets: list[rules.Target],
 ) -> list[str]:
     counts = (await counts_of(work.session, year, Entry.file_id == file.id)).get(file.id, {})
-    told = "，".join(f"{kinds.get(kind, kind)}{times}次" for kind, times in sorted(counts.items()))
-    lines = [f"{year}年度：{told or '还没有已确认的记录'}。"]
-    for one in targets or []:
-        done = sum(counts.get(kind, 0) for kind in one.kinds)
+    titles, idle = {one.code: one.title for one in kinds}, rules.uncounted(kinds)
+
+    def told(wanted: Iterable[str]) -> str:
+        return "，".join(f"{titles.get(kind, kind)}{counts[kind]}次" for kind in sorted(wanted))
+
+    done_kinds = told(counts.keys() - idle)
+    lines = [f"{year}年度：{done_kinds or '还没有已确认的记录'}。"]
+    if counts.keys() & idle:
+        lines.append(f"另记：{told(counts.keys() & idle)}。")
+    for one in targets:
+        done = done_of(one, counts, idle)
         lines.append(f"{one.title}：{done}/{one.times}。")
     return lines
 

@@ -137,9 +137,32 @@ async def reachable_entry(work: Work, entry_id: UUID) -> Entry:
     return found
 
 
+def _seen_matters(actions: frozenset[str], person_id: UUID | None, files: Any) -> Any:
+    """Matters that somebody opened, and those that the files they see are about."""
+    if may.READ_ALL in actions:
+        return sa.true()
+    seen = sa.select(DeputyFile.id).where(files)
+    written = [
+        DutyMatter.id.in_(
+            sa.select(model.matter_id).where(model.file_id.in_(seen), model.matter_id.is_not(None))
+        )
+        for model in (EntryDraft, Entry)
+    ]
+    return sa.or_(DutyMatter.opened_by == person_id, *written)
+
+
+def matters_of_viewer(context: Context) -> Any:
+    """The condition on matters for whoever asks."""
+    viewer = context.viewer
+    person_id = viewer.actor.person_id if viewer.actor else None
+    return _seen_matters(viewer.actions, person_id, files_of_viewer(context))
+
+
 async def own_matter(work: Work, matter_id: UUID | None) -> None:
-    """NotFound unless the matter is one of this body's."""
+    """NotFound unless the matter is one that the acting person sees."""
     if matter_id is None:
         return
-    if await work.session.get(DutyMatter, (work.body.id, matter_id)) is None:
+    seen = _seen_matters(work.actions, work.acting_person.person_id, _seen_by(work))
+    found = sa.select(DutyMatter.id).where(DutyMatter.id == matter_id, seen)
+    if await work.session.scalar(found) is None:
         raise NotFound("履职议题")

@@ -5,11 +5,21 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from files_path import DRAFT, ENTRY, add_deputy, add_organ, mutation, open_hall, photo, uploaded
+from files_path import (
+    DRAFT,
+    ENTRY,
+    add_deputy,
+    add_organ,
+    entry,
+    mutation,
+    open_hall,
+    photo,
+    uploaded,
+)
 from sqlalchemy.exc import ProgrammingError
 
 from core import OrganKind, global_id, key
-from core.testing import House, query_count
+from core.testing import House, Someone, query_count
 from plugins.deputy_files.models import Entry, EntryEvidence
 
 pytestmark = pytest.mark.database
@@ -366,6 +376,29 @@ async def test_entries_of_one_matter_are_joined_by_it(house: House) -> None:
             await hall.confirm(hall.office, draft["id"])
         told = [said for name, said in await house.events(hall.body) if "confirm" in name]
         assert {one["matter"] for one in told} == {str(key(matter["id"], "DutyMatter"))}
+
+
+async def test_a_matter_is_seen_and_used_by_those_whom_it_concerns(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        own, other = hall.deputies["乙"], hall.deputies["丙"]
+        matter = await hall.do(own, "openMatter", title="东街积水")
+
+        async def seen(who: Someone) -> list[str]:
+            found = await house.gql("{ dutyMatters { nodes { title } } }", by=who)
+            return [one["title"] for one in found["dutyMatters"]["nodes"]]
+
+        assert (await seen(own), await seen(hall.office)) == (["东街积水"], ["东街积水"])
+        assert (await seen(other), await seen(hall.keeper)) == ([], [])
+        sent = {"file": hall.files["丙"], "entry": entry(matter=matter["id"])}
+        assert (await hall.refused(other, "logEntry", **sent))[0] == "NOT_FOUND"
+        await hall.log(own, "乙", matter=matter["id"])
+        assert await seen(hall.keeper) == ["东街积水"], "the station keeps the file"
+        await hall.log(hall.office, "丙", matter=matter["id"], submit=False)
+        assert await seen(other) == ["东街积水"], "the office put it into their file"
+        assert await seen(hall.deputies["甲"]) == ["东街积水"], "the leader sees the group's files"
+        await hall.do(other, "logEntry", **sent)
 
 
 async def test_who_confirmed_what_is_listed(house: House) -> None:

@@ -206,6 +206,40 @@ async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: Hous
         assert code == "STATISTICS_YEAR"
 
 
+async def test_an_absence_is_kept_and_adds_to_no_number(house: House) -> None:
+    hall = await open_hall(house)
+    checker = await house.person(hall.body, "office", "publication_checker")
+    await hall.practise("targets", [{"title": "出席", "kinds": ["absence", "inspect"], "times": 4}])
+    with house.on("2025-06-01"):
+        await hall.open()
+        await entries(hall, "乙", {"absence": 2, "inspect": 1})
+        made = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025)
+        page: Any = openpyxl.load_workbook(
+            BytesIO(await house.platform.blobs.get(made["digest"]))
+        ).active
+        head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+        named = dict(zip(head, next(one for one in rows if one[1] == "乙"), strict=True))
+        assert (named["未履行请假手续缺席"], named["视察调研"], named["合计"]) == (2, 1, 1)
+        asked = "{ targetProgress(year: 2025) { done percent } }"
+        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
+        assert own == [{"done": 1, "percent": 25}]
+        card = await hall.do(
+            hall.office, "draftCard", file=hall.files["乙"], introduction="农民代表"
+        )
+        sent = {"card": card["id"], "openness": "OPEN", "note": "可以公开"}
+        await hall.do(checker, "checkCardSecrecy", **sent)
+        shown = await hall.do(hall.office, "publishCard", "page", card=card["id"])
+        text = (await house.client.get(shown["page"])).text
+        assert "视察调研" in text
+        assert "缺席" not in text
+        book = await hall.do(
+            hall.office, "makeHandbook", "word { digest }", file=hall.files["乙"], card=True
+        )
+        told = read_text(await house.platform.blobs.get(book["word"]["digest"]), FileKind.DOCX)
+        assert "2025年度：视察调研1次。" in told
+        assert "另记：未履行请假手续缺席2次。" in told
+
+
 async def test_rows_1_27_and_1_30_card_and_handbook_of_one_deputy(house: House) -> None:
     hall = await open_hall(house)
     await hall.practise("contacts", ["代表工作机构电话：示例"])
