@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         withdraw,
     )
     from core.errors import Expected, Invalid, NotFound, Refused
-    from core.events import Event, announce
+    from core.events import Event, announce, behind
     from core.graphql.context import Context, Info
     from core.graphql.ids import global_id, key
     from core.graphql.nodes import Node, children, column, computed, enum, given, link, record
@@ -223,7 +223,7 @@ _DOORS = {
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
     "errors": "Expected Invalid NotFound Refused",
-    "events": "Event announce",
+    "events": "Event announce behind",
     "graphql.context": "Context Info",
     "graphql.ids": "global_id key",
     "graphql.nodes": "Node children column computed enum given link record",
@@ -336,6 +336,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Refused",
     "Event",
     "announce",
+    "behind",
     "Context",
     "Info",
     "global_id",

@@ -285,6 +285,11 @@ async def _waiting(work: "Work") -> AsyncGenerator[tuple[str, str]]:
                 yield plugin, listener.name
 
 
+async def behind(work: "Work", plugin: str) -> list[str]:
+    """Names of the plugin's listeners that sealed events still wait for."""
+    return [name async for owner, name in _waiting(work) if owner == plugin]
+
+
 async def _next(
     session: AsyncSession, plugin: str, listener: Listener, after: int
 ) -> sa.Row[int, Event] | None:

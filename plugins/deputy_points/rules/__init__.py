@@ -1,6 +1,6 @@
 """The rule for points as pure functions: what it may say, what is wrong with it, what it gives."""
 
-from plugins.deputy_points.rules.comparing import Key, Totals, changes, same, totals_of
+from plugins.deputy_points.rules.comparing import AWARDED, Key, Totals, changes, same, totals_of
 from plugins.deputy_points.rules.faults import Fault, faults
 from plugins.deputy_points.rules.lines import (
     WORDING,
@@ -51,6 +51,7 @@ from plugins.deputy_points.rules.words import (
 
 __all__ = [
     "AUDIENCES",
+    "AWARDED",
     "HUNDRED",
     "LIMITS",
     "PROPOSAL_KINDS",

@@ -7,23 +7,33 @@ import msgspec
 from plugins.deputy_points.rules.lines import Line
 from plugins.deputy_points.rules.words import Source
 
+AWARDED = frozenset({Source.BASE, Source.MARKS})
+"""What is given to a deputy without an entry."""
+
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """A deputy's sums in hundredths: all, and which part came from presence, effect, deduction."""
+    """A deputy's sums in hundredths: all, and what was done, effected, awarded and taken off."""
 
     points: int
     attendance: int
     effect: int
+    awarded: int
+    """Base points and raters' marks: nobody attended or effected anything for them."""
     deducted: int
 
 
 def totals_of(lines: Sequence[Line]) -> Totals:
-    """The sums of lines; what is neither effect nor deduction counts as attendance."""
+    """The sums of lines; entries that are no effect count as attendance."""
     effect = sum(one.value for one in lines if one.effect)
     deducted = sum(one.value for one in lines if one.source is Source.DEDUCTION)
+    awarded = sum(one.value for one in lines if one.source in AWARDED)
     points = sum(one.value for one in lines)
     return Totals(
-        points=points, attendance=points - effect - deducted, effect=effect, deducted=deducted
+        points=points,
+        attendance=points - effect - awarded - deducted,
+        effect=effect,
+        awarded=awarded,
+        deducted=deducted,
     )
 
 

@@ -248,7 +248,7 @@ def _counted(copy: Copy, version: Version, matters: Matters, sums: _Sums) -> Lin
         effect=kind is not None and kind.effect,
         version=version.number,
         sentence=_sentence(copy, kind, version, period, missing, full, value, limit),
-        digest=copy.digest or None,
+        digest=copy.digest,
         grounds=missing,
     )
 

@@ -29,6 +29,13 @@ def _entry_of(line: Any) -> strawberry.ID | None:
     return strawberry.ID(global_id("DutyEntry", UUID(line.about)))
 
 
+AWARDED_OF = ["points", "attendance", "effect", "deducted"]
+
+
+def _awarded(root: Any) -> int:
+    return root.points - root.attendance - root.effect - root.deducted
+
+
 async def _grade_of(info: Info, account: Any) -> str | None:
     """Batched for a page of accounts."""
     asked = (account.year, account.points)
@@ -156,6 +163,11 @@ class PointsAccount(Node):
         """Whose account it is."""
         return strawberry.ID(global_id("Mandate", root.mandate_id))
 
+    @computed("其中基础分和评分，百分之一分", needs=AWARDED_OF)
+    def awarded(root: Any) -> int:
+        """What no entry was needed for."""
+        return _awarded(root)
+
     @computed("合计，写成分", needs=["points"])
     def points_text(root: Any) -> str:
         """As people write points."""
@@ -209,6 +221,11 @@ class OwnPoints:
     effect: int = column("其中实效分，百分之一分")
     deducted: int = column("其中扣分（负数），百分之一分")
     entries: int = column("计入的履职记录条数")
+
+    @strawberry.field(description="其中基础分和评分，百分之一分")
+    def awarded(root: Any) -> int:
+        """What no entry was needed for."""
+        return _awarded(root)
 
     @strawberry.field(description="合计，写成分")
     def points_text(root: Any) -> str:

@@ -48,18 +48,24 @@ class PointsTrial:
     total_after: int = column("按草案的总分，百分之一分")
     effect_before: int = column("现在的实效分，百分之一分")
     effect_after: int = column("按草案的实效分，百分之一分")
+    attendance_before: int = column("现在参加活动等的分，百分之一分")
+    attendance_after: int = column("按草案参加活动等的分，百分之一分")
     gaining: int = column("积分增加的人数")
     losing: int = column("积分减少的人数")
     gainers: list[TriedDeputy] = column("增加最多的，至多一百名")
     losers: list[TriedDeputy] = column("减少最多的，至多一百名")
     buckets: list[PointsBucket] = column("分布，自低到高")
 
-    @strawberry.field(description="现在实效分占总分的百分之几，舍去小数")
+    @strawberry.field(
+        description="现在实效分占履职分（实效分与参加活动等的分之和）的百分之几，舍去小数"
+    )
     def effect_share_before(root: Any) -> int:
-        """Effect against all."""
-        return service.share(root.effect_before, root.total_before)
+        """Effect against what was attended."""
+        return service.share(root.effect_before, root.effect_before + root.attendance_before)
 
-    @strawberry.field(description="按草案实效分占总分的百分之几，舍去小数")
+    @strawberry.field(
+        description="按草案实效分占履职分（实效分与参加活动等的分之和）的百分之几，舍去小数"
+    )
     def effect_share_after(root: Any) -> int:
-        """Effect against all."""
-        return service.share(root.effect_after, root.total_after)
+        """Effect against what was attended."""
+        return service.share(root.effect_after, root.effect_after + root.attendance_after)

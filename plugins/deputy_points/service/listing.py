@@ -24,7 +24,7 @@ from core import (
 )
 from plugins.deputy_points.models import PointsAccount, PointsLine, PointsList, PointsListRow
 from plugins.deputy_points.practice import RANKING
-from plugins.deputy_points.rules import Source, last_day, places, version_on
+from plugins.deputy_points.rules import AWARDED, Source, last_day, places, version_on
 from plugins.deputy_points.service.copying import versions
 
 WHOLE_YEAR = ""
@@ -129,6 +129,7 @@ def _sums(year: int, period: str) -> Any:
     entry = sa.case((PointsLine.source == Source.ENTRY, one), else_=0)
     effect = sa.case((PointsLine.effect.is_(True), PointsLine.value), else_=0)
     off = sa.case((PointsLine.source == Source.DEDUCTION, PointsLine.value), else_=0)
+    awarded = sa.case((PointsLine.source.in_(AWARDED), PointsLine.value), else_=0)
     wanted = [PointsLine.year == year]
     if period != WHOLE_YEAR:
         wanted.append(PointsLine.period == period)
@@ -138,6 +139,7 @@ def _sums(year: int, period: str) -> Any:
             sa.func.sum(PointsLine.value).label("points"),
             sa.func.sum(effect).label("effect"),
             sa.func.sum(off).label("deducted"),
+            sa.func.sum(awarded).label("awarded"),
             sa.func.sum(entry).label("entries"),
         )
         .where(*wanted)
@@ -168,10 +170,9 @@ async def _rows(work: Work, year: int, period: str) -> list[PointsListRow]:
 
 
 def _row(account: PointsAccount, person_id: UUID, sums: Any, group: Any) -> PointsListRow:
-    points, effect, deducted, entries = (
-        (int(sums.points), int(sums.effect), int(sums.deducted), int(sums.entries))
-        if sums
-        else (0, 0, 0, 0)
+    summed = ("points", "effect", "deducted", "awarded", "entries")
+    points, effect, deducted, awarded, entries = (
+        int(getattr(sums, name)) if sums else 0 for name in summed
     )
     return PointsListRow(
         id=uuid7(),
@@ -182,7 +183,7 @@ def _row(account: PointsAccount, person_id: UUID, sums: Any, group: Any) -> Poin
         group_id=group.id if group else None,
         group_name=group.name if group else None,
         points=points,
-        attendance=points - effect - deducted,
+        attendance=points - effect - awarded - deducted,
         effect=effect,
         deducted=deducted,
         entries=entries,

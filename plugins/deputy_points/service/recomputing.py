@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Invalid, Said, Work
+from core import Invalid, Said, Work, behind
 from plugins.deputy_points.models import (
     EntryCopy,
     PointsAccount,
@@ -49,6 +49,7 @@ class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
     """What was reckoned anew, and where the ledger says something else."""
 
     deputies: int
+    copies: int
     entries: int
     points: int
     differences: list[str]
@@ -58,10 +59,11 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
     """Reckon a year anew and compare every line and every sum."""
     rules = await work.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
     versions = [version_of(row) for row in rules]
-    deputies = entries = total = 0
+    deputies = told = entries = total = 0
     differences = list[str]()
     async for account, lines, copies, inputs in deputies_of(work.session, year):
         wanted = lines_of(inputs, versions)
+        told += sum(one.held_on.year == year for one in copies)
         if account is None:
             if wanted:
                 differences.append(f"有{len(wanted)}行应记入台账，但该代表没有{year}年的账户")
@@ -71,7 +73,9 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
         total += sum(one.value for one in wanted)
         differences += compare(account, lines, wanted)
         differences += [f"{_named(account)}：{one}" for one in _unproven(lines, copies)]
-    return Recomputed(deputies=deputies, entries=entries, points=total, differences=differences)
+    return Recomputed(
+        deputies=deputies, copies=told, entries=entries, points=total, differences=differences
+    )
 
 
 def compare(
@@ -219,8 +223,13 @@ async def recompute(work: Work, asked: dict[str, Any]) -> Said | None:
         f"{work.body.name}{asked['year']}年：{done.deputies}名代表，{done.entries}条履职记录，"
         f"合计{points(done.points)}。"
     )
+    if "ledger" in await behind(work, "deputy_points"):
+        text += "\n另有已封存的事件尚未记入台账，待后台任务处理后请再核对一次。"
     if not asked["check"]:
         return Said(text=text)
+    if not done.deputies and not done.copies:
+        nothing = "该年度没有积分账户，也没有履职记录，没有可以核对的内容。请核对年度和机构。"
+        return Said(text=f"{text}\n{nothing}", status=1)
     if not done.differences:
         return Said(text=f"{text}\n重算结果与台账完全一致。")
     shown = "\n".join(f"× {one}" for one in done.differences[:SHOWN])

@@ -55,6 +55,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     total_after: int
     effect_before: int
     effect_after: int
+    attendance_before: int
+    attendance_after: int
     gaining: int
     losing: int
     gainers: list[Tried]
@@ -85,12 +87,14 @@ async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> 
         raise Invalid("POINTS_BUCKET", "每一档的宽度须不小于1，请改正。", field="width")
     draft = Version(number=0, valid_from=first_day(year), rules=draft_of(value), cited="规则草案")
     tried = list[Tried]()
-    effect_before = effect_after = 0
+    effect_before = effect_after = attendance_before = attendance_after = 0
     async for account, _, _, inputs in deputies_of(session, year):
         if account is None:
             continue
         totals = totals_of(lines_of(inputs, [draft]))
         effect_before, effect_after = effect_before + account.effect, effect_after + totals.effect
+        attendance_before += account.attendance
+        attendance_after += totals.attendance
         tried.append(
             Tried(
                 mandate_id=account.mandate_id,
@@ -108,6 +112,8 @@ async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> 
         total_after=sum(one.after for one in tried),
         effect_before=effect_before,
         effect_after=effect_after,
+        attendance_before=attendance_before,
+        attendance_after=attendance_after,
         gaining=sum(one.difference > 0 for one in tried),
         losing=sum(one.difference < 0 for one in tried),
         gainers=[one for one in reversed(tried[-SHOWN:]) if one.difference > 0],

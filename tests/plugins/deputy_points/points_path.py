@@ -47,8 +47,9 @@ LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id nu
   title datedOn period fullValue value cut cutBy effect version sentence evidence digest reverses
   entry rule { id article cited } confirmedByName confirmedOrgan bookedOn } } }"""
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
-  nodes { id name district points attendance effect deducted entries pointsText mandate } } }"""
-OWN = """{ ownPoints { year points pointsText attendance effect deducted entries
+  nodes { id name district points attendance awarded effect deducted entries
+  pointsText mandate } } }"""
+OWN = """{ ownPoints { year points pointsText attendance awarded effect deducted entries
   lines { number sentence value confirmedByName evidence digest period entry
     rule { id ruleTitle article } } } }"""
 

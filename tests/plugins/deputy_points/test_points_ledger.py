@@ -22,7 +22,7 @@ from points_path import (
 from sqlalchemy.exc import DBAPIError
 
 from core import Mandate, global_id, key
-from core.events import Event
+from core.events import Event, feed, seal
 from core.testing import Answered, House, query_count
 from plugins.deputy_points.models import EntryCopy, PointsLine
 
@@ -297,6 +297,26 @@ async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
     with pytest.raises(Answered, match="台账第2行缺失"):
         await county.recompute()
     assert await county.points(mandate) == 3000
+
+
+async def test_a_check_of_nothing_is_no_check(county: Points) -> None:
+    await booked(county)
+    with pytest.raises(Answered, match="没有可以核对的内容"):
+        await county.recompute(2018)
+    assert "0名代表" in await county.recompute(2018, check=False)
+
+
+async def test_a_check_says_what_is_not_heard_yet(county: Points) -> None:
+    mandate = await booked(county)
+    assert "尚未记入台账" not in await county.recompute()
+    await county.confirm(mandate, "attend_council", "2020-06-05")
+    body_id = county.house.bodies[county.body].id
+    await seal(county.house.platform, body_id)
+    told = await county.recompute()
+    assert "尚未记入台账" in told
+    await feed(county.house.platform, body_id)
+    await county.house.drain()
+    assert "尚未记入台账" not in await county.recompute()
 
 
 async def test_other_words_in_the_code_rewrite_no_line(county: Points) -> None:

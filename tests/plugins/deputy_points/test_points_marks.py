@@ -72,6 +72,8 @@ async def test_marks_are_weighed_when_all_have_marked(marking: Marking) -> None:
     assert (line["value"], line["source"], line["datedOn"]) == (1050, "MARKS", "2020-12-31")
     assert "代表自评15分×10%、代表小组评分10分×90%" in line["sentence"]
     assert line["confirmedByName"] == "代表甲、小组长"
+    account = await marking.points.account(marking.mandate)
+    assert (account["awarded"], account["attendance"], account["effect"]) == (1050, 0, 0)
     assert "一致" in await marking.points.recompute()
 
 

@@ -76,6 +76,14 @@ async def test_the_rule_in_force_changes_nobody(county: Points) -> None:
     assert tried["tryPointsRule"]["effectAfter"] == tried["tryPointsRule"]["effectBefore"] == 1500
 
 
+async def test_what_everybody_is_given_does_not_hide_the_share_of_effect(county: Points) -> None:
+    """Base points are neither attendance nor effect."""
+    tried = await county.house.gql(TRY, {"v": {**DRAFT, "base": 6000}, "w": 1000}, by=county.clerk)
+    found = tried["tryPointsRule"]
+    assert found["totalAfter"] == 5600 + 2 * 6000
+    assert (found["effectShareBefore"], found["effectShareAfter"]) == (27, 71)
+
+
 @pytest.mark.parametrize(
     ("value", "width", "code"),
     [
