@@ -118,8 +118,8 @@ async def hands_of(session: AsyncSession, asked: Sequence[Entered]) -> list[str 
     marks = await session.scalars(
         sa.select(PointsMark)
         .where(
-            PointsMark.mandate_id.in_({mandate for *_, mandate, _ in marked}),
-            PointsMark.year.in_({year for *_, year in marked}),
+            PointsMark.mandate_id.in_({mandate for _, _, mandate, *_ in marked}),
+            PointsMark.year.in_({year for _, _, _, year, *_ in marked}),
         )
         .order_by(PointsMark.id)
     )
