@@ -144,15 +144,17 @@ def test_migrations(
 ) -> None:
     """迁移能上、能下、再上，与表的定义一致
     怎样改：每个版本写 downgrade()；表改了以后用 renda migrate --draft 起草下一个版本。"""
+    if not tables(name):
+        return
     owner = house.databases.owner or ""
     known = Plugins(renda_modules)
-    assert drafting.draft(owner, known, name) is None or not tables(name), "tables differ"
+    assert drafting.draft(owner, known, name) is None, "tables differ"
     migrations.downgrade(owner, known, name)
     left = [one for one in present(owner) if one.startswith(f"{name}_")]
     assert not left, f"downgrade() leaves {', '.join(left)}"
     outcome = deployment.migrate(renda_settings, house.databases, known)
     assert name not in outcome.refused, outcome.refused.get(name)
-    assert name in outcome.upgraded or not tables(name)
+    assert name in outcome.upgraded
 
 
 def present(owner: str) -> list[str]:
@@ -349,7 +351,7 @@ async def test_settings(name: str, house: House) -> None:
         form = msgspec.json.schema(setting.type)
         assert msgspec.json.decode(msgspec.json.encode(form)) == form, setting.name
         with pytest.raises(msgspec.ValidationError):
-            msgspec.convert({"没有这样的字段": object}, setting.type)
+            msgspec.convert(object(), setting.type)
 
 
 async def test_events(name: str, package: Path, house: House) -> None:

@@ -1,5 +1,6 @@
 """`renda plugin check`: what is right passes, and each wrong is named with the way to mend it."""
 
+import shutil
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -72,6 +73,38 @@ def test_what_the_scaffold_writes_passes_every_check_as_a_wheel(tmp_path: Path) 
     status, said = told(wheel)
     assert (status, said.count("通过\t")) == (0, CHECKS), said
     assert "checked：全部通过。" in said
+
+
+SMALLEST = '''"""The smallest plugin: it says who it is, and has no table."""
+
+import msgspec
+
+from core import BodyKind, Fitness, Level, PluginInfo, Setting, hook
+
+
+class Hours(msgspec.Struct):
+    opens: int = 9
+
+
+@hook
+def plugin_info() -> PluginInfo:
+    everywhere = Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind))
+    told = {"title": "最小", "description": "最小的插件", "law": "无", "version": "1"}
+    return PluginInfo(name="smallest", fitness=everywhere, **told)
+
+
+@hook
+def plugin_settings() -> list[Setting]:
+    return [Setting(name="smallest.hours", title="开放时间", type=Hours)]
+'''
+
+
+def test_a_plugin_of_one_file_without_tables_passes(tmp_path: Path) -> None:
+    package = new_plugin("smallest", "最小", tmp_path, frozenset())
+    shutil.rmtree(package / "renda_smallest/versions")
+    (package / "renda_smallest/__init__.py").write_text(SMALLEST, encoding="utf-8")
+    status, said = told(package)
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
 
 
 def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:

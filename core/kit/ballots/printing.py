@@ -42,14 +42,14 @@ if TYPE_CHECKING:
 
 
 async def make_ballot_paper(
-    work: "Work", round_id: "UUID", sign: str = USUAL_SIGN
+    work: "Work", round_id: "UUID", sign: str | None = None
 ) -> tuple[Round, Made]:
-    """The ballot to print, one form for all; `sign` is what is put into a box (如“√”)."""
+    """The ballot to print, one form for all; `sign` is what is put into a box (√ if None)."""
     row = await own_round(work, round_id)
     require_paper(row)
     require_state(row, RoundState.PREPARED, RoundState.OPEN)
     titles = [item.title for item in await round_items(work, row)]
-    leaf = ballot_leaf(await _head(work, row), rules_of(row), titles, sign)
+    leaf = ballot_leaf(await _head(work, row), rules_of(row), titles, sign or USUAL_SIGN)
     return row, await make_leaf(work, leaf)
 
 

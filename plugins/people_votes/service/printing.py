@@ -19,9 +19,7 @@ async def print_ballots(work: Work, round_id: UUID) -> Made:
     """Make the ballot to print; which one it was, the event says by its digest."""
     await own_vote(work, round_id)
     sign = (await value_of(work, practice.SIGN, today())).value
-    row, made = await (
-        make_ballot_paper(work, round_id, sign) if sign else make_ballot_paper(work, round_id)
-    )
+    row, made = await make_ballot_paper(work, round_id, sign)
     announce(work, "people_votes.print_ballots", row, {"ballot": made.word.digest})
     return made
 
