@@ -763,6 +763,7 @@ READ_BY = {
     "Event": "core.read_events",
     "File": "core.read_file",
     "ReceivedPackage": "core.read_packages",
+    "ReceivedRecommendation": "core.read_plugins",
     "PracticeChange": "core.read_body",
 }
 
