@@ -248,6 +248,8 @@ ORGAN_NAMES = {
     OrganKind.LIAISON_STATION: "人大代表联络站",
     OrganKind.DELEGATION_OFFICE: "代表团联络处",
 }
+"""The Chinese word of each kind of organ."""
+
 BASIS_NAMES = {
     BasisKind.DECISION: "决定",
     BasisKind.HANDOVER_NOTICE: "交办通知",

@@ -5,7 +5,8 @@ part cannot be built is named and left out; the others go on.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,6 +15,8 @@ from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
 
 from core.graphql import nodes, permissions, scalars
 from core.graphql.context import Info
@@ -26,7 +29,18 @@ KEPT = 64
 
 
 class Schema(strawberry.Schema):
-    """A schema whose errors are told by `answer.py`, which alone knows what may be shown."""
+    """A schema whose errors are told by `answer.py`, which alone knows what may be shown.
+
+    `joining` are fields that plugins of the set add to the core's records, by the record's name.
+    """
+
+    def __init__(self, joining: Mapping[str, Sequence[StrawberryField]], **parts: Any) -> None:
+        self.joining = joining
+        super().__init__(**parts)
+
+    def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
+        """The type's own fields, and what joins it in this set: the type itself stays as it is."""
+        return [*type_definition.fields, *self.joining.get(type_definition.name, ())]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Say nothing here: the answer logs and masks."""
@@ -122,6 +136,7 @@ class Schemas:
             kind for _, kinds in collect(self.plugins, wanted, "plugin_types") for kind in kinds
         ]
         schema = Schema(
+            joining=_joining(collect(self.plugins, wanted, "plugin_fields")),
             query=query,
             mutation=mutation,
             subscription=subscription,
@@ -162,6 +177,27 @@ class _Lookup:
     ) -> Node | None:
         targets = info.context.schemas.records(info.context.plugins_on)
         return await nodes.find(info.context, targets, id)
+
+
+def _joining(parts: Iterable[tuple[str, dict[Any, Any]]]) -> dict[str, list[StrawberryField]]:
+    """Fields that join the core's records, by the record's name; a clash names both sides."""
+    found = dict[str, list[StrawberryField]]()
+    owners = dict[tuple[str, str], str]()
+    for plugin, added in parts:
+        for target, part in added.items():
+            if record_info(target) is None or not target.__module__.startswith("core."):
+                raise Broken(f"{plugin} adds fields to {target!r}, which is no record of the core")
+            definition = target.__strawberry_definition__
+            for own in definition.fields:
+                owners[definition.name, own.python_name] = CORE
+            for field in part.__strawberry_definition__.fields:
+                place = (definition.name, field.python_name)
+                if place in owners:
+                    raise Broken(f"{plugin} and {owners[place]} both define {place[0]}.{place[1]}")
+                owners[place] = plugin
+                # A schema's field of its own: Strawberry writes into what it converts.
+                found.setdefault(definition.name, []).append(copy(field))
+    return found
 
 
 def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]]) -> Any:
