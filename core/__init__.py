@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.api import API_VERSION
     from core.clock import now, today
-    from core.congress import Assembly, Meeting, MeetingMember, NamedMember, mark_leave
+    from core.congress import Assembly, Meeting, MeetingMember, mark_leave
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
     from core.dispatch import (
@@ -223,7 +223,7 @@ if TYPE_CHECKING:
 _DOORS = {
     "api": "API_VERSION",
     "clock": "now today",
-    "congress": "Assembly Meeting MeetingMember NamedMember mark_leave",
+    "congress": "Assembly Meeting MeetingMember mark_leave",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
@@ -319,7 +319,6 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Assembly",
     "Meeting",
     "MeetingMember",
-    "NamedMember",
     "mark_leave",
     "Base",
     "OrganOwned",
@@ -566,25 +565,27 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
 
 
 def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name) or _leaving(name)
+    home = _HOMES.get(name)
+    if home is None:
+        home, _, name = _leaving(name).rpartition(".")
     return getattr(import_module(f"core.{home}"), name)
 
 
 def _leaving(name: str) -> str:
-    """The room of a name that is on its way out, with a warning to whoever asked."""
-    # Python asks for its own names here too, before the front door can be opened at all.
+    """Where a name that is on its way out is found, with a warning to whoever asked."""
+    # Python asks for names of its own here, before the front door is opened at all.
     fate = None if name.startswith("_") else import_module("core.api").DEPRECATED.get(name)
     if fate is None:
         raise AttributeError(
             f"core offers no {name!r}; docs/plugins/front-door.md lists what it offers"
         )
-    # Not by a function of another module: the frames are counted to the plugin's line.
     warnings.warn(
         f"core.{name} leaves in {fate.leaves}: use {fate.instead} instead",
         DeprecationWarning,
+        # The plugin's line asked `__getattr__`, which asked this.
         stacklevel=3,
     )
-    return fate.home
+    return fate.found
 
 
 def __dir__() -> list[str]:

@@ -12,12 +12,18 @@ API_VERSION = "0.2.0"
 
 @dataclass(frozen=True)
 class Deprecated:
-    """A name that still works: the room it lives in, what to use instead, when it is gone."""
+    """A name that still works: where what it means is found, what to use instead, when it goes.
 
-    home: str
+    `found` is a room and a name in it, such as "clock.today".
+    """
+
+    found: str
     instead: str
     leaves: str
 
 
-DEPRECATED: dict[str, Deprecated] = {}
+DEPRECATED: dict[str, Deprecated] = {
+    # Nothing at the front door takes one: a council is convened by `conveneMeeting`.
+    "NamedMember": Deprecated("congress.NamedMember", instead="MeetingMember", leaves="0.3"),
+}
 """Names that are on their way out; each stays for at least one minor version."""

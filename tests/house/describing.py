@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sources import ROOT, parsed
+from sources import ROOT, parsed, python_files
 
 from core import hookspecs
+from core.conformance import reading
 from core.db import Base
 from core.graphql.nodes import record_info
 from core.hookspecs import Hooks
@@ -79,7 +81,7 @@ def documentation(name: str, module: str) -> str:
 def _below(module: str, name: str) -> str | None:
     """The text that stands right below the name's assignment."""
     body = parsed(source_of(module)).body
-    for node, after in zip(body, body[1:], strict=False):
+    for node, after in pairwise(body):
         text = after.value if isinstance(after, ast.Expr) else None
         if name in assigned(node) and isinstance(text, ast.Constant):
             return inspect.cleandoc(str(text.value))
@@ -238,9 +240,7 @@ def hook(name: str) -> list[tuple[str, str]]:
     """The frame of a hook: how it is written, when it is called, with what, answering what."""
     module = parsed(source_of(hookspecs.__name__))
     (specified,) = (
-        node
-        for node in ast.walk(module)
-        if isinstance(node, ast.FunctionDef) and node.name == name
+        node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == name
     )
     when, _, purpose = (ast.get_docstring(specified) or "").partition(": ")
     given = ast.unparse(specified.args).removeprefix("self").removeprefix(", ").replace("'", "")
@@ -258,3 +258,37 @@ def hook(name: str) -> list[tuple[str, str]]:
     ]
 
 
+def events(package: Path, known: dict[str, str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every event that a package announces: name, the variable it is about, keys of its payload."""
+    for path in python_files(package):
+        for function in ast.walk(parsed(path)):
+            if isinstance(function, FUNCTION):
+                for call in announcing(function):
+                    name = reading.spelt(call.args[1], known) or ""
+                    yield name, ast.unparse(call.args[2]), tuple(_keys(function, call))
+
+
+def announcing(function: ast.AST) -> Iterator[ast.Call]:
+    """Calls of `announce` that stand in a function."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and reading.called(node) == "announce" and node.args[2:]:
+            yield node
+
+
+def _keys(function: ast.AST, call: ast.Call) -> Iterator[str]:
+    """Of a payload written out at the call or in the function; `…` stands for what code puts in."""
+    payload: ast.expr | None = call.args[3] if call.args[3:] else None
+    if isinstance(payload, ast.Name):
+        named = payload.id
+        assigned_to = [
+            node.value
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            and named in assigned(node)
+            and isinstance(node.value, ast.Dict)
+        ]
+        payload = assigned_to[0] if assigned_to else payload
+    if payload is None:
+        return
+    for key in payload.keys if isinstance(payload, ast.Dict) else [None]:
+        yield str(key.value) if isinstance(key, ast.Constant) else "…"

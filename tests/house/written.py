@@ -14,12 +14,14 @@ from typing import get_args
 
 import describing
 import error_codes
+import offered
 import sqlalchemy as sa
 import test_words
 from sources import DOCS, ROOT, parsed
 
 import core
 from core import own_plugin, plugins, settings, testing
+from core.api import DEPRECATED
 from core.graphql.schemas import Schemas
 from core.hookspecs import Lower, Setting
 from core.kit.counting import Span
@@ -203,6 +205,14 @@ def front_door(*, before: str) -> str:
     )
 
 
+def leaving(*, before: str) -> str:
+    """Names that still work and warn."""
+    rows = [
+        (f"`{name}`", f"`{fate.instead}`", fate.leaves) for name, fate in sorted(DEPRECATED.items())
+    ]
+    return table(("Name", "Use instead", "Leaves in"), rows)
+
+
 def _entry(name: str) -> str:
     thing = getattr(core, name)
     said = describing.documentation(name, f"core.{core._HOMES[name]}")
@@ -288,6 +298,57 @@ def _asked_for(name: str) -> str:
     return dict(describing.hook(name))["For"]
 
 
+def told(plugin: str, *, before: str) -> str:
+    """Every event of a plugin: what it is about, and what its payload holds."""
+    rows = [
+        (f"`{name}`", f"`{subject}`", "、".join(f"`{key}`" for key in keys))
+        for name, subject, keys in sorted(describing.events(ROOT / plugin, CONSTANTS))
+    ]
+    return table(("事件 Event", "所涉记录 Subject", "内容 Payload"), rows)
+
+
+CONSTANTS = test_words.constants(ROOT / "core")
+
+
+def checks(*, before: str) -> str:
+    """Every check of `renda plugin check`, with the way to mend what it finds."""
+    rows = [
+        (told[0], told[2].strip().removeprefix("怎样改："))
+        for node in parsed(ROOT / "core" / "conformance" / "checks.py").body
+        if isinstance(node, FUNCTION) and node.name.startswith("test_")
+        for told in [(ast.get_docstring(node) or "").partition("\n")]
+    ]
+    return table(("检查 Check", "没有通过时怎样改 How to mend it"), rows)
+
+
+def reads(*, before: str) -> str:
+    """Every field of the core's `Query`, as a body without plugins has it."""
+    query = Schemas(known()).of(frozenset())._schema.query_type
+    assert query
+    rows = [
+        (
+            f"`{name}`",
+            "、".join(f"`{one}`" for one in field.args if one not in PAGING),
+            f"`{field.type}`",
+            field.description or "",
+        )
+        for name, field in query.fields.items()
+    ]
+    return table(("字段 Field", "参数 Arguments", "类型 Type", "说明"), rows)
+
+
+PAGING = ("first", "after", "last", "before")
+
+
+def roles(plugin: str, *, before: str) -> str:
+    """Roles that a plugin names."""
+    rows = [
+        (f"`{one.name}`", one.title, "、".join(f"`{name}`" for name in one.includes))
+        for one in known().roles[plugin]
+    ]
+    return table(("角色 Role", "名称", "包含 Includes"), rows)
+
+
 def struct(name: str, *, before: str) -> str:
     """How a name of the front door is written, and what its own documentation says."""
     return _entry(name).removeprefix("### ")
@@ -319,50 +380,29 @@ def world(*, before: str) -> str:
 
 def fixtures(*, before: str) -> str:
     """What pytest is given by `core.testing`."""
-    named = parsed(ROOT / "core" / "testing.py").body
-    rows = [
-        (f"`{node.name}`", ast.get_docstring(node) or "")
-        for node in named
-        if isinstance(node, FUNCTION) and any(map(_is_fixture, node.decorator_list))
-    ]
+    named = {getattr(node, "name", ""): node for node in parsed(ROOT / "core" / "testing.py").body}
+    rows = [(f"`{name}`", ast.get_docstring(named[name]) or "") for name in offered.fixtures()]
     return table(("Fixture", "What it is"), rows)
-
-
-def _is_fixture(mark: ast.expr) -> bool:
-    return ast.unparse(mark).startswith("pytest.fixture")
-
-
-def methods(*, before: str) -> str:
-    """What a test can do with a house."""
-    named = parsed(ROOT / "core" / "testing.py").body
-    (house,) = (node for node in named if isinstance(node, ast.ClassDef) and node.name == "House")
-    rows = [
-        (f"`{node.name}`", f"`{_arguments(node)}`", ast.get_docstring(node) or "")
-        for node in house.body
-        if isinstance(node, FUNCTION)
-    ]
-    return table(("Method", "Arguments", "What it does"), rows)
-
-
-def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    text = ast.unparse(node.args)
-    return text.removeprefix("self").removeprefix(", ")
 
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 MAKERS: dict[str, Callable[..., str]] = {
+    "checks": checks,
     "code": code,
     "environment": environment,
     "fixtures": fixtures,
-    "methods": methods,
     "world": world,
     "errors": errors,
     "front-door": front_door,
     "hook": hook,
+    "leaving": leaving,
     "hooks": hooks,
     "parts-of": parts_of,
+    "reads": reads,
+    "roles": roles,
     "struct": struct,
+    "told": told,
     "testing-names": testing_names,
     "global-tables": global_tables,
     "practice": practice,
@@ -378,6 +418,8 @@ def main() -> int:
         if again != text:
             page.write_text(again, encoding="utf-8")
             print(page.relative_to(ROOT))
+    if offered.renew():
+        print(offered.path_of(offered.minor()).relative_to(ROOT))
     return 0
 
 

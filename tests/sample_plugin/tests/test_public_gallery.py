@@ -2,10 +2,10 @@
 
 import pytest
 import sqlalchemy as sa
+from renda_public_gallery.models import Sitting
 
 from core import Outgoing
 from core.testing import House, Someone, query_count
-from renda_public_gallery.models import Sitting
 
 NEXT_YEAR = "2031-03-20"
 
@@ -242,7 +242,9 @@ async def test_plugin_fields_show_offers_at_the_organ(gallery: House) -> None:
     shown = {one["code"]: one["seatOffers"] for one in organs}
     assert shown.pop("presidium") == [{"seats": 1}]
     assert set(map(str, shown.values())) == {"[]"}
-    assert len([one for one in sent if "public_gallery_offer" in one]) == 1, "for all organs at once"
+    assert len([one for one in sent if "public_gallery_offer" in one]) == 1, (
+        "for all organs at once"
+    )
     await gallery.disable("town-a", "public_gallery")
     assert "Cannot query field" in (await gallery.refused(query, by=presidium))["message"]
 
