@@ -351,7 +351,7 @@ def roles(plugin: str, *, before: str) -> str:
 
 def struct(name: str, *, before: str) -> str:
     """How a name of the front door is written, and what its own documentation says."""
-    return _entry(name).removeprefix("### ")
+    return _entry(name).replace(f"### `{name}`", f"**`{name}`**", 1)
 
 
 def testing_names(*, before: str) -> str:
