@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         Job,
         Listener,
         Lower,
+        Need,
+        OpenMatter,
         Option,
         PaperKind,
         PluginInfo,
@@ -238,8 +240,8 @@ _DOORS = {
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": (
-        "Action Command Job Listener Lower Option PaperKind PluginInfo Receiver Role Said Setting"
-        " hook"
+        "Action Command Job Listener Lower Need OpenMatter Option PaperKind PluginInfo Receiver"
+        " Role Said Setting hook"
     ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
@@ -373,6 +375,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Job",
     "Listener",
     "Lower",
+    "Need",
+    "OpenMatter",
     "Option",
     "PaperKind",
     "PluginInfo",
