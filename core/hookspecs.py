@@ -154,13 +154,6 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
 
 
-class OpenMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that is not finished: what it is, in Chinese, and how many there are."""
-
-    title: str
-    count: int
-
-
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What the plugin does later, or once a day: `<plugin>.<job>`, in a transaction of its own.
 
@@ -172,6 +165,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     run: "Callable[..., Awaitable[None]]"
     daily: bool = False
+
+
+class OpenMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that is not finished: what it is, in Chinese, and how many there are."""
+
+    title: str
+    count: int
 
 
 class PaperKind(msgspec.Struct, frozen=True):

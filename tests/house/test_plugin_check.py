@@ -25,6 +25,23 @@ class Open:
 
 """
 
+JOINED = """
+@strawberry.type
+class Joined:
+    @strawberry.field(description="length")
+    def spoilt_length(self) -> int:
+        return 0
+
+
+@hook
+def plugin_fields() -> dict[type, type]:
+    from core import OrganRecord
+
+    return {OrganRecord: Joined}
+
+
+"""
+
 SPOILT = {
     "only imports of the front door": (
         "from core import (",
@@ -45,6 +62,12 @@ SPOILT = {
         OPEN_FIELD + "@strawberry.type\nclass Mutation",
         "要求一项登记过的权限",
         "asks no permission",
+    ),
+    "a field at a record of the core": (
+        "@hook\ndef plugin_query",
+        JOINED + "@hook\ndef plugin_query",
+        "",
+        "",
     ),
     "what the query is": (
         "    return Query\n",
@@ -140,6 +163,7 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     expected.append(("迁移能上、能下、再上", "downgrade"))
     blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
     assert len(blocks) == len(expected), said
+    assert "Organ.spoiltLength" in said
     for title, why in expected:
         (block,) = [one for one in blocks if title in one.partition("\n")[0]]
         assert why in block
