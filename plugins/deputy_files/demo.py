@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 
 from core import PAPERS, Player, Step
-from plugins.deputy_files.demo_queries import MEMBERS, OWN_FILE, mutation
+from plugins.deputy_files.demo_queries import ALIKE, MEMBERS, OWN_FILE, mutation
 
 ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
 PAST = ("姓名", "日期", "种类", "标题", "内容")
@@ -156,7 +156,9 @@ class Play:
             mended = {**entry, "text": f"{told['mended']}{self.facts['text']}"}
             await self.do(writer, "reviseEntry", draft=draft, entry=mended)
             await self.do(writer, "submitEntry", draft=draft)
-        await self.do(confirmer, "confirmEntry", draft=draft, looked=True)
+        alike = (await self.player.do(confirmer, ALIKE, draft=draft))["entryLikenesses"]
+        looked = [one["id"] for one in alike]
+        await self.do(confirmer, "confirmEntry", draft=draft, looked=looked)
 
     async def card(self, told: dict[str, Any]) -> None:
         """An e-card is written, checked by somebody else, and published."""

@@ -91,6 +91,7 @@ class EntryDraft(Base, TenantOwned):
         within("state", "held_on"),
         within("held_on"),
         within("text_digest"),
+        within("joined_digest"),
     )
 
     file_id: Mapped[UUID]
@@ -113,6 +114,8 @@ class EntryDraft(Base, TenantOwned):
     station_by: Mapped[UUID | None]
     station_by_name: Mapped[str | None]
     text_digest: Mapped[str]
+    joined_digest: Mapped[str | None]
+    """Of what the second side wrote."""
     corrects_id: Mapped[UUID | None]
     withdraws: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None]
@@ -147,10 +150,17 @@ class DraftEvidence(Base, TenantOwned):
 
 
 class DraftLikeness(Base, TenantOwned):
-    """That a draft looks like another record; who confirms must have looked."""
+    """That a draft looks like another record; who confirms must have looked.
+
+    The id is made of what is seen: what stays the same keeps it.
+    """
 
     __tablename__ = "deputy_files_likeness"
-    __table_args__ = (points_to("deputy_files_draft", "draft_id"), within("draft_id"))
+    __table_args__ = (
+        points_to("deputy_files_draft", "draft_id"),
+        within("draft_id"),
+        within("other_draft_id"),
+    )
 
     draft_id: Mapped[UUID]
     likeness: Mapped[Likeness] = choice(Likeness)
@@ -178,6 +188,7 @@ class Entry(Base, TenantOwned):
         within("held_on"),
         within("confirmed_by", "held_on"),
         within("text_digest"),
+        within("joined_digest"),
         KEPT,
     )
 
@@ -201,6 +212,8 @@ class Entry(Base, TenantOwned):
     station_text: Mapped[str | None]
     station_by_name: Mapped[str | None]
     text_digest: Mapped[str]
+    joined_digest: Mapped[str | None]
+    """Of what the second side wrote."""
     corrects_id: Mapped[UUID | None]
     withdrawn: Mapped[bool]
     reason: Mapped[str | None]
@@ -232,6 +245,23 @@ class EntryEvidence(Base, TenantOwned):
     kind: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
+
+
+class EntryLooked(Base, TenantOwned):
+    """A likeness that whoever confirmed an entry had looked at, as it was shown."""
+
+    __tablename__ = "deputy_files_looked"
+    __table_args__ = (points_to("deputy_files_entry", "entry_id"), within("entry_id"), KEPT)
+
+    entry_id: Mapped[UUID]
+    likeness_id: Mapped[UUID]
+    likeness: Mapped[Likeness] = choice(Likeness)
+    percent: Mapped[int]
+    other_draft_id: Mapped[UUID | None]
+    other_entry_id: Mapped[UUID | None]
+    other_name: Mapped[str]
+    other_title: Mapped[str]
+    other_held_on: Mapped[date]
 
 
 class LeaveRequest(Base, TenantOwned):

@@ -154,6 +154,22 @@ class EntryEvidence(Node):
 
 
 @record(
+    models.EntryLooked,
+    read=may.READ,
+    description="确认时核对过的一处疑似重复，按当时所见；只供确认的人查看",
+    sees=service.looked_of_viewer,
+)
+class EntryLooked(Node):
+    """As it was shown to whoever confirmed."""
+
+    likeness: rules.Likeness = column("相似之处")
+    percent: int = column("相似程度，百分比")
+    other_name: str = column("另一条记录的代表")
+    other_title: str = column("另一条记录的标题")
+    other_held_on: date = column("另一条记录的日期")
+
+
+@record(
     models.Entry,
     read=may.READ,
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
@@ -186,6 +202,9 @@ class DutyEntry(Node):
     file: DeputyFile | None = link(DeputyFile, "file_id", "所属档案")
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[EntryEvidence] = children(EntryEvidence, "entry_id", "佐证材料", order=["id"])
+    looked: list[EntryLooked] = children(
+        EntryLooked, "entry_id", "确认时核对过的疑似重复之处", order=["id"]
+    )
 
     @computed("被哪一条更正、撤销（id）；仍然有效的为空", needs=["id"])
     async def corrected_by(root: Any, info: Info) -> strawberry.ID | None:

@@ -8,6 +8,7 @@ from plugins.deputy_files.service.cards import (
     publish_card,
     withdraw_card,
 )
+from plugins.deputy_files.service.comparing import likenesses_now
 from plugins.deputy_files.service.confirming import (
     confirm_entries,
     confirm_entry,
@@ -48,9 +49,11 @@ from plugins.deputy_files.service.listing import (
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
+    confirmable,
     draft_evidence_of_viewer,
     files_of_viewer,
     likenesses_of_viewer,
+    looked_of_viewer,
     matters_of_viewer,
     within_entries,
     within_files,
@@ -79,6 +82,7 @@ __all__ = [
     "check_card_secrecy",
     "confirm_entries",
     "confirm_entry",
+    "confirmable",
     "copy_evidence",
     "corrections_of",
     "decide_leave",
@@ -93,8 +97,10 @@ __all__ = [
     "import_entries",
     "leave_list",
     "leaves_of_viewer",
+    "likenesses_now",
     "likenesses_of_viewer",
     "log_entry",
+    "looked_of_viewer",
     "make_handbook",
     "make_statistics",
     "matter_list",

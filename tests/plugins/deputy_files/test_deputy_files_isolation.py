@@ -33,9 +33,14 @@ async def written(hall: Hall) -> dict[str, dict[str, str]]:
     found = dict[str, dict[str, str]]()
     for name, who in hall.deputies.items():
         picture = await uploaded(hall.house, who, photo(1))
+        await hall.log(who, name, "id", evidence=[picture])
         draft = await hall.log(who, name, "id", evidence=[picture])
         kept = await hall.do(
-            hall.office, "confirmEntry", "id evidence { id }", draft=draft["id"], looked=True
+            hall.office,
+            "confirmEntry",
+            "id evidence { id } looked { id }",
+            draft=draft["id"],
+            looked=[one["id"] for one in await hall.alike(draft["id"])],
         )
         waiting = await hall.log(who, name, "id evidence { id }", evidence=[picture])
         alike = (await hall.alike(waiting["id"]))[0]
@@ -46,6 +51,7 @@ async def written(hall: Hall) -> dict[str, dict[str, str]]:
             "EntryLikeness": alike["id"],
             "DutyEntry": kept["id"],
             "EntryEvidence": kept["evidence"][0]["id"],
+            "EntryLooked": kept["looked"][0]["id"],
         }
     return found
 
@@ -88,7 +94,7 @@ async def test_each_sees_the_files_that_are_theirs_to_see(house: House) -> None:
                 name: every
                 # What an entry looks like names other deputies: told to who confirms it, alone.
                 if confirming and by != hall.deputies.get(name)
-                else every - {"EntryLikeness"}
+                else every - {"EntryLikeness", "EntryLooked"}
                 for name in names
             }, who
             listed = await house.ask(
@@ -182,13 +188,16 @@ async def test_another_deputys_and_another_bodys_ids_are_as_those_that_never_wer
         assert await house.events(other.body) == before
 
 
+LISTED = ("mandates", "evidence", "drafts", "looked")
+
+
 def put(sent: dict[str, Any], path: tuple[str, ...], value: str) -> None:
     at: Any = sent
     for name in path[:-1]:
         if not isinstance(at.get(name), dict):
             at[name] = {"entry": value, "reason": "因"}
         at = at[name]
-    at[path[-1]] = [value] if path[-1] in ("mandates", "evidence") else value
+    at[path[-1]] = [value] if path[-1] in LISTED else value
 
 
 def answer_of(field: Any) -> str:
@@ -232,6 +241,7 @@ VERBS = {
 READS = {
     "deputyFiles": ("{ totalCount }", READERS),
     "entryDrafts": ("{ totalCount }", READERS),
+    f'entryLikenesses(draft: "{global_id("EntryDraft", uuid4())}")': ("{ id }", CONFIRMERS),
     "dutyEntries": ("{ totalCount }", READERS),
     "dutyMatters": ("{ totalCount }", READERS),
     "dutyLists": ("{ kindsRule }", READERS),
