@@ -171,10 +171,10 @@ if TYPE_CHECKING:
         told_longer,
         trigger_of,
     )
-    from core.kit.files import File, FileKind, keep, owned, owned_files
+    from core.kit.files import File, FileKind, hold, keep, owned, owned_files
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
-    from core.kit.official.tables import make_pdf_table
+    from core.kit.official.tables import make_pdf_table, make_word_table
     from core.kit.spreadsheets import (
         Heading,
         Sheet,
@@ -278,10 +278,10 @@ _DOORS = {
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
-    "kit.files": "File FileKind keep owned owned_files",
+    "kit.files": "File FileKind hold keep owned owned_files",
     "kit.ledgers": "draw_number",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
-    "kit.official.tables": "make_pdf_table",
+    "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
@@ -498,6 +498,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "told_longer",
     "File",
     "FileKind",
+    "hold",
     "keep",
     "owned",
     "owned_files",
@@ -510,6 +511,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "on_day",
     "place_name",
     "make_pdf_table",
+    "make_word_table",
     "Heading",
     "Sheet",
     "in_batches",

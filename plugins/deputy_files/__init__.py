@@ -70,9 +70,8 @@ def plugin_settings() -> list[Setting]:
 
 @hook
 def plugin_papers() -> list[PaperKind]:
-    """The yearly table, the handbook and the card, whose Word templates a body may replace."""
+    """The handbook and the card, whose Word templates a body may replace."""
     return [
-        PaperKind("deputy_files.statistics", "年度履职情况统计表"),
         PaperKind("deputy_files.handbook", "代表履职手册"),
         PaperKind("deputy_files.file_card", "代表履职档案卡"),
     ]
@@ -96,7 +95,7 @@ def plugin_mutation() -> Any:
 
 @hook
 def plugin_receivers() -> list[Receiver]:
-    """What it takes in: facts about this body's deputies from the bodies below."""
+    """What it takes in from the bodies below: facts about this body's deputies, yearly tables."""
     from plugins.deputy_files.service import RECEIVERS
 
     return [*RECEIVERS]

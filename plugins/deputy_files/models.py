@@ -347,3 +347,53 @@ class ReceivedFact(Base, TenantOwned):
     draft_id: Mapped[UUID | None]
     unplaced: Mapped[str | None]
     """Why it belongs to no file yet, in a sentence."""
+
+
+class YearlyTable(Base, TenantOwned):
+    """A year's statistics table of a term: owed by a day, sent up; why again, if it was."""
+
+    __tablename__ = "deputy_files_yearly_table"
+    __table_args__ = (
+        points_to("organ", "organ_id"),
+        sa.UniqueConstraint("tenant_id", "term", "year"),
+        within("year", "term"),
+    )
+
+    term: Mapped[int]
+    year: Mapped[int]
+    begun_on: Mapped[date]
+    organ_id: Mapped[UUID]
+    """Which organ owes it; its people are reminded."""
+    due_on: Mapped[date | None]
+    rule_text: Mapped[str | None]
+    submitted_on: Mapped[date | None]
+    submitted_by_name: Mapped[str | None]
+    sent_to: Mapped[str | None]
+    package_id: Mapped[UUID | None]
+    deputies: Mapped[int | None]
+    reason: Mapped[str | None]
+    sheet_file_id: Mapped[UUID | None]
+    word_file_id: Mapped[UUID | None]
+
+
+class ReceivedTable(Base, TenantOwned):
+    """A year's table that a body below sent up."""
+
+    __tablename__ = "deputy_files_received_table"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "package_id"),
+        within("year", "received_on"),
+        KEPT,
+    )
+
+    package_id: Mapped[UUID]
+    organ_id: Mapped[UUID]
+    from_body_name: Mapped[str]
+    from_organ_name: Mapped[str]
+    term: Mapped[int]
+    year: Mapped[int]
+    deputies: Mapped[int]
+    reason: Mapped[str | None]
+    received_on: Mapped[date]
+    sheet_file_id: Mapped[UUID | None]
+    word_file_id: Mapped[UUID | None]

@@ -42,6 +42,7 @@ from plugins.deputy_files.rules.likeness import (
     plain,
     text_digest,
 )
+from plugins.deputy_files.rules.tables import SentTable, due_in, year_due
 
 __all__ = [
     "CARD_STATES",
@@ -67,6 +68,7 @@ __all__ = [
     "Likeness",
     "NotAllowed",
     "Openness",
+    "SentTable",
     "Target",
     "Written",
     "YearDay",
@@ -74,6 +76,7 @@ __all__ = [
     "contract_payload",
     "day_fault",
     "digest_of",
+    "due_in",
     "likeness_id",
     "likenesses",
     "nearest",
@@ -82,4 +85,5 @@ __all__ = [
     "progress",
     "text_digest",
     "uncounted",
+    "year_due",
 ]

@@ -81,7 +81,7 @@ class MakeStatisticsInput:
     term: int = given("届次")
     year: int = given("年度")
     until: date | None = given("统计截至的日期", default=None)
-    word: bool = given("是否制成 Word 公文；否则为 Excel", default=False)
+    word: bool = given("是否制成 Word 表格；否则为 Excel", default=False)
 
 
 @strawberry.input(description="制作履职手册或者档案卡")

@@ -19,6 +19,7 @@ from plugins.deputy_files.schema.records import (
     EntryDraft,
     EntryLikeness,
 )
+from plugins.deputy_files.schema.tables import TableReads
 
 
 @strawberry.type(description="履职清单的一个方面")
@@ -51,7 +52,7 @@ class DutyLists:
 
 
 @strawberry.type
-class Query(CardReads, FactReads, ImportReads, LeaveReads):
+class Query(CardReads, FactReads, ImportReads, LeaveReads, TableReads):
     """The plugin's reads."""
 
     @records(DeputyFile, "代表履职档案，按姓名；代表只看到本人的，组长、联络站看到所管的")

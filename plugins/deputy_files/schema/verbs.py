@@ -24,6 +24,7 @@ from plugins.deputy_files.schema.inputs import (
 )
 from plugins.deputy_files.schema.leaves import LeaveVerbs
 from plugins.deputy_files.schema.records import DeputyFile, DutyEntry, DutyMatter, EntryDraft
+from plugins.deputy_files.schema.tables import TableVerbs
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -44,7 +45,7 @@ class EntriesDone:
 
 
 @strawberry.type
-class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
+class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs, TableVerbs):
     """The plugin's verbs."""
 
     @verb(may.OPEN_FILES, "为一届代表建立履职档案")

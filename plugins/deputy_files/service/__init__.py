@@ -58,7 +58,7 @@ from plugins.deputy_files.service.seeing import (
     within_entries,
     within_files,
 )
-from plugins.deputy_files.service.sending import RECEIVERS, fact_list, place_fact, send_fact
+from plugins.deputy_files.service.sending import FACTS, fact_list, place_fact, send_fact
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -66,6 +66,15 @@ from plugins.deputy_files.service.writing import (
     open_matter,
     submit_entry,
 )
+from plugins.deputy_files.service.yearly import (
+    TABLES,
+    begin_yearly_table,
+    received_table_list,
+    submit_yearly_table,
+    yearly_table_list,
+)
+
+RECEIVERS = [*FACTS, *TABLES]
 
 __all__ = [
     "LISTENERS",
@@ -78,6 +87,7 @@ __all__ = [
     "WantedEntries",
     "absences",
     "archive_files",
+    "begin_yearly_table",
     "card_list",
     "check_card_secrecy",
     "confirm_entries",
@@ -116,14 +126,17 @@ __all__ = [
     "progress_list",
     "public_cards",
     "publish_card",
+    "received_table_list",
     "refuse_entry",
     "request_leave",
     "revise_entry",
     "send_fact",
     "statuses_of",
     "submit_entry",
+    "submit_yearly_table",
     "withdraw_card",
     "withdraw_leave",
     "within_entries",
     "within_files",
+    "yearly_table_list",
 ]

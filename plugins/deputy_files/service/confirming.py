@@ -381,12 +381,17 @@ async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
 
 
 async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> File:
-    """Have the acting organ its own row for a piece of evidence, to be downloaded."""
+    """Have the acting person their own row for a piece of evidence, to be downloaded.
+
+    Not their organ: it has people who do not see the record.
+    """
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
     await reachable_file(work, file_id)
-    organ = work.acting_organ.id
+    organ, person = work.acting_organ.id, work.acting_person.person_id
     known = await work.session.scalar(
-        sa.select(File).where(File.organ_id == organ, File.digest == piece.digest).limit(1)
+        sa.select(File)
+        .where(File.organ_id == organ, File.digest == piece.digest, File.held_by == person)
+        .limit(1)
     )
     row = known or File(
         id=uuid7(),
@@ -396,6 +401,7 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
         size=piece.size,
         digest=piece.digest,
         uploaded_by=None,
+        held_by=person,
         package_id=None,
     )
     if known is None:

@@ -250,8 +250,8 @@ def require_unconfirmed(draft: EntryDraft) -> None:
 async def add_evidence(
     work: Work, draft: EntryDraft, file_ids: Sequence[UUID], *, by_deputy: bool
 ) -> None:
-    """Add uploaded files of the acting organ to a draft."""
-    files = await owned_files(work, list(dict.fromkeys(file_ids)))
+    """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
+    files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
     await _check_evidence(work, files)
     work.session.add_all(
         DraftEvidence(

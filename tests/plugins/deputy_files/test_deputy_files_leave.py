@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from files_path import Hall, add_organ, open_hall
@@ -199,9 +200,14 @@ async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: Hous
         assert (named["接待走访选民"], named["视察调研"], named["合计"]) == (2, 1, 3)
         assert len(rows) == 4
         word = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025, word=True)
-        text = read_text(await house.platform.blobs.get(word["digest"]), FileKind.DOCX)
-        assert "接待走访选民2次，视察调研1次，合计3次" in text
-        assert "11月30日" in text
+        paper = docx.Document(BytesIO(await house.platform.blobs.get(word["digest"])))
+        (form,) = paper.tables
+        lines = [[cell.text for cell in line.cells] for line in form.rows]
+        assert lines == [["" if cell is None else str(cell) for cell in one] for one in rows]
+        around = "".join(one.text for one in paper.paragraphs)
+        assert "11月30日" in around
+        assert "统计截至2025年11月20日" in around
+        assert paper.sections[0].page_width > paper.sections[0].page_height
         code, _ = await hall.refused(hall.office, "makeStatistics", term=19, year=2026)
         assert code == "STATISTICS_YEAR"
 

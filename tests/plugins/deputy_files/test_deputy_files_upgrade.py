@@ -15,7 +15,7 @@ pytestmark = pytest.mark.database
 
 MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
-SINCE = """DROP TABLE deputy_files_looked;
+SINCE = """DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
 ALTER TABLE deputy_files_draft DROP COLUMN joined_digest;
 ALTER TABLE deputy_files_entry DROP COLUMN joined_digest;
 DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id;"""
