@@ -5,6 +5,7 @@ granted to be read and added only: a correction is a further entry.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -317,6 +318,8 @@ class DeputyCard(Base, TenantOwned):
     checked_on: Mapped[date | None]
     checked_by: Mapped[UUID | None]
     checked_by_name: Mapped[str | None]
+    checked_facts: Mapped[dict[str, Any] | None]
+    """All that will be shown, as the check saw it."""
     published_id: Mapped[UUID | None]
     published_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]

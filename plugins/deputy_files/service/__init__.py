@@ -1,7 +1,9 @@
 """The verbs and reads of deputies' files, by who does them."""
 
 from plugins.deputy_files.service.cards import (
+    CARDS,
     card_list,
+    card_preview,
     check_card_secrecy,
     draft_card,
     public_cards,
@@ -33,7 +35,7 @@ from plugins.deputy_files.service.leaving import (
     request_leave,
     withdraw_leave,
 )
-from plugins.deputy_files.service.listening import LISTENERS
+from plugins.deputy_files.service.listening import ENTRIES
 from plugins.deputy_files.service.listing import (
     Lists,
     WantedDrafts,
@@ -74,6 +76,7 @@ from plugins.deputy_files.service.yearly import (
     yearly_table_list,
 )
 
+LISTENERS = [*ENTRIES, *CARDS]
 RECEIVERS = [*FACTS, *TABLES]
 
 __all__ = [
@@ -89,6 +92,7 @@ __all__ = [
     "archive_files",
     "begin_yearly_table",
     "card_list",
+    "card_preview",
     "check_card_secrecy",
     "confirm_entries",
     "confirm_entry",

@@ -116,4 +116,4 @@ def _row(
     }
 
 
-LISTENERS = [Listener(name="entries", events=None, replay=True, run=draft_entries)]
+ENTRIES = [Listener(name="entries", events=None, replay=True, run=draft_entries)]

@@ -291,6 +291,7 @@ READS = {
     "receivedTables": ("{ totalCount }", {OFFICE}),
     "receivedFacts": ("{ totalCount }", {OFFICE}),
     "myDeputyFiles": ("{ code }", READERS),
+    f'cardPreview(card: "{global_id("DeputyCard", uuid4())}")': ("{ text }", {OFFICE, CHECKER}),
     "deputyCards": ("{ totalCount }", {OFFICE, CHECKER}),
     "publicDeputyCards": ("{ totalCount }", EVERYBODY),
 }

@@ -13,6 +13,7 @@ from core.testing import TestServer
 
 pytestmark = pytest.mark.database
 
+CARDS = "ALTER TABLE deputy_files_card DROP COLUMN checked_facts;"
 MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
 SINCE = """DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
@@ -23,7 +24,7 @@ DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id;"""
 LATER = "DROP TABLE deputy_files_card, deputy_files_leave, deputy_files_fact;"
 
 
-@pytest.mark.parametrize("missing", [MARKED + LATER, MARKED, ""])
+@pytest.mark.parametrize("missing", [MARKED + LATER, CARDS + MARKED, CARDS])
 def test_an_earlier_database_is_brought_up_to_date(
     missing: LiteralString, renda_server: TestServer, renda_template: str
 ) -> None:
