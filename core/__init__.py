@@ -171,7 +171,7 @@ if TYPE_CHECKING:
         told_longer,
         trigger_of,
     )
-    from core.kit.files import File, FileKind, hold, keep, owned, owned_files
+    from core.kit.files import File, FileKind, hold, intact, keep, owned, owned_files
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table, make_word_table
@@ -278,7 +278,7 @@ _DOORS = {
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
-    "kit.files": "File FileKind hold keep owned owned_files",
+    "kit.files": "File FileKind hold intact keep owned owned_files",
     "kit.ledgers": "draw_number",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table make_word_table",
@@ -499,6 +499,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "File",
     "FileKind",
     "hold",
+    "intact",
     "keep",
     "owned",
     "owned_files",

@@ -206,6 +206,19 @@ def hold(work: "Work", *rows: File) -> None:
         row.held_by = work.acting_person.person_id
 
 
+async def intact(work: "Work", digest: str) -> bool:
+    """Whether the stored content of a digest is there, and still is what was stored."""
+    try:
+        content = await work.platform.blobs.get(digest)
+    except FileNotFoundError:
+        return False
+    return await asyncio.to_thread(_digest_of, content) == digest
+
+
+def _digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 async def _readable(work: "Work", file_ids: Sequence[UUID]) -> list[File]:
     if not file_ids:
         return []

@@ -9,9 +9,11 @@ from typing import Any
 from core import (
     Action,
     BodyKind,
+    Command,
     Fitness,
     Level,
     Listener,
+    Option,
     PaperKind,
     Player,
     PluginInfo,
@@ -107,6 +109,21 @@ def plugin_listeners() -> list[Listener]:
     from plugins.deputy_files.service import LISTENERS
 
     return LISTENERS
+
+
+@hook
+def plugin_commands() -> list[Command]:
+    """The record against its digests."""
+    from plugins.deputy_files.service import verify
+
+    return [
+        Command(
+            name="verify",
+            title="核对已入档的履职记录、佐证材料与确认时的摘要，不一致时以状态1结束",
+            options=(Option(name="year", title="年度，如2025；不填则为全部"),),
+            run=verify,
+        )
+    ]
 
 
 @hook

@@ -87,7 +87,7 @@ class EntryDraft(Base, TenantOwned):
     __table_args__ = (
         points_to("deputy_files_file", "file_id"),
         points_to("deputy_files_matter", "matter_id"),
-        sa.UniqueConstraint("tenant_id", "event_id", "mandate_id"),
+        sa.UniqueConstraint("tenant_id", "event_id", "mandate_id", "mapping"),
         within("file_id", "held_on"),
         within("state", "held_on"),
         within("held_on"),
@@ -123,6 +123,8 @@ class EntryDraft(Base, TenantOwned):
     """Why an earlier entry is corrected or does not count any more."""
     event_id: Mapped[UUID | None]
     event_name: Mapped[str | None]
+    mapping: Mapped[str | None]
+    """By which of the body's mappings the event became this entry."""
     submitted_at: Mapped[datetime | None]
     refused_on: Mapped[date | None]
     refusal: Mapped[str | None]

@@ -61,6 +61,7 @@ from plugins.deputy_files.service.seeing import (
     within_files,
 )
 from plugins.deputy_files.service.sending import FACTS, fact_list, place_fact, send_fact
+from plugins.deputy_files.service.verifying import verify
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -138,6 +139,7 @@ __all__ = [
     "statuses_of",
     "submit_entry",
     "submit_yearly_table",
+    "verify",
     "withdraw_card",
     "withdraw_leave",
     "within_entries",

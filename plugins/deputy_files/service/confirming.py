@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from core import (
     announce,
     global_id,
     led_by,
+    now,
     practice_of,
     today,
     value_of,
@@ -276,8 +278,8 @@ def content_of(
         kind=draft.kind,
         aspect=aspect,
         held_on=str(draft.held_on),
-        starts_at=draft.starts_at.isoformat() if draft.starts_at else None,
-        ends_at=draft.ends_at.isoformat() if draft.ends_at else None,
+        starts_at=_hour(draft.starts_at),
+        ends_at=_hour(draft.ends_at),
         place=draft.place,
         title=draft.title,
         quantity=draft.quantity,
@@ -288,6 +290,11 @@ def content_of(
         corrects=str(draft.corrects_id) if draft.corrects_id else None,
         withdrawn=draft.withdraws,
     )
+
+
+def _hour(at: datetime | None) -> str | None:
+    """In the one zone, whatever zone the database speaks."""
+    return at.astimezone(now().tzinfo).isoformat() if at else None
 
 
 COPIED = [

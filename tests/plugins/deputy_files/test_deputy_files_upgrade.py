@@ -17,7 +17,9 @@ CARDS = "ALTER TABLE deputy_files_card DROP COLUMN checked_facts;"
 MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
 SINCE = """DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
-ALTER TABLE deputy_files_draft DROP COLUMN joined_digest;
+ALTER TABLE deputy_files_draft DROP COLUMN joined_digest, DROP COLUMN mapping,
+  ADD CONSTRAINT uq_deputy_files_draft_tenant_id_event_id_mandate_id
+      UNIQUE (tenant_id, event_id, mandate_id);
 ALTER TABLE deputy_files_entry DROP COLUMN joined_digest;
 DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id;"""
 """What versions after 0002 bring."""
