@@ -185,7 +185,7 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
-    from core.people import Mandate, MandateStatus, Membership, own_bodies
+    from core.people import Mandate, MandateStatus, Membership, in_own_bodies, own_bodies
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
     from core.schema.groups import GroupRecord
@@ -286,7 +286,7 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
-    "people": "Mandate Membership MandateStatus own_bodies",
+    "people": "Mandate Membership MandateStatus in_own_bodies own_bodies",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
     "schema.groups": "GroupRecord",
@@ -524,6 +524,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Mandate",
     "Membership",
     "MandateStatus",
+    "in_own_bodies",
     "own_bodies",
     "Resolved",
     "practice_of",

@@ -7,11 +7,11 @@ pass the front door. A plugin sees people through the memberships and mandates o
 import asyncio
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
-from core.tenancy import Body, BodyKind, Level, Organ, OrganKind, organ_by_code
+from core.tenancy import Body, BodyKind, BodyStatus, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
     from core.graphql.context import Context
@@ -366,6 +366,35 @@ async def own_bodies(context: "Context") -> list[Body]:
         ids = [UUID(one) for one in person.body_ids]
         found = await session.scalars(sa.select(Body).where(Body.id.in_(ids)).order_by(Body.code))
         return list(found)
+
+
+T = TypeVar("T")
+
+MOST_OWN_BODIES = 20
+"""Bodies that one person's view asks: there are four levels, and few people have more places."""
+
+
+async def in_own_bodies(
+    context: "Context", plugin: str, read: "Callable[[AsyncSession, Body, UUID], Awaitable[T]]"
+) -> list[tuple[Body, T | None]]:
+    """What each body where whoever asks has a place or a mandate says of that person, by code.
+
+    `read` gets a session of that body, for no organ, which writes nothing, the body, and the
+    person's id: it must ask for that person's own rows and no others. None stands for a body that
+    is suspended or has the plugin off. At most `MOST_OWN_BODIES` are asked, one after the other.
+    """
+    found = list[tuple[Body, T | None]]()
+    actor = context.viewer.actor
+    if actor is None:
+        return found
+    for body in (await own_bodies(context))[:MOST_OWN_BODIES]:
+        async with context.platform.database.session(body.id) as session:
+            on = body.status is BodyStatus.ACTIVE
+            if on and plugin in await context.platform.plugins_on(session):
+                found.append((body, await read(session, body, actor.person_id)))
+            else:
+                found.append((body, None))
+    return found
 
 
 async def give_roles(session: AsyncSession, membership_id: UUID, roles: Sequence[str]) -> None:

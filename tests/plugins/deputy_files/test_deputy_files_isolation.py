@@ -290,6 +290,7 @@ READS = {
     "yearlyTables": ("{ totalCount }", {OFFICE}),
     "receivedTables": ("{ totalCount }", {OFFICE}),
     "receivedFacts": ("{ totalCount }", {OFFICE}),
+    "myMandates": ("{ code }", READERS),
     "myDeputyFiles": ("{ code }", READERS),
     f'cardPreview(card: "{global_id("DeputyCard", uuid4())}")': ("{ text }", {OFFICE, CHECKER}),
     "deputyCards": ("{ totalCount }", {OFFICE, CHECKER}),
