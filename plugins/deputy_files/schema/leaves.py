@@ -113,17 +113,6 @@ class AbsentDeputy:
     article: str | None = column("依据")
 
 
-@strawberry.type(description="一名代表的一项年度目标")
-class TargetProgress:
-    """How far somebody is."""
-
-    name: str = column("姓名")
-    title: str = column("目标")
-    times: int = column("每年几次")
-    done: int = column("已确认几次")
-    percent: int = column("完成百分比，最高100")
-
-
 @strawberry.type
 class LeaveReads:
     """Leave, absences and progress."""
@@ -161,27 +150,6 @@ class LeaveReads:
                 article=one.article,
             )
             for one in await service.absences(info.context, term)
-        ]
-
-    @reads(may.READ, "年度目标（如“五个一”）的完成情况；看得到谁的档案，就列谁的")
-    async def target_progress(
-        self,
-        info: Info,
-        year: Annotated[int, strawberry.argument(description="年度")],
-        file: Annotated[
-            strawberry.ID | None, strawberry.argument(description="只要此档案的")
-        ] = None,
-    ) -> list[TargetProgress]:
-        wanted = key(file, "DeputyFile") if file is not None else None
-        return [
-            TargetProgress(
-                name=one.name,
-                title=one.title,
-                times=one.times,
-                done=one.done,
-                percent=one.percent,
-            )
-            for one in await service.progress_list(info.context, year, wanted)
         ]
 
 

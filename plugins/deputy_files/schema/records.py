@@ -1,7 +1,7 @@
 """The plugin's records; which rows somebody sees, `sees` says."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -24,6 +24,16 @@ class DeputyFileMove(Node):
     moved_on: date = column("转移日期")
     reason: str = column("原因")
     moved_by_name: str = column("由谁办理")
+
+
+@strawberry.type(description="一名代表的一项年度目标")
+class TargetProgress:
+    """How far somebody is."""
+
+    title: str = column("目标")
+    times: int = column("每年几次")
+    done: int = column("已确认几次")
+    percent: int = column("完成百分比，最高100")
 
 
 @record(
@@ -52,6 +62,24 @@ class DeputyFile(Node):
     async def mandate_status(root: Any, info: Info) -> MandateStatus | None:
         """The state alone: why is seen by credentials staff only."""
         return await info.context.load("deputy_files.status", root.mandate_id, service.statuses_of)
+
+    @computed("年度目标（如“五个一”）的完成情况", needs=["id"])
+    async def target_progress(
+        root: Any,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> list[TargetProgress]:
+        """Of a page of files at once."""
+        context = info.context
+
+        async def load_many(_session: Any, ids: Any) -> Any:
+            return await service.progress_of(context, year, ids)
+
+        told = await context.load(("deputy_files.progress", year), root.id, load_many)
+        return [
+            TargetProgress(title=one.title, times=one.times, done=one.done, percent=one.percent)
+            for one in told
+        ]
 
 
 @record(

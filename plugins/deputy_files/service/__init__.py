@@ -18,7 +18,7 @@ from plugins.deputy_files.service.confirming import (
     matter_list,
     refuse_entry,
 )
-from plugins.deputy_files.service.counting import make_statistics, progress_list
+from plugins.deputy_files.service.counting import make_statistics, progress_of
 from plugins.deputy_files.service.files import (
     Opening,
     archive_files,
@@ -130,7 +130,7 @@ __all__ = [
     "person_of",
     "place_fact",
     "preview_entries",
-    "progress_list",
+    "progress_of",
     "public_cards",
     "publish_card",
     "received_table_list",

@@ -29,13 +29,11 @@ from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry, LeaveRequest
 from plugins.deputy_files.rules import LeaveState
 from plugins.deputy_files.service.listing import standing
-from plugins.deputy_files.service.seeing import files_of_viewer
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far one deputy is with one target."""
 
-    name: str
     title: str
     times: int
     done: int
@@ -61,27 +59,18 @@ async def counts_of(session: Any, year: int, files: Any, until: date | None = No
     return listed
 
 
-async def progress_list(context: Context, year: int, file_id: UUID | None) -> list[Progress]:
-    """Progress of those whose files the viewer sees."""
-    seen = sa.select(DeputyFile.id).where(files_of_viewer(context))
-    wanted = DeputyFile.id == file_id if file_id is not None else DeputyFile.archived_on.is_(None)
+async def progress_of(
+    context: Context, year: int, file_ids: Sequence[UUID]
+) -> list[list[Progress]]:
+    """Progress towards the body's targets, file by file: of one page of files at once."""
     async with context.previewing() as work:
         held = await practice_of(work, [practice.TARGETS, practice.KINDS], today())
         targets: Sequence[rules.Target] = held[practice.TARGETS].value or []
         idle = rules.uncounted(held[practice.KINDS].value or [])
-        files = list(
-            await work.session.scalars(
-                sa.select(DeputyFile)
-                .where(DeputyFile.id.in_(seen), wanted)
-                .order_by(DeputyFile.name, DeputyFile.id)
-                .limit(practice.MOST_SHOWN)
-            )
-        )
-        counts = await counts_of(work.session, year, Entry.file_id.in_([one.id for one in files]))
+        counts = await counts_of(work.session, year, Entry.file_id.in_(file_ids))
     return [
-        _progress(one, target, done_of(target, counts.get(one.id, {}), idle))
-        for one in files
-        for target in targets
+        [_progress(target, done_of(target, counts.get(one, {}), idle)) for target in targets]
+        for one in file_ids
     ]
 
 
@@ -90,9 +79,8 @@ def done_of(target: rules.Target, counts: dict[str, int], idle: frozenset[str]) 
     return sum(counts.get(kind, 0) for kind in target.kinds if kind not in idle)
 
 
-def _progress(file: DeputyFile, target: rules.Target, done: int) -> Progress:
+def _progress(target: rules.Target, done: int) -> Progress:
     return Progress(
-        name=file.name,
         title=target.title,
         times=target.times,
         done=done,

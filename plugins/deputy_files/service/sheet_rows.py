@@ -26,6 +26,7 @@ class EntryRow:
     kind: rules.EntryKind | None = None
     held_on: date = date.min
     quantity: int = 1
+    matter_id: UUID | None = None
     problems: list[Expected] = field(default_factory=list[Expected])
     alike: list[str] = field(default_factory=list[str])
     """What it may be a copy of, in words: no fault, somebody looks."""

@@ -285,7 +285,6 @@ READS = {
     "dutyLists": ("{ kindsRule }", READERS),
     "leaveRequests": ("{ totalCount }", READERS),
     "absentDeputies(term: 19)": ("{ name }", {OFFICE, DECIDER}),
-    "targetProgress(year: 2025)": ("{ name }", READERS),
     f'entryImportPreview(file: "{global_id("File", uuid4())}")': ("{ row }", {OFFICE}),
     "yearlyTables": ("{ totalCount }", {OFFICE}),
     "receivedTables": ("{ totalCount }", {OFFICE}),

@@ -173,15 +173,26 @@ async def test_row_1_34_progress_towards_the_targets(house: House) -> None:
     with house.on("2025-06-01"):
         await hall.open()
         await entries(hall, "乙", {"visit_voters": 3, "report_duty": 2})
-        asked = "{ targetProgress(year: 2025) { name title done times percent } }"
-        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
-        assert {one["name"] for one in own} == {"乙"}
-        told = {one["title"]: (one["done"], one["percent"]) for one in own}
+        asked = """query($n: Int!, $after: String) { deputyFiles(first: $n, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { name targetProgress(year: 2025) { title done times percent } } } }"""
+        (own,) = (await house.gql(asked, {"n": 9}, by=hall.deputies["乙"]))["deputyFiles"]["nodes"]
+        assert own["name"] == "乙"
+        told = {one["title"]: (one["done"], one["percent"]) for one in own["targetProgress"]}
         assert told == {"接待选民": (3, 25), "代表建议": (0, 0), "述职评议": (2, 100)}
-        with query_count() as sent:
-            every = (await house.gql(asked, by=hall.office))["targetProgress"]
-        assert len(every) == 9
-        assert len(sent) < 12
+        # Page by page, as every list; a larger page asks no more.
+        names, after, queries = list[str](), None, set[int]()
+        for size in (1, 2):
+            with query_count() as sent:
+                page = (await house.gql(asked, {"n": size, "after": after}, by=hall.office))[
+                    "deputyFiles"
+                ]
+            queries.add(len(sent))
+            assert all(len(one["targetProgress"]) == 3 for one in page["nodes"])
+            names += [one["name"] for one in page["nodes"]]
+            after = page["pageInfo"]["endCursor"]
+        assert (sorted(names), page["pageInfo"]["hasNextPage"]) == (["丙", "乙", "甲"], False)
+        assert len(queries) == 1
 
 
 async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: House) -> None:
@@ -226,9 +237,9 @@ async def test_an_absence_is_kept_and_adds_to_no_number(house: House) -> None:
         head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
         named = dict(zip(head, next(one for one in rows if one[1] == "乙"), strict=True))
         assert (named["未履行请假手续缺席"], named["视察调研"], named["合计"]) == (2, 1, 1)
-        asked = "{ targetProgress(year: 2025) { done percent } }"
-        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
-        assert own == [{"done": 1, "percent": 25}]
+        asked = "{ deputyFiles { nodes { targetProgress(year: 2025) { done percent } } } }"
+        (own,) = (await house.gql(asked, by=hall.deputies["乙"]))["deputyFiles"]["nodes"]
+        assert own["targetProgress"] == [{"done": 1, "percent": 25}]
         card = await hall.do(
             hall.office, "draftCard", file=hall.files["乙"], introduction="农民代表"
         )
