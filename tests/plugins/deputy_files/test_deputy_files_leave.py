@@ -6,7 +6,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from files_path import Hall, add_organ, open_hall
+from files_path import Hall, add_organ, entry, open_hall
 from pypdf import PdfReader
 
 from core import OrganKind
@@ -255,6 +255,50 @@ async def test_an_absence_is_kept_and_adds_to_no_number(house: House) -> None:
         told = read_text(await house.platform.blobs.get(book["word"]["digest"]), FileKind.DOCX)
         assert "2025年度：视察调研1次。" in told
         assert "另记：未履行请假手续缺席2次。" in told
+
+
+async def test_row_1_24_the_record_rests_on_the_bodys_own_rule(house: House) -> None:
+    """One rule of the body (履职管理意见): its kinds, and the article that names them."""
+    hall = await open_hall(house)
+    await hall.practise("kinds", [{"code": "own_kind", "title": "进网格履职"}])
+    with house.on("2025-06-01"):
+        await hall.open()
+        asked = "{ dutyLists { kinds { code title } kindsRule } }"
+        lists = (await house.gql(asked, by=hall.deputies["乙"]))["dutyLists"]
+        assert lists["kinds"] == [{"code": "own_kind", "title": "进网格履职"}]
+        assert "本机构办法（测试）" in lists["kindsRule"]
+        assert "第三条" in lists["kindsRule"]
+        draft = await hall.log(hall.deputies["乙"], "乙", kind="own_kind")
+        assert (await hall.confirm(hall.office, draft["id"]))["kind"] == "own_kind"
+        code, said = await hall.refused(
+            hall.deputies["乙"], "logEntry", file=hall.files["乙"], entry=entry()
+        )
+        assert (code, "进网格履职" in said) == ("KIND_UNKNOWN", True)
+
+
+async def test_row_0_26_an_award_is_recorded_counted_and_published_by_people(house: House) -> None:
+    """The choice is made by people (`deputy_points` proposes); here it stands in the record."""
+    hall = await open_hall(house)
+    checker = await house.person(hall.body, "office", "publication_checker")
+    await hall.practise("kinds", [{"code": "award", "title": "获评优秀代表"}])
+    with house.on("2025-12-20"):
+        await hall.open()
+        told = {"kind": "award", "heldOn": "2025-12-18", "title": "2025年度优秀代表"}
+        draft = await hall.log(hall.office, "乙", **told)
+        code, _ = await hall.refused(hall.office, "confirmEntry", draft=draft["id"])
+        assert code == "ENTRY_OWN", "who wrote it down does not confirm it"
+        await hall.confirm(hall.deputies["甲"], draft["id"])
+        made = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025)
+        page: Any = openpyxl.load_workbook(
+            BytesIO(await house.platform.blobs.get(made["digest"]))
+        ).active
+        head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+        assert {row[1]: row[head.index("获评优秀代表")] for row in rows}["乙"] == 1
+        card = await hall.do(hall.office, "draftCard", file=hall.files["乙"], introduction="农民")
+        sent = {"card": card["id"], "openness": "OPEN", "note": "可以公开"}
+        await hall.do(checker, "checkCardSecrecy", **sent)
+        page = (await hall.do(hall.office, "publishCard", "page", card=card["id"]))["page"]
+        assert "获评优秀代表" in (await house.client.get(page)).text
 
 
 async def test_rows_1_27_and_1_30_card_and_handbook_of_one_deputy(house: House) -> None:

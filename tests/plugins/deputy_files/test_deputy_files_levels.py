@@ -147,7 +147,7 @@ async def test_one_view_of_ones_own_files_and_an_address_for_each_body(house: Ho
         ]
 
 
-async def test_row_0_26_one_query_shows_a_person_every_level_of_their_own(house: House) -> None:
+async def test_row_1_27_one_query_shows_a_person_every_level_of_their_own(house: House) -> None:
     """Each body answers of that person alone, in a session of its own."""
     asked = """{ myMandates { code bodyName level address here term district status entries
       waiting } }"""
