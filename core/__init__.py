@@ -176,10 +176,10 @@ if TYPE_CHECKING:
         told_longer,
         trigger_of,
     )
-    from core.kit.files import File, FileKind, keep, owned, owned_files
+    from core.kit.files import File, FileKind, hold, intact, keep, owned, owned_files
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
-    from core.kit.official.tables import make_pdf_table
+    from core.kit.official.tables import make_pdf_table, make_word_table
     from core.kit.spreadsheets import (
         Heading,
         Sheet,
@@ -190,7 +190,7 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
-    from core.people import Mandate, MandateStatus, Membership, own_bodies
+    from core.people import Mandate, MandateStatus, Membership, in_own_bodies, own_bodies
     from core.plugin_jobs import defer_job
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
@@ -286,15 +286,15 @@ _DOORS = {
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
-    "kit.files": "File FileKind keep owned owned_files",
+    "kit.files": "File FileKind hold intact keep owned owned_files",
     "kit.ledgers": "draw_number",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
-    "kit.official.tables": "make_pdf_table",
+    "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
-    "people": "Mandate Membership MandateStatus own_bodies",
+    "people": "Mandate Membership MandateStatus in_own_bodies own_bodies",
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
@@ -510,6 +510,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "told_longer",
     "File",
     "FileKind",
+    "hold",
+    "intact",
     "keep",
     "owned",
     "owned_files",
@@ -522,6 +524,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "on_day",
     "place_name",
     "make_pdf_table",
+    "make_word_table",
     "Heading",
     "Sheet",
     "in_batches",
@@ -533,6 +536,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Mandate",
     "Membership",
     "MandateStatus",
+    "in_own_bodies",
     "own_bodies",
     "defer_job",
     "Resolved",

@@ -8,7 +8,7 @@ from strawberry.scalars import JSON
 
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import practice as practices
-from core.graphql.context import Info
+from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
 from core.graphql.nodes import (
     Node,
@@ -258,11 +258,20 @@ class PracticeEntry:
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
 
 
+def _own_or_the_organs(context: Context) -> Any:
+    actor = context.viewer.actor
+    return files.readable(actor.person_id if actor else None)
+
+
 @record(
-    files.File, read=permissions.READ_FILE, description="文件；用 GET /t/<代码>/files/<id> 下载"
+    files.File,
+    read=permissions.READ_FILE,
+    description="文件；用 GET /t/<代码>/files/<id> 下载。"
+    "上传以后只有本人可见，办理时使用的，本机关随即可见",
+    sees=_own_or_the_organs,
 )
 class File(Node):
-    """A file of the acting organ."""
+    """A file of the acting organ, or one's own."""
 
     name: str = column("文件名")
     kind: str = column("类型，由内容判定")
