@@ -185,7 +185,14 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
-    from core.people import Mandate, MandateStatus, Membership, own_bodies
+    from core.people import (
+        Mandate,
+        MandateStatus,
+        Membership,
+        own_bodies,
+        role_title,
+        roles_here,
+    )
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
     from core.schema.groups import GroupRecord
@@ -286,7 +293,7 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
-    "people": "Mandate Membership MandateStatus own_bodies",
+    "people": "Mandate Membership MandateStatus own_bodies role_title roles_here",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
     "schema.groups": "GroupRecord",
@@ -522,6 +529,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Membership",
     "MandateStatus",
     "own_bodies",
+    "role_title",
+    "roles_here",
     "Resolved",
     "practice_of",
     "value_of",

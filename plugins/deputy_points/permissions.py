@@ -59,6 +59,11 @@ ROLES = [
         ),
     ),
     Role(
+        name="group_leader",
+        title="代表小组组长",
+        actions=(READ_RULES, ENTER_POINTS_MARK, MARK_OTHERS),
+    ),
+    Role(
         name="points_rater",
         title="履职评分人",
         actions=(READ_RULES, ENTER_POINTS_MARK, MARK_OTHERS),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from core import Invalid, Period, Setting, rough_days
+from core import Invalid, OrganKind, Period, Setting, rough_days
 from plugins.deputy_points.rules import AUDIENCES, Audience, PointsRules, faults, points
 
 RULES = "deputy_points.rules"
@@ -20,6 +20,15 @@ def refuse_faults(rules: Any) -> None:
     found = list(faults(rules))
     if found:
         raise Invalid(found[0][0], "".join(sentence for _, sentence in found), field="value")
+    for rater in rules.raters:
+        unknown = [one for one in rater.organs if one not in list(OrganKind)]
+        if unknown:
+            raise Invalid(
+                "POINTS_RATER_ORGANS",
+                f"评分人“{rater.title}”写的机关种类“{unknown[0][:40]}”不在列表中，"
+                f"请从下列中选择：{'、'.join(OrganKind)}。",
+                field="value",
+            )
 
 
 def rule_text(rules: Any) -> str:

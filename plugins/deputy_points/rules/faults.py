@@ -62,6 +62,16 @@ RATERS_INCOMPLETE = (
     "评分人和评分项须一并列出，只有其中之一不能评分，请补充。",
 )
 
+RATER_HANDS = (
+    "POINTS_RATER_HANDS",
+    "评分人“{}”须写明由谁评分，且只写一种：代表本人（own）、代表所在小组的组长（group）、"
+    "机关种类（organs）或者角色（role），请改正。",
+)
+RATERS_OWN = (
+    "POINTS_RATERS_OWN",
+    "“{}”都由代表本人评分，同一人不能作为两个评分人，请只留一个。",
+)
+
 
 def faults(rules: PointsRules) -> Iterator[Fault]:
     """Everything that is wrong with a rule; nothing when all is well."""
@@ -167,6 +177,15 @@ def _raters(rules: PointsRules) -> Iterator[Fault]:
     for one in rules.marked:
         if one.most <= 0:
             yield told(NEGATIVE, one.title)
+    yield from _hands(rules)
+
+
+def _hands(rules: PointsRules) -> Iterator[Fault]:
+    """Each rater names one hand, and no two of them can only be the deputy's own."""
+    yield from (told(RATER_HANDS, one.title) for one in rules.raters if one.hands != 1)
+    own = [one.title for one in rules.raters if one.own]
+    if len(own) > 1:
+        yield told(RATERS_OWN, "”“".join(own))
 
 
 def _grades(rules: PointsRules) -> Iterator[Fault]:

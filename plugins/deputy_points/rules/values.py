@@ -47,12 +47,25 @@ class Deduction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rater(msgspec.Struct, frozen=True, kw_only=True):
-    """Who marks, and how much the mark weighs, in per cent; `own` is the deputy's own mark."""
+    """A mark that somebody gives, how much it weighs in per cent, and whose hand it takes.
+
+    Just one of the last four names the hand: the deputy's own, the leader of a group of the
+    deputy's, members of organs of some kinds, or whoever carries a role. Rules that were adopted
+    before a hand had to be named have none.
+    """
 
     code: str
     title: str
     weight: int
     own: bool = False
+    group: bool = False
+    organs: tuple[str, ...] = ()
+    role: str | None = None
+
+    @property
+    def hands(self) -> int:
+        """How many hands it names."""
+        return sum(map(bool, (self.own, self.group, self.organs, self.role)))
 
 
 class MarkedKind(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
+from core import (
+    ORGAN_NAMES,
+    Invalid,
+    Mandate,
+    NotFound,
+    OrganKind,
+    Refused,
+    Work,
+    announce,
+    led_by,
+    role_title,
+    roles_here,
+    today,
+)
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points.models import PointsClosing, PointsMark, RuleVersion
 from plugins.deputy_points.rules import MarkedKind, Rater, Version, last_day, points, version_on
@@ -23,7 +36,7 @@ async def enter_points_mark(
     await refuse_closed(work, year)
     kept = await versions(work)
     by, thing = _named([one for _, one in kept], year, rater, kind)
-    _check_hand(work, by, mandate)
+    await _check_hand(work, by, mandate)
     if not 0 <= value <= thing.most:
         raise Invalid(
             "POINTS_MARK_RANGE",
@@ -46,6 +59,8 @@ async def enter_points_mark(
     work.session.add(mark)
     await work.session.flush()
     await book_year(work, mandate_id, year, kept, "评分有变动，重新计分")
+    # The account is held from here on, so two marks at once cannot miss each other.
+    await _refuse_second_hand(work, mark, by)
     payload = {"mandate": str(mandate_id), "year": year, "kind": kind, "rater": rater}
     announce(work, "deputy_points.enter_points_mark", mark, payload)
     return mark
@@ -65,14 +80,66 @@ def _named(kept: list[Version], year: int, rater: str, kind: str) -> tuple[Rater
     return by, thing
 
 
-def _check_hand(work: Work, by: Rater, mandate: Mandate) -> None:
+async def _check_hand(work: Work, by: Rater, mandate: Mandate) -> None:
+    """Refuse whoever is not the hand that the rule names, and say who is."""
     own = mandate.person_id == work.acting_person.person_id
-    if by.own and not own:
-        raise Refused("POINTS_MARK_OWN", f"“{by.title}”由代表本人填写，他人不能代填。")
-    if not by.own:
-        work.require(may.MARK_OTHERS)
-        if own:
-            raise Refused("POINTS_MARK_SELF", f"“{by.title}”不能由被评的代表本人填写。")
+    if by.own:
+        if not own:
+            raise Refused("POINTS_MARK_OWN", f"“{by.title}”由代表本人填写，他人不能代填。")
+        return
+    work.require(may.MARK_OTHERS)
+    if own:
+        raise Refused(
+            "POINTS_MARK_SELF",
+            f"“{by.title}”不能由被评的代表本人填写，请由{await _who_may(work, by)}填写。",
+        )
+    if not await _is_hand(work, by, mandate.id):
+        raise Refused(
+            "POINTS_MARK_HAND",
+            f"“{by.title}”由{await _who_may(work, by)}填写，您不能代填，请转告其办理。",
+        )
+
+
+async def _is_hand(work: Work, by: Rater, mandate_id: UUID) -> bool:
+    """Whether whoever acts is whom the rule names; an earlier rule that names nobody takes all."""
+    if by.group:
+        led = led_by(work.acting_person.person_id)
+        mine = sa.select(Mandate.id).where(Mandate.id == mandate_id, Mandate.id.in_(led))
+        return await work.session.scalar(mine) is not None
+    if by.organs:
+        return work.acting_organ.kind in by.organs
+    return by.role is None or by.role in await roles_here(work)
+
+
+async def _who_may(work: Work, by: Rater) -> str:
+    """Whom the rule names, for people."""
+    if by.group:
+        return "该代表所在代表小组的组长"
+    if by.organs:
+        return f"{'、'.join(ORGAN_NAMES[OrganKind(one)] for one in by.organs)}的评分人"
+    if by.role:
+        return f"担任“{await role_title(work, by.role)}”的人"
+    return "代表本人以外的评分人"
+
+
+async def _refuse_second_hand(work: Work, mark: PointsMark, by: Rater) -> None:
+    """Nobody is two raters of one deputy and year."""
+    other = await work.session.scalar(
+        sa.select(PointsMark.rater_title)
+        .where(
+            PointsMark.mandate_id == mark.mandate_id,
+            PointsMark.year == mark.year,
+            PointsMark.marked_by == mark.marked_by,
+            PointsMark.rater != mark.rater,
+        )
+        .limit(1)
+    )
+    if other is not None:
+        raise Refused(
+            "POINTS_MARK_TWO_RATERS",
+            f"您已作为“{other}”为该代表评过{mark.year}年的分，同一人不能再作为“{by.title}”评分。"
+            f"请由{await _who_may(work, by)}中的其他人填写。",
+        )
 
 
 async def close_points_year(work: Work, year: int) -> PointsClosing:

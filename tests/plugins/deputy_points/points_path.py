@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import sqlalchemy as sa
 
 from core import Mandate, announce, clock, global_id
@@ -130,6 +131,15 @@ class Points:
             row = await work.session.get_one(Mandate, (work.body.id, mandate))
             row.person_id = to.person_id
 
+    async def group(self, leader: Someone, *mandates: UUID, name: str = "第一代表小组") -> str:
+        """A group of these deputies, led by somebody who has a place in this body."""
+        staff = await self.house.person(self.body, "standing_committee", "deputy_affairs")
+        members: list[dict[str, Any]] = [{"mandate": global_id("Mandate", one)} for one in mandates]
+        members.append({"member": global_id("Member", leader.membership_id), "leader": True})
+        sent = {"name": name, "basis": "AREA", "members": members}
+        made = await self.house.gql(mutation("formDeputyGroup"), {"input": sent}, by=staff)
+        return made["formDeputyGroup"]["id"]
+
     async def confirm(
         self, mandate: UUID, kind: str, on: str, *, entry: UUID | None = None, **more: Any
     ) -> UUID:
@@ -203,3 +213,12 @@ async def open_points(house: House, body: str = COUNTY) -> Points:
 
 def today() -> date:
     return clock.today()
+
+
+def forge(points: Points, statement: str, table: str = "deputy_points_line") -> None:
+    """What only the owner of the tables can do, past every lock."""
+    house = points.house
+    with psycopg.connect(house.databases.owner_or_refuse(house.platform.settings)) as owner:
+        owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")  # pyright: ignore[reportArgumentType, reportCallIssue]
+        owner.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # pyright: ignore[reportArgumentType, reportCallIssue]

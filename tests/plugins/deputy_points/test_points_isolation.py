@@ -19,7 +19,7 @@ ROLES = ("points_clerk", "points_head", "points_rater", "publication_checker", "
 FULL: dict[str, Any] = {
     **RULE,
     "deductions": [ABSENT],
-    "raters": [{"code": "group", "title": "小组", "weight": 100}],
+    "raters": [{"code": "group", "title": "小组", "weight": 100, "role": "points_rater"}],
     "marked": [{"code": "voters", "title": "联系选民", "most": 1500}],
     "grades": [{"title": "良好", "least": 60000}, {"title": "较差", "below": 60000}],
     "proposals": [TALK],

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from points_path import (
@@ -16,6 +15,7 @@ from points_path import (
     RULE,
     Points,
     digest,
+    forge,
     mutation,
     open_points,
 )
@@ -347,17 +347,6 @@ async def test_why_an_effect_does_not_count_is_a_fact(county: Points) -> None:
     assert sum(one["value"] for one in lines) == 2500
     assert "同一事项只计一次" in lines[-1]["sentence"] + lines[-2]["sentence"]
     assert "完全一致" in await county.recompute()
-
-
-def forge(county: Points, statement: str) -> None:
-    """What only the owner of the tables can do, past every lock."""
-    table = "deputy_points_line"
-    with psycopg.connect(
-        county.house.databases.owner_or_refuse(county.house.platform.settings)
-    ) as owner:
-        owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        owner.execute(statement)  # pyright: ignore[reportArgumentType]
-        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 async def test_the_command_asks_for_a_year(county: Points) -> None:

@@ -17,8 +17,9 @@ pytestmark = pytest.mark.database
 
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 CLERK, HEAD, RATER = "points_clerk", "points_head", "points_rater"
+LEADER = "group_leader"
 DEPUTY, CHECKER = "deputy", "publication_checker"
-ROLES = {CLERK, HEAD, RATER, DEPUTY, CHECKER}
+ROLES = {CLERK, HEAD, RATER, LEADER, DEPUTY, CHECKER}
 SIGNED_IN = ROLES | {NOBODY}
 STAFF = {CLERK, HEAD, CHECKER}
 VERBS: dict[str, set[str]] = {
@@ -26,7 +27,7 @@ VERBS: dict[str, set[str]] = {
     "openPointsYear": {CLERK},
     "deductPoints": {CLERK},
     "withdrawDeduction": {CLERK},
-    "enterPointsMark": {CLERK, RATER, DEPUTY},
+    "enterPointsMark": {CLERK, RATER, LEADER, DEPUTY},
     "closePointsYear": {CLERK},
     "preparePointsList": {CLERK},
     "checkPointsSecrecy": {CHECKER},

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core import loading
 from core.practice import PracticeValue
 from core.testing import House
-from plugins.deputy_points.practice import RULES
+from plugins.deputy_points.practice import RULES, refuse_faults
 from plugins.deputy_points.rules import (
     Copy,
     Line,
@@ -57,6 +57,7 @@ def reckoned(place: str, *done: tuple[str, str, str | None], **more: Any) -> lis
 @pytest.mark.parametrize("place", PLACES)
 def test_a_preset_is_whole_and_says_what_of_it_is_invented(place: str) -> None:
     assert list(faults(rules_of(place))) == []
+    refuse_faults(rules_of(place))
     value = shipped(place)
     assert value["basis"]["kind"] == "demo", "no article and no address of the rule is known"
     assert "为编写" in value["note"]
@@ -138,6 +139,7 @@ def test_yinchuan_is_out_of_100() -> None:
 def test_ruzhous_four_raters_and_seven_kinds() -> None:
     made = rules_of(RUZHOU)
     assert (len(made.marked), len(made.raters)) == (7, 4)
+    assert [one.hands for one in made.raters] == [1] * 4, "each rater is a hand of its own"
     given = {"self": 1000, "group": 900, "township": 800, "deputy_department": 700}
     marks = [
         Mark(kind=kind.code, rater=rater, value=value, on=date(2020, 12, 20))

@@ -234,9 +234,23 @@ BAD: dict[str, dict[str, Any]] = {
     "POINTS_NO_PERIODS": {"periods": [], "period_cap": 9000},
     "POINTS_PERIODS_GAP": {"periods": [QUARTERS[0], *QUARTERS[2:]]},
     "POINTS_PERIODS_OVERLAP": {"periods": [{**QUARTERS[0], "last": "04-01"}, *QUARTERS[1:]]},
-    "POINTS_RATERS_INCOMPLETE": {"raters": [{"code": "self", "title": "自评", "weight": 100}]},
+    "POINTS_RATERS_INCOMPLETE": {
+        "raters": [{"code": "self", "title": "自评", "weight": 100, "own": True}]
+    },
+    "POINTS_RATER_HANDS": {
+        "raters": [
+            {"code": "a", "title": "评", "weight": 100, "own": True, "role": "points_rater"}
+        ],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
+    },
+    "POINTS_RATERS_OWN": {
+        "raters": [
+            {"code": one, "title": one, "weight": 50, "own": True} for one in ("self", "own")
+        ],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
+    },
     "POINTS_WEIGHTS": {
-        "raters": [{"code": "self", "title": "自评", "weight": 90}],
+        "raters": [{"code": "self", "title": "自评", "weight": 90, "own": True}],
         "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
     },
 }
