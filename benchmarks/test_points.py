@@ -23,6 +23,7 @@ from core.platform import Platform
 from core.tenancy import Body, Organ
 from core.testing import House, Plan, _organs
 from plugins.deputy_points.models import EntryCopy, PointsAccount
+from plugins.deputy_points.rules import RULE_ADOPTED
 from plugins.deputy_points.service.booking import book_all
 from plugins.deputy_points.service.recomputing import recompute_year
 
@@ -159,7 +160,7 @@ def copies(body_id: UUID, mandates: list[UUID], times: int) -> list[dict[str, An
 
 async def book(platform: Platform, body: Body, mandates: list[UUID]) -> None:
     async with platform.as_core(body.id) as work:
-        await book_all(work, [(one, YEAR) for one in sorted(mandates)], "重放")
+        await book_all(work, [(one, YEAR) for one in sorted(mandates)], RULE_ADOPTED)
 
 
 async def recompute(platform: Platform, bodies: list[Body]) -> int:

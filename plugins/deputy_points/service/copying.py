@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
 from core import Refused, Work
@@ -21,6 +20,7 @@ from plugins.deputy_points.models import (
 )
 from plugins.deputy_points.rules import (
     Copy,
+    Known,
     Mark,
     PointsRules,
     TakenOff,
@@ -123,24 +123,16 @@ def wanted_copies(year: int) -> sa.Select[EntryCopy]:
     return sa.select(EntryCopy).where(sa.or_(within_year(EntryCopy.held_on, year), tied))
 
 
-def standing_deductions(year: int) -> sa.Select[PointsDeduction]:
-    """Deductions of a year that nobody took back."""
-    back = aliased(PointsDeduction)
-    return (
-        sa.select(PointsDeduction)
-        .outerjoin(
-            back,
-            sa.and_(
-                back.tenant_id == PointsDeduction.tenant_id,
-                back.withdraws_id == PointsDeduction.id,
-            ),
-        )
-        .where(
-            within_year(PointsDeduction.on, year),
-            PointsDeduction.withdraws_id.is_(None),
-            back.id.is_(None),
-        )
-    )
+def deductions_of(year: int) -> sa.Select[PointsDeduction]:
+    """Deductions of a year, and those that take one of them back."""
+    return sa.select(PointsDeduction).where(within_year(PointsDeduction.on, year))
+
+
+def standing_deductions(rows: Iterable[PointsDeduction]) -> list[PointsDeduction]:
+    """Of a year's deductions, those that nobody took back."""
+    told = list(rows)
+    back = {row.withdraws_id for row in told}
+    return [row for row in told if row.withdraws_id is None and row.id not in back]
 
 
 def as_copy(row: EntryCopy) -> Copy:
@@ -190,9 +182,26 @@ def year_of(
     return Year(
         year=year,
         copies=[as_copy(one) for one in copies],
-        taken_off=[as_taken_off(one) for one in taken_off],
+        taken_off=[as_taken_off(one) for one in standing_deductions(taken_off)],
         marks=as_marks(marks),
         serving=serving,
+    )
+
+
+def known_of(
+    year: int,
+    copies: Iterable[EntryCopy],
+    taken_off: Iterable[PointsDeduction],
+    marks: Iterable[PointsMark],
+) -> Known:
+    """Everything that was ever told of a deputy's year."""
+    off = list(taken_off)
+    return Known(
+        year=year,
+        copies={str(one.entry_id): as_copy(one) for one in copies},
+        taken_off={str(one.id): as_taken_off(one) for one in off},
+        marks=frozenset((one.kind, one.rater, one.value) for one in marks),
+        withdrawals=frozenset(one.reason for one in off if one.withdraws_id is not None),
     )
 
 
@@ -213,7 +222,7 @@ async def inputs_of(work: Work, serving: Mapping[UUID, bool], year: int) -> dict
     """Of each deputy, who served in the year or did not, the year and the copies behind it."""
     mandates = list(serving)
     copies = await _by_mandate(work, wanted_copies(year), EntryCopy, mandates)
-    taken_off = await _by_mandate(work, standing_deductions(year), PointsDeduction, mandates)
+    taken_off = await _by_mandate(work, deductions_of(year), PointsDeduction, mandates)
     marked = sa.select(PointsMark).where(PointsMark.year == year)
     marks = await _by_mandate(work, marked, PointsMark, mandates)
     return {

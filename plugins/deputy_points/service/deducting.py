@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsDeduction
-from plugins.deputy_points.rules import version_on
+from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
 from plugins.deputy_points.service.booking import book_year
 from plugins.deputy_points.service.copying import refuse_closed, versions
 
@@ -47,7 +47,7 @@ async def deduct_points(
     )
     work.session.add(deduction)
     await work.session.flush()
-    await book_year(work, mandate_id, on.year, kept, "增加了扣分，重新计分")
+    await book_year(work, mandate_id, on.year, kept, TAKEN_OFF)
     payload = {"mandate": str(mandate_id), "code": code, "on": on.isoformat(), "times": times}
     announce(work, "deputy_points.deduct_points", deduction, payload)
     return deduction
@@ -77,7 +77,7 @@ async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> Poi
     work.session.add(undone)
     await work.session.flush()
     kept = await versions(work)
-    await book_year(work, taken.mandate_id, taken.on.year, kept, f"扣分已撤销，理由：{why}")
+    await book_year(work, taken.mandate_id, taken.on.year, kept, withdrawn_reason(why))
     payload = {"mandate": str(taken.mandate_id), "deduction": str(taken.id)}
     announce(work, "deputy_points.withdraw_deduction", undone, payload)
     return undone

@@ -21,7 +21,15 @@ from core import (
 )
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points.models import PointsClosing, PointsMark, RuleVersion
-from plugins.deputy_points.rules import MarkedKind, Rater, Version, last_day, points, version_on
+from plugins.deputy_points.rules import (
+    MARKED_ANEW,
+    MarkedKind,
+    Rater,
+    Version,
+    last_day,
+    points,
+    version_on,
+)
 from plugins.deputy_points.service.booking import book_year
 from plugins.deputy_points.service.copying import refuse_closed, versions
 
@@ -58,7 +66,7 @@ async def enter_points_mark(
     )
     work.session.add(mark)
     await work.session.flush()
-    await book_year(work, mandate_id, year, kept, "评分有变动，重新计分")
+    await book_year(work, mandate_id, year, kept, MARKED_ANEW)
     # The account is held from here on, so two marks at once cannot miss each other.
     await _refuse_second_hand(work, mark, by)
     payload = {"mandate": str(mandate_id), "year": year, "kind": kind, "rater": rater}
