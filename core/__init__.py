@@ -158,6 +158,7 @@ if TYPE_CHECKING:
         Longer,
         clock_of,
         compute,
+        count_span,
         decide_longer,
         meet_clock,
         pause_clock,
@@ -281,7 +282,7 @@ _DOORS = {
     ),
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline Longer clock_of compute decide_longer meet_clock"
+        "ClockState Computed Deadline Longer clock_of compute count_span decide_longer meet_clock"
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
@@ -490,6 +491,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Longer",
     "clock_of",
     "compute",
+    "count_span",
     "decide_longer",
     "meet_clock",
     "pause_clock",

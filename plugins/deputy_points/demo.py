@@ -225,6 +225,7 @@ class Play:
             sent = {key: listed[key] for key in ("year", "period") if key in listed}
             made = await self.do(clerk, "preparePointsList", **sent)
             self.kept[str(listed["on"])] = made["id"]
+            await self.do(clerk, "notifyPointsDeputies", pointsList=made["id"])
             await self.do(
                 self.who("publication_checker"),
                 "checkPointsSecrecy",

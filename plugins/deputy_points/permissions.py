@@ -16,6 +16,7 @@ TRY_RULE = "deputy_points.try_rule"
 READ_LISTS = "deputy_points.read_lists"
 READ_PUBLIC = "deputy_points.read_public"
 PREPARE_POINTS_LIST = "deputy_points.prepare_points_list"
+NOTIFY_POINTS_DEPUTIES = "deputy_points.notify_points_deputies"
 CHECK_POINTS_SECRECY = "deputy_points.check_points_secrecy"
 PUBLISH_POINTS_LIST = "deputy_points.publish_points_list"
 OBJECT_TO_POINTS = "deputy_points.object_to_points"
@@ -37,6 +38,7 @@ ACTIONS = [
     Action(READ_LISTS, "查看公布的积分"),
     Action(READ_PUBLIC, "查看向社会公布的积分"),
     Action(PREPARE_POINTS_LIST, "制作积分公布表"),
+    Action(NOTIFY_POINTS_DEPUTIES, "通知代表核对本人积分"),
     Action(CHECK_POINTS_SECRECY, "积分公布前保密审查"),
     Action(PUBLISH_POINTS_LIST, "公布积分"),
     Action(OBJECT_TO_POINTS, "对本人积分提出异议"),
@@ -83,6 +85,7 @@ ROLES = [
             TRY_RULE,
             READ_LISTS,
             PREPARE_POINTS_LIST,
+            NOTIFY_POINTS_DEPUTIES,
             ANSWER_POINTS_OBJECTION,
         ),
     ),

@@ -63,7 +63,7 @@ SETTINGS = [
     ),
     Setting(
         name=OWN_DAYS,
-        title="公布以前至少多少日让代表先看到本人的积分",
+        title="公布以前至少多少日让代表先看到本人的积分（自通知代表之日起）",
         type=Annotated[int, Meta(ge=0, le=365)],
     ),
     Setting(

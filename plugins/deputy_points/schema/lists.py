@@ -37,6 +37,17 @@ class PointsSecrecyCheck(Node):
     checked_by_name: str = column("审查人")
 
 
+@record(models.PointsNotice, read=may.READ, description="通知代表核对本人积分，公布以前必须办理")
+class PointsNotice(Node):
+    """That deputies were told."""
+
+    deputies: int = column("通知了多少名代表")
+    notified_on: date = column("通知日期")
+    notified_by_name: str = column("由谁通知")
+    own_until: date | None = column("代表查看本人积分的最后一日；没有规定日数的为空")
+    own_text: str = column("日数是怎样计算的")
+
+
 @record(models.PointsList, read=may.READ, description="一期积分的公布表，制成后不再改变")
 class PointsList(Node):
     """A frozen list."""
@@ -54,6 +65,9 @@ class PointsList(Node):
     prepared_by_name: str = column("由谁制作")
     checks: list[PointsSecrecyCheck] = children(
         PointsSecrecyCheck, "list_id", "公布前的保密审查", order=["id"]
+    )
+    notices: list[PointsNotice] = children(
+        PointsNotice, "list_id", "通知代表核对本人积分；至多一次", order=["id"]
     )
 
     @computed("所更正的公布表的 id", needs=["corrects_id"])
@@ -185,6 +199,7 @@ class OwnListedPoints:
 
     listed: strawberry.Private[Any]
     row: strawberry.Private[Any]
+    notice: strawberry.Private[Any]
 
     @strawberry.field(description="公布表的 id，提出异议时填写")
     def points_list(self) -> strawberry.ID:
@@ -200,6 +215,16 @@ class OwnListedPoints:
     def prepared_on(self) -> date:
         """Of the list."""
         return self.listed.prepared_on
+
+    @strawberry.field(description="何日通知代表核对；尚未通知的为空")
+    def notified_on(self) -> date | None:
+        """Of the notice."""
+        return self.notice.notified_on if self.notice else None
+
+    @strawberry.field(description="在公布以前查看、核对的最后一日；没有规定日数的为空")
+    def own_until(self) -> date | None:
+        """Of the notice."""
+        return self.notice.own_until if self.notice else None
 
     @strawberry.field(description="本人的积分，百分之一分")
     def points(self) -> int:

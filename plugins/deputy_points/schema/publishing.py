@@ -13,6 +13,7 @@ from plugins.deputy_points.schema.lists import (
     PointsDecision,
     PointsList,
     PointsListRow,
+    PointsNotice,
     PointsObjection,
     PointsObjectionAnswer,
     PointsProposal,
@@ -65,7 +66,7 @@ class ListReads:
             return []
         async with context.reading() as session:
             found = await service.own_rows(session, context.viewer.actor.person_id)
-        return [OwnListedPoints(listed=listed, row=row) for listed, row in found]
+        return [OwnListedPoints(listed=one, row=row, notice=told) for one, row, told in found]
 
     @reads(may.READ_OWN, "本人提出的异议和答复，最近的在前")
     async def own_points_objections(self, info: Info) -> list[OwnPointsObjection]:
@@ -102,6 +103,13 @@ class PreparePointsListInput:
     year: int = given("年度")
     period: str | None = given("计分期的代码；不填的为全年", default=None)
     corrects: strawberry.ID | None = given("更正的，写明所更正的公布表的 id", default=None)
+
+
+@strawberry.input(description="通知代表核对本人积分")
+class NotifyPointsDeputiesInput:
+    """Of which list."""
+
+    points_list: strawberry.ID = given("公布表的 id")
 
 
 @strawberry.input(description="积分公布前的保密审查")
@@ -157,6 +165,16 @@ class ListVerbs:
         corrects = key(input.corrects, "PointsList") if input.corrects is not None else None
         return await service.prepare_points_list(
             info.context.work, input.year, input.period, corrects
+        )
+
+    @verb(
+        may.NOTIFY_POINTS_DEPUTIES, "通知代表核对本人积分，代表先看的日数自此起算；不通知不能公布"
+    )
+    async def notify_points_deputies(
+        self, info: Info, input: NotifyPointsDeputiesInput
+    ) -> PointsNotice:
+        return await service.notify_points_deputies(
+            info.context.work, key(input.points_list, "PointsList")
         )
 
     @verb(may.CHECK_POINTS_SECRECY, "记录积分公布前的保密审查")

@@ -5,6 +5,7 @@ from plugins.deputy_points.service.deducting import deduct_points, withdraw_dedu
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
 from plugins.deputy_points.service.marking import close_points_year, enter_points_mark
+from plugins.deputy_points.service.notifying import notify_points_deputies
 from plugins.deputy_points.service.objecting import (
     answer_points_objection,
     object_to_points,
@@ -54,6 +55,7 @@ __all__ = [
     "list_list",
     "mark_list",
     "names_of",
+    "notify_points_deputies",
     "object_to_points",
     "objection_list",
     "open_points_year",

@@ -1,7 +1,5 @@
 """Publication (公布): an act of its own after a secrecy check; deputies saw their own row first."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,12 +22,14 @@ from core import (
 from plugins.deputy_points.models import (
     PointsList,
     PointsListRow,
+    PointsNotice,
     PointsPublication,
     PointsSecrecyCheck,
 )
-from plugins.deputy_points.practice import OBJECTION_PERIOD, OWN_DAYS, PUBLISH_TO
+from plugins.deputy_points.practice import OBJECTION_PERIOD, PUBLISH_TO
 from plugins.deputy_points.rules import Audience
 from plugins.deputy_points.service.listing import own_list
+from plugins.deputy_points.service.notifying import require_notice
 
 PLUGIN = "deputy_points"
 
@@ -68,7 +68,7 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
         raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
     await _refuse_outdated(work, listed)
     await _require_check(work, listed)
-    await _require_own_days(work, listed)
+    await require_notice(work, listed)
     audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
     clock = await compute(work, OBJECTION_PERIOD, today())
     publication = PointsPublication(
@@ -128,16 +128,6 @@ async def _require_check(work: Work, listed: PointsList) -> None:
         )
     if check.checked_by == work.acting_person.person_id:
         raise Refused("POINTS_SAME_PERSON", "保密审查和批准公布须由不同的人办理。")
-
-
-async def _require_own_days(work: Work, listed: PointsList) -> None:
-    """A deputy always sees their own points first."""
-    days = (await value_of(work, OWN_DAYS, today())).value or 0
-    first = listed.prepared_on + timedelta(days=days)
-    if today() < first:
-        raise Refused(
-            "POINTS_OWN_FIRST", f"代表须先有{days}日查看本人积分，请在{first}或者以后公布。"
-        )
 
 
 async def _enter(work: Work, listed: PointsList) -> None:
@@ -212,18 +202,26 @@ def publication_list(year: int | None) -> sa.Select[PointsPublication]:
     return listing if year is None else listing.where(PointsPublication.year == year)
 
 
-async def own_rows(session: AsyncSession, person_id: UUID) -> list[tuple[PointsList, Any]]:
+Own = tuple[PointsList, PointsListRow, PointsNotice | None]
+
+
+async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
     """The person's own rows of every frozen list, published or not, the latest first."""
     joined = sa.and_(
         PointsList.tenant_id == PointsListRow.tenant_id, PointsList.id == PointsListRow.list_id
     )
+    told = sa.and_(
+        PointsNotice.tenant_id == PointsListRow.tenant_id,
+        PointsNotice.list_id == PointsListRow.list_id,
+    )
     found = await session.execute(
-        sa.select(PointsList, PointsListRow)
+        sa.select(PointsList, PointsListRow, PointsNotice)
         .join(PointsListRow, joined)
+        .outerjoin(PointsNotice, told)
         .where(PointsListRow.person_id == person_id)
         .order_by(PointsList.id.desc())
     )
-    return [(listed, row) for listed, row in found]
+    return [(listed, row, notice) for listed, row, notice in found]
 
 
 async def shown_rows(

@@ -30,6 +30,7 @@ VERBS: dict[str, set[str]] = {
     "enterPointsMark": {CLERK, RATER, LEADER, DEPUTY},
     "closePointsYear": {CLERK},
     "preparePointsList": {CLERK},
+    "notifyPointsDeputies": {CLERK},
     "checkPointsSecrecy": {CHECKER},
     "publishPointsList": {HEAD},
     "objectToPoints": {DEPUTY},

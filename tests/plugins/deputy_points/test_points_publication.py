@@ -10,6 +10,7 @@ from points_path import ABSENT, COUNTY, RULE, Points, mutation, open_points
 from sqlalchemy.exc import DBAPIError
 
 from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id
+from core.events import Event
 from core.people import Mandate
 from core.testing import House, Someone, query_count
 from plugins.deputy_points.models import PointsListRow
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.database
 
 PREPARED = """id title number points pointsBefore change deputies ranked corrects
   checks { passed }"""
+NOTIFIED = "deputies notifiedOn notifiedByName ownUntil ownText"
 ROWS = """query($l: ID!) { pointsListRows(pointsList: $l) { nodes {
   name points effect deducted entries place placeInGroup groupName account lastLine } } }"""
 OPENED = """query($a: ID!, $n: Int!, $p: String!) {
@@ -25,7 +27,8 @@ OPENED = """query($a: ID!, $n: Int!, $p: String!) {
 PUBLISHED = """{ pointsPublications { nodes { id title audiences points change publishedOn
   objectionsUntil objectionsText pointsList } } }"""
 SHOWN = "query($p: ID!) { shownPoints(publication: $p) { name points place } }"
-OWN = "{ ownListedPoints { pointsList title points place year period lastLine } }"
+OWN = """{ ownListedPoints { pointsList title points place year period lastLine
+  notifiedOn ownUntil } }"""
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
@@ -63,7 +66,12 @@ class Publishing:
         given = {"year": 2020, "period": period, **more}
         return await self.do(self.points.clerk, "preparePointsList", PREPARED, **given)
 
+    async def notify(self, listed: str) -> Any:
+        asked = {"pointsList": listed}
+        return await self.do(self.points.clerk, "notifyPointsDeputies", NOTIFIED, **asked)
+
     async def publish(self, listed: str) -> Any:
+        await self.notify(listed)
         await self.do(
             self.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
         )
@@ -211,18 +219,59 @@ async def test_an_older_list_is_not_published_after_a_newer_one(quarter: Publish
     assert by_id[chain[4000]]["points"] == 3500
 
 
-async def test_own_days_are_kept(quarter: Publishing) -> None:
-    await quarter.set("own_days", 5)
+async def test_nothing_is_published_before_its_deputies_were_told(quarter: Publishing) -> None:
+    """Also where no number of days is set; told once, and each deputy sees when."""
+    await quarter.set("publish_to", ["public"])
+    listed = (await quarter.prepare())["id"]
+    asked = {"pointsList": listed}
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="不涉密")
+    refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert refused == "POINTS_DEPUTIES_NOT_TOLD"
+    assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+    (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+    assert (own["points"], own["notifiedOn"]) == (1500, None), "the own row is there at once"
+    done = await quarter.notify(listed)
+    assert (done["deputies"], done["notifiedByName"], done["ownUntil"]) == (3, "积分员", None)
+    assert "没有规定" in done["ownText"]
+    clerk = quarter.points.clerk
+    assert await quarter.refused(clerk, "notifyPointsDeputies", **asked) == (
+        "POINTS_NOTIFIED_ALREADY"
+    )
+    (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+    assert own["notifiedOn"] == done["notifiedOn"]
+    await quarter.do(quarter.head, "publishPointsList", **asked)
+    told = [one.name.partition(".")[2] for one in await quarter.points.rows(Event)]
+    assert told.index("notify_points_deputies") < told.index("publish_points_list")
+
+
+async def test_a_corrected_list_is_told_of_anew(quarter: Publishing) -> None:
+    first = await quarter.prepare()
+    await quarter.notify(first["id"])
+    await quarter.points.confirm(quarter.mandates["代表甲"], "attend_council", "2020-03-09")
+    await quarter.points.house.drain()
+    second = {"pointsList": (await quarter.prepare(corrects=first["id"]))["id"]}
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **second, passed=True, note="不涉密")
+    refused = await quarter.refused(quarter.head, "publishPointsList", **second)
+    assert refused == "POINTS_DEPUTIES_NOT_TOLD"
+
+
+async def test_own_days_are_counted_as_any_period_from_the_notice(quarter: Publishing) -> None:
+    """Four days from the 2nd end on the 6th, a day off (Qingming), so on the 7th."""
+    await quarter.set("own_days", 4)
     house = quarter.points.house
     with house.on("2020-04-02"):
-        listed = (await quarter.prepare())["id"]
-        await quarter.do(
-            quarter.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
-        )
-        refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=listed)
-        assert refused == "POINTS_OWN_FIRST"
+        asked = {"pointsList": (await quarter.prepare())["id"]}
+        done = await quarter.notify(asked["pointsList"])
+        assert done["ownUntil"] == "2020-04-07", "the 6th is a day off"
+        assert "2020年4月7日" in done["ownText"]
+        (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+        assert own["ownUntil"] == "2020-04-07"
+        await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="无")
     with house.on("2020-04-07"):
-        await quarter.publish(listed)
+        refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+        assert refused == "POINTS_OWN_FIRST"
+    with house.on("2020-04-08"):
+        await quarter.do(quarter.head, "publishPointsList", **asked)
 
 
 @pytest.mark.parametrize(
