@@ -41,8 +41,10 @@ RULE = {
         {"code": "inspect", "title": "视察调研", "value": 500, "period_cap": 1500},
     ],
     "periods": [
-        {"code": "h1", "title": "上半年", "first": "01-01", "last": "06-30"},
-        {"code": "h2", "title": "下半年", "first": "07-01", "last": "12-31"},
+        {"code": "q1", "title": "第一季度", "first": "01-01", "last": "03-31"},
+        {"code": "q2", "title": "第二季度", "first": "04-01", "last": "06-30"},
+        {"code": "q3", "title": "第三季度", "first": "07-01", "last": "09-30"},
+        {"code": "q4", "title": "第四季度", "first": "10-01", "last": "12-31"},
     ],
 }
 SET = """mutation($s: String!, $v: JSON!) { setPractice(input: { setting: $s, value: $v,
@@ -50,7 +52,7 @@ SET = """mutation($s: String!, $v: JSON!) { setPractice(input: { setting: $s, va
   { version } }"""
 ADOPT = 'mutation { adoptPointsRule(input: {validFrom: "2019-01-01"}) { id } }'
 OWN = "{ ownPoints { year points lines { sentence value confirmedByName } } }"
-PREPARE = 'mutation { preparePointsList(input: {year: 2020, period: "h1"}) { id points } }'
+PREPARE = 'mutation { preparePointsList(input: {year: 2020, period: "q1"}) { id points } }'
 RANKED = """query($l: ID!) { pointsListRows(pointsList: $l, first: 100) {
   totalCount nodes { name points place } } }"""
 
@@ -210,7 +212,7 @@ async def test_points(make_house: Any) -> None:
     say(f"recomputing in one body {LARGE} times as large", small["recompute"], spent, LARGE)
     say("a deputy's own page there", small["own"], await page(house, big), 1)
     larger = await publish(house, big)
-    say(f"a half-year's list with ranking, {LARGE} times as large", listed[0], larger[0], LARGE)
+    say(f"a quarter's list with ranking, {LARGE} times as large", listed[0], larger[0], LARGE)
     say("a page of 100 of the ranking", listed[1], larger[1], 1)
     print(f"memory: recomputing it took {peak() - before:.0f} MB more")
     async with house.platform.as_core(body.id) as work:
@@ -230,7 +232,7 @@ async def page(house: House, filled: dict[str, Any]) -> float:
 
 
 async def publish(house: House, filled: dict[str, Any]) -> tuple[float, float]:
-    """Freeze and rank a half year, and read a page of it."""
+    """Freeze and rank a quarter, and read a page of it."""
     spent, made = await timed(lambda: house.gql(PREPARE, by=filled["clerk"]))
     listed = made["preparePointsList"]["id"]
     tries = list[float]()

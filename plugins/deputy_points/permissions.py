@@ -12,6 +12,7 @@ WITHDRAW_DEDUCTION = "deputy_points.withdraw_deduction"
 ENTER_POINTS_MARK = "deputy_points.enter_points_mark"
 MARK_OTHERS = "deputy_points.mark_others"
 CLOSE_POINTS_YEAR = "deputy_points.close_points_year"
+CLOSE_POINTS_PERIOD = "deputy_points.close_points_period"
 TRY_RULE = "deputy_points.try_rule"
 READ_LISTS = "deputy_points.read_lists"
 READ_PUBLIC = "deputy_points.read_public"
@@ -34,6 +35,7 @@ ACTIONS = [
     Action(ENTER_POINTS_MARK, "评分"),
     Action(MARK_OTHERS, "为他人评分"),
     Action(CLOSE_POINTS_YEAR, "结束年度评分、扣分"),
+    Action(CLOSE_POINTS_PERIOD, "结束计分期评分、扣分"),
     Action(TRY_RULE, "试算积分规则草案"),
     Action(READ_LISTS, "查看公布的积分"),
     Action(READ_PUBLIC, "查看向社会公布的积分"),
@@ -82,6 +84,7 @@ ROLES = [
             ENTER_POINTS_MARK,
             MARK_OTHERS,
             CLOSE_POINTS_YEAR,
+            CLOSE_POINTS_PERIOD,
             TRY_RULE,
             READ_LISTS,
             PREPARE_POINTS_LIST,

@@ -44,6 +44,10 @@ KIND_UNKNOWN = (
     "{}引用了规则中没有的“{}”，请先在规则中列出，或者改正。",
 )
 NEGATIVE = ("POINTS_NEGATIVE", "“{}”的数不能小于零（扣分项须大于零），请改正。")
+MARKS_NO_PERIODS = (
+    "POINTS_MARKS_NO_PERIODS",
+    "评分项“{}”按计分期评分，但规则没有列出计分期，请补充。",
+)
 NO_PERIODS = ("POINTS_NO_PERIODS", "“{}”按计分期设了上限，但规则没有列出计分期，请补充。")
 PERIODS_GAP = (
     "POINTS_PERIODS_GAP",
@@ -177,6 +181,8 @@ def _raters(rules: PointsRules) -> Iterator[Fault]:
     for one in rules.marked:
         if one.most <= 0:
             yield told(NEGATIVE, one.title)
+        if one.by_period and not rules.periods:
+            yield told(MARKS_NO_PERIODS, one.title)
     yield from _hands(rules)
 
 

@@ -1,7 +1,7 @@
 """A body's rule for points (积分规则) as it is written: every number of it is the body's own."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -32,6 +32,20 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     first: str
     last: str
+
+    def last_on(self, year: int) -> date:
+        """Its last day in a year; one that ends on 29 February ends on the 28th in other years."""
+        try:
+            return date.fromisoformat(f"{year:04}-{self.last}")
+        except ValueError:
+            return date.fromisoformat(f"{year:04}-03-01") - timedelta(days=1)
+
+    def first_on(self, year: int) -> date:
+        """Its first day in a year."""
+        try:
+            return date.fromisoformat(f"{year:04}-{self.first}")
+        except ValueError:
+            return date.fromisoformat(f"{year:04}-03-01")
 
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
@@ -69,11 +83,12 @@ class Rater(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarkedKind(msgspec.Struct, frozen=True, kw_only=True):
-    """What raters mark, and the most that one may give."""
+    """What raters mark, and the most that one may give: once a year, or in each period."""
 
     code: str
     title: str
     most: int
+    by_period: bool = False
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +145,10 @@ class PointsRules(msgspec.Struct, frozen=True, kw_only=True):
     def period(self, day: date) -> Span | None:
         """The counting period in which a day lies."""
         return next((one for one in self.periods if one.holds(day)), None)
+
+    def span(self, code: str) -> Span | None:
+        """The counting period of a code."""
+        return next((one for one in self.periods if one.code == code), None)
 
     def rater(self, code: str) -> Rater | None:
         """Who marks under a code."""

@@ -85,15 +85,19 @@ class PointsMark(Node):
     rater: str = column("评分人的代码")
     rater_title: str = column("评分人")
     value: int = column("评分，百分之一分")
+    period: str = column("计分期的代码；全年的为空文本")
     marked_on: date = column("评分日期")
     marked_by_name: str = column("由谁填写")
 
 
-@record(models.PointsClosing, read=may.READ_RULES, description="一个年度的评分、扣分已经结束")
+@record(
+    models.PointsClosing, read=may.READ_RULES, description="一个年度或者计分期的评分、扣分已经结束"
+)
 class PointsClosing(Node):
     """A closed year."""
 
     year: int = column("年度")
+    period: str = column("计分期的代码；全年的为空文本")
     closed_on: date = column("结束日期")
     closed_by_name: str = column("由谁办理")
 

@@ -4,7 +4,11 @@ from plugins.deputy_points.service.adopting import adopt_points_rule, open_point
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
-from plugins.deputy_points.service.marking import close_points_year, enter_points_mark
+from plugins.deputy_points.service.marking import (
+    close_points_period,
+    close_points_year,
+    enter_points_mark,
+)
 from plugins.deputy_points.service.notifying import notify_points_deputies
 from plugins.deputy_points.service.objecting import (
     answer_points_objection,
@@ -44,6 +48,7 @@ __all__ = [
     "adopt_points_rule",
     "answer_points_objection",
     "check_points_secrecy",
+    "close_points_period",
     "close_points_year",
     "decide_points_proposal",
     "deduct_points",

@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Refused, Work
+from core import Invalid, Refused, Work
 from plugins.deputy_points.models import (
     EntryCopy,
     PointsClosing,
@@ -23,10 +23,14 @@ from plugins.deputy_points.rules import (
     Known,
     Mark,
     PointsRules,
+    Span,
     TakenOff,
     Version,
     Year,
     first_day,
+    last_day,
+    marks_of,
+    version_on,
 )
 
 
@@ -163,9 +167,16 @@ def as_taken_off(row: PointsDeduction) -> TakenOff:
 
 def as_marks(rows: Iterable[PointsMark]) -> list[Mark]:
     """The standing marks: of several of one rater for one thing, the last."""
-    standing = {(row.kind, row.rater): row for row in sorted(rows, key=lambda row: row.id)}
+    ordered = sorted(rows, key=lambda row: row.id)
+    standing = {(row.kind, row.period, row.rater): row for row in ordered}
     return [
-        Mark(kind=row.kind, rater=row.rater, value=row.value, on=row.marked_on)
+        Mark(
+            kind=row.kind,
+            rater=row.rater,
+            value=row.value,
+            on=row.marked_on,
+            period=row.period,
+        )
         for row in standing.values()
     ]
 
@@ -200,19 +211,45 @@ def known_of(
         year=year,
         copies={str(one.entry_id): as_copy(one) for one in copies},
         taken_off={str(one.id): as_taken_off(one) for one in off},
-        marks=frozenset((one.kind, one.rater, one.value) for one in marks),
+        marks=frozenset((marks_of(one.kind, one.period), one.rater, one.value) for one in marks),
         withdrawals=frozenset(one.reason for one in off if one.withdraws_id is not None),
     )
 
 
-async def refuse_closed(work: Work, year: int) -> None:
-    """Refuse what may no longer be added to a year."""
-    closed = sa.select(PointsClosing.id).where(PointsClosing.year == year)
-    if await work.session.scalar(closed) is not None:
+async def refuse_closed(work: Work, year: int, period: str | None = None) -> None:
+    """Refuse what may no longer be added to a year, or to one of its periods."""
+    closed = await work.session.scalars(
+        sa.select(PointsClosing.period).where(PointsClosing.year == year)
+    )
+    over = set(closed)
+    if WHOLE_YEAR in over:
         raise Refused(
             "POINTS_YEAR_CLOSED",
             f"{year}年的评分、扣分已经结束，不能再增加。确有错误的，请在公布后的异议期内提出。",
         )
+    if period in over:
+        raise Refused(
+            "POINTS_PERIOD_CLOSED",
+            f"{year}年这一计分期的评分、扣分已经结束，不能再增加。"
+            "确有错误的，请在公布后的异议期内提出。",
+        )
+
+
+WHOLE_YEAR = ""
+"""The code of no period: the whole year."""
+
+
+async def span_of(work: Work, year: int, period: str) -> Span:
+    """A period of a year, by the last rule that holds in it."""
+    version = version_on([one for _, one in await versions(work)], last_day(year))
+    span = version.rules.span(period) if version else None
+    if span is None:
+        raise Invalid(
+            "POINTS_PERIOD_UNKNOWN",
+            f"{year}年的积分规则没有代码为“{period[:40]}”的计分期，请核对规则。",
+            field="period",
+        )
+    return span
 
 
 Inputs = tuple[Year, list[EntryCopy]]

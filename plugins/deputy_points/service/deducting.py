@@ -23,9 +23,10 @@ async def deduct_points(
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
     if times < 1:
         raise Invalid("POINTS_TIMES", "次数（如缺席的半天数）须不小于1，请改正。", field="times")
-    await refuse_closed(work, on.year)
     kept = await versions(work)
     version = version_on([one for _, one in kept], on)
+    period = version.rules.period(on) if version else None
+    await refuse_closed(work, on.year, period.code if period else None)
     item = version.rules.deduction(code) if version else None
     if item is None:
         raise Invalid(

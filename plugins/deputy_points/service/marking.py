@@ -31,19 +31,20 @@ from plugins.deputy_points.rules import (
     version_on,
 )
 from plugins.deputy_points.service.booking import book_year
-from plugins.deputy_points.service.copying import refuse_closed, versions
+from plugins.deputy_points.service.copying import WHOLE_YEAR, refuse_closed, span_of, versions
 
 
 async def enter_points_mark(
-    work: Work, mandate_id: UUID, year: int, kind: str, rater: str, value: int
+    work: Work, mandate_id: UUID, year: int, kind: str, rater: str, value: int, period: str | None
 ) -> PointsMark:
     """Mark a deputy (评分): own marks are the deputy's, all others somebody else's."""
     mandate = await work.session.scalar(sa.select(Mandate).where(Mandate.id == mandate_id))
     if mandate is None:
         raise NotFound("代表资格")
-    await refuse_closed(work, year)
+    await refuse_closed(work, year, period)
     kept = await versions(work)
     by, thing = _named([one for _, one in kept], year, rater, kind)
+    await _check_period(work, thing, year, period)
     await _check_hand(work, by, mandate)
     if not 0 <= value <= thing.most:
         raise Invalid(
@@ -60,6 +61,7 @@ async def enter_points_mark(
         rater=rater,
         rater_title=by.title,
         value=value,
+        period=period or WHOLE_YEAR,
         marked_on=today(),
         marked_by=work.acting_person.person_id,
         marked_by_name=work.acting_person.name,
@@ -70,6 +72,7 @@ async def enter_points_mark(
     # The account is held from here on, so two marks at once cannot miss each other.
     await _refuse_second_hand(work, mark, by)
     payload = {"mandate": str(mandate_id), "year": year, "kind": kind, "rater": rater}
+    payload["period"] = mark.period
     announce(work, "deputy_points.enter_points_mark", mark, payload)
     return mark
 
@@ -86,6 +89,18 @@ def _named(kept: list[Version], year: int, rater: str, kind: str) -> tuple[Rater
             field="kind" if by else "rater",
         )
     return by, thing
+
+
+async def _check_period(work: Work, thing: MarkedKind, year: int, period: str | None) -> None:
+    """What is marked by periods names one that has begun; what is marked by the year names none."""
+    if thing.by_period is not (period is not None):
+        how = "按计分期评分，请写明计分期" if thing.by_period else "按全年评分，请不要写计分期"
+        raise Invalid("POINTS_MARK_PERIOD", f"“{thing.title}”{how}。", field="period")
+    if period is None:
+        return
+    span = await span_of(work, year, period)
+    if today() < span.first_on(year):
+        raise Refused("POINTS_MARK_EARLY", f"{year}年{span.title}还没有开始，不能评分。")
 
 
 async def _check_hand(work: Work, by: Rater, mandate: Mandate) -> None:
@@ -157,11 +172,33 @@ async def close_points_year(work: Work, year: int) -> PointsClosing:
     rule = sa.select(RuleVersion.id).where(RuleVersion.valid_from <= last_day(year)).limit(1)
     if await work.session.scalar(rule) is None:
         raise Refused("POINTS_YEAR_NOT_OPEN", f"{year}年没有启用积分规则，不需要结束。")
-    await refuse_closed(work, year)
+    closing = await _closed(work, year, WHOLE_YEAR)
+    announce(work, "deputy_points.close_points_year", closing, {"year": year})
+    return closing
+
+
+async def close_points_period(work: Work, year: int, period: str) -> PointsClosing:
+    """End marking and deducting of a quarter, or what else the rule counts by (结束计分期评分)."""
+    span = await span_of(work, year, period)
+    if span.last_on(year) >= today():
+        raise Refused(
+            "POINTS_PERIOD_RUNS", f"{year}年{span.title}还没有结束，不能结束该期的评分、扣分。"
+        )
+    closing = await _closed(work, year, period)
+    payload = {"year": year, "period": period}
+    announce(work, "deputy_points.close_points_period", closing, payload)
+    return closing
+
+
+async def _closed(work: Work, year: int, period: str) -> PointsClosing:
+    await refuse_closed(work, year, period)
     closing = PointsClosing(
-        id=uuid7(), year=year, closed_on=today(), closed_by_name=work.acting_person.name
+        id=uuid7(),
+        year=year,
+        period=period,
+        closed_on=today(),
+        closed_by_name=work.acting_person.name,
     )
     work.session.add(closing)
     await work.session.flush()
-    announce(work, "deputy_points.close_points_year", closing, {"year": year})
     return closing

@@ -240,6 +240,10 @@ async def shown_rows(
             own = sa.select(DeputyGroupMember.group_id).where(
                 DeputyGroupMember.person_id == person_id, DeputyGroupMember.left_on.is_(None)
             )
-            seen = sa.or_(seen, PointsListRow.group_id.in_(own))
+            here = sa.select(PointsListRow.group_id).where(
+                PointsListRow.list_id == publication.list_id, PointsListRow.person_id == person_id
+            )
+            # Whoever has left since still sees the group that they were in.
+            seen = sa.or_(seen, PointsListRow.group_id.in_(own), PointsListRow.group_id.in_(here))
         listing = listing.where(seen)
     return list(await session.scalars(listing))

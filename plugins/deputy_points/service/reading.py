@@ -15,7 +15,7 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Source, last_day, version_on
+from plugins.deputy_points.rules import Source, last_day, marks_of, version_on
 from plugins.deputy_points.service.copying import version_of
 
 
@@ -136,7 +136,8 @@ def _raters(line: Entered, given: Sequence[PointsMark]) -> str | None:
     standing = {
         mark.rater: mark.marked_by_name
         for mark in given
-        if (mark.mandate_id, mark.year, mark.kind) == (mandate_id, year, about)
+        if (mark.mandate_id, mark.year) == (mandate_id, year)
+        and marks_of(mark.kind, mark.period) == about
         and mark.created_at <= booked
     }
     return "、".join(dict.fromkeys(standing.values())) or None

@@ -268,6 +268,70 @@ async def test_a_closed_year_takes_no_mark_and_no_deduction(marking: Marking) ->
         assert again["extensions"]["code"] == "POINTS_YEAR_CLOSED"
 
 
+QUARTERLY: dict[str, Any] = {
+    **MARKED,
+    "marked": [{"code": "voters", "title": "联系选民", "most": 1500, "by_period": True}],
+}
+
+
+@pytest.fixture
+async def quarterly(house: House) -> Marking:
+    points = await open_points(house)
+    await points.adopt(QUARTERLY)
+    mandate = await points.deputy("代表甲")
+    group = await house.person(COUNTY, "standing_committee", "group_leader", name="小组长")
+    await points.group(group, mandate)
+    return Marking(points, mandate, group)
+
+
+async def test_where_the_rule_says_quarter_marks_are_of_a_quarter(quarterly: Marking) -> None:
+    with quarterly.points.house.on("2020-04-08"):
+        refused = await quarterly.refused(quarterly.group, "group", 100)
+        assert refused == "POINTS_MARK_PERIOD"
+        for period, code in (("q9", "POINTS_PERIOD_UNKNOWN"), ("q3", "POINTS_MARK_EARLY")):
+            assert await quarterly.refused(quarterly.group, "group", 1, period=period) == code
+        for period, value in (("q1", 1000), ("q2", 500)):
+            await quarterly.mark(quarterly.deputy, "self", value, period=period)
+            await quarterly.mark(quarterly.group, "group", value, period=period)
+    lines = await quarterly.points.lines(quarterly.mandate)
+    told = [(one["period"], one["datedOn"], one["value"]) for one in lines]
+    assert told == [("q1", "2020-03-31", 1000), ("q2", "2020-04-08", 500)]
+    assert [one["confirmedByName"] for one in lines] == ["代表甲、小组长"] * 2
+    assert "一致" in await quarterly.points.recompute()
+
+
+async def test_where_the_rule_says_year_a_mark_names_no_quarter(marking: Marking) -> None:
+    with marking.points.house.on("2020-04-08"):
+        refused = await marking.refused(marking.group, "group", 100, period="q1")
+        assert refused == "POINTS_MARK_PERIOD"
+
+
+async def test_a_closed_quarter_takes_no_mark_and_no_deduction(quarterly: Marking) -> None:
+    points, house = quarterly.points, quarterly.points.house
+    close = {"year": 2020, "period": "q1"}
+    with house.on("2020-03-31"):
+        told = await points.refused("closePointsPeriod", **close)
+        assert told["extensions"]["code"] == "POINTS_PERIOD_RUNS"
+        unknown = await points.refused("closePointsPeriod", year=2020, period="q9")
+        assert unknown["extensions"]["code"] == "POINTS_PERIOD_UNKNOWN"
+    with house.on("2020-04-08"):
+        done = await points.do("closePointsPeriod", "year period", **close)
+        assert done == {"year": 2020, "period": "q1"}
+        again = await points.refused("closePointsPeriod", **close)
+        assert again["extensions"]["code"] == "POINTS_PERIOD_CLOSED"
+        refused = await quarterly.refused(quarterly.group, "group", 100, period="q1")
+        assert refused == "POINTS_PERIOD_CLOSED"
+        off = {"mandate": global_id("Mandate", quarterly.mandate), "code": "absent_half_day"}
+        late = await points.refused("deductPoints", **off, on="2020-03-31", reason="未请假")
+        assert late["extensions"]["code"] == "POINTS_PERIOD_CLOSED"
+        await points.do("deductPoints", **off, on="2020-04-01", reason="未请假")
+        await quarterly.mark(quarterly.group, "group", 100, period="q2")
+    with house.on("2021-01-08"):
+        await points.do("closePointsYear", year=2020)
+        shut = await points.refused("closePointsPeriod", year=2020, period="q2")
+        assert shut["extensions"]["code"] == "POINTS_YEAR_CLOSED"
+
+
 async def test_grades_by_the_rule_of_the_year_0_25(marking: Marking) -> None:
     """Row 0-25: what was done is scored by year and graded, each grade with its bounds."""
     points = marking.points

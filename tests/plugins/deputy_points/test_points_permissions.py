@@ -29,6 +29,7 @@ VERBS: dict[str, set[str]] = {
     "withdrawDeduction": {CLERK},
     "enterPointsMark": {CLERK, RATER, LEADER, DEPUTY},
     "closePointsYear": {CLERK},
+    "closePointsPeriod": {CLERK},
     "preparePointsList": {CLERK},
     "notifyPointsDeputies": {CLERK},
     "checkPointsSecrecy": {CHECKER},

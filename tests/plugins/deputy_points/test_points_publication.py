@@ -432,28 +432,62 @@ async def test_a_group_sees_its_own(quarter: Publishing) -> None:
     }
 
 
-async def join(quarter: Publishing, *names: str) -> None:
-    """These deputies form a group."""
+async def test_a_quarters_group_is_that_of_its_last_day(quarter: Publishing) -> None:
+    """Who changed the group since is ranked and shown with those of the quarter."""
+    await quarter.set("publish_to", ["group"])
+    first = await join(quarter, "代表甲", "代表乙")
+    await move(quarter, first, "代表乙", "2020-04-01")
+    await join(quarter, "代表乙", "代表丙", name="第二小组", on="2020-04-01")
+    groups = dict[str, dict[str, str | None]]()
+    for period in ("q1", "q2"):
+        listed = (await quarter.prepare(period))["id"]
+        rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed))["pointsListRows"]
+        groups[period] = {one["name"]: one["groupName"] for one in rows["nodes"]}
+        if period == "q1":
+            published = await quarter.publish(listed)
+            shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
+            assert {one["name"] for one in shown["shownPoints"]} == {"代表甲", "代表乙"}
+    assert groups["q1"] == {"代表甲": "第一小组", "代表乙": "第一小组", "代表丙": None}
+    assert groups["q2"] == {"代表甲": "第一小组", "代表乙": "第二小组", "代表丙": "第二小组"}
+
+
+async def move(quarter: Publishing, group: UUID, name: str, on: str) -> None:
+    """A deputy left a group on a day."""
     house = quarter.points.house
     async with house.platform.as_core(house.bodies[COUNTY].id) as work:
-        group = DeputyGroup(
-            id=uuid4(), name="第一小组", basis=GroupBasis.AREA, term=6, formed_on=date(2020, 1, 2)
+        member = await work.session.scalar(
+            sa.select(DeputyGroupMember).where(
+                DeputyGroupMember.group_id == group, DeputyGroupMember.name == name
+            )
         )
+        assert member is not None
+        member.left_on = date.fromisoformat(on)
+
+
+async def join(
+    quarter: Publishing, *names: str, name: str = "第一小组", on: str = "2020-01-02"
+) -> UUID:
+    """These deputies form a group."""
+    day = date.fromisoformat(on)
+    house = quarter.points.house
+    async with house.platform.as_core(house.bodies[COUNTY].id) as work:
+        group = DeputyGroup(id=uuid4(), name=name, basis=GroupBasis.AREA, term=6, formed_on=day)
         work.session.add(group)
         await work.session.flush()
-        for name in names:
-            mandate = await work.session.get_one(Mandate, (work.body.id, quarter.mandates[name]))
+        for who in names:
+            mandate = await work.session.get_one(Mandate, (work.body.id, quarter.mandates[who]))
             work.session.add(
                 DeputyGroupMember(
                     id=uuid4(),
                     group_id=group.id,
                     person_id=mandate.person_id,
                     mandate_id=mandate.id,
-                    name=name,
+                    name=who,
                     leader=False,
-                    joined_on=date(2020, 1, 2),
+                    joined_on=day,
                 )
             )
+    return group.id
 
 
 async def test_a_quarter_is_frozen_by_as_many_queries_whoever_is_in_it(

@@ -20,6 +20,7 @@ from plugins.deputy_points.rules.lines.told import (
     Year,
     first_day,
     last_day,
+    marks_of,
     standing_copies,
     version_on,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "first_day",
     "last_day",
     "lines_of",
+    "marks_of",
     "restated",
     "standing_copies",
     "version_on",

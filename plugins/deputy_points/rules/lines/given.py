@@ -62,22 +62,38 @@ def base_line(year: int, version: Version, value: int, limit: Limit | None) -> L
 
 def marked(year: Year, versions: Sequence[Version], sums: Sums) -> Iterator[Line]:
     """A thing that all raters have marked is worth their weighted mean."""
-    by_kind = defaultdict[str, dict[str, Mark]](dict)
+    by_about = defaultdict[str, dict[str, Mark]](dict)
     for mark in year.marks:
-        by_kind[mark.kind][mark.rater] = mark
-    for code, marks in sorted(by_kind.items()):
-        # What is marked in January still belongs to the year that is over.
-        dated_on = min(max(one.on for one in marks.values()), last_day(year.year))
+        by_about[mark.about][mark.rater] = mark
+    for about, marks in sorted(by_about.items()):
+        dated_on = _marks_day(about, max(one.on for one in marks.values()), year, versions)
         version = version_on(versions, dated_on)
-        if version is None:
+        kind = marked_kind(about, version)
+        if version is None or kind is None:
             continue
         rules = version.rules
-        kind = rules.marked_kind(code)
-        if kind is None or {one.code for one in rules.raters} - marks.keys():
+        if {one.code for one in rules.raters} - marks.keys():
             continue
         given = {one.code: marks[one.code].value for one in rules.raters}
         value, limit = sums.take(_weighed(version, given), total_caps(rules, dated_on))
-        yield marked_line(kind, dated_on, version, given, value, limit)
+        yield marked_line(about, dated_on, version, given, value, limit)
+
+
+def _marks_day(about: str, last: date, year: Year, versions: Sequence[Version]) -> date:
+    """What is marked in January still belongs to the year, or the quarter, that is over."""
+    day = min(last, last_day(year.year))
+    version = version_on(versions, day)
+    span = version.rules.span(about.partition("/")[2]) if version else None
+    return min(day, span.last_on(year.year)) if span else day
+
+
+def marked_kind(about: str, version: Version | None) -> MarkedKind | None:
+    """What the rule of a day says of what was marked; None where it is not marked so."""
+    code, _, period = about.partition("/")
+    kind = version.rules.marked_kind(code) if version else None
+    if version is None or kind is None or kind.by_period is not bool(period):
+        return None
+    return kind if not period or version.rules.span(period) else None
 
 
 Given = Mapping[str, int]
@@ -85,7 +101,7 @@ Given = Mapping[str, int]
 
 
 def marked_line(
-    kind: MarkedKind,
+    about: str,
     dated_on: date,
     version: Version,
     given: Given,
@@ -94,12 +110,15 @@ def marked_line(
 ) -> Line:
     """All that a line of marks says, once it is known what caps left of them."""
     rules, full = version.rules, _weighed(version, given)
+    code, _, period = about.partition("/")
+    kind, span = rules.marked_kind(code), rules.span(period)
+    title = f"{kind.title if kind else code}{f'（{span.title}）' if span else ''}"
     told = [(one.title, one.weight, given[one.code]) for one in rules.raters]
     return Line(
         source=Source.MARKS,
-        about=kind.code,
-        kind=kind.code,
-        title=kind.title,
+        about=about,
+        kind=code,
+        title=title,
         dated_on=dated_on,
         period=period_code(rules, dated_on),
         full=full,
@@ -107,7 +126,7 @@ def marked_line(
         limit=limit,
         effect=False,
         version=version.number,
-        sentence=marked_sentence(kind.title, told, full, value, limit, version.cited),
+        sentence=marked_sentence(title, told, full, value, limit, version.cited),
         grounds=";".join(f"{one.code}={given[one.code]}" for one in rules.raters),
     )
 

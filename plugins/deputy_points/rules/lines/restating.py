@@ -16,6 +16,7 @@ from plugins.deputy_points.rules.lines.given import (
     base_line,
     base_version,
     deduction_line,
+    marked_kind,
     marked_line,
 )
 from plugins.deputy_points.rules.lines.line import Line
@@ -30,7 +31,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     copies: Mapping[str, Copy]
     taken_off: Mapping[str, TakenOff]
     marks: frozenset[tuple[str, str, int]]
-    """Of every mark its kind, its rater and its value."""
+    """Of every mark what it is about, its rater and its value."""
     withdrawals: frozenset[str]
     """Why deductions were taken back."""
 
@@ -61,8 +62,7 @@ def _day(line: Line, known: Known) -> date | None:
 
 def _marks(line: Line, known: Known, versions: Sequence[Version]) -> Line | None:
     version = version_on(versions, line.dated_on)
-    kind = version.rules.marked_kind(line.about) if version else None
-    if version is None or kind is None:
+    if version is None or marked_kind(line.about, version) is None:
         return None
     given = dict[str, int]()
     for rater, value in _parts(line.grounds):
@@ -71,7 +71,7 @@ def _marks(line: Line, known: Known, versions: Sequence[Version]) -> Line | None
         given[rater] = value
     if given.keys() != {one.code for one in version.rules.raters}:
         return None
-    return marked_line(kind, line.dated_on, version, given, line.value, line.limit)
+    return marked_line(line.about, line.dated_on, version, given, line.value, line.limit)
 
 
 def _parts(grounds: str) -> Iterable[tuple[str, int]]:

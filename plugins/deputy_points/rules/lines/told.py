@@ -39,6 +39,18 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     rater: str
     value: int
     on: date
+    period: str = ""
+    """The code of the period that is marked; empty for the whole year."""
+
+    @property
+    def about(self) -> str:
+        """What a line of such marks is about."""
+        return marks_of(self.kind, self.period)
+
+
+def marks_of(kind: str, period: str) -> str:
+    """What was marked, and in which period where it is marked in each."""
+    return f"{kind}/{period}" if period else kind
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
