@@ -38,7 +38,6 @@ IMPORT_DEPUTIES = """mutation($file: ID!) { importDeputies(input: {file: $file})
   count accounts { login firstPassword } } }"""
 IMPORT_ENTRIES = "mutation($file: ID!) { importEntries(input: {file: $file}) { count } }"
 FILES = "{ deputyFiles(first: 100) { nodes { id name } } }"
-OWN = "{ ownListedPoints { pointsList points } ownPoints { year points lines { sentence } } }"
 OBJECTIONS = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
 ANSWERS = {"openFiles": "count", "objectToPoints": "text"}
 

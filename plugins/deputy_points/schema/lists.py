@@ -16,7 +16,7 @@ from core import (
     global_id,
     record,
 )
-from plugins.deputy_points import models, rules
+from plugins.deputy_points import models, rules, service
 from plugins.deputy_points import permissions as may
 
 # The answers below are rows of the tables behind the named records.
@@ -179,8 +179,13 @@ class PointsDecision(Node):
     decided_by_name: str = column("由谁决定")
 
 
-@strawberry.type(description="已公布的一名代表的积分")
-class ShownPoints:
+@record(
+    models.PointsListRow,
+    read=may.READ_LISTS,
+    description="已公布的一名代表的积分",
+    sees=service.rows_shown_to_viewer,
+)
+class ShownPoints(Node):
     """A row as others see it."""
 
     name: str = column("代表姓名")
@@ -231,7 +236,7 @@ class OwnListedPoints:
         """Of the row."""
         return self.row.points
 
-    @strawberry.field(description="年度，各行见 ownPoints")
+    @strawberry.field(description="年度，各行见 ownPointsLines")
     def year(self) -> int:
         """Of the list."""
         return self.listed.year

@@ -46,18 +46,13 @@ class ListReads:
     def points_publications(self, info: Info, year: Year = None) -> Any:
         return service.publication_list(year)
 
-    @reads(may.READ_LISTS, "一次公布中本人可以看到的积分：全部、本小组的，或者只有本人的")
-    async def shown_points(
+    @records(ShownPoints, "一次公布中本人可以看到的积分：全部、本小组的，或者只有本人的")
+    def shown_points(
         self,
         info: Info,
         publication: Annotated[strawberry.ID, strawberry.argument(description="公布的 id")],
-    ) -> list[ShownPoints]:
-        context = info.context
-        if context.viewer.actor is None:
-            return []
-        wanted, person = key(publication, "PointsPublication"), context.viewer.actor.person_id
-        async with context.reading() as session:
-            return list(await service.shown_rows(session, wanted, person))
+    ) -> Any:
+        return service.shown_list(key(publication, "PointsPublication"))
 
     @reads(may.READ_OWN, "本人在各份公布表中的积分，最近的在前；制成即可看到，先于公布")
     async def own_listed_points(self, info: Info) -> list[OwnListedPoints]:

@@ -11,6 +11,7 @@ from plugins.deputy_points import service
 from plugins.deputy_points.schema.publishing import ListReads
 from plugins.deputy_points.schema.records import (
     OwnPoints,
+    OwnPointsLine,
     PointsAccount,
     PointsDeduction,
     PointsLine,
@@ -21,6 +22,9 @@ from plugins.deputy_points.schema.trials import PointsTrial
 
 # The answers below are rows of the tables behind the named types.
 # pyright: reportReturnType=false
+
+UpTo = Annotated[int | None, strawberry.argument(description="只到第几行为止，如公布表的 lastLine")]
+OfPeriod = Annotated[str | None, strawberry.argument(description="只要此计分期的；空文本为全年")]
 
 
 @strawberry.type
@@ -43,12 +47,8 @@ class Query(ListReads):
         self,
         info: Info,
         account: Annotated[strawberry.ID, strawberry.argument(description="积分账户的 id")],
-        up_to: Annotated[
-            int | None, strawberry.argument(description="只到第几行为止，如公布表的 lastLine")
-        ] = None,
-        period: Annotated[
-            str | None, strawberry.argument(description="只要此计分期的；空文本为全年")
-        ] = None,
+        up_to: UpTo = None,
+        period: OfPeriod = None,
     ) -> Any:
         return service.line_list(key(account, "PointsAccount"), up_to, period)
 
@@ -86,10 +86,16 @@ class Query(ListReads):
         async with info.context.reading() as session:
             return await service.try_rule(session, year, value, width)
 
-    @reads(may.READ_OWN, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
-    async def own_points(self, info: Info) -> list[OwnPoints]:
-        context = info.context
-        if context.viewer.actor is None:
-            return []
-        async with context.reading() as session:
-            return list(await service.own_accounts(session, context.viewer.actor.person_id))
+    @records(OwnPoints, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
+    def own_points(self, info: Info) -> Any:
+        return service.own_account_list()
+
+    @records(OwnPointsLine, "本人一个年度的积分台账，按记入的先后")
+    def own_points_lines(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        up_to: UpTo = None,
+        period: OfPeriod = None,
+    ) -> Any:
+        return service.own_line_list(year, up_to, period)

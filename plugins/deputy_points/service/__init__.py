@@ -25,7 +25,7 @@ from plugins.deputy_points.service.publishing import (
     publication_list,
     publish_points_list,
     row_list,
-    shown_rows,
+    shown_list,
 )
 from plugins.deputy_points.service.reading import (
     account_list,
@@ -35,16 +35,22 @@ from plugins.deputy_points.service.reading import (
     line_list,
     mark_list,
     names_of,
-    own_accounts,
-    own_lines,
+    own_account_list,
+    own_line_list,
     rule_list,
 )
 from plugins.deputy_points.service.recomputing import recompute, recompute_year
+from plugins.deputy_points.service.seeing import (
+    accounts_of_viewer,
+    lines_of_viewer,
+    rows_shown_to_viewer,
+)
 from plugins.deputy_points.service.trying import share, try_rule
 
 __all__ = [
     "LISTENERS",
     "account_list",
+    "accounts_of_viewer",
     "adopt_points_rule",
     "answer_points_objection",
     "check_points_secrecy",
@@ -57,6 +63,7 @@ __all__ = [
     "grades_of",
     "hands_of",
     "line_list",
+    "lines_of_viewer",
     "list_list",
     "mark_list",
     "names_of",
@@ -64,8 +71,8 @@ __all__ = [
     "object_to_points",
     "objection_list",
     "open_points_year",
-    "own_accounts",
-    "own_lines",
+    "own_account_list",
+    "own_line_list",
     "own_objections",
     "own_rows",
     "prepare_points_list",
@@ -76,9 +83,10 @@ __all__ = [
     "recompute",
     "recompute_year",
     "row_list",
+    "rows_shown_to_viewer",
     "rule_list",
     "share",
-    "shown_rows",
+    "shown_list",
     "try_rule",
     "withdraw_deduction",
 ]

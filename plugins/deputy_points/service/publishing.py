@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import (
-    DeputyGroupMember,
     Invalid,
     Published,
     Refused,
@@ -224,26 +223,11 @@ async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
     return [(listed, row, notice) for listed, row, notice in found]
 
 
-async def shown_rows(
-    session: AsyncSession, publication_id: UUID, person_id: UUID
-) -> list[PointsListRow]:
-    """What of a published list the person may see: all, the own groups', or the own row."""
-    publication = await session.scalar(
-        sa.select(PointsPublication).where(PointsPublication.id == publication_id)
+def shown_list(publication_id: UUID) -> sa.Select[PointsListRow]:
+    """The rows of a published list, by district and name; who asks sees some of them."""
+    of = sa.select(PointsPublication.list_id).where(PointsPublication.id == publication_id)
+    return (
+        sa.select(PointsListRow)
+        .where(PointsListRow.list_id.in_(of))
+        .order_by(PointsListRow.district, PointsListRow.name)
     )
-    if publication is None:
-        return []
-    listing = row_list(publication.list_id).order_by(PointsListRow.id)
-    if not {Audience.BODY, Audience.PUBLIC} & set(publication.audiences):
-        seen = PointsListRow.person_id == person_id
-        if Audience.GROUP in publication.audiences:
-            own = sa.select(DeputyGroupMember.group_id).where(
-                DeputyGroupMember.person_id == person_id, DeputyGroupMember.left_on.is_(None)
-            )
-            here = sa.select(PointsListRow.group_id).where(
-                PointsListRow.list_id == publication.list_id, PointsListRow.person_id == person_id
-            )
-            # Whoever has left since still sees the group that they were in.
-            seen = sa.or_(seen, PointsListRow.group_id.in_(own), PointsListRow.group_id.in_(here))
-        listing = listing.where(seen)
-    return list(await session.scalars(listing))

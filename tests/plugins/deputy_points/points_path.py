@@ -50,9 +50,11 @@ LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id nu
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
   nodes { id name district points attendance awarded effect deducted entries
   pointsText mandate } } }"""
-OWN = """{ ownPoints { year points pointsText attendance awarded effect deducted entries
-  lines { number sentence value confirmedByName evidence digest period entry
-    rule { id ruleTitle article } } } }"""
+OWN = """{ ownPoints { totalCount nodes {
+  id year points pointsText attendance awarded effect deducted entries } } }"""
+OWN_LINES = """query($y: Int!) { ownPointsLines(year: $y, first: 100) { totalCount nodes {
+  id number sentence value confirmedByName evidence digest period entry
+  rule { id ruleTitle article } } } }"""
 
 
 def mutation(name: str, answer: str = "id") -> str:

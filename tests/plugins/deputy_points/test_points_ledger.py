@@ -11,6 +11,7 @@ from points_path import (
     COUNCIL,
     LINES,
     OWN,
+    OWN_LINES,
     PLUGIN,
     RULE,
     Points,
@@ -77,19 +78,54 @@ async def test_a_deputy_sees_their_own_lines_and_nobody_elses_2_22(county: Point
     other = await county.deputy("代表乙")
     await county.confirm(other, "attend_council", "2020-04-05")
     await county.house.drain()
-    (year,) = (await county.house.gql(OWN, by=county.people["代表甲"]))["ownPoints"]
-    assert (year["year"], year["pointsText"], len(year["lines"])) == (2020, "30分", 3)
-    assert all(one["sentence"] for one in year["lines"])
-    for own, line in zip(year["lines"], await county.lines(mandate), strict=True):
+    deputy, asked = county.people["代表甲"], {"y": 2020}
+    (year,) = (await county.house.gql(OWN, by=deputy))["ownPoints"]["nodes"]
+    assert (year["year"], year["pointsText"]) == (2020, "30分")
+    lines = (await county.house.gql(OWN_LINES, asked, by=deputy))["ownPointsLines"]
+    assert lines["totalCount"] == 3
+    assert all(one["sentence"] for one in lines["nodes"])
+    for own, line in zip(lines["nodes"], await county.lines(mandate), strict=True):
         assert (own["entry"], own["digest"]) == (line["entry"], line["digest"])
         assert own["rule"]["id"] == line["rule"]["id"]
         assert own["rule"]["ruleTitle"] == "代表履职积分办法（测试）"
         assert own["rule"]["article"] == "第五条"
+    theirs = (await county.house.gql(OWN_LINES, asked, by=county.people["代表乙"]))[
+        "ownPointsLines"
+    ]
+    assert theirs["totalCount"] == 1
     account = (await county.account(mandate))["id"]
     for who in ("代表甲", "代表乙"):
         asked = {"a": account}
         code = await county.house.refused_code(LINES, asked, by=county.people[who])
         assert code == "FORBIDDEN", "the whole ledger is the staff's"
+
+
+async def test_own_points_and_lines_come_by_pages_and_by_id_to_oneself_alone(
+    county: Points,
+) -> None:
+    mandate = await booked(county)
+    await county.confirm(mandate, "attend_council", "2021-03-05")
+    other = await county.deputy("代表乙")
+    await county.confirm(other, "attend_council", "2020-04-05")
+    await county.house.drain()
+    deputy, neighbour = county.people["代表甲"], county.people["代表乙"]
+
+    async def page(field: str, by: Any, after: str | None = None) -> Any:
+        name, given = field.partition("(")[::2]
+        asked = f"""query($a: String) {{ {name}({given}first: 1, after: $a) {{
+          totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+        return (await county.house.gql(asked, {"a": after}, by=by))[name]
+
+    node = "query($id: ID!) { node(id: $id) { id } }"
+    for field, count in (("ownPoints(", 2), ("ownPointsLines(year: 2020, ", 3)):
+        first = await page(field, deputy)
+        assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (count, True)
+        second = await page(field, deputy, first["pageInfo"]["endCursor"])
+        assert second["nodes"] != first["nodes"]
+        (one,) = first["nodes"]
+        assert (await county.house.gql(node, one, by=deputy))["node"] == one
+        assert (await county.house.gql(node, one, by=neighbour))["node"] is None
+        assert (await page(field, neighbour))["totalCount"] == 1
 
 
 async def test_a_correction_is_a_reversing_line_and_a_new_one(county: Points) -> None:
@@ -365,9 +401,10 @@ async def test_lists_do_not_crawl(county: Points) -> None:
             await county.confirm(mandate, "attend_council", f"2020-08-0{day}")
         await county.house.drain()
     assert counted[0] == counted[1]
-    with query_count() as sent:
-        await county.house.gql(OWN, by=county.people["代表甲"])
-    assert len(sent) < 15
+    for asked, more in ((OWN, {}), (OWN_LINES, {"y": 2020})):
+        with query_count() as sent:
+            await county.house.gql(asked, more, by=county.people["代表甲"])
+        assert len(sent) < 15
 
 
 async def test_the_neighbour_sees_nothing(county: Points) -> None:

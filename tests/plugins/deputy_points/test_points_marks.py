@@ -342,4 +342,4 @@ async def test_grades_by_the_rule_of_the_year_0_25(marking: Marking) -> None:
     listed = (await points.house.gql(GRADES, by=points.clerk))["pointsAccounts"]["nodes"]
     assert {one["name"]: one["grade"] for one in listed} == {"代表甲": "良好", "代表乙": "较差"}
     own = await points.house.gql(OWN.replace("pointsText", "grade"), by=marking.deputy)
-    assert own["ownPoints"][0]["grade"] == "良好"
+    assert own["ownPoints"]["nodes"][0]["grade"] == "良好"

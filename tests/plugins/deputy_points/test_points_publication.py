@@ -26,7 +26,7 @@ OPENED = """query($a: ID!, $n: Int!, $p: String!) {
   pointsLines(account: $a, upTo: $n, period: $p) { nodes { value } } }"""
 PUBLISHED = """{ pointsPublications { nodes { id title audiences points change publishedOn
   objectionsUntil objectionsText pointsList } } }"""
-SHOWN = "query($p: ID!) { shownPoints(publication: $p) { name points place } }"
+SHOWN = "query($p: ID!) { shownPoints(publication: $p) { nodes { id name points place } } }"
 OWN = """{ ownListedPoints { pointsList title points place year period lastLine
   notifiedOn ownUntil } }"""
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
@@ -289,8 +289,35 @@ async def test_to_whom_practice_says(
         await quarter.set("publish_to", audiences)
     published = await quarter.publish((await quarter.prepare())["id"])
     shown = await quarter.say(quarter.deputy("代表甲"), SHOWN, p=published["id"])
-    assert {one["name"] for one in shown["shownPoints"]} == seen
+    assert {one["name"] for one in shown["shownPoints"]["nodes"]} == seen
     assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+
+
+async def test_shown_points_come_by_pages_and_nobody_sees_more_by_id(quarter: Publishing) -> None:
+    """Neither before a list is published, nor beyond whom it was published to."""
+    await quarter.set("publish_to", ["deputy"])
+    asked = """query($p: ID!, $a: String) { shownPoints(publication: $p, first: 2, after: $a) {
+      totalCount nodes { id name } pageInfo { hasNextPage endCursor } } }"""
+    node = "query($id: ID!) { node(id: $id) { id } }"
+    listed = (await quarter.prepare())["id"]
+    rows = await quarter.points.rows(PointsListRow)
+    ids = {row.name: global_id("ShownPoints", row.id) for row in rows}
+    own, clerk = quarter.deputy("代表甲"), quarter.points.clerk
+    assert (await quarter.say(own, node, id=ids["代表甲"]))["node"] is None, "not yet published"
+    await quarter.publish(listed)
+    assert (await quarter.say(own, node, id=ids["代表甲"]))["node"] == {"id": ids["代表甲"]}
+    for by, name in ((own, "代表乙"), (clerk, "代表甲")):
+        assert (await quarter.say(by, node, id=ids[name]))["node"] is None
+    await quarter.set("publish_to", ["body"])
+    listed = (await quarter.prepare("q2"))["id"]
+    published = (await quarter.publish(listed))["id"]
+    first = (await quarter.say(clerk, asked, p=published))["shownPoints"]
+    assert (first["totalCount"], len(first["nodes"])) == (3, 2)
+    after = first["pageInfo"]["endCursor"]
+    second = (await quarter.say(clerk, asked, p=published, a=after))["shownPoints"]
+    assert not second["pageInfo"]["hasNextPage"]
+    named = [one["name"] for page in (first, second) for one in page["nodes"]]
+    assert sorted(named) == sorted(ids)
 
 
 async def test_to_the_public_with_names_and_numbers_only(quarter: Publishing) -> None:
@@ -421,9 +448,9 @@ async def test_a_group_sees_its_own(quarter: Publishing) -> None:
     listed = await quarter.prepare()
     published = await quarter.publish(listed["id"])
     shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
-    assert {one["name"] for one in shown["shownPoints"]} == {"代表甲", "代表乙"}
+    assert {one["name"] for one in shown["shownPoints"]["nodes"]} == {"代表甲", "代表乙"}
     alone = await quarter.say(quarter.deputy("代表丙"), SHOWN, p=published["id"])
-    assert {one["name"] for one in alone["shownPoints"]} == {"代表丙"}
+    assert {one["name"] for one in alone["shownPoints"]["nodes"]} == {"代表丙"}
     rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed["id"]))["pointsListRows"]
     assert {one["name"]: one["placeInGroup"] for one in rows["nodes"]} == {
         "代表甲": 1,
@@ -446,7 +473,7 @@ async def test_a_quarters_group_is_that_of_its_last_day(quarter: Publishing) -> 
         if period == "q1":
             published = await quarter.publish(listed)
             shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
-            assert {one["name"] for one in shown["shownPoints"]} == {"代表甲", "代表乙"}
+            assert {one["name"] for one in shown["shownPoints"]["nodes"]} == {"代表甲", "代表乙"}
     assert groups["q1"] == {"代表甲": "第一小组", "代表乙": "第一小组", "代表丙": None}
     assert groups["q2"] == {"代表甲": "第一小组", "代表乙": "第二小组", "代表丙": "第二小组"}
 
