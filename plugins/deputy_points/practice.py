@@ -10,6 +10,7 @@ from plugins.deputy_points.rules import AUDIENCES, Audience, PointsRules, faults
 RULES = "deputy_points.rules"
 PUBLISH_TO = "deputy_points.publish_to"
 RANKING = "deputy_points.ranking"
+RANKING_BELOW = "deputy_points.ranking_below"
 OWN_DAYS = "deputy_points.own_days"
 OBJECTION_PERIOD = "deputy_points.objection_period"
 ANSWER_PERIOD = "deputy_points.answer_period"
@@ -60,6 +61,12 @@ SETTINGS = [
         title="公布表是否排名；没有规定的，不排名",
         type=bool,
         text=lambda on: "排名" if on else "不排名",
+    ),
+    Setting(
+        name=RANKING_BELOW,
+        title="是否把下级机构向社会公布并已排名的积分合并排名；没有规定的，不排名",
+        type=bool,
+        text=lambda on: "合并排名" if on else "不排名",
     ),
     Setting(
         name=OWN_DAYS,

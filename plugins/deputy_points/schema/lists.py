@@ -340,6 +340,27 @@ class PointsProposal:
         return self.found.decision.adopted if self.found.decision else None
 
 
+@strawberry.type(description="下级机构公布的一名代表的积分，与同级其他机构的合并排名")
+class RankedPoints:
+    """A deputy of a body beneath."""
+
+    place: int = column("名次；分数相同的并列")
+    body: str = column("机构名称")
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    points: int = column("积分，百分之一分")
+    rule: str | None = column("该机构计分所依据的规定；各机构规定不同的，分数未必可比")
+
+
+@strawberry.type(description="下级机构向社会公布的积分合并排名")
+class PointsRankingBelow:
+    """A part of the ranking."""
+
+    bodies: int = column("有多少个机构公布了本期并已排名的积分")
+    deputies: int = column("共多少名代表")
+    rows: list[RankedPoints] = column("名次从前到后")
+
+
 @strawberry.type(description="向社会公布的一名代表的积分")
 class PublicPoints:
     """A row as visitors see it."""
@@ -368,6 +389,11 @@ class PublicPointsList(Node):
         """The public list beside which it stands."""
         first = root.facts["corrects"]
         return strawberry.ID(global_id("PublicPointsList", UUID(first))) if first else None
+
+    @computed("计分所依据的规定，示例的写明是示例；早先公布的为空", needs=["facts"])
+    def rule(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("rule")
 
     @computed("合计，百分之一分", needs=["facts"])
     def points(root: Any) -> int:

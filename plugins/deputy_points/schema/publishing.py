@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, given, key, reads, records, verb
+from core import Info, Level, given, key, reads, records, verb
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.lists import (
@@ -18,6 +18,7 @@ from plugins.deputy_points.schema.lists import (
     PointsObjectionAnswer,
     PointsProposal,
     PointsPublication,
+    PointsRankingBelow,
     PointsSecrecyCheck,
     PublicPointsList,
     ShownPoints,
@@ -89,6 +90,20 @@ class ListReads:
     @records(PublicPointsList, "向社会公布的积分，最近公布的在前")
     def public_points_lists(self, info: Info) -> Any:
         return service.public_lists(info.context.body.id)
+
+    @reads(may.READ_LISTS, "下级机构向社会公布并已排名的积分合并排名；本机构没有规定的，不排名")
+    async def points_ranking_below(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        level: Annotated[Level, strawberry.argument(description="哪一层级的下级机构")],
+        period: Annotated[str, strawberry.argument(description="计分期的代码；空文本为全年")] = "",
+        first: Annotated[int, strawberry.argument(description="取多少名，最多100")] = 20,
+        skip: Annotated[int, strawberry.argument(description="跳过前多少名")] = 0,
+    ) -> PointsRankingBelow:
+        asked = service.Asked(year=year, period=period, level=level, first=first, skip=skip)
+        async with info.context.previewing() as work:
+            return await service.ranking_below(work, asked)
 
 
 @strawberry.input(description="制作积分公布表")

@@ -1,6 +1,7 @@
 """The verbs and reads of points, by what they are about."""
 
 from plugins.deputy_points.service.adopting import adopt_points_rule, open_points_year
+from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
@@ -49,6 +50,7 @@ from plugins.deputy_points.service.trying import share, try_rule
 
 __all__ = [
     "LISTENERS",
+    "Asked",
     "account_list",
     "accounts_of_viewer",
     "adopt_points_rule",
@@ -80,6 +82,7 @@ __all__ = [
     "public_lists",
     "publication_list",
     "publish_points_list",
+    "ranking_below",
     "recompute",
     "recompute_year",
     "row_list",

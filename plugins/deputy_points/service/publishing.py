@@ -26,7 +26,8 @@ from plugins.deputy_points.models import (
     PointsSecrecyCheck,
 )
 from plugins.deputy_points.practice import OBJECTION_PERIOD, PUBLISH_TO
-from plugins.deputy_points.rules import Audience
+from plugins.deputy_points.rules import Audience, last_day, version_on
+from plugins.deputy_points.service.copying import span_of, versions
 from plugins.deputy_points.service.listing import own_list
 from plugins.deputy_points.service.notifying import require_notice
 
@@ -149,6 +150,7 @@ async def _enter(work: Work, listed: PointsList) -> None:
         "points": listed.points,
         "points_before": listed.points_before,
         "corrects": str(corrects) if corrects else None,
+        "rule": await _rule_of(work, listed),
         "rows": [
             {
                 "name": row.name,
@@ -173,6 +175,15 @@ async def _enter(work: Work, listed: PointsList) -> None:
             created_at=now(),
         )
     )
+
+
+async def _rule_of(work: Work, listed: PointsList) -> str | None:
+    """What the list's points rest on, an example shown as one: the rule of the period's end."""
+    last = last_day(listed.year)
+    if listed.period:
+        last = (await span_of(work, listed.year, listed.period)).last_on(listed.year)
+    version = version_on([one for _, one in await versions(work)], last)
+    return version.cited if version else None
 
 
 def public_lists(body_id: UUID) -> sa.Select[Published]:

@@ -61,8 +61,12 @@ READS: dict[str, tuple[str, set[str]]] = {
     "ownPointsObjections": ("{ text }", {DEPUTY}),
     "pointsObjections": (f'(pointsList: "{LIST}") {COUNT}', STAFF),
     "pointsProposals": ("(year: 2020) { title }", STAFF),
+    "pointsRankingBelow": ("(year: 2020, level: COUNTY) { deputies }", SIGNED_IN),
     "publicPointsLists": (COUNT, SIGNED_IN | {VISITOR}),
 }
+RANKING_BELOW = """mutation { setPractice(input: { setting: "deputy_points.ranking_below",
+  value: true, ruleKind: DECISION, ruleTitle: "办法（测试）", validFrom: "2019-01-01"})
+  { version } }"""
 ANSWERS = {"objectToPoints": "text"}
 
 
@@ -85,6 +89,8 @@ async def world(open_house: OpenHouse) -> AsyncGenerator[House]:
     """One house for the module."""
     async with open_house() as house:
         await house.enable(COUNTY, PLUGIN)
+        admin = await house.person(COUNTY, "standing_committee", "admin")
+        await house.gql(RANKING_BELOW, by=admin)
         yield house
 
 
