@@ -59,6 +59,8 @@ class RuleVersion(Base, TenantOwned):
     rule_title: Mapped[str]
     article: Mapped[str | None]
     cited: Mapped[str]
+    note: Mapped[str | None]
+    """What is said of the rule's numbers: which are reported, which are an example's own."""
     adopted_on: Mapped[date]
     adopted_by_name: Mapped[str]
 

@@ -50,6 +50,7 @@ from plugins.deputy_points.rules.wording import (
 )
 from plugins.deputy_points.rules.words import (
     AUDIENCES,
+    EXAMPLE,
     HUNDRED,
     LIMITS,
     PROPOSAL_KINDS,
@@ -66,6 +67,7 @@ __all__ = [
     "AUDIENCES",
     "AWARDED",
     "CORRECTED",
+    "EXAMPLE",
     "HUNDRED",
     "LIMITS",
     "MARKED_ANEW",

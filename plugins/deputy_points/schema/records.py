@@ -54,6 +54,12 @@ class PointsRule(Node):
     adopted_on: date = column("启用的日期")
     adopted_by_name: str = column("由谁启用")
     value: JSON = column("规则全文；分值以百分之一分为单位")
+    note: str | None = column("对规则中各数的说明，如哪些见于报道、哪些是示例；没有说明的为空")
+
+    @computed("是否示例：不是法律，也不是本机构的规定", needs=["rule_kind"])
+    def example(root: Any) -> bool:
+        """Whether it is an example."""
+        return root.rule_kind == rules.EXAMPLE
 
 
 @record(models.PointsDeduction, read=may.READ, description="一次扣分，或者一次扣分的撤销")

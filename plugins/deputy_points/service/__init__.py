@@ -1,6 +1,7 @@
 """The verbs and reads of points, by what they are about."""
 
 from plugins.deputy_points.service.adopting import adopt_points_rule, open_points_year
+from plugins.deputy_points.service.before_rule import BeforeRule, before_rule
 from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
 from plugins.deputy_points.service.listening import LISTENERS
@@ -51,10 +52,12 @@ from plugins.deputy_points.service.trying import share, try_rule
 __all__ = [
     "LISTENERS",
     "Asked",
+    "BeforeRule",
     "account_list",
     "accounts_of_viewer",
     "adopt_points_rule",
     "answer_points_objection",
+    "before_rule",
     "check_points_secrecy",
     "close_points_period",
     "close_points_year",

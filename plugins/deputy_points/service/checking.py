@@ -9,6 +9,7 @@ import msgspec
 
 from plugins.deputy_points.models import EntryCopy, PointsAccount, PointsLine, RuleVersion
 from plugins.deputy_points.rules import (
+    EXAMPLE,
     REASONS,
     Known,
     Line,
@@ -89,7 +90,7 @@ class Booked(msgspec.Struct, frozen=True, kw_only=True):
 def forged_rules(rules: Sequence[RuleVersion]) -> Iterator[str]:
     """Rules whose citation is not that of their own title and article."""
     for row in rules:
-        example = "示例：" if row.rule_kind == "demo" else ""
+        example = "示例：" if row.rule_kind == EXAMPLE else ""
         if row.cited != f"{example}《{row.rule_title}》{row.article or ''}":
             yield f"第{row.number}版积分规则的名称、条文与所引用的“{row.cited}”不符"
 

@@ -68,7 +68,7 @@ async def ranking_below(work: Work, asked: Asked) -> RankingBelow:
     )
 
 
-def _listed(body: Body, asked: Asked) -> sa.Select[Any]:
+def _listed(body: Body, asked: Asked) -> Any:
     """The last public list of a period of each body beneath that ranks its own deputies."""
     later = aliased(Published)
     corrected = sa.exists().where(
@@ -101,7 +101,7 @@ def _listed(body: Body, asked: Asked) -> sa.Select[Any]:
     )
 
 
-def _ranked(listed: sa.Subquery) -> sa.Select[Any]:
+def _ranked(listed: sa.Subquery) -> Any:
     """Every deputy of those lists; equals share a place, the next is skipped."""
     told = sa.func.jsonb_array_elements(listed.c.rows).table_valued(sa.column("value", JSONB))
     points = told.c.value["points"].as_integer()

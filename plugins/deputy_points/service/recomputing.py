@@ -21,6 +21,7 @@ from plugins.deputy_points.models import (
     RuleVersion,
 )
 from plugins.deputy_points.rules import Known, Year, lines_of, points
+from plugins.deputy_points.service.before_rule import before_rule
 from plugins.deputy_points.service.checking import Booked, forged_rules
 from plugins.deputy_points.service.copying import (
     deductions_of,
@@ -148,6 +149,9 @@ async def recompute(work: Work, asked: dict[str, Any]) -> Said | None:
         f"{work.body.name}{asked['year']}年：{done.deputies}名代表，{done.entries}条履职记录，"
         f"合计{points(done.points)}。"
     )
+    before = await before_rule(work.session)
+    if before.copies:
+        text += f"\n{before.text}"
     if "ledger" in await behind(work, "deputy_points"):
         text += "\n另有已封存的事件尚未记入台账，待后台任务处理后请再核对一次。"
     if not asked["check"]:

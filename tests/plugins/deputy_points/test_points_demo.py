@@ -18,7 +18,9 @@ AFTER = "2021-02-01"
 """The day from which the tests look back."""
 
 LISTS = "{ pointsLists { nodes { id year period title points pointsBefore change deputies } } }"
-PUBLIC = "{ publicPointsLists { nodes { title year points change rows { name points place } } } }"
+PUBLIC = (
+    "{ publicPointsLists { nodes { title year points change rule rows { name points place } } } }"
+)
 LINES = "nodes { sentence value evidence entry }"
 OWN = f"""{{ ownPoints {{ nodes {{ year points }} }}
   y2020: ownPointsLines(year: 2020, first: 100) {{ {LINES} }}
@@ -81,6 +83,7 @@ async def test_the_quarter_and_the_year_are_public_2_23(years: Played) -> None:
     year = shown[0]
     assert (year["points"], year["change"], len(year["rows"])) == (3657600, "+31.2%", 60)
     assert {one["place"] for one in year["rows"]} == {None}
+    assert year["rule"].startswith("示例：《坪山区人大代表履职积分制实施办法"), "no law, an example"
     assert all(one["name"].startswith("演示·") for one in year["rows"])
 
 

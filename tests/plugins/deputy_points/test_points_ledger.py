@@ -218,6 +218,31 @@ async def test_a_new_rule_never_touches_the_past(county: Points) -> None:
     assert "一致" in await county.recompute()
 
 
+BEFORE = "{ pointsBeforeRule { copies firstFrom text } }"
+OWN_BEFORE = "{ ownPointsBeforeRule { copies firstFrom text } }"
+
+
+async def test_entries_from_before_the_first_rule_are_told_of(county: Points) -> None:
+    """They stay copies without lines; whoever looks for them is told how many, and why."""
+    mandate, other = await county.deputy("代表甲"), await county.deputy("代表乙")
+    for of, day in ((mandate, "2018-03-05"), (mandate, "2018-12-31"), (other, "2018-03-05")):
+        await county.confirm(of, "attend_council", day)
+    await county.confirm(mandate, "attend_council", "2019-01-01")
+    await county.house.drain()
+    told = (await county.house.gql(BEFORE, by=county.clerk))["pointsBeforeRule"]
+    assert (told["copies"], told["firstFrom"]) == (4, None)
+    assert "还没有启用积分规则" in told["text"]
+    await county.adopt(RULE)
+    told = (await county.house.gql(BEFORE, by=county.clerk))["pointsBeforeRule"]
+    assert (told["copies"], told["firstFrom"]) == (3, "2019-01-01")
+    assert "不溯及既往" in told["text"]
+    assert told["text"] in await county.recompute(2019)
+    own = await county.house.gql(OWN_BEFORE, by=county.people["代表甲"])
+    assert own["ownPointsBeforeRule"]["copies"] == 2
+    assert len(await county.lines(mandate, 2019)) == 1
+    assert "没有可以核对的内容" not in await county.recompute(2019)
+
+
 async def test_a_rule_that_practice_does_not_know_is_not_adopted(county: Points) -> None:
     refused = await county.refused("adoptPointsRule", validFrom="2018-01-01")
     assert refused["extensions"]["code"] == "POINTS_RULE_UNKNOWN"

@@ -44,6 +44,8 @@ COUNT = "{ totalCount }"
 READS: dict[str, tuple[str, set[str]]] = {
     "pointsAccounts": (f"(year: 2020) {COUNT}", STAFF),
     "pointsLines": (f'(account: "{global_id("PointsAccount", NEVER)}") {COUNT}', STAFF),
+    "pointsBeforeRule": ("{ copies }", STAFF),
+    "ownPointsBeforeRule": ("{ copies }", {DEPUTY}),
     "pointsRules": (COUNT, SIGNED_IN),
     "pointsDeductions": (f'(mandate: "{MANDATE}") {COUNT}', STAFF),
     "pointsMarks": (f'(mandate: "{MANDATE}", year: 2020) {COUNT}', STAFF),
