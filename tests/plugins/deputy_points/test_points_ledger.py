@@ -15,10 +15,10 @@ from points_path import (
     PLUGIN,
     RULE,
     Points,
-    digest,
     forge,
     mutation,
     open_points,
+    open_record,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -66,7 +66,8 @@ async def test_a_total_opens_to_its_lines_and_a_line_to_evidence_and_article_2_2
     assert first["sentence"] == (
         "2020年3月5日“参加议事会”（第一季度），按《代表履职积分办法（测试）》第五条计5分。"
     )
-    assert first["evidence"] == [digest(entry_of(first))]
+    assert first["evidence"] == county.evidence[UUID(entry_of(first))] != []
+    assert first["digest"] == county.digests[UUID(entry_of(first))]
     assert (first["confirmedByName"], first["confirmedOrgan"]) == ("确认人", "standing_committee")
     assert (first["version"], first["cutBy"], first["cut"]) == (1, None, 0)
     assert first["rule"]["article"] == "第五条"
@@ -173,30 +174,29 @@ async def test_late_news_of_an_earlier_day_take_their_place(county: Points) -> N
 async def test_what_was_told_twice_counts_once(county: Points) -> None:
     mandate = await booked(county)
     entry = UUID(entry_of((await county.lines(mandate))[0]))
-    await county.confirm(mandate, "attend_council", "2020-03-05", entry=entry)
+    await county.tell(mandate, "attend_council", "2020-03-05", entry=entry)
     await county.house.drain()
     assert await county.points(mandate) == 3000
     assert len(await county.rows(EntryCopy)) == 3
 
 
 async def test_turned_on_later_it_replays_what_was_kept(house: House) -> None:
-    organ = "standing_committee"
-    late = Points(
-        house,
-        await house.person("county-a", organ, "points_clerk"),
-        await house.person("county-a", organ, "admin"),
-        await house.person("county-a", organ, name="确认人"),
-    )
+    late = await open_record(house)
     mandate = await late.deputy("代表甲")
-    await late.confirm(mandate, "attend_council", "2020-03-05")
+    wrong = await late.confirm(mandate, "lead_issue", "2020-03-05")
+    await late.confirm(mandate, "attend_council", "2020-03-05", corrects=wrong)
     await house.drain()
     await house.enable("county-a", PLUGIN)
     await house.platform.sweep()
     await house.drain()
-    assert len(await late.rows(EntryCopy)) == 1, "kept, though no rule is in force yet"
+    assert len(await late.rows(EntryCopy)) == 2, "kept, though no rule is in force yet"
     assert await late.rows(PointsLine) == []
     await late.adopt(RULE)
     assert await late.points(mandate) == 500
+    assert [one["evidence"] for one in await late.lines(mandate)] == [
+        late.evidence[row.entry_id] for row in await late.rows(EntryCopy) if row.corrects
+    ]
+    assert "一致" in await late.recompute()
 
 
 async def test_a_new_rule_never_touches_the_past(county: Points) -> None:
@@ -422,8 +422,8 @@ async def test_lists_do_not_crawl(county: Points) -> None:
         with query_count() as sent:
             await county.house.gql(LINES, {"a": account}, by=county.clerk)
         counted.append(len(sent))
-        for day in range(1, 9):
-            await county.confirm(mandate, "attend_council", f"2020-08-0{day}")
+        days = [f"2020-08-0{day}" for day in range(1, 9)]
+        await county.record(*((mandate, "attend_council", day) for day in days))
         await county.house.drain()
     assert counted[0] == counted[1]
     for asked, more in ((OWN, {}), (OWN_LINES, {"y": 2020})):

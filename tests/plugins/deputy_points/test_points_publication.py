@@ -93,11 +93,15 @@ async def quarter(house: House) -> Publishing:
         await house.person(COUNTY, organ, "points_head", name="负责人"),
     )
     await points.adopt({**RULE, "deductions": [ABSENT]})
-    for name, councils in (("代表甲", 3), ("代表乙", 1), ("代表丙", 1)):
+    for name in ("代表甲", "代表乙", "代表丙"):
         made.mandates[name] = await points.deputy(name)
-        for day in range(1, councils + 1):
-            on = f"2020-02-0{day}"
-            await points.confirm(made.mandates[name], "attend_council", on)
+    await points.record(
+        *(
+            (made.mandates[name], "attend_council", f"2020-02-0{day}")
+            for name, councils in (("代表甲", 3), ("代表乙", 1), ("代表丙", 1))
+            for day in range(1, councils + 1)
+        )
+    )
     await house.drain()
     return made
 
@@ -401,8 +405,10 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
 
 async def test_compared_with_the_same_quarter_of_last_year_2_24(quarter: Publishing) -> None:
     """Row 2-24: how much more than last year."""
-    for day in ("2019-01-05", "2019-02-05"):
-        await quarter.points.confirm(quarter.mandates["代表乙"], "attend_council", day)
+    other = quarter.mandates["代表乙"]
+    await quarter.points.record(
+        *((other, "attend_council", day) for day in ("2019-01-05", "2019-02-05"))
+    )
     await quarter.points.house.drain()
     listed = await quarter.prepare()
     assert (listed["pointsBefore"], listed["change"]) == (1000, "+150.0%")
@@ -525,8 +531,8 @@ async def test_a_quarter_is_frozen_by_as_many_queries_whoever_is_in_it(
         with query_count() as sent:
             await quarter.prepare(period)
         counted.append(len(sent))
-        for number in range(5):
-            mandate = await quarter.points.deputy(f"代表{number}")
-            await quarter.points.confirm(mandate, "attend_council", "2020-05-05")
+        more = [await quarter.points.deputy(f"代表{period}{number}") for number in range(5)]
+        quarter.points.files.clear()
+        await quarter.points.record(*((one, "attend_council", "2020-05-05") for one in more))
         await quarter.points.house.drain()
     assert counted[0] == counted[1]

@@ -60,10 +60,14 @@ async def opened(house: House, code: str, councils: dict[str, int] | None = None
         return body
     await points.adopt(RULE)
     await body.set("publish_to", ["public"])
-    for name, times in councils.items():
-        mandate = await points.deputy(name)
-        for day in range(1, times + 1):
-            await points.confirm(mandate, "attend_council", f"2020-02-0{day}")
+    mandates = {name: await points.deputy(name) for name in councils}
+    await points.record(
+        *(
+            (mandates[name], "attend_council", f"2020-02-0{day}")
+            for name, times in councils.items()
+            for day in range(1, times + 1)
+        )
+    )
     await house.drain()
     return body
 
