@@ -36,6 +36,8 @@ if TYPE_CHECKING:
         Command,
         Listener,
         Lower,
+        Need,
+        OpenMatter,
         Option,
         PaperKind,
         PluginInfo,
@@ -241,7 +243,8 @@ _DOORS = {
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": (
-        "Action Command Listener Lower Option PaperKind PluginInfo Receiver Role Said Setting hook"
+        "Action Command Listener Lower Need OpenMatter Option PaperKind PluginInfo Receiver Role"
+        " Said Setting hook"
     ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
@@ -373,6 +376,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Command",
     "Listener",
     "Lower",
+    "Need",
+    "OpenMatter",
     "Option",
     "PaperKind",
     "PluginInfo",

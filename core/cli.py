@@ -26,6 +26,7 @@ from core import (
     service,
     serving,
     signing_in,
+    switching,
     tenancy,
 )
 from core.db import Database
@@ -144,8 +145,11 @@ def _parser(first: str | None = None) -> argparse.ArgumentParser:
         ("--adopted-on", "通过日期", False),
         ("--valid-from", "生效日期", True),
         ("--valid-to", "失效日期", False),
+        ("--starts-on", "自哪一天起启用，默认今天", False),
     ):
         enable.add_argument(name, type=_day, required=required, metavar="YYYY-MM-DD", help=text)
+    disable.add_argument("--last-day", type=_day, metavar="YYYY-MM-DD", help="启用到哪一天为止")
+    disable.add_argument("--open", type=int, metavar="N", help="已看过的未办结事项数")
     schema = add("schema", "打印接口定义（SDL）", _schema)
     schema.add_argument("--body", metavar="CODE")
     schema.add_argument("--plugins", metavar="a,b")
@@ -379,14 +383,14 @@ def _plugin_enable(settings: Settings, asked: argparse.Namespace) -> int:
     )
 
     async def change(work: Any) -> None:
-        await service.enable_plugin(work, asked.plugin, basis)
+        await switching.enable_plugin(work, asked.plugin, basis, asked.starts_on)
 
     return _change_body(settings, asked.body, change)
 
 
 def _plugin_disable(settings: Settings, asked: argparse.Namespace) -> int:
     async def change(work: Any) -> None:
-        await service.disable_plugin(work, asked.plugin)
+        await switching.disable_plugin(work, asked.plugin, seen=asked.open, last_day=asked.last_day)
 
     return _change_body(settings, asked.body, change)
 

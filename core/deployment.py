@@ -72,7 +72,8 @@ def make_platform(
 
     `like` are the schemas of a platform of this process with the very same modules.
     """
-    found = plugins.find(own_plugin) if modules is None else modules
+    seconds = settings.plugin_seconds
+    found = plugins.find(own_plugin, seconds) if modules is None else modules
     platform = Platform(settings, dsn, found)
     if like is not None:
         return platform, like.beside(platform.plugins)

@@ -30,12 +30,32 @@ HOOK_SECONDS = 60
 """The longest a plugin's function may take while it is served; then its transaction is undone."""
 
 
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of another plugin that this one builds on: never its code.
+
+    `name` is an event (`filing_review.issue_opinion`) or a capability that some plugin `offers`
+    (`deputy_records`, without a dot); `title` says in Chinese what it is needed for. Without a
+    `required` one the plugin cannot be turned on; of the others the admin is told what will be
+    missing.
+    """
+
+    name: str
+    title: str
+    required: bool = True
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an event; else it is a capability."""
+        return "." in self.name
+
+
 class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a plugin says of itself.
 
     `name` equals the entry point's name and prefixes its tables, actions, settings and events;
     `title` and `description` are Chinese; `law` names the statutes it carries out; `requires_core`
-    is a version specifier such as ">=0.1,<1".
+    is a version specifier such as ">=0.1,<1". `needs` are events and capabilities of others,
+    `offers` the capabilities it gives to others, each with its Chinese title.
     """
 
     name: str
@@ -45,6 +65,8 @@ class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     fitness: Fitness
     requires_core: str = ">=0.1"
+    needs: tuple[Need, ...] = ()
+    offers: dict[str, str] = {}
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -86,7 +108,9 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     lower level may do; `amount` turns a value into the number that `stricter_*` compares;
     `text` says a value in Chinese; `check` raises `Invalid` for a value of the right type that
     contradicts itself, when it is written. `triggers`, of a period, is the closed list of what may
-    start it, each with its Chinese word, the usual one first; a value names one of them.
+    start it, each with its Chinese word, the usual one first; a value names one of them. `words`
+    are the Chinese words of the parts of a value, by the name of a Struct's field or of a word of
+    an enumeration: a form shows them.
     """
 
     name: str
@@ -97,6 +121,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[Any], str] | None = None
     check: Callable[[Any], None] | None = None
     triggers: dict[str, str] = {}
+    words: dict[Any, str] = {}
 
 
 class Listener(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +151,13 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     run: "Callable[[Work, Incoming], Awaitable[None]]"
     recalled: "Callable[[Work, Incoming], Awaitable[None]] | None" = None
     returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
+
+
+class OpenMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that is not finished: what it is, in Chinese, and how many there are."""
+
+    title: str
+    count: int
 
 
 class PaperKind(msgspec.Struct, frozen=True):
@@ -226,7 +258,16 @@ class Hooks:
 
     @hookspec
     def plugin_enabling(self, work: "Work", basis: Basis) -> Awaitable[None]:
-        """When a body turns the plugin on, in that transaction: raise `Refused` to say no."""
+        """When a body turns the plugin on, in that transaction: raise `Refused` to say no.
+
+        Where a later day was chosen, it is asked on the day of choosing. The admin's preview asks
+        too, and writes nothing of what it did.
+        """
+        raise AssertionError
+
+    @hookspec
+    def plugin_open_matters(self, work: "Work") -> Awaitable[list[OpenMatter]]:
+        """Before a body turns the plugin off: what is not finished yet, counted; writes nothing."""
         raise AssertionError
 
     @hookspec

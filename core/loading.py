@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from core import events, people, service
+from core import events, people, switching
 from core.db import EVERY_ORGAN, Database
 from core.dispatch import OutsideParty
 from core.errors import Expected
@@ -25,6 +25,7 @@ from core.people import NewPerson, Place, PostKind
 from core.platform import Platform
 from core.plugins import Plugins
 from core.practice import PracticeValue, RuleKind, check_override, check_type
+from core.sets import Template
 from core.tenancy import Basis, Body, BodyKind, BodyStatus, Jurisdiction, Level, Organ, OrganKind
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     value: tuple[Value, ...] = ()
     outside: tuple[OutsideParty, ...] = ()
+    template: Template | None = None
 
 
 class OrganEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +171,7 @@ async def _upsert_place(session: AsyncSession, place: Practice, above: list[str]
         session.add(row)
     row.name, row.level = place.name, place.level
     row.outside = msgspec.to_builtins(place.outside)
+    row.template = msgspec.to_builtins(place.template)
     row.parent_code, row.chain = (above[0] if above else None), [place.code, *above]
     await session.flush()
 
@@ -327,7 +330,7 @@ async def _furnish(platform: Platform, body_id: UUID, tenant: Tenant) -> list[pe
         organs = [Organ(code=one.code, kind=one.kind, name=one.name) for one in tenant.organ]
         work.session.add_all(organs)
         for plugin in tenant.plugin:
-            await service.enable_plugin(work, plugin.name, plugin.basis)
+            await switching.enable_plugin(work, plugin.name, plugin.basis)
         made = await people.create_accounts(work, [_new_person(one) for one in tenant.person])
         await work.session.flush()
         body = await work.session.get_one(Body, body_id)

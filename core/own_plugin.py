@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from core import congress, dispatch, groups, mandates, permissions, published
+from core import congress, dispatch, groups, mandates, permissions, published, sets
 from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
 from core.kit.ballots import tables as ballots
@@ -18,6 +18,7 @@ TABLES = (
     mandates.MandateChange,
     ballots.Round,
     groups.DeputyGroup,
+    sets.Recommendation,
 )
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 
@@ -61,8 +62,8 @@ def plugin_settings() -> list[Setting]:
 
 @hook
 def plugin_receivers() -> list[Receiver]:
-    """Receipts and recalls of packages."""
-    return dispatch.RECEIVERS
+    """Receipts and recalls of packages, recommended practice and its answers."""
+    return [*dispatch.RECEIVERS, *sets.RECEIVERS]
 
 
 @hook

@@ -42,6 +42,11 @@ OPEN_ACCOUNT = "core.open_account"
 ENABLE_PLUGIN = "core.enable_plugin"
 DISABLE_PLUGIN = "core.disable_plugin"
 SET_PRACTICE = "core.set_practice"
+READ_PLUGINS = "core.read_plugins"
+APPLY_TEMPLATE = "core.apply_template"
+RECOMMEND_PRACTICE = "core.recommend_practice"
+ACCEPT_RECOMMENDATION = "core.accept_recommendation"
+DECLINE_RECOMMENDATION = "core.decline_recommendation"
 READ_TEMPLATES = "core.read_templates"
 SET_TEMPLATE = "core.set_template"
 RESET_TEMPLATE = "core.reset_template"
@@ -93,6 +98,11 @@ ACTIONS = [
     Action(ENABLE_PLUGIN, "启用插件"),
     Action(DISABLE_PLUGIN, "停用插件"),
     Action(SET_PRACTICE, "设置本机构做法"),
+    Action(READ_PLUGINS, "查看插件目录、样板和推荐的做法"),
+    Action(APPLY_TEMPLATE, "采用样板的做法"),
+    Action(RECOMMEND_PRACTICE, "向下级推荐做法"),
+    Action(ACCEPT_RECOMMENDATION, "采用上级推荐的做法"),
+    Action(DECLINE_RECOMMENDATION, "不采用上级推荐的做法"),
     Action(READ_TEMPLATES, "查看公文模板"),
     Action(SET_TEMPLATE, "更换公文模板"),
     Action(RESET_TEMPLATE, "恢复内置公文模板"),
@@ -148,6 +158,11 @@ ROLES = [
             ENABLE_PLUGIN,
             DISABLE_PLUGIN,
             SET_PRACTICE,
+            READ_PLUGINS,
+            APPLY_TEMPLATE,
+            RECOMMEND_PRACTICE,
+            ACCEPT_RECOMMENDATION,
+            DECLINE_RECOMMENDATION,
             READ_DELIVERY_QUEUE,
             SET_TEMPLATE,
             RESET_TEMPLATE,
@@ -186,5 +201,9 @@ ROLES = [
     Role(name="deputy", title="人大代表", actions=(READ_GROUPS,)),
     Role(name="teller", title="计票人", actions=(READ_COUNTS,)),
     Role(name="scrutineer", title="监票人", actions=(READ_COUNTS, READ_ROLL)),
-    Role(name="auditor", title="审计员", actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES)),
+    Role(
+        name="auditor",
+        title="审计员",
+        actions=(READ_EVENTS, READ_PEOPLE, READ_PACKAGES, READ_PLUGINS),
+    ),
 ]

@@ -5,8 +5,6 @@ settings come in by the same hooks, as the plugin `core`, which is always on.
 """
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points, version
 from types import ModuleType
@@ -18,15 +16,16 @@ from packaging.specifiers import SpecifierSet
 
 from core import hookspecs
 from core.errors import Refused
+from core.forms import form_of
 from core.hookspecs import Action, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
+from core.probing import probe
 
 log = structlog.get_logger("renda.plugins")
 
 GROUP = "renda.plugins"
 CORE = "core"
-PROBE_SECONDS = 60
-IMPORTED = 66
-"""The status of a probe that came to its end: a module that exits while imported gives another."""
+PROBE_SECONDS = 30.0
+"""The longest a third party's plugin may take to be imported and to build its part of a schema."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -64,8 +63,12 @@ class Plugins:
 
     def is_foreign(self, plugin: str) -> bool:
         """Whether the plugin comes from outside this repository."""
+        return not self.home(plugin).startswith("plugins.")
+
+    def home(self, plugin: str) -> str:
+        """The name of the plugin's module."""
         module: Any = self.manager.get_plugin(plugin)
-        return not getattr(module, "__name__", "").startswith("plugins.")
+        return getattr(module, "__name__", plugin)
 
     def call(self, plugin: str, hook: str, **arguments: Any) -> Any:
         """Call one hook of one plugin; None where the plugin does not offer it."""
@@ -103,6 +106,10 @@ class Plugins:
     def listeners(self, plugin: str) -> list[Listener]:
         """All listeners of a plugin."""
         return [one for (owner, _), one in self._listeners.items() if owner == plugin]
+
+    def receives(self, plugin: str) -> list[str]:
+        """Kinds of packages that the plugin takes in."""
+        return sorted(kind for owner, kind in self._receivers if owner == plugin)
 
     def mark_broken(self, plugin: str, reason: str) -> None:
         """Take a plugin out of use and say so in the log."""
@@ -149,6 +156,13 @@ class Plugins:
         for declared in [*actions, *settings, *papers]:
             if not declared.name.startswith(f"{name}."):
                 raise Broken(f"{declared.name!r} does not begin with {name}.")
+        _refuse_twice("action", (one.name for one in actions))
+        _refuse_twice("setting", (one.name for one in settings))
+        _refuse_twice("paper", (one.name for one in papers))
+        _refuse_twice("receiver", (one.kind for one in receivers))
+        _refuse_twice("listener", (one.name for one in listeners))
+        for setting in settings:
+            form_of(setting)
         _check_roles(roles, {action.name for action in actions})
         self.actions[name], self.roles[name] = actions, roles
         self.papers[name] = papers
@@ -156,6 +170,14 @@ class Plugins:
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
         self._listeners.update({(name, listener.name): listener for listener in listeners})
         self.infos[name] = info
+
+
+def _refuse_twice(what: str, names: Iterable[str]) -> None:
+    seen = set[str]()
+    for name in names:
+        if name in seen:
+            raise Broken(f"declares the {what} {name!r} twice")
+        seen.add(name)
 
 
 def _check_roles(roles: list[Role], own_actions: set[str]) -> None:
@@ -167,11 +189,14 @@ def _check_roles(roles: list[Role], own_actions: set[str]) -> None:
             raise Broken(f"role {role.name!r} gives {', '.join(sorted(foreign))}, not its own")
 
 
-def find(core_itself: Any) -> list[tuple[str, Any]]:
-    """The core and every installed plugin; one that cannot be imported comes as `Broken`."""
+def find(core_itself: Any, seconds: float | None = None) -> list[tuple[str, Any]]:
+    """The core and every installed plugin; one that cannot be imported comes as `Broken`.
+
+    `seconds`: how long each third party's plugin may take in the child that tries it first.
+    """
     found = sorted(entry_points(group=GROUP), key=lambda entry: (_is_foreign(entry), entry.name))
     foreign = [entry for entry in found if _is_foreign(entry)]
-    unsafe = _probe(foreign)
+    unsafe = probe(foreign, seconds or PROBE_SECONDS) if foreign else {}
     modules = [(entry.name, _load(entry, unsafe.get(entry.name))) for entry in found]
     return [(CORE, core_itself), *modules]
 
@@ -192,36 +217,6 @@ def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:
         return entry.load()
     except (Exception, SystemExit) as fault:
         return Broken(f"{type(fault).__name__}: {fault}")
-
-
-def _probe(foreign: list[EntryPoint]) -> dict[str, str]:
-    """Import third parties' plugins in a child first: a module that hangs cannot be stopped here.
-
-    One child for all; only when it fails is each probed alone, to name the culprit.
-    """
-    if not foreign or _child_imports(foreign) is None:
-        return {}
-    faults = {entry.name: _child_imports([entry]) for entry in foreign}
-    return {name: fault for name, fault in faults.items() if fault is not None}
-
-
-def _child_imports(entries: list[EntryPoint]) -> str | None:
-    """Why a child process could not import them, or None."""
-    code = (
-        "import importlib, sys\n"
-        "for name in sys.argv[2:]: importlib.import_module(name)\n"
-        "sys.exit(int(sys.argv[1]))"
-    )
-    modules = (entry.module for entry in entries)
-    command = [sys.executable, "-c", code, str(IMPORTED), *modules]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return f"importing took longer than {PROBE_SECONDS} seconds"
-    if done.returncode == IMPORTED:
-        return None
-    lines = done.stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"importing ended with status {done.returncode}"
 
 
 def collect(plugins: Plugins, names: Iterable[str], hook: str) -> list[tuple[str, Any]]:

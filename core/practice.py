@@ -183,18 +183,8 @@ class NewValue(msgspec.Struct, frozen=True, kw_only=True):
 
 async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
-    setting = work.platform.plugins.setting(name)
-    typed = check_type(setting, new.value)
-    approver = getattr(typed, "approved_by", None)
-    if approver is not None:
-        access.check_actions(work.platform.policies, [approver])
-    if new.valid_to is not None and new.valid_to < new.valid_from:
-        raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
     chain, values = await _values(work.session, work.body, [name])
-    if not new.rule_title.strip():
-        raise Invalid("PRACTICE_RULE", "没有填写所依据规定的名称，请补充。", field="ruleTitle")
-    above = [value for value in values if value.body_id != work.body.id]
-    check_override(setting, typed, _binding(setting, above, work.body, chain, new), chain)
+    typed = checked(work, name, new, chain, values)
     own = [value.version for value in values if value.body_id == work.body.id]
     row = PracticeValue(
         jurisdiction_code=work.body.jurisdiction_code,
@@ -208,6 +198,41 @@ async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     work.session.add(row)
     await work.session.flush()
     return row
+
+
+def checked(
+    work: "Work",
+    name: str,
+    new: NewValue,
+    chain: Sequence[str],
+    values: Sequence[PracticeValue],
+) -> Any:
+    """The typed value, if the body may decide so; `values` are all that bear on the setting."""
+    setting = work.platform.plugins.setting(name)
+    typed = check_type(setting, new.value)
+    approver = getattr(typed, "approved_by", None)
+    if approver is not None:
+        access.check_actions(work.platform.policies, [approver])
+    if new.valid_to is not None and new.valid_to < new.valid_from:
+        raise Invalid("PRACTICE_DATES", "失效日期早于生效日期，请改正。", field="validTo")
+    if not new.rule_title.strip():
+        raise Invalid("PRACTICE_RULE", "没有填写所依据规定的名称，请补充。", field="ruleTitle")
+    above = [value for value in values if value.body_id != work.body.id]
+    check_override(setting, typed, _binding(setting, above, work.body, chain, new), chain)
+    return typed
+
+
+async def with_values(
+    work: "Work", names: Sequence[str], day: date
+) -> dict[str, tuple[Resolved, list[str], list[PracticeValue]]]:
+    """What holds on the day, with the chain of places and all values that bear on each setting."""
+    chain, values = await _values(work.session, work.body, names)
+    found = dict[str, tuple[Resolved, list[str], list[PracticeValue]]]()
+    for name in names:
+        mine = [value for value in values if value.setting == name]
+        setting = work.platform.plugins.setting(name)
+        found[name] = (resolve(setting, mine, work.body, chain, day), chain, mine)
+    return found
 
 
 _COPIED = ("rule_kind", "rule_title", "article", "valid_from", "valid_to", "note")

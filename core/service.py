@@ -1,7 +1,6 @@
 """What the core's schema asks for: reads as statements, and the admin's verbs."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,14 +9,14 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import access, clock, dispatch, events, people, practice, signing_in, tenancy
+from core import access, dispatch, events, people, practice, signing_in
 from core.errors import Expected, Invalid, Refused
 from core.hookspecs import Lower, Setting
 from core.kit import deadlines, spreadsheets
 from core.kit.counting import Period, Span
 from core.people import Membership, NewPerson, Place, PostKind
 from core.plugins import CORE, Plugins
-from core.tenancy import Basis, Body, Enabling, Jurisdiction, Organ
+from core.tenancy import Body, Jurisdiction, Organ
 from core.work import Actor
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 IMPORT_MOST = 100
 """People in one sheet. A password takes a tenth of a second to hash, and a verb has 30 seconds."""
-
-ENABLING_SECONDS = 20
-"""The longest a plugin may prepare for a body that turns it on."""
 
 LOWER_MAY = {
     Lower.FREE: "可以另行规定",
@@ -117,51 +113,6 @@ def event_list(
     return listing if until is None else listing.where(events.Event.created_at < until)
 
 
-def plugin_states_of(plugins: Plugins) -> Callable[..., Awaitable[list[list[dict[str, Any]]]]]:
-    """Loads for the session's body what it sees of every installed plugin."""
-
-    async def many(session: AsyncSession, keys: Sequence[UUID]) -> list[list[dict[str, Any]]]:
-        states = await plugin_states(session, plugins)
-        return [states for _ in keys]
-
-    return many
-
-
-async def plugin_states(session: AsyncSession, plugins: Plugins) -> list[dict[str, Any]]:
-    """Every installed plugin as the session's body sees it."""
-    rows = await session.scalars(sa.select(Enabling).where(Enabling.disabled_at.is_(None)))
-    on = {row.plugin: row for row in rows}
-    usable = [_state(plugins.info(name), on.get(name), clock.today()) for name in plugins.names]
-    broken = [_broken_state(name, on.get(name)) for name in sorted(plugins.broken)]
-    return [*usable, *broken]
-
-
-def _state(info: Any, row: Enabling | None, day: date) -> dict[str, Any]:
-    return {
-        "name": info.name,
-        "title": info.title,
-        "description": info.description,
-        "law": info.law,
-        "enabled": row is not None and row.holds_on(day),
-        "broken": False,
-        "since": row.created_at if row else None,
-        "basis": row,
-    }
-
-
-def _broken_state(name: str, row: Enabling | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": name,
-        "description": "插件出现故障，暂不可用；其数据保留。",
-        "law": "",
-        "enabled": row is not None,
-        "broken": True,
-        "since": row.created_at if row else None,
-        "basis": row,
-    }
-
-
 async def role_list(
     session: AsyncSession, policies: access.Policies, on: frozenset[str], plugins: Plugins
 ) -> list[dict[str, Any]]:
@@ -194,19 +145,23 @@ async def practice_entries(
             raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name}”所属的插件没有启用。")
     async with platform.database.transaction(body.id) as session:
         place = await session.get_one(Jurisdiction, body.jurisdiction_code)
+        titles = await place_names(session, body)
         values = list(
             await session.scalars(
                 practice.chain_of(body, place).where(practice.PracticeValue.setting.in_(wanted))
             )
         )
-        rows = await session.scalars(
-            sa.select(Jurisdiction).where(Jurisdiction.code.in_(place.chain))
-        )
-        titles = {row.code: row.name for row in rows}
     return [
         (practice.resolve(declared[name], values, body, place.chain, day), titles)
         for name in wanted
     ]
+
+
+async def place_names(session: AsyncSession, body: Body) -> dict[str, str]:
+    """Names of the body's place and of those above it, by code."""
+    place = await session.get_one(Jurisdiction, body.jurisdiction_code)
+    rows = await session.scalars(sa.select(Jurisdiction).where(Jurisdiction.code.in_(place.chain)))
+    return {row.code: row.name for row in rows}
 
 
 def value_text(setting: Setting, value: Any) -> str:
@@ -250,65 +205,17 @@ async def limit_password_change(context: "Context") -> None:
     await signing_in.count_attempt(context.platform, f"password:{account}")
 
 
-async def enable_plugin(work: "Work", plugin: str, basis: Basis) -> Enabling:
-    """Turn a plugin on for the body, on a legal basis, if it is made for such a body."""
-    info = work.platform.plugins.info(plugin)
-    if plugin == CORE:
-        raise Refused("PLUGIN_ALREADY_ON", "平台核心始终启用。")
-    tenancy.check_fitness(work.body, info.title, info.fitness, basis)
-    row = await tenancy.enable(
-        work.session,
-        plugin,
-        basis,
-        organ=work.organ.id if work.organ else None,
-        person=work.actor.person_id if work.actor else None,
-    )
-    await _ask_plugin(work, plugin, basis)
-    await events.begin_listening(work, plugin)
-    events.announce(work, "core.enable_plugin", row, {"plugin": plugin, "basis": basis.title})
-    platform, body = work.platform, work.body
-    work.after_commit.append(lambda: release_held_for(platform, body))
-    return row
-
-
-async def _ask_plugin(work: "Work", plugin: str, basis: Basis) -> None:
-    """Let the plugin prepare, or say no; whatever else it raises names it and undoes the verb."""
-    try:
-        async with asyncio.timeout(ENABLING_SECONDS):
-            preparing = work.platform.plugins.call(
-                plugin, "plugin_enabling", work=work, basis=basis
-            )
-            if preparing is not None:
-                await preparing
-    except Expected:
-        raise
-    except Exception as fault:
-        events.jobs.log.exception("plugin_enabling_failed", plugin=plugin)
-        raise Refused(
-            "PLUGIN_FAILED", f"插件“{plugin}”在启用时出错，没有启用。请联系平台管理员。"
-        ) from fault
-
-
-async def disable_plugin(work: "Work", plugin: str) -> Enabling:
-    """Turn a plugin off for the body; its data stay."""
-    row = await tenancy.disable(
-        work.session, plugin, person=work.actor.person_id if work.actor else None
-    )
-    events.announce(work, "core.disable_plugin", row, {"plugin": plugin})
-    return row
-
-
 async def set_practice(work: "Work", name: str, new: practice.NewValue) -> practice.PracticeValue:
     """Set a value of the body's own."""
     if name.partition(".")[0] not in {CORE, *await work.platform.plugins_on(work.session)}:
         raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name[:60]}”所属的插件没有启用。")
     row = await practice.set_value(work, name, new)
-    await _reach_running(work, row)
+    await reach_running(work, row)
     events.announce(work, "core.set_practice", row, {"setting": name, "version": row.version})
     return row
 
 
-async def _reach_running(work: "Work", row: practice.PracticeValue) -> None:
+async def reach_running(work: "Work", row: practice.PracticeValue) -> None:
     """Have clocks recomputed where the new value says so, in the bodies below as well."""
     typed = msgspec.convert(row.value, work.platform.plugins.setting(row.setting).type)
     if not (isinstance(typed, Period) and typed.applies_to_running):

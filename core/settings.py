@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker: bool
     max_file_mb: int
     session_hours: int
+    plugin_seconds: int
     font_dir: Path | None
     log_level: str
 
@@ -207,6 +208,13 @@ SETTINGS: tuple[Setting, ...] = (
         _whole(1, 720),
         "登录后保持的小时数",
         "hours for which a sign-in lasts",
+    ),
+    Setting(
+        "plugin_seconds",
+        "30",
+        _whole(1, 600),
+        "启动时试载一个外来插件的最长秒数；超过的不予启用",
+        "seconds to try a third party's plugin at the start; one that takes longer is left out",
     ),
     Setting(
         "font_dir",

@@ -101,6 +101,8 @@ class Jurisdiction(Base):
     """Codes from the place itself up to the nation."""
     outside: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     """Organs here that are no party of this platform, and how packages reach them."""
+    template: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Where the place's practice is offered to others as a template: what it is called and why."""
 
 
 class Body(Base):
@@ -165,10 +167,19 @@ class Enabling(Base, TenantOwned):
     enabled_by: Mapped[UUID | None]
     disabled_at: Mapped[datetime | None]
     disabled_by: Mapped[UUID | None]
+    starts_on: Mapped[date]
+    """From which day it is on: the day it was turned on, or a later one that was chosen."""
+    ends_on: Mapped[date | None]
+    """Its last day, where one was chosen beforehand."""
 
     def holds_on(self, day: date) -> bool:
-        """Whether the basis is in force on the day; without a valid basis a plugin is off."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        """Whether it is on that day: begun, not ended, and on a basis in force."""
+        begun = max(self.valid_from, self.starts_on) <= day
+        return begun and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether it has ended by itself: its last day has passed, or its basis ran out."""
+        return any(last is not None and last < day for last in (self.valid_to, self.ends_on))
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +222,9 @@ def enabled_plugins(on: date) -> sa.Select[str]:
     return sa.select(Enabling.plugin).where(
         Enabling.disabled_at.is_(None),
         Enabling.valid_from <= on,
+        Enabling.starts_on <= on,
         sa.or_(Enabling.valid_to.is_(None), Enabling.valid_to >= on),
+        sa.or_(Enabling.ends_on.is_(None), Enabling.ends_on >= on),
     )
 
 
@@ -281,14 +294,21 @@ def check_fitness(body: Body, title: str, fitness: Fitness, basis: Basis) -> Non
 
 
 async def enable(
-    session: AsyncSession, plugin: str, basis: Basis, *, organ: UUID | None, person: UUID | None
+    session: AsyncSession,
+    plugin: str,
+    basis: Basis,
+    *,
+    starts_on: date,
+    organ: UUID | None,
+    person: UUID | None,
 ) -> Enabling:
-    """Write that the plugin is on from now; an earlier closed row stays as history."""
-    on = await session.scalar(
-        sa.select(Enabling).where(Enabling.plugin == plugin, Enabling.disabled_at.is_(None))
-    )
-    if on is not None:
+    """Write from which day the plugin is on; an earlier closed row stays as history."""
+    standing = await open_enabling(session, plugin)
+    if standing is not None and not standing.is_over(clock.today()):
         raise _already_on()
+    if standing is not None:
+        standing.disabled_at = clock.now()
+        await session.flush()
     row = Enabling(
         plugin=plugin,
         basis_kind=basis.kind,
@@ -298,6 +318,7 @@ async def enable(
         basis_scope=basis.scope,
         valid_from=basis.valid_from,
         valid_to=basis.valid_to,
+        starts_on=starts_on,
         organ_id=organ,
         enabled_by=person,
     )
@@ -310,21 +331,31 @@ async def enable(
     return row
 
 
-def _already_on() -> Refused:
-    return Refused("PLUGIN_ALREADY_ON", "该插件已经启用，无需重复操作。如要更换依据，请先停用。")
-
-
-async def disable(session: AsyncSession, plugin: str, *, person: UUID | None) -> Enabling:
-    """Close the enabling; every record of the plugin stays."""
-    row = await session.scalar(
+async def open_enabling(session: AsyncSession, plugin: str) -> Enabling | None:
+    """That the body has the plugin on, or will; locked until the transaction ends."""
+    return await session.scalar(
         sa.select(Enabling)
         .where(Enabling.plugin == plugin, Enabling.disabled_at.is_(None))
         .with_for_update()
     )
+
+
+def _already_on() -> Refused:
+    return Refused("PLUGIN_ALREADY_ON", "该插件已经启用，无需重复操作。如要更换依据，请先停用。")
+
+
+async def disable(
+    session: AsyncSession, plugin: str, *, last_day: date | None, person: UUID | None
+) -> Enabling:
+    """Close the enabling now, or set its last day; every record of the plugin stays."""
+    row = await open_enabling(session, plugin)
     if row is None:
         raise Refused("PLUGIN_NOT_ON", "该插件没有启用，无需停用。")
-    row.disabled_at = clock.now()
     row.disabled_by = person
+    if last_day is None:
+        row.disabled_at = clock.now()
+    else:
+        row.ends_on = last_day
     return row
 
 

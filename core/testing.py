@@ -45,8 +45,8 @@ from core import (
     own_plugin,
     people,
     postgres,
-    service,
     signing_in,
+    switching,
 )
 from core import plugins as plugin_finding
 from core.callers import Caller, Server
@@ -230,12 +230,14 @@ class House:
             valid_from=date.fromisoformat(since),
         )
         async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
-            await service.enable_plugin(work, plugin, basis)
+            await switching.enable_plugin(work, plugin, basis)
 
     async def disable(self, body: str, plugin: str) -> None:
-        """Turn a plugin off."""
+        """Turn a plugin off, whatever is not finished."""
+        matters = await switching.open_matters(self.platform, self.bodies[body].id, plugin)
+        seen = sum(matter.count for matter in matters)
         async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
-            await service.disable_plugin(work, plugin)
+            await switching.disable_plugin(work, plugin, seen=seen)
 
     async def person(
         self,

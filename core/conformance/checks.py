@@ -23,6 +23,7 @@ import core
 from core import clock, deployment, migrations
 from core.conformance import reading
 from core.db import Base, Database, TenantOwned
+from core.forms import form_of, untitled
 from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
 from core.migrations import drafting
@@ -343,13 +344,15 @@ async def test_cost(name: str, house: House) -> None:
 
 async def test_settings(name: str, house: House) -> None:
     """每项设置有中文名称，能成为表单（JSON Schema），错误的值被拒绝
-    怎样改：设置的类型用 msgspec 认识的（Struct、int、bool、枚举、list），名称写中文。"""
+    怎样改：设置的类型用 msgspec 认识的（Struct、int、bool、枚举、list），名称写中文；
+    Struct 的各项和枚举的各个词，在 Setting(words={…}) 中写中文。"""
     for setting in house.platform.plugins.settings.values():
         if not setting.name.startswith(f"{name}."):
             continue
         assert CHINESE.search(setting.title), f"{setting.name} has no Chinese title"
-        form = msgspec.json.schema(setting.type)
+        form = form_of(setting)
         assert msgspec.json.decode(msgspec.json.encode(form)) == form, setting.name
+        assert not untitled(form), f"{setting.name}: no Chinese for {', '.join(untitled(form))}"
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(object(), setting.type)
 

@@ -11,10 +11,12 @@ from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
+from strawberry.exceptions import DuplicatedTypeName
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+from core.db import Base
 from core.graphql import nodes, permissions, scalars
 from core.graphql.context import Info
 from core.graphql.limits import Limits, QueryLimits
@@ -88,11 +90,25 @@ class Schemas:
                 alone = self.build([name])
                 if fitting:
                     self.build([*fitting, name])
+                self._refuse_stray_tables(name)
+            except DuplicatedTypeName as fault:
+                both = (fault.first_cls, fault.second_cls)
+                told = " and in ".join(str(getattr(one, "__module__", "?")) for one in both)
+                self.plugins.mark_broken(name, f"schema: {fault} (in {told})")
             except Exception as fault:
                 self.plugins.mark_broken(name, f"schema: {type(fault).__name__}: {fault}")
             else:
                 self._kept[frozenset({name})] = alone
                 fitting.append(name)
+
+    def _refuse_stray_tables(self, name: str) -> None:
+        """A table that does not begin with its plugin's name could be anybody's."""
+        home = self.plugins.home(name)
+        for mapper in Base.registry.mappers:
+            table, where = str(mapper.local_table.name), mapper.class_.__module__
+            own = where == home or where.startswith(f"{home}.")
+            if own and not table.startswith(f"{name}_"):
+                raise Broken(f"its table {table} does not begin with {name}_")
 
     def _built(self, names: frozenset[str]) -> tuple[Schema, dict[str, Any]]:
         usable = names & frozenset(self.plugins.names)

@@ -6,6 +6,7 @@ outside its own prefix, tables or rows. Row-level security and grants are not wr
 `security` derives them from the tables at every migrate.
 """
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
 
 from core.db import Base
 from core.migrations import security
@@ -29,6 +31,10 @@ log = structlog.get_logger("renda.migrate")
 
 LOCK = 0x52656E6461
 """The advisory lock of migrations: two that start at once run one after the other."""
+
+
+STATEMENT_SECONDS = 600
+"""The longest one statement of a plugin's migration may take."""
 
 
 class MigrationRefused(Exception):
@@ -57,7 +63,7 @@ def migrate(owner_dsn: str, app_role: str, plugins: Plugins) -> Outcome:
                         upgraded.append(name)
                 except Exception as fault:
                     log.exception("migration_refused", plugin=name)
-                    refused[name] = str(fault).partition("\n")[0]
+                    refused[name] = str(fault).partition("\n")[0] or type(fault).__name__
     finally:
         engine.dispose()
     for name, reason in refused.items():
@@ -135,12 +141,52 @@ def _migrate_plugin(engine: sa.Engine, plugins: Plugins, name: str, app_role: st
         if current_revision(connection, name) == script.get_current_head():
             return False
         before = security.catalogue_outside(connection, name)
-        _upgrade(connection, script, name)
+        with _fenced(connection):
+            _upgrade(connection, script, name)
         _check_bounds(before, security.catalogue_outside(connection, name), name)
         security.lock_all(connection, app_role)
         _check_locks(connection, name)
     log.info("migrated", plugin=name, revision=script.get_current_head())
     return True
+
+
+ENDS_TRANSACTION = re.compile(
+    r"(?:^|;)\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
+    r"(?:commit|rollback(?!\s+to)|end|abort|begin|start\s+transaction|prepare\s+transaction|"
+    r"set\s+(?:session|role)|reset\s+role)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Statements by which a migration would leave its transaction, or become somebody else."""
+
+
+@contextmanager
+def _fenced(connection: sa.Connection) -> Generator[None]:
+    """Keep a plugin's migration inside its one transaction, and each statement inside its time.
+
+    What it committed could not be rolled back.
+    """
+
+    def before_statement(_c: object, _k: object, statement: str, *_rest: object) -> None:
+        if ENDS_TRANSACTION.search(outside_bodies(statement)):
+            raise MigrationRefused("a migration must stay inside its transaction and its role")
+
+    def before_commit(_connection: object) -> None:
+        raise MigrationRefused("a migration must not commit; it is committed when it is checked")
+
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
+    event.listen(connection, "before_cursor_execute", before_statement)
+    event.listen(connection, "commit", before_commit)
+    try:
+        yield
+    finally:
+        event.remove(connection, "before_cursor_execute", before_statement)
+        event.remove(connection, "commit", before_commit)
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def outside_bodies(statement: str) -> str:
+    """The statement without what stands in dollar quotes: a function's body begins and ends."""
+    return re.sub(r"\$(\w*)\$.*?\$\1\$", "''", statement, flags=re.DOTALL)
 
 
 def _check_bounds(before: dict[str, str], after: dict[str, str], name: str) -> None:

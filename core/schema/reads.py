@@ -9,7 +9,6 @@ import sqlalchemy as sa
 import strawberry
 
 from core import access, clock, dispatch, events, people, permissions, service, tenancy
-from core import practice as practices
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
 from core.graphql.nodes import column, enum, given
@@ -20,6 +19,8 @@ from core.kit import deadlines as clocks
 from core.kit.official import templates, word
 from core.schema.groups import GroupReads
 from core.schema.meetings import MeetingReads
+from core.schema.plugins import PluginReads
+from core.schema.practices import PracticeReads
 from core.schema.records import (
     ActionInfo,
     Body,
@@ -34,8 +35,6 @@ from core.schema.records import (
     Member,
     OrganDue,
     PaperForm,
-    PracticeEntry,
-    PracticeRule,
     QueuedPackage,
     ReceivedPackage,
     RoleInfo,
@@ -117,7 +116,7 @@ DAY = Annotated[date | None, strawberry.argument(description="哪一天，默认
 
 
 @strawberry.type
-class Query(MeetingReads, GroupReads):
+class Query(MeetingReads, GroupReads, PluginReads, PracticeReads):
     """The core's reads."""
 
     @reads(permissions.READ_BODY, "本机构")
@@ -136,26 +135,6 @@ class Query(MeetingReads, GroupReads):
             actions=access.existing(viewer.actions, info.context.plugins_on),
             must_change_password=viewer.must_change_password,
         )
-
-    @reads(
-        permissions.READ_BODY, "本机构现行的做法：每一项的值、依据、何时起，以及取代了哪些上级规定"
-    )
-    async def practice(
-        self,
-        info: Info,
-        settings: Annotated[
-            list[str] | None, strawberry.argument(description="只要这些设置项，默认全部")
-        ] = None,
-        on: DAY = None,
-    ) -> list[PracticeEntry]:
-        entries = await service.practice_entries(
-            info.context.platform,
-            info.context.body,
-            info.context.plugins_on,
-            settings,
-            on or clock.today(),
-        )
-        return [_entry(entry, names, info.context.body) for entry, names in entries]
 
     @records(Member, "本机构各机关的任职人员，按姓名")
     def members(
@@ -347,32 +326,6 @@ def _due_list(row: clocks.DueList, organ: tenancy.Organ) -> DueList:
         overdue=row.overdue,
         due_soon=row.due_soon,
         entries=entries,
-    )
-
-
-def _entry(
-    resolved: practices.Resolved, places: dict[str, str], body: tenancy.Body
-) -> PracticeEntry:
-    def rule(value: practices.PracticeValue) -> PracticeRule:
-        return PracticeRule(
-            value=value.value,
-            text=service.value_text(resolved.setting, value.value),
-            jurisdiction=places[value.jurisdiction_code],
-            rule_kind=value.rule_kind,
-            rule_text=value.rule_text,
-            valid_from=value.valid_from,
-            valid_to=value.valid_to,
-            version=value.version,
-            own=value.body_id == body.id,
-            note=value.note,
-        )
-
-    return PracticeEntry(
-        setting=resolved.setting.name,
-        title=resolved.setting.title,
-        lower_may=service.LOWER_MAY[resolved.setting.lower],
-        holding=rule(resolved.holding) if resolved.holding else None,
-        overrides=[rule(value) for value in resolved.overridden],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.scalars import JSON
 
-from core import access, clock, dispatch, events, people, permissions, service, tenancy
+from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import practice as practices
 from core.graphql.context import Info
 from core.graphql.ids import global_id
@@ -57,7 +57,9 @@ class PluginState:
     law: str = column("所依据的法律")
     enabled: bool = column("本机构是否已启用")
     broken: bool = column("是否出现故障、暂不可用")
-    since: datetime | None = column("启用时间")
+    since: datetime | None = column("办理启用的时间")
+    starts_on: date | None = column("自哪一天起启用；可能在以后")
+    ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     basis: LegalBasis | None = column("启用依据")
 
 
@@ -96,7 +98,7 @@ class Body(Node):
         if root.id != info.context.body.id:
             return []
         states = await info.context.load(
-            "body.plugins", root.id, service.plugin_states_of(info.context.platform.plugins)
+            "body.plugins", root.id, inventory.states_of(info.context.platform.plugins)
         )
         return [_plugin_state(state) for state in states]
 
@@ -108,12 +110,24 @@ class Body(Node):
         return await info.context.load("body.organs", root.id, service.open_organs_of)
 
 
-def _plugin_state(state: dict[str, Any]) -> PluginState:
-    shown: dict[str, Any] = {**state, "basis": _basis(state["basis"])}
-    return PluginState(**shown)
+def _plugin_state(state: inventory.State) -> PluginState:
+    info, row = state.info, state.row
+    return PluginState(
+        name=state.name,
+        title=info.title if info else state.name,
+        description=info.description if info else inventory.BROKEN,
+        law=info.law if info else "",
+        enabled=state.is_on,
+        broken=info is None,
+        since=row.created_at if row else None,
+        starts_on=row.starts_on if row else None,
+        ends_on=row.ends_on if row else None,
+        basis=basis_of(row),
+    )
 
 
-def _basis(row: tenancy.Enabling | None) -> LegalBasis | None:
+def basis_of(row: tenancy.Enabling | None) -> LegalBasis | None:
+    """The paper that a plugin was turned on by."""
     if row is None:
         return None
     return LegalBasis(
@@ -211,6 +225,8 @@ class Enabling(Node):
     basis_kind: tenancy.BasisKind = column("依据类别")
     valid_from: date = column("生效日期")
     valid_to: date | None = column("失效日期")
+    starts_on: date = column("自哪一天起启用")
+    ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     disabled_at: datetime | None = column("停用时间")
 
 
@@ -237,6 +253,7 @@ class PracticeEntry:
     setting: str = column("设置项")
     title: str = column("中文名称")
     lower_may: str = column("下级可以怎样规定")
+    form: JSON = column("值的填写表单，JSON Schema（2020-12），各项有中文名称")
     holding: PracticeRule | None = column("现行规定；为空表示没有规定（不计时）")
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
 

@@ -1,14 +1,11 @@
 """The core's verbs."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import strawberry
-from strawberry.scalars import JSON
 
-from core import people, permissions, service, signing_in, tenancy
-from core import practice as practices
+from core import people, permissions, service, signing_in
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
@@ -16,15 +13,15 @@ from core.graphql.permissions import verb
 from core.kit.official import templates
 from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
+from core.schema.plugins import PluginVerbs
+from core.schema.practices import PracticeVerbs
 from core.schema.records import (
-    Enabling,
     File,
     Invitation,
     Mandate,
     Member,
     OwnRole,
     PaperTemplate,
-    PracticeChange,
     ReceivedPackage,
 )
 
@@ -188,48 +185,6 @@ class OpenAccountInput:
     login: str = given("登录名，全平台唯一")
 
 
-@strawberry.input(description="法定依据")
-class LegalBasisInput:
-    """The paper a plugin is turned on by."""
-
-    kind: tenancy.BasisKind = given("类别")
-    title: str = given("名称")
-    number: str | None = given("文号", default=None)
-    adopted_on: date | None = given("通过日期", default=None)
-    scope: str | None = given("适用范围", default=None)
-    valid_from: date = given("生效日期")
-    valid_to: date | None = given("失效日期", default=None)
-
-
-@strawberry.input(description="启用插件")
-class EnablePluginInput:
-    """Which plugin, on what basis."""
-
-    plugin: str = given("插件名")
-    basis: LegalBasisInput = given("法定依据")
-
-
-@strawberry.input(description="停用插件")
-class DisablePluginInput:
-    """Which plugin."""
-
-    plugin: str = given("插件名")
-
-
-@strawberry.input(description="设置本机构的做法")
-class SetPracticeInput:
-    """A value of the body's own."""
-
-    setting: str = given("设置项")
-    value: JSON = given("值")
-    rule_kind: practices.RuleKind = given("规定的类别")
-    rule_title: str = given("规定的名称")
-    article: str | None = given("条文", default=None)
-    valid_from: date = given("施行日期")
-    valid_to: date | None = given("失效日期", default=None)
-    note: str | None = given("说明", default=None)
-
-
 @strawberry.input(description="更换公文模板")
 class SetTemplateInput:
     """An uploaded docx for a kind of paper."""
@@ -246,7 +201,7 @@ class PaperKindInput:
 
 
 @strawberry.type
-class Mutation(MeetingVerbs, GroupVerbs):
+class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     """The core's verbs."""
 
     @verb(permissions.SIGN_IN, "登录本机构")
@@ -355,22 +310,6 @@ class Mutation(MeetingVerbs, GroupVerbs):
             info.context.work, key(input.member, "Member"), input.login
         )
         return PasswordReset(member=member, first_password=first_password)  # pyright: ignore[reportArgumentType]
-
-    @verb(permissions.ENABLE_PLUGIN, "启用插件，须写明法定依据")
-    async def enable_plugin(self, info: Info, input: EnablePluginInput) -> Enabling:
-        basis = msgspec.convert(strawberry.asdict(input.basis), tenancy.Basis)
-        return await service.enable_plugin(info.context.work, input.plugin, basis)  # pyright: ignore[reportReturnType]
-
-    @verb(permissions.DISABLE_PLUGIN, "停用插件；数据保留")
-    async def disable_plugin(self, info: Info, input: DisablePluginInput) -> Enabling:
-        return await service.disable_plugin(info.context.work, input.plugin)  # pyright: ignore[reportReturnType]
-
-    @verb(permissions.SET_PRACTICE, "设置本机构自己的做法，须写明依据；上级规定不允许的会被拒绝")
-    async def set_practice(self, info: Info, input: SetPracticeInput) -> PracticeChange:
-        sent: dict[str, Any] = strawberry.asdict(input)
-        fields = practices.NewValue.__struct_fields__
-        new = practices.NewValue(**{name: sent[name] for name in fields})
-        return await service.set_practice(info.context.work, input.setting, new)  # pyright: ignore[reportReturnType]
 
     @verb(
         permissions.SET_TEMPLATE,

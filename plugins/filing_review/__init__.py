@@ -14,6 +14,7 @@ from core import (
     Fitness,
     Level,
     Listener,
+    OpenMatter,
     PaperKind,
     Player,
     PluginInfo,
@@ -107,6 +108,14 @@ async def plugin_enabling(work: Work, basis: Basis) -> None:
     from plugins.filing_review.service import check_enabling
 
     await check_enabling(work, basis)
+
+
+@hook
+async def plugin_open_matters(work: Work) -> list[OpenMatter]:
+    """Filings and doubts that are not settled."""
+    from plugins.filing_review.service import open_matters
+
+    return await open_matters(work)
 
 
 @hook

@@ -132,6 +132,17 @@ def _routes_text(routes: Any) -> str:
     )
 
 
+_ROUTE_WORDS = {
+    "maker": "制定机关",
+    "receiver": "接受备案的机关",
+    "to": "哪一级的",
+    "binding_only": "只报具有普遍约束力的",
+    "listed": "规定中已列出（未列的收到后退回）",
+    "annulled_by": "可由谁依何条文撤销",
+    Whose.OWN: "本级",
+    Whose.PARENT: "上一级",
+}
+
 _SERIES = {
     Series.WHOLE: "全年统一编号",
     Series.DOCUMENT_KIND: "按文件种类分别编号",
@@ -190,7 +201,11 @@ SETTINGS = [
         text=lambda copies: f"{copies}份",
     ),
     Setting(
-        name=PACKAGE_PARTS, title="备案材料应当包括", type=list[PartKind], text=rules.part_names
+        name=PACKAGE_PARTS,
+        title="备案材料应当包括",
+        type=list[PartKind],
+        text=rules.part_names,
+        words=rules.PARTS,
     ),
     Setting(
         name=OPINION_MAJORITY,
@@ -199,10 +214,18 @@ SETTINGS = [
         lower=Lower.FIXED_ABOVE,
     ),
     Setting(
-        name=ROUTES, title="哪些机关的文件报送哪个机关备案", type=list[Route], text=_routes_text
+        name=ROUTES,
+        title="哪些机关的文件报送哪个机关备案",
+        type=list[Route],
+        text=_routes_text,
+        words=_ROUTE_WORDS,
     ),
     Setting(
-        name=REGISTER_SERIES, title="备案登记号如何编排", type=Series, text=lambda one: _SERIES[one]
+        name=REGISTER_SERIES,
+        title="备案登记号如何编排",
+        type=Series,
+        text=lambda one: _SERIES[one],
+        words=_SERIES,
     ),
     Setting(
         name=PLATFORM,

@@ -14,11 +14,13 @@ from core import (
     Fitness,
     Level,
     Listener,
+    OpenMatter,
     Player,
     PluginInfo,
     Receiver,
     Role,
     Setting,
+    Work,
     hook,
 )
 
@@ -88,6 +90,14 @@ def plugin_mutation() -> Any:
     from plugins.people_votes.schema import Mutation
 
     return Mutation
+
+
+@hook
+async def plugin_open_matters(work: Work) -> list[OpenMatter]:
+    """Cycles that are not closed, projects that are neither accepted nor stopped."""
+    from plugins.people_votes.service import open_matters
+
+    return await open_matters(work)
 
 
 @hook

@@ -47,8 +47,19 @@ class Field:
     allowed: frozenset[str]
     document: str
     variables: dict[str, Any] = field(default_factory=dict[str, Any])
+    answer: str = "done"
+    """What those who may are told: the request of the table may find nothing to do."""
 
 
+DECISION = {"kind": "DECISION", "title": "决定", "validFrom": "2024-01-01"}
+CATALOGUED = ADMINS | AUDITORS
+ADOPTION = {
+    "seen": "$seen",
+    "instead": [{"setting": "core.roll_forward", "value": False}],
+    "ruleKind": "DECISION",
+    "ruleTitle": "决定",
+    "validFrom": "2026-01-01",
+}
 PLACE = {"organ": "court", "post": "书记员"}
 CHANGE = {"on": "2026-01-10", "reason": "依据代表资格审查委员会的报告"}
 COUNCIL = {
@@ -65,6 +76,37 @@ QUERIES = {
         "core.read_body", VISITORS, "query($id: ID!) { node(id: $id) { id } }", {"id": "$organ"}
     ),
     "practice": Field("core.read_body", VISITORS, "{ practice { setting } }"),
+    "pluginCatalogue": Field(
+        "core.read_plugins",
+        CATALOGUED,
+        "{ pluginCatalogue { name health adds { verbs { name } } } }",
+    ),
+    "pluginPractice": Field(
+        "core.read_plugins", CATALOGUED, '{ pluginPractice(plugin: "made_off") { setting form } }'
+    ),
+    "enablingPreview": Field(
+        "core.enable_plugin",
+        ADMINS,
+        "query($i: EnablePluginInput!) { enablingPreview(input: $i) { allowed } }",
+        {"i": {"plugin": "made_off", "basis": DECISION}},
+    ),
+    "disablingPreview": Field(
+        "core.disable_plugin", ADMINS, '{ disablingPreview(plugin: "made_on") { open } }'
+    ),
+    "practiceTemplates": Field("core.read_plugins", CATALOGUED, "{ practiceTemplates { code } }"),
+    "templateComparison": Field(
+        "core.read_plugins", CATALOGUED, '{ templateComparison(template: "370982") { seen } }'
+    ),
+    "recommendations": Field("core.read_plugins", CATALOGUED, "{ recommendations { totalCount } }"),
+    "receivedRecommendations": Field(
+        "core.read_plugins", CATALOGUED, "{ receivedRecommendations { totalCount } }"
+    ),
+    "recommendationComparison": Field(
+        "core.read_plugins",
+        CATALOGUED,
+        "query($id: ID!) { recommendationComparison(recommendation: $id) { seen } }",
+        {"id": "$received"},
+    ),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
     "myDueList": Field("core.read_deadlines", MEMBERS, "{ myDueList { day } }"),
@@ -282,6 +324,31 @@ MUTATIONS = {
             }
         },
     ),
+    "applyTemplate": Field(
+        "core.apply_template",
+        ADMINS,
+        "mutation($i: ApplyTemplateInput!) { applyTemplate(input: $i) { code } }",
+        {"i": {"template": "370982", "adoption": {**ADOPTION, "seen": "$empty", "instead": []}}},
+        answer="SET_NOTHING",
+    ),
+    "recommendPractice": Field(
+        "core.recommend_practice",
+        ADMINS,
+        "mutation($i: RecommendPracticeInput!) { recommendPractice(input: $i) { id } }",
+        {"i": {"title": "做法", "plugins": ["made_on"], "ruleText": "《办法》"}},
+    ),
+    "acceptRecommendation": Field(
+        "core.accept_recommendation",
+        ADMINS,
+        "mutation($i: AcceptRecommendationInput!) { acceptRecommendation(input: $i) { state } }",
+        {"i": {"recommendation": "$received", "adoption": ADOPTION}},
+    ),
+    "declineRecommendation": Field(
+        "core.decline_recommendation",
+        ADMINS,
+        "mutation($i: DeclineRecommendationInput!) { declineRecommendation(input: $i) { state } }",
+        {"i": {"recommendation": "$received", "reason": "另有规定"}},
+    ),
     "setTemplate": Field(
         "core.set_template",
         ADMINS,
@@ -352,6 +419,18 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             affairs = await house.person("county-a", "office", "deputy_affairs")
             named = {"name": uuid4().hex[:10], "basis": "AREA"}
             return await done(house, affairs, "formDeputyGroup", named)
+        case "$received":
+            return await recommended_to(house, "county-a")
+        case "$seen":
+            admin = await house.person("county-a", "office", "admin")
+            (latest,) = (await house.gql(LATEST, by=admin))["receivedRecommendations"]["nodes"]
+            compared = QUERIES["recommendationComparison"].document
+            told = await house.gql(compared, {"id": latest["id"]}, by=admin)
+            return told["recommendationComparison"]["seen"]
+        case "$empty":
+            admin = await house.person("county-a", "office", "admin")
+            told = await house.gql(QUERIES["templateComparison"].document, by=admin)
+            return told["templateComparison"]["seen"]
         case "$template":
             return await upload(house, by, "模板.docx", built_in()) if by else FOREIGN_FILE
         case "$papered":
@@ -382,6 +461,21 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             return told["inviteMember"]["code"]
         case _:
             return f"n{uuid4().hex[:10]}"
+
+
+LATEST = "{ receivedRecommendations(first: 1) { nodes { id } } }"
+
+
+async def recommended_to(house: House, code: str) -> str:
+    """A set that the city recommends to a county; its id there."""
+    city = await house.person("city-a", "office", "admin")
+    values = [{"setting": "core.roll_forward", "value": True}]
+    sent = {"title": "做法", "values": values, "ruleText": "《办法》", "to": [code]}
+    await house.gql(MUTATIONS["recommendPractice"].document, {"i": sent}, by=city)
+    await house.drain()
+    admin = await house.person(code, "office", "admin")
+    (latest,) = (await house.gql(LATEST, by=admin))["receivedRecommendations"]["nodes"]
+    return latest["id"]
 
 
 async def done(house: House, by: Someone, name: str, given: dict[str, Any]) -> str:
@@ -470,7 +564,7 @@ async def test_every_field_answers_those_who_may_and_nobody_else(
             by = await someone_with(house, who) if name in ENDING else known
             answer = await tried(house, wanted, by)
             if who in wanted.allowed:
-                assert answer == ("done", None), (name, who)
+                assert answer == (wanted.answer, None), (name, who)
             elif who == "visitor":
                 assert answer == ("NOT_SIGNED_IN", None), name
             else:
@@ -490,7 +584,8 @@ async def test_an_own_role_with_just_the_action_is_enough_and_with_all_others_it
     asked = {one.action: name for name, one in fields.items() if "member" not in one.allowed}
     for action, name in asked.items():
         # An upload of one's own is needed to import; a file comes with being a member.
-        for actions, expected in (({action}, "done"), (known - {action}, "FORBIDDEN")):
+        answer = fields[name].answer
+        for actions, expected in (({action}, answer), (known - {action}, "FORBIDDEN")):
             role = {"name": f"only_{uuid4().hex[:8]}", "title": "自定", "actions": sorted(actions)}
             await house.gql(MUTATIONS["defineRole"].document, {"i": role}, by=admin)
             holder = await house.person("county-a", "office", role["name"])
@@ -620,6 +715,7 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
     )
     ids["PracticeChange"] = practice["setPractice"]["id"]
     ids["ReceivedPackage"] = await package_for(house, code, organ)
+    ids["ReceivedRecommendation"] = await recommended_to(house, code)
     told = await house.gql("{ events(last: 1) { nodes { id } } }", by=admin)
     ids["Event"] = told["events"]["nodes"][0]["id"]
     return admin, ids
@@ -667,6 +763,7 @@ READ_BY = {
     "Event": "core.read_events",
     "File": "core.read_file",
     "ReceivedPackage": "core.read_packages",
+    "ReceivedRecommendation": "core.read_plugins",
     "PracticeChange": "core.read_body",
 }
 
@@ -731,6 +828,9 @@ TAKING_IDS = {
     "deputyImportPreview": "File",
     "receivePackage": "ReceivedPackage",
     "setTemplate": "File",
+    "recommendationComparison": "ReceivedRecommendation",
+    "acceptRecommendation": "ReceivedRecommendation",
+    "declineRecommendation": "ReceivedRecommendation",
 }
 
 
@@ -748,6 +848,7 @@ STANDING_FOR_IDS = {
     "$group",
     "$roster",
     "$unlisted",
+    "$received",
 }
 
 

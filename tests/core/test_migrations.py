@@ -278,6 +278,17 @@ TRESPASSES = {
         FINE + '\nop.execute("CREATE POLICY made_bad_p ON made_bad_note USING (true)")',
         "made_bad_note",
     ),
+    "a commit of its own": (FINE + '\nop.execute("COMMIT")', "inside its transaction"),
+    "a commit behind another statement": (
+        FINE + '\nop.execute("SELECT 1; /* so */ COMMIT; SELECT 2")',
+        "inside its transaction",
+    ),
+    "a commit of the connection": (FINE + "\nop.get_bind().commit()", "must not commit"),
+    "a block that commits by itself": (
+        FINE + "\nwith op.get_context().autocommit_block():\n    op.execute('SELECT 1')",
+        "AssertionError",
+    ),
+    "another role": (FINE + '\nop.execute("SET ROLE renda_app")', "its role"),
     "an error in the middle": (FINE + '\nop.execute("SELECT 1/0")', "division by zero"),
     "a file that cannot be read": ("this is no Python", "invalid syntax"),
 }
@@ -298,6 +309,31 @@ async def test_a_migration_that_leaves_its_room_is_rolled_back_whole(
     names = {body.name for body in house.bodies.values()}
     async with house.platform.database.transaction(None) as session:
         assert set(await session.scalars(sa.text("SELECT name FROM body"))) == names
+
+
+async def test_a_statement_that_takes_too_long_is_ended(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "STATEMENT_SECONDS", 1)
+    bad = with_tables("made_bad", tmp_path, 'op.execute("SELECT pg_sleep(60)")')
+    outcome = migrate(house, bad)
+    assert "statement timeout" in outcome.refused["made_bad"]
+
+
+def test_what_stands_in_a_function_or_a_name_is_no_end_of_a_transaction() -> None:
+    fine = (
+        "DO $$ BEGIN PERFORM 1; END $$",
+        "DO $do$ BEGIN PERFORM 1; COMMIT; END $do$",
+        "UPDATE made_note SET text = 'commit'",
+        "CREATE TABLE made_commit (begin_on date, end_on date)",
+        "SAVEPOINT a; ROLLBACK TO a",
+    )
+    bad = ("commit", " ; END", "-- so\nROLLBACK", "Begin", "SET SESSION AUTHORIZATION x")
+    told = {
+        text: bool(migrations.ENDS_TRANSACTION.search(migrations.outside_bodies(text)))
+        for text in (*fine, *bad)
+    }
+    assert told == {**dict.fromkeys(fine, False), **dict.fromkeys(bad, True)}
 
 
 async def test_a_table_by_body_without_the_models_base_is_refused(

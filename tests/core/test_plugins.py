@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import strawberry
 from made_plugins import EVERYWHERE, Made, create_table, made_model, made_plugin, write_migration
 
-from core import clock, own_plugin, service
+from core import clock, own_plugin, switching
 from core import plugins as finding
 from core.db import TenantOwned
 from core.errors import Refused
@@ -553,7 +553,7 @@ async def test_a_plugin_that_fails_at_enabling_is_not_turned_on(make_house: Make
 async def test_a_plugin_that_hangs_at_enabling_is_stopped(
     make_house: MakeHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "ENABLING_SECONDS", 0.2)
+    monkeypatch.setattr(switching, "ENABLING_SECONDS", 0.2)
     house: House = await make_house(
         installed=False, modules=[made_plugin("made_bad", plugin_enabling=hanging)]
     )
@@ -678,7 +678,10 @@ async def test_a_plugin_marked_broken_later_leaves_the_bodies_that_have_it_on(
     assert await house.refused_code("{ madeWord }") == "GRAPHQL_VALIDATION_FAILED"
     state = state_of(await house.gql(STATES, by=admin), "made_x")
     assert (state["enabled"], state["broken"]) == (True, True)
-    await house.gql(DISABLE, {"plugin": "made_x"}, by=admin)
+    refused = await house.refused(DISABLE, {"plugin": "made_x"}, by=admin)
+    assert refused["extensions"] == {"code": "PLUGIN_OPEN_MATTERS", "open": 1}
+    seen = 'mutation { disablePlugin(input: {plugin: "made_x", open: 1}) { disabledAt } }'
+    await house.gql(seen, by=admin)
     assert not state_of(await house.gql(STATES, by=admin), "made_x")["enabled"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "tests" / "sample_plugin"
+HOSTILE = ROOT / "tests" / "hostile_plugins"
 DOCS = ROOT / "docs"
 
 

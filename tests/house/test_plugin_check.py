@@ -95,7 +95,8 @@ def plugin_info() -> PluginInfo:
 
 @hook
 def plugin_settings() -> list[Setting]:
-    return [Setting(name="smallest.hours", title="开放时间", type=Hours)]
+    words = {"opens": "几点开放"}
+    return [Setting(name="smallest.hours", title="开放时间", type=Hours, words=words)]
 '''
 
 

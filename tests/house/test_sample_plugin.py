@@ -46,18 +46,24 @@ def run(command: list[str | Path], **how: Any) -> "subprocess.CompletedProcess[s
     return subprocess.run(command, capture_output=True, text=True, timeout=120, **how)
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Generator[Installed]:
-    """Built, installed, and its own tests started: they run while we look at the rest."""
-    home = tmp_path_factory.mktemp("third-party")
+def install(package: Path, home: Path) -> Path:
+    """Build a package below `home` as a wheel and install it there; the folder it is in."""
     source, site = home / "source", home / "site"
-    shutil.copytree(SAMPLE, source, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(package, source, ignore=shutil.ignore_patterns("__pycache__"))
     built = run([sys.executable, "-m", "hatchling", "build", "-t", "wheel"], cwd=source)
     assert built.returncode == 0, built.stderr
     wheels = list((source / "dist").glob("*.whl"))
     uv: list[str | Path] = [BIN / "uv", "pip", "install", "--quiet", "--offline", "--no-deps"]
     done = run([*uv, "--python", sys.executable, "--target", site, *wheels])
     assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Generator[Installed]:
+    """Built, installed, and its own tests started: they run while we look at the rest."""
+    home = tmp_path_factory.mktemp("third-party")
+    source, site = home / "source", install(SAMPLE, home)
     # What is tested is what was installed, not the source beside the tests.
     shutil.rmtree(source / "renda_public_gallery")
     testing = subprocess.Popen(

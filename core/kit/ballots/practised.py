@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from core.congress import Assembly
+from core.congress import ASSEMBLIES, Assembly
 from core.errors import Refused
 from core.hookspecs import Lower, Setting
-from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
+from core.kit.ballots.grades import CONSEQUENCE_TITLES, Consequence, GradeResult, GradeRules, Tier
 from core.kit.ballots.rules import BallotRules, Blank, Method, Quorum, Validity, Voids
 from core.kit.ballots.shares import CountBase, Share
 from core.practice import Resolved
@@ -29,6 +29,25 @@ VOTERS = {
     Assembly.CONGRESS: "代表",
     Assembly.STANDING_COMMITTEE: "常委会组成人员",
     Assembly.COUNCIL: "议事会成员",
+}
+SHARE_WORDS = {"share": "比例", "base": "以什么为基数", **BASES}
+MARK_WORDS = {
+    "two_marks": "一项有两种以上标记的",
+    "blank_item": "一项没有标记的",
+    "blank_ballot": "全票没有标记的",
+}
+ASSESSMENT_WORDS = {
+    **SHARE_WORDS,
+    **CONSEQUENCE_TITLES,
+    **ASSEMBLIES,
+    "assessor": "由谁测评",
+    "secret": "是否无记名",
+    "grades": "等次",
+    "tiers": "分档",
+    "otherwise": "不在以上各档的为",
+    "results": "结果及其后果",
+    "consequences": "后果（第一次、第二次……）",
+    "title": "名称",
 }
 _REACH = {Voids.ITEM: "该项无效", Voids.BALLOT: "整张票无效"}
 _BLANK = {Blank.ABSTAIN: "视为弃权", Blank.VOID: "无效"}
@@ -95,18 +114,29 @@ def majority_setting(name: str, who: str, lower: Lower) -> Setting:
         type=Majority,
         lower=lower,
         text=lambda rule: rule.share.worded(BASES[rule.base]),
+        words=SHARE_WORDS,
     )
 
 
 def marks_setting(name: str) -> Setting:
     """What marks void, and what leaving blank means."""
-    return Setting(name=name, title="怎样填写的票、项无效", type=Marks, text=_marks_text)
+    return Setting(
+        name=name,
+        title="怎样填写的票、项无效",
+        type=Marks,
+        text=_marks_text,
+        words={**MARK_WORDS, **_REACH, **_BLANK},
+    )
 
 
 def assessment_setting(name: str) -> Setting:
     """Grades, tiers and consequences of a satisfaction assessment."""
     return Setting(
-        name=name, title="满意度测评的等次、分档和后果", type=Assessment, text=_assessment_text
+        name=name,
+        title="满意度测评的等次、分档和后果",
+        type=Assessment,
+        text=_assessment_text,
+        words=ASSESSMENT_WORDS,
     )
 
 

@@ -35,6 +35,10 @@ OUTGOING_STATES = {
 }
 
 
+OUT_OF_HAND = (OutgoingState.RETURNED, OutgoingState.CLOSED)
+"""With these the maker has nothing left to do."""
+
+
 class OutgoingMachine(StateMachine):
     """The maker's side. A change after signing off needs a new signature."""
 
@@ -107,6 +111,10 @@ FILING_STATES = {
     FilingState.CORRECTED: "已纠正，待办结",
     FilingState.ARCHIVED: "已办结归档",
 }
+
+
+SETTLED = (FilingState.WITHDRAWN, FilingState.RETURNED, FilingState.ARCHIVED)
+"""With these the reviewer has nothing left to do."""
 
 
 class FilingMachine(StateMachine):

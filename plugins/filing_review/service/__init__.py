@@ -17,7 +17,7 @@ from plugins.filing_review.service.concluding import (
 )
 from plugins.filing_review.service.copying import Report, report_uncorrected, request_correction
 from plugins.filing_review.service.doubts import Passing, pass_up_doubt, receive_doubt
-from plugins.filing_review.service.enabling import check_enabling
+from plugins.filing_review.service.enabling import check_enabling, open_matters
 from plugins.filing_review.service.exporting import (
     export_ledger,
     export_platform_sheet,
@@ -146,6 +146,7 @@ __all__ = [
     "ledger_column",
     "letter_list",
     "notify_lateness",
+    "open_matters",
     "outgoing_list",
     "pass_up_doubt",
     "prepare_filing",

@@ -71,6 +71,7 @@ CALL_SETTINGS = [
         title="提出候选项目须附哪些论证、审查意见",
         type=list[Assessment],
         text=rules.assessment_names,
+        words=rules.ASSESSMENTS,
     ),
     Setting(
         name=EXAMINER,
@@ -90,6 +91,7 @@ CALL_SETTINGS = [
         title="候选项目比应选项目多多少（差额）",
         type=Extra,
         text=lambda extra: extra.text,
+        words={"least": "最少多几项", "most": "最多多几项"},
     ),
     Setting(
         name=HANDOUT_DAYS,

@@ -3,7 +3,14 @@
 from typing import Any
 
 from core import Lower, Setting
-from plugins.people_votes.rules import AdjustmentRule, Cadence, Share
+from plugins.people_votes.rules import (
+    ADJUSTING_ORGANS,
+    DUTIES,
+    SIDES,
+    AdjustmentRule,
+    Cadence,
+    Share,
+)
 
 CADENCES = "people_votes.cadences"
 YEARLY_MILESTONES = "people_votes.yearly_milestones"
@@ -22,6 +29,15 @@ PROJECT_SETTINGS = [
         title="项目实施监督的节奏",
         type=list[Cadence],
         text=_cadences_text,
+        words={
+            "kind": "何事",
+            "every": "每几个月一次",
+            "by": "由谁办理",
+            "until_day": "次期几日前；不填为期末前",
+            "article": "条文",
+            **DUTIES,
+            **SIDES,
+        },
     ),
     Setting(name=YEARLY_MILESTONES, title="跨年度项目须有每年的节点目标", type=bool),
     Setting(
@@ -29,6 +45,12 @@ PROJECT_SETTINGS = [
         title="项目调整由谁决定、公告、报告",
         type=AdjustmentRule,
         lower=Lower.FIXED_ABOVE,
+        words={
+            "decided_by": "由谁决定",
+            "noticed_by": "由谁公告",
+            "report_to_congress": "是否向下一次人民代表大会会议报告",
+            **ADJUSTING_ORGANS,
+        },
     ),
     Setting(
         name=ADJUSTMENT_MAJORITY,

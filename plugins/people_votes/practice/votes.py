@@ -73,6 +73,7 @@ VOTE_SETTINGS = [
         title="表决票怎样填写",
         type=Method,
         text=lambda method: METHODS[method],
+        words=METHODS,
     ),
     Setting(
         name=SECRET,
@@ -104,12 +105,14 @@ VOTE_SETTINGS = [
         title="得票相等、尚未选满时怎么办",
         type=TiePolicy,
         text=lambda policy: TIE_POLICIES[policy],
+        words=TIE_POLICIES,
     ),
     Setting(
         name=SHORTAGE,
         title="通过的不足应选项数时怎么办",
         type=Shortage,
         text=lambda policy: SHORTAGES[policy],
+        words=SHORTAGES,
     ),
     assessment_setting(ASSESSMENT),
 ]

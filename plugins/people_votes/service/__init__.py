@@ -24,7 +24,7 @@ from plugins.people_votes.service.completing import (
     record_quality_check,
     send_back_project,
 )
-from plugins.people_votes.service.cycles import NewCycle, cycle_list, open_cycle
+from plugins.people_votes.service.cycles import NewCycle, cycle_list, open_cycle, open_matters
 from plugins.people_votes.service.deciding import ToldMeeting
 from plugins.people_votes.service.deliberating import (
     NewDeliberation,
@@ -205,6 +205,7 @@ __all__ = [
     "name_vote_officials",
     "open_call",
     "open_cycle",
+    "open_matters",
     "open_vote",
     "order_recount",
     "plan_project",

@@ -8,10 +8,10 @@ import msgspec
 import sqlalchemy as sa
 from statemachine import StateMachine
 
-from core import BodyKind, Invalid, Level, NotFound, Refused, Work, announce
+from core import BodyKind, Invalid, Level, NotFound, OpenMatter, Refused, Work, announce
 from plugins.people_votes import rules
-from plugins.people_votes.models import Cycle
-from plugins.people_votes.rules import CycleMachine, CycleState, Decider
+from plugins.people_votes.models import Cycle, Project
+from plugins.people_votes.rules import FINISHED, CycleMachine, CycleState, Decider
 
 
 class NewCycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,3 +101,13 @@ def cycle_list(year: int | None, state: CycleState | None) -> sa.Select[Cycle]:
     if year is not None:
         listing = listing.where(Cycle.year == year)
     return listing if state is None else listing.where(Cycle.state == state)
+
+
+async def open_matters(work: Work) -> list[OpenMatter]:
+    """What turning the plugin off would leave unfinished."""
+    cycles = sa.select(sa.func.count(Cycle.id)).where(Cycle.state != CycleState.CLOSED)
+    projects = sa.select(sa.func.count(Project.id)).where(Project.state.not_in(FINISHED))
+    return [
+        OpenMatter(title="未办结的票决", count=await work.session.scalar(cycles) or 0),
+        OpenMatter(title="未办结的票决项目", count=await work.session.scalar(projects) or 0),
+    ]

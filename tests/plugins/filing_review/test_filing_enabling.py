@@ -17,6 +17,10 @@ ENABLE = """mutation($basis: LegalBasisInput!) {
 }"""
 DISABLE = 'mutation { disablePlugin(input: {plugin: "filing_review"}) { plugin } }'
 
+PREVIEW = '{ disablingPreview(plugin: "filing_review") { open matters { title count } } }'
+DISABLE_SEEN = """mutation($open: Int) {
+  disablePlugin(input: {plugin: "filing_review", open: $open}) { plugin } }"""
+
 
 def basis(kind: str) -> dict[str, Any]:
     return {"kind": kind, "title": "开展备案审查的依据", "validFrom": "2025-01-01"}
@@ -88,7 +92,14 @@ async def test_turning_it_off_keeps_everything(house: House) -> None:
         outgoing, filing = await office.clean()
         await office.publish(filing)
         draft = await office.prepared(title="还在起草")
-        await house.gql(DISABLE, by=admin)
+        assert await house.refused_code(DISABLE, by=admin) == "PLUGIN_OPEN_MATTERS"
+        left = (await house.gql(PREVIEW, by=admin))["disablingPreview"]
+        counted = {one["title"]: one["count"] for one in left["matters"]}
+        assert counted["未办结的备案审查"] == 1
+        assert counted["未办结的报送备案"] == 2
+        assert "计时中的期限" in counted
+        assert left["open"] == sum(counted.values())
+        await house.gql(DISABLE_SEEN, {"open": left["open"]}, by=admin)
         for by in (office.people["lead"], None):
             query = "{ publicFilings { totalCount } }"
             assert (

@@ -12,6 +12,7 @@ from core import (
     Fitness,
     Level,
     Listener,
+    OpenMatter,
     PaperKind,
     PluginInfo,
     Receiver,
@@ -113,6 +114,14 @@ async def plugin_enabling(work: "Work", basis: Basis) -> None:
     from renda_public_gallery import service
 
     await service.check_own_rules(work, basis)
+
+
+@hook
+async def plugin_open_matters(work: "Work") -> list[OpenMatter]:
+    """Meetings that citizens have been promised a seat in."""
+    from renda_public_gallery import service
+
+    return [OpenMatter(title="尚未举行的旁听会议", count=await service.count_to_come(work))]
 
 
 @hook

@@ -47,6 +47,12 @@ async def check_own_rules(work: Work, basis: Basis) -> None:
         )
 
 
+async def count_to_come(work: Work) -> int:
+    """How many meetings with a public gallery are still to come."""
+    coming = sa.select(sa.func.count(Sitting.id)).where(Sitting.held_on >= today())
+    return await work.session.scalar(coming) or 0
+
+
 async def open_sitting(work: Work, title: str, held_on: date, place: str) -> Sitting:
     """Open a meeting; how many seats there are is the body's practice on that day."""
     if rules.is_over(held_on, today()):

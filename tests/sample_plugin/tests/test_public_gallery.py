@@ -111,6 +111,15 @@ async def test_plugin_settings_give_the_seats(gallery: House) -> None:
     await gallery.gql(SET_SEATS, {"seats": 5}, by=admin)
 
 
+async def test_plugin_open_matters_are_the_sittings_to_come(gallery: House) -> None:
+    admin = await gallery.person("county-a", "office", "admin")
+    asked = '{ disablingPreview(plugin: "public_gallery") { open matters { title count } } }'
+    assert (await gallery.gql(asked, by=admin))["disablingPreview"]["open"] == 0
+    await open_sitting(gallery, await clerk_of(gallery))
+    shown = (await gallery.gql(asked, by=admin))["disablingPreview"]
+    assert shown["matters"] == [{"title": "尚未举行的旁听会议", "count": 1}]
+
+
 async def test_plugin_roles_hold_the_plugin_actions(gallery: House) -> None:
     clerk = await clerk_of(gallery)
     member = await gallery.person("county-a", "government")

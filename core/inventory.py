@@ -1,0 +1,257 @@
+"""The admin's catalogue: what each installed plugin is and adds, what turning it on would change.
+
+A part of a schema says which action it asks; a verb's action is also the name of the event that it
+announces. What a preview did is never written.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry.utils.str_converters import to_camel_case
+
+from core import access, clock, events, switching
+from core.errors import Expected
+from core.graphql.permissions import Requires
+from core.hookspecs import OpenMatter, PluginInfo, Role
+from core.kit.counting import Span
+from core.people import Membership
+from core.plugins import Plugins
+from core.switching import Missing
+from core.tenancy import Basis, Enabling
+
+if TYPE_CHECKING:
+    from core.graphql.context import Context
+
+NAMES_SHOWN = 20
+"""People whose names a preview lists for a role; the others are counted."""
+
+
+BROKEN = "插件出现故障，暂不可用；其数据保留。"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a plugin adds: its name in the interface, what it is, the action it asks."""
+
+    name: str
+    title: str
+    action: str | None = None
+
+
+class Adds(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a plugin adds to a body that turns it on."""
+
+    reads: list[Part]
+    verbs: list[Part]
+    watches: list[Part]
+    roles: list[Part]
+    papers: list[Part]
+    settings: list[Part]
+    deadlines: list[Part]
+    receives: list[str]
+    listens: list[str]
+    offers: list[Part]
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What a role would be able to do, and who carries it here."""
+
+    role: str
+    title: str
+    actions: list[str]
+    people: int
+    names: list[str]
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What turning a plugin on would change; `refusal` says why it could not be turned on."""
+
+    refusal: Expected | None
+    missing: list[Missing]
+    reaches: list[Reach]
+    replayed: int
+
+
+def adds(plugins: Plugins, plugin: str) -> Adds:
+    """What a usable plugin adds."""
+    declared = [one for name, one in plugins.settings.items() if name.startswith(f"{plugin}.")]
+    deadlines = [one for one in declared if _is_period(one.type)]
+    return Adds(
+        reads=_fields(plugins, plugin, "plugin_query"),
+        verbs=_fields(plugins, plugin, "plugin_mutation"),
+        watches=_fields(plugins, plugin, "plugin_subscription"),
+        roles=_named(plugins.roles[plugin]),
+        papers=_named(plugins.papers[plugin]),
+        settings=_named(declared),
+        deadlines=_named(deadlines),
+        receives=plugins.receives(plugin),
+        listens=sorted({name for one in plugins.listeners(plugin) for name in one.events or {"*"}}),
+        offers=_offered(plugins.info(plugin)),
+    )
+
+
+def _offered(info: PluginInfo) -> list[Part]:
+    return [Part(name=name, title=title) for name, title in info.offers.items()]
+
+
+def _is_period(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Span)
+
+
+def _named(declared: Iterable[Any]) -> list[Part]:
+    return [Part(name=one.name, title=one.title) for one in declared]
+
+
+def _fields(plugins: Plugins, plugin: str, hook: str) -> list[Part]:
+    """Fields of the plugin's part of a root type."""
+    part = plugins.call(plugin, hook)
+    if part is None:
+        return []
+    return [
+        Part(
+            name=to_camel_case(field.python_name),
+            title=field.description or "",
+            action=next(
+                (one.action for one in field.directives if isinstance(one, Requires)), None
+            ),
+        )
+        for field in part.__strawberry_definition__.fields
+    ]
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """A plugin in a body: who it is (None where it is broken), the row, and what fails."""
+
+    name: str
+    info: PluginInfo | None
+    row: Enabling | None
+    fault: str | None
+    failing: list[str]
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is on today; a broken one would be."""
+        return self.row is not None and self.row.holds_on(clock.today())
+
+
+def states_of(plugins: Plugins) -> Callable[..., Awaitable[list[list[State]]]]:
+    """Loads for the session's body what it sees of every installed plugin."""
+
+    async def many(session: AsyncSession, keys: Sequence[UUID]) -> list[list[State]]:
+        found = await states(session, plugins)
+        return [found for _ in keys]
+
+    return many
+
+
+async def states(session: AsyncSession, plugins: Plugins) -> list[State]:
+    """Every installed plugin as the session's body sees it, the broken ones last."""
+    rows = await session.scalars(sa.select(Enabling).where(Enabling.disabled_at.is_(None)))
+    on = {row.plugin: row for row in rows}
+    failing = dict[str, list[str]]()
+    stuck = sa.select(events.Cursor).where(events.Cursor.last_error.is_not(None))
+    for cursor in await session.scalars(stuck.order_by(events.Cursor.listener)):
+        failing.setdefault(cursor.plugin, []).append(cursor.listener)
+    named = [(name, plugins.infos.get(name)) for name in [*plugins.names, *sorted(plugins.broken)]]
+    return [
+        State(
+            name=name,
+            info=info,
+            row=on.get(name),
+            fault=plugins.broken.get(name),
+            failing=failing.get(name, []),
+        )
+        for name, info in named
+    ]
+
+
+async def preview_enabling(
+    context: "Context", plugin: str, basis: Basis, starts_on: date | None
+) -> Preview:
+    """What would change, for whom, if the plugin were turned on; nothing is written."""
+    plugins, refusal = context.platform.plugins, None
+    plugins.info(plugin)
+    async with context.previewing() as work:
+        on = await switching.on_from(work.session, starts_on or clock.today())
+        replayed = await _replayed(work.session, plugins, plugin)
+        reaches = await _reaches(work.session, context.platform.policies, plugins, plugin)
+        try:
+            await switching.turn_on(work, plugin, basis, starts_on)
+        except Expected as refused:
+            refusal = refused
+    return Preview(
+        refusal=refusal,
+        missing=switching.missing(plugins, plugin, on),
+        reaches=reaches,
+        replayed=replayed,
+    )
+
+
+async def _replayed(session: AsyncSession, plugins: Plugins, plugin: str) -> int:
+    """How many kept events the plugin would hear at once."""
+    wanted = set[str]()
+    for listener in plugins.listeners(plugin):
+        if listener.replay:
+            wanted |= listener.events or set()
+    counted = sa.select(sa.func.count(events.Event.id)).where(events.Event.name.in_(wanted))
+    return await session.scalar(counted) or 0
+
+
+async def _reaches(
+    session: AsyncSession, policies: access.Policies, plugins: Plugins, plugin: str
+) -> list[Reach]:
+    """Each role that would be able to do more, the own ones of the body too."""
+    own = [
+        Role(name=one.name, title=one.title, actions=tuple(one.actions))
+        for one in await session.scalars(sa.select(access.OwnRole).order_by(access.OwnRole.name))
+    ]
+    known = {role.name: role for some in plugins.roles.values() for role in some}
+    gains = dict[str, list[str]]()
+    for role in [*known.values(), *own]:
+        held = set(role.actions) | policies.actions_of([role.name])
+        gained = sorted(one for one in held if one.startswith(f"{plugin}."))
+        if gained:
+            gains[role.name] = gained
+    carriers = await _carriers(session, list(gains))
+    titles = plugins.action_titles
+    return [
+        Reach(
+            role=name,
+            title={**known, **{one.name: one for one in own}}[name].title,
+            actions=[titles[action] for action in actions],
+            people=len(carriers[name]),
+            names=carriers[name][:NAMES_SHOWN],
+        )
+        for name, actions in gains.items()
+    ]
+
+
+async def _carriers(session: AsyncSession, roles: list[str]) -> dict[str, list[str]]:
+    """Names of the people who carry each role now; every member carries `member` and `visitor`."""
+    here = sa.select(Membership.name, Membership.person_id, access.RoleAssignment.role).outerjoin(
+        access.RoleAssignment,
+        sa.and_(
+            access.RoleAssignment.tenant_id == Membership.tenant_id,
+            access.RoleAssignment.membership_id == Membership.id,
+        ),
+    )
+    found = dict[str, dict[UUID, str]]()
+    for name, person, role in await session.execute(here.where(Membership.ended_on.is_(None))):
+        for carried in (role, access.MEMBER, access.VISITOR):
+            found.setdefault(carried, {})[person] = name
+    return {role: sorted(found.get(role, {}).values()) for role in roles}
+
+
+async def preview_disabling(
+    context: "Context", plugin: str
+) -> tuple[list[OpenMatter], list[Missing]]:
+    """What is not finished, and what other plugins here would then lack."""
+    plugins = context.platform.plugins
+    if plugin not in plugins.broken:
+        plugins.info(plugin)
+    matters = await switching.open_matters(context.platform, context.body.id, plugin)
+    return matters, switching.dependents(plugins, plugin, context.plugins_on)

@@ -1,0 +1,91 @@
+"""Try third parties' plugins in a child process first: what hangs or dies there does so there.
+
+The child does with each what a start does: it imports the plugin, asks for its declarations, builds
+its part of a schema, reads its migrations. Whatever merely raises is left to the real start, which
+names it. A plugin that takes longer than its time, or ends the child, is the one that was begun
+last; the others are tried on in a new child.
+"""
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import EntryPoint
+from typing import IO
+
+DONE = "done"
+"""What the child says at its end."""
+
+
+STARTING_SECONDS = 60
+"""The longest the child itself may take to start."""
+
+ENDING_SECONDS = 10
+"""The longest a child that has said its last may take to go."""
+
+
+def probe(entries: Sequence[EntryPoint], seconds: float) -> dict[str, str]:
+    """Why plugins could not be tried, by name; empty where all came through."""
+    unsafe, left = dict[str, str](), list(entries)
+    while left:
+        begun, reason = _run_child(left, seconds)
+        if begun is None:
+            return unsafe
+        unsafe[left[begun].name] = reason
+        left = left[begun + 1 :]
+    return unsafe
+
+
+def _run_child(entries: Sequence[EntryPoint], seconds: float) -> tuple[int | None, str]:
+    """Which of them stopped the child, and why; None if it came to its end."""
+    reader, writer = os.pipe()
+    named = [f"{entry.name}={entry.module}" for entry in entries]
+    command = [sys.executable, "-m", "core.probed", str(writer), *named]
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(
+            command, pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
+        )
+        os.close(writer)
+        try:
+            with open(reader, "rb", buffering=0) as told:
+                begun, ended = _follow(told, seconds)
+            if ended:
+                # It has closed its end and goes; its own status says more than ours would.
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(ENDING_SECONDS)
+        finally:
+            child.kill()
+            status = child.wait()
+        if begun is None:
+            return None, ""
+        if not ended:
+            return begun, f"importing and building it took longer than {seconds:g} seconds"
+        return begun, _last_words(errors, status)
+
+
+def _follow(told: IO[bytes], seconds: float) -> tuple[int | None, bool]:
+    """Which plugin was begun last (None if all were done), and whether the child ended by itself.
+
+    A child that never began with any is no plugin's fault.
+    """
+    begun, wait, text = None, float(STARTING_SECONDS), b""
+    while select.select([told], [], [], wait)[0]:
+        read = os.read(told.fileno(), 1000)
+        if not read:
+            return begun, True
+        text += read
+        lines = text.decode(errors="replace").split()
+        if DONE in lines:
+            return None, True
+        if lines:
+            begun, wait = int(lines[-1]), seconds
+    return begun, False
+
+
+def _last_words(errors: IO[bytes], status: int) -> str:
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"importing ended with status {status}"

@@ -1,0 +1,100 @@
+"""A setting as a form: JSON Schema that means what the type means, with Chinese all through it."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from core import own_plugin, plugins
+from core.forms import form_of, untitled
+from core.hookspecs import Setting
+from core.kit.counting import Period
+from core.plugins import Plugins
+from core.testing import House
+
+INSTALLED = Plugins(plugins.find(own_plugin))
+
+
+@pytest.mark.parametrize("name", sorted(INSTALLED.settings))
+def test_every_field_and_word_of_every_setting_has_chinese(name: str) -> None:
+    form = form_of(INSTALLED.settings[name])
+    Draft202012Validator.check_schema(form)
+    assert untitled(form) == []
+    assert form["title"] == INSTALLED.settings[name].title
+
+
+def test_what_ships_fits_its_form() -> None:
+    """Every value of `tenants/` that the type takes, the form takes as well."""
+    import tomllib
+
+    from core.loading import TENANTS
+
+    checked = 0
+    for path in sorted(TENANTS.rglob("practice.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("value", []):
+            form = form_of(INSTALLED.settings[entry["setting"]])
+            Draft202012Validator(form).validate(entry["value"])
+            checked += 1
+    assert checked >= 100
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """A programmer's word."""
+
+    colour: Colour
+    size: Annotated[int, msgspec.Meta(ge=1, title="尺寸")]
+
+
+WRONG: list[tuple[Any, bool]] = [
+    ({"colour": "red", "size": 1}, True),
+    ({"colour": "green", "size": 1}, False),
+    ({"colour": "red", "size": 0}, False),
+    ({"colour": "red"}, False),
+    ({"colour": "red", "size": 1, "smell": 1}, False),
+]
+
+
+@pytest.mark.parametrize(("value", "fits"), WRONG)
+def test_a_form_takes_what_the_type_takes(value: Any, fits: bool) -> None:
+    form = form_of(
+        Setting(name="made.sign", title="标志", type=Sign, words={"colour": "颜色", "red": "红"})
+    )
+    assert Draft202012Validator(form).is_valid(value) is fits
+
+
+def test_programmers_names_are_not_shown_and_what_lacks_chinese_is_named() -> None:
+    form = form_of(
+        Setting(name="made.sign", title="标志", type=Sign, words={"colour": "颜色", "red": "红"})
+    )
+    told = msgspec.json.encode(form).decode()
+    assert "programmer" not in told
+    assert '"Sign"' not in told.replace('"#/$defs/Sign"', "").replace('"Sign":{', "")
+    assert untitled(form) == ["blue"]
+    assert form["$defs"]["Sign"]["properties"]["size"]["title"] == "尺寸"
+
+
+def test_what_may_start_a_period_is_the_settings_own_list() -> None:
+    plain = form_of(Setting(name="made.days", title="期限", type=Period))
+    assert "trigger" not in plain["$defs"]["Period"]["properties"]
+    chosen = form_of(
+        Setting(name="made.days", title="期限", type=Period, triggers={"receipt": "签收"})
+    )
+    trigger = chosen["$defs"]["Period"]["properties"]["trigger"]
+    assert trigger == {"title": "自何事起算", "oneOf": [{"const": "receipt", "title": "签收"}]}
+
+
+@pytest.mark.database
+async def test_the_form_comes_with_the_value_and_its_origin(house: House) -> None:
+    await house.enable("county-a", "filing_review")
+    asked = """{ practice(settings: ["filing_review.filing_period"]) {
+        title lowerMay form holding { text ruleText jurisdiction } } }"""
+    (entry,) = (await house.gql(asked))["practice"]
+    Draft202012Validator(entry["form"]).validate({"amount": 30, "unit": "day"})
+    assert entry["form"]["title"] == entry["title"]

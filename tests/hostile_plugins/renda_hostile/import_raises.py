@@ -1,0 +1,3 @@
+"""It raises while it is imported."""
+
+raise RuntimeError("raised at import")
