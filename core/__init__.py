@@ -163,6 +163,7 @@ if TYPE_CHECKING:
         Longer,
         clock_of,
         compute,
+        count_span,
         decide_longer,
         meet_clock,
         pause_clock,
@@ -190,7 +191,15 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
-    from core.people import Mandate, MandateStatus, Membership, in_own_bodies, own_bodies
+    from core.people import (
+        Mandate,
+        MandateStatus,
+        Membership,
+        in_own_bodies,
+        own_bodies,
+        role_title,
+        roles_here,
+    )
     from core.plugin_jobs import defer_job
     from core.practice import Resolved, practice_of, value_of
     from core.published import Published, catalogue
@@ -282,7 +291,7 @@ _DOORS = {
     ),
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline Longer clock_of compute decide_longer meet_clock"
+        "ClockState Computed Deadline Longer clock_of compute count_span decide_longer meet_clock"
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
@@ -294,7 +303,7 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
-    "people": "Mandate Membership MandateStatus in_own_bodies own_bodies",
+    "people": ("Mandate Membership MandateStatus in_own_bodies own_bodies role_title roles_here"),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
     "published": "Published catalogue",
@@ -495,6 +504,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Longer",
     "clock_of",
     "compute",
+    "count_span",
     "decide_longer",
     "meet_clock",
     "pause_clock",
@@ -538,6 +548,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "MandateStatus",
     "in_own_bodies",
     "own_bodies",
+    "role_title",
+    "roles_here",
     "defer_job",
     "Resolved",
     "practice_of",

@@ -142,6 +142,33 @@ class Invitation(Base, TenantOwned):
     accepted_by: Mapped[UUID | None]
 
 
+async def roles_here(work: "Work") -> frozenset[str]:
+    """The roles that whoever acts carries as a member of the acting organ."""
+    joined = sa.and_(
+        Membership.tenant_id == access.RoleAssignment.tenant_id,
+        Membership.id == access.RoleAssignment.membership_id,
+    )
+    found = await work.session.scalars(
+        sa.select(access.RoleAssignment.role)
+        .join(Membership, joined)
+        .where(
+            Membership.person_id == work.acting_person.person_id,
+            Membership.organ_id == work.acting_organ.id,
+            Membership.ended_on.is_(None),
+        )
+    )
+    return frozenset(found)
+
+
+async def role_title(work: "Work", role: str) -> str:
+    """What a role is called here; one that this body does not have goes by its code."""
+    own = await work.session.scalar(
+        sa.select(access.OwnRole.title).where(access.OwnRole.name == role)
+    )
+    known = {one.name: one.title for one in work.platform.policies.roles}
+    return own or known.get(role, role)
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A place in an organ: which organ, which post, which roles."""
 

@@ -38,7 +38,6 @@ IMPORT_DEPUTIES = """mutation($file: ID!) { importDeputies(input: {file: $file})
   count accounts { login firstPassword } } }"""
 IMPORT_ENTRIES = "mutation($file: ID!) { importEntries(input: {file: $file}) { count } }"
 FILES = "{ deputyFiles(first: 100) { nodes { id name } } }"
-OWN = "{ ownListedPoints { pointsList points } ownPoints { year points lines { sentence } } }"
 OBJECTIONS = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
 ALIKE = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
 ANSWERS = {"openFiles": "count", "objectToPoints": "text"}
@@ -228,6 +227,7 @@ class Play:
             sent = {key: listed[key] for key in ("year", "period") if key in listed}
             made = await self.do(clerk, "preparePointsList", **sent)
             self.kept[str(listed["on"])] = made["id"]
+            await self.do(clerk, "notifyPointsDeputies", pointsList=made["id"])
             await self.do(
                 self.who("publication_checker"),
                 "checkPointsSecrecy",

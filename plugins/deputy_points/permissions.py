@@ -12,10 +12,12 @@ WITHDRAW_DEDUCTION = "deputy_points.withdraw_deduction"
 ENTER_POINTS_MARK = "deputy_points.enter_points_mark"
 MARK_OTHERS = "deputy_points.mark_others"
 CLOSE_POINTS_YEAR = "deputy_points.close_points_year"
+CLOSE_POINTS_PERIOD = "deputy_points.close_points_period"
 TRY_RULE = "deputy_points.try_rule"
 READ_LISTS = "deputy_points.read_lists"
 READ_PUBLIC = "deputy_points.read_public"
 PREPARE_POINTS_LIST = "deputy_points.prepare_points_list"
+NOTIFY_POINTS_DEPUTIES = "deputy_points.notify_points_deputies"
 CHECK_POINTS_SECRECY = "deputy_points.check_points_secrecy"
 PUBLISH_POINTS_LIST = "deputy_points.publish_points_list"
 OBJECT_TO_POINTS = "deputy_points.object_to_points"
@@ -33,10 +35,12 @@ ACTIONS = [
     Action(ENTER_POINTS_MARK, "评分"),
     Action(MARK_OTHERS, "为他人评分"),
     Action(CLOSE_POINTS_YEAR, "结束年度评分、扣分"),
+    Action(CLOSE_POINTS_PERIOD, "结束计分期评分、扣分"),
     Action(TRY_RULE, "试算积分规则草案"),
     Action(READ_LISTS, "查看公布的积分"),
     Action(READ_PUBLIC, "查看向社会公布的积分"),
     Action(PREPARE_POINTS_LIST, "制作积分公布表"),
+    Action(NOTIFY_POINTS_DEPUTIES, "通知代表核对本人积分"),
     Action(CHECK_POINTS_SECRECY, "积分公布前保密审查"),
     Action(PUBLISH_POINTS_LIST, "公布积分"),
     Action(OBJECT_TO_POINTS, "对本人积分提出异议"),
@@ -59,6 +63,11 @@ ROLES = [
         ),
     ),
     Role(
+        name="group_leader",
+        title="代表小组组长",
+        actions=(READ_RULES, ENTER_POINTS_MARK, MARK_OTHERS),
+    ),
+    Role(
         name="points_rater",
         title="履职评分人",
         actions=(READ_RULES, ENTER_POINTS_MARK, MARK_OTHERS),
@@ -75,9 +84,11 @@ ROLES = [
             ENTER_POINTS_MARK,
             MARK_OTHERS,
             CLOSE_POINTS_YEAR,
+            CLOSE_POINTS_PERIOD,
             TRY_RULE,
             READ_LISTS,
             PREPARE_POINTS_LIST,
+            NOTIFY_POINTS_DEPUTIES,
             ANSWER_POINTS_OBJECTION,
         ),
     ),

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from core import Invalid, Period, Setting, rough_days
+from core import Invalid, OrganKind, Period, Setting, rough_days
 from plugins.deputy_points.rules import AUDIENCES, Audience, PointsRules, faults, points
 
 RULES = "deputy_points.rules"
 PUBLISH_TO = "deputy_points.publish_to"
 RANKING = "deputy_points.ranking"
+RANKING_BELOW = "deputy_points.ranking_below"
 OWN_DAYS = "deputy_points.own_days"
 OBJECTION_PERIOD = "deputy_points.objection_period"
 ANSWER_PERIOD = "deputy_points.answer_period"
@@ -20,6 +21,15 @@ def refuse_faults(rules: Any) -> None:
     found = list(faults(rules))
     if found:
         raise Invalid(found[0][0], "".join(sentence for _, sentence in found), field="value")
+    for rater in rules.raters:
+        unknown = [one for one in rater.organs if one not in list(OrganKind)]
+        if unknown:
+            raise Invalid(
+                "POINTS_RATER_ORGANS",
+                f"评分人“{rater.title}”写的机关种类“{unknown[0][:40]}”不在列表中，"
+                f"请从下列中选择：{'、'.join(OrganKind)}。",
+                field="value",
+            )
 
 
 def rule_text(rules: Any) -> str:
@@ -53,8 +63,14 @@ SETTINGS = [
         text=lambda on: "排名" if on else "不排名",
     ),
     Setting(
+        name=RANKING_BELOW,
+        title="是否把下级机构向社会公布并已排名的积分合并排名；没有规定的，不排名",
+        type=bool,
+        text=lambda on: "合并排名" if on else "不排名",
+    ),
+    Setting(
         name=OWN_DAYS,
-        title="公布以前至少多少日让代表先看到本人的积分",
+        title="公布以前至少多少日让代表先看到本人的积分（自通知代表之日起）",
         type=Annotated[int, Meta(ge=0, le=365)],
     ),
     Setting(

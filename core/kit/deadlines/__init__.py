@@ -31,6 +31,7 @@ from core.kit.deadlines.computing import (
     SETTINGS,
     Computed,
     compute,
+    count_span,
     trigger_of,
 )
 from core.kit.deadlines.lists import (
@@ -72,6 +73,7 @@ __all__ = [
     "WorkdayOverride",
     "clock_of",
     "compute",
+    "count_span",
     "decide_longer",
     "due_list",
     "fact_list",

@@ -120,10 +120,22 @@ async def count_for(
     work: "Work", held: Mapping[str, Resolved], rule: str, trigger_on: date
 ) -> Counted:
     """Count the value that is held, in the way that is held."""
+    return await _count(work, held, held[rule].value, trigger_on)
+
+
+async def count_span(work: "Work", span: Span, trigger_on: date) -> Counted:
+    """Count a time that is part of another setting's value, in the way that holds on the day."""
+    held = await practice_of(work, [ROLL_FORWARD, COUNT_FROM_NEXT_DAY], trigger_on)
+    return await _count(work, held, span, trigger_on)
+
+
+async def _count(
+    work: "Work", held: Mapping[str, Resolved], span: Span, trigger_on: date
+) -> Counted:
     try:
         return count(
             trigger_on,
-            held[rule].value,
+            span,
             await workdays(work.session),
             from_next_day=is_on(held[COUNT_FROM_NEXT_DAY]),
             roll_forward=is_on(held[ROLL_FORWARD]),

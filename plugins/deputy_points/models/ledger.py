@@ -59,6 +59,8 @@ class RuleVersion(Base, TenantOwned):
     rule_title: Mapped[str]
     article: Mapped[str | None]
     cited: Mapped[str]
+    note: Mapped[str | None]
+    """What is said of the rule's numbers: which are reported, which are an example's own."""
     adopted_on: Mapped[date]
     adopted_by_name: Mapped[str]
 
@@ -136,18 +138,22 @@ class PointsMark(Base, TenantOwned):
     rater: Mapped[str]
     rater_title: Mapped[str]
     value: Mapped[int]
+    period: Mapped[str] = mapped_column(default="", server_default="")
+    """The code of the period that is marked; empty for the whole year."""
     marked_on: Mapped[date]
     marked_by: Mapped[UUID]
     marked_by_name: Mapped[str]
 
 
 class PointsClosing(Base, TenantOwned):
-    """That a year is closed: no mark and no deduction is added to it any more."""
+    """That a year or one of its periods is closed: no mark, no deduction is added any more."""
 
     __tablename__ = "deputy_points_closing"
-    __table_args__ = (UniqueConstraint("tenant_id", "year"), KEPT)
+    __table_args__ = (UniqueConstraint("tenant_id", "year", "period"), KEPT)
 
     year: Mapped[int]
+    period: Mapped[str] = mapped_column(default="", server_default="")
+    """The period's code; empty for the whole year."""
     closed_on: Mapped[date]
     closed_by_name: Mapped[str]
 

@@ -85,6 +85,25 @@ class PointsSecrecyCheck(Base, TenantOwned):
     checked_by_name: Mapped[str]
 
 
+class PointsNotice(Base, TenantOwned):
+    """That the deputies of a list were told to look at their own rows before anybody else does."""
+
+    __tablename__ = "deputy_points_notice"
+    __table_args__ = (
+        points_to("deputy_points_list", "list_id"),
+        UniqueConstraint("tenant_id", "list_id"),
+        KEPT,
+    )
+
+    list_id: Mapped[UUID]
+    deputies: Mapped[int]
+    notified_on: Mapped[date]
+    notified_by_name: Mapped[str]
+    own_until: Mapped[date | None]
+    """The last of the days that are the deputies' own; None where practice has no number."""
+    own_text: Mapped[str]
+
+
 class PointsPublication(Base, TenantOwned):
     """That a list was published, to whom, and until when deputies may object."""
 

@@ -44,6 +44,10 @@ KIND_UNKNOWN = (
     "{}引用了规则中没有的“{}”，请先在规则中列出，或者改正。",
 )
 NEGATIVE = ("POINTS_NEGATIVE", "“{}”的数不能小于零（扣分项须大于零），请改正。")
+MARKS_NO_PERIODS = (
+    "POINTS_MARKS_NO_PERIODS",
+    "评分项“{}”按计分期评分，但规则没有列出计分期，请补充。",
+)
 NO_PERIODS = ("POINTS_NO_PERIODS", "“{}”按计分期设了上限，但规则没有列出计分期，请补充。")
 PERIODS_GAP = (
     "POINTS_PERIODS_GAP",
@@ -60,6 +64,16 @@ WEIGHTS = (
 RATERS_INCOMPLETE = (
     "POINTS_RATERS_INCOMPLETE",
     "评分人和评分项须一并列出，只有其中之一不能评分，请补充。",
+)
+
+RATER_HANDS = (
+    "POINTS_RATER_HANDS",
+    "评分人“{}”须写明由谁评分，且只写一种：代表本人（own）、代表所在小组的组长（group）、"
+    "机关种类（organs）或者角色（role），请改正。",
+)
+RATERS_OWN = (
+    "POINTS_RATERS_OWN",
+    "“{}”都由代表本人评分，同一人不能作为两个评分人，请只留一个。",
 )
 
 
@@ -167,6 +181,17 @@ def _raters(rules: PointsRules) -> Iterator[Fault]:
     for one in rules.marked:
         if one.most <= 0:
             yield told(NEGATIVE, one.title)
+        if one.by_period and not rules.periods:
+            yield told(MARKS_NO_PERIODS, one.title)
+    yield from _hands(rules)
+
+
+def _hands(rules: PointsRules) -> Iterator[Fault]:
+    """Each rater names one hand, and no two of them can only be the deputy's own."""
+    yield from (told(RATER_HANDS, one.title) for one in rules.raters if one.hands != 1)
+    own = [one.title for one in rules.raters if one.own]
+    if len(own) > 1:
+        yield told(RATERS_OWN, "”“".join(own))
 
 
 def _grades(rules: PointsRules) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """A body's rule for points (积分规则) as it is written: every number of it is the body's own."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -33,6 +33,20 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     last: str
 
+    def last_on(self, year: int) -> date:
+        """Its last day in a year; one that ends on 29 February ends on the 28th in other years."""
+        try:
+            return date.fromisoformat(f"{year:04}-{self.last}")
+        except ValueError:
+            return date.fromisoformat(f"{year:04}-03-01") - timedelta(days=1)
+
+    def first_on(self, year: int) -> date:
+        """Its first day in a year."""
+        try:
+            return date.fromisoformat(f"{year:04}-{self.first}")
+        except ValueError:
+            return date.fromisoformat(f"{year:04}-03-01")
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return self.first <= f"{day:%m-%d}" <= self.last
@@ -47,20 +61,34 @@ class Deduction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rater(msgspec.Struct, frozen=True, kw_only=True):
-    """Who marks, and how much the mark weighs, in per cent; `own` is the deputy's own mark."""
+    """A mark that somebody gives, how much it weighs in per cent, and whose hand it takes.
+
+    Just one of the last four names the hand: the deputy's own, the leader of a group of the
+    deputy's, members of organs of some kinds, or whoever carries a role. Rules that were adopted
+    before a hand had to be named have none.
+    """
 
     code: str
     title: str
     weight: int
     own: bool = False
+    group: bool = False
+    organs: tuple[str, ...] = ()
+    role: str | None = None
+
+    @property
+    def hands(self) -> int:
+        """How many hands it names."""
+        return sum(map(bool, (self.own, self.group, self.organs, self.role)))
 
 
 class MarkedKind(msgspec.Struct, frozen=True, kw_only=True):
-    """What raters mark, and the most that one may give."""
+    """What raters mark, and the most that one may give: once a year, or in each period."""
 
     code: str
     title: str
     most: int
+    by_period: bool = False
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +145,10 @@ class PointsRules(msgspec.Struct, frozen=True, kw_only=True):
     def period(self, day: date) -> Span | None:
         """The counting period in which a day lies."""
         return next((one for one in self.periods if one.holds(day)), None)
+
+    def span(self, code: str) -> Span | None:
+        """The counting period of a code."""
+        return next((one for one in self.periods if one.code == code), None)
 
     def rater(self, code: str) -> Rater | None:
         """Who marks under a code."""

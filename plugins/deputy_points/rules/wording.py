@@ -76,6 +76,21 @@ def deducted_sentence(day: date, title: str, value: int, reason: str, cited: str
     return f"{day_text(day)}“{title}”，按{cited}扣{points(value)}，理由：{reason}。"
 
 
+CORRECTED = "该条履职记录已更正"
+TOLD_LATE = "补记了日期在先或者同一事项的履职记录，重新计分"
+MARKED_ANEW = "评分有变动，重新计分"
+TAKEN_OFF = "增加了扣分，重新计分"
+RULE_ADOPTED = "积分规则启用，重新计分"
+YEAR_OPENED = "开立年度积分账户，重新计分"
+REASONS = frozenset({CORRECTED, TOLD_LATE, MARKED_ANEW, TAKEN_OFF, RULE_ADOPTED, YEAR_OPENED})
+"""Why a line is reversed; there is one more, which says why a deduction was taken back."""
+
+
+def withdrawn_reason(why: str) -> str:
+    """That a deduction was taken back, and why."""
+    return f"扣分已撤销，理由：{why}"
+
+
 def reversing_sentence(number: int, why: str) -> str:
     """A line that takes an earlier one back."""
     return f"冲销第{number}行：{why}。"

@@ -6,6 +6,10 @@ HUNDRED = 100
 """Points are kept in whole hundredths, weights in whole per cent."""
 
 
+EXAMPLE = "demo"
+"""The kind of rule whose numbers are an example's; shown as 示例, never as law."""
+
+
 class Source(StrEnum):
     """What a line of the ledger comes from."""
 

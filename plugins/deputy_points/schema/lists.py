@@ -16,7 +16,7 @@ from core import (
     global_id,
     record,
 )
-from plugins.deputy_points import models, rules
+from plugins.deputy_points import models, rules, service
 from plugins.deputy_points import permissions as may
 
 # The answers below are rows of the tables behind the named records.
@@ -37,6 +37,17 @@ class PointsSecrecyCheck(Node):
     checked_by_name: str = column("审查人")
 
 
+@record(models.PointsNotice, read=may.READ, description="通知代表核对本人积分，公布以前必须办理")
+class PointsNotice(Node):
+    """That deputies were told."""
+
+    deputies: int = column("通知了多少名代表")
+    notified_on: date = column("通知日期")
+    notified_by_name: str = column("由谁通知")
+    own_until: date | None = column("代表查看本人积分的最后一日；没有规定日数的为空")
+    own_text: str = column("日数是怎样计算的")
+
+
 @record(models.PointsList, read=may.READ, description="一期积分的公布表，制成后不再改变")
 class PointsList(Node):
     """A frozen list."""
@@ -54,6 +65,9 @@ class PointsList(Node):
     prepared_by_name: str = column("由谁制作")
     checks: list[PointsSecrecyCheck] = children(
         PointsSecrecyCheck, "list_id", "公布前的保密审查", order=["id"]
+    )
+    notices: list[PointsNotice] = children(
+        PointsNotice, "list_id", "通知代表核对本人积分；至多一次", order=["id"]
     )
 
     @computed("所更正的公布表的 id", needs=["corrects_id"])
@@ -165,8 +179,13 @@ class PointsDecision(Node):
     decided_by_name: str = column("由谁决定")
 
 
-@strawberry.type(description="已公布的一名代表的积分")
-class ShownPoints:
+@record(
+    models.PointsListRow,
+    read=may.READ_LISTS,
+    description="已公布的一名代表的积分",
+    sees=service.rows_shown_to_viewer,
+)
+class ShownPoints(Node):
     """A row as others see it."""
 
     name: str = column("代表姓名")
@@ -185,6 +204,7 @@ class OwnListedPoints:
 
     listed: strawberry.Private[Any]
     row: strawberry.Private[Any]
+    notice: strawberry.Private[Any]
 
     @strawberry.field(description="公布表的 id，提出异议时填写")
     def points_list(self) -> strawberry.ID:
@@ -201,12 +221,22 @@ class OwnListedPoints:
         """Of the list."""
         return self.listed.prepared_on
 
+    @strawberry.field(description="何日通知代表核对；尚未通知的为空")
+    def notified_on(self) -> date | None:
+        """Of the notice."""
+        return self.notice.notified_on if self.notice else None
+
+    @strawberry.field(description="在公布以前查看、核对的最后一日；没有规定日数的为空")
+    def own_until(self) -> date | None:
+        """Of the notice."""
+        return self.notice.own_until if self.notice else None
+
     @strawberry.field(description="本人的积分，百分之一分")
     def points(self) -> int:
         """Of the row."""
         return self.row.points
 
-    @strawberry.field(description="年度，各行见 ownPoints")
+    @strawberry.field(description="年度，各行见 ownPointsLines")
     def year(self) -> int:
         """Of the list."""
         return self.listed.year
@@ -310,6 +340,27 @@ class PointsProposal:
         return self.found.decision.adopted if self.found.decision else None
 
 
+@strawberry.type(description="下级机构公布的一名代表的积分，与同级其他机构的合并排名")
+class RankedPoints:
+    """A deputy of a body beneath."""
+
+    place: int = column("名次；分数相同的并列")
+    body: str = column("机构名称")
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+    points: int = column("积分，百分之一分")
+    rule: str | None = column("该机构计分所依据的规定；各机构规定不同的，分数未必可比")
+
+
+@strawberry.type(description="下级机构向社会公布的积分合并排名")
+class PointsRankingBelow:
+    """A part of the ranking."""
+
+    bodies: int = column("有多少个机构公布了本期并已排名的积分")
+    deputies: int = column("共多少名代表")
+    rows: list[RankedPoints] = column("名次从前到后")
+
+
 @strawberry.type(description="向社会公布的一名代表的积分")
 class PublicPoints:
     """A row as visitors see it."""
@@ -338,6 +389,11 @@ class PublicPointsList(Node):
         """The public list beside which it stands."""
         first = root.facts["corrects"]
         return strawberry.ID(global_id("PublicPointsList", UUID(first))) if first else None
+
+    @computed("计分所依据的规定，示例的写明是示例；早先公布的为空", needs=["facts"])
+    def rule(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("rule")
 
     @computed("合计，百分之一分", needs=["facts"])
     def points(root: Any) -> int:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, given, key, reads, records, verb
+from core import Info, Level, given, key, reads, records, verb
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.lists import (
@@ -13,10 +13,12 @@ from plugins.deputy_points.schema.lists import (
     PointsDecision,
     PointsList,
     PointsListRow,
+    PointsNotice,
     PointsObjection,
     PointsObjectionAnswer,
     PointsProposal,
     PointsPublication,
+    PointsRankingBelow,
     PointsSecrecyCheck,
     PublicPointsList,
     ShownPoints,
@@ -45,18 +47,13 @@ class ListReads:
     def points_publications(self, info: Info, year: Year = None) -> Any:
         return service.publication_list(year)
 
-    @reads(may.READ_LISTS, "一次公布中本人可以看到的积分：全部、本小组的，或者只有本人的")
-    async def shown_points(
+    @records(ShownPoints, "一次公布中本人可以看到的积分：全部、本小组的，或者只有本人的")
+    def shown_points(
         self,
         info: Info,
         publication: Annotated[strawberry.ID, strawberry.argument(description="公布的 id")],
-    ) -> list[ShownPoints]:
-        context = info.context
-        if context.viewer.actor is None:
-            return []
-        wanted, person = key(publication, "PointsPublication"), context.viewer.actor.person_id
-        async with context.reading() as session:
-            return list(await service.shown_rows(session, wanted, person))
+    ) -> Any:
+        return service.shown_list(key(publication, "PointsPublication"))
 
     @reads(may.READ_OWN, "本人在各份公布表中的积分，最近的在前；制成即可看到，先于公布")
     async def own_listed_points(self, info: Info) -> list[OwnListedPoints]:
@@ -65,7 +62,7 @@ class ListReads:
             return []
         async with context.reading() as session:
             found = await service.own_rows(session, context.viewer.actor.person_id)
-        return [OwnListedPoints(listed=listed, row=row) for listed, row in found]
+        return [OwnListedPoints(listed=one, row=row, notice=told) for one, row, told in found]
 
     @reads(may.READ_OWN, "本人提出的异议和答复，最近的在前")
     async def own_points_objections(self, info: Info) -> list[OwnPointsObjection]:
@@ -94,6 +91,20 @@ class ListReads:
     def public_points_lists(self, info: Info) -> Any:
         return service.public_lists(info.context.body.id)
 
+    @reads(may.READ_LISTS, "下级机构向社会公布并已排名的积分合并排名；本机构没有规定的，不排名")
+    async def points_ranking_below(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        level: Annotated[Level, strawberry.argument(description="哪一层级的下级机构")],
+        period: Annotated[str, strawberry.argument(description="计分期的代码；空文本为全年")] = "",
+        first: Annotated[int, strawberry.argument(description="取多少名，最多100")] = 20,
+        skip: Annotated[int, strawberry.argument(description="跳过前多少名")] = 0,
+    ) -> PointsRankingBelow:
+        asked = service.Asked(year=year, period=period, level=level, first=first, skip=skip)
+        async with info.context.previewing() as work:
+            return await service.ranking_below(work, asked)
+
 
 @strawberry.input(description="制作积分公布表")
 class PreparePointsListInput:
@@ -102,6 +113,13 @@ class PreparePointsListInput:
     year: int = given("年度")
     period: str | None = given("计分期的代码；不填的为全年", default=None)
     corrects: strawberry.ID | None = given("更正的，写明所更正的公布表的 id", default=None)
+
+
+@strawberry.input(description="通知代表核对本人积分")
+class NotifyPointsDeputiesInput:
+    """Of which list."""
+
+    points_list: strawberry.ID = given("公布表的 id")
 
 
 @strawberry.input(description="积分公布前的保密审查")
@@ -157,6 +175,16 @@ class ListVerbs:
         corrects = key(input.corrects, "PointsList") if input.corrects is not None else None
         return await service.prepare_points_list(
             info.context.work, input.year, input.period, corrects
+        )
+
+    @verb(
+        may.NOTIFY_POINTS_DEPUTIES, "通知代表核对本人积分，代表先看的日数自此起算；不通知不能公布"
+    )
+    async def notify_points_deputies(
+        self, info: Info, input: NotifyPointsDeputiesInput
+    ) -> PointsNotice:
+        return await service.notify_points_deputies(
+            info.context.work, key(input.points_list, "PointsList")
         )
 
     @verb(may.CHECK_POINTS_SECRECY, "记录积分公布前的保密审查")

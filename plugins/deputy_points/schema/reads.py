@@ -1,16 +1,18 @@
 """The plugin's reads."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
 
-from core import Info, key, reads, records
+from core import Info, column, key, reads, records
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.publishing import ListReads
 from plugins.deputy_points.schema.records import (
     OwnPoints,
+    OwnPointsLine,
     PointsAccount,
     PointsDeduction,
     PointsLine,
@@ -21,6 +23,18 @@ from plugins.deputy_points.schema.trials import PointsTrial
 
 # The answers below are rows of the tables behind the named types.
 # pyright: reportReturnType=false
+
+UpTo = Annotated[int | None, strawberry.argument(description="只到第几行为止，如公布表的 lastLine")]
+OfPeriod = Annotated[str | None, strawberry.argument(description="只要此计分期的；空文本为全年")]
+
+
+@strawberry.type(description="早于第一版积分规则、只存副本而没有积分的履职记录")
+class PointsBeforeRule:
+    """Why entries have no lines."""
+
+    copies: int = column("条数")
+    first_from: date | None = column("第一版规则自哪一天起计分；还没有启用规则的为空")
+    text: str = column("为什么没有积分")
 
 
 @strawberry.type
@@ -43,18 +57,27 @@ class Query(ListReads):
         self,
         info: Info,
         account: Annotated[strawberry.ID, strawberry.argument(description="积分账户的 id")],
-        up_to: Annotated[
-            int | None, strawberry.argument(description="只到第几行为止，如公布表的 lastLine")
-        ] = None,
-        period: Annotated[
-            str | None, strawberry.argument(description="只要此计分期的；空文本为全年")
-        ] = None,
+        up_to: UpTo = None,
+        period: OfPeriod = None,
     ) -> Any:
         return service.line_list(key(account, "PointsAccount"), up_to, period)
 
     @records(PointsRule, "启用过的积分规则，最近的在前")
     def points_rules(self, info: Info) -> Any:
         return service.rule_list()
+
+    @reads(may.READ, "早于第一版积分规则的履职记录有多少条，为什么没有积分")
+    async def points_before_rule(self, info: Info) -> PointsBeforeRule:
+        async with info.context.reading() as session:
+            return await service.before_rule(session)
+
+    @reads(may.READ_OWN, "本人早于第一版积分规则的履职记录有多少条，为什么没有积分")
+    async def own_points_before_rule(self, info: Info) -> PointsBeforeRule | None:
+        actor = info.context.viewer.actor
+        if actor is None:
+            return None
+        async with info.context.reading() as session:
+            return await service.before_rule(session, actor.person_id)
 
     @records(PointsDeduction, "一名代表的扣分记录，最近的在前，撤销的也在内")
     def points_deductions(
@@ -86,10 +109,16 @@ class Query(ListReads):
         async with info.context.reading() as session:
             return await service.try_rule(session, year, value, width)
 
-    @reads(may.READ_OWN, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
-    async def own_points(self, info: Info) -> list[OwnPoints]:
-        context = info.context
-        if context.viewer.actor is None:
-            return []
-        async with context.reading() as session:
-            return list(await service.own_accounts(session, context.viewer.actor.person_id))
+    @records(OwnPoints, "本人作为代表的积分，最近的年度在前；本人先于任何公布看到")
+    def own_points(self, info: Info) -> Any:
+        return service.own_account_list()
+
+    @records(OwnPointsLine, "本人一个年度的积分台账，按记入的先后")
+    def own_points_lines(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        up_to: UpTo = None,
+        period: OfPeriod = None,
+    ) -> Any:
+        return service.own_line_list(year, up_to, period)

@@ -54,6 +54,12 @@ class PointsRule(Node):
     adopted_on: date = column("启用的日期")
     adopted_by_name: str = column("由谁启用")
     value: JSON = column("规则全文；分值以百分之一分为单位")
+    note: str | None = column("对规则中各数的说明，如哪些见于报道、哪些是示例；没有说明的为空")
+
+    @computed("是否示例：不是法律，也不是本机构的规定", needs=["rule_kind"])
+    def example(root: Any) -> bool:
+        """Whether it is an example."""
+        return root.rule_kind == rules.EXAMPLE
 
 
 @record(models.PointsDeduction, read=may.READ, description="一次扣分，或者一次扣分的撤销")
@@ -85,15 +91,19 @@ class PointsMark(Node):
     rater: str = column("评分人的代码")
     rater_title: str = column("评分人")
     value: int = column("评分，百分之一分")
+    period: str = column("计分期的代码；全年的为空文本")
     marked_on: date = column("评分日期")
     marked_by_name: str = column("由谁填写")
 
 
-@record(models.PointsClosing, read=may.READ_RULES, description="一个年度的评分、扣分已经结束")
+@record(
+    models.PointsClosing, read=may.READ_RULES, description="一个年度或者计分期的评分、扣分已经结束"
+)
 class PointsClosing(Node):
     """A closed year."""
 
     year: int = column("年度")
+    period: str = column("计分期的代码；全年的为空文本")
     closed_on: date = column("结束日期")
     closed_by_name: str = column("由谁办理")
 
@@ -179,8 +189,13 @@ class PointsAccount(Node):
         return await _grade_of(info, root)
 
 
-@strawberry.type(description="本人积分台账的一行")
-class OwnPointsLine:
+@record(
+    models.PointsLine,
+    read=may.READ_OWN,
+    description="本人积分台账的一行",
+    sees=service.lines_of_viewer,
+)
+class OwnPointsLine(Node):
     """A line as its deputy sees it."""
 
     number: int = column("台账的第几行")
@@ -200,19 +215,24 @@ class OwnPointsLine:
     digest: str | None = column("经确认的记录的摘要（SHA-256）")
     rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有名称、条文和全文")
 
-    @strawberry.field(description="所依据的履职记录（DutyEntry）的 id；其他来源的为空")
+    @computed("所依据的履职记录（DutyEntry）的 id；其他来源的为空", needs=["source", "about"])
     def entry(root: Any) -> strawberry.ID | None:
         """The id of the entry in the record."""
         return _entry_of(root)
 
-    @strawberry.field(description="由谁确认；扣分的为登记人，评分的为各评分人")
+    @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
     async def confirmed_by_name(root: Any, info: Info) -> str | None:
         """Who confirmed the entry, recorded the deduction or marked."""
         return await _name_of(info, root)
 
 
-@strawberry.type(description="本人一个年度的积分")
-class OwnPoints:
+@record(
+    models.PointsAccount,
+    read=may.READ_OWN,
+    description="本人一个年度的积分；各行见 ownPointsLines",
+    sees=service.accounts_of_viewer,
+)
+class OwnPoints(Node):
     """A year as its deputy sees it."""
 
     year: int = column("年度")
@@ -222,22 +242,17 @@ class OwnPoints:
     deducted: int = column("其中扣分（负数），百分之一分")
     entries: int = column("计入的履职记录条数")
 
-    @strawberry.field(description="其中基础分和评分，百分之一分")
+    @computed("其中基础分和评分，百分之一分", needs=AWARDED_OF)
     def awarded(root: Any) -> int:
         """What no entry was needed for."""
         return _awarded(root)
 
-    @strawberry.field(description="合计，写成分")
+    @computed("合计，写成分", needs=["points"])
     def points_text(root: Any) -> str:
         """As people write points."""
         return rules.points(root.points)
 
-    @strawberry.field(description="等次；规则没有分等次的为空")
+    @computed("等次；规则没有分等次的为空", needs=["year", "points"])
     async def grade(root: Any, info: Info) -> str | None:
         """By the last rule of the year."""
         return await _grade_of(info, root)
-
-    @strawberry.field(description="台账的全部行，按记入的先后")
-    async def lines(root: Any, info: Info) -> list[OwnPointsLine]:
-        """Batched for all years that are asked for."""
-        return await info.context.load("deputy_points.own_lines", root.id, service.own_lines)

@@ -61,6 +61,7 @@ class EnterPointsMarkInput:
     kind: str = given("规则中评分项的代码")
     rater: str = given("规则中评分人的代码；自评只能由代表本人填写")
     value: int = given("评分，百分之一分")
+    period: str | None = given("计分期的代码；规则按全年评分的不填", default=None)
 
 
 @strawberry.input(description="结束一个年度的评分、扣分")
@@ -68,6 +69,14 @@ class ClosePointsYearInput:
     """Which year."""
 
     year: int = given("年度")
+
+
+@strawberry.input(description="结束一个计分期的评分、扣分")
+class ClosePointsPeriodInput:
+    """Which period."""
+
+    year: int = given("年度")
+    period: str = given("计分期的代码，如第一季度的")
 
 
 @strawberry.type
@@ -110,8 +119,13 @@ class Mutation(ListVerbs):
             input.kind,
             input.rater,
             input.value,
+            input.period,
         )
 
     @verb(may.CLOSE_POINTS_YEAR, "结束一个年度的评分、扣分，此后不能再增加")
     async def close_points_year(self, info: Info, input: ClosePointsYearInput) -> PointsClosing:
         return await service.close_points_year(info.context.work, input.year)
+
+    @verb(may.CLOSE_POINTS_PERIOD, "结束一个计分期（如一个季度）的评分、扣分，此后不能再增加")
+    async def close_points_period(self, info: Info, input: ClosePointsPeriodInput) -> PointsClosing:
+        return await service.close_points_period(info.context.work, input.year, input.period)

@@ -1,10 +1,17 @@
 """The verbs and reads of points, by what they are about."""
 
 from plugins.deputy_points.service.adopting import adopt_points_rule, open_points_year
+from plugins.deputy_points.service.before_rule import BeforeRule, before_rule
+from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
-from plugins.deputy_points.service.marking import close_points_year, enter_points_mark
+from plugins.deputy_points.service.marking import (
+    close_points_period,
+    close_points_year,
+    enter_points_mark,
+)
+from plugins.deputy_points.service.notifying import notify_points_deputies
 from plugins.deputy_points.service.objecting import (
     answer_points_objection,
     object_to_points,
@@ -20,7 +27,7 @@ from plugins.deputy_points.service.publishing import (
     publication_list,
     publish_points_list,
     row_list,
-    shown_rows,
+    shown_list,
 )
 from plugins.deputy_points.service.reading import (
     account_list,
@@ -30,19 +37,29 @@ from plugins.deputy_points.service.reading import (
     line_list,
     mark_list,
     names_of,
-    own_accounts,
-    own_lines,
+    own_account_list,
+    own_line_list,
     rule_list,
 )
 from plugins.deputy_points.service.recomputing import recompute, recompute_year
+from plugins.deputy_points.service.seeing import (
+    accounts_of_viewer,
+    lines_of_viewer,
+    rows_shown_to_viewer,
+)
 from plugins.deputy_points.service.trying import share, try_rule
 
 __all__ = [
     "LISTENERS",
+    "Asked",
+    "BeforeRule",
     "account_list",
+    "accounts_of_viewer",
     "adopt_points_rule",
     "answer_points_objection",
+    "before_rule",
     "check_points_secrecy",
+    "close_points_period",
     "close_points_year",
     "decide_points_proposal",
     "deduct_points",
@@ -51,14 +68,16 @@ __all__ = [
     "grades_of",
     "hands_of",
     "line_list",
+    "lines_of_viewer",
     "list_list",
     "mark_list",
     "names_of",
+    "notify_points_deputies",
     "object_to_points",
     "objection_list",
     "open_points_year",
-    "own_accounts",
-    "own_lines",
+    "own_account_list",
+    "own_line_list",
     "own_objections",
     "own_rows",
     "prepare_points_list",
@@ -66,12 +85,14 @@ __all__ = [
     "public_lists",
     "publication_list",
     "publish_points_list",
+    "ranking_below",
     "recompute",
     "recompute_year",
     "row_list",
+    "rows_shown_to_viewer",
     "rule_list",
     "share",
-    "shown_rows",
+    "shown_list",
     "try_rule",
     "withdraw_deduction",
 ]

@@ -34,6 +34,7 @@ async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
         rule_title=holding.rule_title,
         article=holding.article,
         cited=holding.rule_text,
+        note=holding.note,
         adopted_on=today(),
         adopted_by_name=work.acting_person.name,
     )

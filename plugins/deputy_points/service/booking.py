@@ -186,7 +186,7 @@ def _row(line: Line, rule_id: UUID, copy: EntryCopy | None) -> PointsLine:
     )
 
 
-_REPEATED = (
+REPEATED = (
     "source",
     "about",
     "kind",
@@ -203,6 +203,7 @@ _REPEATED = (
     "confirmed_by",
     "confirmed_organ",
 )
+"""What a reversing line says as the line that it takes back says it."""
 
 
 def _reversal(row: PointsLine, why: str) -> PointsLine:
@@ -213,7 +214,7 @@ def _reversal(row: PointsLine, why: str) -> PointsLine:
         sentence=reversing_sentence(row.number, why),
         reverses_id=row.id,
         booked_on=today(),
-        **{name: getattr(row, name) for name in _REPEATED},
+        **{name: getattr(row, name) for name in REPEATED},
     )
 
 

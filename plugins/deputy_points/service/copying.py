@@ -8,10 +8,9 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
-from core import Refused, Work
+from core import Invalid, Refused, Work
 from plugins.deputy_points.models import (
     EntryCopy,
     PointsClosing,
@@ -21,12 +20,17 @@ from plugins.deputy_points.models import (
 )
 from plugins.deputy_points.rules import (
     Copy,
+    Known,
     Mark,
     PointsRules,
+    Span,
     TakenOff,
     Version,
     Year,
     first_day,
+    last_day,
+    marks_of,
+    version_on,
 )
 
 
@@ -123,24 +127,16 @@ def wanted_copies(year: int) -> sa.Select[EntryCopy]:
     return sa.select(EntryCopy).where(sa.or_(within_year(EntryCopy.held_on, year), tied))
 
 
-def standing_deductions(year: int) -> sa.Select[PointsDeduction]:
-    """Deductions of a year that nobody took back."""
-    back = aliased(PointsDeduction)
-    return (
-        sa.select(PointsDeduction)
-        .outerjoin(
-            back,
-            sa.and_(
-                back.tenant_id == PointsDeduction.tenant_id,
-                back.withdraws_id == PointsDeduction.id,
-            ),
-        )
-        .where(
-            within_year(PointsDeduction.on, year),
-            PointsDeduction.withdraws_id.is_(None),
-            back.id.is_(None),
-        )
-    )
+def deductions_of(year: int) -> sa.Select[PointsDeduction]:
+    """Deductions of a year, and those that take one of them back."""
+    return sa.select(PointsDeduction).where(within_year(PointsDeduction.on, year))
+
+
+def standing_deductions(rows: Iterable[PointsDeduction]) -> list[PointsDeduction]:
+    """Of a year's deductions, those that nobody took back."""
+    told = list(rows)
+    back = {row.withdraws_id for row in told}
+    return [row for row in told if row.withdraws_id is None and row.id not in back]
 
 
 def as_copy(row: EntryCopy) -> Copy:
@@ -171,9 +167,16 @@ def as_taken_off(row: PointsDeduction) -> TakenOff:
 
 def as_marks(rows: Iterable[PointsMark]) -> list[Mark]:
     """The standing marks: of several of one rater for one thing, the last."""
-    standing = {(row.kind, row.rater): row for row in sorted(rows, key=lambda row: row.id)}
+    ordered = sorted(rows, key=lambda row: row.id)
+    standing = {(row.kind, row.period, row.rater): row for row in ordered}
     return [
-        Mark(kind=row.kind, rater=row.rater, value=row.value, on=row.marked_on)
+        Mark(
+            kind=row.kind,
+            rater=row.rater,
+            value=row.value,
+            on=row.marked_on,
+            period=row.period,
+        )
         for row in standing.values()
     ]
 
@@ -190,20 +193,63 @@ def year_of(
     return Year(
         year=year,
         copies=[as_copy(one) for one in copies],
-        taken_off=[as_taken_off(one) for one in taken_off],
+        taken_off=[as_taken_off(one) for one in standing_deductions(taken_off)],
         marks=as_marks(marks),
         serving=serving,
     )
 
 
-async def refuse_closed(work: Work, year: int) -> None:
-    """Refuse what may no longer be added to a year."""
-    closed = sa.select(PointsClosing.id).where(PointsClosing.year == year)
-    if await work.session.scalar(closed) is not None:
+def known_of(
+    year: int,
+    copies: Iterable[EntryCopy],
+    taken_off: Iterable[PointsDeduction],
+    marks: Iterable[PointsMark],
+) -> Known:
+    """Everything that was ever told of a deputy's year."""
+    off = list(taken_off)
+    return Known(
+        year=year,
+        copies={str(one.entry_id): as_copy(one) for one in copies},
+        taken_off={str(one.id): as_taken_off(one) for one in off},
+        marks=frozenset((marks_of(one.kind, one.period), one.rater, one.value) for one in marks),
+        withdrawals=frozenset(one.reason for one in off if one.withdraws_id is not None),
+    )
+
+
+async def refuse_closed(work: Work, year: int, period: str | None = None) -> None:
+    """Refuse what may no longer be added to a year, or to one of its periods."""
+    closed = await work.session.scalars(
+        sa.select(PointsClosing.period).where(PointsClosing.year == year)
+    )
+    over = set(closed)
+    if WHOLE_YEAR in over:
         raise Refused(
             "POINTS_YEAR_CLOSED",
             f"{year}年的评分、扣分已经结束，不能再增加。确有错误的，请在公布后的异议期内提出。",
         )
+    if period in over:
+        raise Refused(
+            "POINTS_PERIOD_CLOSED",
+            f"{year}年这一计分期的评分、扣分已经结束，不能再增加。"
+            "确有错误的，请在公布后的异议期内提出。",
+        )
+
+
+WHOLE_YEAR = ""
+"""The code of no period: the whole year."""
+
+
+async def span_of(work: Work, year: int, period: str) -> Span:
+    """A period of a year, by the last rule that holds in it."""
+    version = version_on([one for _, one in await versions(work)], last_day(year))
+    span = version.rules.span(period) if version else None
+    if span is None:
+        raise Invalid(
+            "POINTS_PERIOD_UNKNOWN",
+            f"{year}年的积分规则没有代码为“{period[:40]}”的计分期，请核对规则。",
+            field="period",
+        )
+    return span
 
 
 Inputs = tuple[Year, list[EntryCopy]]
@@ -213,7 +259,7 @@ async def inputs_of(work: Work, serving: Mapping[UUID, bool], year: int) -> dict
     """Of each deputy, who served in the year or did not, the year and the copies behind it."""
     mandates = list(serving)
     copies = await _by_mandate(work, wanted_copies(year), EntryCopy, mandates)
-    taken_off = await _by_mandate(work, standing_deductions(year), PointsDeduction, mandates)
+    taken_off = await _by_mandate(work, deductions_of(year), PointsDeduction, mandates)
     marked = sa.select(PointsMark).where(PointsMark.year == year)
     marks = await _by_mandate(work, marked, PointsMark, mandates)
     return {

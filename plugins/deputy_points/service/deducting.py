@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsDeduction
-from plugins.deputy_points.rules import version_on
+from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
 from plugins.deputy_points.service.booking import book_year
 from plugins.deputy_points.service.copying import refuse_closed, versions
 
@@ -23,9 +23,10 @@ async def deduct_points(
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
     if times < 1:
         raise Invalid("POINTS_TIMES", "次数（如缺席的半天数）须不小于1，请改正。", field="times")
-    await refuse_closed(work, on.year)
     kept = await versions(work)
     version = version_on([one for _, one in kept], on)
+    period = version.rules.period(on) if version else None
+    await refuse_closed(work, on.year, period.code if period else None)
     item = version.rules.deduction(code) if version else None
     if item is None:
         raise Invalid(
@@ -47,7 +48,7 @@ async def deduct_points(
     )
     work.session.add(deduction)
     await work.session.flush()
-    await book_year(work, mandate_id, on.year, kept, "增加了扣分，重新计分")
+    await book_year(work, mandate_id, on.year, kept, TAKEN_OFF)
     payload = {"mandate": str(mandate_id), "code": code, "on": on.isoformat(), "times": times}
     announce(work, "deputy_points.deduct_points", deduction, payload)
     return deduction
@@ -77,7 +78,7 @@ async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> Poi
     work.session.add(undone)
     await work.session.flush()
     kept = await versions(work)
-    await book_year(work, taken.mandate_id, taken.on.year, kept, f"扣分已撤销，理由：{why}")
+    await book_year(work, taken.mandate_id, taken.on.year, kept, withdrawn_reason(why))
     payload = {"mandate": str(taken.mandate_id), "deduction": str(taken.id)}
     announce(work, "deputy_points.withdraw_deduction", undone, payload)
     return undone

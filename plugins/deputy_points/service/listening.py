@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core import Event, Listener, Work
 from plugins.deputy_points.models import EntryCopy, PointsAccount
+from plugins.deputy_points.rules import CORRECTED, RULE_ADOPTED, TOLD_LATE, YEAR_OPENED
 from plugins.deputy_points.service.booking import book_all
 from plugins.deputy_points.service.copying import keep_copies, years_of
 from plugins.deputy_points.service.objecting import follow_objections
@@ -42,8 +43,7 @@ async def _confirmed(work: Work, event: Event) -> None:
     for copy in await keep_copies(work, _told(event)):
         corrected = corrected or copy.corrects is not None
         pairs |= {(copy.mandate_id, year) for year in await years_of(work, copy)}
-    why = "该条履职记录已更正" if corrected else "补记了日期在先或者同一事项的履职记录，重新计分"
-    await book_all(work, pairs, why)
+    await book_all(work, pairs, CORRECTED if corrected else TOLD_LATE)
 
 
 async def _adopted(work: Work, valid_from: date) -> None:
@@ -54,13 +54,13 @@ async def _adopted(work: Work, valid_from: date) -> None:
         PointsAccount.year >= valid_from.year
     )
     pairs |= {(mandate, year) for mandate, year in await work.session.execute(opened)}
-    await book_all(work, pairs, "积分规则启用，重新计分")
+    await book_all(work, pairs, RULE_ADOPTED)
 
 
 async def _opened(work: Work, year: int) -> None:
     accounts = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
     pairs = {(mandate, year) for mandate in await work.session.scalars(accounts)}
-    await book_all(work, pairs, "开立年度积分账户，重新计分")
+    await book_all(work, pairs, YEAR_OPENED)
 
 
 LISTENERS = [

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from core import (
     DeputyGroup,
     DeputyGroupMember,
     GroupBasis,
-    Invalid,
     Mandate,
     NotFound,
     Refused,
@@ -24,20 +24,18 @@ from core import (
 )
 from plugins.deputy_points.models import PointsAccount, PointsLine, PointsList, PointsListRow
 from plugins.deputy_points.practice import RANKING
-from plugins.deputy_points.rules import AWARDED, Source, last_day, places, version_on
-from plugins.deputy_points.service.copying import versions
-
-WHOLE_YEAR = ""
+from plugins.deputy_points.rules import AWARDED, Source, last_day, places
+from plugins.deputy_points.service.copying import WHOLE_YEAR, span_of
 
 
 async def prepare_points_list(
     work: Work, year: int, period: str | None, corrects_id: UUID | None
 ) -> PointsList:
     """Freeze the points of a period (制作公布表); each deputy sees their own row from now on."""
-    title = await _title(work, year, period)
+    title, last = await _named(work, year, period)
     before = await _latest(work, year, period or WHOLE_YEAR)
     _check_correction(before, corrects_id)
-    rows = await _rows(work, year, period or WHOLE_YEAR)
+    rows = await _rows(work, year, period or WHOLE_YEAR, last)
     if not rows:
         raise Refused("POINTS_LIST_EMPTY", f"{title}还没有任何积分账户，不能制作公布表。")
     ranked = (await value_of(work, RANKING, today())).value is True
@@ -74,32 +72,13 @@ async def prepare_points_list(
     return listed
 
 
-def _refuse_running(year: int, last: str) -> None:
-    """What may still be done in a period is not frozen; `last` is its last day as `MM-DD`."""
-    if f"{today()}" <= f"{year}-{last}":
-        raise Refused(
-            "POINTS_PERIOD_RUNS",
-            f"这一期到{year}-{last}才结束，请在结束以后制作公布表。",
-        )
-
-
-async def _title(work: Work, year: int, period: str | None) -> str:
-    """What a list of a period that is over is called."""
-    if period is None:
-        _refuse_running(year, f"{last_day(year):%m-%d}")
-        return f"{year}年度代表履职积分"
-    kept = await versions(work)
-    version = version_on([one for _, one in kept], last_day(year))
-    known = version.rules.periods if version else ()
-    named = next((one for one in known if one.code == period), None)
-    if named is None:
-        raise Invalid(
-            "POINTS_PERIOD_UNKNOWN",
-            f"{year}年的积分规则没有代码为“{period[:40]}”的计分期，请核对规则。",
-            field="period",
-        )
-    _refuse_running(year, named.last)
-    return f"{year}年{named.title}代表履职积分"
+async def _named(work: Work, year: int, period: str | None) -> tuple[str, date]:
+    """What a list of a period that is over is called, and the period's last day."""
+    span = await span_of(work, year, period) if period is not None else None
+    last = span.last_on(year) if span else last_day(year)
+    if today() <= last:
+        raise Refused("POINTS_PERIOD_RUNS", f"这一期到{last}才结束，请在结束以后制作公布表。")
+    return f"{year}年{span.title if span else '度'}代表履职积分", last
 
 
 async def _latest(work: Work, year: int, period: str) -> PointsList | None:
@@ -147,9 +126,9 @@ def _sums(year: int, period: str) -> Any:
     )
 
 
-async def _rows(work: Work, year: int, period: str) -> list[PointsListRow]:
+async def _rows(work: Work, year: int, period: str, last: date) -> list[PointsListRow]:
     """A row for every account of the year, whatever its points."""
-    groups = await _groups(work)
+    groups = await _groups(work, last)
     joined = sa.and_(
         Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
     )
@@ -194,8 +173,8 @@ def _row(account: PointsAccount, person_id: UUID, sums: Any, group: Any) -> Poin
     )
 
 
-async def _groups(work: Work) -> Mapping[UUID, Any]:
-    """Of each deputy the group by area, else another one; the first by name."""
+async def _groups(work: Work, last: date) -> Mapping[UUID, Any]:
+    """Of each deputy the group of the period's last day: that by area, else the first by name."""
     joined = sa.and_(
         DeputyGroup.tenant_id == DeputyGroupMember.tenant_id,
         DeputyGroup.id == DeputyGroupMember.group_id,
@@ -203,7 +182,10 @@ async def _groups(work: Work) -> Mapping[UUID, Any]:
     rows = await work.session.execute(
         sa.select(DeputyGroupMember.mandate_id, DeputyGroup.id, DeputyGroup.name)
         .join(DeputyGroup, joined)
-        .where(DeputyGroupMember.left_on.is_(None), DeputyGroup.closed_on.is_(None))
+        .where(
+            DeputyGroupMember.joined_on <= last,
+            sa.or_(DeputyGroupMember.left_on.is_(None), DeputyGroupMember.left_on > last),
+        )
         .order_by(
             sa.case((DeputyGroup.basis == GroupBasis.AREA, 1), else_=0),
             DeputyGroup.name.desc(),

@@ -1,7 +1,5 @@
 """Publication (公布): an act of its own after a secrecy check; deputies saw their own row first."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import (
-    DeputyGroupMember,
     Invalid,
     Published,
     Refused,
@@ -24,12 +21,15 @@ from core import (
 from plugins.deputy_points.models import (
     PointsList,
     PointsListRow,
+    PointsNotice,
     PointsPublication,
     PointsSecrecyCheck,
 )
-from plugins.deputy_points.practice import OBJECTION_PERIOD, OWN_DAYS, PUBLISH_TO
-from plugins.deputy_points.rules import Audience
+from plugins.deputy_points.practice import OBJECTION_PERIOD, PUBLISH_TO
+from plugins.deputy_points.rules import Audience, last_day, version_on
+from plugins.deputy_points.service.copying import span_of, versions
 from plugins.deputy_points.service.listing import own_list
+from plugins.deputy_points.service.notifying import require_notice
 
 PLUGIN = "deputy_points"
 
@@ -68,7 +68,7 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
         raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
     await _refuse_outdated(work, listed)
     await _require_check(work, listed)
-    await _require_own_days(work, listed)
+    await require_notice(work, listed)
     audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
     clock = await compute(work, OBJECTION_PERIOD, today())
     publication = PointsPublication(
@@ -130,16 +130,6 @@ async def _require_check(work: Work, listed: PointsList) -> None:
         raise Refused("POINTS_SAME_PERSON", "保密审查和批准公布须由不同的人办理。")
 
 
-async def _require_own_days(work: Work, listed: PointsList) -> None:
-    """A deputy always sees their own points first."""
-    days = (await value_of(work, OWN_DAYS, today())).value or 0
-    first = listed.prepared_on + timedelta(days=days)
-    if today() < first:
-        raise Refused(
-            "POINTS_OWN_FIRST", f"代表须先有{days}日查看本人积分，请在{first}或者以后公布。"
-        )
-
-
 async def _enter(work: Work, listed: PointsList) -> None:
     """What visitors see: names, districts, numbers; nothing else of a deputy."""
     rows = await work.session.scalars(
@@ -160,6 +150,7 @@ async def _enter(work: Work, listed: PointsList) -> None:
         "points": listed.points,
         "points_before": listed.points_before,
         "corrects": str(corrects) if corrects else None,
+        "rule": await _rule_of(work, listed),
         "rows": [
             {
                 "name": row.name,
@@ -184,6 +175,15 @@ async def _enter(work: Work, listed: PointsList) -> None:
             created_at=now(),
         )
     )
+
+
+async def _rule_of(work: Work, listed: PointsList) -> str | None:
+    """What the list's points rest on, an example shown as one: the rule of the period's end."""
+    last = last_day(listed.year)
+    if listed.period:
+        last = (await span_of(work, listed.year, listed.period)).last_on(listed.year)
+    version = version_on([one for _, one in await versions(work)], last)
+    return version.cited if version else None
 
 
 def public_lists(body_id: UUID) -> sa.Select[Published]:
@@ -212,36 +212,33 @@ def publication_list(year: int | None) -> sa.Select[PointsPublication]:
     return listing if year is None else listing.where(PointsPublication.year == year)
 
 
-async def own_rows(session: AsyncSession, person_id: UUID) -> list[tuple[PointsList, Any]]:
+Own = tuple[PointsList, PointsListRow, PointsNotice | None]
+
+
+async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
     """The person's own rows of every frozen list, published or not, the latest first."""
     joined = sa.and_(
         PointsList.tenant_id == PointsListRow.tenant_id, PointsList.id == PointsListRow.list_id
     )
+    told = sa.and_(
+        PointsNotice.tenant_id == PointsListRow.tenant_id,
+        PointsNotice.list_id == PointsListRow.list_id,
+    )
     found = await session.execute(
-        sa.select(PointsList, PointsListRow)
+        sa.select(PointsList, PointsListRow, PointsNotice)
         .join(PointsListRow, joined)
+        .outerjoin(PointsNotice, told)
         .where(PointsListRow.person_id == person_id)
         .order_by(PointsList.id.desc())
     )
-    return [(listed, row) for listed, row in found]
+    return [(listed, row, notice) for listed, row, notice in found]
 
 
-async def shown_rows(
-    session: AsyncSession, publication_id: UUID, person_id: UUID
-) -> list[PointsListRow]:
-    """What of a published list the person may see: all, the own groups', or the own row."""
-    publication = await session.scalar(
-        sa.select(PointsPublication).where(PointsPublication.id == publication_id)
+def shown_list(publication_id: UUID) -> sa.Select[PointsListRow]:
+    """The rows of a published list, by district and name; who asks sees some of them."""
+    of = sa.select(PointsPublication.list_id).where(PointsPublication.id == publication_id)
+    return (
+        sa.select(PointsListRow)
+        .where(PointsListRow.list_id.in_(of))
+        .order_by(PointsListRow.district, PointsListRow.name)
     )
-    if publication is None:
-        return []
-    listing = row_list(publication.list_id).order_by(PointsListRow.id)
-    if not {Audience.BODY, Audience.PUBLIC} & set(publication.audiences):
-        seen = PointsListRow.person_id == person_id
-        if Audience.GROUP in publication.audiences:
-            own = sa.select(DeputyGroupMember.group_id).where(
-                DeputyGroupMember.person_id == person_id, DeputyGroupMember.left_on.is_(None)
-            )
-            seen = sa.or_(seen, PointsListRow.group_id.in_(own))
-        listing = listing.where(seen)
-    return list(await session.scalars(listing))

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Mandate, Membership
+from core import Membership
 from plugins.deputy_points.models import (
     PointsAccount,
     PointsDeduction,
@@ -15,7 +15,7 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Source, last_day, version_on
+from plugins.deputy_points.rules import Source, last_day, marks_of, version_on
 from plugins.deputy_points.service.copying import version_of
 
 
@@ -63,31 +63,20 @@ def mark_list(mandate_id: UUID, year: int) -> sa.Select[PointsMark]:
     )
 
 
-async def own_accounts(session: AsyncSession, person_id: UUID) -> Sequence[PointsAccount]:
-    """The accounts of the person as a deputy of this body, the latest year first."""
-    joined = sa.and_(
-        Mandate.tenant_id == PointsAccount.tenant_id, Mandate.id == PointsAccount.mandate_id
-    )
-    rows = await session.scalars(
-        sa.select(PointsAccount)
-        .join(Mandate, joined)
-        .where(Mandate.person_id == person_id)
-        .order_by(PointsAccount.year.desc())
-    )
-    return rows.all()
+def own_account_list() -> sa.Select[PointsAccount]:
+    """Accounts, the latest year first; whoever asks sees their own."""
+    return sa.select(PointsAccount).order_by(PointsAccount.year.desc())
 
 
-async def own_lines(session: AsyncSession, account_ids: Sequence[UUID]) -> list[list[PointsLine]]:
-    """The lines of some accounts, each in the order of its numbers, by one query."""
-    rows = await session.scalars(
-        sa.select(PointsLine)
-        .where(PointsLine.account_id.in_(account_ids))
-        .order_by(PointsLine.account_id, PointsLine.number)
-    )
-    found = {account_id: list[PointsLine]() for account_id in account_ids}
-    for row in rows:
-        found[row.account_id].append(row)
-    return [found[account_id] for account_id in account_ids]
+def own_line_list(year: int, up_to: int | None, period: str | None) -> sa.Select[PointsLine]:
+    """Lines of a year, in the order in which they were booked; whoever asks sees their own."""
+    of_year = sa.select(PointsAccount.id).where(PointsAccount.year == year)
+    listing = sa.select(PointsLine).where(PointsLine.account_id.in_(of_year))
+    if up_to is not None:
+        listing = listing.where(PointsLine.number <= up_to)
+    if period:
+        listing = listing.where(PointsLine.period == period)
+    return listing.order_by(PointsLine.account_id, PointsLine.number)
 
 
 async def names_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[str | None]:
@@ -136,7 +125,8 @@ def _raters(line: Entered, given: Sequence[PointsMark]) -> str | None:
     standing = {
         mark.rater: mark.marked_by_name
         for mark in given
-        if (mark.mandate_id, mark.year, mark.kind) == (mandate_id, year, about)
+        if (mark.mandate_id, mark.year) == (mandate_id, year)
+        and marks_of(mark.kind, mark.period) == about
         and mark.created_at <= booked
     }
     return "、".join(dict.fromkeys(standing.values())) or None

@@ -20,19 +20,12 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import (
-    WORDING,
-    Line,
-    Source,
-    Year,
-    lines_of,
-    points,
-    same,
-    totals_of,
-)
-from plugins.deputy_points.service.booking import line_of, standing_of
+from plugins.deputy_points.rules import Known, Year, lines_of, points
+from plugins.deputy_points.service.before_rule import before_rule
+from plugins.deputy_points.service.checking import Booked, forged_rules
 from plugins.deputy_points.service.copying import (
-    standing_deductions,
+    deductions_of,
+    known_of,
     version_of,
     wanted_copies,
     year_of,
@@ -58,10 +51,11 @@ class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
 async def recompute_year(work: Work, year: int) -> Recomputed:
     """Reckon a year anew and compare every line and every sum."""
     rules = await work.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.valid_from))
-    versions = [version_of(row) for row in rules]
+    kept = rules.all()
+    versions = [version_of(row) for row in kept]
     deputies = told = entries = total = 0
-    differences = list[str]()
-    async for account, lines, copies, inputs in deputies_of(work.session, year):
+    differences = list(forged_rules(kept))
+    async for account, lines, copies, inputs, known in deputies_of(work.session, year):
         wanted = lines_of(inputs, versions)
         told += sum(one.held_on.year == year for one in copies)
         if account is None:
@@ -71,82 +65,14 @@ async def recompute_year(work: Work, year: int) -> Recomputed:
         deputies += 1
         entries += account.entries
         total += sum(one.value for one in wanted)
-        differences += compare(account, lines, wanted)
-        differences += [f"{_named(account)}：{one}" for one in _unproven(lines, copies)]
+        checked = Booked(account=account, rows=lines, wanted=wanted, copies=copies, known=known)
+        differences += checked.faults(kept, versions)
     return Recomputed(
         deputies=deputies, copies=told, entries=entries, points=total, differences=differences
     )
 
 
-def compare(
-    account: PointsAccount, rows: Sequence[PointsLine], wanted: Sequence[Line]
-) -> list[str]:
-    """Where a deputy's ledger says something else than the rules give."""
-    who, found = _named(account), list[str]()
-    found += [f"{who}：{fault}" for fault in _broken(rows)]
-    standing = {key: line_of(row) for key, row in standing_of(rows).items()}
-    new = {one.key: one for one in wanted}
-    for key in [*new, *(key for key in standing if key not in new)]:
-        if not same(standing.get(key), new.get(key)):
-            found.append(f"{who}：{_differing(standing.get(key), new.get(key))}")
-    told = totals_of(wanted)
-    if (account.points, account.attendance, account.effect, account.deducted) != (
-        told.points,
-        told.attendance,
-        told.effect,
-        told.deducted,
-    ):
-        found.append(f"{who}：账户合计{points(account.points)}，重算{points(told.points)}")
-    return found
-
-
-def _named(account: PointsAccount) -> str:
-    return f"{account.name}（{account.district}）"
-
-
-def _unproven(rows: Sequence[PointsLine], copies: Sequence[EntryCopy]) -> list[str]:
-    """Lines whose evidence or confirmation is not what the record told."""
-    known = {str(one.entry_id): one for one in copies}
-    return [
-        f"台账第{row.number}行的佐证、摘要或者确认人与履职记录不符"
-        for row in rows
-        if row.source is Source.ENTRY
-        and any(getattr(row, name) != getattr(known.get(row.about), name, None) for name in PROOF)
-    ]
-
-
-PROOF = ("evidence", "digest", "confirmed_by", "confirmed_organ")
-
-
-def _broken(rows: Sequence[PointsLine]) -> list[str]:
-    """A line that is missing, and a reversal that takes back something else than it names."""
-    by_id, found = {row.id: row for row in rows}, list[str]()
-    for expected, row in enumerate(rows, 1):
-        if row.number != expected:
-            found.append(f"台账第{expected}行缺失（下一行为第{row.number}行）")
-            break
-    for row in rows:
-        if row.reverses_id is not None:
-            taken = by_id.get(row.reverses_id)
-            if taken is None or (taken.value, taken.about) != (-row.value, row.about):
-                found.append(f"台账第{row.number}行与所冲销的行不符")
-    return found
-
-
-def _differing(here: Line | None, wanted: Line | None) -> str:
-    if here is None:
-        return f"台账缺少应有的一行：{wanted.sentence if wanted else ''}"
-    if wanted is None:
-        return f"台账多出一行：{here.sentence}"
-    named = [
-        f"{name}为{getattr(here, name)}，重算为{getattr(wanted, name)}"
-        for name in Line.__struct_fields__
-        if name not in WORDING and getattr(here, name) != getattr(wanted, name)
-    ]
-    return f"{here.dated_on}“{here.title}”：{'，'.join(named)}"
-
-
-Deputy = tuple[PointsAccount | None, list[PointsLine], list[EntryCopy], Year]
+Deputy = tuple[PointsAccount | None, list[PointsLine], list[EntryCopy], Year, Known]
 
 
 async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy]:
@@ -165,7 +91,7 @@ async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy
         )
     )
     copies = _Stream(await _rows(session, wanted_copies(year), EntryCopy))
-    taken_off = _Stream(await _rows(session, standing_deductions(year), PointsDeduction))
+    taken_off = _Stream(await _rows(session, deductions_of(year), PointsDeduction))
     marks = _Stream(
         await _rows(session, sa.select(PointsMark).where(PointsMark.year == year), PointsMark)
     )
@@ -176,7 +102,7 @@ async def deputies_of(session: AsyncSession, year: int) -> AsyncGenerator[Deputy
         serving = account is not None and account.serving
         off, marked = await taken_off.of(mandate), await marks.of(mandate)
         inputs = year_of(year, told, off, marked, serving=serving)
-        yield account, booked, told, inputs
+        yield account, booked, told, inputs, known_of(year, told, off, marked)
 
 
 async def _rows(
@@ -223,6 +149,9 @@ async def recompute(work: Work, asked: dict[str, Any]) -> Said | None:
         f"{work.body.name}{asked['year']}年：{done.deputies}名代表，{done.entries}条履职记录，"
         f"合计{points(done.points)}。"
     )
+    before = await before_rule(work.session)
+    if before.copies:
+        text += f"\n{before.text}"
     if "ledger" in await behind(work, "deputy_points"):
         text += "\n另有已封存的事件尚未记入台账，待后台任务处理后请再核对一次。"
     if not asked["check"]:

@@ -88,7 +88,7 @@ async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> 
     draft = Version(number=0, valid_from=first_day(year), rules=draft_of(value), cited="规则草案")
     tried = list[Tried]()
     effect_before = effect_after = attendance_before = attendance_after = 0
-    async for account, _, _, inputs in deputies_of(session, year):
+    async for account, _, _, inputs, _ in deputies_of(session, year):
         if account is None:
             continue
         totals = totals_of(lines_of(inputs, [draft]))

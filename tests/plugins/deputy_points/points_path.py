@@ -1,24 +1,33 @@
-"""Points as the people of one body see them; what the record tells is announced as it would be.
+"""Points as the people of one body see them, on top of the record as it is.
 
-The record is another plugin. What it says of a confirmed entry is an event with a payload that both
-keep to, so these tests announce that event and need no record.
+`confirm` goes the whole way: the deputy uploads evidence and writes an entry, somebody else
+confirms it, and points hear of it. `tell` announces an event as the record would, for news that the
+record itself never sends: the same entry twice, a payload with more in it than is agreed.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import sqlalchemy as sa
+from openpyxl import Workbook
+from PIL import Image
 
-from core import Mandate, announce, clock, global_id
+from core import Mandate, announce, clock, global_id, key
 from core.people import MandateStatus, PostKind
 from core.platform import verb
 from core.testing import House, Someone
+from plugins.deputy_files.models import DeputyFile
 from plugins.deputy_points.models import PointsAccount, PointsLine
+from plugins.deputy_points.rules import USUAL_TITLES
 
 PLUGIN = "deputy_points"
+RECORD = "deputy_files"
 COUNTY = "county-a"
 YEAR = 2020
 
@@ -49,14 +58,24 @@ LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id nu
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
   nodes { id name district points attendance awarded effect deducted entries
   pointsText mandate } } }"""
-OWN = """{ ownPoints { year points pointsText attendance awarded effect deducted entries
-  lines { number sentence value confirmedByName evidence digest period entry
-    rule { id ruleTitle article } } } }"""
+OWN = """{ ownPoints { totalCount nodes {
+  id year points pointsText attendance awarded effect deducted entries } } }"""
+OWN_LINES = """query($y: Int!) { ownPointsLines(year: $y, first: 100) { totalCount nodes {
+  id number sentence value confirmedByName evidence digest period entry
+  rule { id ruleTitle article } } } }"""
 
 
 def mutation(name: str, answer: str = "id") -> str:
     kind = f"{name[0].upper()}{name[1:]}Input"
     return f"mutation($input: {kind}!) {{ {name}(input: $input) {{ {answer} }} }}"
+
+
+def photo(told: str) -> bytes:
+    """A picture that no other entry has."""
+    colour = hashlib.sha256(told.encode()).digest()[:3]
+    written = BytesIO()
+    Image.new("RGB", (8, 8), tuple(colour)).save(written, "PNG")
+    return written.getvalue()
 
 
 def digest(text: str) -> str:
@@ -80,6 +99,12 @@ class Points:
     confirmer: Someone
     body: str = COUNTY
     people: dict[str, Someone] = field(default_factory=dict[str, Someone])
+    deputies: dict[UUID, Someone] = field(default_factory=dict[UUID, Someone])
+    files: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    matters: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    evidence: dict[UUID, list[str]] = field(default_factory=dict[UUID, list[str]])
+    """Of each entry, the digest of what the deputy handed in."""
+    digests: dict[UUID, str] = field(default_factory=dict[UUID, str])
 
     async def do(self, name: str, answer: str = "id", **given: Any) -> Any:
         done = await self.house.gql(mutation(name, answer), {"input": given}, by=self.clerk)
@@ -121,7 +146,7 @@ class Points:
         )
         async with self.house.platform.as_core(self.house.bodies[self.body].id) as work:
             work.session.add(row)
-        self.people[name] = who
+        self.people[name] = self.deputies[row.id] = who
         return row.id
 
     async def move(self, mandate: UUID, to: Someone) -> None:
@@ -130,10 +155,94 @@ class Points:
             row = await work.session.get_one(Mandate, (work.body.id, mandate))
             row.person_id = to.person_id
 
+    async def group(self, leader: Someone, *mandates: UUID, name: str = "第一代表小组") -> str:
+        """A group of these deputies, led by somebody who has a place in this body."""
+        staff = await self.house.person(self.body, "standing_committee", "deputy_affairs")
+        members: list[dict[str, Any]] = [{"mandate": global_id("Mandate", one)} for one in mandates]
+        members.append({"member": global_id("Member", leader.membership_id), "leader": True})
+        sent = {"name": name, "basis": "AREA", "members": members}
+        made = await self.house.gql(mutation("formDeputyGroup"), {"input": sent}, by=staff)
+        return made["formDeputyGroup"]["id"]
+
     async def confirm(
+        self,
+        mandate: UUID,
+        kind: str,
+        on: str,
+        *,
+        matter: UUID | None = None,
+        corrects: UUID | None = None,
+        withdrawn: bool = False,
+        quantity: int = 1,
+    ) -> UUID:
+        """A deputy writes an entry with evidence, somebody else confirms it; `drain` afterwards.
+
+        The key is that of the entry. `matter` is any key of the test's own, the same for one issue.
+        """
+        by, told = self.deputies[mandate], f"{kind}{on}{uuid4()}"
+        handed_in = await self.house.upload(by, "照片.png", photo(told))
+        assert handed_in.status_code < HTTPStatus.BAD_REQUEST, handed_in.text
+        entry = {
+            "kind": kind,
+            "heldOn": on,
+            "title": told[:40],
+            "text": told,
+            "quantity": quantity,
+            "matter": await self._matter(by, matter) if matter else None,
+            "evidence": [handed_in.json()["id"]],
+        }
+        sent: dict[str, Any] = {"file": await self._file(mandate), "entry": entry}
+        if corrects is not None:
+            entry_id = global_id("DutyEntry", corrects)
+            sent["corrects"] = {"entry": entry_id, "reason": "写错", "withdraws": withdrawn}
+        draft = await self.house.gql(mutation("logEntry"), {"input": sent}, by=by)
+        checked = {"draft": draft["logEntry"]["id"], "looked": True}
+        query = mutation("confirmEntry", "id digest evidence { digest }")
+        done = await self.house.gql(query, {"input": checked}, by=self.confirmer)
+        made = key(done["confirmEntry"]["id"], "DutyEntry")
+        self.evidence[made] = [one["digest"] for one in done["confirmEntry"]["evidence"]]
+        self.digests[made] = done["confirmEntry"]["digest"]
+        return made
+
+    async def record(self, *entries: tuple[UUID, str, str]) -> None:
+        """Past entries (whose, kind, day) from one sheet, as an office takes them in; `drain`."""
+        names = {one: name for name, who in self.people.items() for one in self._of(who)}
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(("姓名", "日期", "种类", "标题", "内容", "次数"))
+        for mandate, kind, on in entries:
+            sheet.append((names[mandate], on, USUAL_TITLES[kind], kind, f"{kind}{uuid4()}", 1))
+        written = BytesIO()
+        book.save(written)
+        await self._file(entries[0][0])
+        file = await self.house.upload(self.confirmer, "记录.xlsx", written.getvalue())
+        sent = {"input": {"file": file.json()["id"]}}
+        await self.house.gql(mutation("importEntries", "count"), sent, by=self.confirmer)
+
+    def _of(self, who: Someone) -> list[UUID]:
+        return [mandate for mandate, deputy in self.deputies.items() if deputy is who]
+
+    async def _file(self, mandate: UUID) -> str:
+        """The deputy's file, opened when the first entry needs it."""
+        if mandate not in self.files:
+            sent = {"input": {"term": 6}}
+            await self.house.gql(mutation("openFiles", "count"), sent, by=self.confirmer)
+            for row in await self.rows(DeputyFile):
+                self.files[row.mandate_id] = global_id("DeputyFile", row.id)
+        return self.files[mandate]
+
+    async def _matter(self, by: Someone, matter: UUID) -> str:
+        """What an issue of the test is called in the record."""
+        if matter not in self.matters:
+            sent = {"input": {"title": f"议题{matter}"}}
+            made = await self.house.gql(mutation("openMatter"), sent, by=by)
+            self.matters[matter] = made["openMatter"]["id"]
+        return self.matters[matter]
+
+    async def tell(
         self, mandate: UUID, kind: str, on: str, *, entry: UUID | None = None, **more: Any
     ) -> UUID:
-        """The record tells of a confirmed entry; `drain` afterwards."""
+        """An event as the record's, with whatever is in it; `drain` afterwards."""
         told = Told(entry or uuid4())
         payload = {
             "mandate": str(mandate),
@@ -189,17 +298,33 @@ class Points:
 
 
 async def open_points(house: House, body: str = COUNTY) -> Points:
-    """Turn points on, with a clerk, an admin and somebody who confirms entries."""
+    """Turn record and points on, with a clerk, an admin and somebody who confirms entries."""
+    points = await open_record(house, body)
     await house.enable(body, PLUGIN)
+    return points
+
+
+async def open_record(house: House, body: str = COUNTY) -> Points:
+    """The same people and the record, before points are turned on."""
+    await house.enable(body, RECORD)
     organ = "standing_committee"
     return Points(
         house,
         await house.person(body, organ, "points_clerk", name="积分员"),
         await house.person(body, organ, "admin"),
-        await house.person(body, organ, name="确认人"),
+        await house.person(body, organ, "deputy_affairs", name="确认人"),
         body,
     )
 
 
 def today() -> date:
     return clock.today()
+
+
+def forge(points: Points, statement: str, table: str = "deputy_points_line") -> None:
+    """What only the owner of the tables can do, past every lock."""
+    house = points.house
+    with psycopg.connect(house.databases.owner_or_refuse(house.platform.settings)) as owner:
+        owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")  # pyright: ignore[reportArgumentType, reportCallIssue]
+        owner.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # pyright: ignore[reportArgumentType, reportCallIssue]

@@ -18,10 +18,15 @@ AFTER = "2021-02-01"
 """The day from which the tests look back."""
 
 LISTS = "{ pointsLists { nodes { id year period title points pointsBefore change deputies } } }"
-PUBLIC = "{ publicPointsLists { nodes { title year points change rows { name points place } } } }"
-OWN = """{ ownPoints { year points lines { sentence value evidence entry } }
-  ownListedPoints { title points }
-  ownPointsObjections { text upheld answerText } }"""
+PUBLIC = (
+    "{ publicPointsLists { nodes { title year points change rule rows { name points place } } } }"
+)
+LINES = "nodes { sentence value evidence entry }"
+OWN = f"""{{ ownPoints {{ nodes {{ year points }} }}
+  y2020: ownPointsLines(year: 2020, first: 100) {{ {LINES} }}
+  y2019: ownPointsLines(year: 2019, first: 100) {{ {LINES} }}
+  ownListedPoints {{ title points }}
+  ownPointsObjections {{ text upheld answerText }} }}"""
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) {
   totalCount nodes { name points effect } } }"""
 
@@ -78,20 +83,21 @@ async def test_the_quarter_and_the_year_are_public_2_23(years: Played) -> None:
     year = shown[0]
     assert (year["points"], year["change"], len(year["rows"])) == (3657600, "+31.2%", 60)
     assert {one["place"] for one in year["rows"]} == {None}
+    assert year["rule"].startswith("示例：《坪山区人大代表履职积分制实施办法"), "no law, an example"
     assert all(one["name"].startswith("演示·") for one in year["rows"])
 
 
 async def test_a_deputy_knows_why(years: Played) -> None:
     own = await years.ask("six-01", OWN)
-    assert [one["year"] for one in own["ownPoints"]] == [2020, 2019]
-    for year in own["ownPoints"]:
-        assert sum(line["value"] for line in year["lines"]) == year["points"]
-        assert all(
-            "示例：《坪山区人大代表履职积分制实施办法" in one["sentence"] for one in year["lines"]
-        )
-    solved = [one for one in own["ownPoints"][0]["lines"] if "推动问题解决" in one["sentence"]]
+    years_of = own["ownPoints"]["nodes"]
+    assert [one["year"] for one in years_of] == [2020, 2019]
+    for year in years_of:
+        lines = own[f"y{year['year']}"]["nodes"]
+        assert sum(line["value"] for line in lines) == year["points"]
+        assert all("示例：《坪山区人大代表履职积分制实施办法" in one["sentence"] for one in lines)
+    solved = [one for one in own["y2020"]["nodes"] if "推动问题解决" in one["sentence"]]
     assert [one["value"] for one in solved] == [1500]
-    led = [one for one in own["ownPoints"][0]["lines"] if "牵头督办" in one["sentence"]]
+    led = [one for one in own["y2020"]["nodes"] if "牵头督办" in one["sentence"]]
     assert [len(one["evidence"]) for one in [*led, *solved]] == [1, 1], "a paper for each"
     assert led[0]["evidence"] != solved[0]["evidence"]
     assert all(one["entry"] for one in [*led, *solved])

@@ -1,14 +1,15 @@
 """Several raters with weights, grades, and a year that is closed: then nobody marks any more."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 import pytest
-from points_path import ABSENT, COUNTY, OWN, RULE, Points, mutation, open_points
+from points_path import ABSENT, COUNTY, OWN, RULE, Points, forge, mutation, open_points
 
 from core import global_id
-from core.testing import House, Someone
-from plugins.deputy_points.models import PointsMark
+from core.testing import Answered, House, Someone
+from plugins.deputy_points.models import PointsMark, RuleVersion
 
 pytestmark = pytest.mark.database
 
@@ -17,7 +18,7 @@ MARKED: dict[str, Any] = {
     "deductions": [ABSENT],
     "raters": [
         {"code": "self", "title": "代表自评", "weight": 10, "own": True},
-        {"code": "group", "title": "代表小组评分", "weight": 90},
+        {"code": "group", "title": "代表小组评分", "weight": 90, "group": True},
     ],
     "marked": [{"code": "voters", "title": "联系选民", "most": 1500}],
     "grades": [
@@ -59,7 +60,8 @@ async def marking(house: House) -> Marking:
     points = await open_points(house)
     await points.adopt(MARKED)
     mandate = await points.deputy("代表甲")
-    group = await house.person(COUNTY, "standing_committee", "points_rater", name="小组长")
+    group = await house.person(COUNTY, "standing_committee", "group_leader", name="小组长")
+    await points.group(group, mandate)
     return Marking(points, mandate, group)
 
 
@@ -116,10 +118,130 @@ async def test_nobody_marks_with_anothers_hand(marking: Marking) -> None:
     assert await marking.points.rows(PointsMark) == []
 
 
+FOUR: dict[str, Any] = {
+    **MARKED,
+    "raters": [
+        {"code": "self", "title": "代表自评", "weight": 10, "own": True},
+        {"code": "group", "title": "代表小组评分", "weight": 20, "group": True},
+        {"code": "commission", "title": "工委评分", "weight": 30, "organs": ["working_commission"]},
+        {"code": "head", "title": "负责人评分", "weight": 40, "role": "points_head"},
+    ],
+}
+
+
+@pytest.fixture
+async def four(house: House) -> Marking:
+    """Four raters, each of another hand, and a leader of a group in which the deputy is not."""
+    points = await open_points(house)
+    await points.adopt(FOUR)
+    mandate = await points.deputy("代表甲")
+    group = await house.person(COUNTY, "standing_committee", "group_leader", name="小组长")
+    await points.group(group, mandate)
+    return Marking(points, mandate, group)
+
+
+async def person(four: Marking, organ: str, *roles: str) -> Someone:
+    return await four.points.house.person(COUNTY, organ, *roles)
+
+
+@pytest.mark.parametrize(
+    ("rater", "who"),
+    [
+        ("self", "代表本人"),
+        ("group", "该代表所在代表小组的组长"),
+        ("commission", "工作委员会的评分人"),
+        ("head", "担任“履职积分负责人”的人"),
+    ],
+)
+async def test_a_mark_takes_the_hand_that_the_rule_names_ruzhou(
+    four: Marking, rater: str, who: str
+) -> None:
+    """Of Ruzhou's four raters each has a hand of its own; the refusal says whose."""
+    sent = four.given(rater, 100)
+    told = await four.points.house.refused(mutation("enterPointsMark"), sent, by=four.points.clerk)
+    code = "POINTS_MARK_OWN" if rater == "self" else "POINTS_MARK_HAND"
+    assert told["extensions"]["code"] == code
+    assert who in told["message"]
+    assert await four.points.rows(PointsMark) == []
+
+
+async def test_each_of_four_hands_marks_and_the_four_are_weighed(four: Marking) -> None:
+    hands = {
+        "self": four.deputy,
+        "group": four.group,
+        "commission": await person(four, "working_commission", "points_rater"),
+        "head": await person(four, "standing_committee", "points_rater", "points_head"),
+    }
+    with four.points.house.on("2021-01-08"):
+        for value, (rater, by) in enumerate(hands.items(), 10):
+            await four.mark(by, rater, value * 100)
+    (line,) = await four.points.lines(four.mandate)
+    assert line["value"] == 100 + 220 + 360 + 520
+    assert "一致" in await four.points.recompute()
+
+
+async def test_who_leads_another_group_is_not_this_deputys_rater(four: Marking) -> None:
+    other = await four.points.deputy("代表乙")
+    leader = await person(four, "standing_committee", "group_leader")
+    await four.points.group(leader, other, name="第二代表小组")
+    assert await four.refused(leader, "group", 100) == "POINTS_MARK_HAND"
+    await four.mark(leader, "group", 100, mandate=global_id("Mandate", other))
+
+
+async def test_nobody_is_two_raters_of_one_deputy_and_year(four: Marking) -> None:
+    both = await person(four, "working_commission", "points_rater", "points_head")
+    other = await four.points.deputy("代表乙")
+    with four.points.house.on("2021-01-08"):
+        await four.mark(both, "commission", 100)
+        told = await four.points.house.refused(
+            mutation("enterPointsMark"), four.given("head", 100), by=both
+        )
+        assert told["extensions"]["code"] == "POINTS_MARK_TWO_RATERS"
+        assert "“工委评分”" in told["message"]
+        assert "担任“履职积分负责人”的人中的其他人" in told["message"]
+        await four.mark(both, "commission", 200)
+        await four.mark(both, "head", 100, mandate=global_id("Mandate", other))
+    assert len(await four.points.rows(PointsMark)) == 3
+
+
+async def test_a_rule_adopted_before_hands_were_named_takes_one_rater_of_each(
+    house: House,
+) -> None:
+    """Such a rule cannot be written any more; what was adopted by it is marked as before."""
+    points = await open_points(house)
+    bare = [{key: one[key] for key in ("code", "title", "weight")} for one in FOUR["raters"][1:3]]
+    bare[0]["weight"] = 70
+    with pytest.raises(Answered, match="须写明由谁评分"):
+        await points.practise({**MARKED, "raters": bare})
+    await points.adopt(MARKED)
+    (row,) = await points.rows(RuleVersion)
+    value = json.dumps({**row.value, "raters": bare}, ensure_ascii=False)
+    forge(points, f"UPDATE deputy_points_rule SET value = '{value}'", table="deputy_points_rule")
+    marking = Marking(points, await points.deputy("代表甲"), points.clerk)
+    with house.on("2021-01-08"):
+        await marking.mark(points.clerk, "group", 1000)
+        assert await marking.refused(points.clerk, "commission", 1) == "POINTS_MARK_TWO_RATERS"
+        second = await house.person(COUNTY, "standing_committee", "points_rater")
+        await marking.mark(second, "commission", 1000)
+    assert await points.points(marking.mandate) == 1000
+
+
+async def test_a_kind_of_organ_that_nobody_knows_is_refused_when_it_is_written(
+    house: House,
+) -> None:
+    points = await open_points(house)
+    raters = [{"code": "a", "title": "甲方", "weight": 100, "organs": ["deputy_office"]}]
+    with pytest.raises(Answered, match="deputy_affairs_commission") as told:
+        await points.practise({**MARKED, "raters": raters})
+    (error,) = told.value.args[0]
+    assert error["extensions"] == {"code": "POINTS_RATER_ORGANS", "field": "value"}
+
+
 async def test_a_deputy_who_rates_others_does_not_rate_themself(marking: Marking) -> None:
     points = marking.points
-    both = await points.house.person(COUNTY, "standing_committee", "points_rater", name="代表乙")
+    both = await points.house.person(COUNTY, "standing_committee", "group_leader", name="代表乙")
     mandate = await points.deputy("代表丙")
+    await points.group(both, mandate, name="第二代表小组")
     await points.move(mandate, both)
     with points.house.on("2020-12-08"):
         sent = {"mandate": global_id("Mandate", mandate)}
@@ -146,6 +268,70 @@ async def test_a_closed_year_takes_no_mark_and_no_deduction(marking: Marking) ->
         assert again["extensions"]["code"] == "POINTS_YEAR_CLOSED"
 
 
+QUARTERLY: dict[str, Any] = {
+    **MARKED,
+    "marked": [{"code": "voters", "title": "联系选民", "most": 1500, "by_period": True}],
+}
+
+
+@pytest.fixture
+async def quarterly(house: House) -> Marking:
+    points = await open_points(house)
+    await points.adopt(QUARTERLY)
+    mandate = await points.deputy("代表甲")
+    group = await house.person(COUNTY, "standing_committee", "group_leader", name="小组长")
+    await points.group(group, mandate)
+    return Marking(points, mandate, group)
+
+
+async def test_where_the_rule_says_quarter_marks_are_of_a_quarter(quarterly: Marking) -> None:
+    with quarterly.points.house.on("2020-04-08"):
+        refused = await quarterly.refused(quarterly.group, "group", 100)
+        assert refused == "POINTS_MARK_PERIOD"
+        for period, code in (("q9", "POINTS_PERIOD_UNKNOWN"), ("q3", "POINTS_MARK_EARLY")):
+            assert await quarterly.refused(quarterly.group, "group", 1, period=period) == code
+        for period, value in (("q1", 1000), ("q2", 500)):
+            await quarterly.mark(quarterly.deputy, "self", value, period=period)
+            await quarterly.mark(quarterly.group, "group", value, period=period)
+    lines = await quarterly.points.lines(quarterly.mandate)
+    told = [(one["period"], one["datedOn"], one["value"]) for one in lines]
+    assert told == [("q1", "2020-03-31", 1000), ("q2", "2020-04-08", 500)]
+    assert [one["confirmedByName"] for one in lines] == ["代表甲、小组长"] * 2
+    assert "一致" in await quarterly.points.recompute()
+
+
+async def test_where_the_rule_says_year_a_mark_names_no_quarter(marking: Marking) -> None:
+    with marking.points.house.on("2020-04-08"):
+        refused = await marking.refused(marking.group, "group", 100, period="q1")
+        assert refused == "POINTS_MARK_PERIOD"
+
+
+async def test_a_closed_quarter_takes_no_mark_and_no_deduction(quarterly: Marking) -> None:
+    points, house = quarterly.points, quarterly.points.house
+    close = {"year": 2020, "period": "q1"}
+    with house.on("2020-03-31"):
+        told = await points.refused("closePointsPeriod", **close)
+        assert told["extensions"]["code"] == "POINTS_PERIOD_RUNS"
+        unknown = await points.refused("closePointsPeriod", year=2020, period="q9")
+        assert unknown["extensions"]["code"] == "POINTS_PERIOD_UNKNOWN"
+    with house.on("2020-04-08"):
+        done = await points.do("closePointsPeriod", "year period", **close)
+        assert done == {"year": 2020, "period": "q1"}
+        again = await points.refused("closePointsPeriod", **close)
+        assert again["extensions"]["code"] == "POINTS_PERIOD_CLOSED"
+        refused = await quarterly.refused(quarterly.group, "group", 100, period="q1")
+        assert refused == "POINTS_PERIOD_CLOSED"
+        off = {"mandate": global_id("Mandate", quarterly.mandate), "code": "absent_half_day"}
+        late = await points.refused("deductPoints", **off, on="2020-03-31", reason="未请假")
+        assert late["extensions"]["code"] == "POINTS_PERIOD_CLOSED"
+        await points.do("deductPoints", **off, on="2020-04-01", reason="未请假")
+        await quarterly.mark(quarterly.group, "group", 100, period="q2")
+    with house.on("2021-01-08"):
+        await points.do("closePointsYear", year=2020)
+        shut = await points.refused("closePointsPeriod", year=2020, period="q2")
+        assert shut["extensions"]["code"] == "POINTS_YEAR_CLOSED"
+
+
 async def test_grades_by_the_rule_of_the_year_0_25(marking: Marking) -> None:
     """Row 0-25: what was done is scored by year and graded, each grade with its bounds."""
     points = marking.points
@@ -156,4 +342,4 @@ async def test_grades_by_the_rule_of_the_year_0_25(marking: Marking) -> None:
     listed = (await points.house.gql(GRADES, by=points.clerk))["pointsAccounts"]["nodes"]
     assert {one["name"]: one["grade"] for one in listed} == {"代表甲": "良好", "代表乙": "较差"}
     own = await points.house.gql(OWN.replace("pointsText", "grade"), by=marking.deputy)
-    assert own["ownPoints"][0]["grade"] == "良好"
+    assert own["ownPoints"]["nodes"][0]["grade"] == "良好"

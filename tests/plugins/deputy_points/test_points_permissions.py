@@ -17,8 +17,9 @@ pytestmark = pytest.mark.database
 
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 CLERK, HEAD, RATER = "points_clerk", "points_head", "points_rater"
+LEADER = "group_leader"
 DEPUTY, CHECKER = "deputy", "publication_checker"
-ROLES = {CLERK, HEAD, RATER, DEPUTY, CHECKER}
+ROLES = {CLERK, HEAD, RATER, LEADER, DEPUTY, CHECKER}
 SIGNED_IN = ROLES | {NOBODY}
 STAFF = {CLERK, HEAD, CHECKER}
 VERBS: dict[str, set[str]] = {
@@ -26,9 +27,11 @@ VERBS: dict[str, set[str]] = {
     "openPointsYear": {CLERK},
     "deductPoints": {CLERK},
     "withdrawDeduction": {CLERK},
-    "enterPointsMark": {CLERK, RATER, DEPUTY},
+    "enterPointsMark": {CLERK, RATER, LEADER, DEPUTY},
     "closePointsYear": {CLERK},
+    "closePointsPeriod": {CLERK},
     "preparePointsList": {CLERK},
+    "notifyPointsDeputies": {CLERK},
     "checkPointsSecrecy": {CHECKER},
     "publishPointsList": {HEAD},
     "objectToPoints": {DEPUTY},
@@ -41,24 +44,31 @@ COUNT = "{ totalCount }"
 READS: dict[str, tuple[str, set[str]]] = {
     "pointsAccounts": (f"(year: 2020) {COUNT}", STAFF),
     "pointsLines": (f'(account: "{global_id("PointsAccount", NEVER)}") {COUNT}', STAFF),
+    "pointsBeforeRule": ("{ copies }", STAFF),
+    "ownPointsBeforeRule": ("{ copies }", {DEPUTY}),
     "pointsRules": (COUNT, SIGNED_IN),
     "pointsDeductions": (f'(mandate: "{MANDATE}") {COUNT}', STAFF),
     "pointsMarks": (f'(mandate: "{MANDATE}", year: 2020) {COUNT}', STAFF),
     "tryPointsRule": ("(year: 2020, value: {kinds: []}) { deputies }", {CLERK}),
-    "ownPoints": ("{ year }", {DEPUTY}),
+    "ownPoints": (COUNT, {DEPUTY}),
+    "ownPointsLines": (f"(year: 2020) {COUNT}", {DEPUTY}),
     "pointsLists": (COUNT, STAFF),
     "pointsListRows": (f'(pointsList: "{LIST}") {COUNT}', STAFF),
     "pointsPublications": (COUNT, SIGNED_IN),
     "shownPoints": (
-        f'(publication: "{global_id("PointsPublication", NEVER)}") {{ name }}',
+        f'(publication: "{global_id("PointsPublication", NEVER)}") {COUNT}',
         SIGNED_IN,
     ),
     "ownListedPoints": ("{ title }", {DEPUTY}),
     "ownPointsObjections": ("{ text }", {DEPUTY}),
     "pointsObjections": (f'(pointsList: "{LIST}") {COUNT}', STAFF),
     "pointsProposals": ("(year: 2020) { title }", STAFF),
+    "pointsRankingBelow": ("(year: 2020, level: COUNTY) { deputies }", SIGNED_IN),
     "publicPointsLists": (COUNT, SIGNED_IN | {VISITOR}),
 }
+RANKING_BELOW = """mutation { setPractice(input: { setting: "deputy_points.ranking_below",
+  value: true, ruleKind: DECISION, ruleTitle: "办法（测试）", validFrom: "2019-01-01"})
+  { version } }"""
 ANSWERS = {"objectToPoints": "text"}
 
 
@@ -81,6 +91,8 @@ async def world(open_house: OpenHouse) -> AsyncGenerator[House]:
     """One house for the module."""
     async with open_house() as house:
         await house.enable(COUNTY, PLUGIN)
+        admin = await house.person(COUNTY, "standing_committee", "admin")
+        await house.gql(RANKING_BELOW, by=admin)
         yield house
 
 

@@ -59,8 +59,12 @@ INSERT INTO deputy_points_list_row (tenant_id, id, list_id, mandate_id, person_i
     points, attendance, effect, deducted, entries, created_at)
   SELECT tenant, key, md5(tenant::text || year)::uuid, id, id, name, district, 1, 1, 0, 0, 1,
          now() FROM years;
+INSERT INTO deputy_points_publication (tenant_id, id, list_id, year, period, title, audiences,
+    deputies, points, published_on, published_by_name, objections_text, created_at)
+  SELECT tenant_id, id, id, year, '', 'x', '["group"]', 1, 1, now(), 'x', 'x', now()
+    FROM deputy_points_list;
 """
-ACCOUNT, MANDATE, LIST = "$account", "$mandate", "$list"
+ACCOUNT, MANDATE, LIST, PUBLICATION = "$account", "$mandate", "$list", "$publication"
 CASES = {
     "pointsAccounts(year: 2017) { nodes { name } }": ("deputy_points_account", "year"),
     'pointsAccounts(year: 2017, district: "第7选区") { totalCount nodes { name } }': (
@@ -83,7 +87,15 @@ CASES = {
         "deputy_points_list_row",
         "list_id",
     ),
-    "ownPoints { year lines { sentence } }": ("deputy_points_line", "account_id"),
+    "ownPoints { nodes { year } }": ("deputy_points_account", "mandate_id"),
+    "ownPointsLines(year: 2017) { totalCount nodes { sentence } }": (
+        "deputy_points_line",
+        "account_id",
+    ),
+    f'shownPoints(publication: "{PUBLICATION}") {{ totalCount nodes {{ name }} }}': (
+        "deputy_points_list_row",
+        "list_id",
+    ),
     "ownListedPoints { points }": ("deputy_points_list_row", "person_id"),
 }
 
@@ -113,6 +125,7 @@ async def asked_as(full: Points, asked: str) -> str:
         ACCOUNT: ("PointsAccount", account.id),
         MANDATE: ("Mandate", account.mandate_id),
         LIST: ("PointsList", listed.id),
+        PUBLICATION: ("PointsPublication", listed.id),
     }
     for mark, (kind, row_id) in told.items():
         asked = asked.replace(mark, global_id(kind, row_id))

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 import sqlalchemy as sa
+from points_path import RULE, open_points
 
 from core import loading
 from core.practice import PracticeValue
 from core.testing import House
-from plugins.deputy_points.practice import RULES
+from plugins.deputy_points.practice import RULES, refuse_faults
 from plugins.deputy_points.rules import (
     Copy,
     Line,
@@ -57,6 +59,7 @@ def reckoned(place: str, *done: tuple[str, str, str | None], **more: Any) -> lis
 @pytest.mark.parametrize("place", PLACES)
 def test_a_preset_is_whole_and_says_what_of_it_is_invented(place: str) -> None:
     assert list(faults(rules_of(place))) == []
+    refuse_faults(rules_of(place))
     value = shipped(place)
     assert value["basis"]["kind"] == "demo", "no article and no address of the rule is known"
     assert "为编写" in value["note"]
@@ -138,6 +141,7 @@ def test_yinchuan_is_out_of_100() -> None:
 def test_ruzhous_four_raters_and_seven_kinds() -> None:
     made = rules_of(RUZHOU)
     assert (len(made.marked), len(made.raters)) == (7, 4)
+    assert [one.hands for one in made.raters] == [1] * 4, "each rater is a hand of its own"
     given = {"self": 1000, "group": 900, "township": 800, "deputy_department": 700}
     marks = [
         Mark(kind=kind.code, rater=rater, value=value, on=date(2020, 12, 20))
@@ -157,3 +161,48 @@ async def test_a_body_of_the_place_finds_its_preset_as_an_example(house: House) 
         found = {row.jurisdiction_code: row.rule_text for row in rows}
     assert set(found) == {place.rpartition("/")[2] for place in PLACES}
     assert all(text.startswith("示例：") for text in found.values())
+
+
+SHOWN = """query($s: [String!]!) { practice(settings: $s) {
+  holding { ruleKind ruleText note } } }"""
+RULES_SHOWN = "{ pointsRules { nodes { example cited note } } }"
+OWN_LINES = "{ ownPointsLines(year: 2020) { nodes { sentence rule { example cited note } } } }"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("place", PLACES)
+async def test_an_example_is_shown_as_one_wherever_its_numbers_are(
+    house: House, place: str
+) -> None:
+    """In the practice, in the rule in force, in each line's sentence and rule: with what of it
+    was reported and what was made up."""
+    code = place.rpartition("/")[2]
+    body = "city-a" if code == "6401" else "county-a"
+    with psycopg.connect(house.databases.owner_or_refuse(house.platform.settings)) as owner:
+        owner.execute("UPDATE body SET jurisdiction_code = %s WHERE code = %s", [code, body])
+    points = await open_points(house, body)
+    asked = await house.gql(SHOWN, {"s": [RULES]}, by=points.admin)
+    (told,) = [one["holding"] for one in asked["practice"]]
+    assert told["ruleKind"] == "DEMO"
+    assert told["ruleText"].startswith("示例：《")
+    assert told["note"].startswith("示例：")
+    assert "编写" in told["note"], "what of it is made up"
+    await points.do("adoptPointsRule", validFrom="2018-01-01")
+    mandate = await points.deputy("代表甲")
+    await points.confirm(mandate, rules_of(place).kinds[0].code, "2020-03-05")
+    await house.drain()
+    rule = {"example": True, "cited": told["ruleText"], "note": told["note"]}
+    shown = await house.gql(RULES_SHOWN, by=points.people["代表甲"])
+    assert shown["pointsRules"]["nodes"] == [rule]
+    own = await house.gql(OWN_LINES, by=points.people["代表甲"])
+    lines = own["ownPointsLines"]["nodes"]
+    assert [one["rule"] for one in lines] == [rule] * len(lines)
+    assert all("示例：《" in one["sentence"] for one in lines)
+
+
+@pytest.mark.database
+async def test_a_bodys_own_rule_is_no_example(house: House) -> None:
+    points = await open_points(house)
+    await points.adopt(RULE)
+    shown = await house.gql(RULES_SHOWN, by=points.clerk)
+    assert [one["example"] for one in shown["pointsRules"]["nodes"]] == [False]

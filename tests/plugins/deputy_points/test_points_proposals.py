@@ -85,9 +85,8 @@ async def county(house: House) -> Points:
     points = await open_points(house)
     await points.adopt(RULES)
     best, poor = await points.deputy("代表甲"), await points.deputy("代表乙")
-    for year in (2019, 2020):
-        await points.confirm(best, "lead_issue", f"{year}-03-05")
-        await points.confirm(poor, "attend_council", f"{year}-03-05")
+    kinds = ((best, "lead_issue"), (poor, "attend_council"))
+    await points.record(*((*one, f"{year}-03-05") for year in (2019, 2020) for one in kinds))
     await house.drain()
     return points
 
@@ -134,7 +133,7 @@ async def test_points_decide_nothing_alone(county: Points) -> None:
 async def test_no_votes_choice_ever_reaches_points(county: Points) -> None:
     """That somebody took part may count; a choice is not taken in, even if it were told."""
     mandate = await county.deputy("代表丙")
-    await county.confirm(mandate, "vote", "2020-03-05", choice="approve", marks=[{"number": 1}])
+    await county.tell(mandate, "vote", "2020-03-05", choice="approve", marks=[{"number": 1}])
     await county.house.drain()
     columns = set(EntryCopy.__mapper__.columns.keys())
     assert {"choice", "marks", "mark", "ballot"} & columns == set()

@@ -10,6 +10,7 @@ from points_path import ABSENT, COUNTY, RULE, Points, mutation, open_points
 from sqlalchemy.exc import DBAPIError
 
 from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id
+from core.events import Event
 from core.people import Mandate
 from core.testing import House, Someone, query_count
 from plugins.deputy_points.models import PointsListRow
@@ -18,14 +19,16 @@ pytestmark = pytest.mark.database
 
 PREPARED = """id title number points pointsBefore change deputies ranked corrects
   checks { passed }"""
+NOTIFIED = "deputies notifiedOn notifiedByName ownUntil ownText"
 ROWS = """query($l: ID!) { pointsListRows(pointsList: $l) { nodes {
   name points effect deducted entries place placeInGroup groupName account lastLine } } }"""
 OPENED = """query($a: ID!, $n: Int!, $p: String!) {
   pointsLines(account: $a, upTo: $n, period: $p) { nodes { value } } }"""
 PUBLISHED = """{ pointsPublications { nodes { id title audiences points change publishedOn
   objectionsUntil objectionsText pointsList } } }"""
-SHOWN = "query($p: ID!) { shownPoints(publication: $p) { name points place } }"
-OWN = "{ ownListedPoints { pointsList title points place year period lastLine } }"
+SHOWN = "query($p: ID!) { shownPoints(publication: $p) { nodes { id name points place } } }"
+OWN = """{ ownListedPoints { pointsList title points place year period lastLine
+  notifiedOn ownUntil } }"""
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
@@ -63,7 +66,12 @@ class Publishing:
         given = {"year": 2020, "period": period, **more}
         return await self.do(self.points.clerk, "preparePointsList", PREPARED, **given)
 
+    async def notify(self, listed: str) -> Any:
+        asked = {"pointsList": listed}
+        return await self.do(self.points.clerk, "notifyPointsDeputies", NOTIFIED, **asked)
+
     async def publish(self, listed: str) -> Any:
+        await self.notify(listed)
         await self.do(
             self.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
         )
@@ -85,11 +93,15 @@ async def quarter(house: House) -> Publishing:
         await house.person(COUNTY, organ, "points_head", name="负责人"),
     )
     await points.adopt({**RULE, "deductions": [ABSENT]})
-    for name, councils in (("代表甲", 3), ("代表乙", 1), ("代表丙", 1)):
+    for name in ("代表甲", "代表乙", "代表丙"):
         made.mandates[name] = await points.deputy(name)
-        for day in range(1, councils + 1):
-            on = f"2020-02-0{day}"
-            await points.confirm(made.mandates[name], "attend_council", on)
+    await points.record(
+        *(
+            (made.mandates[name], "attend_council", f"2020-02-0{day}")
+            for name, councils in (("代表甲", 3), ("代表乙", 1), ("代表丙", 1))
+            for day in range(1, councils + 1)
+        )
+    )
     await house.drain()
     return made
 
@@ -211,18 +223,59 @@ async def test_an_older_list_is_not_published_after_a_newer_one(quarter: Publish
     assert by_id[chain[4000]]["points"] == 3500
 
 
-async def test_own_days_are_kept(quarter: Publishing) -> None:
-    await quarter.set("own_days", 5)
+async def test_nothing_is_published_before_its_deputies_were_told(quarter: Publishing) -> None:
+    """Also where no number of days is set; told once, and each deputy sees when."""
+    await quarter.set("publish_to", ["public"])
+    listed = (await quarter.prepare())["id"]
+    asked = {"pointsList": listed}
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="不涉密")
+    refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert refused == "POINTS_DEPUTIES_NOT_TOLD"
+    assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+    (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+    assert (own["points"], own["notifiedOn"]) == (1500, None), "the own row is there at once"
+    done = await quarter.notify(listed)
+    assert (done["deputies"], done["notifiedByName"], done["ownUntil"]) == (3, "积分员", None)
+    assert "没有规定" in done["ownText"]
+    clerk = quarter.points.clerk
+    assert await quarter.refused(clerk, "notifyPointsDeputies", **asked) == (
+        "POINTS_NOTIFIED_ALREADY"
+    )
+    (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+    assert own["notifiedOn"] == done["notifiedOn"]
+    await quarter.do(quarter.head, "publishPointsList", **asked)
+    told = [one.name.partition(".")[2] for one in await quarter.points.rows(Event)]
+    assert told.index("notify_points_deputies") < told.index("publish_points_list")
+
+
+async def test_a_corrected_list_is_told_of_anew(quarter: Publishing) -> None:
+    first = await quarter.prepare()
+    await quarter.notify(first["id"])
+    await quarter.points.confirm(quarter.mandates["代表甲"], "attend_council", "2020-03-09")
+    await quarter.points.house.drain()
+    second = {"pointsList": (await quarter.prepare(corrects=first["id"]))["id"]}
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **second, passed=True, note="不涉密")
+    refused = await quarter.refused(quarter.head, "publishPointsList", **second)
+    assert refused == "POINTS_DEPUTIES_NOT_TOLD"
+
+
+async def test_own_days_are_counted_as_any_period_from_the_notice(quarter: Publishing) -> None:
+    """Four days from the 2nd end on the 6th, a day off (Qingming), so on the 7th."""
+    await quarter.set("own_days", 4)
     house = quarter.points.house
     with house.on("2020-04-02"):
-        listed = (await quarter.prepare())["id"]
-        await quarter.do(
-            quarter.checker, "checkPointsSecrecy", pointsList=listed, passed=True, note="不涉密"
-        )
-        refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=listed)
-        assert refused == "POINTS_OWN_FIRST"
+        asked = {"pointsList": (await quarter.prepare())["id"]}
+        done = await quarter.notify(asked["pointsList"])
+        assert done["ownUntil"] == "2020-04-07", "the 6th is a day off"
+        assert "2020年4月7日" in done["ownText"]
+        (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
+        assert own["ownUntil"] == "2020-04-07"
+        await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="无")
     with house.on("2020-04-07"):
-        await quarter.publish(listed)
+        refused = await quarter.refused(quarter.head, "publishPointsList", **asked)
+        assert refused == "POINTS_OWN_FIRST"
+    with house.on("2020-04-08"):
+        await quarter.do(quarter.head, "publishPointsList", **asked)
 
 
 @pytest.mark.parametrize(
@@ -240,8 +293,35 @@ async def test_to_whom_practice_says(
         await quarter.set("publish_to", audiences)
     published = await quarter.publish((await quarter.prepare())["id"])
     shown = await quarter.say(quarter.deputy("代表甲"), SHOWN, p=published["id"])
-    assert {one["name"] for one in shown["shownPoints"]} == seen
+    assert {one["name"] for one in shown["shownPoints"]["nodes"]} == seen
     assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+
+
+async def test_shown_points_come_by_pages_and_nobody_sees_more_by_id(quarter: Publishing) -> None:
+    """Neither before a list is published, nor beyond whom it was published to."""
+    await quarter.set("publish_to", ["deputy"])
+    asked = """query($p: ID!, $a: String) { shownPoints(publication: $p, first: 2, after: $a) {
+      totalCount nodes { id name } pageInfo { hasNextPage endCursor } } }"""
+    node = "query($id: ID!) { node(id: $id) { id } }"
+    listed = (await quarter.prepare())["id"]
+    rows = await quarter.points.rows(PointsListRow)
+    ids = {row.name: global_id("ShownPoints", row.id) for row in rows}
+    own, clerk = quarter.deputy("代表甲"), quarter.points.clerk
+    assert (await quarter.say(own, node, id=ids["代表甲"]))["node"] is None, "not yet published"
+    await quarter.publish(listed)
+    assert (await quarter.say(own, node, id=ids["代表甲"]))["node"] == {"id": ids["代表甲"]}
+    for by, name in ((own, "代表乙"), (clerk, "代表甲")):
+        assert (await quarter.say(by, node, id=ids[name]))["node"] is None
+    await quarter.set("publish_to", ["body"])
+    listed = (await quarter.prepare("q2"))["id"]
+    published = (await quarter.publish(listed))["id"]
+    first = (await quarter.say(clerk, asked, p=published))["shownPoints"]
+    assert (first["totalCount"], len(first["nodes"])) == (3, 2)
+    after = first["pageInfo"]["endCursor"]
+    second = (await quarter.say(clerk, asked, p=published, a=after))["shownPoints"]
+    assert not second["pageInfo"]["hasNextPage"]
+    named = [one["name"] for page in (first, second) for one in page["nodes"]]
+    assert sorted(named) == sorted(ids)
 
 
 async def test_to_the_public_with_names_and_numbers_only(quarter: Publishing) -> None:
@@ -325,8 +405,10 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
 
 async def test_compared_with_the_same_quarter_of_last_year_2_24(quarter: Publishing) -> None:
     """Row 2-24: how much more than last year."""
-    for day in ("2019-01-05", "2019-02-05"):
-        await quarter.points.confirm(quarter.mandates["代表乙"], "attend_council", day)
+    other = quarter.mandates["代表乙"]
+    await quarter.points.record(
+        *((other, "attend_council", day) for day in ("2019-01-05", "2019-02-05"))
+    )
     await quarter.points.house.drain()
     listed = await quarter.prepare()
     assert (listed["pointsBefore"], listed["change"]) == (1000, "+150.0%")
@@ -372,9 +454,9 @@ async def test_a_group_sees_its_own(quarter: Publishing) -> None:
     listed = await quarter.prepare()
     published = await quarter.publish(listed["id"])
     shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
-    assert {one["name"] for one in shown["shownPoints"]} == {"代表甲", "代表乙"}
+    assert {one["name"] for one in shown["shownPoints"]["nodes"]} == {"代表甲", "代表乙"}
     alone = await quarter.say(quarter.deputy("代表丙"), SHOWN, p=published["id"])
-    assert {one["name"] for one in alone["shownPoints"]} == {"代表丙"}
+    assert {one["name"] for one in alone["shownPoints"]["nodes"]} == {"代表丙"}
     rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed["id"]))["pointsListRows"]
     assert {one["name"]: one["placeInGroup"] for one in rows["nodes"]} == {
         "代表甲": 1,
@@ -383,28 +465,62 @@ async def test_a_group_sees_its_own(quarter: Publishing) -> None:
     }
 
 
-async def join(quarter: Publishing, *names: str) -> None:
-    """These deputies form a group."""
+async def test_a_quarters_group_is_that_of_its_last_day(quarter: Publishing) -> None:
+    """Who changed the group since is ranked and shown with those of the quarter."""
+    await quarter.set("publish_to", ["group"])
+    first = await join(quarter, "代表甲", "代表乙")
+    await move(quarter, first, "代表乙", "2020-04-01")
+    await join(quarter, "代表乙", "代表丙", name="第二小组", on="2020-04-01")
+    groups = dict[str, dict[str, str | None]]()
+    for period in ("q1", "q2"):
+        listed = (await quarter.prepare(period))["id"]
+        rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed))["pointsListRows"]
+        groups[period] = {one["name"]: one["groupName"] for one in rows["nodes"]}
+        if period == "q1":
+            published = await quarter.publish(listed)
+            shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
+            assert {one["name"] for one in shown["shownPoints"]["nodes"]} == {"代表甲", "代表乙"}
+    assert groups["q1"] == {"代表甲": "第一小组", "代表乙": "第一小组", "代表丙": None}
+    assert groups["q2"] == {"代表甲": "第一小组", "代表乙": "第二小组", "代表丙": "第二小组"}
+
+
+async def move(quarter: Publishing, group: UUID, name: str, on: str) -> None:
+    """A deputy left a group on a day."""
     house = quarter.points.house
     async with house.platform.as_core(house.bodies[COUNTY].id) as work:
-        group = DeputyGroup(
-            id=uuid4(), name="第一小组", basis=GroupBasis.AREA, term=6, formed_on=date(2020, 1, 2)
+        member = await work.session.scalar(
+            sa.select(DeputyGroupMember).where(
+                DeputyGroupMember.group_id == group, DeputyGroupMember.name == name
+            )
         )
+        assert member is not None
+        member.left_on = date.fromisoformat(on)
+
+
+async def join(
+    quarter: Publishing, *names: str, name: str = "第一小组", on: str = "2020-01-02"
+) -> UUID:
+    """These deputies form a group."""
+    day = date.fromisoformat(on)
+    house = quarter.points.house
+    async with house.platform.as_core(house.bodies[COUNTY].id) as work:
+        group = DeputyGroup(id=uuid4(), name=name, basis=GroupBasis.AREA, term=6, formed_on=day)
         work.session.add(group)
         await work.session.flush()
-        for name in names:
-            mandate = await work.session.get_one(Mandate, (work.body.id, quarter.mandates[name]))
+        for who in names:
+            mandate = await work.session.get_one(Mandate, (work.body.id, quarter.mandates[who]))
             work.session.add(
                 DeputyGroupMember(
                     id=uuid4(),
                     group_id=group.id,
                     person_id=mandate.person_id,
                     mandate_id=mandate.id,
-                    name=name,
+                    name=who,
                     leader=False,
-                    joined_on=date(2020, 1, 2),
+                    joined_on=day,
                 )
             )
+    return group.id
 
 
 async def test_a_quarter_is_frozen_by_as_many_queries_whoever_is_in_it(
@@ -415,8 +531,8 @@ async def test_a_quarter_is_frozen_by_as_many_queries_whoever_is_in_it(
         with query_count() as sent:
             await quarter.prepare(period)
         counted.append(len(sent))
-        for number in range(5):
-            mandate = await quarter.points.deputy(f"代表{number}")
-            await quarter.points.confirm(mandate, "attend_council", "2020-05-05")
+        more = [await quarter.points.deputy(f"代表{period}{number}") for number in range(5)]
+        quarter.points.files.clear()
+        await quarter.points.record(*((one, "attend_council", "2020-05-05") for one in more))
         await quarter.points.house.drain()
     assert counted[0] == counted[1]

@@ -18,6 +18,7 @@ from plugins.deputy_points.rules import (
     PointsRules,
     Rater,
     Source,
+    Span,
     TakenOff,
     Version,
     Year,
@@ -219,9 +220,36 @@ def test_a_mark_counts_when_all_raters_have_marked() -> None:
     assert "自评10分×40%、小组5分×60%" in line.sentence
 
 
+def test_marks_of_a_quarter_lie_in_it_whenever_they_are_given() -> None:
+    made = rules(
+        raters=[{"code": "self", "title": "自评", "weight": 100, "own": True}],
+        marked=[{"code": "diligence", "title": "履职态度", "most": 1000, "by_period": True}],
+    )
+    marks = [
+        Mark(kind="diligence", rater="self", value=value, on=date(*on), period=period)
+        for value, on, period in ((700, (2020, 4, 9), "q1"), (800, (2020, 4, 9), "q2"))
+    ]
+    first, second = reckoned([], made, marks=marks)
+    assert (first.dated_on, first.period, first.value) == (date(2020, 3, 31), "q1", 700)
+    assert (second.dated_on, second.period, second.value) == (date(2020, 4, 9), "q2", 800)
+    assert first.sentence.startswith("“履职态度（第一季度）”评分：自评7分×100%")
+    whole = Mark(kind="diligence", rater="self", value=700, on=date(2020, 4, 9))
+    assert reckoned([], made, marks=[whole]) == [], "a mark of the year where quarters are marked"
+
+
+def test_a_period_that_ends_in_february_ends_on_its_last_day() -> None:
+    span = Span(code="a", title="", first="01-01", last="02-29")
+    assert (span.last_on(2020), span.last_on(2021)) == (date(2020, 2, 29), date(2021, 2, 28))
+
+
 BAD: dict[str, dict[str, Any]] = {
     "POINTS_CAP_BELOW_VALUE": {"kinds": [{**COUNCIL, "year_cap": 400}]},
     "POINTS_CAPS_DISAGREE": {"kinds": [{**COUNCIL, "year_cap": 600, "period_cap": 700}]},
+    "POINTS_MARKS_NO_PERIODS": {
+        "periods": [],
+        "raters": [{"code": "self", "title": "自评", "weight": 100, "own": True}],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000, "by_period": True}],
+    },
     "POINTS_CODE_FORM": {"kinds": [{**COUNCIL, "code": "参加"}]},
     "POINTS_CODE_TWICE": {"kinds": [COUNCIL, COUNCIL]},
     "POINTS_DAYS": {"periods": [{**QUARTERS[0], "last": "02-30"}]},
@@ -234,9 +262,23 @@ BAD: dict[str, dict[str, Any]] = {
     "POINTS_NO_PERIODS": {"periods": [], "period_cap": 9000},
     "POINTS_PERIODS_GAP": {"periods": [QUARTERS[0], *QUARTERS[2:]]},
     "POINTS_PERIODS_OVERLAP": {"periods": [{**QUARTERS[0], "last": "04-01"}, *QUARTERS[1:]]},
-    "POINTS_RATERS_INCOMPLETE": {"raters": [{"code": "self", "title": "自评", "weight": 100}]},
+    "POINTS_RATERS_INCOMPLETE": {
+        "raters": [{"code": "self", "title": "自评", "weight": 100, "own": True}]
+    },
+    "POINTS_RATER_HANDS": {
+        "raters": [
+            {"code": "a", "title": "评", "weight": 100, "own": True, "role": "points_rater"}
+        ],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
+    },
+    "POINTS_RATERS_OWN": {
+        "raters": [
+            {"code": one, "title": one, "weight": 50, "own": True} for one in ("self", "own")
+        ],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
+    },
     "POINTS_WEIGHTS": {
-        "raters": [{"code": "self", "title": "自评", "weight": 90}],
+        "raters": [{"code": "self", "title": "自评", "weight": 90, "own": True}],
         "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
     },
 }

@@ -28,8 +28,8 @@ async def county(house: House) -> Points:
     points = await open_points(house)
     await points.adopt(RULE)
     attends, solves, matter = await points.deputy("代表甲"), await points.deputy("代表乙"), uuid4()
-    for month in range(1, 7):
-        await points.confirm(attends, "attend_council", f"2020-0{month}-05")
+    months = [f"2020-0{month}-05" for month in range(1, 7)]
+    await points.record(*((attends, "attend_council", day) for day in months))
     await points.confirm(solves, "lead_issue", "2020-03-05", matter=matter)
     await points.confirm(solves, "solve_issue", "2020-08-05", matter=matter)
     await points.house.drain()

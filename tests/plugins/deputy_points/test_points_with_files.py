@@ -68,7 +68,7 @@ async def test_what_is_confirmed_in_the_record_counts(house: House) -> None:
         (line,) = await both.lines("甲")
         assert (line["value"], line["digest"]) == (500, done["digest"])
         assert line["confirmedByName"] == done["confirmedByName"]
-        (own,) = (await house.gql(OWN, by=both.hall.deputies["甲"]))["ownPoints"]
+        (own,) = (await house.gql(OWN, by=both.hall.deputies["甲"]))["ownPoints"]["nodes"]
         assert own["points"] == 500
         assert "一致" in await both.checked()
 
