@@ -13,6 +13,7 @@ from core import (
     Fitness,
     Level,
     Listener,
+    OpenMatter,
     Option,
     PaperKind,
     Player,
@@ -20,6 +21,7 @@ from core import (
     Receiver,
     Role,
     Setting,
+    Work,
     hook,
 )
 
@@ -37,6 +39,7 @@ def plugin_info() -> PluginInfo:
             levels=frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
             kinds=frozenset({BodyKind.CONGRESS}),
         ),
+        offers={"deputy_records": "经确认的代表履职记录"},
     )
 
 
@@ -101,6 +104,14 @@ def plugin_receivers() -> list[Receiver]:
     from plugins.deputy_files.service import RECEIVERS
 
     return [*RECEIVERS]
+
+
+@hook
+async def plugin_open_matters(work: Work) -> list[OpenMatter]:
+    """Drafts that wait, leave that nobody decided."""
+    from plugins.deputy_files.service import open_matters
+
+    return await open_matters(work)
 
 
 @hook

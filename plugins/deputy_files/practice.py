@@ -79,18 +79,53 @@ def _leave(rule: Any) -> str:
 
 
 SETTINGS = [
-    Setting(name=LEAVE, title="代表请假由哪些机关决定", type=LeaveRule, text=_leave),
+    Setting(
+        name=LEAVE,
+        title="代表请假由哪些机关决定",
+        type=LeaveRule,
+        text=_leave,
+        words={"before": "会前，由哪些机关决定", "in_session": "会议期间，由哪些机关决定"},
+    ),
     Setting(
         name=ABSENCES_SHOWN,
         title="未经批准缺席会议几次，向代表工作机构提示",
         type=Annotated[int, msgspec.Meta(ge=1)],
     ),
-    Setting(name=TARGETS, title="代表每年的履职目标", type=list[Target], text=_targets),
+    Setting(
+        name=TARGETS,
+        title="代表每年的履职目标",
+        type=list[Target],
+        text=_targets,
+        words={"title": "名称", "kinds": "哪些种类的履职事项（代码）", "times": "每年至少几次"},
+    ),
     Setting(name=STATISTICS_DUE, title="年度履职情况统计表报送日期", type=YearDay),
     Setting(name=CONTACTS, title="履职手册中的联系方式", type=list[str]),
-    Setting(name=DUTY_LIST, title="履职清单", type=list[DutyAspect], text=_titles),
-    Setting(name=KINDS, title="履职事项的种类", type=list[EntryKind], text=_titles),
-    Setting(name=CONFIRMED_BY, title="履职记录由谁确认", type=list[Confirmer], text=_confirmers),
+    Setting(
+        name=DUTY_LIST,
+        title="履职清单",
+        type=list[DutyAspect],
+        text=_titles,
+        words={"code": "代码", "title": "名称", "in_session": "是否在会议期间"},
+    ),
+    Setting(
+        name=KINDS,
+        title="履职事项的种类",
+        type=list[EntryKind],
+        text=_titles,
+        words={
+            "code": "代码",
+            "title": "名称",
+            "aspect": "属于履职清单的哪一方面（代码）",
+            "counts": "是否计入履职次数",
+        },
+    ),
+    Setting(
+        name=CONFIRMED_BY,
+        title="履职记录由谁确认",
+        type=list[Confirmer],
+        text=_confirmers,
+        words=CONFIRMERS,
+    ),
     Setting(
         name=NEAR_TEXT,
         title="文字相同多少（百分比）提示疑似重复",
@@ -106,5 +141,19 @@ SETTINGS = [
         title="一张照片最大多少兆字节",
         type=Annotated[int, msgspec.Meta(ge=1, le=100)],
     ),
-    Setting(name=EVENTS, title="哪些办理自动产生履职记录", type=list[EventMapping], text=_events),
+    Setting(
+        name=EVENTS,
+        title="哪些办理自动产生履职记录",
+        type=list[EventMapping],
+        text=_events,
+        words={
+            "event": "哪一项办理（事项名）",
+            "kind": "产生哪一种履职事项（代码）",
+            "mandates": "记录中列出代表的一项",
+            "when": "记录中还须是什么",
+            "day": "记录中写明日期的一项",
+            "title": "记录中写明事由的一项",
+            "submitted": "是否直接提交，等待确认",
+        },
+    ),
 ]

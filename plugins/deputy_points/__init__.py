@@ -13,11 +13,14 @@ from core import (
     Fitness,
     Level,
     Listener,
+    Need,
+    OpenMatter,
     Option,
     Player,
     PluginInfo,
     Role,
     Setting,
+    Work,
     hook,
 )
 
@@ -34,6 +37,13 @@ def plugin_info() -> PluginInfo:
         fitness=Fitness(
             levels=frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
             kinds=frozenset(BodyKind),
+        ),
+        needs=(
+            Need(
+                name="deputy_files.confirm_entry",
+                title="按经确认的履职记录计分；没有时只有评分和扣分",
+                required=False,
+            ),
         ),
     )
 
@@ -82,6 +92,14 @@ def plugin_mutation() -> Any:
     from plugins.deputy_points.schema import Mutation
 
     return Mutation
+
+
+@hook
+async def plugin_open_matters(work: Work) -> list[OpenMatter]:
+    """Objections that nobody has answered."""
+    from plugins.deputy_points.service import open_matters
+
+    return await open_matters(work)
 
 
 @hook

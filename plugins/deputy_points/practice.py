@@ -5,7 +5,14 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from core import Invalid, OrganKind, Period, Setting, rough_days
-from plugins.deputy_points.rules import AUDIENCES, Audience, PointsRules, faults, points
+from plugins.deputy_points.rules import (
+    AUDIENCES,
+    PROPOSAL_KINDS,
+    Audience,
+    PointsRules,
+    faults,
+    points,
+)
 
 RULES = "deputy_points.rules"
 PUBLISH_TO = "deputy_points.publish_to"
@@ -42,6 +49,42 @@ def rule_text(rules: Any) -> str:
     return f"{base}{kinds}；{most}"
 
 
+RULE_WORDS = {
+    "kinds": "各种履职事项的分值",
+    "periods": "计分期",
+    "base": "基础分",
+    "period_cap": "每一计分期至多多少分",
+    "year_cap": "全年至多多少分",
+    "deductions": "扣分事项",
+    "raters": "评分人",
+    "marked": "评分事项",
+    "grades": "等次",
+    "proposals": "建议表扬、谈话的情形",
+    "code": "代码",
+    "title": "名称",
+    "value": "分值",
+    "by_quantity": "是否按数量计",
+    "effect": "是否实效分",
+    "after": "须先有哪一种（代码）",
+    "first": "第一日（月-日）；建议中为前几名",
+    "last": "最后一日（月-日）；建议中为后几名",
+    "weight": "权重（百分之几）",
+    "own": "是否代表本人自评",
+    "group": "是否代表小组组长评",
+    "organs": "由哪些种类的机关评",
+    "role": "由担任哪一角色的人评",
+    "most": "至多多少分",
+    "by_period": "是否每一计分期评一次",
+    "least": "不低于多少分",
+    "below": "低于多少分",
+    "kind": "表扬还是谈话",
+    "text": "规定的原文",
+    "years": "连续几年",
+    "grade": "哪一等次",
+    **PROPOSAL_KINDS,
+}
+"""What an admin reads beside each part of the rule."""
+
 SETTINGS = [
     Setting(
         name=RULES,
@@ -49,12 +92,14 @@ SETTINGS = [
         type=PointsRules,
         text=rule_text,
         check=refuse_faults,
+        words=RULE_WORDS,
     ),
     Setting(
         name=PUBLISH_TO,
         title="积分向谁公布；没有规定的，只有代表本人看到自己的",
         type=list[Audience],
         text=lambda found: "、".join(AUDIENCES[one] for one in found),
+        words=AUDIENCES,
     ),
     Setting(
         name=RANKING,

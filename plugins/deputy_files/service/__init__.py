@@ -32,6 +32,7 @@ from plugins.deputy_files.service.leaving import (
     decide_leave,
     leave_list,
     leaves_of_viewer,
+    open_matters,
     request_leave,
     withdraw_leave,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "move_file",
     "open_files",
     "open_matter",
+    "open_matters",
     "own_lists",
     "own_mandates",
     "own_places",

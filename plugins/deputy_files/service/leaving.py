@@ -21,6 +21,7 @@ from core import (
     Meeting,
     MeetingMember,
     NotFound,
+    OpenMatter,
     OrganKind,
     Refused,
     Work,
@@ -31,8 +32,8 @@ from core import (
 )
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import practice
-from plugins.deputy_files.models import DeputyFile, LeaveRequest
-from plugins.deputy_files.rules import LeaveState
+from plugins.deputy_files.models import DeputyFile, EntryDraft, LeaveRequest
+from plugins.deputy_files.rules import EntryState, LeaveState
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import reachable_file
 
@@ -227,3 +228,17 @@ async def absences(context: Context, term: int) -> list[Absent]:
 
 def _shown(title: str, begins_on: date) -> str:
     return f"{title}（{begins_on}）"
+
+
+async def open_matters(work: Work) -> list[OpenMatter]:
+    """What turning the plugin off would leave: entries that wait, leave that nobody decided."""
+    waiting = sa.select(sa.func.count(EntryDraft.id)).where(
+        EntryDraft.state == EntryState.SUBMITTED
+    )
+    asked = sa.select(sa.func.count(LeaveRequest.id)).where(
+        LeaveRequest.state == LeaveState.REQUESTED
+    )
+    return [
+        OpenMatter(title="待确认的履职记录", count=await work.session.scalar(waiting) or 0),
+        OpenMatter(title="待决定的请假", count=await work.session.scalar(asked) or 0),
+    ]

@@ -16,6 +16,7 @@ from plugins.deputy_points.service.objecting import (
     answer_points_objection,
     object_to_points,
     objection_list,
+    open_matters,
     own_objections,
 )
 from plugins.deputy_points.service.proposing import decide_points_proposal, proposals_of
@@ -75,6 +76,7 @@ __all__ = [
     "notify_points_deputies",
     "object_to_points",
     "objection_list",
+    "open_matters",
     "open_points_year",
     "own_account_list",
     "own_line_list",

@@ -10,6 +10,7 @@ from core import (
     Event,
     Invalid,
     NotFound,
+    OpenMatter,
     Refused,
     Work,
     announce,
@@ -131,3 +132,12 @@ async def own_objections(
         .order_by(PointsObjection.id.desc())
     )
     return [(objection, answer) for objection, answer in found]
+
+
+async def open_matters(work: Work) -> list[OpenMatter]:
+    """What turning the plugin off would leave unanswered."""
+    answered = sa.select(PointsObjectionAnswer.objection_id)
+    waiting = sa.select(sa.func.count(PointsObjection.id)).where(
+        PointsObjection.id.not_in(answered)
+    )
+    return [OpenMatter(title="未答复的积分异议", count=await work.session.scalar(waiting) or 0)]
