@@ -58,7 +58,7 @@ class PluginState:
     enabled: bool = column("本机构是否已启用")
     broken: bool = column("是否出现故障、暂不可用")
     since: datetime | None = column("办理启用的时间")
-    starts_on: date | None = column("自哪一天起启用；可能在以后")
+    starts_on: date | None = column("预定自以后哪一天起启用；立即启用的为空")
     ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     basis: LegalBasis | None = column("启用依据")
 
@@ -225,7 +225,7 @@ class Enabling(Node):
     basis_kind: tenancy.BasisKind = column("依据类别")
     valid_from: date = column("生效日期")
     valid_to: date | None = column("失效日期")
-    starts_on: date = column("自哪一天起启用")
+    starts_on: date | None = column("预定自以后哪一天起启用；立即启用的为空")
     ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     disabled_at: datetime | None = column("停用时间")
 

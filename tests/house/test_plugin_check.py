@@ -5,6 +5,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from shown_files import write_files
+from sources import DOCS
 from test_sample_plugin import BIN, environment, run
 
 from core.conformance import check
@@ -106,6 +108,20 @@ def test_a_plugin_of_one_file_without_tables_passes(tmp_path: Path) -> None:
     (package / "renda_smallest/__init__.py").write_text(SMALLEST, encoding="utf-8")
     status, said = told(package)
     assert (status, said.count("通过\t")) == (0, CHECKS), said
+
+
+def test_the_smallest_plugin_of_the_pages_passes_and_so_do_its_tests(tmp_path: Path) -> None:
+    """One file, without a folder: it is checked as it is, and tested beside us."""
+    write_files(DOCS / "plugins" / "smallest.md", tmp_path)
+    status, said = told(tmp_path)
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+    uv = [BIN / "uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation"]
+    done = run([*uv, "--python", BIN / "python", "--target", tmp_path / "site", "-e", tmp_path])
+    assert done.returncode == 0, done.stderr
+    beside = environment(tmp_path) | {"PYTHONPATH": f"{tmp_path / 'site'}:{tmp_path}"}
+    tests = [BIN / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    done = run(tests, cwd=tmp_path, env=beside)
+    assert "1 passed" in done.stdout, done.stdout
 
 
 def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
