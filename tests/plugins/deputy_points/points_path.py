@@ -300,13 +300,19 @@ class Points:
 async def open_points(house: House, body: str = COUNTY) -> Points:
     """Turn record and points on, with a clerk, an admin and somebody who confirms entries."""
     points = await open_record(house, body)
-    await house.enable(body, PLUGIN)
+    await turn_on(house, body, PLUGIN)
     return points
+
+
+async def turn_on(house: House, body: str, plugin: str) -> None:
+    """The plugin is on since before anything that a test looks back to."""
+    with house.on("2018-01-01"):
+        await house.enable(body, plugin, since="2018-01-01")
 
 
 async def open_record(house: House, body: str = COUNTY) -> Points:
     """The same people and the record, before points are turned on."""
-    await house.enable(body, RECORD)
+    await turn_on(house, body, RECORD)
     organ = "standing_committee"
     return Points(
         house,
