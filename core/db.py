@@ -54,7 +54,11 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    """All tables; a plugin's tables begin with the plugin's name and an underscore."""
+    """All tables; a plugin's tables begin with the plugin's name and an underscore.
+
+    `Mapped[str]` is a text, `int` a bigint, `bool`, `date`, `datetime`, `UUID` what they say,
+    `dict[str, Any]` and `list[str]` JSON; with `| None` it may be empty.
+    """
 
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -68,7 +72,11 @@ class Base(DeclarativeBase):
 
 
 class TenantOwned:
-    """A row of one body. The key begins with the body, so equal ids may exist side by side."""
+    """A row of one body. The key begins with the body, so equal ids may exist side by side.
+
+    It brings `tenant_id` (filled in by itself), `id` (a new one where none is given) and
+    `created_at`.
+    """
 
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-9)
@@ -76,7 +84,11 @@ class TenantOwned:
 
 
 class OrganOwned(TenantOwned):
-    """A row that only one organ of the body sees: drafts, inner findings, its own copies."""
+    """A row that only one organ of the body sees: drafts, inner findings, its own copies.
+
+    Beside what `TenantOwned` brings it has `organ_id`, which the verb fills in:
+    `work.acting_organ.id`.
+    """
 
     organ_id: Mapped[UUID] = mapped_column(sort_order=-8)
 

@@ -2,11 +2,16 @@
 
 A body has hundreds of deputies and most of them never sign in at first: without a login no
 password is made. A row that is wrong says what to do; one wrong row, and nobody is imported.
+
+Who was a deputy of this body in an earlier term may be the same person: the preview offers those
+of the same name with a number, and a row that bears the number joins them. Nobody is joined by
+name alone.
 """
 
 import asyncio
 import hashlib
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
 LOGIN = "登录名"
+NUMBER = "人员编号"
 
 MOST_ROWS = 3_000
 """More than the largest congress there is."""
@@ -40,6 +46,16 @@ ROLE = "deputy"
 POST = "人大代表"
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """Somebody of this name who was a deputy here in an earlier term, and how to say it is them."""
+
+    number: str
+    term: int
+    district: str
+    person_id: UUID
+
+
 @dataclass
 class DeputyRow:
     """A row of the sheet as it was understood, and what is wrong with it."""
@@ -49,9 +65,14 @@ class DeputyRow:
     district: str
     login: str
     organ_code: str
+    person_number: str = ""
     term: int = 0
     began_on: date = date.min
     problems: list[Expected] = field(default_factory=list[Expected])
+    earlier: list[Earlier] = field(default_factory=list[Earlier])
+    """Who it may be; no fault, somebody looks."""
+    person_id: UUID | None = None
+    """Whom the row joins."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +111,68 @@ async def _checked(work: "Work", file_id: UUID) -> list[DeputyRow]:
         raise Refused(
             "NO_CONGRESS_HERE", "人大街道工委不设代表。请到代表所属的人民代表大会登记其资格。"
         )
-    table = await spreadsheets.read_sheet(work, file_id, COLUMNS, MOST_ROWS, optional=(LOGIN,))
+    table = await spreadsheets.read_sheet(
+        work, file_id, COLUMNS, MOST_ROWS, optional=(LOGIN, NUMBER)
+    )
     rows = [_read(number, cells) for number, cells in table]
     await _check_organs(work, rows)
     await _check_known(work, rows)
+    await _find_earlier(work, rows)
+    await _check_posts(work, [row for row in rows if row.person_id is not None])
     await _check_logins(work, rows)
     return rows
 
 
+async def _find_earlier(work: "Work", rows: Sequence[DeputyRow]) -> None:
+    """Deputies of earlier terms by name; the number of one of them joins the row to that person."""
+    found = await work.session.scalars(
+        sa.select(Mandate)
+        .where(Mandate.name.in_({row.name for row in rows}))
+        .order_by(Mandate.term.desc(), Mandate.id.desc())
+    )
+    by_name: defaultdict[str, dict[UUID, Mandate]] = defaultdict(dict)
+    for one in found:
+        # The latest mandate stands for a person.
+        by_name[one.name].setdefault(one.person_id, one)
+    joined = set[UUID]()
+    for row in rows:
+        row.earlier = [
+            Earlier(str(one.id), one.term, one.district, one.person_id)
+            for one in by_name[row.name].values()
+            if one.term < row.term
+        ]
+        if row.person_number:
+            _join(row, joined)
+
+
+def _join(row: DeputyRow, joined: set[UUID]) -> None:
+    named = [one for one in row.earlier if one.number == row.person_number.lower()]
+    if not named:
+        row.problems.append(
+            Invalid(
+                "PERSON_NUMBER_UNKNOWN",
+                f"人员编号“{row.person_number[:40]}”不是本机构往届名为“{row.name}”的代表，"
+                "请从预览中复制；不是同一人的，请不填。",
+            )
+        )
+        return
+    row.person_id = named[0].person_id
+    if row.person_id in joined:
+        row.problems.append(
+            Invalid("PERSON_NUMBER_TWICE", "另一行已经填写这个人员编号，请核对是哪一位。")
+        )
+    joined.add(row.person_id)
+
+
 def _read(number: int, cells: dict[str, str]) -> DeputyRow:
-    row = DeputyRow(number, cells["姓名"], cells["选区或选举单位"], cells[LOGIN], cells["机关代码"])
+    row = DeputyRow(
+        number,
+        cells["姓名"],
+        cells["选区或选举单位"],
+        cells[LOGIN],
+        cells["机关代码"],
+        cells[NUMBER],
+    )
     if not row.name:
         row.problems.append(Invalid("NAME_EMPTY", "姓名没有填写。"))
     if not row.district:
@@ -151,6 +224,28 @@ async def _check_known(work: "Work", rows: Sequence[DeputyRow]) -> None:
         seen.setdefault(who, row.number)
 
 
+async def _check_posts(work: "Work", joined: Sequence[DeputyRow]) -> None:
+    """Who was a deputy before may hold a post now that the law forbids together with this one."""
+    if not joined:
+        return
+    ids = {row.person_id for row in joined}
+    persons = {
+        one.id: one
+        for one in await work.session.scalars(sa.select(Person).where(Person.id.in_(ids)))
+    }
+    organs = {one.code: one.kind for one in await work.session.scalars(sa.select(Organ))}
+    for row in joined:
+        kind = organs.get(row.organ_code)
+        if row.person_id is None or kind is None:
+            continue
+        place = (work.body.level, kind, PostKind.MEMBER)
+        reason = people.incompatible([*people.posts_of(persons[row.person_id]), place])
+        if reason is not None:
+            row.problems.append(
+                Refused("POSTS_INCOMPATIBLE", f"{reason}请先办理原职务的变动，再重试。")
+            )
+
+
 async def _check_logins(work: "Work", rows: Sequence[DeputyRow]) -> None:
     wanted = [row for row in rows if row.login]
     if len(wanted) > MOST_ACCOUNTS:
@@ -174,6 +269,21 @@ async def _check_logins(work: "Work", rows: Sequence[DeputyRow]) -> None:
                 Invalid("LOGIN_TAKEN", f"登录名“{row.login}”不可用，请换一个。", field="login")
             )
         taken.add(row.login)
+    await _check_accounts(work, [row for row in wanted if row.person_id is not None])
+
+
+async def _check_accounts(work: "Work", joined: Sequence[DeputyRow]) -> None:
+    """Who is the same person as before keeps the account that they have."""
+    ids = {row.person_id for row in joined}
+    held = sa.select(Account.person_id).where(
+        Account.person_id.in_(ids), Account.closed_at.is_(None)
+    )
+    have = set(await work.session.scalars(held)) if ids else set[UUID]()
+    for row in joined:
+        if row.person_id in have:
+            row.problems.append(
+                Refused("PERSON_HAS_ACCOUNT", "该代表已有账号，继续使用；请删去这一行的登录名。")
+            )
 
 
 async def _create(
@@ -182,26 +292,63 @@ async def _create(
     """All rows by a few statements, however many they are."""
     organs = {one.code: one for one in await work.session.scalars(sa.select(Organ))}
     roles = await access.check_roles(work.session, work.platform.policies, [ROLE])
-    made = [(row, uuid7(), uuid7(), uuid7()) for row in rows]
+    fresh = [(row, uuid7(), uuid7()) for row in rows if row.person_id is None]
     work.session.add_all(
         _person(work, row, organs[row.organ_code], person_id, membership_id)
-        for row, person_id, membership_id, _ in made
+        for row, person_id, membership_id in fresh
     )
     await work.session.flush()
-    accounts = await _accounts(work, [(row, person_id) for row, person_id, _, _ in made])
-    mandates = list[Mandate]()
-    for row, person_id, membership_id, mandate_id in made:
-        work.session.add(_membership(row, organs[row.organ_code], person_id, membership_id))
-        mandates.append(_mandate(row, person_id, mandate_id))
+    again = [row for row in rows if row.person_id is not None]
+    places = [*fresh, *await _rejoined(work, again, organs)]
+    persons = {row.number: person_id for row, person_id, _ in fresh} | {
+        row.number: row.person_id for row in again if row.person_id is not None
+    }
+    accounts = await _accounts(work, [(row, persons[row.number]) for row in rows if row.login])
+    work.session.add_all(
+        _membership(row, organs[row.organ_code], person_id, membership_id)
+        for row, person_id, membership_id in places
+    )
+    mandates = [_mandate(row, persons[row.number], uuid7()) for row in rows]
     work.session.add_all(mandates)
     await work.session.flush()
     work.session.add_all(
         access.RoleAssignment(membership_id=membership_id, role=role)
-        for _, _, membership_id, _ in made
+        for _, _, membership_id in places
         for role in roles
     )
     await work.session.flush()
     return mandates, accounts
+
+
+async def _rejoined(
+    work: "Work", rows: Sequence[DeputyRow], organs: dict[str, Organ]
+) -> list[tuple[DeputyRow, UUID, UUID]]:
+    """Places that people of earlier terms need anew; one who still sits there keeps theirs."""
+    ids = {row.person_id for row in rows if row.person_id is not None}
+    if not ids:
+        return []
+    wanted = sa.select(Person).where(Person.id.in_(ids)).order_by(Person.id).with_for_update()
+    persons = {one.id: one for one in await work.session.scalars(wanted)}
+    sitting = sa.select(Membership.person_id, Membership.organ_id, Membership.id).where(
+        Membership.person_id.in_(ids), Membership.ended_on.is_(None)
+    )
+    held = {(one[0], one[1]): one[2] for one in await work.session.execute(sitting)}
+    carried = sa.select(access.RoleAssignment.membership_id).where(
+        access.RoleAssignment.membership_id.in_(held.values()), access.RoleAssignment.role == ROLE
+    )
+    deputies = set(await work.session.scalars(carried))
+    places = list[tuple[DeputyRow, UUID, UUID]]()
+    for row in rows:
+        if row.person_id is None:
+            continue
+        organ, person = organs[row.organ_code], persons[row.person_id]
+        kept = held.get((person.id, organ.id))
+        if kept is None:
+            places.append((row, person.id, uuid7()))
+            people.note_post(person, work.body, organ, places[-1][2], PostKind.MEMBER)
+        elif kept not in deputies:
+            work.session.add(access.RoleAssignment(membership_id=kept, role=ROLE))
+    return places
 
 
 def _person(
@@ -247,7 +394,7 @@ def _mandate(row: DeputyRow, person_id: UUID, mandate_id: UUID) -> Mandate:
 async def _accounts(
     work: "Work", made: Sequence[tuple[DeputyRow, UUID]]
 ) -> list[tuple[str, str, str]]:
-    wanted = [(row, person_id) for row, person_id in made if row.login]
+    wanted = list(made)
     passwords = [secrets.token_urlsafe(12) for _ in wanted]
     hashes = await asyncio.gather(*(people.hash_password(password) for password in passwords))
     work.session.add_all(

@@ -2,8 +2,8 @@
 
 A plugin is a module with functions marked `@hook` (`from core import hook`). It offers what it has;
 no hook but `plugin_info` is required. Hooks are called plugin by plugin and fenced: one that raises
-is named in the log and in `body.plugins`, and the others go on. `docs/hooks.md` has an example of
-each; a test keeps this page, that page and the examples together.
+is named in the log and in `body.plugins`, and the others go on. `docs/plugins/hooks`
+has a page for each, with an example; a test keeps this page and those together.
 """
 
 from collections.abc import Awaitable, Callable
@@ -54,8 +54,9 @@ class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     `name` equals the entry point's name and prefixes its tables, actions, settings and events;
     `title` and `description` are Chinese; `law` names the statutes it carries out; `requires_core`
-    is a version specifier such as ">=0.1,<1". `needs` are events and capabilities of others,
-    `offers` the capabilities it gives to others, each with its Chinese title.
+    is a version specifier such as ">=0.2,<1", compared with `API_VERSION`. `needs` are events and
+    capabilities of others, `offers` the capabilities it gives to others, each with its Chinese
+    title.
     """
 
     name: str
@@ -151,6 +152,19 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     run: "Callable[[Work, Incoming], Awaitable[None]]"
     recalled: "Callable[[Work, Incoming], Awaitable[None]] | None" = None
     returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What the plugin does later, or once a day: `<plugin>.<job>`, in a transaction of its own.
+
+    `run` works as every organ of the body and gets what `defer_job` was given, as text. A `daily`
+    one is run without being asked, in each active body that has the plugin on, with nothing. It is
+    run at least once: write it so that a second time does no harm.
+    """
+
+    name: str
+    run: "Callable[..., Awaitable[None]]"
+    daily: bool = False
 
 
 class OpenMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +271,11 @@ class Hooks:
         raise AssertionError
 
     @hookspec
+    def plugin_fields(self) -> dict[type, type]:
+        """When a schema is built: by record type of the core, a type whose fields join it."""
+        raise AssertionError
+
+    @hookspec
     def plugin_enabling(self, work: "Work", basis: Basis) -> Awaitable[None]:
         """When a body turns the plugin on, in that transaction: raise `Refused` to say no.
 
@@ -278,6 +297,11 @@ class Hooks:
     @hookspec
     def plugin_listeners(self) -> list[Listener]:
         """At start: which events the plugin wants to be told of."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_jobs(self) -> list[Job]:
+        """At start: what the plugin does later or daily."""
         raise AssertionError
 
     @hookspec

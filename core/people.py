@@ -7,11 +7,11 @@ pass the front door. A plugin sees people through the memberships and mandates o
 import asyncio
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
-from core.tenancy import Body, BodyKind, Level, Organ, OrganKind, organ_by_code
+from core.tenancy import Body, BodyKind, BodyStatus, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
     from core.graphql.context import Context
@@ -332,7 +332,7 @@ async def join(session: AsyncSession, work: "Work", person: Person, place: Place
     """Give a person a place in an organ, unless the law forbids the posts together."""
     organ = await organ_by_code(session, place.organ_code)
     roles = await access.check_roles(session, work.platform.policies, place.roles)
-    reason = incompatible([*_posts(person), (work.body.level, organ.kind, place.post_kind)])
+    reason = incompatible([*posts_of(person), (work.body.level, organ.kind, place.post_kind)])
     if reason is not None:
         raise Refused("POSTS_INCOMPATIBLE", f"{reason}请先办理原职务的变动，再重试。")
     membership = Membership(
@@ -346,27 +346,31 @@ async def join(session: AsyncSession, work: "Work", person: Person, place: Place
     session.add(membership)
     await session.flush()
     await give_roles(session, membership.id, roles)
-    _note_post(person, work.body, organ, membership)
+    note_post(person, work.body, organ, membership.id, membership.post_kind)
     return membership
 
 
-def _posts(person: Person) -> list[Post]:
+def posts_of(person: Person) -> list[Post]:
+    """What the person does, in every body."""
     return [
         (Level(held["level"]), OrganKind(held["organ"]), PostKind(held["post"]))
         for held in person.posts
     ]
 
 
-def _place_of(body: Body, membership: Membership) -> str:
+def _place_of(body: Body, membership_id: UUID) -> str:
     """Twins may have memberships with equal ids; with the body it is one place."""
-    return f"{body.id}/{membership.id}"
+    return f"{body.id}/{membership_id}"
 
 
-def _note_post(person: Person, body: Body, organ: Organ, membership: Membership) -> None:
+def note_post(
+    person: Person, body: Body, organ: Organ, membership_id: UUID, post_kind: PostKind
+) -> None:
+    """That a person has a place there now."""
     if str(body.id) not in person.body_ids:
         person.body_ids = [*person.body_ids, str(body.id)]
-    held = {"level": body.level, "organ": organ.kind, "post": membership.post_kind}
-    person.posts = [*person.posts, {"in": _place_of(body, membership), **held}]
+    held = {"level": body.level, "organ": organ.kind, "post": post_kind}
+    person.posts = [*person.posts, {"in": _place_of(body, membership_id), **held}]
 
 
 async def give_account(work: "Work", person: Person, login: str) -> str:
@@ -393,6 +397,35 @@ async def own_bodies(context: "Context") -> list[Body]:
         ids = [UUID(one) for one in person.body_ids]
         found = await session.scalars(sa.select(Body).where(Body.id.in_(ids)).order_by(Body.code))
         return list(found)
+
+
+T = TypeVar("T")
+
+MOST_OWN_BODIES = 20
+"""Bodies that one person's view asks: there are four levels, and few people have more places."""
+
+
+async def in_own_bodies(
+    context: "Context", plugin: str, read: "Callable[[AsyncSession, Body, UUID], Awaitable[T]]"
+) -> list[tuple[Body, T | None]]:
+    """What each body where whoever asks has a place or a mandate says of that person, by code.
+
+    `read` gets a session of that body, for no organ, which writes nothing, the body, and the
+    person's id: it must ask for that person's own rows and no others. None stands for a body that
+    is suspended or has the plugin off. At most `MOST_OWN_BODIES` are asked, one after the other.
+    """
+    found = list[tuple[Body, T | None]]()
+    actor = context.viewer.actor
+    if actor is None:
+        return found
+    for body in (await own_bodies(context))[:MOST_OWN_BODIES]:
+        async with context.platform.database.session(body.id) as session:
+            on = body.status is BodyStatus.ACTIVE
+            if on and plugin in await context.platform.plugins_on(session):
+                found.append((body, await read(session, body, actor.person_id)))
+            else:
+                found.append((body, None))
+    return found
 
 
 async def give_roles(session: AsyncSession, membership_id: UUID, roles: Sequence[str]) -> None:
@@ -498,7 +531,7 @@ async def _forget_post(work: "Work", ended: Membership) -> None:
     """The post is free for another; with the last tie, another body may reset the password."""
     await work.session.flush()
     person = await work.session.get_one(Person, ended.person_id, with_for_update=True)
-    left = _place_of(work.body, ended)
+    left = _place_of(work.body, ended.id)
     person.posts = [held for held in person.posts if held["in"] != left]
     for model in (Membership, Mandate):
         tie = sa.select(model.id).where(model.person_id == person.id, model.ended_on.is_(None))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import access, clock, dispatch, events, jobs, tenancy
+from core import access, clock, dispatch, events, jobs, plugin_jobs, tenancy
 from core.db import EVERY_ORGAN, NO_ORGAN, Database
 from core.errors import Expected
 from core.kit.deadlines.recomputing import recompute
@@ -57,6 +57,8 @@ class Platform:
         self.jobs = jobs.make_app(dsn)
         self._reminded = set[tuple[UUID, date]]()
         self._register_jobs()
+        self.plugin_jobs = plugin_jobs.declared(self.plugins)
+        plugin_jobs.register(self, self.plugin_jobs)
 
     async def open(self) -> None:
         """Connect the queue; the database connects when first asked."""
@@ -157,6 +159,7 @@ class Platform:
     async def _remind_body(self, body_id: UUID, today: date) -> None:
         try:
             await remind(self, body_id)
+            await plugin_jobs.defer_daily(self, self.plugin_jobs, body_id)
         except Exception:
             log.exception("reminding_failed", body=str(body_id))
         else:

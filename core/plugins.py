@@ -6,7 +6,7 @@ settings come in by the same hooks, as the plugin `core`, which is always on.
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points, version
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +15,7 @@ import structlog
 from packaging.specifiers import SpecifierSet
 
 from core import hookspecs
+from core.api import API_VERSION
 from core.errors import Refused
 from core.forms import form_of
 from core.hookspecs import Action, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
@@ -141,8 +142,8 @@ class Plugins:
             raise Broken("a plugin's name is lower-case letters, digits and underscores")
         if info.name != name:
             raise Broken(f"plugin_info says {info.name!r}, the entry point {name!r}")
-        if version("renda") not in SpecifierSet(info.requires_core):
-            raise Broken(f"made for core {info.requires_core}, this is {version('renda')}")
+        if API_VERSION not in SpecifierSet(info.requires_core):
+            raise Broken(f"made for core {info.requires_core}, this is {API_VERSION}")
         return info
 
     def _declare(self, name: str, info: PluginInfo) -> None:

@@ -89,7 +89,11 @@ async def enable_plugin(
         work,
         "core.enable_plugin",
         row,
-        {"plugin": plugin, "basis": basis.title, "starts_on": row.starts_on.isoformat()},
+        {
+            "plugin": plugin,
+            "basis": basis.title,
+            "starts_on": row.starts_on.isoformat() if row.starts_on else None,
+        },
     )
     return row
 
@@ -109,11 +113,11 @@ async def turn_on(
         work.session,
         plugin,
         basis,
-        starts_on=starts_on or today,
+        starts_on=starts_on if starts_on != today else None,
         organ=work.organ.id if work.organ else None,
         person=work.actor.person_id if work.actor else None,
     )
-    await _check_needs(work, plugin, row.starts_on)
+    await _check_needs(work, plugin, starts_on or today)
     await _ask_plugin(work, plugin, basis)
     if row.holds_on(today):
         await events.begin_listening(work, plugin)

@@ -167,15 +167,15 @@ class Enabling(Base, TenantOwned):
     enabled_by: Mapped[UUID | None]
     disabled_at: Mapped[datetime | None]
     disabled_by: Mapped[UUID | None]
-    starts_on: Mapped[date]
-    """From which day it is on: the day it was turned on, or a later one that was chosen."""
+    starts_on: Mapped[date | None]
+    """From which day it is on, where a later one was chosen; else it is on at once."""
     ends_on: Mapped[date | None]
     """Its last day, where one was chosen beforehand."""
 
     def holds_on(self, day: date) -> bool:
         """Whether it is on that day: begun, not ended, and on a basis in force."""
-        begun = max(self.valid_from, self.starts_on) <= day
-        return begun and not self.is_over(day)
+        begun = self.starts_on is None or self.starts_on <= day
+        return begun and self.valid_from <= day and not self.is_over(day)
 
     def is_over(self, day: date) -> bool:
         """Whether it has ended by itself: its last day has passed, or its basis ran out."""
@@ -222,7 +222,7 @@ def enabled_plugins(on: date) -> sa.Select[str]:
     return sa.select(Enabling.plugin).where(
         Enabling.disabled_at.is_(None),
         Enabling.valid_from <= on,
-        Enabling.starts_on <= on,
+        sa.or_(Enabling.starts_on.is_(None), Enabling.starts_on <= on),
         sa.or_(Enabling.valid_to.is_(None), Enabling.valid_to >= on),
         sa.or_(Enabling.ends_on.is_(None), Enabling.ends_on >= on),
     )
@@ -261,6 +261,8 @@ ORGAN_NAMES = {
     OrganKind.LIAISON_STATION: "人大代表联络站",
     OrganKind.DELEGATION_OFFICE: "代表团联络处",
 }
+"""The Chinese word of each kind of organ."""
+
 BASIS_NAMES = {
     BasisKind.DECISION: "决定",
     BasisKind.HANDOVER_NOTICE: "交办通知",
@@ -298,7 +300,7 @@ async def enable(
     plugin: str,
     basis: Basis,
     *,
-    starts_on: date,
+    starts_on: date | None,
     organ: UUID | None,
     person: UUID | None,
 ) -> Enabling:

@@ -2,7 +2,8 @@
 
 Real parts only: a PostgreSQL of its own, the real ASGI application, real jobs. Every test has a
 fresh database, copied from a migrated template, with bodies side by side whose rows carry the same
-ids: a leak shows without being looked for. `docs/testing.md` shows how a plugin's test looks.
+ids: a leak shows without being looked for. `docs/plugins/testing.md` shows how a plugin's test
+looks, and documents every name of `__all__` and every fixture.
 """
 
 import argparse
@@ -49,6 +50,7 @@ from core import (
     switching,
 )
 from core import plugins as plugin_finding
+from core.browsing import Browser
 from core.callers import Caller, Server
 from core.cors import BodyCors
 from core.db import EVERY_ORGAN, Base, Database, TenantOwned
@@ -63,10 +65,26 @@ from core.streams import Streams
 from core.tenancy import Basis, BasisKind, Body, BodyKind, Level, Organ, OrganKind
 from core.web import make_app
 
+__all__ = [
+    "BODIES",
+    "PASSWORD",
+    "Answered",
+    "Browser",
+    "House",
+    "MakeHouse",
+    "OpenHouse",
+    "Seen",
+    "Served",
+    "Someone",
+    "query_count",
+]
+"""What a plugin's tests import from here; the rest is the house's own."""
+
 WORLD = UUID("0f2a4f7e-6c55-4d0f-9a3b-000000000001")
 """Names are turned into ids within it, so that twins have the same ids."""
 
 PASSWORD = "test-password-0000"
+"""The password of everybody whom `House.person` and `House.deputy` make."""
 
 MEMORY = Path("/dev/shm")
 ROOM = 4_000_000_000
@@ -96,6 +114,7 @@ BODIES = (
     Plan("shanghai-county", Level.COUNTY, BodyKind.CONGRESS, "31", demo=False),
     Plan("huzhou-town", Level.TOWNSHIP, BodyKind.CONGRESS, "3305"),
 )
+"""The bodies of the test world, each with its code, level, kind, place and the body above it."""
 
 ORGANS = {
     (Level.TOWNSHIP, BodyKind.CONGRESS): ("congress", "presidium", "government", "expert_group"),
@@ -119,6 +138,12 @@ COUNTY_ORGANS = (
     "procuratorate",
     "department",
 )
+
+
+SET_PRACTICE = """mutation ($s: String!, $v: JSON!, $since: Date!) {
+  setPractice(input: {setting: $s, value: $v, ruleKind: DECISION, ruleTitle: "本机构办法（测试）",
+    article: "第一条", validFrom: $since}) { version }
+}"""
 
 
 @dataclass(frozen=True)
@@ -146,6 +171,7 @@ class House:
     client: httpx.AsyncClient
     databases: Databases
     bodies: dict[str, Body] = field(default_factory=dict[str, Body])
+    app: Any = None
 
     async def ask(
         self,
@@ -271,10 +297,49 @@ class House:
             _, token = await signing_in.open_session(work, account, organ_row)
         return Someone(body, organ, person.id, membership.id, login, token)
 
+    async def deputy(
+        self, body: str, organ: str, *roles: str, name: str = "测试代表", term: int = 19
+    ) -> Someone:
+        """A person who is also a deputy of the body's congress, in this term (届)."""
+        who = await self.person(body, organ, *roles, post_kind=PostKind.MEMBER, name=name)
+        async with self.platform.as_core(self.bodies[body].id) as work:
+            work.session.add(
+                people.Mandate(
+                    person_id=who.person_id,
+                    name=name,
+                    term=term,
+                    district="第一选区",
+                    began_on=date(2022, 1, 10),
+                )
+            )
+        return who
+
+    async def practise(
+        self, body: str, setting: str, value: Any, *, since: str = "2020-01-01"
+    ) -> None:
+        """Set a value of the body's own practice, by a decision of its own, as an admin would."""
+        row = self.bodies[body]
+        organ = ORGANS.get((row.level, row.kind), COUNTY_ORGANS)[1]
+        admin = await self.person(body, organ, "admin")
+        await self.gql(SET_PRACTICE, {"s": setting, "v": value, "since": since}, by=admin)
+
+    def browser(self, body: str) -> Browser:
+        """A browser without a window at the body's address: `async with house.browser(…) as one`.
+
+        It signs in, keeps the cookie, says from which page it asks (`origin`), uploads, downloads.
+        """
+        return Browser(self.app, body)
+
     async def drain(self, rounds: int = 4) -> None:
-        """Run due jobs until nothing new comes of them."""
+        """Run due jobs (listeners, deliveries, plugins' own) until nothing new comes of them."""
         for _ in range(rounds):
             await self.platform.drain()
+
+    async def daily(self, day: str) -> None:
+        """What the platform does by itself once a day, on this day: reminders, daily jobs."""
+        with self.on(day):
+            await self.platform.remind_bodies()
+            await self.drain()
 
     async def command(self, body: str, plugin: str, name: str, **arguments: Any) -> str:
         """What a plugin's command says to the operator: `renda <plugin> <name> … --body <body>`.
@@ -573,7 +638,10 @@ Built = dict[bool, Schemas]
 """Schemas by whether they are for production: building them is most of a house's start."""
 
 OpenHouse = Callable[..., AbstractAsyncContextManager["House"]]
+"""The type of the fixture `open_house`."""
+
 MakeHouse = Callable[..., Any]
+"""The type of the fixture `make_house`."""
 
 
 @pytest.fixture(scope="session")
@@ -664,7 +732,7 @@ async def _opened_house(
     try:
         async with platform.database.transaction(None) as session:
             bodies = {body.code: body for body in await session.scalars(sa.select(Body))}
-        yield House(platform, schemas, client, where, bodies)
+        yield House(platform, schemas, client, where, bodies, app)
     finally:
         await client.aclose()
         await platform.close()

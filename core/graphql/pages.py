@@ -253,7 +253,7 @@ def _columns(info: Info, target: Any, model: type[Any], terms: Sequence[Term]) -
     raw = info._raw_info  # pyright: ignore[reportPrivateUsage]
     asked = asked_fields(raw, [("edges", "node"), ("nodes",)])
     names = {"tenant_id", "id"} | {term.column.key for term in terms}
-    for defined in target.__strawberry_definition__.fields:
+    for defined in info.schema.get_fields(target.__strawberry_definition__):
         graphql_name = info.schema.config.name_converter.from_field(defined)
         if graphql_name in asked:
             names |= set(defined.metadata.get("needs", (defined.python_name,)))

@@ -5,7 +5,8 @@ part cannot be built is named and left out; the others go on.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import Annotated, Any
 
@@ -15,6 +16,8 @@ from strawberry.exceptions import DuplicatedTypeName
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
 
 from core.db import Base
 from core.graphql import nodes, permissions, scalars
@@ -28,7 +31,18 @@ KEPT = 64
 
 
 class Schema(strawberry.Schema):
-    """A schema whose errors are told by `answer.py`, which alone knows what may be shown."""
+    """A schema whose errors are told by `answer.py`, which alone knows what may be shown.
+
+    `joining` are fields that plugins of the set add to the core's records, by the record's name.
+    """
+
+    def __init__(self, joining: Mapping[str, Sequence[StrawberryField]], **parts: Any) -> None:
+        self.joining = joining
+        super().__init__(**parts)
+
+    def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
+        """The type's own fields, and what joins it in this set: the type itself stays as it is."""
+        return [*type_definition.fields, *self.joining.get(type_definition.name, ())]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Say nothing here: the answer logs and masks."""
@@ -105,7 +119,7 @@ class Schemas:
         """A table that does not begin with its plugin's name could be anybody's."""
         home = self.plugins.home(name)
         for mapper in Base.registry.mappers:
-            table, where = str(mapper.local_table.name), mapper.class_.__module__
+            table, where = str(mapper.class_.__tablename__), mapper.class_.__module__
             own = where == home or where.startswith(f"{home}.")
             if own and not table.startswith(f"{name}_"):
                 raise Broken(f"its table {table} does not begin with {name}_")
@@ -138,6 +152,7 @@ class Schemas:
             kind for _, kinds in collect(self.plugins, wanted, "plugin_types") for kind in kinds
         ]
         schema = Schema(
+            joining=_joining(collect(self.plugins, wanted, "plugin_fields")),
             query=query,
             mutation=mutation,
             subscription=subscription,
@@ -178,6 +193,27 @@ class _Lookup:
     ) -> Node | None:
         targets = info.context.schemas.records(info.context.plugins_on)
         return await nodes.find(info.context, targets, id)
+
+
+def _joining(parts: Iterable[tuple[str, dict[Any, Any]]]) -> dict[str, list[StrawberryField]]:
+    """Fields that join the core's records, by the record's name; a clash names both sides."""
+    found = dict[str, list[StrawberryField]]()
+    owners = dict[tuple[str, str], str]()
+    for plugin, added in parts:
+        for target, part in added.items():
+            if record_info(target) is None or not target.__module__.startswith("core."):
+                raise Broken(f"{plugin} adds fields to {target!r}, which is no record of the core")
+            definition = target.__strawberry_definition__
+            for own in definition.fields:
+                owners[definition.name, own.python_name] = CORE
+            for field in part.__strawberry_definition__.fields:
+                place = (definition.name, field.python_name)
+                if place in owners:
+                    raise Broken(f"{plugin} and {owners[place]} both define {place[0]}.{place[1]}")
+                owners[place] = plugin
+                # A schema's field of its own: Strawberry writes into what it converts.
+                found.setdefault(definition.name, []).append(copy(field))
+    return found
 
 
 def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]]) -> Any:

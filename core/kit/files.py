@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class File(Base, OrganOwned):
-    """A file of one organ. Several rows, of several parties, may share one stored content."""
+    """A file of one organ. Several rows, of several parties, may share one stored content.
+
+    What somebody uploaded is held by them until a verb takes it for their organ: see `owned_files`.
+    """
 
     __tablename__ = "file"
     __table_args__ = (within("digest"),)
@@ -38,6 +41,8 @@ class File(Base, OrganOwned):
     size: Mapped[int]
     digest: Mapped[str]
     uploaded_by: Mapped[UUID | None]
+    held_by: Mapped[UUID | None]
+    """The one person of the organ who reads it; None where the whole organ does."""
     package_id: Mapped[UUID | None]
 
     def described(self) -> dict[str, Any]:
@@ -99,11 +104,16 @@ async def take_in(
         raise Refused("FILE_SECRECY_UNCONFIRMED", "上传前请确认文件不涉密；涉密文件不得上传。")
     name = _plain(name)
     kind, content = await asyncio.to_thread(_checked, name, content, limit)
-    return await keep(work, name, content, FileKind(kind))
+    return await _stored(work, name, content, FileKind(kind), held=True)
 
 
 async def keep(work: "Work", name: str, content: bytes, kind: FileKind) -> File:
-    """Store a content and make its row for the acting organ: checked, or made here."""
+    """Store a content that was made here, and make its row for the acting organ."""
+    return await _stored(work, name, content, kind, held=False)
+
+
+async def _stored(work: "Work", name: str, content: bytes, kind: FileKind, *, held: bool) -> File:
+    person_id = work.actor.person_id if work.actor else None
     digest = hashlib.sha256(content).hexdigest()
     await work.platform.blobs.put(digest, content)
     row = File(
@@ -112,7 +122,8 @@ async def keep(work: "Work", name: str, content: bytes, kind: FileKind) -> File:
         kind=str(kind.value),
         size=len(content),
         digest=digest,
-        uploaded_by=work.actor.person_id if work.actor else None,
+        uploaded_by=person_id,
+        held_by=person_id if held else None,
         package_id=None,
     )
     work.session.add(row)
@@ -158,18 +169,64 @@ def _refuse_classified(name: str, content: bytes, kind: sniffing.FileKind) -> No
         )
 
 
-async def owned(work: "Work", file_id: UUID) -> File:
-    """The acting organ's file, or NotFound."""
-    (row,) = await owned_files(work, [file_id])
+def readable(person_id: UUID | None) -> Any:
+    """The condition on an organ's files for one of its people: the organ's, and their own."""
+    return sa.or_(File.held_by.is_(None), File.held_by == person_id)
+
+
+async def read(work: "Work", file_id: UUID) -> File:
+    """A file that the acting person reads, or NotFound; who holds it stays as it is."""
+    (row,) = await _readable(work, [file_id])
     return row
 
 
-async def owned_files(work: "Work", file_ids: Sequence[UUID]) -> list[File]:
-    """The acting organ's files, in the order asked for and by one query; NotFound if one is not."""
+async def owned(work: "Work", file_id: UUID, *, held: bool = False) -> File:
+    """The acting organ's file, or NotFound; taken for the organ as by `owned_files`."""
+    (row,) = await owned_files(work, [file_id], held=held)
+    return row
+
+
+async def owned_files(work: "Work", file_ids: Sequence[UUID], *, held: bool = False) -> list[File]:
+    """The acting organ's files, in the order asked for and by one query; NotFound if one is not.
+
+    An upload is held by its uploader: nobody else of the organ finds it. Here a verb takes it for
+    the organ. With `held` it stays with whoever uploaded it, as what belongs to a record that not
+    the whole organ sees must; who sees that record is then given a row of their own (`hold`).
+    """
+    rows = await _readable(work, file_ids)
+    for row in rows:
+        if row.held_by is not None and not held:
+            row.held_by = None
+    return rows
+
+
+def hold(work: "Work", *rows: File) -> None:
+    """Leave files that a verb just made to the acting person alone."""
+    for row in rows:
+        row.held_by = work.acting_person.person_id
+
+
+async def intact(work: "Work", digest: str) -> bool:
+    """Whether the stored content of a digest is there, and still is what was stored."""
+    try:
+        content = await work.platform.blobs.get(digest)
+    except FileNotFoundError:
+        return False
+    return await asyncio.to_thread(_digest_of, content) == digest
+
+
+def _digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+async def _readable(work: "Work", file_ids: Sequence[UUID]) -> list[File]:
     if not file_ids:
         return []
-    rows = await work.session.scalars(sa.select(File).where(File.id.in_(file_ids)))
-    found = {row.id: row for row in rows}
+    wanted = sa.select(File).where(File.id.in_(file_ids))
+    # A visitor has no organ and finds nothing; the core's own jobs act for nobody and find all.
+    if work.actor is not None:
+        wanted = wanted.where(readable(work.actor.person_id))
+    found = {row.id: row for row in await work.session.scalars(wanted)}
     if not found.keys() >= set(file_ids):
         raise NotFound("文件")
     return [found[one] for one in file_ids]

@@ -83,6 +83,15 @@ class CloseDeputyGroupInput:
     group: strawberry.ID = given("代表小组的 id")
 
 
+@strawberry.type(description="本机构往届的一名同名代表：是同一人的，把编号填在表的“人员编号”一列")
+class EarlierDeputy:
+    """Whom a row may mean."""
+
+    number: str = column("人员编号")
+    term: int = column("最近的届次")
+    district: str = column("当时的选区或选举单位")
+
+
 @strawberry.type(description="代表名册导入表中一行的检查结果")
 class DeputyImportRow:
     """One row and what is wrong with it."""
@@ -91,6 +100,8 @@ class DeputyImportRow:
     name: str = column("姓名")
     district: str = column("选区或选举单位")
     problems: list[str] = column("问题；为空表示可以导入")
+    earlier: list[EarlierDeputy] = column("可能是同一人的往届代表；不填编号的，作为另一人导入")
+    joins: bool = column("是否已由人员编号指明为往届的同一人")
 
 
 @strawberry.input(description="批量导入代表")
@@ -142,6 +153,11 @@ class GroupReads:
                 name=one.name,
                 district=one.district,
                 problems=[problem.message for problem in one.problems],
+                earlier=[
+                    EarlierDeputy(number=each.number, term=each.term, district=each.district)
+                    for each in one.earlier
+                ],
+                joins=one.person_id is not None,
             )
             for one in rows
         ]

@@ -103,7 +103,7 @@ class CatalogueEntry:
     fault: str | None = column("故障的技术说明，供平台管理员处理；正常的为空")
     failing: list[str] = column("本机构中出错、正在重试的后台处理")
     enabled: bool = column("本机构今天是否启用")
-    starts_on: date | None = column("自哪一天起启用；没有启用、也没有预定的为空")
+    starts_on: date | None = column("预定自以后哪一天起启用；立即启用的、没有启用的为空")
     ends_on: date | None = column("启用到哪一天为止；没有确定的为空")
     basis: LegalBasis | None = column("启用依据")
     needs: list[PluginNeed] = column("所需的其他插件的事项记录和能力")

@@ -8,7 +8,7 @@ from strawberry.scalars import JSON
 
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import practice as practices
-from core.graphql.context import Info
+from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
 from core.graphql.nodes import (
     Node,
@@ -58,7 +58,7 @@ class PluginState:
     enabled: bool = column("本机构是否已启用")
     broken: bool = column("是否出现故障、暂不可用")
     since: datetime | None = column("办理启用的时间")
-    starts_on: date | None = column("自哪一天起启用；可能在以后")
+    starts_on: date | None = column("预定自以后哪一天起启用；立即启用的为空")
     ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     basis: LegalBasis | None = column("启用依据")
 
@@ -225,7 +225,7 @@ class Enabling(Node):
     basis_kind: tenancy.BasisKind = column("依据类别")
     valid_from: date = column("生效日期")
     valid_to: date | None = column("失效日期")
-    starts_on: date = column("自哪一天起启用")
+    starts_on: date | None = column("预定自以后哪一天起启用；立即启用的为空")
     ends_on: date | None = column("启用到哪一天为止；为空表示没有确定")
     disabled_at: datetime | None = column("停用时间")
 
@@ -258,11 +258,20 @@ class PracticeEntry:
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
 
 
+def _own_or_the_organs(context: Context) -> Any:
+    actor = context.viewer.actor
+    return files.readable(actor.person_id if actor else None)
+
+
 @record(
-    files.File, read=permissions.READ_FILE, description="文件；用 GET /t/<代码>/files/<id> 下载"
+    files.File,
+    read=permissions.READ_FILE,
+    description="文件；用 GET /t/<代码>/files/<id> 下载。"
+    "上传以后只有本人可见，办理时使用的，本机关随即可见",
+    sees=_own_or_the_organs,
 )
 class File(Node):
-    """A file of the acting organ."""
+    """A file of the acting organ, or one's own."""
 
     name: str = column("文件名")
     kind: str = column("类型，由内容判定")

@@ -9,9 +9,11 @@ from typing import Any
 from core import (
     Action,
     BodyKind,
+    Command,
     Fitness,
     Level,
     Listener,
+    Option,
     PaperKind,
     Player,
     PluginInfo,
@@ -70,9 +72,8 @@ def plugin_settings() -> list[Setting]:
 
 @hook
 def plugin_papers() -> list[PaperKind]:
-    """The yearly table, the handbook and the card, whose Word templates a body may replace."""
+    """The handbook and the card, whose Word templates a body may replace."""
     return [
-        PaperKind("deputy_files.statistics", "年度履职情况统计表"),
         PaperKind("deputy_files.handbook", "代表履职手册"),
         PaperKind("deputy_files.file_card", "代表履职档案卡"),
     ]
@@ -96,7 +97,7 @@ def plugin_mutation() -> Any:
 
 @hook
 def plugin_receivers() -> list[Receiver]:
-    """What it takes in: facts about this body's deputies from the bodies below."""
+    """What it takes in from the bodies below: facts about this body's deputies, yearly tables."""
     from plugins.deputy_files.service import RECEIVERS
 
     return [*RECEIVERS]
@@ -108,6 +109,21 @@ def plugin_listeners() -> list[Listener]:
     from plugins.deputy_files.service import LISTENERS
 
     return LISTENERS
+
+
+@hook
+def plugin_commands() -> list[Command]:
+    """The record against its digests."""
+    from plugins.deputy_files.service import verify
+
+    return [
+        Command(
+            name="verify",
+            title="核对已入档的履职记录、佐证材料与确认时的摘要，不一致时以状态1结束",
+            options=(Option(name="year", title="年度，如2025；不填则为全部"),),
+            run=verify,
+        )
+    ]
 
 
 @hook

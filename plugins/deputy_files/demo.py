@@ -6,6 +6,7 @@ in by a sheet. No place is named here.
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,19 @@ from typing import Any
 import openpyxl
 
 from core import PAPERS, Player, Step
-from plugins.deputy_files.demo_queries import MEMBERS, OWN_FILE, mutation
+from plugins.deputy_files.demo_queries import ALIKE, MEMBERS, OWN_FILE, mutation
 
 ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
 PAST = ("姓名", "日期", "种类", "标题", "内容")
-RANK = {"open": 30, "past": 60, "log": 90, "card": 120, "statistics": 150}
+RANK = {
+    "open": 30,
+    "past": 60,
+    "log": 90,
+    "fact": 105,
+    "card": 120,
+    "leave": 135,
+    "statistics": 150,
+}
 """Minutes after the start of the office day: what comes after what on one day."""
 
 
@@ -49,8 +58,10 @@ class Play:
         yield self.step(facts["past_on"], "past", self.past)
         for number, log in enumerate(facts.get("log", [])):
             yield self.step(log["on"], "log", lambda log=log: self.log(log), str(number))
-        for number, card in enumerate(facts.get("card", [])):
-            yield self.step(card["on"], "card", lambda card=card: self.card(card), str(number))
+        for kind, play in (("card", self.card), ("fact", self.fact), ("leave", self.leave)):
+            for number, told in enumerate(facts.get(kind, [])):
+                act = partial(play, told)
+                yield self.step(told["on"], kind, act, str(number))
         if "statistics_on" in facts:
             yield self.step(facts["statistics_on"], "statistics", self.statistics)
 
@@ -150,13 +161,17 @@ class Play:
             other = {**entry, "text": f"{told['joined']}{self.facts['text']}"}
             keeper = self.who("station_keeper")
             await self.do(keeper, "logEntry", file=file, entry=other, joins=draft)
+        if told.get("waits"):
+            return
         confirmer = self.who(told["confirmed_by"])
         if "refused" in told:
             await self.do(confirmer, "refuseEntry", draft=draft, reason=told["refused"])
             mended = {**entry, "text": f"{told['mended']}{self.facts['text']}"}
             await self.do(writer, "reviseEntry", draft=draft, entry=mended)
             await self.do(writer, "submitEntry", draft=draft)
-        await self.do(confirmer, "confirmEntry", draft=draft, looked=True)
+        alike = (await self.player.do(confirmer, ALIKE, draft=draft))["entryLikenesses"]
+        looked = [one["id"] for one in alike]
+        await self.do(confirmer, "confirmEntry", draft=draft, looked=looked)
 
     async def card(self, told: dict[str, Any]) -> None:
         """An e-card is written, checked by somebody else, and published."""
@@ -176,6 +191,45 @@ class Play:
             note="不涉及国家秘密、工作秘密，可以公开。",
         )
         await self.do(affairs, "publishCard", card=made["id"])
+
+    async def fact(self, told: dict[str, Any]) -> None:
+        """What a deputy of the body above did here is sent up."""
+        await self.do(
+            self.who("deputy_affairs"),
+            "sendFact",
+            organ=told["organ"],
+            name=told["name"],
+            kind=told["kind"],
+            heldOn=str(told["held_on"]),
+            title=told["title"],
+            text=f"{told['text']}{self.facts['text']}",
+            place=told["place"],
+        )
+
+    async def leave(self, told: dict[str, Any]) -> None:
+        """A deputy asks in writing for leave from a session, and somebody decides."""
+        meeting = await self.do(
+            self.who("session_secretary"),
+            "conveneMeeting",
+            assembly="CONGRESS",
+            title=told["meeting"],
+            beginsOn=str(told["begins_on"]),
+            term=self.facts["term"],
+        )
+        asked = await self.do(
+            self.with_account()[-1].login,
+            "requestLeave",
+            file=await self.file_of_deputy(),
+            meeting=meeting["id"],
+            reason=f"{told['reason']}{self.facts['text']}",
+        )
+        await self.do(
+            self.who("leave_decider"),
+            "decideLeave",
+            leave=asked["id"],
+            approved=True,
+            reason=told["decided"],
+        )
 
     async def statistics(self) -> None:
         """The yearly table, before the day on which it is due."""

@@ -11,6 +11,7 @@ ANSWERS: Final = {
 """What is asked of verbs that answer with something else than a record."""
 
 MEMBERS: Final = "{ members(first: 100) { nodes { id name } } }"
+ALIKE: Final = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
 OWN_FILE: Final = "{ deputyFiles(first: 1) { nodes { id } } }"
 
 

@@ -5,6 +5,7 @@ granted to be read and added only: a correction is a further entry.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -86,11 +87,12 @@ class EntryDraft(Base, TenantOwned):
     __table_args__ = (
         points_to("deputy_files_file", "file_id"),
         points_to("deputy_files_matter", "matter_id"),
-        sa.UniqueConstraint("tenant_id", "event_id", "mandate_id"),
+        sa.UniqueConstraint("tenant_id", "event_id", "mandate_id", "mapping"),
         within("file_id", "held_on"),
         within("state", "held_on"),
         within("held_on"),
         within("text_digest"),
+        within("joined_digest"),
     )
 
     file_id: Mapped[UUID]
@@ -113,12 +115,16 @@ class EntryDraft(Base, TenantOwned):
     station_by: Mapped[UUID | None]
     station_by_name: Mapped[str | None]
     text_digest: Mapped[str]
+    joined_digest: Mapped[str | None]
+    """Of what the second side wrote."""
     corrects_id: Mapped[UUID | None]
     withdraws: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None]
     """Why an earlier entry is corrected or does not count any more."""
     event_id: Mapped[UUID | None]
     event_name: Mapped[str | None]
+    mapping: Mapped[str | None]
+    """By which of the body's mappings the event became this entry."""
     submitted_at: Mapped[datetime | None]
     refused_on: Mapped[date | None]
     refusal: Mapped[str | None]
@@ -147,10 +153,17 @@ class DraftEvidence(Base, TenantOwned):
 
 
 class DraftLikeness(Base, TenantOwned):
-    """That a draft looks like another record; who confirms must have looked."""
+    """That a draft looks like another record; who confirms must have looked.
+
+    The id is made of what is seen: what stays the same keeps it.
+    """
 
     __tablename__ = "deputy_files_likeness"
-    __table_args__ = (points_to("deputy_files_draft", "draft_id"), within("draft_id"))
+    __table_args__ = (
+        points_to("deputy_files_draft", "draft_id"),
+        within("draft_id"),
+        within("other_draft_id"),
+    )
 
     draft_id: Mapped[UUID]
     likeness: Mapped[Likeness] = choice(Likeness)
@@ -178,6 +191,7 @@ class Entry(Base, TenantOwned):
         within("held_on"),
         within("confirmed_by", "held_on"),
         within("text_digest"),
+        within("joined_digest"),
         KEPT,
     )
 
@@ -201,6 +215,8 @@ class Entry(Base, TenantOwned):
     station_text: Mapped[str | None]
     station_by_name: Mapped[str | None]
     text_digest: Mapped[str]
+    joined_digest: Mapped[str | None]
+    """Of what the second side wrote."""
     corrects_id: Mapped[UUID | None]
     withdrawn: Mapped[bool]
     reason: Mapped[str | None]
@@ -232,6 +248,23 @@ class EntryEvidence(Base, TenantOwned):
     kind: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
+
+
+class EntryLooked(Base, TenantOwned):
+    """A likeness that whoever confirmed an entry had looked at, as it was shown."""
+
+    __tablename__ = "deputy_files_looked"
+    __table_args__ = (points_to("deputy_files_entry", "entry_id"), within("entry_id"), KEPT)
+
+    entry_id: Mapped[UUID]
+    likeness_id: Mapped[UUID]
+    likeness: Mapped[Likeness] = choice(Likeness)
+    percent: Mapped[int]
+    other_draft_id: Mapped[UUID | None]
+    other_entry_id: Mapped[UUID | None]
+    other_name: Mapped[str]
+    other_title: Mapped[str]
+    other_held_on: Mapped[date]
 
 
 class LeaveRequest(Base, TenantOwned):
@@ -287,6 +320,8 @@ class DeputyCard(Base, TenantOwned):
     checked_on: Mapped[date | None]
     checked_by: Mapped[UUID | None]
     checked_by_name: Mapped[str | None]
+    checked_facts: Mapped[dict[str, Any] | None]
+    """All that will be shown, as the check saw it."""
     published_id: Mapped[UUID | None]
     published_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
@@ -317,3 +352,53 @@ class ReceivedFact(Base, TenantOwned):
     draft_id: Mapped[UUID | None]
     unplaced: Mapped[str | None]
     """Why it belongs to no file yet, in a sentence."""
+
+
+class YearlyTable(Base, TenantOwned):
+    """A year's statistics table of a term: owed by a day, sent up; why again, if it was."""
+
+    __tablename__ = "deputy_files_yearly_table"
+    __table_args__ = (
+        points_to("organ", "organ_id"),
+        sa.UniqueConstraint("tenant_id", "term", "year"),
+        within("year", "term"),
+    )
+
+    term: Mapped[int]
+    year: Mapped[int]
+    begun_on: Mapped[date]
+    organ_id: Mapped[UUID]
+    """Which organ owes it; its people are reminded."""
+    due_on: Mapped[date | None]
+    rule_text: Mapped[str | None]
+    submitted_on: Mapped[date | None]
+    submitted_by_name: Mapped[str | None]
+    sent_to: Mapped[str | None]
+    package_id: Mapped[UUID | None]
+    deputies: Mapped[int | None]
+    reason: Mapped[str | None]
+    sheet_file_id: Mapped[UUID | None]
+    word_file_id: Mapped[UUID | None]
+
+
+class ReceivedTable(Base, TenantOwned):
+    """A year's table that a body below sent up."""
+
+    __tablename__ = "deputy_files_received_table"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "package_id"),
+        within("year", "received_on"),
+        KEPT,
+    )
+
+    package_id: Mapped[UUID]
+    organ_id: Mapped[UUID]
+    from_body_name: Mapped[str]
+    from_organ_name: Mapped[str]
+    term: Mapped[int]
+    year: Mapped[int]
+    deputies: Mapped[int]
+    reason: Mapped[str | None]
+    received_on: Mapped[date]
+    sheet_file_id: Mapped[UUID | None]
+    word_file_id: Mapped[UUID | None]

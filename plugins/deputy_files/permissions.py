@@ -26,6 +26,9 @@ WITHDRAW_LEAVE = "deputy_files.withdraw_leave"
 DECIDE_LEAVE = "deputy_files.decide_leave"
 READ_LEAVE = "deputy_files.read_leave"
 MAKE_STATISTICS = "deputy_files.make_statistics"
+READ_TABLES = "deputy_files.read_tables"
+BEGIN_YEARLY_TABLE = "deputy_files.begin_yearly_table"
+SUBMIT_YEARLY_TABLE = "deputy_files.submit_yearly_table"
 MAKE_HANDBOOK = "deputy_files.make_handbook"
 IMPORT_ENTRIES = "deputy_files.import_entries"
 SEND_FACT = "deputy_files.send_fact"
@@ -58,6 +61,9 @@ ACTIONS = [
     Action(WITHDRAW_LEAVE, "撤回请假"),
     Action(DECIDE_LEAVE, "决定请假"),
     Action(MAKE_STATISTICS, "制作年度履职情况统计表"),
+    Action(READ_TABLES, "查看年度履职情况统计表的报送"),
+    Action(BEGIN_YEARLY_TABLE, "开始年度履职情况统计表"),
+    Action(SUBMIT_YEARLY_TABLE, "报送年度履职情况统计表"),
     Action(MAKE_HANDBOOK, "制作履职手册、档案卡"),
     Action(IMPORT_ENTRIES, "批量导入以往的履职记录"),
     Action(SEND_FACT, "向上一级报送其代表的履职情况"),
@@ -117,6 +123,9 @@ ROLES = [
             READ_LEAVE,
             REQUEST_LEAVE,
             MAKE_STATISTICS,
+            READ_TABLES,
+            BEGIN_YEARLY_TABLE,
+            SUBMIT_YEARLY_TABLE,
             MAKE_HANDBOOK,
             IMPORT_ENTRIES,
             SEND_FACT,

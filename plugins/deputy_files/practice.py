@@ -44,9 +44,6 @@ MOST_CONFIRMED = 500
 MOST_IMPORTED = 5_000
 """Rows of one sheet: a larger one is no sheet that a person looks over."""
 
-MOST_SHOWN = 1_000
-"""Files whose progress one answer shows: no congress below the province has so many deputies."""
-
 MOST_PRINTED = 1_500
 """Entries in one handbook: more is a book that no office program opens."""
 

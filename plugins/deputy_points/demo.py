@@ -39,6 +39,7 @@ IMPORT_DEPUTIES = """mutation($file: ID!) { importDeputies(input: {file: $file})
 IMPORT_ENTRIES = "mutation($file: ID!) { importEntries(input: {file: $file}) { count } }"
 FILES = "{ deputyFiles(first: 100) { nodes { id name } } }"
 OBJECTIONS = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
+ALIKE = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
 ANSWERS = {"openFiles": "count", "objectToPoints": "text"}
 
 
@@ -207,7 +208,9 @@ class Play:
                     "evidence": [paper],
                 }
                 draft = await self.do(login, "logEntry", file=file, entry=entry)
-                await self.do(affairs, "confirmEntry", draft=draft["id"], looked=True)
+                alike = await self.player.do(affairs, ALIKE, draft=draft["id"])
+                looked = [one["id"] for one in alike["entryLikenesses"]]
+                await self.do(affairs, "confirmEntry", draft=draft["id"], looked=looked)
 
         return solve
 

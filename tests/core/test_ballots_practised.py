@@ -7,14 +7,20 @@ from made_plugins import made_plugin
 
 from core import (
     Assembly,
+    AssessedResult,
+    AssessedTier,
+    Assessment,
     Counts,
     Expected,
     Heads,
     ItemCount,
+    ItemGrade,
     Lower,
+    Majority,
     Papers,
     assessment_rules,
     assessment_setting,
+    majority_setting,
     marks_setting,
     practice_of,
     quorum_setting,
@@ -26,6 +32,7 @@ from core.testing import MakeHouse
 pytestmark = pytest.mark.database
 
 GRADED, MARKED, QUORUM = "opinions.assessment", "opinions.validity", "opinions.quorum"
+MAJORITY = "opinions.majority"
 DAY = date(2025, 2, 10)
 RULE = {
     "assessor": "standing_committee",
@@ -49,6 +56,7 @@ VALUES = {
     GRADED: RULE,
     MARKED: {"two_marks": "item", "blank_item": "abstain", "blank_ballot": "abstain"},
     QUORUM: {"numerator": 1, "denominator": 2, "strict": True},
+    MAJORITY: {"share": {"numerator": 2, "denominator": 3, "strict": False}, "base": "present"},
 }
 SET = """mutation($s: String!, $v: JSON!) { setPractice(input: { setting: $s, value: $v,
   ruleKind: DECISION, ruleTitle: "审议意见测评办法（测试）", article: "第五条",
@@ -60,6 +68,7 @@ def settings():
         assessment_setting(GRADED),
         marks_setting(MARKED),
         quorum_setting(QUORUM, "人大常委会会议", Lower.FREE),
+        majority_setting(MAJORITY, "人大常委会会议", Lower.FREE),
     ]
 
 
@@ -91,4 +100,20 @@ async def test_another_plugin_assesses_by_practice_of_its_own(make_house: MakeHo
             items=(ItemCount(grades={"满意": 2, "基本满意": 3, "不满意": 4}),),
         )
         told = tally(made, ["某项审议意见"], Heads(12, 9), Papers(9, 9), counts, {0: failed})
+        assert isinstance(told.graded[0], ItemGrade)
         assert (told.graded[0].result, told.graded[0].consequence) == ("未通过", expected)
+
+
+async def test_values_of_the_kit_come_typed(make_house: MakeHouse) -> None:
+    house = await make_house([made_plugin("opinions", plugin_settings=settings)], installed=False)
+    await house.enable("county-a", "opinions")
+    for setting, value in VALUES.items():
+        await house.practise("county-a", setting, value)
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        held = await practice_of(work, list(VALUES), DAY)
+    assessed, majority = held[GRADED].value, held[MAJORITY].value
+    assert isinstance(assessed, Assessment)
+    assert {type(one) for one in assessed.tiers} == {AssessedTier}
+    assert {type(one) for one in assessed.results} == {AssessedResult}
+    assert isinstance(majority, Majority)
+    assert (majority.share.line(9), str(majority.base)) == (6, "present")

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import docx
+import openpyxl
 import pytest
 from pypdf import PdfWriter
 
@@ -182,11 +183,10 @@ async def test_the_same_content_is_stored_once_and_owned_twice(house) -> None:
     assert len(list(stored.rglob(told[0]["digest"]))) == 1
 
 
-async def test_a_colleague_of_the_same_organ_downloads_and_an_upload_is_told(house) -> None:
+async def test_a_download_says_what_it_is_and_an_upload_is_told(house) -> None:
     clerk = await house.person("county-a", "government")
     told = (await house.upload(clerk, "说明.docx", _docx())).json()
-    colleague = await house.person("county-a", "government")
-    header = {"Authorization": f"Bearer {colleague.token}"}
+    header = {"Authorization": f"Bearer {clerk.token}"}
     back = await house.client.get(f"/t/county-a/files/{told['id']}", headers=header)
     assert back.status_code == 200
     assert back.headers["etag"] == f'"{told["digest"]}"'
@@ -203,3 +203,37 @@ async def test_a_file_is_seen_by_node_as_by_its_owner_only(house) -> None:
     assert shown == {name: told[name] for name in ("name", "kind", "size", "digest")}
     other = await house.person("county-a", "court")
     assert (await house.gql(query, {"id": told["id"]}, by=other))["node"] is None
+
+
+async def _download(house, by, file_id: str) -> int:
+    answer = await house.client.get(
+        f"/t/{by.body}/files/{file_id}", headers={"Authorization": f"Bearer {by.token}"}
+    )
+    return answer.status_code
+
+
+async def test_an_upload_is_its_uploaders_until_a_verb_takes_it(house) -> None:
+    clerk = await house.person("county-a", "office", "deputy_affairs")
+    colleague = await house.person("county-a", "office", "deputy_affairs")
+    told = (await house.upload(clerk, "名册.xlsx", _roster())).json()
+    asked = "query($f: ID!) { node(id: $f) { id } }"
+    assert await _download(house, clerk, told["id"]) == 200
+    assert await _download(house, colleague, told["id"]) == 404
+    assert (await house.gql(asked, {"f": told["id"]}, by=colleague))["node"] is None
+    takes = "mutation($f: ID!) { importDeputies(input: { file: $f }) { count } }"
+    refused = await house.refused(takes, {"f": told["id"]}, by=colleague)
+    assert refused["extensions"]["code"] == "NOT_FOUND"
+    assert await _download(house, colleague, told["id"]) == 404
+    await house.gql(takes, {"f": told["id"]}, by=clerk)
+    assert await _download(house, colleague, told["id"]) == 200
+    assert (await house.gql(asked, {"f": told["id"]}, by=colleague))["node"] is not None
+
+
+def _roster() -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(("姓名", "届次", "选区或选举单位", "开始日期", "机关代码"))
+    page.append(("示甲", 19, "第一选区", "2022-01-10", "office"))
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()

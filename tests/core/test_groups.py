@@ -12,7 +12,7 @@ from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll, without_accou
 
 from core import Event, Listener, Mandate, MeetingMember, global_id, hook, key, mark_leave
 from core.groups import DeputyGroupMember, led_by
-from core.people import Account
+from core.people import Account, Membership
 from core.testing import House, MakeHouse, Someone, query_count
 
 pytestmark = pytest.mark.database
@@ -312,3 +312,66 @@ async def test_whoever_came_without_a_login_may_be_given_one_once(house: House) 
     again = {"i": {"member": member, "login": "another-login"}}
     assert await house.refused_code(OPEN, again, by=admin) == "ACCOUNT_EXISTS"
     assert "deputy-of-town" not in str(await house.events("town-a"))
+
+
+EARLIER = """query($f: ID!) { deputyImportPreview(file: $f) {
+  name problems joins earlier { number term district } } }"""
+NUMBERED = (*HEADINGS, "人员编号")
+
+
+def numbered(rows: Sequence[Sequence[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    page.append(NUMBERED)
+    for row in rows:
+        page.append(row)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def people_of(house: House, name: str) -> list[tuple[int, Any]]:
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        found = await work.session.execute(
+            sa.select(Mandate.term, Mandate.person_id)
+            .where(Mandate.name == name)
+            .order_by(Mandate.term)
+        )
+        return [(row[0], row[1]) for row in found]
+
+
+async def test_somebody_of_an_earlier_term_is_offered_and_joined_by_number(house: House) -> None:
+    by = await staff(house)
+    first = [("李四", 19, "一选区", "2022-01-10", "congress", "li-si", "")]
+    await house.gql(IMPORT, {"f": await uploaded(house, by, numbered(first))}, by=by)
+    row = ("李四", 20, "二选区", "2027-01-10", "congress", "", "")
+    file = await uploaded(house, by, numbered([row]))
+    (told,) = (await house.gql(EARLIER, {"f": file}, by=by))["deputyImportPreview"]
+    (offered,) = told["earlier"]
+    assert (told["problems"], told["joins"]) == ([], False)
+    assert (offered["term"], offered["district"]) == (19, "一选区")
+    wrong = [(*row[:6], "0190"), ("王五", *row[1:6], offered["number"])]
+    file = await uploaded(house, by, numbered(wrong))
+    seen = (await house.gql(EARLIER, {"f": file}, by=by))["deputyImportPreview"]
+    assert all("不是本机构往届名为" in one["problems"][0] for one in seen)
+    twice = [(*row[:6], offered["number"]), (*row[:2], "三选区", *row[3:6], offered["number"])]
+    file = await uploaded(house, by, numbered(twice))
+    seen = (await house.gql(EARLIER, {"f": file}, by=by))["deputyImportPreview"]
+    assert "另一行已经填写" in seen[1]["problems"][0]
+    again = [(*row[:5], "li-si-2", offered["number"])]
+    file = await uploaded(house, by, numbered(again))
+    (seen,) = (await house.gql(EARLIER, {"f": file}, by=by))["deputyImportPreview"]
+    assert "已有账号" in seen["problems"][0]
+    # The number says that it is the same person; without it, it is another of the same name.
+    good = [(*row[:6], offered["number"]), (*row[:2], "三选区", *row[3:6], "")]
+    file = await uploaded(house, by, numbered(good))
+    done = await house.gql(IMPORT, {"f": file}, by=by)
+    assert done["importDeputies"]["count"] == 2
+    held = await people_of(house, "李四")
+    assert [term for term, _ in held] == [19, 20, 20]
+    assert len({person for _, person in held}) == 2
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        places = await work.session.scalars(
+            sa.select(Membership.id).where(Membership.person_id == held[0][1])
+        )
+        assert len(places.all()) == 1, "the place in the congress is the one they had"

@@ -34,7 +34,10 @@ ALLOWED_NUMBERS: dict[str, dict[int, str]] = {
         100: "the whole, in per cent; hundredths of a point",
         1000: "rows that are fetched together; thousandths",
     },
-    "plugins/deputy_files": {100: "the whole, in per cent"},
+    "plugins/deputy_files": {
+        12: "months in a year: the calendar's number",
+        100: "the whole, in per cent",
+    },
     "plugins/filing_review": {},
     "plugins/people_votes": {
         12: "months in a year: the calendar's number",

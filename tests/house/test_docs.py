@@ -7,12 +7,9 @@ from pathlib import Path
 import error_codes
 import pytest
 import written
-from sources import DOCS, ROOT, SAMPLE, built_in, parsed, plugin_packages, python_files, shown
-
-from core.hookspecs import Hooks
+from sources import DOCS, ROOT, built_in, shown
 
 PAGES = written.pages()
-HOOKS = [name for name in vars(Hooks) if name.startswith("plugin_")]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -70,38 +67,6 @@ def test_every_plugin_has_its_tables(plugin: str) -> None:
         assert f"<!-- made: {name} {plugin} -->" in text
 
 
-def test_every_hook_is_documented_in_order() -> None:
-    page = (DOCS / "hooks.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## `(\w+)`$", page, re.MULTILINE) == HOOKS
-
-
-def sections(page: str) -> dict[str, str]:
-    """Each hook's part of the page."""
-    parts = re.split(r"^## `(\w+)`$", page, flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-@pytest.mark.parametrize("hook", HOOKS)
-def test_a_hook_is_explained_shown_used_and_tested(hook: str) -> None:
-    section = sections((DOCS / "hooks.md").read_text(encoding="utf-8"))[hook]
-    assert "*When*" in section
-    assert "*Answers*" in section
-    assert "```python" in section
-    users = [
-        package.name
-        for package in plugin_packages()
-        if f"def {hook}(" in (package / "__init__.py").read_text(encoding="utf-8")
-    ]
-    assert "renda_public_gallery" in users
-    tests = [
-        node.name
-        for path in python_files(SAMPLE / "tests")
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.AsyncFunctionDef)
-    ]
-    assert [name for name in tests if name.startswith("test_") and hook in name]
-
-
 @pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("README*.md"))], ids=shown)
 def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
@@ -109,9 +74,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_in_the_index() -> None:
-    index = (DOCS / "README.md").read_text(encoding="utf-8")
-    beside = [page.name for page in PAGES if page.parent == DOCS and page.name != "README.md"]
-    assert [name for name in beside if f"({name})" not in index] == []
+    for folder in {page.parent for page in PAGES} - {DOCS / "decisions"}:
+        index = (folder / "README.md").read_text(encoding="utf-8")
+        beside = [page.name for page in PAGES if page.parent == folder]
+        assert [name for name in beside if name not in ("README.md", *linked(index))] == []
+
+
+def linked(page: str) -> list[str]:
+    """What a page links to."""
+    return LINK.findall(page)
 
 
 def test_decisions_are_numbered_and_short() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from shown_files import write_files
+from sources import DOCS
 from test_sample_plugin import BIN, environment, run
 
 from core.conformance import check
@@ -19,6 +21,23 @@ class Open:
     @strawberry.field(description="谁都能看")
     def spoilt_secret(self) -> str:
         return ""
+
+
+"""
+
+JOINED = """
+@strawberry.type
+class Joined:
+    @strawberry.field(description="length")
+    def spoilt_length(self) -> int:
+        return 0
+
+
+@hook
+def plugin_fields() -> dict[type, type]:
+    from core import OrganRecord
+
+    return {OrganRecord: Joined}
 
 
 """
@@ -43,6 +62,12 @@ SPOILT = {
         OPEN_FIELD + "@strawberry.type\nclass Mutation",
         "要求一项登记过的权限",
         "asks no permission",
+    ),
+    "a field at a record of the core": (
+        "@hook\ndef plugin_query",
+        JOINED + "@hook\ndef plugin_query",
+        "",
+        "",
     ),
     "what the query is": (
         "    return Query\n",
@@ -108,6 +133,20 @@ def test_a_plugin_of_one_file_without_tables_passes(tmp_path: Path) -> None:
     assert (status, said.count("通过\t")) == (0, CHECKS), said
 
 
+def test_the_smallest_plugin_of_the_pages_passes_and_so_do_its_tests(tmp_path: Path) -> None:
+    """One file, without a folder: it is checked as it is, and tested beside us."""
+    write_files(DOCS / "plugins" / "smallest.md", tmp_path)
+    status, said = told(tmp_path)
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+    uv = [BIN / "uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation"]
+    done = run([*uv, "--python", BIN / "python", "--target", tmp_path / "site", "-e", tmp_path])
+    assert done.returncode == 0, done.stderr
+    beside = environment(tmp_path) | {"PYTHONPATH": f"{tmp_path / 'site'}:{tmp_path}"}
+    tests = [BIN / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    done = run(tests, cwd=tmp_path, env=beside)
+    assert "1 passed" in done.stdout, done.stdout
+
+
 def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     package = new_plugin("spoilt", "受损", tmp_path, frozenset())
     module = package / "renda_spoilt/__init__.py"
@@ -124,6 +163,7 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     expected.append(("迁移能上、能下、再上", "downgrade"))
     blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
     assert len(blocks) == len(expected), said
+    assert "Organ.spoiltLength" in said
     for title, why in expected:
         (block,) = [one for one in blocks if title in one.partition("\n")[0]]
         assert why in block

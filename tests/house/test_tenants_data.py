@@ -50,6 +50,7 @@ ORGAN_KINDS = {
 ROLES = {
     "deputy_affairs",
     "group_leader",
+    "leave_decider",
     "station_keeper",
     "admin",
     "auditor",

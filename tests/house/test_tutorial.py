@@ -1,6 +1,7 @@
 """The tutorial as a newcomer follows it: its files, its commands, its tests."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -9,22 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shown_files import files_of, write_files
 from sources import DOCS
 from test_sample_plugin import BIN, environment, run
 
 from core import postgres
-from core.testing import TestServer
+from core.testing import TestServer, free_port
 
-BLOCK = re.compile(
-    r"<!-- (?P<kind>file|drafted): (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)^```$",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-def blocks(kind: str) -> dict[str, str]:
-    """Files that the page shows, by their paths."""
-    page = (DOCS / "tutorial-plugin.md").read_text(encoding="utf-8")
-    return {one["path"]: one["text"] for one in BLOCK.finditer(page) if one["kind"] == kind}
+PAGE = DOCS / "plugins" / "tutorial.md"
+RUN = re.compile(r"^<!-- run -->\n```sh\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+LAST = re.compile(r"^The last answer is `(?P<answer>.*)`\.$", re.MULTILINE)
 
 
 def statements(text: str) -> str:
@@ -36,9 +31,7 @@ def statements(text: str) -> str:
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as the page has it, installed beside ours."""
     home = tmp_path_factory.mktemp("tutorial")
-    for path, text in blocks("file").items():
-        (home / path).parent.mkdir(parents=True, exist_ok=True)
-        (home / path).write_text(text, encoding="utf-8")
+    write_files(PAGE, home)
     uv = [BIN / "uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation"]
     done = run([*uv, "--python", sys.executable, "--target", home / "site", "-e", home])
     assert done.returncode == 0, done.stderr
@@ -65,15 +58,13 @@ def test_the_draft_is_what_the_page_shows(package: Path, database: dict[str, str
     settings = {**database, "RENDA_DATA_DIR": str(package)}
     done = run([BIN / "renda", *words], env=told(package, **settings), cwd=package)
     assert done.returncode == 0, done.stderr
-    ((path, shown),) = blocks("drafted").items()
+    ((path, shown),) = files_of(PAGE, "drafted").items()
     assert Path(done.stdout.strip()) == package / path
     assert statements((package / path).read_text(encoding="utf-8")) == statements(shown)
 
 
 def test_its_tests_pass(package: Path) -> None:
-    for path, text in blocks("drafted").items():
-        (package / path).parent.mkdir(exist_ok=True)
-        (package / path).write_text(text, encoding="utf-8")
+    write_files(PAGE, package, "drafted")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
         cwd=package,
@@ -83,3 +74,25 @@ def test_its_tests_pass(package: Path) -> None:
         timeout=180,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_its_shell_turns_it_on_serves_and_posts(package: Path, database: dict[str, str]) -> None:
+    """The commands of the page as they stand there, but for the port and the database."""
+    write_files(PAGE, package, "drafted")
+    page, port = PAGE.read_text(encoding="utf-8"), str(free_port())
+    blocks = [one["text"].replace("8700", port) for one in RUN.finditer(page)]
+    assert len(blocks) == 3
+    settings = {**database, "RENDA_PORT": port}
+    done = subprocess.run(
+        ["bash", "-e", "-m", "-c", "\n".join(blocks)],
+        cwd=package,
+        env=told(package, **settings),
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "notice_board\t公告栏" in done.stdout
+    promised = LAST.search(page)
+    assert promised
+    assert json.loads(done.stdout.splitlines()[-1]) == json.loads(promised["answer"])

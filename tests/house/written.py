@@ -5,7 +5,6 @@ inside a table (the meaning of an error code) is kept when the table is made aga
 """
 
 import ast
-import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -13,13 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+import describing
 import error_codes
+import offered
 import sqlalchemy as sa
 import test_words
 from sources import DOCS, ROOT, parsed
 
 import core
 from core import own_plugin, plugins, settings, testing
+from core.api import DEPRECATED
 from core.graphql.schemas import Schemas
 from core.hookspecs import Lower, Setting
 from core.kit.counting import Span
@@ -195,23 +197,179 @@ def _told(places: list[error_codes.Found]) -> str:
 
 
 def front_door(*, before: str) -> str:
-    """What `from core import …` offers, by the room it comes from."""
+    """What `from core import …` offers: each name with how it is written and what it does."""
+    known()
+    return "\n".join(
+        "\n".join([f"## {ROOMS[room]}", "", *(_entry(name) for name in names.split())])
+        for room, names in core._DOORS.items()
+    )
+
+
+def leaving(*, before: str) -> str:
+    """Names that still work and warn."""
     rows = [
-        (f"`{name}`", f"`core.{core._HOMES[name]}`", _first_line(name)) for name in core.__all__
+        (f"`{name}`", f"`{fate.instead}`", fate.leaves) for name, fate in sorted(DEPRECATED.items())
     ]
-    return table(("Name", "Room", "What it is"), rows)
+    return table(("Name", "Use instead", "Leaves in"), rows)
 
 
-NOT_SAID_BY_THE_CODE = {
-    "Info": "What a resolver gets; `info.context` is the `Context`.",
-    "PAPERS": "The folder of the demo's texts.",
-    "hook": "Marks a function of a plugin as a hook.",
+def _entry(name: str) -> str:
+    thing = getattr(core, name)
+    said = describing.documentation(name, f"core.{core._HOMES[name]}")
+    told = (describing.signature(name, thing), said, describing.parts(thing))
+    return "\n\n".join([f"### `{name}`", *filter(None, told)]) + "\n"
+
+
+ROOMS = {
+    "api": "The front door itself 前门",
+    "clock": "What time it is 时间",
+    "congress": "Meetings 会议",
+    "db": "Tables 表",
+    "demo": "The demo 演示",
+    "dispatch": "Packages between parties 往来",
+    "errors": "Refusals 不予办理",
+    "events": "Events 记录",
+    "graphql.context": "A request 请求",
+    "graphql.ids": "Global ids 编号",
+    "graphql.nodes": "Records of the schema 记录类型",
+    "graphql.ordering": "Order of lists 排序",
+    "graphql.pages": "Lists 列表",
+    "graphql.permissions": "Verbs and reads 办理与读取",
+    "graphql.watching": "Subscriptions 持续查看",
+    "groups": "Groups of deputies 代表小组",
+    "hookspecs": "What hooks answer with 声明",
+    "kit.ballots.announcing": "Ballots: announcing 宣布结果",
+    "kit.ballots.casting": "Ballots: casting 投票",
+    "kit.ballots.closed": "Ballots: the file of a closed vote 已结束的表决",
+    "kit.ballots.counting": "Ballots: counting 计票",
+    "kit.ballots.exporting": "Ballots: export 导出",
+    "kit.ballots.grades": "Ballots: grades 测评",
+    "kit.ballots.officials": "Ballots: scrutineers and tellers 监票人、计票人",
+    "kit.ballots.papers": "Ballots: counts of papers 清点",
+    "kit.ballots.practised": "Ballots: rules as settings 表决的做法",
+    "kit.ballots.printing": "Ballots: printing 表决票",
+    "kit.ballots.rounds": "Ballots: rounds 一次表决",
+    "kit.ballots.rules": "Ballots: rules 表决规则",
+    "kit.ballots.shares": "Ballots: shares 比例",
+    "kit.ballots.sheets": "Ballots: the tally sheet 统计单",
+    "kit.ballots.showing": "Ballots: turnout 投票进度",
+    "kit.ballots.stock": "Ballots: the papers themselves 票的张数",
+    "kit.ballots.tables": "Ballots: rows 表决的记录",
+    "kit.ballots.tallying": "Ballots: the tally 结果",
+    "kit.counting": "Periods 期间",
+    "kit.deadlines": "Deadlines 期限",
+    "kit.files": "Files 文件",
+    "kit.ledgers": "Numbers in order 编号",
+    "kit.official": "Official papers 公文",
+    "kit.official.tables": "Tables as PDF 表格",
+    "kit.spreadsheets": "Excel 表格导入导出",
+    "migrations": "Migrations 迁移",
+    "people": "People 人员",
+    "plugin_jobs": "Jobs 后台任务",
+    "practice": "Practice 做法",
+    "published": "What is public 公开",
+    "schema.groups": "The core's records: groups 代表小组",
+    "schema.meetings": "The core's records: meetings 会议",
+    "schema.records": "The core's records 核心的记录类型",
+    "schema.rounds": "The core's records: votes 表决",
+    "signing_in": "Attempts 次数限制",
+    "tenancy": "Bodies and organs 机构与机关",
+    "wakes": "Waking watchers 唤醒",
+    "work": "The verb at work 办理",
 }
+"""What each room is about; the order is that of the front door."""
 
 
-def _first_line(name: str) -> str:
-    text = NOT_SAID_BY_THE_CODE.get(name) or inspect.getdoc(getattr(core, name)) or ""
-    return text.partition("\n")[0]
+def hook(name: str, *, before: str) -> str:
+    """The frame of a hook's page, from its specification."""
+    return table(("", ""), [(f"*{title}*", told) for title, told in describing.hook(name)])
+
+
+def hooks(*, before: str) -> str:
+    """Every hook with its page, in the order of a plugin's life."""
+    rows = [
+        (f"[`{name}`]({name}.md)", dict(describing.hook(name))["Called"], _asked_for(name))
+        for name in describing.HOOKS
+    ]
+    return table(("Hook", "When", "What for"), rows)
+
+
+def _asked_for(name: str) -> str:
+    return dict(describing.hook(name))["For"]
+
+
+def told(plugin: str, *, before: str) -> str:
+    """Every event of a plugin: what it is about, and what its payload holds."""
+    rows = [
+        (f"`{name}`", f"`{subject}`", "、".join(f"`{key}`" for key in keys))
+        for name, subject, keys in sorted(describing.events(ROOT / plugin, CONSTANTS))
+    ]
+    return table(("事件 Event", "所涉记录 Subject", "内容 Payload"), rows)
+
+
+CONSTANTS = test_words.constants(ROOT / "core")
+
+
+def checks(*, before: str) -> str:
+    """Every check of `renda plugin check`, with the way to mend what it finds."""
+    rows = [
+        (told[0], told[2].strip().removeprefix("怎样改："))
+        for node in parsed(ROOT / "core" / "conformance" / "checks.py").body
+        if isinstance(node, FUNCTION) and node.name.startswith("test_")
+        for told in [(ast.get_docstring(node) or "").partition("\n")]
+    ]
+    return table(("检查 Check", "没有通过时怎样改 How to mend it"), rows)
+
+
+def reads(*, before: str) -> str:
+    """Every field of the core's `Query`, as a body without plugins has it."""
+    query = Schemas(known()).of(frozenset())._schema.query_type
+    assert query
+    rows = [
+        (
+            f"`{name}`",
+            "、".join(f"`{one}`" for one in field.args if one not in PAGING),
+            f"`{field.type}`",
+            field.description or "",
+        )
+        for name, field in query.fields.items()
+    ]
+    return table(("字段 Field", "参数 Arguments", "类型 Type", "说明"), rows)
+
+
+PAGING = ("first", "after", "last", "before")
+
+
+def roles(plugin: str, *, before: str) -> str:
+    """Roles that a plugin names."""
+    rows = [
+        (f"`{one.name}`", one.title, "、".join(f"`{name}`" for name in one.includes))
+        for one in known().roles[plugin]
+    ]
+    return table(("角色 Role", "名称", "包含 Includes"), rows)
+
+
+def struct(name: str, *, before: str) -> str:
+    """How a name of the front door is written, and what its own documentation says."""
+    return _entry(name).replace(f"### `{name}`", f"**`{name}`**", 1)
+
+
+def testing_names(*, before: str) -> str:
+    """What a test imports from `core.testing`."""
+    rows = [
+        (f"`{name}`", " ".join(describing.documentation(name, "core.testing").split()))
+        for name in testing.__all__
+    ]
+    return table(("Name", "What it is"), rows)
+
+
+def parts_of(name: str, *, before: str) -> str:
+    """What one can do with a thing of `core.testing`."""
+    rows = [
+        (f"`{one}`", f"`{shown}`", said)
+        for one, shown, said in describing.methods(getattr(testing, name))
+    ]
+    return table(("Method", "Arguments", "What it does"), rows)
 
 
 def world(*, before: str) -> str:
@@ -222,46 +380,30 @@ def world(*, before: str) -> str:
 
 def fixtures(*, before: str) -> str:
     """What pytest is given by `core.testing`."""
-    named = parsed(ROOT / "core" / "testing.py").body
-    rows = [
-        (f"`{node.name}`", ast.get_docstring(node) or "")
-        for node in named
-        if isinstance(node, FUNCTION) and any(map(_is_fixture, node.decorator_list))
-    ]
+    named = {getattr(node, "name", ""): node for node in parsed(ROOT / "core" / "testing.py").body}
+    rows = [(f"`{name}`", ast.get_docstring(named[name]) or "") for name in offered.fixtures()]
     return table(("Fixture", "What it is"), rows)
-
-
-def _is_fixture(mark: ast.expr) -> bool:
-    return ast.unparse(mark).startswith("pytest.fixture")
-
-
-def methods(*, before: str) -> str:
-    """What a test can do with a house."""
-    named = parsed(ROOT / "core" / "testing.py").body
-    (house,) = (node for node in named if isinstance(node, ast.ClassDef) and node.name == "House")
-    rows = [
-        (f"`{node.name}`", f"`{_arguments(node)}`", ast.get_docstring(node) or "")
-        for node in house.body
-        if isinstance(node, FUNCTION)
-    ]
-    return table(("Method", "Arguments", "What it does"), rows)
-
-
-def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    text = ast.unparse(node.args)
-    return text.removeprefix("self").removeprefix(", ")
 
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 MAKERS: dict[str, Callable[..., str]] = {
+    "checks": checks,
     "code": code,
     "environment": environment,
     "fixtures": fixtures,
-    "methods": methods,
     "world": world,
     "errors": errors,
     "front-door": front_door,
+    "hook": hook,
+    "leaving": leaving,
+    "hooks": hooks,
+    "parts-of": parts_of,
+    "reads": reads,
+    "roles": roles,
+    "struct": struct,
+    "told": told,
+    "testing-names": testing_names,
     "global-tables": global_tables,
     "practice": practice,
     "verbs": verbs,
@@ -276,6 +418,8 @@ def main() -> int:
         if again != text:
             page.write_text(again, encoding="utf-8")
             print(page.relative_to(ROOT))
+    if offered.renew():
+        print(offered.path_of(offered.minor()).relative_to(ROOT))
     return 0
 
 

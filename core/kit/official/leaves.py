@@ -65,6 +65,8 @@ class Leaf(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     dated_on: date
     foot: str = ""
+    landscape: bool = False
+    """Whether the Word file lies on its side; for a PDF see `make_pdf_table`."""
 
 
 async def make_leaf(work: "Work", leaf: Leaf) -> Made:
@@ -90,6 +92,7 @@ def write_pdf(fonts: pdf.Fonts, leaf: Leaf, mark: str) -> bytes:
 
 TOP_MM, BOTTOM_MM, SIDE_MM = 24, 22, 22
 WIDTH_MM = papers.PAGE_WIDTH_MM - 2 * SIDE_MM
+LONG_MM = papers.PAGE_HEIGHT_MM - 2 * SIDE_MM
 
 _FACES: dict[Part, tuple[str, float]] = {
     "head": ("宋体", 14),
@@ -112,20 +115,24 @@ def write_word(leaf: Leaf, mark: str) -> bytes:
 
     document = docx.Document()
     papers.set_word_properties(document, leaf.title)
-    _set_page(document)
+    _set_page(document, landscape=leaf.landscape)
     _write_head_and_foot(document, mark, leaf.foot)
     for block in leaf.blocks:
-        _write_block(document, block)
+        _write_block(document, block, LONG_MM if leaf.landscape else WIDTH_MM)
     buffer = io.BytesIO()
     document.save(buffer)
     return papers.with_fixed_times(buffer.getvalue())
 
 
-def _set_page(document: "Document") -> None:
+def _set_page(document: "Document", *, landscape: bool) -> None:
+    from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
     papers.set_word_page(document)
     section = document.sections[0]
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
     section.left_margin = section.right_margin = Mm(SIDE_MM)
     section.header_distance, section.footer_distance = Mm(12), Mm(10)
@@ -148,11 +155,11 @@ def _write_head_and_foot(document: "Document", mark: str, foot: str) -> None:
             papers.write_field(below, field)
 
 
-def _write_block(document: "Document", block: Block) -> None:
+def _write_block(document: "Document", block: Block, width_mm: float) -> None:
     if isinstance(block, Line):
         _write_line(document, block)
     elif isinstance(block, Table):
-        _write_table(document, block)
+        _write_table(document, block, width_mm)
     else:
         document.add_page_break()
 
@@ -175,20 +182,28 @@ def _write_line(document: "Document", line: Line) -> None:
     run.bold = line.part == "title"
 
 
-def _write_table(document: "Document", table: Table) -> None:
+def _write_table(document: "Document", table: Table, width_mm: float) -> None:
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
     heads = [column.name for column in table.columns]
-    _write_row(made, table, heads, head=True, tied=bool(table.rows))
+    shares = sum(column.share for column in table.columns)
+    widths = [width_mm * column.share / shares for column in table.columns]
+    _write_row(made, table, widths, heads, head=True, tied=bool(table.rows))
     for place, cells in enumerate(table.rows, 1):
         tied = table.whole and place < len(table.rows)
-        _write_row(made, table, cells, head=False, tied=tied)
+        _write_row(made, table, widths, cells, head=False, tied=tied)
     after = document.add_paragraph()
     after.paragraph_format.space_after = 0
 
 
 def _write_row(
-    made: "WordTable", table: Table, cells: Sequence[str], *, head: bool, tied: bool
+    made: "WordTable",
+    table: Table,
+    widths: Sequence[float],
+    cells: Sequence[str],
+    *,
+    head: bool,
+    tied: bool,
 ) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
     from docx.shared import Mm, Pt
@@ -198,9 +213,8 @@ def _write_row(
     _set_row(row, "w:cantSplit")
     if head:
         _set_row(row, "w:tblHeader")
-    shares = sum(column.share for column in table.columns)
-    for column, cell, text in zip(table.columns, row.cells, cells, strict=True):
-        cell.width = Mm(WIDTH_MM * column.share / shares)
+    for column, width, cell, text in zip(table.columns, widths, row.cells, cells, strict=True):
+        cell.width = Mm(width)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)

@@ -4,8 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from core.migrations import without_locks
-
 revision = "0006"
 down_revision = "0004"
 
@@ -13,14 +11,6 @@ down_revision = "0004"
 def upgrade() -> None:
     op.add_column("enabling", sa.Column("starts_on", sa.Date(), nullable=True))
     op.add_column("enabling", sa.Column("ends_on", sa.Date(), nullable=True))
-    connection = op.get_bind()
-    with without_locks(connection, "enabling"):
-        connection.execute(
-            sa.text(
-                "UPDATE enabling SET starts_on = (created_at AT TIME ZONE 'Asia/Shanghai')::date"
-            )
-        )
-    op.alter_column("enabling", "starts_on", nullable=False)
     op.add_column(
         "jurisdiction",
         sa.Column("template", postgresql.JSONB(astext_type=sa.Text()), nullable=True),

@@ -123,7 +123,7 @@ def plugin_info() -> PluginInfo:
             levels=frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
             kinds=frozenset(BodyKind),
         ),
-        requires_core=">=0.1,<1",
+        requires_core=">=0.2,<1",
     )
 
 

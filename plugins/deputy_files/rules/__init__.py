@@ -36,11 +36,13 @@ from plugins.deputy_files.rules.likeness import (
     LIKENESSES,
     Likeness,
     Written,
+    likeness_id,
     likenesses,
     nearest,
     plain,
     text_digest,
 )
+from plugins.deputy_files.rules.tables import SentTable, due_in, year_due
 
 __all__ = [
     "CARD_STATES",
@@ -66,6 +68,7 @@ __all__ = [
     "Likeness",
     "NotAllowed",
     "Openness",
+    "SentTable",
     "Target",
     "Written",
     "YearDay",
@@ -73,6 +76,8 @@ __all__ = [
     "contract_payload",
     "day_fault",
     "digest_of",
+    "due_in",
+    "likeness_id",
     "likenesses",
     "nearest",
     "next_state",
@@ -80,4 +85,5 @@ __all__ = [
     "progress",
     "text_digest",
     "uncounted",
+    "year_due",
 ]

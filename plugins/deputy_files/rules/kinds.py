@@ -58,6 +58,12 @@ class EventMapping(msgspec.Struct, frozen=True, kw_only=True):
             str(payload.get(field)) == wanted for field, wanted in self.when.items()
         )
 
+    @property
+    def key(self) -> str:
+        """Which mapping it is: of one event each makes its own entry, and makes it once."""
+        wanted = "&".join(f"{field}={value}" for field, value in sorted(self.when.items()))
+        return f"{self.kind}/{self.mandates}" + (f"?{wanted}" if wanted else "")
+
     def whose(self, payload: dict[str, object]) -> list[str]:
         """The mandates it names, each once."""
         named = payload.get(self.mandates)

@@ -1,10 +1,13 @@
 """Whether two entries may be one and the same: a person is told and looks; nothing is decided."""
 
 import hashlib
+import itertools
+import json
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -33,15 +36,25 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     mandate: str
     title: str
     text: str
+    joined: str = ""
+    """What the other side wrote of the same matter."""
     place: str | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     evidence: frozenset[str] = frozenset()
 
     @property
-    def plain(self) -> str:
-        """Its words, without what does not change them."""
-        return plain(f"{self.title}{self.text}")
+    def plain(self) -> list[str]:
+        """The words of each side, without what does not change them."""
+        sides = [self.text, self.joined] if self.joined else [self.text]
+        return [one for one in (plain(f"{self.title}{side}") for side in sides) if one]
+
+    @property
+    def seen(self) -> str:
+        """All that is compared, in one canonical way."""
+        hours = [one and one.timestamp() for one in (self.starts_at, self.ends_at)]
+        told = [self.mandate, self.title, self.text, self.joined, self.place, *hours]
+        return json.dumps([*told, sorted(self.evidence)], ensure_ascii=False)
 
 
 def plain(text: str) -> str:
@@ -60,15 +73,27 @@ def likenesses(one: Written, other: Written, near_percent: int | None) -> dict[L
     found = dict[Likeness, int]()
     if one.evidence & other.evidence:
         found[Likeness.SAME_PHOTO] = WHOLE
-    if one.plain and one.plain == other.plain:
+    pairs = list(itertools.product(one.plain, other.plain))
+    if any(mine == theirs for mine, theirs in pairs):
         found[Likeness.SAME_TEXT] = WHOLE
-    elif near_percent is not None and one.plain and other.plain:
-        share = fuzz.ratio(one.plain, other.plain, score_cutoff=near_percent)
+    elif near_percent is not None and pairs:
+        share = max(fuzz.ratio(mine, theirs, score_cutoff=near_percent) for mine, theirs in pairs)
         if share >= near_percent:
             found[Likeness.NEAR_TEXT] = int(share)
     if one.mandate == other.mandate and _in_two_places(one, other):
         found[Likeness.SAME_HOUR] = WHOLE
     return found
+
+
+def likeness_id(
+    one: tuple[str, Written], other: tuple[str, Written], likeness: Likeness, percent: int
+) -> UUID:
+    """The id of what somebody looks at: another one as soon as anything of it is another.
+
+    Each side is what it began as, and what is compared of it.
+    """
+    told = [one[0], one[1].seen, other[0], other[1].seen, str(likeness), str(percent)]
+    return uuid5(NAMESPACE_OID, "\n".join(told))
 
 
 def nearest(text: str, others: Sequence[str], near_percent: int | None) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, Node, Published, column, computed, given, key, record, records, verb
+from core import Info, Node, Published, column, computed, given, key, reads, record, records, verb
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 
@@ -40,12 +40,12 @@ class DeputyCard(Node):
         return f"/t/{info.context.body.code}/p/{root.published_id}"
 
 
-@strawberry.type(description="一个数字")
+@strawberry.type(description="名片上的一项")
 class CardFigure:
     """What was done how often."""
 
     title: str = column("名目")
-    text: str = column("次数")
+    text: str = column("内容、次数")
 
 
 @record(Published, read=may.READ_PUBLIC_CARDS, description="已公布的代表电子名片")
@@ -85,7 +85,7 @@ class PublicDeputyCard(Node):
         """From the entry."""
         return root.facts.get("receives")
 
-    @computed("公布时本年度的履职数字", needs=["facts"])
+    @computed("保密审查时本年度的履职数字", needs=["facts"])
     def figures(root: Any) -> list[CardFigure]:
         """From the entry."""
         return [CardFigure(title=title, text=text) for title, text in root.facts.get("figures", [])]
@@ -142,6 +142,17 @@ class CardReads:
         ] = None,
     ) -> Any:
         return service.card_list(state)
+
+    @reads(
+        may.READ_CARDS, "名片上将要公开的全部内容，逐项列出：审查以前为此刻的，审查以后为所审查的"
+    )
+    async def card_preview(
+        self,
+        info: Info,
+        card: Annotated[strawberry.ID, strawberry.argument(description="名片的 id")],
+    ) -> list[CardFigure]:
+        lines = await service.card_preview(info.context, key(card, "DeputyCard"))
+        return [CardFigure(title=title, text=text) for title, text in lines]
 
     @records(PublicDeputyCard, "已公布的代表电子名片，不需要登录")
     def public_deputy_cards(self, info: Info) -> Any:

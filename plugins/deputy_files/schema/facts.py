@@ -5,7 +5,21 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, Node, SentPackageRecord, column, given, key, reads, record, records, verb
+from core import (
+    Info,
+    Level,
+    MandateStatus,
+    Node,
+    SentPackageRecord,
+    column,
+    given,
+    key,
+    reads,
+    record,
+    records,
+    today,
+    verb,
+)
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files.schema.records import DeputyFile, EntryDraft
@@ -77,6 +91,22 @@ class OwnFilePlace:
     files: list[DeputyFile] = column("本人在当前机构的档案；其他机构为空")
 
 
+@strawberry.type(description="本人的一个代表资格，由所属机构自己回答")
+class OwnMandate:
+    """One level of one person."""
+
+    code: str = column("机构代码")
+    body_name: str = column("机构名称")
+    level: Level = column("级别")
+    address: str = column("接口的路径；本人在那里登录后办理")
+    here: bool = column("是否当前机构")
+    term: int = column("届次")
+    district: str = column("选区或选举单位")
+    status: MandateStatus = column("代表资格的状态")
+    entries: int = column("该年度已入档、仍然有效的记录有几条")
+    waiting: int = column("还没有入档的记录有几条")
+
+
 @strawberry.type
 class FactReads:
     """Facts that came, and one's own places."""
@@ -100,6 +130,28 @@ class FactReads:
                 files=files,  # pyright: ignore[reportArgumentType]
             )
             for one, files in await service.own_places(info.context)
+        ]
+
+    @reads(may.READ, "本人在各级的代表资格和该年度的履职情况：各机构只回答本人的，一次列出")
+    async def my_mandates(
+        self,
+        info: Info,
+        year: Annotated[int | None, strawberry.argument(description="年度；不填则为今年")] = None,
+    ) -> list[OwnMandate]:
+        return [
+            OwnMandate(
+                code=one.body.code,
+                body_name=one.body.name,
+                level=one.body.level,
+                address=f"/t/{one.body.code}/graphql",
+                here=one.body.id == info.context.body.id,
+                term=one.term,
+                district=one.district,
+                status=one.status,
+                entries=one.entries,
+                waiting=one.waiting,
+            )
+            for one in await service.own_mandates(info.context, year or today().year)
         ]
 
 

@@ -139,14 +139,19 @@ class ConfirmEntryInput:
     """Which draft."""
 
     draft: strawberry.ID = given("未确认记录的 id")
-    looked: bool = given("疑似重复之处是否已经逐条核对", default=False)
+    looked: list[strawberry.ID] = given(
+        "逐条核对过的疑似重复之处（alike 的 id），须与现有各处一致", default_factory=list
+    )
 
 
 @strawberry.input(description="一并确认多条记录")
 class ConfirmEntriesInput:
     """Which drafts."""
 
-    drafts: list[strawberry.ID] = given("未确认记录的 id；疑似重复的须逐条确认")
+    drafts: list[strawberry.ID] = given("未确认记录的 id")
+    looked: list[strawberry.ID] = given(
+        "各条记录逐条核对过的疑似重复之处（alike 的 id），须与现有各处一致", default_factory=list
+    )
 
 
 @strawberry.input(description="不予确认一条记录")

@@ -81,7 +81,7 @@ class MakeStatisticsInput:
     term: int = given("届次")
     year: int = given("年度")
     until: date | None = given("统计截至的日期", default=None)
-    word: bool = given("是否制成 Word 公文；否则为 Excel", default=False)
+    word: bool = given("是否制成 Word 表格；否则为 Excel", default=False)
 
 
 @strawberry.input(description="制作履职手册或者档案卡")
@@ -111,17 +111,6 @@ class AbsentDeputy:
     meetings: list[str] = column("缺席的会议")
     reached: bool = column("是否达到做法所提示的次数")
     article: str | None = column("依据")
-
-
-@strawberry.type(description="一名代表的一项年度目标")
-class TargetProgress:
-    """How far somebody is."""
-
-    name: str = column("姓名")
-    title: str = column("目标")
-    times: int = column("每年几次")
-    done: int = column("已确认几次")
-    percent: int = column("完成百分比，最高100")
 
 
 @strawberry.type
@@ -161,27 +150,6 @@ class LeaveReads:
                 article=one.article,
             )
             for one in await service.absences(info.context, term)
-        ]
-
-    @reads(may.READ, "年度目标（如“五个一”）的完成情况；看得到谁的档案，就列谁的")
-    async def target_progress(
-        self,
-        info: Info,
-        year: Annotated[int, strawberry.argument(description="年度")],
-        file: Annotated[
-            strawberry.ID | None, strawberry.argument(description="只要此档案的")
-        ] = None,
-    ) -> list[TargetProgress]:
-        wanted = key(file, "DeputyFile") if file is not None else None
-        return [
-            TargetProgress(
-                name=one.name,
-                title=one.title,
-                times=one.times,
-                done=one.done,
-                percent=one.percent,
-            )
-            for one in await service.progress_list(info.context, year, wanted)
         ]
 
 

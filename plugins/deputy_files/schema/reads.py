@@ -12,7 +12,14 @@ from plugins.deputy_files.schema.facts import FactReads
 from plugins.deputy_files.schema.imports import ImportReads
 from plugins.deputy_files.schema.inputs import DutyEntryFilter, EntryDraftFilter
 from plugins.deputy_files.schema.leaves import LeaveReads
-from plugins.deputy_files.schema.records import DeputyFile, DutyEntry, DutyMatter, EntryDraft
+from plugins.deputy_files.schema.records import (
+    DeputyFile,
+    DutyEntry,
+    DutyMatter,
+    EntryDraft,
+    EntryLikeness,
+)
+from plugins.deputy_files.schema.tables import TableReads
 
 
 @strawberry.type(description="履职清单的一个方面")
@@ -45,7 +52,7 @@ class DutyLists:
 
 
 @strawberry.type
-class Query(CardReads, FactReads, ImportReads, LeaveReads):
+class Query(CardReads, FactReads, ImportReads, LeaveReads, TableReads):
     """The plugin's reads."""
 
     @records(DeputyFile, "代表履职档案，按姓名；代表只看到本人的，组长、联络站看到所管的")
@@ -69,6 +76,19 @@ class Query(CardReads, FactReads, ImportReads, LeaveReads):
         where: Annotated[EntryDraftFilter | None, strawberry.argument(description="筛选")] = None,
     ) -> Any:
         return service.draft_list((where or EntryDraftFilter()).to_wanted())
+
+    @reads(
+        may.CONFIRM_ENTRY,
+        "一条待确认的记录此刻与哪些记录疑似重复；确认被退回以后，在这里看新出现的各处",
+    )
+    async def entry_likenesses(
+        self,
+        info: Info,
+        draft: Annotated[strawberry.ID, strawberry.argument(description="未确认记录的 id")],
+    ) -> list[EntryLikeness]:
+        return await service.likenesses_now(  # pyright: ignore[reportReturnType]
+            info.context, key(draft, "EntryDraft")
+        )
 
     @records(DutyEntry, "已确认、入档的履职记录，最近的日期在前")
     async def duty_entries(

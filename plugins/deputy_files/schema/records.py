@@ -1,7 +1,7 @@
 """The plugin's records; which rows somebody sees, `sees` says."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -24,6 +24,16 @@ class DeputyFileMove(Node):
     moved_on: date = column("转移日期")
     reason: str = column("原因")
     moved_by_name: str = column("由谁办理")
+
+
+@strawberry.type(description="一名代表的一项年度目标")
+class TargetProgress:
+    """How far somebody is."""
+
+    title: str = column("目标")
+    times: int = column("每年几次")
+    done: int = column("已确认几次")
+    percent: int = column("完成百分比，最高100")
 
 
 @record(
@@ -52,6 +62,24 @@ class DeputyFile(Node):
     async def mandate_status(root: Any, info: Info) -> MandateStatus | None:
         """The state alone: why is seen by credentials staff only."""
         return await info.context.load("deputy_files.status", root.mandate_id, service.statuses_of)
+
+    @computed("年度目标（如“五个一”）的完成情况", needs=["id"])
+    async def target_progress(
+        root: Any,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> list[TargetProgress]:
+        """Of a page of files at once."""
+        context = info.context
+
+        async def load_many(_session: Any, ids: Any) -> Any:
+            return await service.progress_of(context, year, ids)
+
+        told = await context.load(("deputy_files.progress", year), root.id, load_many)
+        return [
+            TargetProgress(title=one.title, times=one.times, done=one.done, percent=one.percent)
+            for one in told
+        ]
 
 
 @record(
@@ -154,6 +182,22 @@ class EntryEvidence(Node):
 
 
 @record(
+    models.EntryLooked,
+    read=may.READ,
+    description="确认时核对过的一处疑似重复，按当时所见；只供确认的人查看",
+    sees=service.looked_of_viewer,
+)
+class EntryLooked(Node):
+    """As it was shown to whoever confirmed."""
+
+    likeness: rules.Likeness = column("相似之处")
+    percent: int = column("相似程度，百分比")
+    other_name: str = column("另一条记录的代表")
+    other_title: str = column("另一条记录的标题")
+    other_held_on: date = column("另一条记录的日期")
+
+
+@record(
     models.Entry,
     read=may.READ,
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
@@ -186,6 +230,9 @@ class DutyEntry(Node):
     file: DeputyFile | None = link(DeputyFile, "file_id", "所属档案")
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[EntryEvidence] = children(EntryEvidence, "entry_id", "佐证材料", order=["id"])
+    looked: list[EntryLooked] = children(
+        EntryLooked, "entry_id", "确认时核对过的疑似重复之处", order=["id"]
+    )
 
     @computed("被哪一条更正、撤销（id）；仍然有效的为空", needs=["id"])
     async def corrected_by(root: Any, info: Info) -> strawberry.ID | None:

@@ -24,6 +24,7 @@ from plugins.deputy_files.schema.inputs import (
 )
 from plugins.deputy_files.schema.leaves import LeaveVerbs
 from plugins.deputy_files.schema.records import DeputyFile, DutyEntry, DutyMatter, EntryDraft
+from plugins.deputy_files.schema.tables import TableVerbs
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -44,7 +45,7 @@ class EntriesDone:
 
 
 @strawberry.type
-class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
+class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs, TableVerbs):
     """The plugin's verbs."""
 
     @verb(may.OPEN_FILES, "为一届代表建立履职档案")
@@ -94,12 +95,15 @@ class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs):
     @verb(may.CONFIRM_ENTRIES, "一并确认多条记录入档：都能确认才确认")
     async def confirm_entries(self, info: Info, input: ConfirmEntriesInput) -> EntriesDone:
         drafts = [key(one, "EntryDraft") for one in input.drafts]
-        return EntriesDone(count=await service.confirm_entries(info.context.work, drafts))
+        looked = [key(one, "EntryLikeness") for one in input.looked]
+        count = await service.confirm_entries(info.context.work, drafts, looked)
+        return EntriesDone(count=count)
 
     @verb(may.CONFIRM_ENTRY, "确认一条记录入档；此后连同佐证材料不可更改")
     async def confirm_entry(self, info: Info, input: ConfirmEntryInput) -> DutyEntry:
         draft = key(input.draft, "EntryDraft")
-        return await service.confirm_entry(info.context.work, draft, looked=input.looked)
+        looked = [key(one, "EntryLikeness") for one in input.looked]
+        return await service.confirm_entry(info.context.work, draft, looked)
 
     @verb(may.REFUSE_ENTRY, "不予确认一条记录，写明理由")
     async def refuse_entry(self, info: Info, input: RefuseEntryInput) -> EntryDraft:

@@ -1,13 +1,16 @@
 """The verbs and reads of deputies' files, by who does them."""
 
 from plugins.deputy_files.service.cards import (
+    CARDS,
     card_list,
+    card_preview,
     check_card_secrecy,
     draft_card,
     public_cards,
     publish_card,
     withdraw_card,
 )
+from plugins.deputy_files.service.comparing import likenesses_now
 from plugins.deputy_files.service.confirming import (
     confirm_entries,
     confirm_entry,
@@ -15,7 +18,7 @@ from plugins.deputy_files.service.confirming import (
     matter_list,
     refuse_entry,
 )
-from plugins.deputy_files.service.counting import make_statistics, progress_list
+from plugins.deputy_files.service.counting import make_statistics, progress_of
 from plugins.deputy_files.service.files import (
     Opening,
     archive_files,
@@ -32,7 +35,7 @@ from plugins.deputy_files.service.leaving import (
     request_leave,
     withdraw_leave,
 )
-from plugins.deputy_files.service.listening import LISTENERS
+from plugins.deputy_files.service.listening import ENTRIES
 from plugins.deputy_files.service.listing import (
     Lists,
     WantedDrafts,
@@ -41,6 +44,7 @@ from plugins.deputy_files.service.listing import (
     draft_list,
     entry_list,
     own_lists,
+    own_mandates,
     own_places,
     person_of,
     statuses_of,
@@ -48,14 +52,17 @@ from plugins.deputy_files.service.listing import (
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
+    confirmable,
     draft_evidence_of_viewer,
     files_of_viewer,
     likenesses_of_viewer,
+    looked_of_viewer,
     matters_of_viewer,
     within_entries,
     within_files,
 )
-from plugins.deputy_files.service.sending import RECEIVERS, fact_list, place_fact, send_fact
+from plugins.deputy_files.service.sending import FACTS, fact_list, place_fact, send_fact
+from plugins.deputy_files.service.verifying import verify
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -63,6 +70,16 @@ from plugins.deputy_files.service.writing import (
     open_matter,
     submit_entry,
 )
+from plugins.deputy_files.service.yearly import (
+    TABLES,
+    begin_yearly_table,
+    received_table_list,
+    submit_yearly_table,
+    yearly_table_list,
+)
+
+LISTENERS = [*ENTRIES, *CARDS]
+RECEIVERS = [*FACTS, *TABLES]
 
 __all__ = [
     "LISTENERS",
@@ -75,10 +92,13 @@ __all__ = [
     "WantedEntries",
     "absences",
     "archive_files",
+    "begin_yearly_table",
     "card_list",
+    "card_preview",
     "check_card_secrecy",
     "confirm_entries",
     "confirm_entry",
+    "confirmable",
     "copy_evidence",
     "corrections_of",
     "decide_leave",
@@ -93,8 +113,10 @@ __all__ = [
     "import_entries",
     "leave_list",
     "leaves_of_viewer",
+    "likenesses_now",
     "likenesses_of_viewer",
     "log_entry",
+    "looked_of_viewer",
     "make_handbook",
     "make_statistics",
     "matter_list",
@@ -103,21 +125,26 @@ __all__ = [
     "open_files",
     "open_matter",
     "own_lists",
+    "own_mandates",
     "own_places",
     "person_of",
     "place_fact",
     "preview_entries",
-    "progress_list",
+    "progress_of",
     "public_cards",
     "publish_card",
+    "received_table_list",
     "refuse_entry",
     "request_leave",
     "revise_entry",
     "send_fact",
     "statuses_of",
     "submit_entry",
+    "submit_yearly_table",
+    "verify",
     "withdraw_card",
     "withdraw_leave",
     "within_entries",
     "within_files",
+    "yearly_table_list",
 ]

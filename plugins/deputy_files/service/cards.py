@@ -1,7 +1,8 @@
 """The e-card: drafted, checked by somebody else, published by an act of its own, withdrawn.
 
-It shows no phone, address or ID number. What is published is a row of the catalogue; the public
-page and its QR code are the core's, and show what `facts["page"]` says.
+It shows no phone, address or ID number. What is published is what the secrecy check saw, figures
+included, as a row of the catalogue; the public page and its QR code are the core's, and show what
+`facts["page"]` says. With the mandate it ends by itself.
 """
 
 from typing import Any
@@ -11,7 +12,12 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import (
+    Context,
+    Event,
     Invalid,
+    Listener,
+    Mandate,
+    MandateStatus,
     NotFound,
     Organ,
     Published,
@@ -54,6 +60,7 @@ async def draft_card(
     card.introduction, card.receives = introduction.strip(), (receives or "").strip() or None
     card.drafted_by, card.drafted_by_name = work.acting_person.person_id, work.acting_person.name
     card.state, card.openness, card.checked_by = CardState.DRAFT, None, None
+    card.checked_facts = None
     await work.session.flush()
     announce(work, "deputy_files.draft_card", card, {"mandate": str(file.mandate_id)})
     return card
@@ -72,7 +79,10 @@ async def own_card(work: Work, card_id: UUID) -> DeputyCard:
 async def check_card_secrecy(
     work: Work, card_id: UUID, openness: Openness, note: str
 ) -> DeputyCard:
-    """Record the secrecy check (保密审查) and the openness; never by whoever wrote the card."""
+    """Record the secrecy check (保密审查) and the openness; never by whoever wrote the card.
+
+    What is shown is what stands at this moment; figures of later want a check of their own.
+    """
     card = await own_card(work, card_id)
     if card.drafted_by == work.acting_person.person_id:
         raise Refused("SAME_PERSON", "起草和保密审查须由不同的人办理。")
@@ -86,6 +96,7 @@ async def check_card_secrecy(
     card.openness, card.check_note = openness, note.strip()
     card.checked_on, card.checked_by = today(), work.acting_person.person_id
     card.checked_by_name, card.state = work.acting_person.name, CardState.CHECKED
+    card.checked_facts = await _facts(work, card)
     announce(work, "deputy_files.check_card_secrecy", card, {"openness": str(openness)})
     return card
 
@@ -93,21 +104,21 @@ async def check_card_secrecy(
 async def publish_card(work: Work, card_id: UUID) -> DeputyCard:
     """Publish a card that was checked as it stands (公布)."""
     card = await own_card(work, card_id)
-    if card.state is not CardState.CHECKED:
+    if card.state is not CardState.CHECKED or card.checked_facts is None:
         raise Refused("CARD_NOT_CHECKED", "名片还没有通过公开前的保密审查，不能公布。")
     if card.openness is not Openness.OPEN:
         raise Refused("CARD_NOT_OPEN", "保密审查没有定为主动公开，不能公布。")
     if card.checked_by == work.acting_person.person_id:
         raise Refused("SAME_PERSON", "保密审查和批准公开须由不同的人办理。")
+    await _require_mandate(work, card)
     await _take_down(work, card)
-    file = await work.session.get_one(DeputyFile, (work.body.id, card.file_id))
     entry = Published(
         id=uuid7(),
         body_id=work.body.id,
         plugin=PLUGIN,
         subject_id=card.id,
         title=f"{card.name}代表",
-        facts=await _facts(work, card, file),
+        facts=card.checked_facts,
         published_on=today(),
     )
     work.session.add(entry)
@@ -118,7 +129,23 @@ async def publish_card(work: Work, card_id: UUID) -> DeputyCard:
     return card
 
 
-async def _facts(work: Work, card: DeputyCard, file: DeputyFile) -> dict[str, Any]:
+async def _require_mandate(work: Work, card: DeputyCard) -> None:
+    mandate = sa.select(DeputyFile.mandate_id).where(DeputyFile.id == card.file_id)
+    status = sa.select(Mandate.status).where(Mandate.id == mandate.scalar_subquery())
+    if await work.session.scalar(status) is MandateStatus.ENDED:
+        raise Refused("CARD_MANDATE_ENDED", "该代表资格已经终止，名片不能公布。")
+
+
+async def card_preview(context: Context, card_id: UUID) -> list[list[str]]:
+    """What would be shown of a card that is checked now, line by line; nothing is written."""
+    async with context.previewing() as work:
+        card = await own_card(work, card_id)
+        facts = card.checked_facts or await _facts(work, card)
+    return [["简介", facts["introduction"]], *facts["page"]["lines"]]
+
+
+async def _facts(work: Work, card: DeputyCard) -> dict[str, Any]:
+    file = await work.session.get_one(DeputyFile, (work.body.id, card.file_id))
     station = (
         await work.session.get(Organ, (work.body.id, file.station_organ_id))
         if file.station_organ_id
@@ -166,6 +193,22 @@ async def withdraw_card(work: Work, card_id: UUID, reason: str) -> DeputyCard:
     return card
 
 
+async def take_down_card(work: Work, event: Event) -> None:
+    """A mandate has ended: its card is not shown any more."""
+    file = sa.select(DeputyFile.id).where(DeputyFile.mandate_id == event.subject_id)
+    card = await work.session.scalar(
+        sa.select(DeputyCard)
+        .where(DeputyCard.file_id == file.scalar_subquery(), DeputyCard.published_id.is_not(None))
+        .with_for_update()
+    )
+    if card is None:
+        return
+    await _take_down(work, card)
+    card.state, card.withdrawn_on = CardState.WITHDRAWN, today()
+    card.withdrawal = "代表资格已经终止，自动撤下。"
+    announce(work, "deputy_files.withdraw_card", card, {"event": str(event.id)})
+
+
 async def _take_down(work: Work, card: DeputyCard) -> None:
     if card.published_id is None:
         return
@@ -184,3 +227,8 @@ def card_list(state: CardState | None) -> sa.Select[DeputyCard]:
 def public_cards(body_id: UUID) -> sa.Select[Published]:
     """What visitors find."""
     return catalogue(body_id, PLUGIN)
+
+
+CARDS = [
+    Listener(name="cards", events=frozenset({"core.end_mandate"}), replay=True, run=take_down_card)
+]

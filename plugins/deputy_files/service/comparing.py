@@ -1,14 +1,20 @@
-"""Entries that look alike are found and shown to whoever confirms; nothing else follows of it."""
+"""Entries that look alike are found and shown to whoever confirms; nothing else follows of it.
+
+What is found of two entries is the same from both sides. Its id is made of what is seen: as long as
+nothing of it changes it keeps its id, also when the other of the two is confirmed meanwhile.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
-from core import Work, today, value_of
+from core import Context, Work, now, practice_of, today
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import (
     DeputyFile,
@@ -18,45 +24,176 @@ from plugins.deputy_files.models import (
     EntryDraft,
     EntryEvidence,
 )
-from plugins.deputy_files.rules import EntryState, Written
+from plugins.deputy_files.rules import EntryState, Likeness, Written
+from plugins.deputy_files.service.seeing import confirmable
 
 
-async def note_likenesses(work: Work, draft: EntryDraft) -> list[DraftLikeness]:
-    """Compare with what was written and confirmed around these days; the notes are kept anew."""
-    near = (await value_of(work, practice.NEAR_TEXT, today())).value
-    digests = await _digests(work, DraftEvidence, DraftEvidence.draft_id, [draft.id])
-    written = _written(draft, digests[draft.id])
-    found = list[DraftLikeness]()
-    for other, name, evidence in await _others(work, draft, written):
-        for likeness, percent in rules.likenesses(written, _written(other, evidence), near).items():
-            is_entry = isinstance(other, Entry)
-            found.append(
-                DraftLikeness(
-                    draft_id=draft.id,
-                    likeness=likeness,
-                    percent=percent,
-                    other_draft_id=None if is_entry else other.id,
-                    other_entry_id=other.id if is_entry else None,
-                    other_name=name,
-                    other_title=other.title,
-                    other_held_on=other.held_on,
-                )
-            )
-    await work.session.execute(
-        sa.update(DraftLikeness)
-        .where(DraftLikeness.draft_id == draft.id, DraftLikeness.stale.is_(False))
-        .values(stale=True)
-    )
-    work.session.add_all(found)
-    await work.session.flush()
+@dataclass(frozen=True)
+class Side:
+    """One of two that are compared: its row, whose it is, and what is compared of it."""
+
+    row: EntryDraft | Entry
+    name: str
+    written: Written
+
+    @property
+    def origin(self) -> UUID:
+        """What it began as: a draft that is confirmed stays the same matter."""
+        row = self.row
+        return row.draft_id or row.id if isinstance(row, Entry) else row.id
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What practice says of likenesses."""
+
+    near: int | None
+    days: timedelta
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A pair that is alike, and in what."""
+
+    one: Side
+    other: Side
+    likeness: Likeness
+    percent: int
+
+
+async def likenesses_of(
+    work: Work, drafts: Sequence[EntryDraft]
+) -> dict[UUID, list[DraftLikeness]]:
+    """What each draft looks like as everything stands now; nothing is written.
+
+    Two queries for each draft and four for all.
+    """
+    found = await _found(work, drafts)
+    return {draft: [noted(one) for one in listed] for draft, listed in found.items()}
+
+
+async def _found(work: Work, drafts: Sequence[EntryDraft]) -> dict[UUID, list[Alike]]:
+    held = await practice_of(work, [practice.NEAR_TEXT, practice.LIKE_DAYS], today())
+    days = timedelta(days=held[practice.LIKE_DAYS].value or 0)
+    bounds = Bounds(held[practice.NEAR_TEXT].value, days)
+    evidence = await _evidence(work, [one.id for one in drafts])
+    names = await _names(work, {one.file_id for one in drafts})
+    found = dict[UUID, list[Alike]]()
+    for draft in drafts:
+        one = Side(draft, names[draft.file_id], _written(draft, evidence[draft.id]))
+        found[draft.id] = [
+            Alike(one, other, likeness, percent)
+            for other in await _others(work, draft, one.written, bounds)
+            for likeness, percent in rules.likenesses(
+                one.written, other.written, bounds.near
+            ).items()
+        ]
     return found
 
 
-def _written(row: EntryDraft | Entry, evidence: Iterable[str]) -> Written:
+def noted(alike: Alike) -> DraftLikeness:
+    """The row that tells of it, with the id that it always has."""
+    row, drafted = alike.other.row, isinstance(alike.other.row, EntryDraft)
+    return DraftLikeness(
+        id=rules.likeness_id(
+            (str(alike.one.origin), alike.one.written),
+            (str(alike.other.origin), alike.other.written),
+            alike.likeness,
+            alike.percent,
+        ),
+        draft_id=alike.one.row.id,
+        likeness=alike.likeness,
+        percent=alike.percent,
+        other_draft_id=row.id if drafted else None,
+        other_entry_id=None if drafted else row.id,
+        other_name=alike.other.name,
+        other_title=row.title,
+        other_held_on=row.held_on,
+        stale=False,
+    )
+
+
+async def note_likenesses(work: Work, draft: EntryDraft) -> None:
+    """Compare a submitted draft anew, and note what is found at both that are alike."""
+    found = (await _found(work, [draft]))[draft.id]
+    await forget_likenesses(work, draft)
+    mirrored = [
+        Alike(one.other, one.one, one.likeness, one.percent)
+        for one in found
+        if isinstance(one.other.row, EntryDraft)
+    ]
+    rows = sorted((noted(one) for one in [*found, *mirrored]), key=lambda row: row.id)
+    if not rows:
+        return
+    told = [
+        {name: getattr(row, name) for name in NOTED}
+        | {"tenant_id": work.body.id, "created_at": now()}
+        for row in rows
+    ]
+    await work.session.execute(
+        insert(DraftLikeness)
+        .values(told)
+        .on_conflict_do_update(index_elements=["tenant_id", "id"], set_={"stale": False})
+    )
+
+
+NOTED = [
+    "id",
+    "draft_id",
+    "likeness",
+    "percent",
+    "other_draft_id",
+    "other_entry_id",
+    "other_name",
+    "other_title",
+    "other_held_on",
+    "stale",
+]
+
+
+async def forget_likenesses(work: Work, draft: EntryDraft) -> None:
+    """A draft that does not wait any more, or as it was before, looks like nothing."""
+    concerned = sa.and_(
+        DraftLikeness.stale.is_(False),
+        sa.or_(DraftLikeness.draft_id == draft.id, DraftLikeness.other_draft_id == draft.id),
+    )
+    # Two that are alike may be submitted at once: both lock what is noted of them in one order.
+    ids = (
+        await work.session.scalars(
+            sa.select(DraftLikeness.id)
+            .where(concerned)
+            .order_by(DraftLikeness.id)
+            .with_for_update()
+        )
+    ).all()
+    if ids:
+        await work.session.execute(
+            sa.update(DraftLikeness).where(DraftLikeness.id.in_(ids)).values(stale=True)
+        )
+
+
+async def likenesses_now(context: Context, draft_id: UUID) -> list[DraftLikeness]:
+    """What a draft looks like at this moment, for those who may confirm it."""
+    async with context.previewing() as work:
+        draft = await work.session.scalar(
+            sa.select(EntryDraft).where(
+                EntryDraft.id == draft_id,
+                EntryDraft.state == EntryState.SUBMITTED,
+                confirmable(EntryDraft.file_id)(context),
+            )
+        )
+        if draft is None:
+            return []
+        return (await likenesses_of(work, [draft]))[draft.id]
+
+
+def _written(row: EntryDraft | Entry, evidence: Sequence[str]) -> Written:
+    both = row.deputy_text is not None and row.station_text is not None
     return Written(
         mandate=str(row.mandate_id),
         title=row.title,
         text=row.deputy_text or row.station_text or "",
+        joined=row.station_text or "" if both else "",
         place=row.place,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -64,52 +201,71 @@ def _written(row: EntryDraft | Entry, evidence: Iterable[str]) -> Written:
     )
 
 
-Other = tuple[EntryDraft | Entry, str, set[str]]
-
-
-async def _others(work: Work, draft: EntryDraft, written: Written) -> list[Other]:
+async def _others(work: Work, draft: EntryDraft, written: Written, bounds: Bounds) -> list[Side]:
     """What it may be a copy of: the same photo or words at any time, else of these days."""
-    drafts = await _rows(work, EntryDraft, DraftEvidence, DraftEvidence.draft_id, draft, written)
-    entries = await _rows(work, Entry, EntryEvidence, EntryEvidence.entry_id, draft, written)
-    waiting = [one for one in drafts if one[0].state is EntryState.SUBMITTED]
-    return [*waiting, *(one for one in entries if one[0].id != draft.corrects_id)]
+    waiting = _reached(EntryDraft, DraftEvidence, DraftEvidence.draft_id, draft, written, bounds)
+    waiting.append(EntryDraft.state == EntryState.SUBMITTED)
+    pieces = sa.and_(DraftEvidence.draft_id == EntryDraft.id, DraftEvidence.dropped.is_(False))
+    drafts = await _sides(work, EntryDraft, pieces, waiting, draft)
+    entries = await _sides(
+        work,
+        Entry,
+        EntryEvidence.entry_id == Entry.id,
+        _reached(Entry, EntryEvidence, EntryEvidence.entry_id, draft, written, bounds),
+        draft,
+    )
+    return [*drafts, *(one for one in entries if one.row.id != draft.corrects_id)]
 
 
-async def _rows(
-    work: Work, model: Any, part: Any, points: Any, draft: EntryDraft, written: Written
+def _reached(
+    model: Any, part: Any, points: Any, draft: EntryDraft, written: Written, bounds: Bounds
 ) -> list[Any]:
-    days = timedelta(days=(await value_of(work, practice.LIKE_DAYS, today())).value or 0)
-    reached = model.held_on.between(draft.held_on - days, draft.held_on + days)
-    same = sa.select(points).where(part.digest.in_(written.evidence), _kept(part))
-    found = list(
-        await work.session.scalars(
-            sa.select(model)
-            .where(
-                model.id != draft.id,
-                # Of one event there is an entry for each who was there: no copies.
-                sa.or_(model.event_id.is_(None), model.event_id != draft.event_id)
-                if draft.event_id
-                else sa.true(),
-                sa.or_(reached, model.text_digest == draft.text_digest, model.id.in_(same)),
-            )
-            .order_by(sa.desc(model.mandate_id == draft.mandate_id), model.held_on.desc())
-            .limit(practice.MOST_COMPARED)
+    """Which rows are compared with a draft."""
+    around = model.held_on.between(draft.held_on - bounds.days, draft.held_on + bounds.days)
+    words = [one for one in (draft.text_digest, draft.joined_digest) if one is not None]
+    same = [model.text_digest.in_(words), model.joined_digest.in_(words)]
+    if written.evidence:
+        kept = part.dropped.is_(False) if part is DraftEvidence else sa.true()
+        pieces = sa.select(points).where(part.digest.in_(written.evidence), kept)
+        same.append(model.id.in_(pieces))
+    reached = [model.id != draft.id, sa.or_(around, *same)]
+    if draft.event_id:
+        # Of one event there is an entry for each who was there: no copies.
+        reached.append(sa.or_(model.event_id.is_(None), model.event_id != draft.event_id))
+    return reached
+
+
+async def _sides(
+    work: Work, model: Any, of_row: Any, reached: list[Any], draft: EntryDraft
+) -> list[Side]:
+    """The rows with whose they are and their evidence, in one query; the likeliest first."""
+    part = DraftEvidence if model is EntryDraft else EntryEvidence
+    pieces = sa.select(sa.func.array_agg(part.digest)).where(of_row).scalar_subquery()
+    whose = sa.and_(DeputyFile.tenant_id == model.tenant_id, DeputyFile.id == model.file_id)
+    found = await work.session.execute(
+        sa.select(model, DeputyFile.name, pieces)
+        .join(DeputyFile, whose)
+        .where(*reached)
+        .order_by(
+            sa.desc(model.text_digest == draft.text_digest),
+            sa.desc(model.mandate_id == draft.mandate_id),
+            model.held_on.desc(),
+            model.id.desc(),
+        )
+        .limit(practice.MOST_COMPARED)
+    )
+    return [Side(row, name, _written(row, digests or ())) for row, name, digests in found]
+
+
+async def _evidence(work: Work, draft_ids: Sequence[UUID]) -> defaultdict[UUID, list[str]]:
+    found = await work.session.execute(
+        sa.select(DraftEvidence.draft_id, DraftEvidence.digest).where(
+            DraftEvidence.draft_id.in_(draft_ids), DraftEvidence.dropped.is_(False)
         )
     )
-    digests = await _digests(work, part, points, [one.id for one in found])
-    names = await _names(work, {one.file_id for one in found})
-    return [(one, names[one.file_id], digests[one.id]) for one in found]
-
-
-async def _digests(
-    work: Work, part: Any, points: Any, ids: Sequence[UUID]
-) -> defaultdict[UUID, set[str]]:
-    found = await work.session.execute(
-        sa.select(points, part.digest).where(points.in_(ids), _kept(part))
-    )
-    listed: defaultdict[UUID, set[str]] = defaultdict(set)
+    listed: defaultdict[UUID, list[str]] = defaultdict(list)
     for owner, digest in found:
-        listed[owner].add(digest)
+        listed[owner].append(digest)
     return listed
 
 
@@ -118,8 +274,3 @@ async def _names(work: Work, file_ids: set[UUID]) -> dict[UUID, str]:
         sa.select(DeputyFile.id, DeputyFile.name).where(DeputyFile.id.in_(file_ids))
     )
     return {row[0]: row[1] for row in found}
-
-
-def _kept(part: Any) -> Any:
-    """Evidence that was not taken out of a draft again."""
-    return part.dropped.is_(False) if part is DraftEvidence else sa.true()

@@ -1,12 +1,29 @@
 """An entry is confirmed into the file by somebody else, or sent back with reasons."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import File, Invalid, NotFound, Refused, Work, announce, led_by, today, value_of
+from core import (
+    Expected,
+    File,
+    Invalid,
+    NotFound,
+    Refused,
+    Work,
+    announce,
+    global_id,
+    led_by,
+    now,
+    practice_of,
+    today,
+    value_of,
+)
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import (
@@ -17,46 +34,79 @@ from plugins.deputy_files.models import (
     Entry,
     EntryDraft,
     EntryEvidence,
+    EntryLooked,
 )
 from plugins.deputy_files.rules import Confirmer
-from plugins.deputy_files.service.comparing import note_likenesses
+from plugins.deputy_files.service.comparing import forget_likenesses, likenesses_of
 from plugins.deputy_files.service.files import require_open
-from plugins.deputy_files.service.seeing import lock_files_of, reachable_draft, reachable_file
-from plugins.deputy_files.service.writing import kind_of, step
+from plugins.deputy_files.service.seeing import reachable_draft, reachable_drafts, reachable_file
+from plugins.deputy_files.service.writing import kind_among, require_step, step
 
 
-async def confirm_entry(work: Work, draft_id: UUID, *, looked: bool) -> Entry:
-    """Confirm an entry (确认入档): from now on nothing of it can change."""
-    entry, told = await _confirmed(work, draft_id, looked=looked)
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What the checks of drafts rest on, asked for all of them at once."""
+
+    confirmers: Sequence[Confirmer]
+    kinds: Sequence[rules.EntryKind] | None
+    led: frozenset[UUID]
+    """Files of those whom the acting person leads."""
+    corrected: frozenset[UUID | None]
+    """Entries, of those that the drafts correct, which something else corrects already."""
+    alike: dict[UUID, list[DraftLikeness]]
+    evidence: dict[UUID, list[DraftEvidence]]
+
+
+Waiting = tuple[EntryDraft, DeputyFile]
+Confirmed = tuple[Entry, dict[str, object]]
+"""An entry, and what is told of it."""
+
+
+async def confirm_entry(work: Work, draft_id: UUID, looked: Sequence[UUID]) -> Entry:
+    """Confirm an entry (确认入档): from now on nothing of it can change.
+
+    `looked`: the likenesses that were looked at, which must be those that stand now.
+    """
+    waiting = await reachable_draft(work, draft_id)
+    grounds = await _grounds(work, [waiting])
+    _require_confirmable(work, waiting, grounds)
+    _require_looked(grounds.alike[draft_id], frozenset(looked))
+    ((entry, told),) = await _confirmed(work, [waiting], grounds)
     announce(work, "deputy_files.confirm_entry", entry, told)
     return entry
 
 
-async def confirm_entries(work: Work, draft_ids: Sequence[UUID]) -> int:
+async def confirm_entries(work: Work, draft_ids: Sequence[UUID], looked: Sequence[UUID]) -> int:
     """Confirm several at once (一并确认), all or none; how many.
 
-    What looks like another record is confirmed alone, by somebody who looked. Raises Refused
-    `ENTRIES_NOT_ALL`, which names those that stand in the way and why.
+    `looked`: the likenesses of all of them that were looked at. Raises Refused `ENTRIES_NOT_ALL`,
+    which names those that stand in the way and why.
     """
     wanted = sorted(set(draft_ids))
     if not 0 < len(wanted) <= practice.MOST_CONFIRMED:
         raise Invalid(
             "ENTRIES_COUNT", f"请选择1至{practice.MOST_CONFIRMED}条记录一并确认。", field="drafts"
         )
-    await lock_files_of(work, wanted)
-    done, problems = list[tuple[Entry, dict[str, object]]](), list[str]()
-    for draft_id in wanted:
+    waiting = await reachable_drafts(work, wanted)
+    grounds, seen = await _grounds(work, waiting), frozenset(looked)
+    problems = list[str]()
+    for one in waiting:
+        draft, file = one
+        mine = frozenset(row.id for row in grounds.alike[draft.id])
         try:
-            done.append(await _confirmed(work, draft_id, looked=False))
-        except Refused as problem:
-            draft, file = await reachable_draft(work, draft_id)
+            _require_confirmable(work, one, grounds)
+            _require_looked(grounds.alike[draft.id], seen & mine)
+        except Expected as problem:
             problems.append(f"{file.name}{draft.held_on}“{draft.title}”：{problem.message}")
     if problems:
         named = "".join(problems[: practice.SHOWN_ALIKE])
         raise Refused(
             "ENTRIES_NOT_ALL",
             f"{len(problems)}条不能一并确认，请先逐条处理，其余的再一并确认。{named}",
+            alike=[_shown(row) for rows in grounds.alike.values() for row in rows],
         )
+    _require_looked([row for rows in grounds.alike.values() for row in rows], seen)
+    done = await _confirmed(work, waiting, grounds)
     told = [{"entry": str(entry.id), **payload} for entry, payload in done]
     announce(
         work,
@@ -67,23 +117,57 @@ async def confirm_entries(work: Work, draft_ids: Sequence[UUID]) -> int:
     return len(done)
 
 
-async def _confirmed(
-    work: Work, draft_id: UUID, *, looked: bool
-) -> tuple[Entry, dict[str, object]]:
-    """The entry, and what is told of it."""
-    draft, file = await reachable_draft(work, draft_id)
+async def _grounds(work: Work, waiting: Sequence[Waiting]) -> Grounds:
+    drafts = [draft for draft, _ in waiting]
+    held = await practice_of(work, [practice.CONFIRMED_BY, practice.KINDS], today())
+    files = {file.id for _, file in waiting}
+    corrects = {one.corrects_id for one in drafts if one.corrects_id is not None}
+    later = sa.select(Entry.corrects_id).where(Entry.corrects_id.in_(corrects))
+    return Grounds(
+        confirmers=held[practice.CONFIRMED_BY].value or list(Confirmer),
+        kinds=held[practice.KINDS].value,
+        led=await _led(work, files),
+        corrected=frozenset((await work.session.scalars(later)).all()) if corrects else frozenset(),
+        alike=await likenesses_of(work, drafts),
+        evidence=await _evidence(work, drafts),
+    )
+
+
+async def _led(work: Work, file_ids: Iterable[UUID]) -> frozenset[UUID]:
+    led = led_by(work.acting_person.person_id)
+    leads = sa.select(DeputyFile.id).where(
+        DeputyFile.id.in_(file_ids), DeputyFile.mandate_id.in_(led)
+    )
+    return frozenset((await work.session.scalars(leads)).all())
+
+
+def _require_confirmable(work: Work, waiting: Waiting, grounds: Grounds) -> None:
+    draft, file = waiting
     require_open(file)
-    await _require_confirmer(work, draft, file)
-    alike = await note_likenesses(work, draft)
-    _require_looked(alike, looked=looked)
-    await _require_uncorrected(work, draft)
-    step(draft, "confirm")
-    evidence = await _evidence(work, draft)
-    content = content_of(draft, (await kind_of(work, draft.kind)).aspect, evidence)
-    entry = await _entry(work, draft, file, content, alike=len(alike))
-    await _keep_evidence(work, entry, evidence)
-    draft.entry_id = entry.id
-    return entry, told_of(work, entry, file, content)
+    _require_confirmer(work, draft, file, grounds.confirmers, grounds.led)
+    if draft.corrects_id is not None and draft.corrects_id in grounds.corrected:
+        raise Refused("ENTRY_CORRECTED", "这条记录已经更正或者撤销，请对最后一次的记录办理更正。")
+    require_step(draft, "confirm")
+    kind_among(grounds.kinds, draft.kind)
+
+
+async def _confirmed(work: Work, waiting: Sequence[Waiting], grounds: Grounds) -> list[Confirmed]:
+    """Everything of them is written together, however many there are."""
+    made = list[Confirmed]()
+    for draft, file in waiting:
+        step(draft, "confirm")
+        aspect = kind_among(grounds.kinds, draft.kind).aspect
+        content = content_of(draft, aspect, grounds.evidence[draft.id])
+        entry = _entry(work, draft, file, content, alike=len(grounds.alike[draft.id]))
+        draft.entry_id = entry.id
+        made.append((entry, told_of(work, entry, file, content)))
+    work.session.add_all(entry for entry, _ in made)
+    await work.session.flush()
+    for (draft, _), (entry, _) in zip(waiting, made, strict=True):
+        work.session.add_all(_kept(entry, one) for one in grounds.evidence[draft.id])
+        work.session.add_all(_looked(entry, one) for one in grounds.alike[draft.id])
+    await work.session.flush()
+    return made
 
 
 def told_of(
@@ -100,63 +184,89 @@ def told_of(
     )
 
 
-async def _require_confirmer(work: Work, draft: EntryDraft, file: DeputyFile) -> None:
+def _require_confirmer(
+    work: Work,
+    draft: EntryDraft,
+    file: DeputyFile,
+    named: Sequence[Confirmer],
+    led: frozenset[UUID],
+) -> None:
     """Who confirms is named by practice, and never one of those who wrote."""
     person_id = work.acting_person.person_id
     if person_id in (file.person_id, draft.deputy_by, draft.station_by):
         raise Refused(
             "ENTRY_OWN", "自己的、自己所写的记录须由他人确认，请由小组组长或者代表工作机构办理。"
         )
-    named = (await value_of(work, practice.CONFIRMED_BY, today())).value or list(Confirmer)
-    capacities = await _capacities(work, file)
-    if not capacities & set(named):
+    if not _capacities(work, file, led) & set(named):
         listed = "、".join(rules.CONFIRMERS[one] for one in named)
         raise Refused("NOT_THE_CONFIRMER", f"按本机构的做法，履职记录由{listed}确认。")
 
 
-async def _capacities(work: Work, file: DeputyFile) -> set[Confirmer]:
+def _capacities(work: Work, file: DeputyFile, led: frozenset[UUID]) -> set[Confirmer]:
     held = set[Confirmer]()
     if may.READ_ALL in work.actions:
         held.add(Confirmer.OFFICE)
     if may.READ_KEPT in work.actions and file.station_organ_id == work.acting_organ.id:
         held.add(Confirmer.STATION)
-    led = led_by(work.acting_person.person_id)
-    leads = sa.select(DeputyFile.id).where(DeputyFile.id == file.id, DeputyFile.mandate_id.in_(led))
-    if await work.session.scalar(leads) is not None:
+    if file.id in led:
         held.add(Confirmer.GROUP_LEADER)
     return held
 
 
-def _require_looked(alike: Sequence[DraftLikeness], *, looked: bool) -> None:
-    if not alike or looked:
-        return
-    listed = "；".join(
+def _require_looked(alike: Sequence[DraftLikeness], looked: frozenset[UUID]) -> None:
+    """What was looked at must be what stands now; else what is new is named."""
+    fresh = [one for one in alike if one.id not in looked]
+    if fresh:
+        listed = "；".join(map(_worded, fresh[: practice.SHOWN_ALIKE]))
+        raise Refused(
+            "ENTRY_ALIKE",
+            f"与{len(alike)}处记录疑似重复，其中{len(fresh)}处还没有核对：{listed}。"
+            "请逐条核对；确非重复的，在 looked 中列明核对过的各处（id）再确认。",
+            field="looked",
+            alike=[_shown(one) for one in alike],
+        )
+    gone = len(looked - {one.id for one in alike})
+    if gone:
+        raise Refused(
+            "ENTRY_ALIKE_GONE",
+            f"核对过的有{gone}处已不再疑似重复（对方已经修改或者不再提交），现有{len(alike)}处。"
+            "请刷新，按现在的各处核对后再确认。",
+            field="looked",
+            alike=[_shown(one) for one in alike],
+        )
+
+
+def _worded(one: DraftLikeness) -> str:
+    return (
         f"{rules.LIKENESSES[one.likeness]}（{one.percent}%）：{one.other_name}"
         f"{one.other_held_on}“{one.other_title}”"
-        for one in alike[: practice.SHOWN_ALIKE]
-    )
-    raise Refused(
-        "ENTRY_ALIKE",
-        f"与{len(alike)}条记录疑似重复：{listed}。请逐条核对；确非重复的，注明已经核对（looked）再确认。",
-        field="looked",
     )
 
 
-async def _require_uncorrected(work: Work, draft: EntryDraft) -> None:
-    if draft.corrects_id is None:
-        return
-    later = sa.select(Entry.id).where(Entry.corrects_id == draft.corrects_id)
-    if await work.session.scalar(later) is not None:
-        raise Refused("ENTRY_CORRECTED", "这条记录已经更正或者撤销，请对最后一次的记录办理更正。")
+def _shown(one: DraftLikeness) -> dict[str, object]:
+    """A likeness as a refusal tells of it: nothing is written by a refusal, but it can be seen."""
+    return {
+        "id": global_id("EntryLikeness", one.id),
+        "draft": global_id("EntryDraft", one.draft_id),
+        "text": _worded(one),
+    }
 
 
-async def _evidence(work: Work, draft: EntryDraft) -> list[DraftEvidence]:
+async def _evidence(
+    work: Work, drafts: Sequence[EntryDraft]
+) -> defaultdict[UUID, list[DraftEvidence]]:
     found = await work.session.scalars(
         sa.select(DraftEvidence)
-        .where(DraftEvidence.draft_id == draft.id, DraftEvidence.dropped.is_(False))
+        .where(
+            DraftEvidence.draft_id.in_([one.id for one in drafts]),
+            DraftEvidence.dropped.is_(False),
+        )
         .order_by(DraftEvidence.id)
     )
-    return list(found)
+    listed: defaultdict[UUID, list[DraftEvidence]] = defaultdict(list)
+    for one in found:
+        listed[one.draft_id].append(one)
+    return listed
 
 
 def content_of(
@@ -168,8 +278,8 @@ def content_of(
         kind=draft.kind,
         aspect=aspect,
         held_on=str(draft.held_on),
-        starts_at=draft.starts_at.isoformat() if draft.starts_at else None,
-        ends_at=draft.ends_at.isoformat() if draft.ends_at else None,
+        starts_at=_hour(draft.starts_at),
+        ends_at=_hour(draft.ends_at),
         place=draft.place,
         title=draft.title,
         quantity=draft.quantity,
@@ -180,6 +290,11 @@ def content_of(
         corrects=str(draft.corrects_id) if draft.corrects_id else None,
         withdrawn=draft.withdraws,
     )
+
+
+def _hour(at: datetime | None) -> str | None:
+    """In the one zone, whatever zone the database speaks."""
+    return at.astimezone(now().tzinfo).isoformat() if at else None
 
 
 COPIED = [
@@ -199,6 +314,7 @@ COPIED = [
     "station_text",
     "station_by_name",
     "text_digest",
+    "joined_digest",
     "corrects_id",
     "reason",
     "event_id",
@@ -206,10 +322,10 @@ COPIED = [
 ]
 
 
-async def _entry(
+def _entry(
     work: Work, draft: EntryDraft, file: DeputyFile, content: rules.Content, *, alike: int
 ) -> Entry:
-    entry = Entry(
+    return Entry(
         id=uuid7(),
         draft_id=draft.id,
         name=file.name,
@@ -224,24 +340,33 @@ async def _entry(
         confirmed_organ_id=work.acting_organ.id,
         **{name: getattr(draft, name) for name in COPIED},
     )
-    work.session.add(entry)
-    await work.session.flush()
-    return entry
 
 
-async def _keep_evidence(work: Work, entry: Entry, evidence: Sequence[DraftEvidence]) -> None:
-    work.session.add_all(
-        EntryEvidence(
-            entry_id=entry.id,
-            by_deputy=one.by_deputy,
-            name=one.name,
-            kind=one.kind,
-            size=one.size,
-            digest=one.digest,
-        )
-        for one in evidence
+def _kept(entry: Entry, one: DraftEvidence) -> EntryEvidence:
+    return EntryEvidence(
+        entry_id=entry.id,
+        by_deputy=one.by_deputy,
+        name=one.name,
+        kind=one.kind,
+        size=one.size,
+        digest=one.digest,
     )
-    await work.session.flush()
+
+
+LOOKED = [
+    "likeness",
+    "percent",
+    "other_draft_id",
+    "other_entry_id",
+    "other_name",
+    "other_title",
+    "other_held_on",
+]
+
+
+def _looked(entry: Entry, one: DraftLikeness) -> EntryLooked:
+    told = {name: getattr(one, name) for name in LOOKED}
+    return EntryLooked(entry_id=entry.id, likeness_id=one.id, **told)
 
 
 async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
@@ -251,8 +376,10 @@ async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
         raise Invalid(
             "REASON_EMPTY", "不予确认须写明理由，让填写的人知道怎样改正。", field="reason"
         )
-    await _require_confirmer(work, draft, file)
+    named = (await value_of(work, practice.CONFIRMED_BY, today())).value or list(Confirmer)
+    _require_confirmer(work, draft, file, named, await _led(work, [file.id]))
     step(draft, "refuse")
+    await forget_likenesses(work, draft)
     draft.refused_on, draft.refusal = today(), reason.strip()
     draft.refused_by_name = work.acting_person.name
     told = {"mandate": str(file.mandate_id), "kind": draft.kind}
@@ -261,12 +388,17 @@ async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
 
 
 async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> File:
-    """Have the acting organ its own row for a piece of evidence, to be downloaded."""
+    """Have the acting person their own row for a piece of evidence, to be downloaded.
+
+    Not their organ: it has people who do not see the record.
+    """
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
     await reachable_file(work, file_id)
-    organ = work.acting_organ.id
+    organ, person = work.acting_organ.id, work.acting_person.person_id
     known = await work.session.scalar(
-        sa.select(File).where(File.organ_id == organ, File.digest == piece.digest).limit(1)
+        sa.select(File)
+        .where(File.organ_id == organ, File.digest == piece.digest, File.held_by == person)
+        .limit(1)
     )
     row = known or File(
         id=uuid7(),
@@ -276,6 +408,7 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
         size=piece.size,
         digest=piece.digest,
         uploaded_by=None,
+        held_by=person,
         package_id=None,
     )
     if known is None:

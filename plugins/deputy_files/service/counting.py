@@ -12,18 +12,16 @@ import sqlalchemy as sa
 from core import (
     Context,
     File,
-    Hands,
     Heading,
     Invalid,
-    Made,
     Mandate,
-    Official,
     Organ,
     Refused,
     Sheet,
     Work,
     announce,
-    issue_paper,
+    make_word_table,
+    on_day,
     practice_of,
     today,
 )
@@ -31,15 +29,11 @@ from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry, LeaveRequest
 from plugins.deputy_files.rules import LeaveState
 from plugins.deputy_files.service.listing import standing
-from plugins.deputy_files.service.seeing import files_of_viewer
-
-STATISTICS = "deputy_files.statistics"
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far one deputy is with one target."""
 
-    name: str
     title: str
     times: int
     done: int
@@ -65,27 +59,18 @@ async def counts_of(session: Any, year: int, files: Any, until: date | None = No
     return listed
 
 
-async def progress_list(context: Context, year: int, file_id: UUID | None) -> list[Progress]:
-    """Progress of those whose files the viewer sees."""
-    seen = sa.select(DeputyFile.id).where(files_of_viewer(context))
-    wanted = DeputyFile.id == file_id if file_id is not None else DeputyFile.archived_on.is_(None)
+async def progress_of(
+    context: Context, year: int, file_ids: Sequence[UUID]
+) -> list[list[Progress]]:
+    """Progress towards the body's targets, file by file: of one page of files at once."""
     async with context.previewing() as work:
         held = await practice_of(work, [practice.TARGETS, practice.KINDS], today())
         targets: Sequence[rules.Target] = held[practice.TARGETS].value or []
         idle = rules.uncounted(held[practice.KINDS].value or [])
-        files = list(
-            await work.session.scalars(
-                sa.select(DeputyFile)
-                .where(DeputyFile.id.in_(seen), wanted)
-                .order_by(DeputyFile.name, DeputyFile.id)
-                .limit(practice.MOST_SHOWN)
-            )
-        )
-        counts = await counts_of(work.session, year, Entry.file_id.in_([one.id for one in files]))
+        counts = await counts_of(work.session, year, Entry.file_id.in_(file_ids))
     return [
-        _progress(one, target, done_of(target, counts.get(one.id, {}), idle))
-        for one in files
-        for target in targets
+        [_progress(target, done_of(target, counts.get(one, {}), idle)) for target in targets]
+        for one in file_ids
     ]
 
 
@@ -94,9 +79,8 @@ def done_of(target: rules.Target, counts: dict[str, int], idle: frozenset[str]) 
     return sum(counts.get(kind, 0) for kind in target.kinds if kind not in idle)
 
 
-def _progress(file: DeputyFile, target: rules.Target, done: int) -> Progress:
+def _progress(target: rules.Target, done: int) -> Progress:
     return Progress(
-        name=file.name,
         title=target.title,
         times=target.times,
         done=done,
@@ -111,6 +95,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     headings: list[str]
     rows: list[list[Any]]
     due_text: str
+    until: date
 
 
 async def statistics_of(work: Work, term: int, year: int, until: date | None) -> Table:
@@ -143,6 +128,7 @@ async def statistics_of(work: Work, term: int, year: int, until: date | None) ->
         headings=["序号", "姓名", "选区（选举单位）", "联络站", *titles, "合计", "准假次数"],
         rows=rows,
         due_text=f"每年{due.text}以前报送。" if due else "",
+        until=min(until or today(), _last_day(year)),
     )
 
 
@@ -178,48 +164,40 @@ def _last_day(year: int) -> date:
 async def make_statistics(
     work: Work, term: int, year: int, until: date | None, *, as_word: bool
 ) -> File:
-    """The table as an Excel sheet, or as an official paper in Word."""
+    """The table as an Excel sheet, or as a grid in Word."""
     if not 1 <= year <= today().year:
         raise Invalid("STATISTICS_YEAR", "请填写已经开始的年度。", field="year")
     table = await statistics_of(work, term, year, until)
-    file = await (_word(work, table) if as_word else _sheet(work, table))
+    file = await (grid(work, table) if as_word else sheet(work, table))
     told = {"term": term, "year": year, "deputies": len(table.rows), "word": as_word}
     announce(work, "deputy_files.make_statistics", file, told)
     return file
 
 
-async def _sheet(work: Work, table: Table) -> File:
+async def sheet(work: Work, table: Table) -> File:
+    """The table as an Excel sheet."""
     headings = [Heading(one, 1) for one in table.headings]
-    with Sheet(work, table.title, headings) as sheet:
-        sheet.write(table.rows)
-        return await sheet.keep()
+    with Sheet(work, table.title, headings) as written:
+        written.write(table.rows)
+        return await written.keep()
 
 
-async def _word(work: Work, table: Table) -> File:
-    """One line for each deputy: what a person reads aloud and signs."""
-    lines = [f"共{len(table.rows)}名代表。{table.due_text}"]
-    for row in table.rows:
-        told = "，".join(
-            f"{heading}{number}次"
-            for heading, number in zip(table.headings[FACTS:], row[FACTS:], strict=True)
-            if number
-        )
-        lines.append(f"{row[0]}. {row[1]}（{row[2]}）：{told or '没有已确认的记录'}。")
-    made: Made = await issue_paper(
+async def grid(work: Work, table: Table) -> File:
+    """The table as a Word form: a grid to be signed under."""
+    headings = [Heading(one, SHARES.get(one, 1)) for one in table.headings]
+    counted = f"统计截至{on_day(table.until)}，共{len(table.rows)}名代表。{table.due_text}"
+    return await make_word_table(
         work,
-        STATISTICS,
-        Official(
-            title=table.title,
-            text="\n".join(lines),
-            dated_on=today(),
-            hands=Hands(signer=work.acting_person.name),
-        ),
+        table.title,
+        headings,
+        table.rows,
+        above=[f"填报单位：{work.acting_organ.name}", counted],
+        below=[f"填表人：{work.acting_person.name}　　审核人：　　　　　负责人：　　　　　"],
     )
-    return made.word
 
 
-FACTS = len(("序号", "姓名", "选区", "联络站"))
-"""Columns before the numbers."""
+SHARES = {"序号": 0.8, "姓名": 1.6, "选区（选举单位）": 2, "联络站": 2}
+"""Widths of columns against one with a number."""
 
 
 async def mandate_of(work: Work, file: DeputyFile) -> Mandate:

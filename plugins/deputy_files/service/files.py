@@ -20,6 +20,7 @@ from core import (
     today,
 )
 from plugins.deputy_files.models import DeputyFile, FileMove
+from plugins.deputy_files.service.yearly import begin_next, stop_tables
 
 KEEPERS = {OrganKind.LIAISON_STATION, OrganKind.SUBDISTRICT_WORKING_COMMITTEE}
 OFFICES = {OrganKind.DELEGATION_OFFICE}
@@ -52,6 +53,7 @@ async def open_files(work: Work, opening: Opening) -> tuple[DeputyFile, int]:
         raise Refused("FILES_OPENED", "这些代表的履职档案都已经建立，不需要重复建立。")
     work.session.add_all(opened)
     await work.session.flush()
+    await begin_next(work, opening.term)
     told = {"term": opening.term, "count": len(opened)}
     announce(work, "deputy_files.open_files", opened[0], told)
     return opened[0], len(opened)
@@ -172,6 +174,7 @@ async def archive_files(work: Work, term: int) -> tuple[DeputyFile, int]:
         raise Refused("NO_OPEN_FILES", f"第{term}届没有尚未归档的履职档案，请核对届次。")
     for file in files:
         file.archived_on = today()
+    await stop_tables(work, term)
     announce(work, "deputy_files.archive_files", files[0], {"term": term, "count": len(files)})
     return files[0], len(files)
 

@@ -28,13 +28,14 @@ from core import (
     value_of,
 )
 from plugins.deputy_files import practice, rules
-from plugins.deputy_files.models import DeputyFile, Entry
+from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry
 from plugins.deputy_files.rules import EntrySource
 from plugins.deputy_files.service.confirming import told_of
 from plugins.deputy_files.service.sheet_rows import EntryRow, note_alike
 
 COLUMNS = ("姓名", "日期", "种类", "标题", "内容")
-OPTIONAL = ("选区或选举单位", "届次", "地点", "次数")
+OPTIONAL = ("选区或选举单位", "届次", "地点", "次数", "议题")
+"""A matter (一事) is found by its title, or begun by the sheet: its rows are of one matter."""
 
 
 async def preview_entries(context: Context, file_id: UUID) -> list[EntryRow]:
@@ -49,6 +50,7 @@ async def import_entries(work: Work, file_id: UUID) -> int:
     """Take every row in, or none."""
     rows = await _checked(work, file_id, locked=True)
     refuse_bad_rows([(row.number, row.problems) for row in rows])
+    await _begin_matters(work, rows)
     entries = [_entry(work, row) for row in rows]
     work.session.add_all(one for one, _, _ in entries)
     await work.session.flush()
@@ -76,9 +78,56 @@ async def _checked(work: Work, file_id: UUID, *, locked: bool = False) -> list[E
             row.problems.append(
                 Refused("ENTRY_OWN", "导入即为确认，不能导入自己的履职记录，请由他人导入这一行。")
             )
+    await _find_matters(work, rows)
     _check_twice(rows)
     await _check_known(work, rows)
     return rows
+
+
+async def _find_matters(work: Work, rows: Sequence[EntryRow]) -> None:
+    titles = {row.cells["议题"] for row in rows} - {""}
+    known: defaultdict[str, list[UUID]] = defaultdict(list)
+    found = await work.session.execute(
+        sa.select(DutyMatter.title, DutyMatter.id).where(DutyMatter.title.in_(titles))
+    )
+    for title, matter_id in found:
+        known[title].append(matter_id)
+    for row in rows:
+        title = row.cells["议题"]
+        if len(known[title]) > 1:
+            row.problems.append(
+                Invalid(
+                    "MATTER_AMBIGUOUS",
+                    f"有{len(known[title])}个议题叫“{title}”，请留空，导入后在记录中指定。",
+                )
+            )
+        elif len(title) > practice.LONGEST_TITLE:
+            row.problems.append(
+                Invalid("ENTRY_TOO_LONG", f"议题的名称不超过{practice.LONGEST_TITLE}字，请缩短。")
+            )
+        else:
+            row.matter_id = next(iter(known[title]), None)
+
+
+async def _begin_matters(work: Work, rows: Sequence[EntryRow]) -> None:
+    """Matters that the sheet names for the first time."""
+    begun = dict[str, DutyMatter]()
+    for row in rows:
+        title = row.cells["议题"]
+        if title and row.matter_id is None:
+            row.matter_id = begun.setdefault(title, _matter(work, title)).id
+    work.session.add_all(begun.values())
+    await work.session.flush()
+
+
+def _matter(work: Work, title: str) -> DutyMatter:
+    return DutyMatter(
+        id=uuid7(),
+        title=title,
+        opened_on=today(),
+        opened_by=work.acting_person.person_id,
+        opened_by_name=work.acting_person.name,
+    )
 
 
 Known = tuple[DeputyFile, Mandate]
@@ -206,7 +255,7 @@ def _entry(work: Work, row: EntryRow) -> tuple[Entry, DeputyFile, rules.Content]
         place=cells["地点"] or None,
         title=cells["标题"],
         quantity=row.quantity,
-        matter=None,
+        matter=str(row.matter_id) if row.matter_id else None,
         deputy_text=None,
         station_text=cells["内容"],
         evidence=[],
@@ -219,6 +268,7 @@ def _entry(work: Work, row: EntryRow) -> tuple[Entry, DeputyFile, rules.Content]
         "name": file.name,
         "source": EntrySource.STATION,
         "held_on": row.held_on,
+        "matter_id": row.matter_id,
         "year": row.held_on.year,
         "station_by_name": actor.name,
         "text_digest": row.digest,

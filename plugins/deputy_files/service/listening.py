@@ -1,7 +1,8 @@
 """Entries come by themselves: what others announce becomes drafts, by a mapping that is data.
 
-No plugin is known here by name. An event is turned into entries once for each mandate it names,
-however often it is heard; one that is heard late, since the plugin was turned on later, too.
+No plugin is known here by name. An event is turned into entries once by each mapping for each
+mandate it names, however often it is heard; one that is heard late, since the plugin was turned on
+later, too.
 """
 
 from collections.abc import Sequence
@@ -56,7 +57,7 @@ async def _drafted(work: Work, event: Event, mapping: EventMapping) -> list[UUID
     made = await work.session.scalars(
         insert(EntryDraft)
         .values(rows)
-        .on_conflict_do_nothing(index_elements=["tenant_id", "event_id", "mandate_id"])
+        .on_conflict_do_nothing(index_elements=["tenant_id", "event_id", "mandate_id", "mapping"])
         .returning(EntryDraft.id)
     )
     return list(made)
@@ -111,9 +112,10 @@ def _row(
         "withdraws": False,
         "event_id": event.id,
         "event_name": event.name,
+        "mapping": mapping.key,
         "submitted_at": now() if mapping.submitted else None,
         "created_at": now(),
     }
 
 
-LISTENERS = [Listener(name="entries", events=None, replay=True, run=draft_entries)]
+ENTRIES = [Listener(name="entries", events=None, replay=True, run=draft_entries)]

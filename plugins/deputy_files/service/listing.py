@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,7 @@ from core import (
     Membership,
     NotFound,
     global_id,
+    in_own_bodies,
     own_bodies,
     practice_of,
     today,
@@ -141,3 +143,54 @@ async def own_places(context: Context) -> list[tuple[Body, list[DeputyFile]]]:
         )
         files = list(found)
     return [(one, files if one.id == context.body.id else []) for one in await own_bodies(context)]
+
+
+class OwnMandate(msgspec.Struct, frozen=True, kw_only=True):
+    """One mandate of whoever asks, as its body tells it."""
+
+    body: Body
+    term: int
+    district: str
+    status: MandateStatus
+    entries: int
+    waiting: int
+
+
+async def own_mandates(context: Context, year: int) -> list[OwnMandate]:
+    """Mandates at every level, each told by its own body, the latest term of a body first."""
+
+    async def told(session: AsyncSession, body: Body, person_id: UUID) -> list[OwnMandate]:
+        mine = DeputyFile.person_id == person_id
+        kept = await _counted(session, Entry, mine, sa.and_(Entry.year == year, standing()))
+        open_ones = EntryDraft.state.in_(rules.OPEN_STATES)
+        waiting = await _counted(session, EntryDraft, mine, open_ones)
+        mandates = await session.scalars(
+            sa.select(Mandate)
+            .where(Mandate.person_id == person_id)
+            .order_by(Mandate.term.desc(), Mandate.id)
+        )
+        return [
+            OwnMandate(
+                body=body,
+                term=one.term,
+                district=one.district,
+                status=one.status,
+                entries=kept.get(one.id, 0),
+                waiting=waiting.get(one.id, 0),
+            )
+            for one in mandates
+        ]
+
+    found = await in_own_bodies(context, "deputy_files", told)
+    return [one for _, listed in found for one in listed or ()]
+
+
+async def _counted(session: AsyncSession, model: Any, mine: Any, wanted: Any) -> dict[UUID, int]:
+    """How many rows of a person's files there are, by mandate."""
+    files = sa.select(DeputyFile.id).where(mine)
+    found = await session.execute(
+        sa.select(model.mandate_id, sa.func.count())
+        .where(model.file_id.in_(files), wanted)
+        .group_by(model.mandate_id)
+    )
+    return {row[0]: row[1] for row in found}

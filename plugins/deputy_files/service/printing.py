@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core import Hands, Made, Official, Organ, Work, announce, issue_paper, practice_of, today
+from core import Hands, Made, Official, Organ, Work, announce, hold, issue_paper, practice_of, today
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry
 from plugins.deputy_files.service.counting import counts_of, done_of, mandate_of
@@ -44,6 +44,8 @@ async def make_handbook(work: Work, file_id: UUID, year: int | None, *, card: bo
             hands=Hands(signer=work.acting_person.name),
         ),
     )
+    # The organ has other deputies: what is in the file is for whoever asked for it.
+    hold(work, *(one for one in (made.word, made.pdf) if one is not None))
     told = {"mandate": str(file.mandate_id), "card": card}
     announce(work, "deputy_files.make_handbook", made.word, told)
     return made

@@ -8,6 +8,7 @@ from core import Invalid, Refused, Work, announce
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files.models import DeputyFile, DraftEvidence, EntryDraft
 from plugins.deputy_files.rules import EntrySource, EntryState
+from plugins.deputy_files.service.comparing import forget_likenesses
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import reachable_draft
 from plugins.deputy_files.service.writing import (
@@ -35,6 +36,7 @@ async def revise_entry(work: Work, draft_id: UUID, new: NewEntry) -> EntryDraft:
     write_side(work, draft, new.text, own=own)
     if draft.state is not EntryState.DRAFT:
         draft.state = EntryState.DRAFT
+        await forget_likenesses(work, draft)
     await work.session.execute(
         sa.update(DraftEvidence)
         .where(DraftEvidence.draft_id == draft.id, DraftEvidence.by_deputy.is_(own))
@@ -69,6 +71,7 @@ async def discard_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
         _require_office(work, file, reason)
     step(draft, "discard")
     draft.reason = reason.strip() or None
+    await forget_likenesses(work, draft)
     announce(work, "deputy_files.discard_entry", draft, {"mandate": str(file.mandate_id)})
     return draft
 

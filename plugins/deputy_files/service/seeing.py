@@ -15,6 +15,7 @@ from plugins.deputy_files.models import (
     DutyMatter,
     Entry,
     EntryDraft,
+    EntryLooked,
 )
 
 
@@ -59,16 +60,31 @@ def draft_evidence_of_viewer(context: Context) -> Any:
     return sa.and_(DraftEvidence.dropped.is_(False), DraftEvidence.draft_id.in_(drafts))
 
 
+def confirmable(column: Any) -> Any:
+    """The condition on what names other deputies: of files that the viewer confirms for."""
+
+    def seen(context: Context) -> Any:
+        actor = context.viewer.actor
+        if actor is None or not context.may(may.CONFIRM_ENTRY):
+            return sa.false()
+        others = sa.select(DeputyFile.id).where(
+            files_of_viewer(context), DeputyFile.person_id != actor.person_id
+        )
+        return column.in_(others)
+
+    return seen
+
+
 def likenesses_of_viewer(context: Context) -> Any:
     """Of what a draft looks like, only those are told who confirm it: it names other deputies."""
-    actor = context.viewer.actor
-    if actor is None or not context.may(may.CONFIRM_ENTRY):
-        return sa.false()
-    others = sa.select(DeputyFile.id).where(
-        files_of_viewer(context), DeputyFile.person_id != actor.person_id
-    )
-    drafts = sa.select(EntryDraft.id).where(EntryDraft.file_id.in_(others))
+    drafts = sa.select(EntryDraft.id).where(confirmable(EntryDraft.file_id)(context))
     return sa.and_(DraftLikeness.stale.is_(False), DraftLikeness.draft_id.in_(drafts))
+
+
+def looked_of_viewer(context: Context) -> Any:
+    """What was looked at when an entry was confirmed: for those who confirm."""
+    entries = sa.select(Entry.id).where(confirmable(Entry.file_id)(context))
+    return EntryLooked.entry_id.in_(entries)
 
 
 def within_entries(column: Any) -> Any:
@@ -115,15 +131,28 @@ async def reachable_draft(work: Work, draft_id: UUID) -> tuple[EntryDraft, Deput
     return draft, file
 
 
-async def lock_files_of(work: Work, draft_ids: Sequence[UUID]) -> None:
-    """Lock the files of several drafts in one order, before any of the drafts."""
-    files = sa.select(EntryDraft.file_id).where(EntryDraft.id.in_(draft_ids))
-    await work.session.execute(
-        sa.select(DeputyFile.id)
-        .where(DeputyFile.id.in_(files), _seen_by(work))
+async def reachable_drafts(
+    work: Work, draft_ids: Sequence[UUID]
+) -> list[tuple[EntryDraft, DeputyFile]]:
+    """Several drafts with their files, locked in one order; NotFound if one is not seen."""
+    of_drafts = sa.select(EntryDraft.file_id).where(EntryDraft.id.in_(draft_ids))
+    locked = await work.session.scalars(
+        sa.select(DeputyFile)
+        .where(DeputyFile.id.in_(of_drafts), _seen_by(work))
         .order_by(DeputyFile.id)
         .with_for_update()
     )
+    files = {one.id: one for one in locked}
+    drafts = await work.session.scalars(
+        sa.select(EntryDraft)
+        .where(EntryDraft.id.in_(draft_ids), EntryDraft.file_id.in_(files.keys()))
+        .order_by(EntryDraft.id)
+        .with_for_update()
+    )
+    found = [(one, files[one.file_id]) for one in drafts]
+    if len(found) != len(set(draft_ids)):
+        raise NotFound("履职记录")
+    return found
 
 
 async def reachable_entry(work: Work, entry_id: UUID) -> Entry:

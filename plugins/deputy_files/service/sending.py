@@ -178,4 +178,4 @@ def fact_list(*, placed: bool) -> sa.Select[ReceivedFact]:
     )
 
 
-RECEIVERS = [Receiver(kind=KIND, run=take_fact)]
+FACTS = [Receiver(kind=KIND, run=take_fact)]

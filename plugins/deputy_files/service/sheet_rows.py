@@ -26,6 +26,7 @@ class EntryRow:
     kind: rules.EntryKind | None = None
     held_on: date = date.min
     quantity: int = 1
+    matter_id: UUID | None = None
     problems: list[Expected] = field(default_factory=list[Expected])
     alike: list[str] = field(default_factory=list[str])
     """What it may be a copy of, in words: no fault, somebody looks."""
@@ -111,14 +112,16 @@ async def _written(
         model.file_id.in_({row.file.id for row in rows if row.file is not None}),
         model.held_on.between(min(held) - days, max(held) + days),
     )
-    same = model.text_digest.in_({row.digest for row in rows})
+    digests = {row.digest for row in rows}
+    same = sa.or_(model.text_digest.in_(digests), model.joined_digest.in_(digests))
     found = await work.session.execute(wanted.where(sa.or_(around, same)).order_by(model.id))
     return [
         _Said(
             one.file_id,
             one.held_on,
-            rules.plain(f"{one.title}{one.deputy_text or one.station_text or ''}"),
+            rules.plain(f"{one.title}{text}"),
             f"{name}{one.held_on}“{one.title}”",
         )
         for one, name in found
+        for text in [side for side in (one.deputy_text, one.station_text) if side] or [""]
     ]

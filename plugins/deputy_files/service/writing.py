@@ -125,7 +125,11 @@ async def check_entry(work: Work, file: DeputyFile, new: NewEntry) -> None:
 
 async def kind_of(work: Work, code: str) -> rules.EntryKind:
     """The kind of this code on the body's own list."""
-    kinds = (await value_of(work, practice.KINDS, today())).value
+    return kind_among((await value_of(work, practice.KINDS, today())).value, code)
+
+
+def kind_among(kinds: Sequence[rules.EntryKind] | None, code: str) -> rules.EntryKind:
+    """The kind of this code on a list, or what to choose instead."""
     if kinds is None:
         raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
     for kind in kinds:
@@ -155,6 +159,8 @@ async def _begun(
         mandate_id=file.mandate_id,
         state=EntryState.DRAFT,
         source=EntrySource.DEPUTY if own else EntrySource.STATION,
+        deputy_text=None,
+        station_text=None,
         event_id=None,
         **facts_of(new),
     )
@@ -191,7 +197,6 @@ def facts_of(new: NewEntry) -> dict[str, object]:
         "title": new.title.strip(),
         "quantity": new.quantity,
         "matter_id": new.matter_id,
-        "text_digest": rules.text_digest(new.title, new.text),
     }
 
 
@@ -204,6 +209,14 @@ def write_side(work: Work, draft: EntryDraft, text: str, *, own: bool) -> None:
     else:
         draft.station_text, draft.station_by = text.strip(), actor.person_id
         draft.station_by_name = actor.name
+    _note_digests(draft)
+
+
+def _note_digests(draft: EntryDraft) -> None:
+    """By which the same words are found again: of the deputy's side, and of the station's."""
+    sides = [one for one in (draft.deputy_text, draft.station_text) if one is not None]
+    first, *joined = [rules.text_digest(draft.title, one) for one in sides]
+    draft.text_digest, draft.joined_digest = first, joined[0] if joined else None
 
 
 async def _joined(work: Work, file: DeputyFile, draft_id: UUID, new: NewEntry) -> EntryDraft:
@@ -237,8 +250,8 @@ def require_unconfirmed(draft: EntryDraft) -> None:
 async def add_evidence(
     work: Work, draft: EntryDraft, file_ids: Sequence[UUID], *, by_deputy: bool
 ) -> None:
-    """Add uploaded files of the acting organ to a draft."""
-    files = await owned_files(work, list(dict.fromkeys(file_ids)))
+    """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
+    files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
     await _check_evidence(work, files)
     work.session.add_all(
         DraftEvidence(
@@ -293,8 +306,13 @@ async def hand_in(work: Work, draft: EntryDraft) -> None:
 
 def step(draft: EntryDraft, name: str) -> None:
     """Move a draft on, or refuse with what can be done."""
+    draft.state = require_step(draft, name)
+
+
+def require_step(draft: EntryDraft, name: str) -> EntryState:
+    """The state after a step, or a refusal with what can be done."""
     try:
-        draft.state = rules.next_state(draft.state, name)
+        return rules.next_state(draft.state, name)
     except rules.NotAllowed as fault:
         raise Refused(
             "ENTRY_STATE",

@@ -75,14 +75,15 @@ class Hall:
         )
 
     async def confirm(self, by: Someone, draft: str, *, looked: bool = False) -> Any:
-        """Confirm a draft."""
-        return await self.do(by, "confirmEntry", ENTRY, draft=draft, looked=looked)
+        """Confirm a draft; with `looked`, after every likeness was looked at."""
+        ids = [one["id"] for one in await self.alike(draft, by)] if looked else []
+        return await self.do(by, "confirmEntry", ENTRY, draft=draft, looked=ids)
 
-    async def alike(self, draft: str) -> list[dict[str, Any]]:
-        """What a draft looks like, as the office is shown it before it confirms."""
+    async def alike(self, draft: str, by: Someone | None = None) -> list[dict[str, Any]]:
+        """What a draft looks like, as the office (or somebody else) is shown it."""
         asked = """query($d: ID!) { node(id: $d) {
-          ... on EntryDraft { alike { id likeness percent } } } }"""
-        found = await self.house.gql(asked, {"d": draft}, by=self.office)
+          ... on EntryDraft { alike { id likeness percent otherName } } } }"""
+        found = await self.house.gql(asked, {"d": draft}, by=by or self.office)
         return found["node"]["alike"]
 
     async def practise(self, setting: str, value: Any) -> None:

@@ -192,3 +192,51 @@ def test_no_way_of_writing_hides_a_number(text: str) -> None:
 )
 def test_days_and_years_are_no_numbers_of_a_person(text: str) -> None:
     assert rules.card_fault(text) is None
+
+
+async def test_what_is_shown_is_what_the_check_saw(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall, checker, card = await ready(house)
+        first = await hall.log(hall.deputies["乙"], "乙")
+        await hall.confirm(hall.office, first["id"])
+        asked = "query($c: ID!) { cardPreview(card: $c) { title text } }"
+        seen = (await house.gql(asked, {"c": card}, by=checker))["cardPreview"]
+        assert {"title": "2025年接待走访选民", "text": "1次"} in seen
+        sent = {"openness": "OPEN", "note": "可以公开"}
+        await hall.do(checker, "checkCardSecrecy", CARD, card=card, **sent)
+        # Another entry is confirmed between the check and the publication.
+        later = await hall.log(hall.deputies["乙"], "乙", kind="inspect", title="视察水库")
+        await hall.confirm(hall.office, later["id"], looked=True)
+        assert (await house.gql(asked, {"c": card}, by=hall.office))["cardPreview"] == seen
+        shown = await hall.do(hall.office, "publishCard", CARD, card=card)
+        text = (await house.client.get(shown["page"])).text
+        assert "接待走访选民" in text
+        assert "视察调研" not in text
+        # A new check sees it.
+        again = {"file": hall.files["乙"], "introduction": INTRO}
+        await hall.do(hall.office, "draftCard", CARD, **again)
+        await hall.do(checker, "checkCardSecrecy", CARD, card=card, **sent)
+        shown = await hall.do(hall.office, "publishCard", CARD, card=card)
+        assert "视察调研" in (await house.client.get(shown["page"])).text
+
+
+async def test_with_the_mandate_the_page_is_taken_down_by_itself(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall, checker, card, page = await published(house)
+        staff = await house.person(hall.body, hall.organ, "credentials_staff")
+        end = """mutation($i: MandateChangeInput!) { endMandate(input: $i) { id } }"""
+        sent = {"mandate": hall.mandates["乙"], "on": "2025-05-30", "reason": "辞去代表职务"}
+        assert (await house.client.get(page)).status_code == 200
+        await house.gql(end, {"i": sent}, by=staff)
+        await house.drain()
+        assert (await house.client.get(page)).status_code == 404
+        asked = "{ deputyCards { nodes { state withdrawal page } } }"
+        (gone,) = (await house.gql(asked, by=hall.office))["deputyCards"]["nodes"]
+        assert (gone["state"], gone["page"]) == ("WITHDRAWN", None)
+        assert gone["withdrawal"] == "代表资格已经终止，自动撤下。", "never why it ended"
+        again = {"file": hall.files["乙"], "introduction": INTRO}
+        await hall.do(hall.office, "draftCard", CARD, **again)
+        check = {"card": card, "openness": "OPEN", "note": "可以公开"}
+        await hall.do(checker, "checkCardSecrecy", CARD, **check)
+        code, _ = await hall.refused(hall.office, "publishCard", card=card)
+        assert code == "CARD_MANDATE_ENDED"

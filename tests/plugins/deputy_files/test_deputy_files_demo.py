@@ -57,9 +57,14 @@ async def test_row_1_27_the_county_reads_and_writes_in_the_citys_own_file(year: 
 
 async def test_rows_1_34_and_4_18_the_five_ones_of_the_township(year: Played) -> None:
     seen = await year.ask(
-        TOWN, "{ targetProgress(year: 2025) { title times done percent } }", "deputy"
+        TOWN,
+        "{ deputyFiles { nodes { targetProgress(year: 2025) { title times done } } } }",
+        "deputy",
     )
-    told = {one["title"]: (one["done"], one["times"]) for one in seen["targetProgress"]}
+    told = {
+        one["title"]: (one["done"], one["times"])
+        for one in seen["deputyFiles"]["nodes"][0]["targetProgress"]
+    }
     assert told == {
         "每月一次接待选民": (12, 12),
         "每月一条代表建议": (6, 12),
@@ -95,6 +100,26 @@ async def test_row_3_09_a_donation_is_a_record_like_any_other(year: Played) -> N
     """Rows 1-15, 1-24 and 3-09: the body's kinds say what is recorded; nothing is scored here."""
     seen = await year.ask(CITY, "{ dutyLists { kinds { code title } } }")
     assert {"code": "donation", "title": "捐赠"} in seen["dutyLists"]["kinds"]
+
+
+async def test_row_1_25_a_leave_a_fact_from_below_and_a_duplicate_are_played(
+    year: Played,
+) -> None:
+    """A written leave that was decided; a fact of the county and an entry that looks like another
+    wait for somebody."""
+    asked = """{ leaveRequests { nodes { state meetingTitle } } receivedFacts(placed: true) {
+      nodes { fromBodyName unplaced } } entryDrafts(where: { state: SUBMITTED }) {
+      nodes { title stationByName alike { likeness otherTitle } } } }"""
+    seen = await year.ask(CITY, asked)
+    (leave,) = seen["leaveRequests"]["nodes"]
+    assert (leave["state"], "五次会议" in leave["meetingTitle"]) == ("APPROVED", True)
+    (fact,) = seen["receivedFacts"]["nodes"]
+    assert ("广灵县" in fact["fromBodyName"], fact["unplaced"]) == (True, None)
+    waiting = {one["title"]: one for one in seen["entryDrafts"]["nodes"]}
+    assert waiting.keys() == {"在广灵县参加视察", "到联络站接待选民"}
+    assert "广灵县" in waiting["在广灵县参加视察"]["stationByName"]
+    (alike,) = waiting["到联络站接待选民"]["alike"]
+    assert (alike["likeness"], alike["otherTitle"]) == ("NEAR_TEXT", "到联络站接待选民")
 
 
 async def test_the_play_takes_little_time(year: Played) -> None:

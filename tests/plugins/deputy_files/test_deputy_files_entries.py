@@ -316,7 +316,7 @@ async def test_alike_entries_are_shown_and_must_be_looked_at(house: House) -> No
         code, said = await hall.refused(hall.office, "confirmEntry", draft=near["id"])
         assert code == "ENTRY_ALIKE"
         assert "甲" in said
-        assert "已经核对" in said
+        assert "逐条核对" in said
         kept = await hall.confirm(hall.office, near["id"], looked=True)
         assert kept["id"]
         same = await hall.log(
@@ -327,8 +327,95 @@ async def test_alike_entries_are_shown_and_must_be_looked_at(house: House) -> No
             "NEAR_TEXT",
             "SAME_HOUR",
         }
-        assert await hall.alike(first["id"]) == []
+        assert len(await hall.alike(first["id"])) == 4, "the first shows what came after it"
         assert near["alike"] == [], "who wrote it is not told of other deputies"
+
+
+async def test_what_was_looked_at_is_what_stands_and_is_kept(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        text = "到东街社区走访困难家庭三户，送去米面油，记录意见两条。"
+        first = await hall.log(hall.deputies["甲"], "甲", text=text)
+        second = await hall.log(hall.deputies["乙"], "乙", text=text)
+        seen = [one["id"] for one in await hall.alike(second["id"])]
+        # A third comes in after somebody looked: what they looked at is not all any more.
+        third = await hall.log(hall.deputies["丙"], "丙", text=text)
+        sent = {"draft": second["id"], "looked": seen}
+        code, said = await hall.refused(hall.office, "confirmEntry", **sent)
+        assert (code, "其中1处还没有核对" in said, "丙" in said, "甲" in said) == (
+            "ENTRY_ALIKE",
+            True,
+            True,
+            False,
+        )
+        now_seen = [one["id"] for one in await hall.alike(second["id"])]
+        assert set(seen) < set(now_seen)
+        # The first is confirmed meanwhile: it is the same matter, and keeps its id.
+        await hall.confirm(hall.office, first["id"], looked=True)
+        assert {one["id"] for one in await hall.alike(second["id"])} == set(now_seen)
+        answer = "alike looked { percent likeness otherName otherTitle }"
+        sent["looked"] = now_seen
+        kept = await hall.do(hall.office, "confirmEntry", answer, **sent)
+        assert kept["alike"] == 2
+        assert sorted(one["otherName"] for one in kept["looked"]) == ["丙", "甲"]
+        # The last shows both that were confirmed before it.
+        assert {one["otherName"] for one in await hall.alike(third["id"])} == {"甲", "乙"}
+
+
+async def test_what_looked_alike_and_does_not_any_more_is_looked_at_anew(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        same = {"text": "走访三户，听取对道路维修的意见两条。"}
+        first = await hall.log(hall.deputies["甲"], "甲", **same)
+        second = await hall.log(hall.deputies["乙"], "乙", **same)
+        seen = [one["id"] for one in await hall.alike(second["id"])]
+        assert len(seen) == 1
+        await hall.do(hall.deputies["甲"], "discardEntry", draft=first["id"])
+        assert await hall.alike(second["id"]) == []
+        code, said = await hall.refused(
+            hall.office, "confirmEntry", draft=second["id"], looked=seen
+        )
+        assert (code, "现有0处" in said) == ("ENTRY_ALIKE_GONE", True)
+        await hall.confirm(hall.office, second["id"])
+
+
+async def test_a_likeness_that_nothing_noted_is_shown_after_the_refusal(house: House) -> None:
+    """Practice got stricter after the draft was submitted."""
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        await hall.log(hall.deputies["甲"], "甲", text="到东街社区走访困难家庭三户，送去米面油。")
+        draft = await hall.log(
+            hall.deputies["乙"], "乙", text="到西街小区走访困难家庭两户，送去粮食。"
+        )
+        assert await hall.alike(draft["id"]) == []
+        await hall.practise("near_text", 50)
+        told = await house.refused(
+            mutation("confirmEntry", "id"), {"input": {"draft": draft["id"]}}, by=hall.office
+        )
+        (shown,) = told["extensions"]["alike"]
+        asked = "query($d: ID!) { entryLikenesses(draft: $d) { id otherName percent } }"
+        (now,) = (await house.gql(asked, {"d": draft["id"]}, by=hall.office))["entryLikenesses"]
+        assert (shown["id"], now["otherName"], "甲" in shown["text"]) == (now["id"], "甲", True)
+        own = await house.refused(asked, {"d": draft["id"]}, by=hall.deputies["乙"])
+        assert own["extensions"]["code"] == "FORBIDDEN"
+        await hall.do(hall.office, "confirmEntry", "id", draft=draft["id"], looked=[shown["id"]])
+
+
+async def test_the_words_of_both_sides_are_compared(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on(TODAY):
+        await hall.open()
+        begun = await hall.log(hall.deputies["乙"], "乙", submit=False)
+        joined = "联络站陪同到东街社区走访困难家庭三户，送去米面油。"
+        await hall.log(hall.keeper, "乙", joins=begun["id"], text=joined)
+        # Far away in time: only the same words are found there.
+        other = await hall.log(hall.deputies["甲"], "甲", text=joined, heldOn="2024-03-05")
+        for draft, name in ((begun, "甲"), (other, "乙")):
+            (seen,) = await hall.alike(draft["id"])
+            assert (seen["likeness"], seen["otherName"]) == ("SAME_TEXT", name)
 
 
 async def test_row_1_33_the_file_moves_with_the_person_and_is_archived_by_term(
@@ -467,7 +554,9 @@ async def test_two_corrections_at_once_leave_one(house: House) -> None:
         ]
         sent = [
             house.ask(
-                mutation("confirmEntry", "id"), {"input": {"draft": one, "looked": True}}, by=by
+                mutation("confirmEntry", "id"),
+                {"input": {"draft": one, "looked": [each["id"] for each in await hall.alike(one)]}},
+                by=by,
             )
             for one, by in zip(drafts, (hall.office, hall.deputies["甲"]), strict=True)
         ]

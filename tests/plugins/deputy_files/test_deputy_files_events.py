@@ -197,3 +197,24 @@ async def test_a_vote_is_entered_as_taking_part_and_never_as_a_choice(house: Hou
         found = await drafts(hall)
     assert {one["kind"] for one in found} == {"vote"}
     assert len(found) == 3
+
+
+async def test_each_mapping_of_one_event_makes_an_entry_of_its_own(house: House) -> None:
+    hall = await open_hall(house)
+    named = {"event": "core.close_meeting", "mandates": "present", "day": "begins_on"}
+    await hall.practise(
+        "events",
+        [
+            {**named, "kind": "attend_session", "submitted": True},
+            {**named, "kind": "training"},
+            {**named, "kind": "training", "when": {"assembly": "council"}},
+        ],
+    )
+    with house.on("2025-03-01"):
+        await sitting(hall)
+        await house.drain()
+        found = sorted((one["file"]["name"], one["kind"]) for one in await drafts(hall))
+        assert found == [("甲", "attend_session"), ("甲", "training")]
+        # Two entries of one event are no copies of each other.
+        kept = next(one for one in await drafts(hall) if one["kind"] == "attend_session")
+        assert (await hall.confirm(hall.office, kept["id"]))["kind"] == "attend_session"

@@ -190,3 +190,37 @@ async def test_the_preview_names_what_a_row_may_be_a_copy_of(house: House) -> No
     assert "与乙2024-03-05“走访选民”文字相近（9" in told[1]
     assert told[2:] == ["", "与第4行文字相同"]
     assert len(sent) < 20
+
+
+async def test_rows_of_one_matter_are_joined_by_its_name(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        known = await hall.do(hall.office, "openMatter", title="东街积水")
+        book = openpyxl.Workbook()
+        page = book.active
+        assert page is not None
+        page.append(("姓名", "日期", "种类", "标题", "内容", "议题"))
+        for name, day, matter in (
+            ("甲", "2025-03-05", "东街积水"),
+            ("乙", "2025-03-06", "南门停车"),
+            ("丙", "2025-03-07", "南门停车"),
+            ("甲", "2025-03-08", ""),
+        ):
+            page.append((name, day, "视察调研", "视察", f"{name}{day}视察", matter))
+        written = BytesIO()
+        book.save(written)
+        file = await uploaded(house, hall.office, written.getvalue(), "议题.xlsx")
+        await hall.do(hall.office, "importEntries", "count", file=file)
+        asked = "{ dutyEntries(first: 9) { nodes { name heldOn matter { id title } } } }"
+        nodes = (await house.gql(asked, by=hall.office))["dutyEntries"]["nodes"]
+        told = {one["heldOn"]: one["matter"] for one in nodes}
+        assert told["2025-03-05"]["id"] == known["id"]
+        assert told["2025-03-06"] == told["2025-03-07"]
+        assert told["2025-03-06"]["title"] == "南门停车"
+        assert told["2025-03-08"] is None
+        (said,) = [one for name, one in await house.events(hall.body) if "import" in name]
+        assert sum(one["matter"] is not None for one in said["entries"]) == 3
+        await hall.do(hall.office, "openMatter", title="东街积水")
+        seen = (await house.gql(PREVIEW, {"f": file}, by=hall.office))["entryImportPreview"]
+        assert "有2个议题叫“东街积水”" in "".join(seen[0]["problems"])

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from files_path import PLUGIN, Hall, mutation, open_hall, photo, uploaded
+from files_path import PLUGIN, Hall, entry, mutation, open_hall, photo, uploaded
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -33,9 +33,14 @@ async def written(hall: Hall) -> dict[str, dict[str, str]]:
     found = dict[str, dict[str, str]]()
     for name, who in hall.deputies.items():
         picture = await uploaded(hall.house, who, photo(1))
+        await hall.log(who, name, "id", evidence=[picture])
         draft = await hall.log(who, name, "id", evidence=[picture])
         kept = await hall.do(
-            hall.office, "confirmEntry", "id evidence { id }", draft=draft["id"], looked=True
+            hall.office,
+            "confirmEntry",
+            "id evidence { id } looked { id }",
+            draft=draft["id"],
+            looked=[one["id"] for one in await hall.alike(draft["id"])],
         )
         waiting = await hall.log(who, name, "id evidence { id }", evidence=[picture])
         alike = (await hall.alike(waiting["id"]))[0]
@@ -46,6 +51,7 @@ async def written(hall: Hall) -> dict[str, dict[str, str]]:
             "EntryLikeness": alike["id"],
             "DutyEntry": kept["id"],
             "EntryEvidence": kept["evidence"][0]["id"],
+            "EntryLooked": kept["looked"][0]["id"],
         }
     return found
 
@@ -88,7 +94,7 @@ async def test_each_sees_the_files_that_are_theirs_to_see(house: House) -> None:
                 name: every
                 # What an entry looks like names other deputies: told to who confirms it, alone.
                 if confirming and by != hall.deputies.get(name)
-                else every - {"EntryLikeness"}
+                else every - {"EntryLikeness", "EntryLooked"}
                 for name in names
             }, who
             listed = await house.ask(
@@ -104,6 +110,42 @@ async def test_each_sees_the_files_that_are_theirs_to_see(house: House) -> None:
                 assert files - {"甲", "乙", "丙"} == set(), who
                 if by.body == hall.body:
                     assert (files, drafts, entries) == (shown, shown, shown), who
+
+
+async def test_of_two_deputies_of_one_organ_none_downloads_the_others_evidence(
+    house: House,
+) -> None:
+    """By the real address of a file: the upload, its copy for a reader, and the handbook."""
+    hall = await open_hall(house)
+    own, beside, leader = (hall.deputies[name] for name in ("乙", "丙", "甲"))
+
+    async def opens(who: Someone, file: str) -> bool:
+        told = await house.client.get(
+            f"/t/{hall.body}/files/{file}", headers={"Authorization": f"Bearer {who.token}"}
+        )
+        return told.status_code == 200
+
+    with house.on(TODAY):
+        await hall.open()
+        picture = await uploaded(house, own, photo(1))
+        assert (await opens(own, picture), await opens(beside, picture)) == (True, False)
+        draft = await hall.log(own, "乙", "id evidence { id }", evidence=[picture])
+        assert (await opens(own, picture), await opens(beside, picture)) == (True, False)
+        piece = draft["evidence"][0]["id"]
+        # The leader of the group reads the record: by a row of their own, in the same organ.
+        copied = (await hall.do(leader, "copyEvidence", "id", draftEvidence=piece))["id"]
+        assert copied != picture
+        assert [await opens(who, copied) for who in (leader, own, beside)] == [True, False, False]
+        code, _ = await hall.refused(beside, "copyEvidence", draftEvidence=piece)
+        assert code == "NOT_FOUND"
+        again = await hall.do(own, "copyEvidence", "id", draftEvidence=piece)
+        assert again["id"] == picture, "who uploaded it has it already"
+        book = await hall.do(own, "makeHandbook", "word { id }", file=hall.files["乙"])
+        word = book["word"]["id"]
+        assert (await opens(own, word), await opens(beside, word)) == (True, False)
+        # Nor does another take it for a record of their own.
+        sent = {"file": hall.files["丙"], "entry": entry(evidence=[picture])}
+        assert (await hall.refused(beside, "logEntry", **sent))[0] == "NOT_FOUND"
 
 
 def inputs(kind: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -182,13 +224,16 @@ async def test_another_deputys_and_another_bodys_ids_are_as_those_that_never_wer
         assert await house.events(other.body) == before
 
 
+LISTED = ("mandates", "evidence", "drafts", "looked")
+
+
 def put(sent: dict[str, Any], path: tuple[str, ...], value: str) -> None:
     at: Any = sent
     for name in path[:-1]:
         if not isinstance(at.get(name), dict):
             at[name] = {"entry": value, "reason": "因"}
         at = at[name]
-    at[path[-1]] = [value] if path[-1] in ("mandates", "evidence") else value
+    at[path[-1]] = [value] if path[-1] in LISTED else value
 
 
 def answer_of(field: Any) -> str:
@@ -220,6 +265,8 @@ VERBS = {
     "withdrawLeave": {DEPUTY},
     "decideLeave": {DECIDER},
     "makeStatistics": {OFFICE},
+    "beginYearlyTable": {OFFICE},
+    "submitYearlyTable": {OFFICE},
     "makeHandbook": WRITERS,
     "draftCard": {OFFICE},
     "checkCardSecrecy": {CHECKER},
@@ -232,15 +279,19 @@ VERBS = {
 READS = {
     "deputyFiles": ("{ totalCount }", READERS),
     "entryDrafts": ("{ totalCount }", READERS),
+    f'entryLikenesses(draft: "{global_id("EntryDraft", uuid4())}")': ("{ id }", CONFIRMERS),
     "dutyEntries": ("{ totalCount }", READERS),
     "dutyMatters": ("{ totalCount }", READERS),
     "dutyLists": ("{ kindsRule }", READERS),
     "leaveRequests": ("{ totalCount }", READERS),
     "absentDeputies(term: 19)": ("{ name }", {OFFICE, DECIDER}),
-    "targetProgress(year: 2025)": ("{ name }", READERS),
     f'entryImportPreview(file: "{global_id("File", uuid4())}")': ("{ row }", {OFFICE}),
+    "yearlyTables": ("{ totalCount }", {OFFICE}),
+    "receivedTables": ("{ totalCount }", {OFFICE}),
     "receivedFacts": ("{ totalCount }", {OFFICE}),
+    "myMandates": ("{ code }", READERS),
     "myDeputyFiles": ("{ code }", READERS),
+    f'cardPreview(card: "{global_id("DeputyCard", uuid4())}")': ("{ text }", {OFFICE, CHECKER}),
     "deputyCards": ("{ totalCount }", {OFFICE, CHECKER}),
     "publicDeputyCards": ("{ totalCount }", EVERYBODY),
 }

@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
-from files_path import Hall, add_organ, open_hall
+from files_path import Hall, add_organ, entry, open_hall
 from pypdf import PdfReader
 
 from core import OrganKind
@@ -172,15 +173,26 @@ async def test_row_1_34_progress_towards_the_targets(house: House) -> None:
     with house.on("2025-06-01"):
         await hall.open()
         await entries(hall, "乙", {"visit_voters": 3, "report_duty": 2})
-        asked = "{ targetProgress(year: 2025) { name title done times percent } }"
-        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
-        assert {one["name"] for one in own} == {"乙"}
-        told = {one["title"]: (one["done"], one["percent"]) for one in own}
+        asked = """query($n: Int!, $after: String) { deputyFiles(first: $n, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { name targetProgress(year: 2025) { title done times percent } } } }"""
+        (own,) = (await house.gql(asked, {"n": 9}, by=hall.deputies["乙"]))["deputyFiles"]["nodes"]
+        assert own["name"] == "乙"
+        told = {one["title"]: (one["done"], one["percent"]) for one in own["targetProgress"]}
         assert told == {"接待选民": (3, 25), "代表建议": (0, 0), "述职评议": (2, 100)}
-        with query_count() as sent:
-            every = (await house.gql(asked, by=hall.office))["targetProgress"]
-        assert len(every) == 9
-        assert len(sent) < 12
+        # Page by page, as every list; a larger page asks no more.
+        names, after, queries = list[str](), None, set[int]()
+        for size in (1, 2):
+            with query_count() as sent:
+                page = (await house.gql(asked, {"n": size, "after": after}, by=hall.office))[
+                    "deputyFiles"
+                ]
+            queries.add(len(sent))
+            assert all(len(one["targetProgress"]) == 3 for one in page["nodes"])
+            names += [one["name"] for one in page["nodes"]]
+            after = page["pageInfo"]["endCursor"]
+        assert (sorted(names), page["pageInfo"]["hasNextPage"]) == (["丙", "乙", "甲"], False)
+        assert len(queries) == 1
 
 
 async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: House) -> None:
@@ -199,9 +211,14 @@ async def test_rows_1_28_and_1_37_the_yearly_table_in_excel_and_word(house: Hous
         assert (named["接待走访选民"], named["视察调研"], named["合计"]) == (2, 1, 3)
         assert len(rows) == 4
         word = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025, word=True)
-        text = read_text(await house.platform.blobs.get(word["digest"]), FileKind.DOCX)
-        assert "接待走访选民2次，视察调研1次，合计3次" in text
-        assert "11月30日" in text
+        paper = docx.Document(BytesIO(await house.platform.blobs.get(word["digest"])))
+        (form,) = paper.tables
+        lines = [[cell.text for cell in line.cells] for line in form.rows]
+        assert lines == [["" if cell is None else str(cell) for cell in one] for one in rows]
+        around = "".join(one.text for one in paper.paragraphs)
+        assert "11月30日" in around
+        assert "统计截至2025年11月20日" in around
+        assert paper.sections[0].page_width > paper.sections[0].page_height
         code, _ = await hall.refused(hall.office, "makeStatistics", term=19, year=2026)
         assert code == "STATISTICS_YEAR"
 
@@ -220,9 +237,9 @@ async def test_an_absence_is_kept_and_adds_to_no_number(house: House) -> None:
         head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
         named = dict(zip(head, next(one for one in rows if one[1] == "乙"), strict=True))
         assert (named["未履行请假手续缺席"], named["视察调研"], named["合计"]) == (2, 1, 1)
-        asked = "{ targetProgress(year: 2025) { done percent } }"
-        own = (await house.gql(asked, by=hall.deputies["乙"]))["targetProgress"]
-        assert own == [{"done": 1, "percent": 25}]
+        asked = "{ deputyFiles { nodes { targetProgress(year: 2025) { done percent } } } }"
+        (own,) = (await house.gql(asked, by=hall.deputies["乙"]))["deputyFiles"]["nodes"]
+        assert own["targetProgress"] == [{"done": 1, "percent": 25}]
         card = await hall.do(
             hall.office, "draftCard", file=hall.files["乙"], introduction="农民代表"
         )
@@ -238,6 +255,50 @@ async def test_an_absence_is_kept_and_adds_to_no_number(house: House) -> None:
         told = read_text(await house.platform.blobs.get(book["word"]["digest"]), FileKind.DOCX)
         assert "2025年度：视察调研1次。" in told
         assert "另记：未履行请假手续缺席2次。" in told
+
+
+async def test_row_1_24_the_record_rests_on_the_bodys_own_rule(house: House) -> None:
+    """One rule of the body (履职管理意见): its kinds, and the article that names them."""
+    hall = await open_hall(house)
+    await hall.practise("kinds", [{"code": "own_kind", "title": "进网格履职"}])
+    with house.on("2025-06-01"):
+        await hall.open()
+        asked = "{ dutyLists { kinds { code title } kindsRule } }"
+        lists = (await house.gql(asked, by=hall.deputies["乙"]))["dutyLists"]
+        assert lists["kinds"] == [{"code": "own_kind", "title": "进网格履职"}]
+        assert "本机构办法（测试）" in lists["kindsRule"]
+        assert "第三条" in lists["kindsRule"]
+        draft = await hall.log(hall.deputies["乙"], "乙", kind="own_kind")
+        assert (await hall.confirm(hall.office, draft["id"]))["kind"] == "own_kind"
+        code, said = await hall.refused(
+            hall.deputies["乙"], "logEntry", file=hall.files["乙"], entry=entry()
+        )
+        assert (code, "进网格履职" in said) == ("KIND_UNKNOWN", True)
+
+
+async def test_row_0_26_an_award_is_recorded_counted_and_published_by_people(house: House) -> None:
+    """The choice is made by people (`deputy_points` proposes); here it stands in the record."""
+    hall = await open_hall(house)
+    checker = await house.person(hall.body, "office", "publication_checker")
+    await hall.practise("kinds", [{"code": "award", "title": "获评优秀代表"}])
+    with house.on("2025-12-20"):
+        await hall.open()
+        told = {"kind": "award", "heldOn": "2025-12-18", "title": "2025年度优秀代表"}
+        draft = await hall.log(hall.office, "乙", **told)
+        code, _ = await hall.refused(hall.office, "confirmEntry", draft=draft["id"])
+        assert code == "ENTRY_OWN", "who wrote it down does not confirm it"
+        await hall.confirm(hall.deputies["甲"], draft["id"])
+        made = await hall.do(hall.office, "makeStatistics", "digest", term=19, year=2025)
+        page: Any = openpyxl.load_workbook(
+            BytesIO(await house.platform.blobs.get(made["digest"]))
+        ).active
+        head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+        assert {row[1]: row[head.index("获评优秀代表")] for row in rows}["乙"] == 1
+        card = await hall.do(hall.office, "draftCard", file=hall.files["乙"], introduction="农民")
+        sent = {"card": card["id"], "openness": "OPEN", "note": "可以公开"}
+        await hall.do(checker, "checkCardSecrecy", **sent)
+        page = (await hall.do(hall.office, "publishCard", "page", card=card["id"]))["page"]
+        assert "获评优秀代表" in (await house.client.get(page)).text
 
 
 async def test_rows_1_27_and_1_30_card_and_handbook_of_one_deputy(house: House) -> None:

@@ -1,13 +1,15 @@
 """Between levels (1-27): a county sends facts about a city's deputy; each answers alone."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from files_path import Hall, add_deputy, add_organ, open_hall, photo, uploaded
 
-from core import OrganKind
+from core import Mandate, MandateStatus, OrganKind
 from core.people import Person
-from core.testing import House
+from core.testing import House, query_count
 
 pytestmark = pytest.mark.database
 
@@ -143,3 +145,54 @@ async def test_one_view_of_ones_own_files_and_an_address_for_each_body(house: Ho
             },
             {"code": "county-a", "here": False, "address": "/t/county-a/graphql", "files": []},
         ]
+
+
+async def test_row_1_27_one_query_shows_a_person_every_level_of_their_own(house: House) -> None:
+    """Each body answers of that person alone, in a session of its own."""
+    asked = """{ myMandates { code bodyName level address here term district status entries
+      waiting } }"""
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        who = city.deputies["乙"]
+        mandate = await _elected_too(house, who.person_id, "county-a")
+        await county.open()
+        draft = await city.log(who, "乙", "id")
+        await city.confirm(city.office, draft["id"])
+        # The county's office writes of the same person, and of another.
+        await county.log(county.office, "乙", "id")
+        await county.log(county.office, "县代表", "id", submit=False)
+        with query_count() as sent:
+            seen = (await house.gql(asked, by=who))["myMandates"]
+        assert [(one["code"], one["here"], one["level"]) for one in seen] == [
+            ("city-a", True, "CITY"),
+            ("county-a", False, "COUNTY"),
+        ]
+        assert [(one["entries"], one["waiting"]) for one in seen] == [(1, 0), (0, 1)]
+        assert (seen[1]["term"], seen[1]["district"]) == (19, "县选区")
+        assert seen[1]["address"] == "/t/county-a/graphql"
+        assert len(sent) < 20
+        # Somebody else of the county sees none of it, and a body that is off says nothing.
+        other = (await house.gql(asked, by=county.deputies["县代表"]))["myMandates"]
+        assert [(one["code"], one["waiting"]) for one in other] == [("county-a", 1)]
+        async with house.platform.as_core(house.bodies["county-a"].id) as work:
+            row = await work.session.get_one(Mandate, (work.body.id, mandate))
+            row.status = MandateStatus.SUSPENDED
+        seen = (await house.gql(asked, by=who))["myMandates"]
+        assert [one["status"] for one in seen] == ["ACTIVE", "SUSPENDED"]
+
+
+async def _elected_too(house: House, person_id: UUID, body: str) -> UUID:
+    """A mandate of the same person in another body."""
+    row = Mandate(
+        id=uuid4(),
+        person_id=person_id,
+        name="乙",
+        term=19,
+        district="县选区",
+        began_on=date(2022, 1, 10),
+    )
+    async with house.platform.as_core(house.bodies[body].id) as work:
+        person = await work.session.get_one(Person, person_id)
+        person.body_ids = [*person.body_ids, str(work.body.id)]
+        work.session.add(row)
+    return row.id

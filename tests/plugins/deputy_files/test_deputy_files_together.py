@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from files_path import open_hall
+from files_path import open_hall, photo, uploaded
 from test_deputy_files_events import drafts
 
 from core import key
-from core.testing import House
+from core.testing import House, query_count
 
 pytestmark = pytest.mark.database
 
@@ -53,6 +53,56 @@ async def test_one_that_stands_in_the_way_is_named_and_none_is_confirmed(house: 
         assert first["title"] in told
         seen = await drafts(hall)
         assert {one["state"] for one in seen} == {"SUBMITTED"}
+
+
+async def test_alike_ones_are_confirmed_together_after_somebody_looked(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-04-01"):
+        await hall.open()
+        same = {"text": "走访三户，听取对道路维修的意见两条。"}
+        waiting = [
+            (await hall.log(hall.deputies[name], name, submit=True, **same))["id"]
+            for name in ("甲", "乙")
+        ]
+        looked = [one["id"] for draft in waiting for one in await hall.alike(draft)]
+        assert len(looked) == 2
+        code, _ = await hall.refused(
+            hall.office, "confirmEntries", drafts=waiting, looked=looked[:1]
+        )
+        assert code == "ENTRIES_NOT_ALL"
+        code, _ = await hall.refused(
+            hall.office, "confirmEntries", drafts=waiting[:1], looked=looked
+        )
+        assert code == "ENTRY_ALIKE_GONE"
+        done = await hall.do(hall.office, "confirmEntries", "count", drafts=waiting, looked=looked)
+        assert done == {"count": 2}
+
+
+async def test_many_are_confirmed_with_few_queries_each(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-04-01"):
+        await hall.open()
+        counted = dict[int, int]()
+        for many in (1, 5, 12):
+            waiting = list[str]()
+            for number in range(many):
+                who = hall.deputies["乙"]
+                picture = await uploaded(house, who, photo(many * 13 + number))
+                draft = await hall.log(who, "乙", "id", submit=True, evidence=[picture])
+                waiting.append(draft["id"])
+            looked = [one["id"] for draft in waiting for one in await hall.alike(draft)]
+            with query_count() as sent:
+                await hall.do(hall.office, "confirmEntries", "count", drafts=waiting, looked=looked)
+            counted[many] = len(sent)
+    assert counted[12] - counted[5] <= 7 * PER_ENTRY, counted
+    assert counted[1] <= AT_MOST, counted
+
+
+PER_ENTRY = 2
+"""Drafts and entries of the same days; everything else is asked and written for all together."""
+
+AT_MOST = 30
+"""Of one: signing in, locks, practice, the event and its jobs as for every verb."""
 
 
 async def test_files_opened_twice_at_once_are_opened_once(house: House) -> None:

@@ -10,6 +10,7 @@ from core import (
     BodyKind,
     Command,
     Fitness,
+    Job,
     Level,
     Listener,
     OpenMatter,
@@ -42,7 +43,7 @@ def plugin_info() -> PluginInfo:
             kinds=frozenset({BodyKind.CONGRESS}),
             demanded_basis={(Level.COUNTY, BodyKind.CONGRESS): OWN_RULES},
         ),
-        requires_core=">=0.1,<1",
+        requires_core=">=0.2,<1",
     )
 
 
@@ -109,6 +110,15 @@ def plugin_types() -> list[type]:
 
 
 @hook
+def plugin_fields() -> dict[type, type]:
+    """What an organ was offered stands at the organ, where a front end looks for it."""
+    from core import OrganRecord
+    from renda_public_gallery.schema import OrganGallery
+
+    return {OrganRecord: OrganGallery}
+
+
+@hook
 async def plugin_enabling(work: "Work", basis: Basis) -> None:
     """Refuse rules that nobody has adopted yet."""
     from renda_public_gallery import service
@@ -145,6 +155,14 @@ def plugin_listeners() -> list[Listener]:
             run=service.count_observers,
         )
     ]
+
+
+@hook
+def plugin_jobs() -> list[Job]:
+    """Every day the public numbers are counted anew, whatever a listener may have missed."""
+    from renda_public_gallery import service
+
+    return [Job(name=service.RECOUNT, run=service.recount_observers, daily=True)]
 
 
 @hook

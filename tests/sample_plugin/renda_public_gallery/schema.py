@@ -76,6 +76,15 @@ class SeatOffer(Node):
     seats: int = column("席位数")
 
 
+@strawberry.type
+class OrganGallery:
+    """What joins the core's organ."""
+
+    seat_offers: list[SeatOffer] = children(
+        SeatOffer, "organ_id", "其他机构分配给该机关的旁听席位；只看得到本机关的", order=["held_on"]
+    )
+
+
 @strawberry.input(description="开放旁听")
 class OpenSittingInput:
     """A meeting."""

@@ -34,6 +34,9 @@ from renda_public_gallery.practice import SEATS
 PLUGIN = "public_gallery"
 SEAT_OFFER = "seat_offer"
 
+RECOUNT = "public_gallery.recount_observers"
+"""The job."""
+
 SEATS_TAKEN = "public_gallery.seats_taken"
 """The topic of whoever watches the seats of a sitting."""
 
@@ -141,6 +144,13 @@ async def count_observers(work: Work, event: Event) -> None:
     """Count again rather than add one: an event may be told twice."""
     sitting = await _sitting(work, UUID(event.payload["sitting"]))
     sitting.observers = await _taken(work.session, sitting)
+
+
+async def recount_observers(work: Work) -> None:
+    """Count the observers of all sittings that are still to come."""
+    coming = sa.select(Sitting).where(Sitting.held_on >= today()).with_for_update()
+    for sitting in await work.session.scalars(coming.order_by(Sitting.id)):
+        sitting.observers = await _taken(work.session, sitting)
 
 
 async def list_sittings(work: Work, _asked: dict[str, str]) -> str:

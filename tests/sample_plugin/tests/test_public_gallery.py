@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from renda_public_gallery.models import Sitting
 
 from core import Outgoing
 from core.testing import House, Someone, query_count
@@ -236,6 +237,37 @@ async def test_plugin_receivers_take_in_what_another_body_offers(gallery: House)
     ]
     government = await gallery.person("town-a", "government")
     assert (await gallery.gql(offers, by=government))["seatOffers"]["nodes"] == []
+
+
+async def test_plugin_fields_show_offers_at_the_organ(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    sitting = await open_sitting(gallery, clerk)
+    await gallery.gql(OFFER, {"sitting": sitting, "seats": 1}, by=clerk)
+    await gallery.drain()
+    query = "{ body { organs { code seatOffers { seats } } } }"
+    presidium = await gallery.person("town-a", "presidium")
+    with query_count() as sent:
+        organs = (await gallery.gql(query, by=presidium))["body"]["organs"]
+    shown = {one["code"]: one["seatOffers"] for one in organs}
+    assert shown.pop("presidium") == [{"seats": 1}]
+    assert set(map(str, shown.values())) == {"[]"}
+    assert len([one for one in sent if "public_gallery_offer" in one]) == 1, (
+        "for all organs at once"
+    )
+    await gallery.disable("town-a", "public_gallery")
+    assert "Cannot query field" in (await gallery.refused(query, by=presidium))["message"]
+
+
+async def test_plugin_jobs_count_anew_every_day(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    sitting = await open_sitting(gallery, clerk)
+    await gallery.gql(ADMIT, {"sitting": sitting, "name": "甲某"}, by=clerk)
+    await gallery.drain()
+    async with gallery.platform.as_core(gallery.bodies["county-a"].id) as work:
+        (await work.session.scalars(sa.select(Sitting))).one().observers = 9
+    await gallery.daily("2031-03-01")
+    row = (await gallery.gql(SITTINGS, by=clerk))["sittings"]["nodes"][0]
+    assert row["observers"] == 1
 
 
 async def test_plugin_migrations_leave_the_data_when_it_is_turned_off(gallery: House) -> None:
