@@ -94,8 +94,8 @@ def _named(kept: list[Version], year: int, rater: str, kind: str) -> tuple[Rater
 async def _check_period(work: Work, thing: MarkedKind, year: int, period: str | None) -> None:
     """What is marked by periods names one that has begun; what is marked by the year names none."""
     if thing.by_period is not (period is not None):
-        how = "按计分期评分，请写明计分期" if thing.by_period else "按全年评分，请不要写计分期"
-        raise Invalid("POINTS_MARK_PERIOD", f"“{thing.title}”{how}。", field="period")
+        how = "按计分期评分，须写明计分期" if thing.by_period else "按全年评分，不写计分期"
+        raise Invalid("POINTS_MARK_PERIOD", f"“{thing.title}”{how}，请改正。", field="period")
     if period is None:
         return
     span = await span_of(work, year, period)

@@ -58,6 +58,7 @@ LINES = """query($a: ID!) { pointsLines(account: $a, first: 100) { nodes { id nu
 ACCOUNTS = """query($y: Int!) { pointsAccounts(year: $y, first: 100) { totalCount
   nodes { id name district points attendance awarded effect deducted entries
   pointsText mandate } } }"""
+ALIKE = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
 OWN = """{ ownPoints { totalCount nodes {
   id year points pointsText attendance awarded effect deducted entries } } }"""
 OWN_LINES = """query($y: Int!) { ownPointsLines(year: $y, first: 100) { totalCount nodes {
@@ -196,7 +197,9 @@ class Points:
             entry_id = global_id("DutyEntry", corrects)
             sent["corrects"] = {"entry": entry_id, "reason": "写错", "withdraws": withdrawn}
         draft = await self.house.gql(mutation("logEntry"), {"input": sent}, by=by)
-        checked = {"draft": draft["logEntry"]["id"], "looked": True}
+        asked = {"draft": draft["logEntry"]["id"]}
+        alike = await self.house.gql(ALIKE, asked, by=self.confirmer)
+        checked = {**asked, "looked": [one["id"] for one in alike["entryLikenesses"]]}
         query = mutation("confirmEntry", "id digest evidence { digest }")
         done = await self.house.gql(query, {"input": checked}, by=self.confirmer)
         made = key(done["confirmEntry"]["id"], "DutyEntry")
@@ -300,13 +303,19 @@ class Points:
 async def open_points(house: House, body: str = COUNTY) -> Points:
     """Turn record and points on, with a clerk, an admin and somebody who confirms entries."""
     points = await open_record(house, body)
-    await house.enable(body, PLUGIN)
+    await turn_on(house, body, PLUGIN)
     return points
+
+
+async def turn_on(house: House, body: str, plugin: str) -> None:
+    """The plugin is on since before anything that a test looks back to."""
+    with house.on("2018-01-01"):
+        await house.enable(body, plugin, since="2018-01-01")
 
 
 async def open_record(house: House, body: str = COUNTY) -> Points:
     """The same people and the record, before points are turned on."""
-    await house.enable(body, RECORD)
+    await turn_on(house, body, RECORD)
     organ = "standing_committee"
     return Points(
         house,

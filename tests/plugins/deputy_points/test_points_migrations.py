@@ -15,7 +15,7 @@ from core import global_id
 from core.migrations import sync_url
 from core.testing import Answered, House
 from plugins import deputy_points
-from plugins.deputy_points.models import PointsLine
+from plugins.deputy_points.models import PointsClosing, PointsLine, PointsMark
 
 pytestmark = pytest.mark.database
 
@@ -30,8 +30,8 @@ EVERYTHING: dict[str, Any] = {
 }
 
 
-def upgrade(house: House, version: str) -> None:
-    """Run one version again, as the owner, over what stands in the tables."""
+def run(house: House, version: str, way: str = "upgrade") -> None:
+    """Run one version, as the owner, over what stands in the tables."""
     (path,) = deputy_points.plugin_migrations().glob(f"{version}_*.py")
     spec = spec_from_file_location(path.stem, path)
     assert spec is not None
@@ -40,7 +40,7 @@ def upgrade(house: House, version: str) -> None:
     spec.loader.exec_module(module)
     engine = sa.create_engine(sync_url(house.databases.owner_or_refuse(house.platform.settings)))
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        module.upgrade()
+        getattr(module, way)()
     engine.dispose()
 
 
@@ -86,7 +86,7 @@ async def test_lines_from_before_their_grounds_were_kept_agree_after_migrating(
     )
     with pytest.raises(Answered, match="不一致"):
         await points.recompute()
-    upgrade(house, "0005")
+    run(house, "0005")
     assert {row.id: row.grounds for row in await points.rows(PointsLine)} == before
     assert await points.account(mandate) == account
     assert "完全一致" in await points.recompute()
@@ -96,3 +96,23 @@ async def test_lines_from_before_their_grounds_were_kept_agree_after_migrating(
             " WHERE relname LIKE 'deputy_points%' AND relkind = 'r'"
         ).fetchone()
     assert forced == (True,), "the locks are put back"
+
+
+NEWEST = ("0005", "0006", "0007", "0008")
+
+
+async def test_the_newest_versions_go_back_and_come_again(house: House) -> None:
+    """Closed quarters are given up on the way back; years, marks and lines stay as they were."""
+    points = await open_points(house)
+    await marked_and_waiting(points)
+    for verb, sent in (("closePointsPeriod", {"period": "q1"}), ("closePointsYear", {})):
+        await points.do(verb, year=2020, **sent)
+    before = await points.ledger()
+    for version in reversed(NEWEST):
+        run(house, version, "downgrade")
+    for version in NEWEST:
+        run(house, version)
+    assert await points.ledger() == before
+    assert [(row.year, row.period) for row in await points.rows(PointsClosing)] == [(2020, "")]
+    assert len(await points.rows(PointsMark)) == 3
+    assert "完全一致" in await points.recompute()

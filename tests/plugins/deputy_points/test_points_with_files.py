@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from files_path import Hall, open_hall
 from openpyxl import Workbook
-from points_path import LINES, OWN, PLUGIN, RULE, SET, mutation
+from points_path import LINES, OWN, PLUGIN, RECORD, RULE, SET, mutation, turn_on
 
 from core.testing import House, Someone
 
@@ -43,10 +43,11 @@ class Both:
 
 async def begun(house: House) -> Both:
     """Both plugins on, files open, a rule in force."""
-    hall = await open_hall(house)
+    await turn_on(house, "county-a", RECORD)
+    hall = await open_hall(house, enable=False)
     await hall.practise("confirmed_by", ["office"])
     await hall.open()
-    await house.enable(hall.body, PLUGIN)
+    await turn_on(house, hall.body, PLUGIN)
     clerk = await house.person(hall.body, hall.organ, "points_clerk", name="积分员")
     admin = await house.person(hall.body, hall.organ, "admin")
     await house.gql(SET, {"v": RULE, "f": "2025-01-01"}, by=admin)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from core import without_locks
+
 revision = "0007"
 down_revision = "0006"
 
@@ -21,6 +23,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # What was said of a single period cannot be said of the year.
+    connection = op.get_bind()
+    for table in ("deputy_points_mark", "deputy_points_closing"):
+        with without_locks(connection, table):
+            connection.execute(sa.text(f"DELETE FROM {table} WHERE period <> ''"))
     op.drop_constraint(
         op.f("uq_deputy_points_closing_tenant_id_year_period"),
         "deputy_points_closing",
