@@ -206,8 +206,10 @@ if TYPE_CHECKING:
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
+        BodyRecord,
         DeadlineRecord,
         FileRecord,
+        MandateRecord,
         MemberRecord,
         OrganRecord,
         ReceivedPackageRecord,
@@ -310,7 +312,8 @@ _DOORS = {
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
-        "DeadlineRecord FileRecord MemberRecord OrganRecord ReceivedPackageRecord SentPackageRecord"
+        "BodyRecord DeadlineRecord FileRecord MandateRecord MemberRecord OrganRecord"
+        " ReceivedPackageRecord SentPackageRecord"
     ),
     "schema.rounds": "RollRecord RoundRecord",
     "signing_in": "count_attempt",
@@ -558,8 +561,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "catalogue",
     "GroupRecord",
     "MeetingRecord",
+    "BodyRecord",
     "DeadlineRecord",
     "FileRecord",
+    "MandateRecord",
     "MemberRecord",
     "OrganRecord",
     "ReceivedPackageRecord",

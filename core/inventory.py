@@ -48,6 +48,8 @@ class Adds(msgspec.Struct, frozen=True, kw_only=True):
     reads: list[Part]
     verbs: list[Part]
     watches: list[Part]
+    fields: list[Part]
+    jobs: list[Part]
     roles: list[Part]
     papers: list[Part]
     settings: list[Part]
@@ -84,6 +86,11 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
         reads=_fields(plugins, plugin, "plugin_query"),
         verbs=_fields(plugins, plugin, "plugin_mutation"),
         watches=_fields(plugins, plugin, "plugin_subscription"),
+        fields=_joined(plugins, plugin),
+        jobs=[
+            Part(name=one.name, title="每天" if one.daily else "随办理之后")
+            for one in plugins.call(plugin, "plugin_jobs") or []
+        ],
         roles=_named(plugins.roles[plugin]),
         papers=_named(plugins.papers[plugin]),
         settings=_named(declared),
@@ -92,6 +99,18 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
         listens=sorted({name for one in plugins.listeners(plugin) for name in one.events or {"*"}}),
         offers=_offered(plugins.info(plugin)),
     )
+
+
+def _joined(plugins: Plugins, plugin: str) -> list[Part]:
+    """Fields that join records of the core, as `Meeting.materials`."""
+    return [
+        Part(
+            name=f"{target.__name__}.{to_camel_case(field.python_name)}",
+            title=field.description or "",
+        )
+        for target, part in (plugins.call(plugin, "plugin_fields") or {}).items()
+        for field in part.__strawberry_definition__.fields
+    ]
 
 
 def _offered(info: PluginInfo) -> list[Part]:

@@ -23,12 +23,16 @@ ByName = dict[str, tuple[str, Job]]
 
 
 def declared(plugins: Plugins) -> ByName:
-    """What the plugins offer; one that names a job that is not its own is broken."""
+    """What the plugins offer; one that names a job twice, or another's, is broken."""
     found: ByName = {}
     for plugin, offered in collect(plugins, plugins.names, "plugin_jobs"):
-        foreign = [job.name for job in offered if not job.name.startswith(f"{plugin}.")]
+        names = [job.name for job in offered]
+        foreign = [name for name in names if not name.startswith(f"{plugin}.")]
         if foreign:
             plugins.mark_broken(plugin, f"job {foreign[0]!r} does not begin with {plugin}.")
+            continue
+        if len(set(names)) < len(names):
+            plugins.mark_broken(plugin, f"declares a job twice: {', '.join(names)}")
             continue
         found.update({job.name: (plugin, job) for job in offered})
     return found

@@ -56,6 +56,8 @@ class Additions:
     reads: list[AddedPart] = column("可以查看的内容")
     verbs: list[AddedPart] = column("可以办理的事项；每一项留下一条同名记录")
     watches: list[AddedPart] = column("可以持续查看的内容")
+    fields: list[AddedPart] = column("在平台已有的记录上增加的内容")
+    jobs: list[AddedPart] = column("后台处理，及何时进行")
     roles: list[AddedPart] = column("角色")
     papers: list[AddedPart] = column("公文")
     settings: list[AddedPart] = column("可以另行规定的做法")

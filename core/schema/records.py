@@ -562,8 +562,10 @@ class PracticeChange(Node):
 
 # Under these names the front door offers the core's records to plugins: a plugin's own record may
 # then be called `File` or `Deadline` without a clash of words.
+BodyRecord = Body
 DeadlineRecord = Deadline
 FileRecord = File
+MandateRecord = Mandate
 MemberRecord = Member
 OrganRecord = Organ
 ReceivedPackageRecord = ReceivedPackage

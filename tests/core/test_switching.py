@@ -25,6 +25,7 @@ CATALOGUE = """query($names: [String!]) { pluginCatalogue(names: $names) {
   startsOn endsOn basis { title } demandedBases { level kind bases }
   needs { name title required met givers }
   adds { reads { name title action } verbs { name title action } watches { name }
+         fields { name title } jobs { name title }
          roles { name title } papers { name title } settings { name title }
          deadlines { name title } receives listens offers { name title } } } }"""
 PREVIEW = """query($input: EnablePluginInput!) { enablingPreview(input: $input) {

@@ -43,7 +43,7 @@ def environment(site: Path, **more: str) -> dict[str, str]:
 
 
 def run(command: list[str | Path], **how: Any) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, **how)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, **how)
 
 
 def install(package: Path, home: Path) -> Path:
