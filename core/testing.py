@@ -248,7 +248,11 @@ class House:
         since: str = "2020-01-01",
         adopted_on: str | None = None,
     ) -> None:
-        """Turn a plugin on by the service, as an operator would."""
+        """Turn a plugin on by the service, as an operator would.
+
+        What is refused (by `plugin_enabling`, for want of what it needs) is raised as `Refused`:
+        `with pytest.raises(Refused) as refused: …`, then `refused.value.code`.
+        """
         basis = Basis(
             kind=kind,
             title="测试依据",
