@@ -282,7 +282,11 @@ class House:
         post_kind: PostKind = PostKind.STAFF,
         name: str = "测试人员",
     ) -> Someone:
-        """A new person with an account, a place in an organ with roles, and a session."""
+        """A new person with an account, a place in an organ with roles, and a session.
+
+        Everybody has the role `member` too. The session ends after some hours of the clock that
+        `on` sets: for another day make the person on that day.
+        """
         login = f"t-{uuid4().hex[:12]}"
         async with self.platform.as_core(self.bodies[body].id) as work:
             person = Person(

@@ -32,6 +32,10 @@ async def start_clock(
     It always makes a row and returns it, also where no value of the setting is in force on that
     day or its trigger has not happened: then the row's state is NO_CLOCK, `due_on` is None, and
     `steps` says why. Its id is there after a `flush`.
+
+    Another organ may be given only where the work acts as every organ, in a job or a listener. A
+    verb acts as one organ and the database refuses another's clock: `send` that organ a package,
+    and start the clock in the receiver, which acts as the organ that owes it.
     """
     computed = await compute(work, rule, trigger_on)
     return _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
