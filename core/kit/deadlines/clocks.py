@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
 
+def _whose(work: "Work", organ_id: UUID | None) -> UUID:
+    """The organ whose clock it is; a verb has the rows of its own organ only."""
+    if organ_id is None:
+        return work.acting_organ.id
+    if work.organ is not None and work.organ.id != organ_id:
+        raise ValueError(
+            "a verb starts clocks of its acting organ; another organ's clock is started where the"
+            " work acts as every organ: in its receiver, in a listener or in a job"
+        )
+    return organ_id
+
+
 async def start_clock(
     work: "Work",
     rule: str,
@@ -38,7 +50,7 @@ async def start_clock(
     and start the clock in the receiver, which acts as the organ that owes it.
     """
     computed = await compute(work, rule, trigger_on)
-    return _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
+    return _add(work, rule, subject, computed, _whose(work, organ_id))
 
 
 def start_clock_until(
@@ -58,7 +70,7 @@ def start_clock_until(
     several rhythms that people must tell apart.
     """
     computed = Computed(due_on, False, None, because, None, (because,), trigger_on=trigger_on)
-    row = _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
+    row = _add(work, rule, subject, computed, _whose(work, organ_id))
     row.title = title or row.title
     return row
 
