@@ -46,7 +46,7 @@ async def start_clock(
     `steps` says why. Its id is there after a `flush`.
 
     Another organ may be given only where the work acts as every organ, in a job or a listener. A
-    verb acts as one organ and the database refuses another's clock: `send` that organ a package,
+    verb acts as one organ and is refused another's clock: `send` that organ a package,
     and start the clock in the receiver, which acts as the organ that owes it.
     """
     computed = await compute(work, rule, trigger_on)
