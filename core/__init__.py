@@ -602,7 +602,8 @@ def _leaving(name: str) -> str:
     fate = None if name.startswith("_") else import_module("core.api").DEPRECATED.get(name)
     if fate is None:
         raise AttributeError(
-            f"core offers no {name!r}; docs/plugins/front-door.md lists what it offers"
+            f"core offers no {name!r}; front-door.md in the folder that `renda plugin docs` names "
+            "lists what it offers"
         )
     warnings.warn(
         f"core.{name} leaves in {fate.leaves}: use {fate.instead} instead",
