@@ -179,6 +179,7 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, FileKind, hold, intact, keep, owned, owned_files
     from core.kit.ledgers import draw_number
+    from core.kit.names import as_name, bears_name
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table, make_word_table
     from core.kit.spreadsheets import (
@@ -299,6 +300,7 @@ _DOORS = {
     ),
     "kit.files": "File FileKind hold intact keep owned owned_files",
     "kit.ledgers": "draw_number",
+    "kit.names": "as_name bears_name",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (
@@ -544,7 +546,9 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "read_sheet",
     "refuse_bad_rows",
     "as_day",
+    "as_name",
     "as_whole_number",
+    "bears_name",
     "without_locks",
     "Mandate",
     "Membership",

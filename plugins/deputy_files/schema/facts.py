@@ -11,6 +11,7 @@ from core import (
     MandateStatus,
     Node,
     SentPackageRecord,
+    as_name,
     column,
     given,
     key,
@@ -61,7 +62,7 @@ class SendFactInput:
     def to_fact(self) -> rules.Fact:
         """The plain form."""
         return rules.Fact(
-            name=self.name.strip(),
+            name=as_name(self.name),
             district=self.district.strip(),
             kind=self.kind,
             held_on=str(self.held_on),

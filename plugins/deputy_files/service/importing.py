@@ -21,7 +21,9 @@ from core import (
     Work,
     announce,
     as_day,
+    as_name,
     as_whole_number,
+    bears_name,
     read_sheet,
     refuse_bad_rows,
     today,
@@ -69,7 +71,7 @@ async def _checked(work: Work, file_id: UUID, *, locked: bool = False) -> list[E
     if not kinds:
         raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
     named = {key: one for one in kinds for key in (one.title, one.code)}
-    rows = [EntryRow(number, cells) for number, cells in table]
+    rows = [EntryRow(number, cells | {"姓名": as_name(cells["姓名"])}) for number, cells in table]
     files = await _files(work, {row.cells["姓名"] for row in rows}, locked=locked)
     for row in rows:
         _read(row, named)
@@ -138,7 +140,7 @@ async def _files(work: Work, names: set[str], *, locked: bool) -> dict[str, list
     wanted = (
         sa.select(DeputyFile, Mandate)
         .join(Mandate, joined)
-        .where(DeputyFile.name.in_(names), DeputyFile.archived_on.is_(None))
+        .where(bears_name(DeputyFile.name, names), DeputyFile.archived_on.is_(None))
         .order_by(DeputyFile.id)
     )
     if locked:
@@ -146,7 +148,7 @@ async def _files(work: Work, names: set[str], *, locked: bool) -> dict[str, list
         wanted = wanted.with_for_update(of=DeputyFile)
     listed: defaultdict[str, list[Known]] = defaultdict(list)
     for file, mandate in await work.session.execute(wanted):
-        listed[file.name].append((file, mandate))
+        listed[as_name(file.name)].append((file, mandate))
     return listed
 
 
@@ -164,8 +166,14 @@ def _read(row: EntryRow, named: dict[str, rules.EntryKind]) -> None:
             Invalid("DAY_FORM", f"日期“{cells['日期']}”请写成 2025-03-05 这样的日期。")
         )
     quantity = as_whole_number(cells["次数"] or "1")
-    if quantity is None or quantity < 1:
-        row.problems.append(Invalid("QUANTITY", f"次数“{cells['次数']}”须为大于0的整数。"))
+    if quantity is None or not 0 < quantity <= practice.MOST_QUANTITY:
+        row.problems.append(
+            Invalid(
+                "QUANTITY",
+                f"次数“{cells['次数']}”须为大于0的整数，至多{practice.MOST_QUANTITY}，请改正；"
+                "确实更多的，请分为几行。",
+            )
+        )
     if not cells["标题"] or not cells["内容"]:
         row.problems.append(Invalid("ENTRY_EMPTY", "标题、内容都要填写，请补填。"))
     if len(cells["标题"]) > practice.LONGEST_TITLE or len(cells["内容"]) > practice.LONGEST_TEXT:

@@ -100,20 +100,8 @@ async def check_entry(work: Work, file: DeputyFile, new: NewEntry) -> None:
         raise Invalid(
             "ENTRY_EMPTY", "请填写事项的标题和内容：一事一记，写明做了什么。", field="text"
         )
-    if len(new.title) > practice.LONGEST_TITLE:
-        raise Invalid(
-            "ENTRY_TOO_LONG",
-            f"标题不超过{practice.LONGEST_TITLE}字，其余写在内容里。",
-            field="title",
-        )
-    if len(new.text) > practice.LONGEST_TEXT:
-        raise Invalid(
-            "ENTRY_TOO_LONG",
-            f"内容不超过{practice.LONGEST_TEXT}字，请分为几件事来记。",
-            field="text",
-        )
-    if new.quantity < 1:
-        raise Invalid("QUANTITY", "次数、件数至少为1，请改正。", field="quantity")
+    require_short(new.title, new.text)
+    require_quantity(new.quantity)
     await kind_of(work, new.kind)
     await own_matter(work, new.matter_id)
     _check_times(new)
@@ -121,6 +109,32 @@ async def check_entry(work: Work, file: DeputyFile, new: NewEntry) -> None:
     fault = rules.day_fault(new.held_on, mandate.began_on, mandate.ended_on, today())
     if fault is not None:
         raise Invalid("ENTRY_DAY", fault, field="heldOn")
+
+
+def require_short(title: str, text: str) -> None:
+    """Refuse what is longer than what is kept."""
+    if len(title) > practice.LONGEST_TITLE:
+        raise Invalid(
+            "ENTRY_TOO_LONG",
+            f"标题不超过{practice.LONGEST_TITLE}字，其余写在内容里。",
+            field="title",
+        )
+    if len(text) > practice.LONGEST_TEXT:
+        raise Invalid(
+            "ENTRY_TOO_LONG",
+            f"内容不超过{practice.LONGEST_TEXT}字，请分为几件事来记。",
+            field="text",
+        )
+
+
+def require_quantity(quantity: int) -> None:
+    """Refuse a number of times that nobody does in one matter: a slip of the keys."""
+    if not 0 < quantity <= practice.MOST_QUANTITY:
+        raise Invalid(
+            "QUANTITY",
+            f"次数、件数至少为1，至多为{practice.MOST_QUANTITY}，请改正；确实更多的，请分为几条来记。",
+            field="quantity",
+        )
 
 
 async def kind_of(work: Work, code: str) -> rules.EntryKind:

@@ -240,6 +240,7 @@ async def test_the_database_refuses_to_change_what_was_confirmed(house: House) -
         ({"title": "长" * 101}, "ENTRY_TOO_LONG", "标题不超过100字"),
         ({"text": "长" * 4001}, "ENTRY_TOO_LONG", "分为几件事"),
         ({"quantity": 0}, "QUANTITY", "至少为1"),
+        ({"quantity": 10_001}, "QUANTITY", "至多为10000"),
         ({"startsAt": "2025-03-06T09:00:00+08:00"}, "ENTRY_TIMES", "不在所填的日期"),
         ({"endsAt": "2025-03-05T09:00:00+08:00"}, "ENTRY_TIMES", "没有开始时间"),
     ],

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -88,6 +89,7 @@ async def test_every_wrong_row_says_what_to_do_and_nothing_comes_in(house: House
             ("甲", "", "2021-03-05", "视察调研", "视察", "任前视察", "", ""),
             ("甲", "", "2025-07-05", "视察调研", "视察", "未来视察", "", ""),
             fine,
+            ("甲", "", "2024-03-09", "视察调研", "视察", "视察大桥", "99999999999", ""),
         ]
         file, problems = await previewed(hall, rows)
         assert problems[2] == problems[4] == ""
@@ -99,8 +101,9 @@ async def test_every_wrong_row_says_what_to_do_and_nothing_comes_in(house: House
         assert "早于代表资格开始之日" in problems[7]
         assert "晚于今天" in problems[8]
         assert "与第2行" in problems[9]
+        assert "至多10000" in problems[10]
         code, said = await hall.refused(hall.office, "importEntries", file=file)
-        assert (code, "第3、5、6、7、8、9行" in said) == ("IMPORT_HAS_ERRORS", True)
+        assert (code, "第3、5、6、7、8、9、10行" in said) == ("IMPORT_HAS_ERRORS", True)
         assert await kept(house) == 0, "nothing is half done"
 
 
@@ -114,6 +117,43 @@ async def test_merged_cells_are_named(house: House) -> None:
         refused = await house.refused(PREVIEW, {"f": file}, by=hall.office)
         assert refused["extensions"]["code"] == "SHEET_MERGED"
         assert "第2至3行" in refused["message"]
+
+
+async def test_a_title_merged_over_the_headings_is_told_of_as_merged(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        book = openpyxl.Workbook()
+        page: Any = book.active
+        page.append(("履职记录一览表",))
+        page.append(HEADINGS)
+        page.append(("甲", "", "2024-03-05", "视察调研", "视察", "视察", "", ""))
+        page.merge_cells("A1:H1")
+        written = BytesIO()
+        book.save(written)
+        file = await uploaded(house, hall.office, written.getvalue(), "有标题.xlsx")
+        refused = await house.refused(PREVIEW, {"f": file}, by=hall.office)
+    assert refused["extensions"]["code"] == "SHEET_MERGED"
+    assert "第1行有合并单元格" in refused["message"]
+
+
+async def test_a_name_is_the_same_with_and_without_spaces_inside(house: House) -> None:
+    hall = await open_hall(house, names=("王芳", "李　明", "艾力·买买提"))
+    with house.on("2025-06-01"):
+        await hall.open()
+        names = ("王　芳", "王 芳", "李明", "艾力·买买提", "艾力 买买提·")
+        rows = [
+            (name, "", f"2024-03-1{at}", "视察调研", "视察", f"{uuid4()}", "", "")
+            for at, name in enumerate(names)
+        ]
+        _, problems = await previewed(hall, rows)
+        assert [bool(one) for one in problems.values()] == [False, False, False, False, True]
+        file, _ = await previewed(hall, rows[:4])
+        await hall.do(hall.office, "importEntries", "count", file=file)
+        asked = "{ deputyFiles { nodes { name } } dutyEntries { nodes { name } } }"
+        seen = await house.gql(asked, by=hall.office)
+    kept_of = sorted(one["name"] for one in seen["dutyEntries"]["nodes"])
+    assert kept_of == sorted(("王芳", "王芳", "李　明", "艾力·买买提")), "as the file has it"
 
 
 async def test_many_rows_ask_as_often_as_few(house: House) -> None:
