@@ -179,7 +179,6 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, FileKind, hold, intact, keep, owned, owned_files
     from core.kit.ledgers import draw_number
-    from core.kit.names import as_name, bears_name
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table, make_word_table
     from core.kit.spreadsheets import (
@@ -192,6 +191,7 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
+    from core.names import as_name, bears_name
     from core.people import (
         Mandate,
         MandateStatus,
@@ -300,7 +300,7 @@ _DOORS = {
     ),
     "kit.files": "File FileKind hold intact keep owned owned_files",
     "kit.ledgers": "draw_number",
-    "kit.names": "as_name bears_name",
+    "names": "as_name bears_name",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (

@@ -21,7 +21,7 @@ from core import events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
 from core.hookspecs import Lower, Setting
-from core.kit.names import as_name
+from core.names import as_name
 from core.people import Mandate, MandateStatus, Membership, PostKind
 from core.practice import value_of
 from core.tenancy import BodyKind, Level, Organ, OrganKind

@@ -25,7 +25,7 @@ from uuid_utils.compat import uuid7
 from core import access, events, people
 from core.errors import Expected, Invalid, Refused
 from core.kit import spreadsheets
-from core.kit.names import as_name, bears_name
+from core.names import as_name, bears_name
 from core.people import Account, Mandate, Membership, Person, PostKind
 from core.tenancy import BodyKind, Organ
 

@@ -27,7 +27,7 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
-from core.kit.names import as_name
+from core.names import as_name
 from core.tenancy import Body, BodyKind, BodyStatus, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
