@@ -106,7 +106,12 @@ async def check_entry(work: Work, file: DeputyFile, new: NewEntry) -> None:
     await own_matter(work, new.matter_id)
     _check_times(new)
     mandate = await work.session.get_one(Mandate, (work.body.id, file.mandate_id))
-    fault = rules.day_fault(new.held_on, mandate.began_on, mandate.ended_on, today())
+    require_day(new.held_on, mandate)
+
+
+def require_day(held_on: date, mandate: Mandate) -> None:
+    """Refuse a day to come, and one outside the mandate."""
+    fault = rules.day_fault(held_on, mandate.began_on, mandate.ended_on, today())
     if fault is not None:
         raise Invalid("ENTRY_DAY", fault, field="heldOn")
 
@@ -266,7 +271,7 @@ async def add_evidence(
 ) -> None:
     """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
     files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
-    await _check_evidence(work, files)
+    await check_evidence(work, files)
     work.session.add_all(
         DraftEvidence(
             draft_id=draft.id,
@@ -281,7 +286,8 @@ async def add_evidence(
     await work.session.flush()
 
 
-async def _check_evidence(work: Work, files: Sequence[File]) -> None:
+async def check_evidence(work: Work, files: Sequence[File]) -> None:
+    """Refuse too many files for one matter, and photos larger than practice allows."""
     if len(files) > practice.MOST_EVIDENCE:
         raise Invalid(
             "EVIDENCE_TOO_MANY",
