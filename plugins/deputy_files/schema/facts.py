@@ -57,7 +57,9 @@ class SendFactInput:
     title: str = given("标题")
     text: str = given("内容")
     place: str | None = given("地点（场所名称）", default=None)
-    evidence: list[strawberry.ID] = given("照片、附件：先上传，再填 id", default_factory=list)
+    evidence: list[strawberry.ID] = given(
+        "照片、附件：先看 dutyLists 的 evidenceNotice，再上传，填 id", default_factory=list
+    )
 
     def to_fact(self) -> rules.Fact:
         """The plain form."""
