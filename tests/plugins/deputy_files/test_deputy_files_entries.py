@@ -363,8 +363,8 @@ async def test_in_a_busy_fortnight_the_same_photo_and_the_same_words_are_found(
         begun = await hall.log(one, "甲", "id", heldOn="2025-03-01", submit=False)
         told = {"kind": "visit_voters", "heldOn": "2025-03-01", "title": "走访选民", "text": text}
         file = hall.files["甲"]
-        joined = {"file": file, "entry": told, "joins": begun["id"], "submit": True}
-        await hall.do(hall.keeper, "logEntry", **joined)
+        joined: dict[str, Any] = {"file": file, "entry": told, "joins": begun["id"]}
+        await hall.do(hall.keeper, "logEntry", "id", **joined)
         await hall.log(one, "甲", heldOn="2025-03-01", evidence=[first])
         for day in range(2, 9):
             await hall.log(other, "乙", heldOn=f"2025-03-0{day}")

@@ -165,7 +165,7 @@ async def test_many_rows_ask_as_often_as_few(house: House) -> None:
         for many in (2, 300):
             rows = [
                 ("甲", "", "2024-03-05", "视察调研", "视察", f"{uuid4()}", "", "")
-                for n in range(many)
+                for _ in range(many)
             ]
             file = await uploaded(house, hall.office, sheet(rows), "多.xlsx")
             with query_count() as sent:
