@@ -260,6 +260,7 @@ ROOMS = {
     "kit.deadlines": "Deadlines 期限",
     "kit.files": "Files 文件",
     "kit.ledgers": "Numbers in order 编号",
+    "names": "Names of people 姓名",
     "kit.official": "Official papers 公文",
     "kit.official.tables": "Tables as PDF 表格",
     "kit.spreadsheets": "Excel 表格导入导出",

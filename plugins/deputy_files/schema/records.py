@@ -160,6 +160,12 @@ class EntryDraft(Node):
     file: DeputyFile | None = link(DeputyFile, "file_id", "所属档案")
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[DraftEvidence] = children(DraftEvidence, "draft_id", "佐证材料", order=["id"])
+
+    @computed("附照片、影像以前须看的提示：儿童的面部（个人信息保护法）", needs=["id"])
+    def evidence_notice(root: Any) -> str:
+        """For whoever adds to it."""
+        return rules.EVIDENCE_NOTICE
+
     alike: list[EntryLikeness] = children(
         EntryLikeness, "draft_id", "疑似重复之处，确认以前须逐条核对", order=["id"]
     )

@@ -309,6 +309,7 @@ async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
         ({"reason": " "}, "REASON_EMPTY"),
         ({"code": "late", "reason": "迟到"}, "POINTS_DEDUCTION_UNKNOWN"),
         ({"times": 0, "reason": "未请假"}, "POINTS_TIMES"),
+        ({"times": 1001, "reason": "未请假"}, "POINTS_TIMES"),
         ({"on": "2999-01-01", "reason": "未请假"}, "DATE_IN_FUTURE"),
     ):
         refused = await county.refused("deductPoints", **{**asked, **wrong})
