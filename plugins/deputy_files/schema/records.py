@@ -207,7 +207,7 @@ class EntryLooked(Node):
     models.Entry,
     read=may.READ,
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
-    sees=service.within_files(models.Entry.file_id),
+    sees=service.confirmed_of_viewer,
 )
 class DutyEntry(Node):
     """A confirmed entry."""

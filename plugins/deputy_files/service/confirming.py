@@ -412,7 +412,8 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
     Not their organ: it has people who do not see the record.
     """
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
-    await reachable_file(work, file_id)
+    if not (confirmed and may.READ_CONFIRMED in work.actions):
+        await reachable_file(work, file_id)
     organ, person = work.acting_organ.id, work.acting_person.person_id
     known = await work.session.scalar(
         sa.select(File)
