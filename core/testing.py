@@ -265,6 +265,11 @@ class House:
         async with verb(self.platform, self.bodies[body], None, None, frozenset()) as work:
             await switching.disable_plugin(work, plugin, seen=seen)
 
+    async def unfinished(self, body: str, plugin: str) -> dict[str, int]:
+        """What turning the plugin off would leave, as an admin is shown it: counts by title."""
+        matters = await switching.open_matters(self.platform, self.bodies[body].id, plugin)
+        return {matter.title: matter.count for matter in matters}
+
     async def person(
         self,
         body: str,

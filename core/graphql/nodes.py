@@ -222,6 +222,9 @@ def enum(
 
     `name` where the class's own would be too general a word for a whole schema.
     """
+    bare = [word.name for word in words if word not in titles]
+    if bare:
+        raise ValueError(f"enum({words.__name__}, …) has no Chinese title for {', '.join(bare)}")
     made = strawberry.enum(words, description=description, name=name)
     for value in cast("Any", made).__strawberry_definition__.values:
         # The word itself: a schema that is sorted would hand its bare text to a verb.

@@ -1,5 +1,6 @@
 """Draft a plugin's next migration from its models, for the author to look over."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -49,13 +50,65 @@ def draft(owner_dsn: str, plugins: Plugins, name: str) -> Draft | None:
         if current_revision(connection, name) != head:
             raise MigrationRefused(f"插件 {name} 还有未执行的迁移，请先运行 renda migrate。")
         drafted = produce_migrations(_comparing(connection, name), Base.metadata)
+        lists = _changed_lists(connection, name)
     engine.dispose()
-    if drafted.upgrade_ops is None or drafted.upgrade_ops.is_empty():
+    if (drafted.upgrade_ops is None or drafted.upgrade_ops.is_empty()) and not lists:
         return None
     written = len(list(script.walk_revisions())) if script else 0
     revision = f"{written + 1:04}"
-    steps = (_steps(drafted.upgrade_ops), _steps(drafted.downgrade_ops))
-    return Draft(revision, _version_file(*steps, revision, head), folder)
+    up = _joined(_steps(drafted.upgrade_ops), [one.to(one.wanted) for one in lists])
+    down = _joined(_steps(drafted.downgrade_ops), [one.to(one.found) for one in lists])
+    return Draft(revision, _version_file(up, down, revision, head), folder)
+
+
+@dataclass(frozen=True)
+class _ChangedList:
+    """A `choice` column whose closed list of words is another one in the database."""
+
+    table: str
+    column: str
+    constraint: str
+    found: tuple[str, ...]
+    wanted: tuple[str, ...]
+
+    def to(self, words: tuple[str, ...]) -> str:
+        """The steps that make the list these words."""
+        listed = ", ".join(f"'{word}'" for word in words)
+        return (
+            f'    op.drop_constraint(op.f("{self.constraint}"), "{self.table}", type_="check")\n'
+            f'    op.create_check_constraint(\n        op.f("{self.constraint}"),\n'
+            f'        "{self.table}",\n        "{self.column} IN ({listed})",\n    )'
+        )
+
+
+CHECKS = sa.text("""
+SELECT k.conname AS name, pg_get_constraintdef(k.oid) AS rule
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+ WHERE k.contype = 'c' AND c.relname = :table
+""")
+
+
+def _changed_lists(connection: sa.Connection, name: str) -> list[_ChangedList]:
+    """What Alembic does not compare: the words that a column may hold."""
+    changed = list[_ChangedList]()
+    for table in Base.metadata.sorted_tables:
+        if not _belongs(table.name, name):
+            continue
+        rules = {row.name: row.rule for row in connection.execute(CHECKS, {"table": table.name})}
+        for column in table.columns:
+            constraint = f"ck_{table.name}_{getattr(column.type, 'name', None)}"
+            if isinstance(column.type, sa.Enum) and constraint in rules:
+                found = tuple(re.findall(r"'([^']*)'", rules[constraint]))
+                wanted = tuple(column.type.enums)
+                if set(found) != set(wanted):
+                    changed.append(_ChangedList(table.name, column.name, constraint, found, wanted))
+    return changed
+
+
+def _joined(steps: str, more: list[str]) -> str:
+    """Steps of a version, without the word that stands for none where there are some."""
+    kept = "" if steps.strip() == "pass" else steps
+    return "\n".join(part for part in (kept, *more) if part) or steps
 
 
 def _comparing(connection: sa.Connection, name: str) -> MigrationContext:

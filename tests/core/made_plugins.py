@@ -85,12 +85,13 @@ def create_table(name: str, *, organ: bool = False) -> str:
 
 
 @contextmanager
-def made_model(table: str, *parents: type[Any]) -> Generator[type[Any]]:
+def made_model(table: str, *parents: type[Any], **more: Any) -> Generator[type[Any]]:
     """A model with a `text`, known only inside: walks of other tests must not find it."""
     fields = {
         "__tablename__": table,
         "__module__": f"{table}_models",
         "__annotations__": {"text": orm.Mapped[str]},
+        **more,
     }
     model = type(f"Made_{table}", (Base, *parents), fields)
     table_row, manager = model.__table__, model.__mapper__.class_manager

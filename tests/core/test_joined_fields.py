@@ -7,11 +7,13 @@ import strawberry
 from made_plugins import made_plugin
 
 from core import (
+    BodyRecord,
     DeadlineRecord,
     DeputyGroup,
     FileRecord,
     GroupRecord,
     Info,
+    MandateRecord,
     MeetingRecord,
     MemberRecord,
     OrganRecord,
@@ -90,6 +92,28 @@ async def test_a_field_joins_where_the_plugin_is_on(make_house: MakeHouse) -> No
     assert reply["errors"], "a column that is not in `needs` is an error, not a query for each row"
     beside = await house.person("county-b", "office")
     assert "Cannot query field" in (await house.refused(ORGANS, by=beside))["message"]
+
+
+async def test_a_field_joins_a_body_and_a_mandate(make_house: MakeHouse) -> None:
+    house: House = await make_house(
+        [joined("made_names", {BodyRecord: NameLength, MandateRecord: NameLength})],
+        installed=False,
+    )
+    await house.enable("county-a", "made_names")
+    await house.deputy("county-a", "standing_committee", name="王某某")
+    admin = await house.person("county-a", "office", "admin")
+    told = await house.gql("{ body { name nameLength } }", by=admin)
+    assert told["body"]["nameLength"] == len(told["body"]["name"])
+    listed = await house.gql("{ mandates { nodes { nameLength } } }", by=admin)
+    assert listed["mandates"]["nodes"] == [{"nameLength": 3}]
+    (entry,) = (
+        await house.gql(
+            '{ pluginCatalogue(names: ["made_names"]) { adds { fields { name } } } }', by=admin
+        )
+    )["pluginCatalogue"]
+    assert {one["name"] for one in entry["adds"]["fields"]} == {
+        f"{kind}.{field}" for kind in ("Body", "Mandate") for field in ("nameLength", "askedTwice")
+    }
 
 
 @pytest.mark.parametrize(

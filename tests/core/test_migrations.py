@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,9 @@ from made_plugins import Made, create_table, made_model, made_plugin, write_migr
 from sqlalchemy.exc import DBAPIError
 
 from core import deployment, migrations, own_plugin, postgres
-from core.db import EVERY_ORGAN, Base, OrganOwned, TenantOwned
+from core.db import EVERY_ORGAN, Base, OrganOwned, TenantOwned, choice
 from core.deployment import NotReady
-from core.migrations import Outcome, security, without_locks
+from core.migrations import Outcome, drafting, security, without_locks
 from core.plugins import CORE, Plugins
 from core.testing import House, TestServer
 
@@ -208,6 +209,37 @@ with without_locks(op.get_bind(), "made_next_note"):
             async with house.platform.database.transaction(body) as session:
                 rows = await session.scalars(sa.select(note.text))
                 assert list(rows) == ["新"]
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+    GREEN = "green"
+
+
+async def test_a_new_word_of_a_closed_list_is_drafted_and_then_taken(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whose a table is, is known by what is installed.
+    monkeypatch.setattr(security, "_installed", lambda: ("made_word",))
+    steps = create_table("made_word_note").replace(
+        'sa.Column("text", sa.Text(), nullable=False),',
+        'sa.Column("text", sa.Enum("red", "blue", name="colour", native_enum=False,'
+        " create_constraint=True, length=40), nullable=False),",
+    )
+    plugin = with_tables("made_word", tmp_path, steps)
+    dsn = house.databases.owner_or_refuse(house.platform.settings)
+    with made_model("made_word_note", TenantOwned, text=choice(Colour)) as note:
+        migrate(house, plugin)
+        drafted = drafting.draft(dsn, known(plugin), "made_word")
+        assert drafted is not None
+        assert "text IN ('red', 'blue', 'green')" in drafted.text.partition("def downgrade")[0]
+        assert "text IN ('red', 'blue')" in drafted.text.partition("def downgrade")[2]
+        drafted.write("green too")
+        assert migrate(house, plugin) == Outcome(("made_word",), {})
+        assert drafting.draft(dsn, known(plugin), "made_word") is None
+        async with house.platform.database.transaction(house.bodies["town-a"].id) as session:
+            session.add(note(text=Colour.GREEN))
 
 
 # What is not its own.

@@ -1,11 +1,14 @@
 """The admin's side of plugins: the catalogue, previews, days, needs, and what is not finished."""
 
 import asyncio
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from graphql import parse, validate
 from made_plugins import Made, made_plugin
 from test_plugins import STATES, basis, explode, query_type, reading, state_of
 
@@ -385,3 +388,21 @@ async def test_a_plugin_that_cannot_count_is_one_thing_to_look_at(
     shown = (await house.gql(OPEN, {"plugin": "made_x"}, by=admin))["disablingPreview"]
     assert (shown["open"], shown["matters"][0]["title"]) == (1, switching.UNKNOWN)
     await house.gql(DISABLE, {"plugin": "made_x", "open": 1}, by=admin)
+
+
+# The page.
+
+
+async def test_every_query_of_the_page_is_one_and_those_without_variables_answer(
+    house: House,
+) -> None:
+    text = (Path(__file__).parents[2] / "docs/turning-on.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```graphql\n(.*?)```", text, re.DOTALL)
+    assert len(queries) >= 10
+    schema = house.schemas.of(frozenset({"filing_review"}))._schema
+    for query in queries:
+        assert validate(schema, parse(query)) == [], query
+    admin = await admin_of(house)
+    answered = [await house.gql(one, by=admin) for one in queries if one.startswith("{")]
+    assert len(answered) == 4
+    assert all(answered)

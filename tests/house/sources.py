@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "tests" / "sample_plugin"
 HOSTILE = ROOT / "tests" / "hostile_plugins"
+RECEPTION_DAY = ROOT / "tests" / "reception_day"
 DOCS = ROOT / "docs"
 
 

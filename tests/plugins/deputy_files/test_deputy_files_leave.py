@@ -46,10 +46,12 @@ async def test_leave_is_asked_in_writing_decided_by_others_and_marked(house: Hou
         asked = await hall.do(who, "requestLeave", LEAVE, **sent, reason="住院治疗")
         assert (asked["state"], asked["inSession"]) == ("REQUESTED", False)
         assert (await hall.refused(who, "requestLeave", **sent, reason="又"))[0] == "LEAVE_TWICE"
+        assert (await house.unfinished(hall.body, "deputy_files"))["待决定的请假"] == 1
         granted = await hall.do(
             decider, "decideLeave", LEAVE, leave=asked["id"], approved=True, reason="情况属实"
         )
         assert granted["state"] == "APPROVED"
+        assert "待决定的请假" not in await house.unfinished(hall.body, "deputy_files")
         assert granted["ruleText"].startswith("示例")
         assert (await roll(hall, meeting))["乙"][1] == "LEAVE"
         code, _ = await hall.refused(

@@ -374,6 +374,8 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
             "代表甲",
             [{"state": "RUNNING", "dueOn": "2020-04-20"}],
         )
+        left = await house.unfinished(points.body, "deputy_points")
+        assert left == {"未答复的积分异议": 1, "计时中的期限": 1}
         answer = {"objection": objection["id"], "upheld": True}
         assert (
             await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="")
@@ -383,6 +385,7 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
         again = await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="再")
         assert again == "POINTS_ANSWERED_ALREADY"
         await house.drain()
+        assert await house.unfinished(points.body, "deputy_points") == {}
         await points.do("withdrawDeduction", deduction=wrong["id"], reason="异议成立")
         assert (
             await quarter.refused(points.clerk, "preparePointsList", year=2020, period="q1")
