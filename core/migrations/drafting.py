@@ -8,6 +8,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.dialects.postgresql import JSONB
 
 from core.db import Base
@@ -47,7 +48,13 @@ def draft(owner_dsn: str, plugins: Plugins, name: str) -> Draft | None:
     head = script.get_current_head() if script else None
     engine = sa.create_engine(sync_url(owner_dsn))
     with engine.connect() as connection:
-        if current_revision(connection, name) != head:
+        current = current_revision(connection, name)
+        if current != head and current not in _written(script):
+            raise MigrationRefused(
+                f"插件 {name} 的版本 {current} 已在此数据库执行，但迁移文件夹里没有这个版本。"
+                "请找回该文件；还在开发的，可以换一个空的 RENDA_DATA_DIR 重来。"
+            )
+        if current != head:
             raise MigrationRefused(f"插件 {name} 还有未执行的迁移，请先运行 renda migrate。")
         drafted = produce_migrations(_comparing(connection, name), Base.metadata)
         lists = _changed_lists(connection, name)
@@ -59,6 +66,11 @@ def draft(owner_dsn: str, plugins: Plugins, name: str) -> Draft | None:
     up = _joined(_steps(drafted.upgrade_ops), [one.to(one.wanted) for one in lists])
     down = _joined(_steps(drafted.downgrade_ops), [one.to(one.found) for one in lists])
     return Draft(revision, _version_file(up, down, revision, head), folder)
+
+
+def _written(script: ScriptDirectory | None) -> set[str | None]:
+    """Revisions that there are files for; None is before the first."""
+    return {None, *(one.revision for one in script.walk_revisions())} if script else {None}
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid5
 
 import pytest
+import sqlalchemy as sa
 
 from core import clock
 from core.kit import deadlines
 from core.tenancy import Organ
-from core.testing import WORLD
+from core.testing import WORLD, House
 
 pytestmark = pytest.mark.database
 
@@ -176,3 +177,16 @@ async def test_a_day_that_an_organ_named_itself_is_kept_with_its_reason(house) -
     assert shown["dueOn"] == "2025-01-05"
     assert shown["ruleText"] == "审查意见〔2025〕1号要求"
     assert shown["state"] == "RUNNING"
+
+
+async def test_another_organs_clock_is_not_started_in_a_verb(house: House) -> None:
+    """Its row would be another organ's, which a verb cannot write."""
+    body = house.bodies["county-a"]
+    async with house.platform.as_core(body.id) as work:
+        organs = {one.code: one for one in await work.session.scalars(sa.select(Organ))}
+    acting, other = organs["office"], organs["court"]
+    async with house.platform.as_core(body.id, organ=acting) as work:
+        with pytest.raises(ValueError, match="where the work acts as every organ"):
+            await deadlines.start_clock(
+                work, "core.remind_before", acting, clock.today(), organ_id=other.id
+            )

@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
 
+def _whose(work: "Work", organ_id: UUID | None) -> UUID:
+    """The organ whose clock it is; a verb has the rows of its own organ only."""
+    if organ_id is None:
+        return work.acting_organ.id
+    if work.organ is not None and work.organ.id != organ_id:
+        raise ValueError(
+            "a verb starts clocks of its acting organ; another organ's clock is started where the"
+            " work acts as every organ: in its receiver, in a listener or in a job"
+        )
+    return organ_id
+
+
 async def start_clock(
     work: "Work",
     rule: str,
@@ -29,7 +41,7 @@ async def start_clock(
 ) -> Deadline:
     """Start the rule's clock about a record, for the acting organ unless another is given."""
     computed = await compute(work, rule, trigger_on)
-    return _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
+    return _add(work, rule, subject, computed, _whose(work, organ_id))
 
 
 def start_clock_until(
@@ -49,7 +61,7 @@ def start_clock_until(
     several rhythms that people must tell apart.
     """
     computed = Computed(due_on, False, None, because, None, (because,), trigger_on=trigger_on)
-    row = _add(work, rule, subject, computed, organ_id or work.acting_organ.id)
+    row = _add(work, rule, subject, computed, _whose(work, organ_id))
     row.title = title or row.title
     return row
 
