@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chromium import SIZES, Watched, watched
-from conftest import County
+from county import County
 from playwright.async_api import Browser, expect
 
 from core.testing import PASSWORD
