@@ -107,7 +107,11 @@ def announce(
     *,
     personal: dict[str, Any] | None = None,
 ) -> Event:
-    """Say what happened, in the verb's transaction. `payload` holds no personal data."""
+    """Say what happened, in the verb's transaction. `payload` holds no personal data.
+
+    `subject` is the row that it is about, once it has an id (flush first); `work.body` where there
+    is none. A verb announces exactly one event; a listener, a job or a receiver none or several.
+    """
     salt = secrets.token_hex(16) if personal is not None else None
     event = Event(
         name=name,

@@ -33,8 +33,9 @@ HOOK_SECONDS = 60
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """Something of another plugin that this one builds on: never its code.
 
-    `name` is an event (`filing_review.issue_opinion`) or a capability that some plugin `offers`
-    (`deputy_records`, without a dot); `title` says in Chinese what it is needed for. Without a
+    `name` is an event, of another plugin (`filing_review.issue_opinion`) or of the core, which
+    every body has, or a capability that some plugin `offers` (`deputy_records`, without a dot);
+    `title` says in Chinese what it is needed for. Without a
     `required` one the plugin cannot be turned on; of the others the admin is told what will be
     missing.
     """

@@ -148,7 +148,10 @@ SET_PRACTICE = """mutation ($s: String!, $v: JSON!, $since: Date!) {
 
 @dataclass(frozen=True)
 class Someone:
-    """A signed-in person of a test: where, as which organ, with which token."""
+    """A signed-in person of a test: `body` and `organ` (codes), `person_id`, `membership_id`.
+
+    `token` is the session's, `login` with `PASSWORD` signs in anew.
+    """
 
     body: str
     organ: str

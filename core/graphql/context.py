@@ -29,7 +29,11 @@ LoadMany = Callable[[AsyncSession, Sequence[Any]], Awaitable[Sequence[Any]]]
 
 @dataclass
 class Context:
-    """One request at one body. `work` is the verb that is running, if one is."""
+    """One request at one body. `work` is the verb that is running, if one is.
+
+    `viewer` is who asks: `viewer.actor` (an `Actor`, None without an account), `viewer.organ` (whom
+    they act for, None without one) and `viewer.actions` (names of what they may do here).
+    """
 
     platform: Platform
     schemas: "Schemas"

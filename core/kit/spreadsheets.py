@@ -123,7 +123,12 @@ async def read_sheet(
     *,
     optional: Sequence[str] = (),
 ) -> list[Row]:
-    """Numbered rows of an uploaded sheet of the acting organ."""
+    """Numbered rows of an uploaded sheet of the acting organ.
+
+    A row's number is that of Excel: the headings are row 1, the first below is 2; empty rows are
+    left out but counted. Every cell is a text, "" where it is empty. A missing heading is refused,
+    but for the `optional` ones, whose cells then read "".
+    """
     file = await files.owned(work, file_id)
     if file.kind != files.FileKind.XLSX:
         raise Invalid("IMPORT_NOT_XLSX", "请上传 xlsx 格式的表格。", field="file")

@@ -73,6 +73,15 @@ async def test_another_day_is_today_for_the_block(house: House) -> None:
     assert answer == "NOT_SIGNED_IN"
 
 
+async def test_somebody_signs_in_anew_on_a_later_day(house: House) -> None:
+    who = await house.person("county-a", "office", name="经办员甲")
+    with house.on("2031-03-21"):
+        assert await house.refused_code(VIEWER, by=who) == "TOKEN_INVALID"
+        async with house.browser(who.body) as browser:
+            await browser.sign_in(who.login, PASSWORD, organ=who.organ)
+            assert (await browser.gql(VIEWER))["viewer"]["name"] == "经办员甲"
+
+
 async def test_a_block_of_statements_is_counted(house: House) -> None:
     who = await house.person("county-a", "office")
     with query_count() as sent:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from enum import Enum
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ import msgspec
 import sqlalchemy as sa
 from sources import ROOT, parsed, python_files
 
-from core import hookspecs
+from core import hookspecs, own_plugin
 from core.conformance import reading
 from core.db import Base
 from core.graphql.nodes import record_info
+from core.graphql.schemas import Schemas
 from core.hookspecs import Hooks
+from core.plugins import CORE, Plugins
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 HOOKS = [name for name in vars(Hooks) if name.startswith("plugin_")]
@@ -228,12 +231,26 @@ def _graphql(kind: type[Any]) -> str:
     made = kind.__strawberry_definition__
     shown = [one.graphql_name or camel(one.python_name) for one in made.fields]
     private = {"count"} if record_info(kind) is None else set[str]()
-    fields = ", ".join(one for one in shown if one not in private)
+    types = _types_of_fields(made.name)
+    told = [f"{one}: {types[one]}" if one in types else one for one in shown if one not in private]
+    fields = ", ".join(told)
     info = record_info(kind)
     asked = (
         f" (reading it asks `{info.read}`; its row is a `{info.model.__name__}`)" if info else ""
     )
     return f"GraphQL: `{made.name} {{ {fields} }}`{asked}"
+
+
+def _types_of_fields(name: str) -> dict[str, str]:
+    """How a body without plugins has the fields; empty for a type that only plugins show."""
+    found = _core_schema().type_map.get(name)
+    return {one: str(field.type) for one, field in getattr(found, "fields", {}).items()}
+
+
+@cache
+def _core_schema() -> Any:
+    """The schema of the core alone."""
+    return Schemas(Plugins([(CORE, own_plugin)])).of(frozenset())._schema
 
 
 def camel(name: str) -> str:

@@ -48,7 +48,11 @@ class Hands(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Official(msgspec.Struct, frozen=True, kw_only=True):
-    """What an official paper says; names of files that go with it are `attachments`."""
+    """What an official paper says; names of files that go with it are `attachments`.
+
+    Each line of `text` is a plain paragraph, empty lines are left out: no Markdown and no other
+    mark is read. Numbers of headings (一、（一）) are typed as they are to stand there.
+    """
 
     title: str
     text: str
