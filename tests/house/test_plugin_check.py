@@ -25,18 +25,42 @@ class Open:
 
 """
 
+FORMS = """
+def more_settings() -> list[Setting]:
+    from typing import Annotated
+
+    import msgspec
+
+    size = msgspec.defstruct(
+        "Size", [("size", Annotated[int, msgspec.Meta(ge=1, title="尺寸")], 0)]
+    )
+    chain = type("Chain", (msgspec.Struct,), {"__annotations__": {"next": "Chain"}})
+    globals()["Chain"] = chain
+    return [
+        Setting(name="spoilt.size", title="尺寸", type=size),
+        Setting(name="spoilt.chain", title="链", type=chain, words={"next": "下一环"}),
+    ]
+
+
+"""
+
 JOINED = """
+from core import OrganRecord, computed, reads
+
+
 @strawberry.type
 class Joined:
-    @strawberry.field(description="length")
-    def spoilt_length(self) -> int:
+    @computed("length", needs=["id"])
+    def spoilt_length(root: object) -> int:
+        return 0
+
+    @reads("spoilt.unheard", "要问一项没有登记的权限")
+    async def spoilt_unheard(root: object) -> int:
         return 0
 
 
 @hook
 def plugin_fields() -> dict[type, type]:
-    from core import OrganRecord
-
     return {OrganRecord: Joined}
 
 
@@ -50,6 +74,18 @@ SPOILT = {
         "import of core.clock",
     ),
     "descriptions": ('column("标题")', 'column("title")', "中文说明", "SpoiltEntry.title"),
+    "a form that its own default does not fit": (
+        "@hook\ndef plugin_settings",
+        FORMS + "@hook\ndef plugin_settings",
+        "",
+        "",
+    ),
+    "the settings": (
+        "    return [\n        Setting(\n            name=LONGEST",
+        "    return [\n        *more_settings(),\n        Setting(\n            name=LONGEST",
+        "",
+        "",
+    ),
     "settings": ('title="标题最多多少个字"', 'title="longest"', "中文名称", "no Chinese title"),
     "events": (
         "announce(work, ADD_ENTRY, entry)",
@@ -164,6 +200,9 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
     assert len(blocks) == len(expected), said
     assert "Organ.spoiltLength" in said
+    assert "spoilt.size: {'size': 0} is kept, and its own form refuses it" in said
+    assert "spoilt.chain: nothing can be filled in" in said
+    assert "Organ.spoiltUnheard asks spoilt.unheard, which plugin_actions does not name" in said
     for title, why in expected:
         (block,) = [one for one in blocks if title in one.partition("\n")[0]]
         assert why in block
