@@ -4,6 +4,7 @@ Run by `core.conformance.check` only: they want `--renda-plugin` and `--renda-si
 """
 
 import ast
+import asyncio
 import re
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -24,9 +25,11 @@ from core import clock, deployment, migrations
 from core.api import DEPRECATED
 from core.conformance import reading, samples
 from core.db import Base, Database, TenantOwned
+from core.events import Cursor, Event
 from core.forms import form_of, untitled
 from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
+from core.hookspecs import HOOK_SECONDS
 from core.migrations import drafting
 from core.plugins import Plugins
 from core.tenancy import BasisKind, Body, BodyStatus
@@ -444,11 +447,14 @@ def shown(answer: dict[str, Any]) -> set[str]:
     return {one["name"] for one in answer["data"]["__schema"]["queryType"]["fields"]}
 
 
-async def test_suspended(name: str, house: House) -> None:
-    """机构暂停使用时，插件随之不应答，监听不出错
-    怎样改：监听的函数不要假定机构在用；不要在启动时自己开后台任务。"""
+async def test_suspended(name: str, house: House, record_property: Noting) -> None:
+    """每日的事、监听不出错；机构暂停使用时，插件随之不应答
+    怎样改：监听的函数、每日的事不要假定机构在用或已有数据，没有要办的就直接返回；
+    监听会收到重复的、别的插件的事件；不要在启动时自己开后台任务。"""
     body = fits(house, name)
     await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    failed = await failed_daily(name, house, body)
+    await house.drain(2)
     reader = await house.person(body, organ_of(house, body))
     owner = Database(house.databases.owner or "")
     async with owner.transaction(None) as session:
@@ -458,3 +464,35 @@ async def test_suspended(name: str, house: House) -> None:
     code = await house.refused_code("{ body { name } }", by=reader)
     assert code == "BODY_SUSPENDED"
     await house.drain(1)
+    stuck, silent = await listened(name, house, body)
+    if silent:
+        record_property("说明", f"未能试过监听 {'、'.join(silent)}：没有它要听的事件")
+    assert not failed + stuck, "；".join(failed + stuck)
+
+
+async def failed_daily(name: str, house: House, body: str) -> list[str]:
+    """Daily jobs of the plugin that raise in a body with no data yet, with what they raise."""
+    failed = list[str]()
+    for owner, job in house.platform.plugin_jobs.values():
+        if owner != name or not job.daily:
+            continue
+        try:
+            async with house.platform.as_core(house.bodies[body].id) as work:
+                await asyncio.wait_for(job.run(work), HOOK_SECONDS)
+        except Exception as fault:
+            failed.append(f"daily job {job.name}: {type(fault).__name__}: {fault}")
+    return failed
+
+
+async def listened(name: str, house: House, body: str) -> tuple[list[str], list[str]]:
+    """Listeners of the plugin that stand with an error, and those that had nothing to hear."""
+    async with house.platform.as_core(house.bodies[body].id) as work:
+        rows = await work.session.scalars(sa.select(Cursor).where(Cursor.plugin == name))
+        stuck = [f"listener {one.listener}: {one.last_error}" for one in rows if one.last_error]
+        told = set(await work.session.scalars(sa.select(Event.name).distinct()))
+    silent = [
+        one.name
+        for one in house.platform.plugins.listeners(name)
+        if one.events is not None and not one.events & told
+    ]
+    return stuck, silent

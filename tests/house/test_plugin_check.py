@@ -44,6 +44,26 @@ def more_settings() -> list[Setting]:
 
 """
 
+FAILING = """
+async def fail(*_given: object) -> None:
+    raise RuntimeError("always")
+
+
+@hook
+def plugin_listeners() -> list[Listener]:
+    return [
+        Listener(name="spoilt_ear", events=None, run=fail),
+        Listener(name="spoilt_deaf", events=frozenset({"another.verb"}), run=fail),
+    ]
+
+
+@hook
+def plugin_jobs() -> list[Job]:
+    return [Job(name="spoilt.every_day", run=fail, daily=True)]
+
+
+"""
+
 JOINED = """
 from core import OrganRecord, computed, reads
 
@@ -110,6 +130,12 @@ SPOILT = {
         "    return strawberry.type(type('Both', (Query, Open), {}))\n",
         "",
         "",
+    ),
+    "listeners and daily jobs": (
+        "@hook\ndef plugin_query",
+        "from core import Job, Listener\n\n\n" + FAILING + "@hook\ndef plugin_query",
+        "监听不出错",
+        "daily job spoilt.every_day: RuntimeError: always；listener spoilt_ear: RuntimeError",
     ),
     "other plugins": (
         "import strawberry\n",
@@ -200,6 +226,7 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
     assert len(blocks) == len(expected), said
     assert "Organ.spoiltLength" in said
+    assert "说明：未能试过监听 spoilt_deaf" in said
     assert "spoilt.size: {'size': 0} is kept, and its own form refuses it" in said
     assert "spoilt.chain: nothing can be filled in" in said
     assert "Organ.spoiltUnheard asks spoilt.unheard, which plugin_actions does not name" in said
