@@ -13,7 +13,7 @@ from core.conformance import check
 from core.errors import Refused
 from core.scaffolding import new_plugin
 
-CHECKS = 13
+CHECKS = 14
 
 OPEN_FIELD = """
 @strawberry.type
@@ -143,6 +143,12 @@ SPOILT = {
         "不导入别的插件",
         "imports plugins.people_votes",
     ),
+    "what is used and not declared": (
+        "from typing import Any\n",
+        "from typing import Any\nimport jsonschema  # noqa: F401\n",
+        "都在依赖中声明",
+        "not declared: jsonschema",
+    ),
 }
 """What is put in place of what, the check that fails for it, and what it says."""
 
@@ -207,6 +213,111 @@ def test_the_smallest_plugin_of_the_pages_passes_and_so_do_its_tests(tmp_path: P
     tests = [BIN / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
     done = run(tests, cwd=tmp_path, env=beside)
     assert "1 passed" in done.stdout, done.stdout
+
+
+ODD_TABLES = """
+class MeasureRow(Base, TenantOwned):
+    __tablename__ = "odd_measure"
+
+    price: Mapped[Decimal] = mapped_column(sa.Numeric(10, 2))
+    share: Mapped[float]
+    opens_at: Mapped[time]
+    lasts: Mapped[timedelta]
+    scan: Mapped[bytes]
+
+
+class LateRow(Base, TenantOwned):
+    __tablename__ = "odd_late"
+    __table_args__ = (sa.CheckConstraint("number > 7", name="late"),)
+
+    number: Mapped[int]
+
+
+class WordsRow(Base, TenantOwned):
+    __tablename__ = "odd_words"
+
+    words: Mapped[Any] = mapped_column(TSVECTOR)
+
+
+class NumberRow(Base, TenantOwned):
+    __tablename__ = "odd_number"
+    __table_args__ = (sa.UniqueConstraint("number"),)
+
+    number: Mapped[int]
+
+
+"""
+
+ODD_COLUMNS = {
+    "odd_measure": """
+        sa.Column("price", sa.Numeric(10, 2), nullable=False),
+        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("opens_at", sa.Time(), nullable=False),
+        sa.Column("lasts", sa.Interval(), nullable=False),
+        sa.Column("scan", sa.LargeBinary(), nullable=False),""",
+    "odd_late": """
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("number > 7", name=op.f("ck_odd_late_late")),""",
+    "odd_words": """
+        sa.Column("words", TSVECTOR(), nullable=False),""",
+    "odd_number": """
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.UniqueConstraint("number", name=op.f("uq_odd_number_number")),""",
+}
+
+ODD_VERSION = """
+    op.create_table(
+        "{table}",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),{columns}
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_{table}")),
+    )
+"""
+
+
+def odd_plugin(folder: Path, *left_out: str) -> Path:
+    """A plugin of tables that are hard to fill in."""
+    package = new_plugin("odd", "古怪", folder, frozenset())
+    module = package / "renda_odd/__init__.py"
+    imports = """from datetime import date, time, timedelta
+from decimal import Decimal
+"""
+    classes = [f"class {one}" for one in ODD_TABLES.split("class ")[1:]]
+    kept = "".join(one for one in classes if not any(f'"{out}"' in one for out in left_out))
+    text = module.read_text(encoding="utf-8")
+    text = text.replace("from datetime import date\n", imports)
+    text = text.replace("import Mapped\n", "import Mapped, mapped_column\n")
+    text = text.replace("import strawberry\n", "import strawberry\n" + TSVECTOR)
+    text = text.replace("class EntryRow", kept + "class EntryRow")
+    module.write_text(text, encoding="utf-8")
+    version = package / "renda_odd/versions/0001_the_first_table.py"
+    tables = {one: more for one, more in ODD_COLUMNS.items() if one not in left_out}
+    made = [ODD_VERSION.format(table=one, columns=more) for one, more in tables.items()]
+    dropped = [f'    op.drop_table("{one}")\n' for one in tables]
+    text = version.read_text(encoding="utf-8").replace("import op\n", "import op\n" + TSVECTOR)
+    text = text.replace("\n\ndef downgrade", "".join(made) + "\n\ndef downgrade")
+    version.write_text(text + "".join(dropped), encoding="utf-8")
+    return package
+
+
+TSVECTOR = "from sqlalchemy.dialects.postgresql import TSVECTOR\n"
+
+
+def test_a_table_that_cannot_be_filled_in_is_said_and_the_others_are_tried(tmp_path: Path) -> None:
+    status, said = told(odd_plugin(tmp_path, "odd_number"))
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+    assert "未能试过表 odd_late：试填的值不合表的约束" in said
+    assert "未能试过表 odd_words：不知道 words 的类型 TSVECTOR() 该填什么" in said
+    assert "odd_measure" not in said
+
+
+def test_a_number_that_is_unique_across_bodies_is_no_isolation(tmp_path: Path) -> None:
+    status, said = told(odd_plugin(tmp_path, "odd_late", "odd_words"))
+    assert status == 1
+    (block,) = said.split("未通过\t")[1:]
+    assert "互不可见" in block
+    assert "uq_odd_number_number" in block
 
 
 def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
