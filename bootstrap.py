@@ -53,6 +53,12 @@ ASSETS = {
 }
 """Packages of the npm registry: version, sha512 of the tarball, and the files of it we serve."""
 
+CONSOLE = ROOT / "core" / "console"
+BUILT = CONSOLE / "static"
+SDL = ROOT / "tests" / "snapshots" / "schema" / "core.graphql"
+TRIED = VENV / "console-stamp"
+"""The sources of which a build was tried last: what failed is not tried again at each start."""
+
 
 def main() -> None:
     """Run one target; what follows it, and the variable ARGS, goes to the tool behind it."""
@@ -81,6 +87,8 @@ def lint(_arguments: list[str]) -> int:
         "import-linter": [BIN / "lint-imports"],
     }
     failed = [name for name, command in checkers.items() if _run(command)]
+    if not _console_fits():
+        failed.append("console")
     if failed:
         _say(f"未通过：{'、'.join(failed)}。", f"Failed: {', '.join(failed)}.")
     return int(bool(failed))
@@ -141,15 +149,16 @@ def lock(arguments: list[str]) -> int:
 
 
 def assets(_arguments: list[str]) -> int:
-    """Fetch GraphiQL's files, which are served from here because an intranet reaches no CDN."""
+    """Fetch GraphiQL's files, which an intranet cannot have from a CDN, and build the console."""
     setup()
     with _alone():
-        return int(not _fetch_assets())
+        fetched = _fetch_assets()
+        return int(not (_build_console() and fetched))
 
 
 def setup(_arguments: list[str] | None = None) -> int:
-    """Make `.venv` what the lock says; takes no time when it is so already."""
-    if _stamped():
+    """Make `.venv` what the lock says and build the console; no time when it is so already."""
+    if _stamped() and _console_tried():
         return 0
     with _alone():
         # Another process may have done it while we waited.
@@ -158,6 +167,8 @@ def setup(_arguments: list[str] | None = None) -> int:
             _install()
             _fetch_assets()
             STAMP.write_text(_stamp(), encoding="utf-8")
+        if not _console_tried():
+            _build_console()
     return 0
 
 
@@ -297,6 +308,77 @@ def _unpack(tarball: Path, digest: str, names: tuple[str, ...]) -> None:
             if member is None:
                 _fail(f"{tarball.name} 中没有 {name}。", f"{name} is not in {tarball.name}.")
             (GRAPHIQL / Path(name).name).write_bytes(member.read())
+
+
+def _console_sources() -> str:
+    """A digest of all that the build is made of."""
+    own = [path for path in CONSOLE.glob("*") if path.suffix in {".json", ".ts", ".html"}]
+    paths = sorted([SDL, *own, *(CONSOLE / "src").rglob("*")])
+    content = hashlib.sha256()
+    for path in paths:
+        # What is made of the SDL is told by the SDL.
+        if path.is_file() and path.name != "schema.d.ts":
+            content.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return content.hexdigest()
+
+
+def _console_tried() -> bool:
+    try:
+        tried = TRIED.read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return tried == f"{_place()}{_console_sources()}"
+
+
+def _build_console() -> bool:
+    """Build the pages that are served at `/`; without the npm registry all else still works."""
+    _say("正在构建控制台…", "Building the console…")
+    failed = _packages_failed() or _npm("run", "build")
+    TRIED.write_text(f"{_place()}{_console_sources()}", encoding="utf-8")
+    if failed:
+        _say(
+            f"【注意】控制台没有构建成功（{failed}），其余照常可用，处理后运行 make assets。",
+            "NOTE: the console was not built; all else works. Run `make assets` to try again.",
+        )
+    return not failed
+
+
+def _packages_failed() -> str:
+    """Bring the console's pinned packages into its folder, unless they are there."""
+    note = CONSOLE / "node_modules" / "renda-lock"
+    pinned = (CONSOLE / "package-lock.json").read_text(encoding="utf-8")
+    if note.is_file() and note.read_text(encoding="utf-8") == pinned:
+        return ""
+    failed = _npm("ci", "--fetch-retries=1", "--fetch-retry-mintimeout=1000")
+    if not failed:
+        note.write_text(pinned, encoding="utf-8")
+    return failed
+
+
+def _npm(*words: str) -> str:
+    """Run npm in the console's folder; what it said last if it failed."""
+    # Its scripts call `node`, which is ours.
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [BIN / "npm", *words, "--loglevel=error"]
+    done = subprocess.run(
+        command, cwd=CONSOLE, env=environment, capture_output=True, text=True, errors="replace"
+    )
+    return _last_line(done.stdout + done.stderr) if done.returncode else ""
+
+
+def _console_fits() -> bool:
+    """Whether the console's TypeScript and its operations fit each other and the committed SDL."""
+    with _alone():
+        failed = _packages_failed()
+    if failed:
+        _say(
+            f"【注意】未检查控制台：取不到 npm 软件包（{failed}）。",
+            "NOT CHECKED: the console, since its packages cannot be fetched.",
+        )
+        return True
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [BIN / "npm", "run", "check", "--silent"]
+    return subprocess.run(command, cwd=CONSOLE, env=environment).returncode == 0
 
 
 def _environment() -> dict[str, str]:

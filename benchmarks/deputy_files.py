@@ -92,11 +92,12 @@ class Town:
 
     async def _import(self, verb: str, content: bytes) -> None:
         answer = await self.house.upload(self.office, "表.xlsx", content)
-        kind = f"{verb[0].upper()}{verb[1:]}Input"
-        await self.do(
-            f"mutation($i: {kind}!) {{ {verb}(input: $i) {{ count }} }}",
-            {"i": {"file": answer.json()["id"]}},
-        )
+        kind, sent = f"{verb[0].upper()}{verb[1:]}Input", {"file": answer.json()["id"]}
+        if verb == "importEntries":
+            asked = "query($f: ID!) { entryImportPreview(file: $f) { likenesses { id } } }"
+            seen = (await self.do(asked, {"f": sent["file"]}))["entryImportPreview"]
+            sent["looked"] = [one["id"] for row in seen for one in row["likenesses"]]
+        await self.do(f"mutation($i: {kind}!) {{ {verb}(input: $i) {{ count }} }}", {"i": sent})
 
     async def do(self, query: str, variables: Any = None) -> Any:
         return await self.house.gql(query, variables, by=self.office)

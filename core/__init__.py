@@ -191,6 +191,7 @@ if TYPE_CHECKING:
         refuse_bad_rows,
     )
     from core.migrations import without_locks
+    from core.names import as_name, bears_name
     from core.people import (
         Mandate,
         MandateStatus,
@@ -299,6 +300,7 @@ _DOORS = {
     ),
     "kit.files": "File FileKind hold intact keep owned owned_files",
     "kit.ledgers": "draw_number",
+    "names": "as_name bears_name",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
     "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (
@@ -544,7 +546,9 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "read_sheet",
     "refuse_bad_rows",
     "as_day",
+    "as_name",
     "as_whole_number",
+    "bears_name",
     "without_locks",
     "Mandate",
     "Membership",
@@ -602,7 +606,8 @@ def _leaving(name: str) -> str:
     fate = None if name.startswith("_") else import_module("core.api").DEPRECATED.get(name)
     if fate is None:
         raise AttributeError(
-            f"core offers no {name!r}; docs/plugins/front-door.md lists what it offers"
+            f"core offers no {name!r}; front-door.md in the folder that `renda plugin docs` names "
+            "lists what it offers"
         )
     warnings.warn(
         f"core.{name} leaves in {fate.leaves}: use {fate.instead} instead",

@@ -132,6 +132,12 @@ def _parser(first: str | None = None) -> argparse.ArgumentParser:
     fresh.add_argument("--into", type=Path, default=Path(), metavar="FOLDER", help="写到哪里")
     tried = add("check", "检查一个插件的软件包或 wheel / check a plugin", _plugin_check, some)
     tried.add_argument("package", type=Path, metavar="PATH-OR-WHEEL")
+    add(
+        "docs",
+        "显示编写插件的说明在哪个文件夹 / where the pages on plugins are",
+        _plugin_docs,
+        some,
+    )
     enable = add("enable", "为机构启用插件", _plugin_enable, some)
     disable = add("disable", "为机构停用插件；数据保留", _plugin_disable, some)
     for one in (enable, disable):
@@ -361,6 +367,12 @@ def _plugin_new(_settings: Settings, asked: argparse.Namespace) -> int:
     home = scaffolding.new_plugin(asked.name, asked.title, asked.into, plugins.taken_names())
     print(f"已写入 {home}。接下来：")
     print(f"  cd {home} && pip install -e . pytest pytest-asyncio && pytest")
+    print(f"编写插件的说明：{scaffolding.pages()}")
+    return 0
+
+
+def _plugin_docs(_settings: Settings, _asked: argparse.Namespace) -> int:
+    print(scaffolding.pages())
     return 0
 
 

@@ -33,8 +33,10 @@ def add_commands(commands: Any, asked: str | None, run: Run) -> None:
         return
     known = Plugins(plugins.find(own_plugin))
     for plugin in known.names:
+        if spelt(plugin) != asked:
+            continue
         offered: list[Command] = known.call(plugin, "plugin_commands") or []
-        if spelt(plugin) == asked and offered:
+        if offered:
             group = commands.add_parser(asked, help=known.info(plugin).title)
             below = group.add_subparsers(required=True, metavar="COMMAND")
             for command in offered:

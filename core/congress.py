@@ -21,6 +21,7 @@ from core import events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
 from core.hookspecs import Lower, Setting
+from core.names import as_name
 from core.people import Mandate, MandateStatus, Membership, PostKind
 from core.practice import value_of
 from core.tenancy import BodyKind, Level, Organ, OrganKind
@@ -207,7 +208,7 @@ async def _council(work: "Work", members: Sequence[NamedMember]) -> list[Meeting
         raise Invalid("LISTED_TWICE", "名单中有人重复，请核对。", field="members")
     return [
         MeetingMember(
-            name=one.name,
+            name=as_name(one.name),
             delegation=one.delegation,
             person_id=people[one.membership_id] if one.membership_id else None,
         )

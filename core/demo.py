@@ -344,6 +344,7 @@ def _greeting(player: Player) -> str:
         *(f"  {title}：{_account(player, login)}" for title, login in shown.items()),
         *(f"  {text}：{_account(player, login)}" for login, text in player.sights),
         f"  其余账号与密码：{player.notes_path}",
+        f"  控制台：http://127.0.0.1:{port}/c/{county}/",
         f"  试用页面：http://127.0.0.1:{port}/t/{county}/graphql",
         "  curl -s -H 'content-type: application/json' "
         f"http://127.0.0.1:{port}/t/{county}/graphql -d "

@@ -25,6 +25,7 @@ from uuid_utils.compat import uuid7
 from core import access, events, people
 from core.errors import Expected, Invalid, Refused
 from core.kit import spreadsheets
+from core.names import as_name, bears_name
 from core.people import Account, Mandate, Membership, Person, PostKind
 from core.tenancy import BodyKind, Organ
 
@@ -127,13 +128,13 @@ async def _find_earlier(work: "Work", rows: Sequence[DeputyRow]) -> None:
     """Deputies of earlier terms by name; the number of one of them joins the row to that person."""
     found = await work.session.scalars(
         sa.select(Mandate)
-        .where(Mandate.name.in_({row.name for row in rows}))
+        .where(bears_name(Mandate.name, [row.name for row in rows]))
         .order_by(Mandate.term.desc(), Mandate.id.desc())
     )
     by_name: defaultdict[str, dict[UUID, Mandate]] = defaultdict(dict)
     for one in found:
         # The latest mandate stands for a person.
-        by_name[one.name].setdefault(one.person_id, one)
+        by_name[as_name(one.name)].setdefault(one.person_id, one)
     joined = set[UUID]()
     for row in rows:
         row.earlier = [
@@ -167,7 +168,7 @@ def _join(row: DeputyRow, joined: set[UUID]) -> None:
 def _read(number: int, cells: dict[str, str]) -> DeputyRow:
     row = DeputyRow(
         number,
-        cells["姓名"],
+        as_name(cells["姓名"]),
         cells["选区或选举单位"],
         cells[LOGIN],
         cells["机关代码"],
@@ -205,7 +206,7 @@ async def _check_known(work: "Work", rows: Sequence[DeputyRow]) -> None:
             Mandate.term.in_({row.term for row in rows}), Mandate.ended_on.is_(None)
         )
     )
-    recorded = {tuple(one) for one in found}
+    recorded = {(as_name(name), term, district) for name, term, district in found}
     seen = dict[tuple[str, int, str], int]()
     for row in rows:
         who = (row.name, row.term, row.district)

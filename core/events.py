@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import clock, jobs
 from core.db import Base, TenantOwned, points_to, within
 from core.hookspecs import HOOK_SECONDS, Listener
+from core.tenancy import Enabling
 
 if TYPE_CHECKING:
     from core.platform import Platform
@@ -348,7 +350,7 @@ async def _cursor(session: AsyncSession, plugin: str, name: str, *, replay: bool
     cursor = await session.scalar(found.with_for_update())
     if cursor is not None:
         return cursor
-    head = 0 if replay else await session.scalar(sa.select(sa.func.max(Seal.number))) or 0
+    head = 0 if replay else await _begins_after(session, plugin)
     await session.execute(
         insert(Cursor)
         .values(
@@ -357,6 +359,21 @@ async def _cursor(session: AsyncSession, plugin: str, name: str, *, replay: bool
         .on_conflict_do_nothing()
     )
     return (await session.scalars(found.with_for_update())).one()
+
+
+async def _begins_after(session: AsyncSession, plugin: str) -> int:
+    """The last number that a new listener does not hear: of now, or before the plugin's day."""
+    past = sa.select(sa.func.max(Seal.number))
+    chosen = sa.select(Enabling.starts_on).where(
+        Enabling.plugin == plugin, Enabling.disabled_at.is_(None)
+    )
+    starts_on = await session.scalar(chosen)
+    if starts_on is not None:
+        joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
+        past = past.join(Event, joined).where(
+            Event.created_at < datetime.combine(starts_on, time(), clock.ZONE)
+        )
+    return await session.scalar(past) or 0
 
 
 async def _note_failure(

@@ -20,7 +20,7 @@ from core.graphql.permissions import Requires
 from core.hookspecs import OpenMatter, PluginInfo, Role
 from core.kit.counting import Span
 from core.people import Membership
-from core.plugins import Plugins
+from core.plugins import Plugins, collect
 from core.switching import Missing
 from core.tenancy import Basis, Enabling
 
@@ -45,6 +45,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Adds(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plugin adds to a body that turns it on."""
 
+    actions: list[Part]
     reads: list[Part]
     verbs: list[Part]
     watches: list[Part]
@@ -83,13 +84,14 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
     declared = [one for name, one in plugins.settings.items() if name.startswith(f"{plugin}.")]
     deadlines = [one for one in declared if _is_period(one.type)]
     return Adds(
+        actions=_named(plugins.actions[plugin]),
         reads=_fields(plugins, plugin, "plugin_query"),
         verbs=_fields(plugins, plugin, "plugin_mutation"),
         watches=_fields(plugins, plugin, "plugin_subscription"),
         fields=_joined(plugins, plugin),
         jobs=[
             Part(name=one.name, title="每天" if one.daily else "随办理之后")
-            for one in plugins.call(plugin, "plugin_jobs") or []
+            for one in plugins.jobs[plugin]
         ],
         roles=_named(plugins.roles[plugin]),
         papers=_named(plugins.papers[plugin]),
@@ -101,6 +103,12 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
     )
 
 
+def _answer(plugins: Plugins, plugin: str, hook: str) -> Any:
+    """What the plugin answers; one that raises now is put out of use, and the list goes on."""
+    answers = collect(plugins, [plugin], hook)
+    return answers[0][1] if answers else None
+
+
 def _joined(plugins: Plugins, plugin: str) -> list[Part]:
     """Fields that join records of the core, as `Meeting.materials`."""
     return [
@@ -108,7 +116,7 @@ def _joined(plugins: Plugins, plugin: str) -> list[Part]:
             name=f"{target.__name__}.{to_camel_case(field.python_name)}",
             title=field.description or "",
         )
-        for target, part in (plugins.call(plugin, "plugin_fields") or {}).items()
+        for target, part in (_answer(plugins, plugin, "plugin_fields") or {}).items()
         for field in part.__strawberry_definition__.fields
     ]
 
@@ -127,7 +135,7 @@ def _named(declared: Iterable[Any]) -> list[Part]:
 
 def _fields(plugins: Plugins, plugin: str, hook: str) -> list[Part]:
     """Fields of the plugin's part of a root type."""
-    part = plugins.call(plugin, hook)
+    part = _answer(plugins, plugin, hook)
     if part is None:
         return []
     return [
@@ -143,7 +151,7 @@ def _fields(plugins: Plugins, plugin: str, hook: str) -> list[Part]:
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """A plugin in a body: who it is (None where it is broken), the row, and what fails."""
+    """A plugin in a body: who it is (None where it could not say), the row, and what fails."""
 
     name: str
     info: PluginInfo | None
@@ -175,7 +183,8 @@ async def states(session: AsyncSession, plugins: Plugins) -> list[State]:
     stuck = sa.select(events.Cursor).where(events.Cursor.last_error.is_not(None))
     for cursor in await session.scalars(stuck.order_by(events.Cursor.listener)):
         failing.setdefault(cursor.plugin, []).append(cursor.listener)
-    named = [(name, plugins.infos.get(name)) for name in [*plugins.names, *sorted(plugins.broken)]]
+    known = {**plugins.left_out, **plugins.infos}
+    named = [(name, known.get(name)) for name in [*plugins.names, *sorted(plugins.broken)]]
     return [
         State(
             name=name,

@@ -27,6 +27,7 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
+from core.names import as_name
 from core.tenancy import Body, BodyKind, BodyStatus, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
@@ -315,7 +316,7 @@ async def create_account(work: "Work", new: NewPerson) -> Created:
 
 
 async def _create(work: "Work", new: NewPerson, password: str, password_hash: str) -> Created:
-    person = Person(id=uuid7(), name=new.name.strip(), home_body_id=work.body.id, body_ids=[])
+    person = Person(id=uuid7(), name=as_name(new.name), home_body_id=work.body.id, body_ids=[])
     work.session.add(person)
     await work.session.flush()
     work.session.add(Account(person_id=person.id, login=new.login, password_hash=password_hash))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from core import events, jobs
 from core.hookspecs import HOOK_SECONDS, Job
-from core.plugins import Plugins, collect
+from core.plugins import Plugins
 
 if TYPE_CHECKING:
     from core.platform import Platform
@@ -23,19 +23,8 @@ ByName = dict[str, tuple[str, Job]]
 
 
 def declared(plugins: Plugins) -> ByName:
-    """What the plugins offer; one that names a job twice, or another's, is broken."""
-    found: ByName = {}
-    for plugin, offered in collect(plugins, plugins.names, "plugin_jobs"):
-        names = [job.name for job in offered]
-        foreign = [name for name in names if not name.startswith(f"{plugin}.")]
-        if foreign:
-            plugins.mark_broken(plugin, f"job {foreign[0]!r} does not begin with {plugin}.")
-            continue
-        if len(set(names)) < len(names):
-            plugins.mark_broken(plugin, f"declares a job twice: {', '.join(names)}")
-            continue
-        found.update({job.name: (plugin, job) for job in offered})
-    return found
+    """What the usable plugins offer."""
+    return {job.name: (plugin, job) for plugin in plugins.names for job in plugins.jobs[plugin]}
 
 
 def register(platform: "Platform", known: ByName) -> None:

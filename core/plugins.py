@@ -16,9 +16,10 @@ from packaging.specifiers import SpecifierSet
 
 from core import hookspecs
 from core.api import API_VERSION
+from core.declared import list_of, one_of
 from core.errors import Refused
 from core.forms import form_of
-from core.hookspecs import Action, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
+from core.hookspecs import Action, Job, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
 from core.probing import probe
 
 log = structlog.get_logger("renda.plugins")
@@ -47,6 +48,8 @@ class Plugins:
         self.roles: dict[str, list[Role]] = {}
         self.settings: dict[str, Setting] = {}
         self.papers: dict[str, list[PaperKind]] = {}
+        self.jobs: dict[str, list[Job]] = {}
+        self.left_out: dict[str, PluginInfo] = {}
         self._receivers: dict[tuple[str, str], Receiver] = {}
         self._listeners: dict[tuple[str, str], Listener] = {}
         for name, module in modules:
@@ -115,7 +118,9 @@ class Plugins:
     def mark_broken(self, plugin: str, reason: str) -> None:
         """Take a plugin out of use and say so in the log."""
         log.error("plugin_broken", plugin=plugin, reason=reason)
-        self.infos.pop(plugin, None)
+        info = self.infos.pop(plugin, None)
+        if info is not None:
+            self.left_out[plugin] = info
         self._receivers = {key: one for key, one in self._receivers.items() if key[0] != plugin}
         self.broken[plugin] = reason
 
@@ -135,9 +140,10 @@ class Plugins:
             self.mark_broken(name, f"{type(fault).__name__}: {fault}")
 
     def _checked_info(self, name: str) -> PluginInfo:
-        info: PluginInfo | None = self.call(name, "plugin_info")
-        if info is None:
+        answer = self.call(name, "plugin_info")
+        if answer is None:
             raise Broken("the plugin does not offer plugin_info")
+        info: PluginInfo = one_of("plugin_info", answer, PluginInfo)
         if not NAME.fullmatch(name):
             raise Broken("a plugin's name is lower-case letters, digits and underscores")
         if info.name != name:
@@ -146,15 +152,19 @@ class Plugins:
             raise Broken(f"made for core {info.requires_core}, this is {API_VERSION}")
         return info
 
+    def _asked(self, name: str, hook: str, kind: type[Any]) -> list[Any]:
+        return list_of(hook, self.call(name, hook), kind)
+
     def _declare(self, name: str, info: PluginInfo) -> None:
         """Ask for every declaration first, so that a plugin is taken in whole or not at all."""
-        actions: list[Action] = self.call(name, "plugin_actions") or []
-        roles: list[Role] = self.call(name, "plugin_roles") or []
-        settings: list[Setting] = self.call(name, "plugin_settings") or []
-        papers: list[PaperKind] = self.call(name, "plugin_papers") or []
-        receivers: list[Receiver] = self.call(name, "plugin_receivers") or []
-        listeners: list[Listener] = self.call(name, "plugin_listeners") or []
-        for declared in [*actions, *settings, *papers]:
+        actions: list[Action] = self._asked(name, "plugin_actions", Action)
+        roles: list[Role] = self._asked(name, "plugin_roles", Role)
+        settings: list[Setting] = self._asked(name, "plugin_settings", Setting)
+        papers: list[PaperKind] = self._asked(name, "plugin_papers", PaperKind)
+        receivers: list[Receiver] = self._asked(name, "plugin_receivers", Receiver)
+        listeners: list[Listener] = self._asked(name, "plugin_listeners", Listener)
+        jobs: list[Job] = self._asked(name, "plugin_jobs", Job)
+        for declared in [*actions, *settings, *papers, *jobs]:
             if not declared.name.startswith(f"{name}."):
                 raise Broken(f"{declared.name!r} does not begin with {name}.")
         _refuse_twice("action", (one.name for one in actions))
@@ -162,11 +172,12 @@ class Plugins:
         _refuse_twice("paper", (one.name for one in papers))
         _refuse_twice("receiver", (one.kind for one in receivers))
         _refuse_twice("listener", (one.name for one in listeners))
+        _refuse_twice("job", (one.name for one in jobs))
         for setting in settings:
             form_of(setting)
         _check_roles(roles, {action.name for action in actions})
         self.actions[name], self.roles[name] = actions, roles
-        self.papers[name] = papers
+        self.papers[name], self.jobs[name] = papers, jobs
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
         self._listeners.update({(name, listener.name): listener for listener in listeners})

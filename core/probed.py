@@ -22,6 +22,9 @@ def attempt(name: str, module: str) -> None:
     """What a start does with a plugin; what merely raises, the real start meets and names."""
     plugins = Plugins([(CORE, own_plugin), (name, importlib.import_module(module))])
     Schemas(plugins).check_each()
+    migrations.import_tables(plugins)
+    if name in plugins.infos:
+        plugins.call(name, "plugin_commands")
     script = migrations.versions_of(plugins, name) if name in plugins.infos else None
     if script is not None:
         script.get_current_head()

@@ -10,6 +10,10 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST = 40
 """Tables, indexes and roles begin with the name; PostgreSQL's names end at 63 bytes."""
 
+SHIPPED = Path(__file__).parent / "plugin_docs"
+KEPT = Path(__file__).parent.parent / "docs" / "plugins"
+"""The pages for those who write plugins: in a wheel, and in a checkout."""
+
 NOT_COPIED = frozenset({"__pycache__", ".pytest_cache", ".ruff_cache"})
 
 
@@ -37,6 +41,11 @@ def new_plugin(name: str, title: str, into: Path, taken: frozenset[str]) -> Path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(_put(path.read_text(encoding="utf-8"), words), encoding="utf-8")
     return home
+
+
+def pages() -> Path:
+    """The folder of the pages for those who write plugins."""
+    return SHIPPED if SHIPPED.is_dir() else KEPT
 
 
 def _words(name: str, title: str) -> dict[str, str]:

@@ -48,11 +48,10 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def givers(plugins: Plugins, need: Need) -> tuple[str, ...]:
-    """Installed plugins that announce the event, or offer the capability."""
+    """Installed plugins whose event it is, by its name, or that offer the capability."""
     if need.is_event:
         owner = need.name.partition(".")[0]
-        known = {action.name for action in plugins.actions.get(owner, ())}
-        return (owner,) if owner in plugins.infos and need.name in known else ()
+        return (owner,) if owner in plugins.infos else ()
     return tuple(name for name in plugins.names if need.name in plugins.infos[name].offers)
 
 

@@ -248,7 +248,11 @@ class House:
         since: str = "2020-01-01",
         adopted_on: str | None = None,
     ) -> None:
-        """Turn a plugin on by the service, as an operator would."""
+        """Turn a plugin on by the service, as an operator would.
+
+        What is refused (by `plugin_enabling`, for want of what it needs) is raised as `Refused`:
+        `with pytest.raises(Refused) as refused: …`, then `refused.value.code`.
+        """
         basis = Basis(
             kind=kind,
             title="测试依据",
@@ -278,7 +282,11 @@ class House:
         post_kind: PostKind = PostKind.STAFF,
         name: str = "测试人员",
     ) -> Someone:
-        """A new person with an account, a place in an organ with roles, and a session."""
+        """A new person with an account, a place in an organ with roles, and a session.
+
+        Everybody has the role `member` too. The session ends after some hours of the clock that
+        `on` sets: for another day make the person on that day.
+        """
         login = f"t-{uuid4().hex[:12]}"
         async with self.platform.as_core(self.bodies[body].id) as work:
             person = Person(

@@ -1,4 +1,4 @@
-"""The web server: each body's endpoint, its files, its SDL; health; the page to try queries.
+"""The web server: each body's endpoint, its files, its SDL; the console; health; GraphiQL.
 
 Everything a client can reach is a route of this file. A body's endpoint is `/t/<code>/graphql`.
 """
@@ -18,7 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
-from core import event_streams, events, jobs, migrations, public_pages, signing_in, sockets
+from core import console, event_streams, events, jobs, migrations, public_pages, signing_in, sockets
 from core.callers import Caller, Server, caller, cookie_name, server_of
 from core.errors import Expected
 from core.faults import unavailable
@@ -265,6 +265,26 @@ async def public_qr(
 QR_IMAGES = {"qr.svg": ("svg", "image/svg+xml"), "qr.png": ("png", "image/png")}
 
 
+@get(["/", "/c/{place:path}"], name="console")
+async def console_page(request: Request[Any, Any, State]) -> Response[bytes]:
+    """The console; which page of it is meant, its own script reads from the address."""
+    page = console.page()
+    content, headers = page.answer(request.headers.get("accept-encoding", ""))
+    headers |= {"Content-Security-Policy": console.POLICY, "Cache-Control": "no-cache"}
+    return Response(content, media_type=page.media_type, headers=headers)
+
+
+@get("/assets/{name:str}")
+async def console_asset(request: Request[Any, Any, State], name: FromPath[str]) -> Response[bytes]:
+    """A script or style of the console: its name changes with its content."""
+    asset = console.assets().get(name)
+    if asset is None:
+        raise Expected(*NO_SUCH_PAGE)
+    content, headers = asset.answer(request.headers.get("accept-encoding", ""))
+    headers["Cache-Control"] = console.FOREVER
+    return Response(content, media_type=asset.media_type, headers=headers)
+
+
 @get("/healthz", media_type="text/plain")
 async def healthz() -> str:
     """The process answers."""
@@ -327,6 +347,8 @@ ROUTES = [
     download,
     public_page,
     public_qr,
+    console_page,
+    console_asset,
     healthz,
     readyz,
 ]

@@ -146,7 +146,8 @@ async def test_found(name: str, module: Any, package: Path, house: House) -> Non
 
 async def test_front_door(package: Path) -> None:
     """只从 core 的前门导入，不绕过按机构的锁
-    怎样改：只写 from core import …，名字见 docs/plugins/front-door.md；不用 text()、裸连接。"""
+    怎样改：只写 from core import …，名字见 front-door.md
+    （在 renda plugin docs 显示的文件夹里）；不用 text()、裸连接。"""
     found = [
         f"{path} {fault}"
         for path, tree in trees(package)

@@ -43,8 +43,16 @@ async def send(
 ) -> Outgoing:
     """Put a package into the acting organ's outbox; it is delivered after the commit.
 
-    `to` is body code and organ code; `payload` holds plain JSON values. The receiver's plugin must
-    offer a `Receiver` for `kind`. `reply_to` is the id of a package that came: it is answered.
+    `to` is body code and organ code, also of one's own body: `(work.body.code, "government")`; an
+    organ's kind will do where its code is not known. `payload` holds plain JSON values. The
+    receiver's plugin must offer a `Receiver` for `kind`. `reply_to` is the id of a package that
+    came: it is answered.
+
+    An address is looked up at delivery, not here. Where there is no such body, no such organ or
+    only a closed one, or the body is suspended or has the plugin off, the package is held and its
+    sender reads the reason in `sentPackages`; it goes on by itself when that has changed. Nothing
+    refuses a package to oneself: it arrives like any other, so refuse it in the verb if it makes
+    no sense.
     """
     line = await _line(work, plugin, to)
     line.last_number += 1

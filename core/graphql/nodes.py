@@ -225,7 +225,10 @@ def enum(
 ) -> Any:
     """Give a closed list of words to GraphQL: English names, Chinese descriptions.
 
-    `name` where the class's own would be too general a word for a whole schema.
+    Call it once for a class, above the types that show it, and annotate their fields with the
+    class itself: `state: SealState = column("状态")`. What it returns is that class, so there is
+    nothing to keep; to a type checker a variable that holds it is no type. Every word needs a
+    title. `name` where the class's own would be too general a word for a whole schema.
     """
     bare = [word.name for word in words if word not in titles]
     if bare:

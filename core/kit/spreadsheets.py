@@ -51,11 +51,12 @@ def read_rows(content: bytes, headings: Sequence[str], optional: Sequence[str] =
         merged = sheet.merged_cell_ranges or []
     except CalamineError as fault:
         raise Invalid("SHEET_UNREADABLE", "表格打不开，请另存为 xlsx 后重新上传。") from fault
+    # A title merged over the columns hides the headings: it is told of first.
+    _refuse_merged(merged)
     titles = [_text(cell) for cell in table[0]] if table else []
     missing = [heading for heading in headings if heading not in titles]
     if missing:
         raise Invalid("SHEET_HEADINGS", f"表头缺少：{'、'.join(missing)}。请补充后重新上传。")
-    _refuse_merged(merged)
     places = {one: titles.index(one) for one in (*headings, *optional) if one in titles}
     left_out = dict.fromkeys(optional, "")
     rows = [

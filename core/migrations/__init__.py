@@ -52,7 +52,7 @@ class Outcome:
 def migrate(owner_dsn: str, app_role: str, plugins: Plugins) -> Outcome:
     """Run every outstanding migration and set the locks; refuses a plugin, not the others."""
     engine = sa.create_engine(sync_url(owner_dsn))
-    refused, upgraded = _import_tables(plugins), list[str]()
+    refused, upgraded = import_tables(plugins), list[str]()
     try:
         with _alone(engine):
             if _migrate_core(engine, plugins, app_role):
@@ -71,7 +71,7 @@ def migrate(owner_dsn: str, app_role: str, plugins: Plugins) -> Outcome:
     return Outcome(tuple(upgraded), refused)
 
 
-def _import_tables(plugins: Plugins) -> dict[str, str]:
+def import_tables(plugins: Plugins) -> dict[str, str]:
     """Locks are derived from the tables in the code, so the code is loaded first; faults by name.
 
     A plugin's tables are in its `models`, or, where it is small, in the module itself.
@@ -82,7 +82,7 @@ def _import_tables(plugins: Plugins) -> dict[str, str]:
         try:
             if hasattr(module, "__path__") and find_spec(f"{module.__name__}.models"):
                 import_module(f"{module.__name__}.models")
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             faults[name] = f"{type(fault).__name__}: {fault}"
     return faults
 
@@ -153,10 +153,11 @@ def _migrate_plugin(engine: sa.Engine, plugins: Plugins, name: str, app_role: st
 ENDS_TRANSACTION = re.compile(
     r"(?:^|;)\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
     r"(?:commit|rollback(?!\s+to)|end|abort|begin|start\s+transaction|prepare\s+transaction|"
-    r"set\s+(?:session|role)|reset\s+role)\b",
+    r"set\s+(?:session|role)|reset\s+role|alter\s+(?:role|user|database|system))\b"
+    r"|\bsetval\s*\(",
     re.IGNORECASE | re.DOTALL,
 )
-"""Statements by which a migration would leave its transaction, or become somebody else."""
+"""Statements by which a migration would leave its transaction or change what no table holds."""
 
 
 @contextmanager

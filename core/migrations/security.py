@@ -138,7 +138,10 @@ def _queue_grants(existing: set[str], role: str) -> Iterator[str]:
 CATALOGUE = sa.text("""
 SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name,
        md5(concat_ws('|', c.relkind::text, c.relowner::text, c.relrowsecurity::text,
-         c.relforcerowsecurity::text,
+         c.relforcerowsecurity::text, c.relfilenode::text, c.reloptions::text,
+         obj_description(c.oid, 'pg_class'),
+         (SELECT string_agg(pg_get_ruledef(r.oid), ',' ORDER BY r.rulename)
+            FROM pg_rewrite r WHERE r.ev_class = c.oid),
          (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(c.relacl) a),
          (SELECT string_agg(concat_ws(':', a.attname, a.atttypid, a.attnotnull, a.attacl,
                                       pg_get_expr(d.adbin, d.adrelid)), ',' ORDER BY a.attnum)
@@ -160,9 +163,28 @@ SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relna
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname !~ '^(pg_|information_schema$)' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
-SELECT 'function ' || f.oid::regprocedure::text, md5(f.prosrc)
+SELECT 'function ' || f.oid::regprocedure::text,
+       md5(concat_ws('|', f.prosrc, f.proowner::text, f.prosecdef::text, f.proconfig::text,
+                     f.proacl::text))
   FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
  WHERE n.nspname !~ '^(pg_|information_schema$)'
+UNION ALL
+SELECT 'type ' || t.typname, md5(concat_ws('|', t.typowner::text, t.typacl::text))
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+  LEFT JOIN pg_class c ON c.oid = t.typrelid
+ WHERE n.nspname !~ '^(pg_|information_schema$)' AND t.typcategory <> 'A'
+   AND (t.typrelid = 0 OR c.relkind = 'c')
+UNION ALL
+SELECT 'schema ' || n.nspname, md5(concat_ws('|', n.nspowner::text, n.nspacl::text))
+  FROM pg_namespace n WHERE n.nspname !~ '^pg_(temp|toast)'
+UNION ALL
+SELECT 'default privileges ' || d.oid::text, md5(d.defaclacl::text) FROM pg_default_acl d
+UNION ALL
+SELECT 'settings of role ' || s.setrole::text || ' in ' || s.setdatabase::text,
+       md5(s.setconfig::text)
+  FROM pg_db_role_setting s
+UNION ALL
+SELECT 'role ' || r.rolname, md5(r::text) FROM pg_roles r
 """)
 
 
@@ -207,7 +229,11 @@ SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm', 'f')
    AND (c.relrowsecurity AND c.relforcerowsecurity
         AND (SELECT array_agg(p.polname::text) FROM pg_policy p
-              WHERE p.polrelid = c.oid AND p.polpermissive) = ARRAY['renda_body']) IS NOT TRUE
+              WHERE p.polrelid = c.oid AND p.polpermissive) = ARRAY['renda_body']
+        AND (SELECT pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p
+              WHERE p.polrelid = c.oid AND p.polname = 'renda_body')
+          = (SELECT pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p
+              WHERE p.polrelid = 'organ'::regclass AND p.polname = 'renda_body')) IS NOT TRUE
  ORDER BY 1
 """)
 

@@ -53,6 +53,7 @@ class AddedPart:
 class Additions:
     """All that a plugin adds."""
 
+    actions: list[AddedPart] = column("登记的权限")
     reads: list[AddedPart] = column("可以查看的内容")
     verbs: list[AddedPart] = column("可以办理的事项；每一项留下一条同名记录")
     watches: list[AddedPart] = column("可以持续查看的内容")
@@ -95,8 +96,8 @@ class CatalogueEntry:
     title: str = column("中文名称")
     description: str = column("用途")
     law: str = column("所依据的法律")
-    version: str | None = column("版本；有故障的为空")
-    requires_core: str | None = column("所需的平台版本；有故障的为空")
+    version: str | None = column("版本；说不出自己是谁的为空")
+    requires_core: str | None = column("所需的平台版本；说不出自己是谁的为空")
     levels: list[tenancy.Level] = column("适用的层级")
     kinds: list[tenancy.BodyKind] = column("适用的机构类别")
     fits: bool = column("是否适用于本机构")
@@ -282,7 +283,10 @@ def _entry(
 ) -> CatalogueEntry:
     info, row = state.info, state.row
     fitness = info.fitness if info else None
-    lacking = {one.need.name for one in switching.missing(plugins, state.name, on)} if info else {}
+    usable = state.fault is None
+    lacking = (
+        {one.need.name for one in switching.missing(plugins, state.name, on)} if usable else {}
+    )
     return CatalogueEntry(
         name=state.name,
         title=info.title if info else state.name,
@@ -309,12 +313,12 @@ def _entry(
             )
             for one in (info.needs if info else ())
         ],
-        adds=_additions(inventory.adds(plugins, state.name)) if info else None,
+        adds=_additions(inventory.adds(plugins, state.name)) if usable else None,
     )
 
 
 def _health(state: State) -> Health:
-    if state.info is None:
+    if state.fault is not None:
         return Health.BROKEN
     return Health.FAILING if state.failing else Health.SOUND
 

@@ -118,7 +118,7 @@ def _plugin_state(state: inventory.State) -> PluginState:
         description=info.description if info else inventory.BROKEN,
         law=info.law if info else "",
         enabled=state.is_on,
-        broken=info is None,
+        broken=state.fault is not None,
         since=row.created_at if row else None,
         starts_on=row.starts_on if row else None,
         ends_on=row.ends_on if row else None,

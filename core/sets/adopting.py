@@ -9,7 +9,7 @@ import msgspec
 from core import practice, service
 from core.errors import Refused
 from core.practice import NewValue, PracticeValue, RuleKind
-from core.sets.comparing import OPEN, Change, PracticeSet, compare, refuse_unseen
+from core.sets.comparing import OPEN, Change, PracticeSet, Verdict, compare, refuse_unseen
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -33,8 +33,11 @@ class Adoption(msgspec.Struct, frozen=True, kw_only=True):
 
 async def adopt(
     work: "Work", wanted: PracticeSet, on: frozenset[str], how: Adoption, note: str
-) -> list[PracticeValue]:
-    """Write the chosen values; refused if what was seen is no longer so, or one may not be."""
+) -> tuple[list[PracticeValue], set[str]]:
+    """Write the chosen values; refused if what was seen is no longer so, or one may not be.
+
+    Returns the new rows, and the settings whose value held here already.
+    """
     changes = await compare(work, wanted, on, how.valid_from)
     refuse_unseen(changes, how.seen)
     rows = [
@@ -43,7 +46,7 @@ async def adopt(
     ]
     for row in rows:
         await service.reach_running(work, row)
-    return rows
+    return rows, {one.proposed.setting for one in changes if one.verdict is Verdict.SAME}
 
 
 def _chosen(changes: Sequence[Change], how: Adoption) -> dict[str, Any]:

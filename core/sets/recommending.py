@@ -214,11 +214,13 @@ async def accept_recommendation(
             raise Invalid("BASIS_TITLE", "启用插件须写明法定依据，请补充。", field="basis")
         await switching.turn_on(work, plugin, basis)
     on = await work.platform.plugins_on(work.session) | frozenset(enabling)
-    adopted = await adopt(work, wanted, on, how, f"采用{row.from_name}推荐的“{row.title}”")
-    if not adopted and not enabling:
-        raise Refused("SET_NOTHING", "没有选择任何插件或者做法。不采用的，请办理“不采用”。")
+    note = f"采用{row.from_name}推荐的“{row.title}”"
+    adopted, held_before = await adopt(work, wanted, on, how, note)
     names = [one.setting for one in adopted]
-    whole = {one.setting for one in wanted.values} <= set(names) and not how.instead
+    as_it_is = (held_before | set(names)) - how.instead.keys()
+    whole = {one.setting for one in wanted.values} <= as_it_is and set(wanted.plugins) <= on
+    if not adopted and not enabling and not whole:
+        raise Refused("SET_NOTHING", "没有选择任何插件或者做法。不采用的，请办理“不采用”。")
     row.state = AnswerState.ADOPTED if whole else AnswerState.CHANGED
     row.answered_at = clock.now()
     answer = {"adopted": names, "changed": sorted(how.instead), "plugins": list(enabling)}

@@ -76,7 +76,7 @@ async def apply_template(work: "Work", code: str, how: Adoption) -> Body:
     """Adopt a template, or some of it, on a paper of the body's own."""
     template, wanted = await template_set(work, code, how.valid_from)
     on = await work.platform.plugins_on(work.session)
-    rows = await adopt(work, wanted, on, how, f"参照样板：{template.title}")
+    rows, _ = await adopt(work, wanted, on, how, f"参照样板：{template.title}")
     if not rows:
         raise Refused("SET_NOTHING", "这套做法与现行的相同，或者所属插件没有启用，没有可以采用的。")
     body = await work.session.get_one(Body, work.body.id)

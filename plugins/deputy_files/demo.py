@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 
 from core import PAPERS, Player, Step
-from plugins.deputy_files.demo_queries import ALIKE, MEMBERS, OWN_FILE, mutation
+from plugins.deputy_files.demo_queries import ALIKE, IMPORT_ALIKE, MEMBERS, OWN_FILE, mutation
 
 ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
 PAST = ("姓名", "日期", "种类", "标题", "内容")
@@ -134,7 +134,9 @@ class Play:
         ]
         affairs = self.who("deputy_affairs")
         file = await self.player.upload(affairs, "履职记录.xlsx", sheet(PAST, rows))
-        await self.do(affairs, "importEntries", file=file)
+        rows_seen = (await self.player.do(affairs, IMPORT_ALIKE, file=file))["entryImportPreview"]
+        looked = [one["id"] for row in rows_seen for one in row["likenesses"]]
+        await self.do(affairs, "importEntries", file=file, looked=looked)
 
     async def file_of_deputy(self) -> str:
         """The file of the deputy who writes, as they see it."""

@@ -12,6 +12,8 @@ ANSWERS: Final = {
 
 MEMBERS: Final = "{ members(first: 100) { nodes { id name } } }"
 ALIKE: Final = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
+IMPORT_ALIKE: Final = """query($file: ID!) {
+  entryImportPreview(file: $file) { likenesses { id } } }"""
 OWN_FILE: Final = "{ deputyFiles(first: 1) { nodes { id } } }"
 
 

@@ -1,7 +1,9 @@
 """Actions of deputies' files, and the roles that hold them by default.
 
 `read` opens the files to somebody at all; which of them, the rows say: a deputy their own, a group
-leader their group's, a station those it keeps. `read_all` is the office's.
+leader their group's, a station those it keeps. `read_all` is the office's. `read_confirmed` opens
+what was confirmed, with its evidence, and nothing that is still being written: for those who answer
+for what rests on it, such as points.
 """
 
 from core import Action, Role
@@ -9,6 +11,7 @@ from core import Action, Role
 READ = "deputy_files.read"
 READ_KEPT = "deputy_files.read_kept"
 READ_ALL = "deputy_files.read_all"
+READ_CONFIRMED = "deputy_files.read_confirmed"
 OPEN_FILES = "deputy_files.open_files"
 MOVE_FILE = "deputy_files.move_file"
 ARCHIVE_FILES = "deputy_files.archive_files"
@@ -44,6 +47,7 @@ ACTIONS = [
     Action(READ, "查看代表履职档案"),
     Action(READ_KEPT, "查看本站、本处保管的履职档案"),
     Action(READ_ALL, "查看全部代表的履职档案"),
+    Action(READ_CONFIRMED, "查看全部已确认、入档的履职记录及其佐证材料"),
     Action(OPEN_FILES, "建立代表履职档案"),
     Action(MOVE_FILE, "转移代表履职档案"),
     Action(ARCHIVE_FILES, "按届归档"),
@@ -109,6 +113,11 @@ ROLES = [
         name="station_keeper",
         title="代表联络站工作人员",
         actions=(*_WRITING, READ_KEPT, *_CONFIRMING, MAKE_HANDBOOK),
+    ),
+    Role(
+        name="points_clerk",
+        title="履职积分工作人员",
+        actions=(READ, READ_CONFIRMED, COPY_EVIDENCE),
     ),
     Role(
         name="deputy_affairs",

@@ -33,6 +33,7 @@ CONTACTS = "deputy_files.contacts"
 LONGEST_TEXT = 4_000
 LONGEST_TITLE = 100
 MOST_EVIDENCE = 30
+MOST_QUANTITY = 10_000
 """Bounds of what is stored, not rules of a body."""
 
 SHOWN_ALIKE = 5

@@ -36,7 +36,9 @@ ENABLE = """mutation($plugin: String!, $title: String!) { enablePlugin(input: {p
   basis: {kind: DECISION, title: $title, validFrom: "2017-01-01"}}) { plugin } }"""
 IMPORT_DEPUTIES = """mutation($file: ID!) { importDeputies(input: {file: $file}) {
   count accounts { login firstPassword } } }"""
-IMPORT_ENTRIES = "mutation($file: ID!) { importEntries(input: {file: $file}) { count } }"
+IMPORT_ENTRIES = """mutation($file: ID!, $looked: [ID!]!) {
+  importEntries(input: {file: $file, looked: $looked}) { count } }"""
+IMPORT_ALIKE = "query($file: ID!) { entryImportPreview(file: $file) { likenesses { id } } }"
 FILES = "{ deputyFiles(first: 100) { nodes { id name } } }"
 OBJECTIONS = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
 ALIKE = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
@@ -182,7 +184,9 @@ class Play:
             )
             head = ("姓名", "日期", "种类", "标题", "内容", "次数")
             file = await self.player.upload(affairs, "履职记录.xlsx", sheet_of(head, told))
-            await self.player.do(affairs, IMPORT_ENTRIES, file=file)
+            seen = (await self.player.do(affairs, IMPORT_ALIKE, file=file))["entryImportPreview"]
+            looked = [one["id"] for row in seen for one in row["likenesses"]]
+            await self.player.do(affairs, IMPORT_ENTRIES, file=file, looked=looked)
 
         return take
 

@@ -22,6 +22,9 @@ OWN_DAYS = "deputy_points.own_days"
 OBJECTION_PERIOD = "deputy_points.objection_period"
 ANSWER_PERIOD = "deputy_points.answer_period"
 
+MOST_TIMES = 1_000
+"""Times that one deduction counts: a bound of what is stored, not a rule of a body."""
+
 
 def refuse_faults(rules: Any) -> None:
     """Refuse a rule that contradicts itself, saying each thing to mend."""

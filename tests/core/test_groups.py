@@ -139,6 +139,23 @@ async def test_deputies_come_from_a_sheet_all_or_none(house: House) -> None:
     assert await count(house, Mandate) == 3
 
 
+async def test_a_name_laid_out_with_spaces_is_the_same_name(house: House) -> None:
+    by = await staff(house)
+    rows = [
+        (name, 19, "第一选区", "2022-01-10", "congress", "")
+        for name in ("王　芳", "艾力·买买提", "Anna Li")
+    ]
+    await house.gql(IMPORT, {"f": await uploaded(house, by, sheet(rows))}, by=by)
+    async with house.platform.as_core(house.bodies["town-a"].id) as work:
+        kept = set(await work.session.scalars(sa.select(Mandate.name)))
+    assert kept == {"王芳", "艾力·买买提", "Anna Li"}
+    again = [("王 芳", *rows[0][1:]), ("王芳", 19, "第二选区", *rows[0][3:])]
+    file = await uploaded(house, by, sheet(again))
+    first, second = (await house.gql(PREVIEW, {"f": file}, by=by))["deputyImportPreview"]
+    assert "第一选区的王芳已经登记" in first["problems"][0]
+    assert second["problems"] == []
+
+
 async def test_a_sheet_imported_three_times_at_once_comes_in_once(house: House) -> None:
     by = await staff(house)
     rows = [(name, 19, "第一选区", "2022-01-10", "congress", "") for name in ("张三", "李四")]

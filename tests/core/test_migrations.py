@@ -320,6 +320,34 @@ TRESPASSES = {
         FINE + "\nwith op.get_context().autocommit_block():\n    op.execute('SELECT 1')",
         "AssertionError",
     ),
+    "a core table emptied": ('op.execute("TRUNCATE rate_limit")', "rate_limit"),
+    "a rule that swallows rows": (
+        'op.execute("CREATE RULE made_bad AS ON INSERT TO rate_limit DO INSTEAD NOTHING")',
+        "rate_limit",
+    ),
+    "a type": ("op.execute(\"CREATE TYPE made_bad_mood AS ENUM ('a')\")", "made_bad_mood"),
+    "a schema": ('op.execute("CREATE SCHEMA made_bad_room")', "made_bad_room"),
+    "rights of every later table": (
+        'op.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC")',
+        "default privileges",
+    ),
+    "a role's settings": (
+        'op.execute("ALTER ROLE CURRENT_USER SET search_path = nowhere")',
+        "inside its transaction",
+    ),
+    "a sequence of another": (
+        "op.execute(\"SELECT setval('procrastinate_jobs_id_seq', 1)\")",
+        "inside its transaction",
+    ),
+    "storage of a core table": ('op.execute("ALTER TABLE event SET (fillfactor = 50)")', "event"),
+    "a comment on a core table": ("op.execute(\"COMMENT ON TABLE event IS 'x'\")", "event"),
+    "a table under a policy of the right name that opens it": (
+        create_table("made_bad_open")
+        + '\nop.execute("ALTER TABLE made_bad_open ENABLE ROW LEVEL SECURITY")'
+        + '\nop.execute("ALTER TABLE made_bad_open FORCE ROW LEVEL SECURITY")'
+        + '\nop.execute("CREATE POLICY renda_body ON made_bad_open USING (true)")',
+        "made_bad_open",
+    ),
     "another role": (FINE + '\nop.execute("SET ROLE renda_app")', "its role"),
     "an error in the middle": (FINE + '\nop.execute("SELECT 1/0")', "division by zero"),
     "a file that cannot be read": ("this is no Python", "invalid syntax"),

@@ -213,7 +213,7 @@ async def test_a_clean_sheet_is_imported_whole_as_one_event(house: House) -> Non
     admin = await admin_of(house)
     headings = ("备注", *HEADINGS[::-1])
     rows = [
-        ("", "", "委员", "委员", "standing_committee", "zhang3", "张三"),
+        ("", "", "委员", "委员", "standing_committee", "zhang3", "张　三"),
         ("x", "auditor、admin", "", "科员", "government", "li4", "李四"),
     ]
     file = await uploaded(house, admin, sheet(*rows, headings=headings))

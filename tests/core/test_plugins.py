@@ -23,7 +23,7 @@ from core.events import Cursor
 from core.graphql.context import Info
 from core.graphql.permissions import reads, verb
 from core.graphql.schemas import Schemas
-from core.hookspecs import Action, Listener, Role, Setting
+from core.hookspecs import Action, Job, Listener, PluginInfo, Role, Setting
 from core.platform import verb as working
 from core.plugins import CORE, Plugins
 from core.tenancy import BasisKind, BodyKind, Fitness, Level
@@ -169,6 +169,68 @@ WRONG = {
         "admin",
     ),
 }
+
+
+def info_with(**more: Any) -> Made:
+    """A plugin whose description has a field of the wrong type."""
+    return made_plugin("made_bad", plugin_info=lambda: PluginInfo(**(SAID | more)))
+
+
+SAID: dict[str, Any] = {
+    "name": "made_bad",
+    "title": "坏",
+    "description": "坏",
+    "law": "无",
+    "version": "1",
+    "fitness": EVERYWHERE,
+}
+
+MISDECLARED = {
+    "a title that is no text": (info_with(title=None), "PluginInfo.title is None"),
+    "offers that are a list": (info_with(offers=["x"]), "PluginInfo.offers"),
+    "needs that are words": (info_with(needs=("a.b",)), "PluginInfo.needs"),
+    "a fitness that is a dict": (info_with(fitness={}), "PluginInfo.fitness"),
+    "levels that are words": (
+        info_with(fitness=Fitness(levels=["county"], kinds=frozenset())),  # pyright: ignore
+        "PluginInfo.fitness",
+    ),
+    "a dict for an info": (made_plugin("made_bad", plugin_info=lambda: SAID), "answers dict"),
+    "one job in place of a list": (
+        made_plugin("made_bad", plugin_jobs=lambda: Job(name="made_bad.x", run=explode)),
+        "plugin_jobs answers Job, not a list",
+    ),
+    "words for actions": (
+        made_plugin("made_bad", plugin_actions=lambda: ["made_bad.x"]),
+        "plugin_actions answers str",
+    ),
+    "a listener that cannot be called": (
+        made_plugin(
+            "made_bad",
+            plugin_listeners=lambda: [
+                Listener(name="x", events=None, run="no")  # pyright: ignore
+            ],
+        ),
+        "Listener.run",
+    ),
+    "a job of another": (
+        made_plugin("made_bad", plugin_jobs=lambda: [Job(name="core.seal", run=explode)]),
+        "does not begin with made_bad.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MISDECLARED)
+async def test_an_answer_of_the_wrong_type_is_named_and_every_body_goes_on(
+    make_house: MakeHouse, what: str
+) -> None:
+    plugin, said = MISDECLARED[what]
+    house: House = await make_house(
+        installed=False, modules=[plugin, reading("made_good", "made_word")]
+    )
+    assert house.platform.plugins.names == ["made_good"]
+    assert said in house.platform.plugins.broken["made_bad"]
+    admin = await house.person("county-a", "office", "admin")
+    await house.gql("{ body { plugins { title } } pluginCatalogue { title } }", by=admin)
 
 
 @pytest.mark.parametrize("what", WRONG)

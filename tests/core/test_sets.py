@@ -179,14 +179,18 @@ async def test_some_can_be_adopted_and_some_changed(house: House) -> None:
 # Recommended by the body above.
 
 
-def sized(make_house: MakeHouse) -> Any:
-    """The core and one plugin with two settings, of which a lower level may only shorten one."""
+def sized(make_house: MakeHouse, *others: str) -> Any:
+    """The core, a plugin with two settings, of which a lower level may only shorten one, others."""
     settings = [
         Setting(name="made_x.days", title="天数", type=int, lower=Lower.STRICTER_MAX, amount=float),
         Setting(name="made_x.copies", title="份数", type=int),
     ]
     return make_house(
-        installed=False, modules=[made_plugin("made_x", plugin_settings=lambda: settings)]
+        installed=False,
+        modules=[
+            made_plugin("made_x", plugin_settings=lambda: settings),
+            *(made_plugin(name) for name in others),
+        ],
     )
 
 
@@ -286,6 +290,39 @@ async def test_all_of_it_taken_as_it_is_counts_as_adopted(make_house: MakeHouse)
     given = {"recommendation": row["id"], "adoption": adoption(seen["seen"])}
     done = await house.gql(ACCEPT, {"input": given}, by=town)
     assert done["acceptRecommendation"]["state"] == "ADOPTED"
+
+
+async def test_who_does_so_already_can_say_so(make_house: MakeHouse) -> None:
+    house: House = await sized(make_house)
+    county = await house.person("county-a", "office", "admin")
+    town = await house.person("town-a", "presidium", "admin")
+    await house.enable("town-a", "made_x")
+    for _ in range(2):
+        await recommended(house, county, to=["town-a"])
+    states = list[str]()
+    for row in await received(house, town):
+        seen = (await house.gql(COMPARE_RECEIVED, {"id": row["id"]}, by=town))[
+            "recommendationComparison"
+        ]
+        given = {"recommendation": row["id"], "adoption": adoption(seen["seen"])}
+        done = await house.gql(ACCEPT, {"input": given}, by=town)
+        states.append(done["acceptRecommendation"]["state"])
+    assert states == ["ADOPTED", "ADOPTED"], "the second time nothing had to be written"
+
+
+async def test_a_plugin_that_was_left_out_is_not_the_whole(make_house: MakeHouse) -> None:
+    house: House = await sized(make_house, "made_y")
+    county = await house.person("county-a", "office", "admin")
+    town = await house.person("town-a", "presidium", "admin")
+    await house.enable("town-a", "made_x")
+    await recommended(house, county, to=["town-a"], plugins=["made_x", "made_y"])
+    (row,) = await received(house, town)
+    seen = (await house.gql(COMPARE_RECEIVED, {"id": row["id"]}, by=town))[
+        "recommendationComparison"
+    ]
+    given = {"recommendation": row["id"], "adoption": adoption(seen["seen"])}
+    done = await house.gql(ACCEPT, {"input": given}, by=town)
+    assert done["acceptRecommendation"]["state"] == "CHANGED"
 
 
 async def test_what_a_higher_rule_forbids_is_shown_so_and_not_adopted(

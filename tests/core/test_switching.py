@@ -252,8 +252,6 @@ async def test_a_plugin_on_from_later_hears_events_from_its_day_on(make_house: M
     await house.gql(ENABLE, chosen, by=admin)
     await define("early", admin)
     with clock.moved_to(day.replace(hour=9)):
-        await house.platform.sweep()
-        await house.drain()
         await define("late", await admin_of(house))
     assert heard == ["late"]
 

@@ -124,7 +124,11 @@ def _struct(kind: type[Any]) -> str:
     names, defaults = kind.__struct_fields__, kind.__struct_defaults__
     needed = [msgspec.NODEFAULT] * (len(names) - len(defaults))
     told = zip(names, [*needed, *defaults], strict=True)
-    return ", ".join(f"{name}: {_type(kinds[name])}{_default(value)}" for name, value in told)
+    shown = [f"{name}: {_type(kinds[name])}{_default(value)}" for name, value in told]
+    by_place = len(kind.__match_args__)
+    if by_place < len(shown):
+        shown.insert(by_place, "*")
+    return ", ".join(shown)
 
 
 def _annotations(kind: type[Any]) -> dict[str, Any]:
@@ -226,7 +230,9 @@ def _graphql(kind: type[Any]) -> str:
     private = {"count"} if record_info(kind) is None else set[str]()
     fields = ", ".join(one for one in shown if one not in private)
     info = record_info(kind)
-    asked = f" (reading it asks `{info.read}`)" if info else ""
+    asked = (
+        f" (reading it asks `{info.read}`; its row is a `{info.model.__name__}`)" if info else ""
+    )
     return f"GraphQL: `{made.name} {{ {fields} }}`{asked}"
 
 

@@ -33,11 +33,14 @@ NAMED = {
     "hostile_setting": "declares the setting 'hostile_setting.days' twice",
     "hostile_role": "role 'visitor' gives admin",
     "hostile_versions": "took longer than",
+    "hostile_jobs": "plugin_jobs answers Job, not a list",
+    "hostile_title": "PluginInfo.title is None",
 }
 """What is said at the start of each that is left out."""
 
 ROLLED_BACK = {
     "hostile_rows": "rows of rate_limit",
+    "hostile_truncate": "session",
     "hostile_commit": "a migration must not commit",
     "hostile_open": "hostile_open_all has no row-level security by body",
 }

@@ -2,9 +2,11 @@
 
 import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import describing
 import offered
@@ -12,6 +14,7 @@ import pytest
 from describing import HOOKS
 from shown_files import BLOCK, files_of
 from sources import DOCS, ROOT, SAMPLE, parsed, plugin_packages, python_files, shown
+from test_sample_plugin import BIN, environment, run
 from written import PART
 
 import core
@@ -66,15 +69,29 @@ def loose(page: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)
 def test_all_code_is_run(page: Path) -> None:
-    """Shell blocks hold commands, which `test_readme` looks up; settings are the tutorial's."""
+    """Shell blocks hold commands, which `test_readme` looks up; settings are the tutorial's.
+
+    A `text` block is a picture of folders.
+    """
     tutorial = tomllib.loads(files_of(FOLDER / "tutorial.md")["pyproject.toml"])
     for language, text in loose(page.read_text(encoding="utf-8")):
+        if language == "text":
+            continue
         assert language in ("sh", "toml"), f"{shown(page)}: {text[:60]}"
         if language == "toml":
             assert within(tomllib.loads(text), tutorial), text
         else:
             tools = ("renda ", "pip ", "pytest", "python", "cd ", "rm ")
             assert all(line.startswith(tools) for line in text.splitlines()), text
+
+
+def test_the_tree_of_rooms_is_that_of_a_plugin_that_is_tested() -> None:
+    page = (FOLDER / "tutorial.md").read_text(encoding="utf-8")
+    ((_, tree),) = [one for one in loose(page) if one[0] == "text"]
+    rooms = re.findall(r"^    (\w+\.py|versions/)", tree, re.MULTILINE)
+    home = ROOT / "tests" / "reception_day" / "renda_reception_day"
+    assert len(rooms) == 8
+    assert [room for room in rooms if not (home / room).exists()] == []
 
 
 def within(part: dict[str, object], whole: dict[str, object]) -> bool:
@@ -144,8 +161,35 @@ def test_the_smallest_plugin_is_small() -> None:
     assert len(text.splitlines()) <= MOST_SMALLEST
 
 
-def test_the_folder_sends_nobody_into_the_core() -> None:
-    """A link out of the folder leads to another page of the documentation, never to a source."""
-    for page in PAGES:
-        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).resolve().is_relative_to(DOCS), f"{shown(page)}: {link}"
+def test_a_wheel_brings_the_folder_and_says_where_it_is(tmp_path: Path) -> None:
+    """Whoever has only `pip install` has no `docs/`."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"]
+    built = run(build, cwd=ROOT)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with ZipFile(wheel) as content:
+        content.extractall(tmp_path / "site")
+    told = run([BIN / "renda", "plugin", "docs"], env=environment(tmp_path / "site"), cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    folder = Path(told.stdout.strip())
+    assert folder.is_relative_to(tmp_path)
+    shipped = {path.relative_to(folder) for path in folder.rglob("*.md")}
+    assert shipped == {page.relative_to(FOLDER) for page in FOLDER.rglob("*.md")}
+
+
+def dead_or_away(page: Path) -> Iterator[str]:
+    """Links that lead out of the folder, or to nothing in it."""
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        target = (page.parent / link).resolve()
+        if not target.is_relative_to(FOLDER.resolve()) or not target.exists():
+            yield link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_the_folder_is_whole_by_itself(page: Path) -> None:
+    """It is read alone, from a wheel: no link leaves it."""
+    assert list(dead_or_away(page)) == []
+
+
+def test_links_out_of_the_folder_are_seen(tmp_path: Path) -> None:
+    assert list(dead_or_away(DOCS / "settings.md")) != []

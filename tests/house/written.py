@@ -260,6 +260,7 @@ ROOMS = {
     "kit.deadlines": "Deadlines 期限",
     "kit.files": "Files 文件",
     "kit.ledgers": "Numbers in order 编号",
+    "names": "Names of people 姓名",
     "kit.official": "Official papers 公文",
     "kit.official.tables": "Tables as PDF 表格",
     "kit.spreadsheets": "Excel 表格导入导出",
@@ -374,8 +375,16 @@ def parts_of(name: str, *, before: str) -> str:
 
 def world(*, before: str) -> str:
     """The bodies of the test world."""
-    rows = [(f"`{one.code}`", one.level, one.kind, one.parent or "") for one in testing.BODIES]
-    return table(("Body", "Level", "Kind", "Under"), rows)
+    rows = [
+        (f"`{one.code}`", one.level, one.kind, one.parent or "", "、".join(_organs(one)))
+        for one in testing.BODIES
+    ]
+    return table(("Body", "Level", "Kind", "Under", "Organs"), rows)
+
+
+def _organs(plan: testing.Plan) -> Iterator[str]:
+    for kind in testing.ORGANS.get((plan.level, plan.kind), testing.COUNTY_ORGANS):
+        yield f"`{kind}`"
 
 
 def fixtures(*, before: str) -> str:

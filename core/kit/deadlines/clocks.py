@@ -39,7 +39,16 @@ async def start_clock(
     *,
     organ_id: UUID | None = None,
 ) -> Deadline:
-    """Start the rule's clock about a record, for the acting organ unless another is given."""
+    """Start the rule's clock about a record, for the acting organ unless another is given.
+
+    It always makes a row and returns it, also where no value of the setting is in force on that
+    day or its trigger has not happened: then the row's state is NO_CLOCK, `due_on` is None, and
+    `steps` says why. Its id is there after a `flush`.
+
+    Another organ may be given only where the work acts as every organ, in a job or a listener. A
+    verb acts as one organ and is refused another's clock: `send` that organ a package,
+    and start the clock in the receiver, which acts as the organ that owes it.
+    """
     computed = await compute(work, rule, trigger_on)
     return _add(work, rule, subject, computed, _whose(work, organ_id))
 
@@ -120,6 +129,8 @@ async def clock_of(work: "Work", rule: str, subject_id: UUID) -> Deadline | None
 async def meet_clock(work: "Work", rule: str, subject_id: UUID, met_on: date) -> Deadline | None:
     """Note that what was due was done, and how late; nothing where no such clock ran.
 
+    A clock that is NO_CLOCK, met or stopped stays as it is: `met_on` and `late_by` of a NO_CLOCK
+    stay None (`lateBy` null). The latest clock of the rule is returned, None where there is none.
     While a clock stands still nobody gets later than they were.
     """
     row = await clock_of(work, rule, subject_id)

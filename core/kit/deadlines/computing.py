@@ -48,7 +48,13 @@ Triggers = Mapping[str, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """When something is due, by which rule, and how that was counted; `due_on` None: no clock."""
+    """When something is due, by which rule, and how that was counted; `due_on` None: no clock.
+
+    For a period of 5 working days that starts on 2025-04-30: `due_on` is 2025-05-12, `span_text`
+    "5个工作日" (how long, as an office writes it), `rule_text` the title and article of the value
+    that gave the number, `steps` the counting in sentences. `provisional` is True where the days
+    off of a year that is not published yet had to be guessed: the last day may still move.
+    """
 
     due_on: date | None
     provisional: bool

@@ -44,7 +44,11 @@ class WorkdayOverride(Base):
 
 
 class Deadline(Base, OrganOwned):
-    """One clock of one organ about one record."""
+    """One clock of one organ about one record.
+
+    What was computed stands in it as in a `Computed`: `due_on`, `provisional`, `span_text`, `unit`,
+    `rule_text`, `steps`. `state` NO_CLOCK: there was no number or no trigger, and nothing is due.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (

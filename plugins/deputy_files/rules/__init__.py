@@ -34,25 +34,31 @@ from plugins.deputy_files.rules.leaves import (
 )
 from plugins.deputy_files.rules.likeness import (
     LIKENESSES,
+    WHOLE,
     Likeness,
     Written,
     likeness_id,
     likenesses,
     nearest,
     plain,
+    row_likeness_id,
     text_digest,
 )
+from plugins.deputy_files.rules.notices import CARD_NOTICE, EVIDENCE_NOTICE
 from plugins.deputy_files.rules.tables import SentTable, due_in, year_due
 
 __all__ = [
+    "CARD_NOTICE",
     "CARD_STATES",
     "CONFIRMERS",
     "ENTRY_SOURCES",
     "ENTRY_STATES",
+    "EVIDENCE_NOTICE",
     "LEAVE_STATES",
     "LIKENESSES",
     "OPENNESS",
     "OPEN_STATES",
+    "WHOLE",
     "CardState",
     "Confirmer",
     "Content",
@@ -83,6 +89,7 @@ __all__ = [
     "next_state",
     "plain",
     "progress",
+    "row_likeness_id",
     "text_digest",
     "uncounted",
     "year_due",

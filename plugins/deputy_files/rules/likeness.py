@@ -96,6 +96,11 @@ def likeness_id(
     return uuid5(NAMESPACE_OID, "\n".join(told))
 
 
+def row_likeness_id(row: str, other: tuple[str, str], likeness: Likeness, percent: int) -> UUID:
+    """The id of what a row looks like: what it says; what the other began as, and says."""
+    return uuid5(NAMESPACE_OID, "\n".join([row, *other, str(likeness), str(percent)]))
+
+
 def nearest(text: str, others: Sequence[str], near_percent: int | None) -> tuple[int, int] | None:
     """Which of other texts, each `plain`, is most like this one, and how much, in per cent.
 

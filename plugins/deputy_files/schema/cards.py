@@ -30,6 +30,11 @@ class DeputyCard(Node):
     withdrawn_on: date | None = column("撤下日期")
     withdrawal: str | None = column("撤下的理由")
 
+    @computed("起草、审查、公布以前须看的提示：儿童的面部（个人信息保护法）", needs=["id"])
+    def evidence_notice(root: Any) -> str:
+        """For whoever writes, checks or publishes it."""
+        return rules.CARD_NOTICE
+
     @computed(
         "公开页面的路径；没有公布的为空。加上 /qr.svg、/qr.png 为二维码", needs=["published_id"]
     )
@@ -96,7 +101,9 @@ class PublicDeputyCard(Node):
         return f"/t/{info.context.body.code}/p/{root.id}"
 
 
-@strawberry.input(description="起草代表电子名片；不得有电话、住址、证件号码")
+@strawberry.input(
+    description="起草代表电子名片；不得有电话、住址、证件号码；须看的提示见 dutyLists 的 cardNotice"
+)
 class DraftCardInput:
     """What it says."""
 

@@ -11,6 +11,7 @@ from core import (
     MandateStatus,
     Node,
     SentPackageRecord,
+    as_name,
     column,
     given,
     key,
@@ -56,12 +57,14 @@ class SendFactInput:
     title: str = given("标题")
     text: str = given("内容")
     place: str | None = given("地点（场所名称）", default=None)
-    evidence: list[strawberry.ID] = given("照片、附件：先上传，再填 id", default_factory=list)
+    evidence: list[strawberry.ID] = given(
+        "照片、附件：先看 dutyLists 的 evidenceNotice，再上传，填 id", default_factory=list
+    )
 
     def to_fact(self) -> rules.Fact:
         """The plain form."""
         return rules.Fact(
-            name=self.name.strip(),
+            name=as_name(self.name),
             district=self.district.strip(),
             kind=self.kind,
             held_on=str(self.held_on),

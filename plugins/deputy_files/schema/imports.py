@@ -4,9 +4,17 @@ from typing import Annotated
 
 import strawberry
 
-from core import Info, column, given, key, reads, verb
+from core import Info, column, given, global_id, key, reads, verb
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
+
+
+@strawberry.type(description="导入表中一行的一处疑似重复")
+class ImportLikeness:
+    """What a row may be a copy of."""
+
+    id: strawberry.ID = column("核对以后，导入时列入 looked")
+    text: str = column("与哪一条记录、哪一行怎样相似")
 
 
 @strawberry.type(description="履职记录导入表中一行的检查结果")
@@ -17,7 +25,8 @@ class EntryImportRow:
     name: str = column("姓名")
     title: str = column("标题")
     problems: list[str] = column("问题；为空表示可以导入")
-    alike: list[str] = column("疑似与哪些记录、哪些行重复；不妨碍导入，请先核对")
+    alike: list[str] = column("疑似与哪些记录、哪些行重复；须逐条核对")
+    likenesses: list[ImportLikeness] = column("各处疑似重复；核对过的在导入时列明")
 
 
 @strawberry.input(description="批量导入以往的履职记录")
@@ -25,6 +34,10 @@ class ImportEntriesInput:
     """An uploaded xlsx."""
 
     file: strawberry.ID = given("已上传的 xlsx 文件的 id")
+    looked: list[strawberry.ID] = given(
+        "逐条核对过的疑似重复之处（预览中 likenesses 的 id），须与现有各处一致",
+        default_factory=list,
+    )
 
 
 @strawberry.type(description="导入的结果")
@@ -51,7 +64,13 @@ class ImportReads:
                 name=one.cells["姓名"],
                 title=one.cells["标题"],
                 problems=[problem.message for problem in one.problems],
-                alike=one.alike,
+                alike=[like.text for like in one.alike],
+                likenesses=[
+                    ImportLikeness(
+                        id=strawberry.ID(global_id("EntryLikeness", like.id)), text=like.text
+                    )
+                    for like in one.alike
+                ],
             )
             for one in rows
         ]
@@ -63,8 +82,10 @@ class ImportVerbs:
 
     @verb(
         may.IMPORT_ENTRIES,
-        "从 Excel 导入以往的履职记录，作为已确认的入档；有一行不对就一条也不导入",
+        "从 Excel 导入以往的履职记录，作为已确认的入档；有一行不对或者没有核对，就一条也不导入",
     )
     async def import_entries(self, info: Info, input: ImportEntriesInput) -> ImportedEntries:
-        count = await service.import_entries(info.context.work, key(input.file, "File"))
+        looked = [key(one, "EntryLikeness") for one in input.looked]
+        file = key(input.file, "File")
+        count = await service.import_entries(info.context.work, file, looked)
         return ImportedEntries(count=count)

@@ -80,7 +80,9 @@ class EntryInput:
     ends_at: datetime | None = given("结束时间", default=None)
     quantity: int = given("次数、件数", default=1)
     matter: strawberry.ID | None = given("所属议题的 id", default=None)
-    evidence: list[strawberry.ID] = given("照片、影像、附件：先上传，再填 id", default_factory=list)
+    evidence: list[strawberry.ID] = given(
+        "照片、影像、附件：先看 dutyLists 的 evidenceNotice，再上传，填 id", default_factory=list
+    )
 
     def to_entry(self) -> service.NewEntry:
         """The plain form."""

@@ -6,7 +6,7 @@ import strawberry
 
 from core import Info, column, key, reads, records
 from plugins.deputy_files import permissions as may
-from plugins.deputy_files import service
+from plugins.deputy_files import rules, service
 from plugins.deputy_files.schema.cards import CardReads
 from plugins.deputy_files.schema.facts import FactReads
 from plugins.deputy_files.schema.imports import ImportReads
@@ -49,6 +49,8 @@ class DutyLists:
     aspects_rule: str | None = column("履职清单的依据")
     kinds: list[EntryKindInfo] = column("履职事项的种类")
     kinds_rule: str | None = column("种类的依据")
+    evidence_notice: str = column("附照片、影像以前须看的提示：儿童的面部（个人信息保护法）")
+    card_notice: str = column("起草、公布电子名片以前须看的提示：儿童的面部（个人信息保护法）")
 
 
 @strawberry.type
@@ -131,4 +133,6 @@ class Query(CardReads, FactReads, ImportReads, LeaveReads, TableReads):
                 for one in lists.kinds
             ],
             kinds_rule=lists.kinds_rule,
+            evidence_notice=rules.EVIDENCE_NOTICE,
+            card_notice=rules.CARD_NOTICE,
         )

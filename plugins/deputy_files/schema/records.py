@@ -160,6 +160,12 @@ class EntryDraft(Node):
     file: DeputyFile | None = link(DeputyFile, "file_id", "所属档案")
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[DraftEvidence] = children(DraftEvidence, "draft_id", "佐证材料", order=["id"])
+
+    @computed("附照片、影像以前须看的提示：儿童的面部（个人信息保护法）", needs=["id"])
+    def evidence_notice(root: Any) -> str:
+        """For whoever adds to it."""
+        return rules.EVIDENCE_NOTICE
+
     alike: list[EntryLikeness] = children(
         EntryLikeness, "draft_id", "疑似重复之处，确认以前须逐条核对", order=["id"]
     )
@@ -201,7 +207,7 @@ class EntryLooked(Node):
     models.Entry,
     read=may.READ,
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
-    sees=service.within_files(models.Entry.file_id),
+    sees=service.confirmed_of_viewer,
 )
 class DutyEntry(Node):
     """A confirmed entry."""

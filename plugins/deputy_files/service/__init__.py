@@ -54,6 +54,7 @@ from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
     confirmable,
+    confirmed_of_viewer,
     draft_evidence_of_viewer,
     files_of_viewer,
     likenesses_of_viewer,
@@ -100,6 +101,7 @@ __all__ = [
     "confirm_entries",
     "confirm_entry",
     "confirmable",
+    "confirmed_of_viewer",
     "copy_evidence",
     "corrections_of",
     "decide_leave",

@@ -203,31 +203,42 @@ def _written(row: EntryDraft | Entry, evidence: Sequence[str]) -> Written:
 
 async def _others(work: Work, draft: EntryDraft, written: Written, bounds: Bounds) -> list[Side]:
     """What it may be a copy of: the same photo or words at any time, else of these days."""
-    waiting = _reached(EntryDraft, DraftEvidence, DraftEvidence.draft_id, draft, written, bounds)
+    waiting = _reached(EntryDraft, draft, written, bounds)
     waiting.append(EntryDraft.state == EntryState.SUBMITTED)
     pieces = sa.and_(DraftEvidence.draft_id == EntryDraft.id, DraftEvidence.dropped.is_(False))
-    drafts = await _sides(work, EntryDraft, pieces, waiting, draft)
+    drafts = await _sides(work, EntryDraft, pieces, waiting, draft, written)
     entries = await _sides(
         work,
         Entry,
         EntryEvidence.entry_id == Entry.id,
-        _reached(Entry, EntryEvidence, EntryEvidence.entry_id, draft, written, bounds),
+        _reached(Entry, draft, written, bounds),
         draft,
+        written,
     )
     return [*drafts, *(one for one in entries if one.row.id != draft.corrects_id)]
 
 
-def _reached(
-    model: Any, part: Any, points: Any, draft: EntryDraft, written: Written, bounds: Bounds
-) -> list[Any]:
+def _same_words(model: Any, draft: EntryDraft) -> list[Any]:
+    """That either side of a row says what either side of the draft says."""
+    words = [one for one in (draft.text_digest, draft.joined_digest) if one is not None]
+    return [model.text_digest.in_(words), model.joined_digest.in_(words)]
+
+
+def _same_photo(model: Any, written: Written) -> list[Any]:
+    """That a row has a piece of the draft's evidence; nothing where the draft has none."""
+    if not written.evidence:
+        return []
+    of_draft = model is EntryDraft
+    part = DraftEvidence if of_draft else EntryEvidence
+    kept = DraftEvidence.dropped.is_(False) if of_draft else sa.true()
+    points = DraftEvidence.draft_id if of_draft else EntryEvidence.entry_id
+    return [model.id.in_(sa.select(points).where(part.digest.in_(written.evidence), kept))]
+
+
+def _reached(model: Any, draft: EntryDraft, written: Written, bounds: Bounds) -> list[Any]:
     """Which rows are compared with a draft."""
     around = model.held_on.between(draft.held_on - bounds.days, draft.held_on + bounds.days)
-    words = [one for one in (draft.text_digest, draft.joined_digest) if one is not None]
-    same = [model.text_digest.in_(words), model.joined_digest.in_(words)]
-    if written.evidence:
-        kept = part.dropped.is_(False) if part is DraftEvidence else sa.true()
-        pieces = sa.select(points).where(part.digest.in_(written.evidence), kept)
-        same.append(model.id.in_(pieces))
+    same = [*_same_words(model, draft), *_same_photo(model, written)]
     reached = [model.id != draft.id, sa.or_(around, *same)]
     if draft.event_id:
         # Of one event there is an entry for each who was there: no copies.
@@ -236,9 +247,12 @@ def _reached(
 
 
 async def _sides(
-    work: Work, model: Any, of_row: Any, reached: list[Any], draft: EntryDraft
+    work: Work, model: Any, of_row: Any, reached: list[Any], draft: EntryDraft, written: Written
 ) -> list[Side]:
-    """The rows with whose they are and their evidence, in one query; the likeliest first."""
+    """The rows with whose they are and their evidence, in one query; the likeliest first.
+
+    In a busy fortnight not all are compared: of the same photo or words none is cut for another.
+    """
     part = DraftEvidence if model is EntryDraft else EntryEvidence
     pieces = sa.select(sa.func.array_agg(part.digest)).where(of_row).scalar_subquery()
     whose = sa.and_(DeputyFile.tenant_id == model.tenant_id, DeputyFile.id == model.file_id)
@@ -247,7 +261,8 @@ async def _sides(
         .join(DeputyFile, whose)
         .where(*reached)
         .order_by(
-            sa.desc(model.text_digest == draft.text_digest),
+            *(sa.case((one, 0), else_=1) for one in _same_photo(model, written)),
+            sa.case((sa.or_(*_same_words(model, draft)), 0), else_=1),
             sa.desc(model.mandate_id == draft.mandate_id),
             model.held_on.desc(),
             model.id.desc(),

@@ -13,6 +13,7 @@ from core import (
     Expected,
     File,
     Invalid,
+    Mandate,
     NotFound,
     Refused,
     Work,
@@ -40,7 +41,13 @@ from plugins.deputy_files.rules import Confirmer
 from plugins.deputy_files.service.comparing import forget_likenesses, likenesses_of
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import reachable_draft, reachable_drafts, reachable_file
-from plugins.deputy_files.service.writing import kind_among, require_step, step
+from plugins.deputy_files.service.writing import (
+    kind_among,
+    require_day,
+    require_quantity,
+    require_step,
+    step,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +56,8 @@ class Grounds:
 
     confirmers: Sequence[Confirmer]
     kinds: Sequence[rules.EntryKind] | None
+    mandates: dict[UUID, Mandate]
+    """The mandates under which the drafts were written."""
     led: frozenset[UUID]
     """Files of those whom the acting person leads."""
     corrected: frozenset[UUID | None]
@@ -126,11 +135,18 @@ async def _grounds(work: Work, waiting: Sequence[Waiting]) -> Grounds:
     return Grounds(
         confirmers=held[practice.CONFIRMED_BY].value or list(Confirmer),
         kinds=held[practice.KINDS].value,
+        mandates=await _mandates(work, drafts),
         led=await _led(work, files),
         corrected=frozenset((await work.session.scalars(later)).all()) if corrects else frozenset(),
         alike=await likenesses_of(work, drafts),
         evidence=await _evidence(work, drafts),
     )
+
+
+async def _mandates(work: Work, drafts: Sequence[EntryDraft]) -> dict[UUID, Mandate]:
+    ids = {one.mandate_id for one in drafts}
+    found = await work.session.scalars(sa.select(Mandate).where(Mandate.id.in_(ids)))
+    return {one.id: one for one in found}
 
 
 async def _led(work: Work, file_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -149,6 +165,9 @@ def _require_confirmable(work: Work, waiting: Waiting, grounds: Grounds) -> None
         raise Refused("ENTRY_CORRECTED", "这条记录已经更正或者撤销，请对最后一次的记录办理更正。")
     require_step(draft, "confirm")
     kind_among(grounds.kinds, draft.kind)
+    # Not every draft was written here, and a mandate may have ended since.
+    require_day(draft.held_on, grounds.mandates[draft.mandate_id])
+    require_quantity(draft.quantity)
 
 
 async def _confirmed(work: Work, waiting: Sequence[Waiting], grounds: Grounds) -> list[Confirmed]:
@@ -393,7 +412,8 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
     Not their organ: it has people who do not see the record.
     """
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
-    await reachable_file(work, file_id)
+    if not (confirmed and may.READ_CONFIRMED in work.actions):
+        await reachable_file(work, file_id)
     organ, person = work.acting_organ.id, work.acting_person.person_id
     known = await work.session.scalar(
         sa.select(File)

@@ -21,17 +21,20 @@ from core import (
     Work,
     announce,
     as_day,
+    as_name,
     as_whole_number,
+    bears_name,
+    global_id,
     read_sheet,
     refuse_bad_rows,
     today,
     value_of,
 )
 from plugins.deputy_files import practice, rules
-from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry
+from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry, EntryLooked
 from plugins.deputy_files.rules import EntrySource
 from plugins.deputy_files.service.confirming import told_of
-from plugins.deputy_files.service.sheet_rows import EntryRow, note_alike
+from plugins.deputy_files.service.sheet_rows import EntryRow, RowLikeness, note_alike
 
 COLUMNS = ("姓名", "日期", "种类", "标题", "内容")
 OPTIONAL = ("选区或选举单位", "届次", "地点", "次数", "议题")
@@ -46,13 +49,20 @@ async def preview_entries(context: Context, file_id: UUID) -> list[EntryRow]:
         return rows
 
 
-async def import_entries(work: Work, file_id: UUID) -> int:
-    """Take every row in, or none."""
+async def import_entries(work: Work, file_id: UUID, looked: Sequence[UUID]) -> int:
+    """Take every row in, or none.
+
+    `looked`: the likenesses of all rows that were looked at, which must be those that stand now.
+    """
     rows = await _checked(work, file_id, locked=True)
     refuse_bad_rows([(row.number, row.problems) for row in rows])
+    await note_alike(work, rows)
+    _require_looked(rows, frozenset(looked))
     await _begin_matters(work, rows)
     entries = [_entry(work, row) for row in rows]
     work.session.add_all(one for one, _, _ in entries)
+    await work.session.flush()
+    work.session.add_all(_looked(row, one) for row in rows for one in row.alike)
     await work.session.flush()
     told = [
         {"entry": str(entry.id), **told_of(work, entry, file, content)}
@@ -63,13 +73,55 @@ async def import_entries(work: Work, file_id: UUID) -> int:
     return len(entries)
 
 
+def _require_looked(rows: Sequence[EntryRow], looked: frozenset[UUID]) -> None:
+    """An import confirms: what a row looks like must have been looked at, as at a confirmation."""
+    alike = [(row, one) for row in rows for one in row.alike]
+    fresh = [(row, one) for row, one in alike if one.id not in looked]
+    gone = len(looked - {one.id for _, one in alike})
+    if not fresh and not gone:
+        return
+    shown: list[dict[str, object]] = [
+        {"id": global_id("EntryLikeness", one.id), "row": row.number, "text": one.text}
+        for row, one in alike
+    ]
+    if gone:
+        raise Refused(
+            "ENTRY_ALIKE_GONE",
+            f"核对过的有{gone}处已不再疑似重复，现有{len(alike)}处。请重新预览，核对后再导入。",
+            field="looked",
+            alike=shown,
+        )
+    listed = "；".join(f"第{row.number}行{one.text}" for row, one in fresh[: practice.SHOWN_ALIKE])
+    raise Refused(
+        "ENTRY_ALIKE",
+        f"表中有{len(alike)}处疑似重复，其中{len(fresh)}处还没有核对：{listed}。请在预览中逐条核对："
+        "重复的行请删去；确非重复的，在 looked 中列明核对过的各处（id）再导入。",
+        field="looked",
+        alike=shown,
+    )
+
+
+def _looked(row: EntryRow, one: RowLikeness) -> EntryLooked:
+    return EntryLooked(
+        entry_id=row.entry_id,
+        likeness_id=one.id,
+        likeness=one.likeness,
+        percent=one.percent,
+        other_draft_id=one.other.draft_id,
+        other_entry_id=one.other.entry_id,
+        other_name=one.other.name,
+        other_title=one.other.title,
+        other_held_on=one.other.held_on,
+    )
+
+
 async def _checked(work: Work, file_id: UUID, *, locked: bool = False) -> list[EntryRow]:
     table = await read_sheet(work, file_id, COLUMNS, practice.MOST_IMPORTED, optional=OPTIONAL)
     kinds = (await value_of(work, practice.KINDS, today())).value
     if not kinds:
         raise Refused("NO_KINDS", "本机构还没有规定履职事项的种类，请管理员先在做法中设置。")
     named = {key: one for one in kinds for key in (one.title, one.code)}
-    rows = [EntryRow(number, cells) for number, cells in table]
+    rows = [EntryRow(number, cells | {"姓名": as_name(cells["姓名"])}) for number, cells in table]
     files = await _files(work, {row.cells["姓名"] for row in rows}, locked=locked)
     for row in rows:
         _read(row, named)
@@ -138,7 +190,7 @@ async def _files(work: Work, names: set[str], *, locked: bool) -> dict[str, list
     wanted = (
         sa.select(DeputyFile, Mandate)
         .join(Mandate, joined)
-        .where(DeputyFile.name.in_(names), DeputyFile.archived_on.is_(None))
+        .where(bears_name(DeputyFile.name, names), DeputyFile.archived_on.is_(None))
         .order_by(DeputyFile.id)
     )
     if locked:
@@ -146,7 +198,7 @@ async def _files(work: Work, names: set[str], *, locked: bool) -> dict[str, list
         wanted = wanted.with_for_update(of=DeputyFile)
     listed: defaultdict[str, list[Known]] = defaultdict(list)
     for file, mandate in await work.session.execute(wanted):
-        listed[file.name].append((file, mandate))
+        listed[as_name(file.name)].append((file, mandate))
     return listed
 
 
@@ -164,8 +216,14 @@ def _read(row: EntryRow, named: dict[str, rules.EntryKind]) -> None:
             Invalid("DAY_FORM", f"日期“{cells['日期']}”请写成 2025-03-05 这样的日期。")
         )
     quantity = as_whole_number(cells["次数"] or "1")
-    if quantity is None or quantity < 1:
-        row.problems.append(Invalid("QUANTITY", f"次数“{cells['次数']}”须为大于0的整数。"))
+    if quantity is None or not 0 < quantity <= practice.MOST_QUANTITY:
+        row.problems.append(
+            Invalid(
+                "QUANTITY",
+                f"次数“{cells['次数']}”须为大于0的整数，至多{practice.MOST_QUANTITY}，请改正；"
+                "确实更多的，请分为几行。",
+            )
+        )
     if not cells["标题"] or not cells["内容"]:
         row.problems.append(Invalid("ENTRY_EMPTY", "标题、内容都要填写，请补填。"))
     if len(cells["标题"]) > practice.LONGEST_TITLE or len(cells["内容"]) > practice.LONGEST_TEXT:
@@ -273,7 +331,7 @@ def _entry(work: Work, row: EntryRow) -> tuple[Entry, DeputyFile, rules.Content]
         "station_by_name": actor.name,
         "text_digest": row.digest,
         "digest": rules.digest_of(content),
-        "alike": 0,
+        "alike": len(row.alike),
         "confirmed_on": today(),
         "confirmed_by": actor.person_id,
         "confirmed_by_name": actor.name,
@@ -281,4 +339,4 @@ def _entry(work: Work, row: EntryRow) -> tuple[Entry, DeputyFile, rules.Content]
     }
     same = ("kind", "aspect", "place", "title", "quantity", "station_text", "withdrawn")
     told = {name: getattr(content, name) for name in same}
-    return Entry(id=uuid7(), **kept, **told), file, content
+    return Entry(id=row.entry_id, **kept, **told), file, content

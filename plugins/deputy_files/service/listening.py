@@ -24,11 +24,15 @@ from plugins.deputy_files.service.files import files_for
 async def draft_entries(work: Work, event: Event) -> None:
     """Draft the entries that the body's practice makes of an event."""
     mapped = (await value_of(work, practice.EVENTS, today())).value or []
+    titles = {
+        one.code: one.title for one in (await value_of(work, practice.KINDS, today())).value or []
+    }
     drafted = list[UUID]()
     kinds = set[str]()
     for mapping in mapped:
         if mapping.concerns(event.name, event.payload):
-            made = await _drafted(work, event, mapping)
+            usual = titles.get(mapping.kind, mapping.kind)
+            made = await _drafted(work, event, mapping, usual)
             drafted += made
             kinds |= {mapping.kind} if made else set()
     if not drafted:
@@ -38,7 +42,8 @@ async def draft_entries(work: Work, event: Event) -> None:
     announce(work, "deputy_files.draft_entries", first, told)
 
 
-async def _drafted(work: Work, event: Event, mapping: EventMapping) -> list[UUID]:
+async def _drafted(work: Work, event: Event, mapping: EventMapping, usual: str) -> list[UUID]:
+    """Drafts by one mapping; `usual` is their title where the event tells none."""
     mandates = await _mandates(work, mapping.whose(event.payload))
     held_on = _day(event, mapping)
     fitting = [
@@ -48,7 +53,7 @@ async def _drafted(work: Work, event: Event, mapping: EventMapping) -> list[UUID
     ]
     files = await files_for(work, fitting)
     rows = [
-        _row(work, event, mapping, one, files[one.id].id, held_on)
+        _row(work, event, mapping, one, files[one.id].id, held_on, usual)
         for one in fitting
         if files[one.id].archived_on is None
     ]
@@ -94,9 +99,10 @@ def _row(
     mandate: Mandate,
     file_id: UUID,
     held_on: date,
+    usual: str,
 ) -> dict[str, Any]:
     told = event.payload.get(mapping.title) if mapping.title else None
-    title = str(told)[: practice.LONGEST_TITLE] if told else mapping.kind
+    title = str(told or usual)[: practice.LONGEST_TITLE]
     return {
         "id": uuid7(),
         "tenant_id": work.body.id,

@@ -54,6 +54,13 @@ def within_files(column: Any) -> Any:
     return seen
 
 
+def confirmed_of_viewer(context: Context) -> Any:
+    """The condition on confirmed entries: of the files that the viewer sees, or all of them."""
+    if context.may(may.READ_CONFIRMED):
+        return sa.true()
+    return within_files(Entry.file_id)(context)
+
+
 def draft_evidence_of_viewer(context: Context) -> Any:
     """Evidence of drafts that the viewer sees, as the drafts stand."""
     drafts = sa.select(EntryDraft.id).where(within_files(EntryDraft.file_id)(context))
@@ -91,7 +98,7 @@ def within_entries(column: Any) -> Any:
     """The condition on a part of a confirmed entry."""
 
     def seen(context: Context) -> Any:
-        return column.in_(sa.select(Entry.id).where(within_files(Entry.file_id)(context)))
+        return column.in_(sa.select(Entry.id).where(confirmed_of_viewer(context)))
 
     return seen
 
@@ -177,6 +184,9 @@ def _seen_matters(actions: frozenset[str], person_id: UUID | None, files: Any) -
         )
         for model in (EntryDraft, Entry)
     ]
+    if may.READ_CONFIRMED in actions:
+        confirmed = sa.select(Entry.matter_id).where(Entry.matter_id.is_not(None))
+        written.append(DutyMatter.id.in_(confirmed))
     return sa.or_(DutyMatter.opened_by == person_id, *written)
 
 

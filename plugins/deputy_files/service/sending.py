@@ -16,12 +16,14 @@ from core import (
     File,
     Incoming,
     Invalid,
+    Mandate,
     NotFound,
     Outgoing,
     Receiver,
     Refused,
     Work,
     announce,
+    bears_name,
     code_above,
     now,
     own_files,
@@ -35,7 +37,12 @@ from plugins.deputy_files.models import DeputyFile, DraftEvidence, EntryDraft, R
 from plugins.deputy_files.rules import EntrySource, EntryState
 from plugins.deputy_files.service.comparing import note_likenesses
 from plugins.deputy_files.service.files import own_file
-from plugins.deputy_files.service.writing import kind_of
+from plugins.deputy_files.service.writing import (
+    check_evidence,
+    kind_of,
+    require_day,
+    require_short,
+)
 
 PLUGIN = "deputy_files"
 KIND = "fact"
@@ -54,13 +61,16 @@ async def send_fact(work: Work, fact: rules.Fact, organ: str, file_ids: Sequence
             "日期晚于今天：还没有发生的事项不能报送，请改正。",
             field="heldOn",
         )
+    require_short(fact.title, fact.text)
+    files = await owned_files(work, list(dict.fromkeys(file_ids)))
+    await check_evidence(work, files)
     package = await send(
         work,
         PLUGIN,
         KIND,
         to=(above, organ),
         payload=msgspec.to_builtins(fact),
-        files=await owned_files(work, file_ids),
+        files=files,
     )
     announce(work, "deputy_files.send_fact", package, {"to": above, "organ": organ})
     return package
@@ -99,12 +109,17 @@ async def take_fact(work: Work, package: Incoming) -> None:
             else f"没有与“{fact.name}”相符的履职档案，请核对后指定。"
         )
     else:
-        await _draft(work, row, fitting[0], fact.kind, files)
+        try:
+            await _draft(work, row, fitting[0], fact.kind, files)
+        except Invalid as fault:
+            row.unplaced = (
+                f"不能记入{fact.name}的档案：{fault.message}请与来报的机关核对，由其重新报送。"
+            )
 
 
 async def _fitting(work: Work, fact: rules.Fact) -> Sequence[DeputyFile]:
     wanted = sa.select(DeputyFile).where(
-        DeputyFile.name == fact.name, DeputyFile.archived_on.is_(None)
+        bears_name(DeputyFile.name, [fact.name]), DeputyFile.archived_on.is_(None)
     )
     if fact.district:
         wanted = wanted.where(DeputyFile.district == fact.district)
@@ -114,6 +129,11 @@ async def _fitting(work: Work, fact: rules.Fact) -> Sequence[DeputyFile]:
 async def _draft(
     work: Work, row: ReceivedFact, file: DeputyFile, kind: str, files: Sequence[File]
 ) -> EntryDraft:
+    """Put a fact into a file, where it is held to what an entry written here is held to."""
+    mandate = await work.session.get_one(Mandate, (work.body.id, file.mandate_id))
+    require_day(row.held_on, mandate)
+    require_short(row.title, row.text)
+    await check_evidence(work, files)
     draft = EntryDraft(
         id=uuid7(),
         file_id=file.id,
@@ -122,7 +142,7 @@ async def _draft(
         source=EntrySource.STATION,
         kind=kind,
         held_on=row.held_on,
-        title=row.title[: practice.LONGEST_TITLE],
+        title=row.title,
         quantity=1,
         place=row.place,
         station_text=row.text,

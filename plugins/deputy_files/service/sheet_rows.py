@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from uuid_utils.compat import uuid7
 
 from core import Expected, Work, today, value_of
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry, EntryDraft
-from plugins.deputy_files.rules import EntryState
+from plugins.deputy_files.rules import EntryState, Likeness
 
 
 @dataclass
@@ -28,8 +29,10 @@ class EntryRow:
     quantity: int = 1
     matter_id: UUID | None = None
     problems: list[Expected] = field(default_factory=list[Expected])
-    alike: list[str] = field(default_factory=list[str])
-    """What it may be a copy of, in words: no fault, somebody looks."""
+    alike: list["RowLikeness"] = field(default_factory=list["RowLikeness"])
+    """What it may be a copy of: no fault, somebody looks."""
+    entry_id: UUID = field(default_factory=uuid7)
+    """What it becomes."""
 
     @property
     def digest(self) -> str:
@@ -37,14 +40,37 @@ class EntryRow:
         return rules.text_digest(self.cells["标题"], self.cells["内容"])
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What is compared with a row."""
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is compared with a row: a draft, an entry or another row."""
 
     file_id: UUID
     held_on: date
     text: str
     called: str
+    origin: str
+    """What it began as: a draft that is confirmed stays the same matter."""
+    name: str
+    title: str
+    draft_id: UUID | None = None
+    entry_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class RowLikeness:
+    """In what a row is alike with something; the id stays as long as nothing of it changes."""
+
+    id: UUID
+    likeness: Likeness
+    percent: int
+    other: Said
+
+    @property
+    def text(self) -> str:
+        """As somebody is told of it."""
+        how = rules.LIKENESSES[self.likeness]
+        share = f"（{self.percent}%）" if self.likeness is Likeness.NEAR_TEXT else ""
+        return f"与{self.other.called}{how}{share}"
 
 
 async def note_alike(work: Work, rows: Sequence[EntryRow]) -> None:
@@ -61,15 +87,15 @@ async def note_alike(work: Work, rows: Sequence[EntryRow]) -> None:
 
 
 def _compare(
-    rows: Sequence[EntryRow], said: Sequence[_Said], days: timedelta, near: int | None
+    rows: Sequence[EntryRow], said: Sequence[Said], days: timedelta, near: int | None
 ) -> None:
-    known, texts = _by_file(said), defaultdict[str, list[_Said]](list)
+    known, texts = _by_file(said), defaultdict[str, list[Said]](list)
     for one in said:
         texts[one.text].append(one)
     for row in rows:
         mine = _said_by(row)
         for one in texts[mine.text][: practice.SHOWN_ALIKE]:
-            row.alike.append(f"与{one.called}文字相同")
+            _note(row, mine, one, (Likeness.SAME_TEXT, rules.WHOLE))
         close = [
             one
             for one in known[mine.file_id]
@@ -78,28 +104,44 @@ def _compare(
         best = rules.nearest(mine.text, [one.text for one in close], near)
         if best is not None:
             place, percent = best
-            row.alike.append(f"与{close[place].called}文字相近（{percent}%）")
+            _note(row, mine, close[place], (Likeness.NEAR_TEXT, percent))
         texts[mine.text].append(mine)
         known[mine.file_id].append(mine)
 
 
-def _said_by(row: EntryRow) -> _Said:
+def _note(row: EntryRow, mine: Said, other: Said, how: tuple[Likeness, int]) -> None:
+    """Both sides of one entry may say the same: it is told once."""
+    found = RowLikeness(
+        rules.row_likeness_id(mine.origin, (other.origin, other.text), *how), *how, other
+    )
+    if found.id not in {one.id for one in row.alike}:
+        row.alike.append(found)
+
+
+def _said_by(row: EntryRow) -> Said:
     if row.file is None:
         raise AssertionError("only rows of a file are compared")
     text = rules.plain(row.cells["标题"] + row.cells["内容"])
-    return _Said(row.file.id, row.held_on, text, f"第{row.number}行")
+    return Said(
+        file_id=row.file.id,
+        held_on=row.held_on,
+        text=text,
+        called=f"第{row.number}行",
+        origin=f"{row.file.id} {row.held_on} {text}",
+        name=row.file.name,
+        title=row.cells["标题"],
+        entry_id=row.entry_id,
+    )
 
 
-def _by_file(said: Iterable[_Said]) -> defaultdict[UUID, list[_Said]]:
-    listed = defaultdict[UUID, list[_Said]](list)
+def _by_file(said: Iterable[Said]) -> defaultdict[UUID, list[Said]]:
+    listed = defaultdict[UUID, list[Said]](list)
     for one in said:
         listed[one.file_id].append(one)
     return listed
 
 
-async def _written(
-    work: Work, model: Any, rows: Sequence[EntryRow], days: timedelta
-) -> list[_Said]:
+async def _written(work: Work, model: Any, rows: Sequence[EntryRow], days: timedelta) -> list[Said]:
     """Entries, or drafts that wait for their confirmation."""
     wanted = sa.select(model, DeputyFile.name).join(
         DeputyFile,
@@ -116,11 +158,16 @@ async def _written(
     same = sa.or_(model.text_digest.in_(digests), model.joined_digest.in_(digests))
     found = await work.session.execute(wanted.where(sa.or_(around, same)).order_by(model.id))
     return [
-        _Said(
-            one.file_id,
-            one.held_on,
-            rules.plain(f"{one.title}{text}"),
-            f"{name}{one.held_on}“{one.title}”",
+        Said(
+            file_id=one.file_id,
+            held_on=one.held_on,
+            text=rules.plain(f"{one.title}{text}"),
+            called=f"{name}{one.held_on}“{one.title}”",
+            origin=str(one.id if model is EntryDraft else one.draft_id or one.id),
+            name=name,
+            title=one.title,
+            draft_id=one.id if model is EntryDraft else None,
+            entry_id=None if model is EntryDraft else one.id,
         )
         for one, name in found
         for text in [side for side in (one.deputy_text, one.station_text) if side] or [""]

@@ -100,27 +100,46 @@ async def check_entry(work: Work, file: DeputyFile, new: NewEntry) -> None:
         raise Invalid(
             "ENTRY_EMPTY", "请填写事项的标题和内容：一事一记，写明做了什么。", field="text"
         )
-    if len(new.title) > practice.LONGEST_TITLE:
+    require_short(new.title, new.text)
+    require_quantity(new.quantity)
+    await kind_of(work, new.kind)
+    await own_matter(work, new.matter_id)
+    _check_times(new)
+    mandate = await work.session.get_one(Mandate, (work.body.id, file.mandate_id))
+    require_day(new.held_on, mandate)
+
+
+def require_day(held_on: date, mandate: Mandate) -> None:
+    """Refuse a day to come, and one outside the mandate."""
+    fault = rules.day_fault(held_on, mandate.began_on, mandate.ended_on, today())
+    if fault is not None:
+        raise Invalid("ENTRY_DAY", fault, field="heldOn")
+
+
+def require_short(title: str, text: str) -> None:
+    """Refuse what is longer than what is kept."""
+    if len(title) > practice.LONGEST_TITLE:
         raise Invalid(
             "ENTRY_TOO_LONG",
             f"标题不超过{practice.LONGEST_TITLE}字，其余写在内容里。",
             field="title",
         )
-    if len(new.text) > practice.LONGEST_TEXT:
+    if len(text) > practice.LONGEST_TEXT:
         raise Invalid(
             "ENTRY_TOO_LONG",
             f"内容不超过{practice.LONGEST_TEXT}字，请分为几件事来记。",
             field="text",
         )
-    if new.quantity < 1:
-        raise Invalid("QUANTITY", "次数、件数至少为1，请改正。", field="quantity")
-    await kind_of(work, new.kind)
-    await own_matter(work, new.matter_id)
-    _check_times(new)
-    mandate = await work.session.get_one(Mandate, (work.body.id, file.mandate_id))
-    fault = rules.day_fault(new.held_on, mandate.began_on, mandate.ended_on, today())
-    if fault is not None:
-        raise Invalid("ENTRY_DAY", fault, field="heldOn")
+
+
+def require_quantity(quantity: int) -> None:
+    """Refuse a number of times that nobody does in one matter: a slip of the keys."""
+    if not 0 < quantity <= practice.MOST_QUANTITY:
+        raise Invalid(
+            "QUANTITY",
+            f"次数、件数至少为1，至多为{practice.MOST_QUANTITY}，请改正；确实更多的，请分为几条来记。",
+            field="quantity",
+        )
 
 
 async def kind_of(work: Work, code: str) -> rules.EntryKind:
@@ -252,7 +271,7 @@ async def add_evidence(
 ) -> None:
     """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
     files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
-    await _check_evidence(work, files)
+    await check_evidence(work, files)
     work.session.add_all(
         DraftEvidence(
             draft_id=draft.id,
@@ -267,7 +286,8 @@ async def add_evidence(
     await work.session.flush()
 
 
-async def _check_evidence(work: Work, files: Sequence[File]) -> None:
+async def check_evidence(work: Work, files: Sequence[File]) -> None:
+    """Refuse too many files for one matter, and photos larger than practice allows."""
     if len(files) > practice.MOST_EVIDENCE:
         raise Invalid(
             "EVIDENCE_TOO_MANY",

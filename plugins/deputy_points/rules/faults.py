@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TypeGuard
 
 from plugins.deputy_points.rules.values import Kind, PointsRules, Proposal, Span
 from plugins.deputy_points.rules.words import HUNDRED, points
@@ -14,9 +15,17 @@ Fault = tuple[str, str]
 LEAP = "2000"
 """A year in which every `MM-DD` is a day."""
 
+AFTER_CIRCLE = (
+    "POINTS_AFTER_CIRCLE",
+    "“{}”互相以对方为先，哪一类也不会先有，都计不了分。请至少删去其中一个的“after”。",
+)
 CAP_BELOW_VALUE = (
     "POINTS_CAP_BELOW_VALUE",
     "“{}”的上限（{}）低于单次分值（{}），一次也记不满。请提高上限或者降低分值。",
+)
+CAP_BELOW_MARK = (
+    "POINTS_CAP_BELOW_VALUE",
+    "评分项“{}”最高可评{}，高于全部加分的上限（{}），评满也记不满。请提高上限或者降低最高评分。",
 )
 CAPS_DISAGREE = (
     "POINTS_CAPS_DISAGREE",
@@ -82,6 +91,7 @@ def faults(rules: PointsRules) -> Iterator[Fault]:
     yield from _codes(rules)
     for kind in rules.kinds:
         yield from _kind(rules, kind)
+    yield from _circles(rules)
     yield from _totals(rules)
     yield from _periods(sorted(rules.periods, key=lambda one: one.first))
     yield from _raters(rules)
@@ -119,6 +129,21 @@ def _kind(rules: PointsRules, kind: Kind) -> Iterator[Fault]:
         yield told(NO_PERIODS, kind.title)
     if kind.after is not None and (kind.after == kind.code or rules.kind(kind.after) is None):
         yield told(KIND_UNKNOWN, f"“{kind.title}”", kind.after)
+
+
+def _circles(rules: PointsRules) -> Iterator[Fault]:
+    """Kinds that wait for each other, each circle once."""
+    told_of = set[str]()
+    for kind in rules.kinds:
+        chain = list[Kind]()
+        step: Kind | None = kind
+        while step is not None and step not in chain and step.code not in told_of:
+            chain.append(step)
+            step = rules.kind(step.after) if step.after is not None else None
+        # One that waits for itself was told of as a kind that is unknown.
+        if step is kind and len(chain) > 1:
+            yield told(AFTER_CIRCLE, "”“".join(one.title for one in chain))
+            told_of |= {one.code for one in chain}
 
 
 def _caps(title: str, in_period: int | None, in_year: int | None) -> Iterator[Fault]:
@@ -183,7 +208,14 @@ def _raters(rules: PointsRules) -> Iterator[Fault]:
             yield told(NEGATIVE, one.title)
         if one.by_period and not rules.periods:
             yield told(MARKS_NO_PERIODS, one.title)
+        below = [cap for cap in (rules.period_cap, rules.year_cap) if _is_below(cap, one.most)]
+        if below:
+            yield told(CAP_BELOW_MARK, one.title, points(one.most), points(min(below)))
     yield from _hands(rules)
+
+
+def _is_below(cap: int | None, value: int) -> TypeGuard[int]:
+    return cap is not None and cap < value
 
 
 def _hands(rules: PointsRules) -> Iterator[Fault]:

@@ -1,11 +1,17 @@
 """A draft rule, tried over a year."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from core import column, global_id
 from plugins.deputy_points import rules, service
+
+# The answers below are what the service tried, behind the named types.
+# pyright: reportReturnType=false
+
+First = Annotated[int, strawberry.argument(description="取多少名，最多100")]
+Skip = Annotated[int, strawberry.argument(description="跳过前多少名")]
 
 
 @strawberry.type(description="一名代表按现行台账和按草案的积分")
@@ -52,9 +58,17 @@ class PointsTrial:
     attendance_after: int = column("按草案参加活动等的分，百分之一分")
     gaining: int = column("积分增加的人数")
     losing: int = column("积分减少的人数")
-    gainers: list[TriedDeputy] = column("增加最多的，至多一百名")
-    losers: list[TriedDeputy] = column("减少最多的，至多一百名")
     buckets: list[PointsBucket] = column("分布，自低到高")
+
+    @strawberry.field(description="积分增加的代表，增加最多的在前；共多少名见 gaining")
+    def gainers(root: Any, first: First = 100, skip: Skip = 0) -> list[TriedDeputy]:
+        """A part of them."""
+        return service.part_of(root.gainers, first, skip)
+
+    @strawberry.field(description="积分减少的代表，减少最多的在前；共多少名见 losing")
+    def losers(root: Any, first: First = 100, skip: Skip = 0) -> list[TriedDeputy]:
+        """A part of them."""
+        return service.part_of(root.losers, first, skip)
 
     @strawberry.field(
         description="现在实效分占履职分（实效分与参加活动等的分之和）的百分之几，舍去小数"

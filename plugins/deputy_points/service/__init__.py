@@ -48,7 +48,7 @@ from plugins.deputy_points.service.seeing import (
     lines_of_viewer,
     rows_shown_to_viewer,
 )
-from plugins.deputy_points.service.trying import share, try_rule
+from plugins.deputy_points.service.trying import part_of, share, try_rule
 
 __all__ = [
     "LISTENERS",
@@ -82,6 +82,7 @@ __all__ = [
     "own_line_list",
     "own_objections",
     "own_rows",
+    "part_of",
     "prepare_points_list",
     "proposals_of",
     "public_lists",

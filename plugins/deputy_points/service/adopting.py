@@ -7,10 +7,17 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import Mandate, Refused, Work, announce, today, value_of
-from plugins.deputy_points.models import PointsAccount, PointsLine, RuleVersion
+from plugins.deputy_points.models import (
+    PointsAccount,
+    PointsClosing,
+    PointsLine,
+    PointsPublication,
+    RuleVersion,
+)
 from plugins.deputy_points.practice import RULES, refuse_faults
 from plugins.deputy_points.rules import first_day, last_day
 from plugins.deputy_points.service.booking import new_account, serves
+from plugins.deputy_points.service.copying import WHOLE_YEAR, check_year, versions
 
 
 async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
@@ -24,6 +31,7 @@ async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
         )
     refuse_faults(resolved.value)
     await _refuse_past(work, valid_from)
+    await _refuse_settled(work, valid_from)
     numbers = await work.session.scalars(sa.select(RuleVersion.number))
     version = RuleVersion(
         id=uuid7(),
@@ -59,19 +67,51 @@ async def _refuse_past(work: Work, valid_from: date) -> None:
         )
 
 
+async def _refuse_settled(work: Work, valid_from: date) -> None:
+    """A period that was published or closed keeps its rule to its last day."""
+    settled = [
+        (last, year, named, what)
+        for what, of in (
+            ("积分已经公布", sa.select(PointsPublication.year, PointsPublication.period)),
+            ("评分、扣分已经结束", sa.select(PointsClosing.year, PointsClosing.period)),
+        )
+        for last, year, named in await _ended(work, of.distinct())
+    ]
+    last, year, named, what = max(settled, default=(date.min, 0, "", ""))
+    if valid_from <= last:
+        raise Refused(
+            "POINTS_RULE_TOUCHES_PERIOD",
+            f"{year}年{named}的{what}，新规则不能从这一期中间或者以前开始。"
+            f"请把启用日期定在{last + timedelta(days=1)}或者以后。",
+        )
+
+
+async def _ended(work: Work, periods: sa.Select[int, str]) -> list[tuple[date, int, str]]:
+    """Of periods, the last day by any rule that knows them, the year, and what they are called."""
+    kept = [version.rules for _, version in await versions(work)]
+    ended = list[tuple[date, int, str]]()
+    for year, period in await work.session.execute(periods):
+        if period == WHOLE_YEAR:
+            ended.append((last_day(year), year, "度"))
+            continue
+        spans = [span for rules in kept if (span := rules.span(period)) is not None]
+        ended += [(span.last_on(year), year, span.title) for span in spans]
+    return ended
+
+
 async def open_points_year(work: Work, year: int) -> RuleVersion:
     """Open an account for everybody in office in the year; base points follow (开立年度账户).
 
     Called again it opens what is missing, and heeds an end that was recorded late.
     """
-    last = date(year, 1, 1)
+    check_year(year)
     rule = await work.session.scalar(
         sa.select(RuleVersion)
-        .where(RuleVersion.valid_from < date(year + 1, 1, 1))
+        .where(RuleVersion.valid_from <= last_day(year))
         .order_by(RuleVersion.valid_from.desc())
         .limit(1)
     )
-    if rule is None or last > today():
+    if rule is None or first_day(year) > today():
         raise Refused(
             "POINTS_YEAR_NOT_OPEN",
             f"{year}年还没有开始，或者该年没有启用积分规则，不能开立账户。请先启用积分规则。",

@@ -28,6 +28,7 @@ from plugins.deputy_points.rules import (
     Version,
     Year,
     first_day,
+    is_year,
     last_day,
     marks_of,
     version_on,
@@ -216,6 +217,12 @@ def known_of(
     )
 
 
+def check_year(year: int) -> None:
+    """Refuse a number that is no year, before days are reckoned from it."""
+    if not is_year(year):
+        raise Invalid("POINTS_YEAR", "年度须写成2020的样子，请改正。", field="year")
+
+
 async def refuse_closed(work: Work, year: int, period: str | None = None) -> None:
     """Refuse what may no longer be added to a year, or to one of its periods."""
     closed = await work.session.scalars(
@@ -241,6 +248,7 @@ WHOLE_YEAR = ""
 
 async def span_of(work: Work, year: int, period: str) -> Span:
     """A period of a year, by the last rule that holds in it."""
+    check_year(year)
     version = version_on([one for _, one in await versions(work)], last_day(year))
     span = version.rules.span(period) if version else None
     if span is None:

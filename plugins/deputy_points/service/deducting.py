@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 
 from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsDeduction
+from plugins.deputy_points.practice import MOST_TIMES
 from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
 from plugins.deputy_points.service.booking import book_year
 from plugins.deputy_points.service.copying import refuse_closed, versions
@@ -21,8 +22,12 @@ async def deduct_points(
         raise NotFound("代表资格")
     if on > today():
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
-    if times < 1:
-        raise Invalid("POINTS_TIMES", "次数（如缺席的半天数）须不小于1，请改正。", field="times")
+    if not 0 < times <= MOST_TIMES:
+        raise Invalid(
+            "POINTS_TIMES",
+            f"次数（如缺席的半天数）须不小于1，不大于{MOST_TIMES}，请改正。",
+            field="times",
+        )
     kept = await versions(work)
     version = version_on([one for _, one in kept], on)
     period = version.rules.period(on) if version else None

@@ -25,7 +25,7 @@ from core import (
 from plugins.deputy_points.models import PointsAccount, PointsLine, PointsList, PointsListRow
 from plugins.deputy_points.practice import RANKING
 from plugins.deputy_points.rules import AWARDED, Source, last_day, places
-from plugins.deputy_points.service.copying import WHOLE_YEAR, span_of
+from plugins.deputy_points.service.copying import WHOLE_YEAR, check_year, span_of
 
 
 async def prepare_points_list(
@@ -74,6 +74,7 @@ async def prepare_points_list(
 
 async def _named(work: Work, year: int, period: str | None) -> tuple[str, date]:
     """What a list of a period that is over is called, and the period's last day."""
+    check_year(year)
     span = await span_of(work, year, period) if period is not None else None
     last = span.last_on(year) if span else last_day(year)
     if today() <= last:

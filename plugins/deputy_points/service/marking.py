@@ -31,7 +31,13 @@ from plugins.deputy_points.rules import (
     version_on,
 )
 from plugins.deputy_points.service.booking import book_year
-from plugins.deputy_points.service.copying import WHOLE_YEAR, refuse_closed, span_of, versions
+from plugins.deputy_points.service.copying import (
+    WHOLE_YEAR,
+    check_year,
+    refuse_closed,
+    span_of,
+    versions,
+)
 
 
 async def enter_points_mark(
@@ -41,6 +47,7 @@ async def enter_points_mark(
     mandate = await work.session.scalar(sa.select(Mandate).where(Mandate.id == mandate_id))
     if mandate is None:
         raise NotFound("代表资格")
+    check_year(year)
     await refuse_closed(work, year, period)
     kept = await versions(work)
     by, thing = _named([one for _, one in kept], year, rater, kind)
@@ -167,6 +174,7 @@ async def _refuse_second_hand(work: Work, mark: PointsMark, by: Rater) -> None:
 
 async def close_points_year(work: Work, year: int) -> PointsClosing:
     """End marking and deducting of a year that is over (结束年度评分); they never change again."""
+    check_year(year)
     if last_day(year) >= today():
         raise Refused("POINTS_YEAR_RUNS", f"{year}年还没有结束，不能结束该年的评分、扣分。")
     rule = sa.select(RuleVersion.id).where(RuleVersion.valid_from <= last_day(year)).limit(1)

@@ -17,7 +17,7 @@ from plugins.deputy_points.rules import (
     proposed,
     version_on,
 )
-from plugins.deputy_points.service.copying import version_of
+from plugins.deputy_points.service.copying import check_year, version_of
 
 
 class ProposedDeputy(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +30,7 @@ class ProposedDeputy(msgspec.Struct, frozen=True, kw_only=True):
 
 async def proposals_of(session: AsyncSession, year: int) -> list[ProposedDeputy]:
     """Everybody whom the rule of a year lets be proposed for something."""
+    check_year(year)
     rules = await _rules(session, year)
     if rules is None or not rules.proposals:
         return []

@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Invalid, Said, Work, behind
+from core import Said, Work, behind
 from plugins.deputy_points.models import (
     EntryCopy,
     PointsAccount,
@@ -24,6 +24,7 @@ from plugins.deputy_points.rules import Known, Year, lines_of, points
 from plugins.deputy_points.service.before_rule import before_rule
 from plugins.deputy_points.service.checking import Booked, forged_rules
 from plugins.deputy_points.service.copying import (
+    check_year,
     deductions_of,
     known_of,
     version_of,
@@ -167,6 +168,6 @@ async def recompute(work: Work, asked: dict[str, Any]) -> Said | None:
 
 
 def _year(text: str) -> int:
-    if not text.isdecimal():
-        raise Invalid("POINTS_YEAR", "年度须写成2020的样子，请改正。", field="year")
-    return int(text)
+    year = int(text) if text.isdecimal() else 0
+    check_year(year)
+    return year

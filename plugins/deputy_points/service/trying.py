@@ -1,6 +1,7 @@
 """A draft rule over a year's entries: who would gain or lose. Reads only; nothing is booked."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,11 @@ from plugins.deputy_points.rules import (
     lines_of,
     totals_of,
 )
+from plugins.deputy_points.service.copying import check_year
 from plugins.deputy_points.service.recomputing import deputies_of
 
-SHOWN = 100
-"""How many of those who gain most, and of those who lose most, are named."""
+MOST = 100
+"""How many of those who gain, or lose, one part of the answer names."""
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +85,7 @@ def share(part: int, whole: int) -> int:
 
 async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> Trial:
     """Reckon a year by a draft that holds all of it, beside what the ledger says."""
+    check_year(year)
     if width < 1:
         raise Invalid("POINTS_BUCKET", "每一档的宽度须不小于1，请改正。", field="width")
     draft = Version(number=0, valid_from=first_day(year), rules=draft_of(value), cited="规则草案")
@@ -116,10 +119,19 @@ async def try_rule(session: AsyncSession, year: int, value: Any, width: int) -> 
         attendance_after=attendance_after,
         gaining=sum(one.difference > 0 for one in tried),
         losing=sum(one.difference < 0 for one in tried),
-        gainers=[one for one in reversed(tried[-SHOWN:]) if one.difference > 0],
-        losers=[one for one in tried[:SHOWN] if one.difference < 0],
+        gainers=[one for one in reversed(tried) if one.difference > 0],
+        losers=[one for one in tried if one.difference < 0],
         buckets=_buckets(tried, width),
     )
+
+
+def part_of(some: Sequence[Tried], first: int, skip: int) -> Sequence[Tried]:
+    """Some of those who gain, or lose; all of them are reckoned, whatever part is asked for."""
+    if not 0 <= first <= MOST or skip < 0:
+        raise Invalid(
+            "PAGE_SIZE", f"每页条数须在0到{MOST}之间，跳过的条数不能小于0。", field="first"
+        )
+    return some[skip : skip + first]
 
 
 def _buckets(tried: list[Tried], width: int) -> list[Bucket]:

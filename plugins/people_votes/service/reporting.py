@@ -41,7 +41,7 @@ from plugins.people_votes.service.adopting import (
 from plugins.people_votes.service.cycles import own_cycle
 from plugins.people_votes.service.duties import meet_duties, meet_mending, open_mending
 from plugins.people_votes.service.planning import refuse_finished, refuse_future
-from plugins.people_votes.service.supervising import require_group
+from plugins.people_votes.service.supervising import mandates_in_group, require_group
 
 IMAGES = frozenset({FileKind.JPEG.value, FileKind.PNG.value})
 WHOLE = 100
@@ -274,7 +274,13 @@ async def record_check(work: Work, project_id: UUID, new: Checked) -> ProjectChe
     await attach(work, check, new.attached, project)
     await open_mending(work, project, check)
     await meet_duties(work, [project], DutyKind.QUARTERLY_CHECK, Side.GROUP, new.checked_on)
-    payload = {"project": str(project.id), "must_mend": check.must_mend is not None}
+    payload = {
+        "project": str(project.id),
+        "title": project.title,
+        "checked_on": check.checked_on.isoformat(),
+        "must_mend": check.must_mend is not None,
+        "mandates": await mandates_in_group(work, project.id, check.checked_on),
+    }
     announce(work, "people_votes.record_check", check, payload)
     return check
 

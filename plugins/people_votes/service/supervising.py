@@ -1,13 +1,25 @@
 """The supervising group of a project (一事一小组): formed once, changed with its history kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, Mandate, Membership, NotFound, Organ, Refused, Work, announce, today
+from core import (
+    Invalid,
+    Mandate,
+    MandateStatus,
+    Membership,
+    NotFound,
+    Organ,
+    Refused,
+    Work,
+    announce,
+    today,
+)
 from plugins.people_votes.models import Project, ProjectGroup, ProjectGroupMember
 from plugins.people_votes.rules import BY_NAME, GroupKind
 from plugins.people_votes.service.adopting import (
@@ -50,9 +62,10 @@ async def form_group(
     )
     work.session.add(group)
     await work.session.flush()
-    await _join(work, group, members)
+    joined = await _join(work, group, members)
     await _require_leader(work, group)
-    announce(work, "people_votes.form_group", group, {"project": str(project.id)})
+    payload = {"project": str(project.id), "mandates": await mandates_of(work, joined, today())}
+    announce(work, "people_votes.form_group", group, payload)
     return group
 
 
@@ -72,13 +85,21 @@ async def change_group(
             raise NotFound("监督小组成员")
         standing[member_id].left_on = today()
     await work.session.flush()
-    await _join(work, group, joining)
+    joined = await _join(work, group, joining)
     await _require_leader(work, group)
-    announce(work, "people_votes.change_group", group, {"project": str(group.project_id)})
+    payload = {
+        "project": str(group.project_id),
+        "mandates": await mandates_of(work, joined, today()),
+    }
+    announce(work, "people_votes.change_group", group, payload)
     return group
 
 
-async def _join(work: Work, group: ProjectGroup, members: Sequence[NewMember]) -> None:
+async def _join(
+    work: Work, group: ProjectGroup, members: Sequence[NewMember]
+) -> list[ProjectGroupMember]:
+    """Those who came in."""
+    joined = list[ProjectGroupMember]()
     known = {one.person_id or one.name for one in await members_of(work, group.id)}
     for new in members:
         member = await _member(work, group, new)
@@ -87,8 +108,10 @@ async def _join(work: Work, group: ProjectGroup, members: Sequence[NewMember]) -
                 "MEMBER_TWICE", f"{member.name}已经是小组成员，请勿重复填写。", field="members"
             )
         known.add(member.person_id or member.name)
-        work.session.add(member)
+        joined.append(member)
+    work.session.add_all(joined)
     await work.session.flush()
+    return joined
 
 
 async def _member(work: Work, group: ProjectGroup, new: NewMember) -> ProjectGroupMember:
@@ -165,6 +188,34 @@ async def members_of(work: Work, group_id: UUID) -> Sequence[ProjectGroupMember]
         .order_by(ProjectGroupMember.leader.desc(), ProjectGroupMember.id)
     )
     return found.all()
+
+
+async def mandates_of(work: Work, members: Sequence[ProjectGroupMember], day: date) -> list[str]:
+    """The mandates that members have on a day, ids alone; whoever is no deputy then has none."""
+    people = {one.person_id for one in members if one.person_id is not None}
+    found = await work.session.scalars(
+        sa.select(Mandate.id)
+        .where(
+            Mandate.person_id.in_(people),
+            Mandate.status != MandateStatus.SUSPENDED,
+            Mandate.began_on <= day,
+            sa.or_(Mandate.ended_on.is_(None), Mandate.ended_on >= day),
+        )
+        .order_by(Mandate.id)
+    )
+    return [str(one) for one in found]
+
+
+async def mandates_in_group(work: Work, project_id: UUID, day: date) -> list[str]:
+    """The mandates of those who were in the project's group on a day."""
+    members = await work.session.scalars(
+        sa.select(ProjectGroupMember).where(
+            ProjectGroupMember.project_id == project_id,
+            ProjectGroupMember.joined_on <= day,
+            sa.or_(ProjectGroupMember.left_on.is_(None), ProjectGroupMember.left_on > day),
+        )
+    )
+    return await mandates_of(work, members.all(), day)
 
 
 async def is_in_group(work: Work, project: Project) -> bool:

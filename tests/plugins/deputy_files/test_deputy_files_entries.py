@@ -20,6 +20,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from core import OrganKind, global_id, key
 from core.testing import House, Someone, query_count
+from plugins.deputy_files import practice
 from plugins.deputy_files.models import Entry, EntryEvidence
 
 pytestmark = pytest.mark.database
@@ -240,6 +241,7 @@ async def test_the_database_refuses_to_change_what_was_confirmed(house: House) -
         ({"title": "长" * 101}, "ENTRY_TOO_LONG", "标题不超过100字"),
         ({"text": "长" * 4001}, "ENTRY_TOO_LONG", "分为几件事"),
         ({"quantity": 0}, "QUANTITY", "至少为1"),
+        ({"quantity": 10_001}, "QUANTITY", "至多为10000"),
         ({"startsAt": "2025-03-06T09:00:00+08:00"}, "ENTRY_TIMES", "不在所填的日期"),
         ({"endsAt": "2025-03-05T09:00:00+08:00"}, "ENTRY_TIMES", "没有开始时间"),
     ],
@@ -269,6 +271,22 @@ async def test_a_photo_that_is_too_large_says_what_to_do(house: House) -> None:
         huge = await house.upload(who, "八十兆.jpg", photo(5) + bytes(80 << 20))
         assert huge.status_code == 413
         assert "压缩或拆分" in huge.json()["errors"][0]["message"]
+
+
+async def test_whoever_adds_a_photo_is_warned_of_childrens_faces(house: House) -> None:
+    hall = await open_hall(house, names=("乙",))
+    with house.on(TODAY):
+        await hall.open()
+        asked = "{ dutyLists { evidenceNotice cardNotice } }"
+        for by in (hall.deputies["乙"], hall.keeper, hall.office):
+            told = (await house.gql(asked, by=by))["dutyLists"]
+            for notice in told.values():
+                assert all(one in notice for one in ("儿童", "第二十八条", "第三十一条", "监护人"))
+        draft = await hall.log(hall.deputies["乙"], "乙", "evidenceNotice")
+        assert draft["evidenceNotice"] == told["evidenceNotice"]
+        sent = {"file": hall.files["乙"], "introduction": "教师"}
+        card = await hall.do(hall.office, "draftCard", "evidenceNotice", **sent)
+        assert card["evidenceNotice"] == told["cardNotice"]
 
 
 async def test_where_a_photo_was_taken_is_not_kept(house: House) -> None:
@@ -329,6 +347,32 @@ async def test_alike_entries_are_shown_and_must_be_looked_at(house: House) -> No
         }
         assert len(await hall.alike(first["id"])) == 4, "the first shows what came after it"
         assert near["alike"] == [], "who wrote it is not told of other deputies"
+
+
+async def test_in_a_busy_fortnight_the_same_photo_and_the_same_words_are_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many others are nearer, one's own ones too."""
+    monkeypatch.setattr(practice, "MOST_COMPARED", 3)
+    hall = await open_hall(house, names=("甲", "乙"))
+    with house.on(TODAY):
+        await hall.open()
+        one, other = hall.deputies["甲"], hall.deputies["乙"]
+        first, again = [await uploaded(house, who, photo(7)) for who in (one, other)]
+        text = "到东街社区走访困难家庭三户"
+        begun = await hall.log(one, "甲", "id", heldOn="2025-03-01", submit=False)
+        told = {"kind": "visit_voters", "heldOn": "2025-03-01", "title": "走访选民", "text": text}
+        file = hall.files["甲"]
+        joined: dict[str, Any] = {"file": file, "entry": told, "joins": begun["id"]}
+        await hall.do(hall.keeper, "logEntry", "id", **joined)
+        await hall.log(one, "甲", heldOn="2025-03-01", evidence=[first])
+        for day in range(2, 9):
+            await hall.log(other, "乙", heldOn=f"2025-03-0{day}")
+        same = await hall.log(other, "乙", heldOn="2025-03-08", text=text, evidence=[again])
+        found = {one["likeness"] for one in await hall.alike(same["id"])}
+        assert {"SAME_PHOTO", "SAME_TEXT"} <= found
+        kept = [one for one in await hall.alike(same["id"]) if one["likeness"] == "SAME_PHOTO"]
+        assert [one["otherName"] for one in kept] == ["甲"]
 
 
 async def test_what_was_looked_at_is_what_stands_and_is_kept(house: House) -> None:

@@ -181,7 +181,7 @@ async def test_a_third_partys_event_becomes_entries_by_a_mapping_alone(
             for one in await drafts(hall)
         )
     assert found == [
-        ("丙", "inspect", "2025-03-01", "DRAFT", "inspect"),
+        ("丙", "inspect", "2025-03-01", "DRAFT", "视察调研"),
         ("乙", "suggestion", "2025-02-20", "SUBMITTED", "修路"),
         ("甲", "suggestion", "2025-02-20", "SUBMITTED", "修路"),
     ]

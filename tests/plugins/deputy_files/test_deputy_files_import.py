@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
 from files_path import Hall, add_deputy, open_hall, uploaded
 
+from core import global_id
 from core.testing import House, query_count
 from plugins.deputy_files.models import Entry
 
@@ -88,6 +90,7 @@ async def test_every_wrong_row_says_what_to_do_and_nothing_comes_in(house: House
             ("甲", "", "2021-03-05", "视察调研", "视察", "任前视察", "", ""),
             ("甲", "", "2025-07-05", "视察调研", "视察", "未来视察", "", ""),
             fine,
+            ("甲", "", "2024-03-09", "视察调研", "视察", "视察大桥", "99999999999", ""),
         ]
         file, problems = await previewed(hall, rows)
         assert problems[2] == problems[4] == ""
@@ -99,8 +102,9 @@ async def test_every_wrong_row_says_what_to_do_and_nothing_comes_in(house: House
         assert "早于代表资格开始之日" in problems[7]
         assert "晚于今天" in problems[8]
         assert "与第2行" in problems[9]
+        assert "至多10000" in problems[10]
         code, said = await hall.refused(hall.office, "importEntries", file=file)
-        assert (code, "第3、5、6、7、8、9行" in said) == ("IMPORT_HAS_ERRORS", True)
+        assert (code, "第3、5、6、7、8、9、10行" in said) == ("IMPORT_HAS_ERRORS", True)
         assert await kept(house) == 0, "nothing is half done"
 
 
@@ -116,15 +120,52 @@ async def test_merged_cells_are_named(house: House) -> None:
         assert "第2至3行" in refused["message"]
 
 
+async def test_a_title_merged_over_the_headings_is_told_of_as_merged(house: House) -> None:
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        book = openpyxl.Workbook()
+        page: Any = book.active
+        page.append(("履职记录一览表",))
+        page.append(HEADINGS)
+        page.append(("甲", "", "2024-03-05", "视察调研", "视察", "视察", "", ""))
+        page.merge_cells("A1:H1")
+        written = BytesIO()
+        book.save(written)
+        file = await uploaded(house, hall.office, written.getvalue(), "有标题.xlsx")
+        refused = await house.refused(PREVIEW, {"f": file}, by=hall.office)
+    assert refused["extensions"]["code"] == "SHEET_MERGED"
+    assert "第1行有合并单元格" in refused["message"]
+
+
+async def test_a_name_is_the_same_with_and_without_spaces_inside(house: House) -> None:
+    hall = await open_hall(house, names=("王芳", "李　明", "艾力·买买提"))
+    with house.on("2025-06-01"):
+        await hall.open()
+        names = ("王　芳", "王 芳", "李明", "艾力·买买提", "艾力 买买提·")
+        rows = [
+            (name, "", f"2024-03-1{at}", "视察调研", "视察", f"{uuid4()}", "", "")
+            for at, name in enumerate(names)
+        ]
+        _, problems = await previewed(hall, rows)
+        assert [bool(one) for one in problems.values()] == [False, False, False, False, True]
+        file, _ = await previewed(hall, rows[:4])
+        await hall.do(hall.office, "importEntries", "count", file=file)
+        asked = "{ deputyFiles { nodes { name } } dutyEntries { nodes { name } } }"
+        seen = await house.gql(asked, by=hall.office)
+    kept_of = sorted(one["name"] for one in seen["dutyEntries"]["nodes"])
+    assert kept_of == sorted(("王芳", "王芳", "李　明", "艾力·买买提")), "as the file has it"
+
+
 async def test_many_rows_ask_as_often_as_few(house: House) -> None:
     hall = await open_hall(house)
     with house.on("2025-06-01"):
         await hall.open()
         counts = list[int]()
-        for start, many in ((0, 2), (2, 300)):
+        for many in (2, 300):
             rows = [
-                ("甲", "", "2024-03-05", "视察调研", "视察", f"第{start + n}处", "", "")
-                for n in range(many)
+                ("甲", "", "2024-03-05", "视察调研", "视察", f"{uuid4()}", "", "")
+                for _ in range(many)
             ]
             file = await uploaded(house, hall.office, sheet(rows), "多.xlsx")
             with query_count() as sent:
@@ -184,12 +225,40 @@ async def test_the_preview_names_what_a_row_may_be_a_copy_of(house: House) -> No
         asked = PREVIEW.replace("problems", "problems alike")
         with query_count() as sent:
             seen = (await house.gql(asked, {"f": file}, by=hall.office))["entryImportPreview"]
+        await looked_at(hall, file)
     assert all(not one["problems"] for one in seen), "a likeness is no fault"
     told = ["；".join(one["alike"]) for one in seen]
     assert told[0] == "与乙2024-03-05“走访选民”文字相同"
     assert "与乙2024-03-05“走访选民”文字相近（9" in told[1]
     assert told[2:] == ["", "与第4行文字相同"]
     assert len(sent) < 20
+
+
+async def looked_at(hall: Hall, file: str) -> None:
+    """An import confirms: each likeness is looked at first, and what was looked at is kept."""
+    house = hall.house
+    code, said = await hall.refused(hall.office, "importEntries", file=file)
+    assert code == "ENTRY_ALIKE"
+    assert "其中3处还没有核对：第2行与乙2024-03-05“走访选民”文字相同" in said
+    asked = "query($f: ID!) { entryImportPreview(file: $f) { likenesses { id text } } }"
+    seen = (await house.gql(asked, {"f": file}, by=hall.office))["entryImportPreview"]
+    ids = [one["id"] for row in seen for one in row["likenesses"]]
+    code, said = await hall.refused(hall.office, "importEntries", file=file, looked=ids[1:])
+    assert (code, "其中1处还没有核对" in said) == ("ENTRY_ALIKE", True)
+    stranger = global_id("EntryLikeness", uuid4())
+    code, _ = await hall.refused(hall.office, "importEntries", file=file, looked=[*ids, stranger])
+    assert code == "ENTRY_ALIKE_GONE"
+    assert await kept(house) == 0
+    await hall.do(hall.office, "importEntries", "count", file=file, looked=ids)
+    asked = "{ dutyEntries { nodes { name heldOn alike looked { likeness otherName } } } }"
+    found = (await house.gql(asked, by=hall.office))["dutyEntries"]["nodes"]
+    told = {(one["name"], one["heldOn"]): (one["alike"], one["looked"]) for one in found}
+    assert told == {
+        ("甲", "2024-03-05"): (1, [{"likeness": "SAME_TEXT", "otherName": "乙"}]),
+        ("乙", "2024-03-05"): (1, [{"likeness": "NEAR_TEXT", "otherName": "乙"}]),
+        ("丙", "2024-03-05"): (0, []),
+        ("丙", "2024-03-06"): (1, [{"likeness": "SAME_TEXT", "otherName": "丙"}]),
+    }
 
 
 async def test_rows_of_one_matter_are_joined_by_its_name(house: House) -> None:
@@ -207,7 +276,7 @@ async def test_rows_of_one_matter_are_joined_by_its_name(house: House) -> None:
             ("丙", "2025-03-07", "南门停车"),
             ("甲", "2025-03-08", ""),
         ):
-            page.append((name, day, "视察调研", "视察", f"{name}{day}视察", matter))
+            page.append((name, day, "视察调研", "视察", f"{uuid4()}", matter))
         written = BytesIO()
         book.save(written)
         file = await uploaded(house, hall.office, written.getvalue(), "议题.xlsx")

@@ -243,11 +243,12 @@ def answer_of(field: Any) -> str:
 
 OFFICE, KEEPER, LEADER, DEPUTY = "deputy_affairs", "station_keeper", "group_leader", "deputy"
 DECIDER, CHECKER, NOBODY = "leave_decider", "publication_checker", "(no role)"
-ROLES = (OFFICE, KEEPER, LEADER, DEPUTY, DECIDER, CHECKER, NOBODY)
+POINTS = "points_clerk"
+ROLES = (OFFICE, KEEPER, LEADER, DEPUTY, DECIDER, CHECKER, POINTS, NOBODY)
 EVERYBODY = {*ROLES, "(visitor)"}
 WRITERS = {OFFICE, KEEPER, DEPUTY}
 CONFIRMERS = {OFFICE, KEEPER, LEADER}
-READERS = WRITERS | CONFIRMERS | {DECIDER}
+READERS = WRITERS | CONFIRMERS | {DECIDER, POINTS}
 VERBS = {
     "openFiles": {OFFICE},
     "moveFile": {OFFICE},
@@ -260,7 +261,7 @@ VERBS = {
     "confirmEntries": CONFIRMERS,
     "confirmEntry": CONFIRMERS,
     "refuseEntry": CONFIRMERS,
-    "copyEvidence": WRITERS | CONFIRMERS,
+    "copyEvidence": WRITERS | CONFIRMERS | {POINTS},
     "requestLeave": {DEPUTY, OFFICE},
     "withdrawLeave": {DEPUTY},
     "decideLeave": {DECIDER},

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from files_path import Hall, add_deputy, add_organ, open_hall, photo, uploaded
 
-from core import Mandate, MandateStatus, OrganKind
+from core import File, Mandate, MandateStatus, OrganKind, key
 from core.people import Person
 from core.testing import House, query_count
+from plugins.deputy_files.models import EntryDraft
 
 pytestmark = pytest.mark.database
 
@@ -99,6 +101,54 @@ async def test_what_cannot_be_sent_says_why(house: House) -> None:
         assert code == "ENTRY_DAY"
         code, _ = await county.refused(county.office, "sendFact", **{**FACT, "text": " "})
         assert code == "ENTRY_EMPTY"
+
+
+async def test_a_fact_is_held_to_what_an_entry_is_held_to(house: House) -> None:
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        await county.do(county.office, "sendFact", "state", **{**FACT, "heldOn": "2021-05-06"})
+        await house.drain()
+        (waiting,) = await facts(city, placed=False)
+        assert "早于代表资格开始之日" in waiting["unplaced"]
+        code, _ = await city.refused(
+            city.office, "placeFact", fact=waiting["id"], file=city.files["乙"]
+        )
+        assert code == "ENTRY_DAY"
+        many = [await uploaded(house, county.office, photo(9)) for _ in range(31)]
+        code, _ = await county.refused(county.office, "sendFact", **FACT, evidence=many)
+        assert code == "EVIDENCE_TOO_MANY"
+        code, _ = await county.refused(county.office, "sendFact", **{**FACT, "title": "长" * 101})
+        assert code == "ENTRY_TOO_LONG"
+        large = await uploaded(house, county.office, photo(9))
+        async with house.platform.as_core(house.bodies["county-a"].id) as work:
+            await work.session.execute(
+                sa.update(File).where(File.id == key(large, "File")).values(size=2 << 20)
+            )
+        await county.do(county.office, "sendFact", "state", **FACT, evidence=[large])
+        # The city takes smaller photos than the county has sent.
+        await city.practise("largest_photo", 1)
+        await house.drain()
+        told = {one["unplaced"] for one in await facts(city, placed=False)}
+        assert any("超过1MB" in one and "重新报送" in one for one in told)
+
+
+async def test_a_draft_outside_the_mandate_is_not_confirmed(house: House) -> None:
+    with house.on("2025-06-01"):
+        city, county = await two(house)
+        await county.do(county.office, "sendFact", "state", **FACT)
+        await house.drain()
+        asked = "{ entryDrafts { nodes { id } } }"
+        (draft,) = (await house.gql(asked, by=city.office))["entryDrafts"]["nodes"]
+        async with house.platform.as_core(house.bodies["city-a"].id) as work:
+            await work.session.execute(
+                sa.update(EntryDraft).values(held_on=date(2021, 5, 6), quantity=99_999_999_999)
+            )
+        code, _ = await city.refused(city.office, "confirmEntry", draft=draft["id"])
+        assert code == "ENTRY_DAY"
+        async with house.platform.as_core(house.bodies["city-a"].id) as work:
+            await work.session.execute(sa.update(EntryDraft).values(held_on=date(2025, 5, 6)))
+        code, _ = await city.refused(city.office, "confirmEntry", draft=draft["id"])
+        assert code == "QUANTITY"
 
 
 async def test_row_1_27_three_readers_of_one_record(house: House) -> None:

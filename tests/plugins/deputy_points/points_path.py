@@ -214,7 +214,7 @@ class Points:
         sheet = book.create_sheet()
         sheet.append(("姓名", "日期", "种类", "标题", "内容", "次数"))
         for mandate, kind, on in entries:
-            sheet.append((names[mandate], on, USUAL_TITLES[kind], kind, f"{kind}{uuid4()}", 1))
+            sheet.append((names[mandate], on, USUAL_TITLES[kind], kind, f"{uuid4()}{uuid4()}", 1))
         written = BytesIO()
         book.save(written)
         await self._file(entries[0][0])

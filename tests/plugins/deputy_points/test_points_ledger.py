@@ -22,7 +22,7 @@ from points_path import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from core import Mandate, global_id, key
+from core import Invalid, Mandate, global_id, key
 from core.events import Event, feed, seal
 from core.testing import Answered, House, query_count
 from plugins.deputy_points.models import EntryCopy, PointsLine
@@ -309,6 +309,7 @@ async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
         ({"reason": " "}, "REASON_EMPTY"),
         ({"code": "late", "reason": "迟到"}, "POINTS_DEDUCTION_UNKNOWN"),
         ({"times": 0, "reason": "未请假"}, "POINTS_TIMES"),
+        ({"times": 1001, "reason": "未请假"}, "POINTS_TIMES"),
         ({"on": "2999-01-01", "reason": "未请假"}, "DATE_IN_FUTURE"),
     ):
         refused = await county.refused("deductPoints", **{**asked, **wrong})
@@ -401,10 +402,31 @@ async def test_why_an_effect_does_not_count_is_a_fact(county: Points) -> None:
 
 
 async def test_the_command_asks_for_a_year(county: Points) -> None:
-    from core.errors import Invalid
-
     with pytest.raises(Invalid, match="年度"):
         await county.house.command(county.body, PLUGIN, "recompute", year="二〇二〇", check=True)
+
+
+@pytest.mark.parametrize("year", [-1, 0, 9999, 10000])
+async def test_what_is_no_year_is_said_to_be_none(county: Points, year: int) -> None:
+    await county.adopt(RULE)
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("openPointsYear", {}),
+        ("preparePointsList", {}),
+        ("preparePointsList", {"period": "q1"}),
+        ("closePointsYear", {}),
+        ("closePointsPeriod", {"period": "q1"}),
+    ]
+    for name, more in asked:
+        refused = await county.refused(name, year=year, **more)
+        assert refused["extensions"] == {"code": "POINTS_YEAR", "field": "year"}, name
+        assert "2020的样子" in refused["message"]
+    for query in (
+        f"{{ pointsProposals(year: {year}) {{ text }} }}",
+        f"{{ tryPointsRule(year: {year}, value: {{kinds: []}}) {{ gaining }} }}",
+    ):
+        assert await county.house.refused_code(query, by=county.clerk) == "POINTS_YEAR"
+    with pytest.raises(Invalid, match="2020的样子"):
+        await county.recompute(year)
 
 
 async def test_no_draft_and_no_name_in_an_event(county: Points) -> None:

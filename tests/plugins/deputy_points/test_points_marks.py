@@ -332,6 +332,26 @@ async def test_a_closed_quarter_takes_no_mark_and_no_deduction(quarterly: Markin
         assert shut["extensions"]["code"] == "POINTS_YEAR_CLOSED"
 
 
+async def test_a_rule_does_not_begin_in_what_is_closed(quarterly: Marking) -> None:
+    points, house = quarterly.points, quarterly.points.house
+    await points.practise({**QUARTERLY, "base": 100}, "2020-02-01")
+
+    async def refused(day: str) -> str:
+        told = await points.refused("adoptPointsRule", validFrom=day)
+        assert told["extensions"]["code"] == "POINTS_RULE_TOUCHES_PERIOD"
+        return told["message"]
+
+    with house.on("2020-07-08"):
+        for period in ("q2", "q1"):
+            await points.do("closePointsPeriod", year=2020, period=period)
+        assert "2020年第二季度的评分、扣分已经结束" in await refused("2020-03-01")
+        assert "2020-07-01" in await refused("2020-06-30")
+    with house.on("2021-01-08"):
+        await points.do("closePointsYear", year=2020)
+        assert "2020年度的评分、扣分已经结束" in await refused("2020-10-01")
+        await points.do("adoptPointsRule", validFrom="2021-01-01")
+
+
 async def test_grades_by_the_rule_of_the_year_0_25(marking: Marking) -> None:
     """Row 0-25: what was done is scored by year and graded, each grade with its bounds."""
     points = marking.points

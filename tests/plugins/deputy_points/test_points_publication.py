@@ -106,6 +106,25 @@ async def quarter(house: House) -> Publishing:
     return made
 
 
+async def test_a_rule_does_not_begin_in_a_quarter_that_is_published(quarter: Publishing) -> None:
+    """Nothing was booked after 3 February; the quarter is published to its end all the same."""
+    points = quarter.points
+    listed = await quarter.prepare()
+    await points.practise({**RULE, "base": 100}, "2020-02-01")
+    await quarter.publish(listed["id"])
+    for day in ("2020-02-04", "2020-03-31"):
+        refused = await points.refused("adoptPointsRule", validFrom=day)
+        assert refused["extensions"]["code"] == "POINTS_RULE_TOUCHES_PERIOD"
+        assert "2020年第一季度的积分已经公布" in refused["message"]
+        assert "2020-04-01" in refused["message"]
+    await points.do("adoptPointsRule", validFrom="2020-04-01")
+    year = await quarter.prepare(None)
+    await quarter.publish(year["id"])
+    refused = await points.refused("adoptPointsRule", validFrom="2020-12-31")
+    assert "2020年度的积分已经公布" in refused["message"]
+    await points.do("adoptPointsRule", validFrom="2021-01-01")
+
+
 async def test_a_quarter_is_frozen_and_its_deputies_see_their_own_row_first_2_23(
     quarter: Publishing,
 ) -> None:

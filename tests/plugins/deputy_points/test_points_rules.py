@@ -244,6 +244,7 @@ def test_a_period_that_ends_in_february_ends_on_its_last_day() -> None:
 
 BAD: dict[str, dict[str, Any]] = {
     "POINTS_CAP_BELOW_VALUE": {"kinds": [{**COUNCIL, "year_cap": 400}]},
+    "POINTS_AFTER_CIRCLE": {"kinds": [{**LEAD, "after": "solve_issue"}, SOLVE]},
     "POINTS_CAPS_DISAGREE": {"kinds": [{**COUNCIL, "year_cap": 600, "period_cap": 700}]},
     "POINTS_MARKS_NO_PERIODS": {
         "periods": [],
@@ -290,6 +291,30 @@ def test_a_rule_that_contradicts_itself_is_said_to(code: str) -> None:
     assert [one for one, _ in found] == [code]
     assert "请" in found[0][1]
     assert "{" not in found[0][1]
+
+
+@pytest.mark.parametrize("cap", ["year_cap", "period_cap"])
+def test_a_mark_that_no_cap_leaves_room_for_is_said_to(cap: str) -> None:
+    """Marks stand under the caps of all additions, as entries do."""
+    marked = {
+        "raters": [{"code": "self", "title": "自评", "weight": 100, "own": True}],
+        "marked": [{"code": "diligence", "title": "态度", "most": 1000}],
+    }
+    ((code, text),) = faults(rules(**marked, **{cap: 900}, kinds=[COUNCIL]))
+    assert code == "POINTS_CAP_BELOW_VALUE"
+    assert "“态度”最高可评10分" in text
+    assert "9分" in text
+    assert list(faults(rules(**marked, **{cap: 1000}, kinds=[COUNCIL]))) == []
+
+
+def test_a_circle_of_kinds_is_told_of_once_however_long_it_is() -> None:
+    ring = [
+        {"code": one, "title": one, "value": 100, "after": after}
+        for one, after in (("a", "b"), ("b", "c"), ("c", "a"), ("outside", "a"))
+    ]
+    ((code, text),) = faults(rules(kinds=ring))
+    assert code == "POINTS_AFTER_CIRCLE"
+    assert "“a”“b”“c”" in text
 
 
 def test_a_whole_rule_has_no_fault() -> None:

@@ -70,6 +70,40 @@ async def test_who_would_gain_and_who_would_lose(county: Points) -> None:
     assert "一致" in await county.recompute()
 
 
+PARTS = """query($v: JSON!, $first: Int!, $skip: Int!) { tryPointsRule(year: 2020, value: $v) {
+  gaining losing losers { name } gainers { name }
+  part: losers(first: $first, skip: $skip) { name difference }
+  up: gainers(first: $first, skip: $skip) { name } } }"""
+
+
+async def test_everybody_who_would_gain_or_lose_can_be_reached(house: House) -> None:
+    """More than one answer names: the rest comes with `skip`, and nobody comes twice."""
+    points = await open_points(house)
+    await points.adopt({**RULE, "base": 100})
+    names = [f"代表{number:03}" for number in range(103)]
+    for name in names:
+        await points.deputy(name)
+    await points.do("openPointsYear", year=2020)
+    await house.drain()
+
+    async def tried(base: int, first: int, skip: int) -> Any:
+        asked = {"v": {**RULE, "base": base}, "first": first, "skip": skip}
+        return (await house.gql(PARTS, asked, by=points.clerk))["tryPointsRule"]
+
+    lost = await tried(0, 100, 100)
+    assert (lost["gaining"], lost["losing"], lost["up"]) == (0, 103, [])
+    assert [len(lost["losers"]), len(lost["part"])] == [100, 3]
+    assert [one["name"] for one in (*lost["losers"], *lost["part"])] == names
+    assert {one["difference"] for one in lost["part"]} == {-100}
+    gained = await tried(200, 2, 101)
+    named = [one["name"] for one in (*gained["gainers"], *(await tried(200, 3, 100))["up"])]
+    assert (len(named), set(named)) == (103, set(names))
+    assert [one["name"] for one in gained["up"]] == named[101:]
+    for first, skip in ((101, 0), (-1, 0), (1, -1)):
+        asked = {"v": RULE, "first": first, "skip": skip}
+        assert await house.refused_code(PARTS, asked, by=points.clerk) == "PAGE_SIZE"
+
+
 async def test_the_rule_in_force_changes_nobody(county: Points) -> None:
     tried = await county.house.gql(TRY, {"v": RULE, "w": 1000}, by=county.clerk)
     assert (tried["tryPointsRule"]["gaining"], tried["tryPointsRule"]["losing"]) == (0, 0)

@@ -1,18 +1,29 @@
 """Record and points together, each knowing the other by events alone: all through the API."""
 
+import hashlib
 from io import BytesIO
 from typing import Any
 
 import pytest
 from files_path import Hall, open_hall
 from openpyxl import Workbook
-from points_path import LINES, OWN, PLUGIN, RECORD, RULE, SET, mutation, turn_on
+from points_path import LINES, OWN, PLUGIN, RECORD, RULE, SET, mutation, photo, turn_on
 
 from core.testing import House, Someone
 
 pytestmark = pytest.mark.database
 
 ACCOUNTS = "{ pointsAccounts(year: 2025) { nodes { id name points entries } } }"
+
+
+EVIDENCE = """query($e: ID!) { node(id: $e) { ... on DutyEntry { title digest matter { title }
+  file { id } looked { id } evidence { id digest name } } } }"""
+UNCONFIRMED = """{ entryDrafts { totalCount } deputyFiles { totalCount }
+  dutyEntries { nodes { title } } }"""
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 class Both:
@@ -72,6 +83,50 @@ async def test_what_is_confirmed_in_the_record_counts(house: House) -> None:
         (own,) = (await house.gql(OWN, by=both.hall.deputies["甲"]))["ownPoints"]["nodes"]
         assert own["points"] == 500
         assert "一致" in await both.checked()
+
+
+async def test_from_a_line_its_evidence_is_opened_and_downloaded(house: House) -> None:
+    """By whoever answers for points; what is not confirmed stays with those who write it."""
+    both = await begun(house)
+    hall, clerk = both.hall, both.clerk
+    by = hall.deputies["甲"]
+
+    async def download(who: Someone, file: str) -> Any:
+        signed_in = {"Authorization": f"Bearer {who.token}"}
+        return await house.client.get(f"/t/{hall.body}/files/{file}", headers=signed_in)
+
+    with house.on("2025-03-10"):
+        picture = (await house.upload(by, "照片.png", photo("一"))).json()["id"]
+        matter = (await hall.do(by, "openMatter", "id", title="路灯"))["id"]
+        sent = {"kind": "attend_council", "title": "议事会", "matter": matter}
+        await both.recorded("甲", **sent, evidence=[picture])
+        written = (await house.upload(by, "照片.png", photo("二"))).json()["id"]
+        draft = await hall.log(by, "甲", "evidence { id }", title="未确认", evidence=[written])
+        await house.drain()
+        (line,) = await both.lines("甲")
+        entry = (await house.gql(EVIDENCE, {"e": line["entry"]}, by=clerk))["node"]
+        assert (entry["title"], entry["digest"]) == ("议事会", line["digest"])
+        assert entry["matter"] == {"title": "路灯"}
+        assert (entry["file"], entry["looked"]) == (None, [])
+        (piece,) = entry["evidence"]
+        assert [piece["digest"]] == line["evidence"]
+        copied = (await hall.do(clerk, "copyEvidence", "id", entryEvidence=piece["id"]))["id"]
+        got = await download(clerk, copied)
+        assert (got.status_code, digest_of(got.content)) == (200, piece["digest"])
+        beside = await house.person(hall.body, hall.organ, "points_head")
+        assert (await download(beside, copied)).status_code == 404
+
+        seen = await house.gql(UNCONFIRMED, by=clerk)
+        assert (seen["entryDrafts"]["totalCount"], seen["deputyFiles"]["totalCount"]) == (0, 0)
+        assert seen["dutyEntries"]["nodes"] == [{"title": "议事会"}]
+        (open_piece,) = draft["evidence"]
+        code, _ = await hall.refused(clerk, "copyEvidence", draftEvidence=open_piece["id"])
+        assert code == "NOT_FOUND"
+        other = await house.person("county-b", "office", "points_clerk")
+        assert (await house.ask(EVIDENCE, {"e": line["entry"]}, by=other)).get("data") in (
+            None,
+            {"node": None},
+        )
 
 
 async def test_a_correction_in_the_record_reverses_a_line(house: House) -> None:

@@ -91,6 +91,11 @@ def standing_copies(copies: Iterable[Copy]) -> list[Copy]:
     return sorted(kept, key=lambda one: (one.held_on, one.entry))
 
 
+def is_year(year: int) -> bool:
+    """Whether a number is a year that has a first day, a last day and a year after it."""
+    return date.min.year <= year < date.max.year
+
+
 def first_day(year: int) -> date:
     """New Year's Day."""
     return date(year, 1, 1)

@@ -1,0 +1,31 @@
+import { lazy, Suspense } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { ChooseBody } from "./choose_body.tsx";
+import { Loading } from "./parts.tsx";
+import { AtBody } from "./shell.tsx";
+import { t } from "./texts.ts";
+
+const Home = lazy(() => import("./home.tsx"));
+const Catalogue = lazy(() => import("./catalogue.tsx"));
+const Practice = lazy(() => import("./practice.tsx"));
+const Setting = lazy(() => import("./setting.tsx"));
+
+export function App() {
+  return (
+    <BrowserRouter>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route index element={<ChooseBody />} />
+          <Route path="/c/:code" element={<AtBody />}>
+            <Route index element={<Home />} />
+            <Route path="plugins" element={<Catalogue />} />
+            <Route path="practice" element={<Practice />} />
+            <Route path="practice/:setting" element={<Setting />} />
+            <Route path="*" element={<p>{t("noPage")}</p>} />
+          </Route>
+          <Route path="*" element={<ChooseBody />} />
+        </Routes>
+      </Suspense>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { type CombinedError, useMutation, useQuery } from "urql";
+import { useDraft } from "./drafts.ts";
+import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
+import { Choice, Field, Problem, today, Waiting } from "./parts.tsx";
+import { SchemaForm } from "./schema_form.tsx";
+import { useHere } from "./shell.tsx";
+import { named, t } from "./texts.ts";
+
+const One = graphql(`
+  query Setting($settings: [String!]!) {
+    practice(settings: $settings) {
+      setting
+      title
+      form
+      lowerMay
+      holding {
+        text
+        value
+        jurisdiction
+        ruleText
+      }
+    }
+  }
+`);
+const Set = graphql(`
+  mutation SetPractice($input: SetPracticeInput!) {
+    setPractice(input: $input) {
+      id
+    }
+  }
+`);
+
+type Entry = ResultOf<typeof One>["practice"][number];
+type Input = VariablesOf<typeof Set>["input"];
+const KINDS = ["DECISION", "LOCAL_RULE", "DEMO"] as const;
+
+export default function SettingPage() {
+  const { setting = "" } = useParams();
+  const here = useHere();
+  const [{ data, error }] = useQuery({ query: One, variables: { settings: [setting] } });
+  const entry = data?.practice[0];
+  if (!data) return <Waiting title={t("practice.title")} error={error} />;
+  return (
+    <>
+      <p>
+        <Link to={`/c/${here.code}/practice`}>{t("practice.back")}</Link>
+      </p>
+      {entry ? <Change key={setting} entry={entry} /> : <p>{t("noPage")}</p>}
+    </>
+  );
+}
+
+/** The value and its basis. Whatever is refused, all that was typed stays as it is. */
+function Change({ entry }: { entry: Entry }) {
+  const here = useHere();
+  const navigate = useNavigate();
+  const [{ fetching }, set] = useMutation(Set);
+  const [error, setError] = useState<CombinedError>();
+  const [typed, setTyped] = useDraft(`${here.code}/${here.name}/set/${entry.setting}`, {
+    value: entry.holding?.value,
+    ruleKind: "DECISION",
+    ruleTitle: "",
+    article: "",
+    note: "",
+    validFrom: today(),
+    validTo: "",
+  });
+  const change = (name: keyof typeof typed) => (value: unknown) =>
+    setTyped({ ...typed, [name]: value });
+  async function send() {
+    const answer = await set({
+      input: {
+        setting: entry.setting,
+        value: typed.value ?? null,
+        ruleKind: typed.ruleKind as Input["ruleKind"],
+        ruleTitle: typed.ruleTitle.trim(),
+        article: typed.article.trim() || null,
+        note: typed.note.trim() || null,
+        validFrom: typed.validFrom,
+        validTo: typed.validTo || null,
+      },
+    });
+    setError(answer.error);
+    if (answer.error) return;
+    setTyped(null);
+    void navigate(`/c/${here.code}/practice`, {
+      state: { said: t("practice.done", { title: entry.title }) },
+    });
+  }
+  return (
+    <form
+      className="panel"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <h1>{entry.title}</h1>
+      {entry.holding ? (
+        <p>
+          {t("practice.now", { text: entry.holding.text })}{" "}
+          <span className="quiet">
+            {entry.holding.jurisdiction} · {entry.holding.ruleText}
+          </span>
+        </p>
+      ) : (
+        <p>{t("practice.noRule")}</p>
+      )}
+      <SchemaForm schema={entry.form} value={typed.value} onChange={change("value")} />
+      <h2>{t("practice.basis")}</h2>
+      <Choice
+        label={t("rule.kind")}
+        value={typed.ruleKind}
+        options={KINDS.map((one) => ({ value: one, text: named("rule", one) }))}
+        onChange={change("ruleKind")}
+      />
+      <Field
+        label={t("rule.title")}
+        value={typed.ruleTitle}
+        onChange={change("ruleTitle")}
+        required
+      />
+      <Field label={t("rule.article")} value={typed.article} onChange={change("article")} />
+      <Field
+        label={t("rule.validFrom")}
+        type="date"
+        value={typed.validFrom}
+        onChange={change("validFrom")}
+        required
+      />
+      <Field
+        label={t("rule.validTo")}
+        type="date"
+        value={typed.validTo}
+        onChange={change("validTo")}
+      />
+      <Field label={t("practice.note")} value={typed.note} onChange={change("note")} />
+      <Problem error={error} />
+      <div className="row">
+        <button type="submit" disabled={fetching}>
+          {t("practice.save")}
+        </button>
+        <Link
+          to={`/c/${here.code}/practice`}
+          onClick={() => setTyped(null)}
+        >
+          {t("practice.discard")}
+        </Link>
+      </div>
+    </form>
+  );
+}

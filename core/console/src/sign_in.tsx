@@ -1,0 +1,112 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import { useMutation } from "urql";
+import { graphql } from "./graphql.ts";
+import { LanguageSwitch } from "./language_switch.tsx";
+import { Field, Problem } from "./parts.tsx";
+import { t } from "./texts.ts";
+
+// The token is not asked for: a page needs the cookie only, which no script can read.
+const Enter = graphql(`
+  mutation SignIn($login: String!, $password: String!) {
+    signIn(input: { login: $login, password: $password }) {
+      expiresAt
+    }
+  }
+`);
+const Change = graphql(`
+  mutation ChangePassword($old: String!, $new: String!) {
+    changePassword(input: { old: $old, new: $new })
+  }
+`);
+
+export function SignIn(props: { body: string; ended: boolean; done: () => void }) {
+  const [{ error, fetching }, signIn] = useMutation(Enter);
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  async function send() {
+    const answer = await signIn({ login: login.trim(), password });
+    if (!answer.error) props.done();
+  }
+  return (
+    <main className="narrow">
+      <LanguageSwitch />
+      <h1>{props.body || t("signIn.title")}</h1>
+      {props.ended ? <p role="status">{t("signIn.ended")}</p> : null}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Problem error={error} />
+        <Field
+          label={t("signIn.login")}
+          value={login}
+          onChange={setLogin}
+          autoComplete="username"
+          required
+        />
+        <Field
+          label={t("signIn.password")}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          required
+        />
+        <button type="submit" disabled={fetching}>
+          {t("signIn.go")}
+        </button>
+      </form>
+      <p>
+        <Link to="/">{t("choose.again")}</Link>
+      </p>
+    </main>
+  );
+}
+
+export function ChangePassword({ done }: { done: () => void }) {
+  const [{ error, fetching }, change] = useMutation(Change);
+  const [old, setOld] = useState("");
+  const [next, setNext] = useState("");
+  async function send() {
+    const answer = await change({ old, new: next });
+    if (!answer.error) done();
+  }
+  return (
+    <main className="narrow">
+      <h1>{t("password.title")}</h1>
+      <p>{t("password.why")}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Problem error={error} />
+        <Field
+          label={t("password.old")}
+          type="password"
+          value={old}
+          onChange={setOld}
+          autoComplete="current-password"
+          required
+        />
+        <Field
+          label={t("password.new")}
+          hint={t("password.hint")}
+          type="password"
+          value={next}
+          onChange={setNext}
+          autoComplete="new-password"
+          minLength={10}
+          required
+        />
+        <button type="submit" disabled={fetching}>
+          {t("password.go")}
+        </button>
+      </form>
+    </main>
+  );
+}

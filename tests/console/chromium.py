@@ -1,0 +1,102 @@
+"""Debian's Chromium, a page that is watched while it is used, and axe in it."""
+
+import shutil
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from core import console
+
+AXE = Path(console.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SIZES = {"office": (1366, 768), "phone": (390, 844)}
+
+WATCH = """document.addEventListener("securitypolicyviolation", (seen) =>
+  console.error("CSP: " + seen.violatedDirective + " " + seen.blockedURI));"""
+LOOK = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html.slice(0, 150)}`))"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def not_tested(reason: str) -> None:
+    """Skip aloud: a green run without a browser is not to be taken for one with it."""
+    sys.__stderr__.write(f"\nNOT TESTED: {reason}\n")
+    pytest.skip(reason)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """The browser, if there is one and something for it to show."""
+    found = shutil.which("chromium")
+    if found is None:
+        not_tested("the console: there is no Chromium (apt install chromium)")
+    if not console.assets():
+        not_tested("the console: it is not built (make assets)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=[*OPTIONS])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass
+class Watched:
+    """A page and what went wrong in it."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list[str])
+
+    async def check(self, where: str) -> None:
+        """No violation that axe finds, nothing beside the screen, no fault so far."""
+        await expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        found = await self.page.evaluate(LOOK)
+        assert found == [], f"{where}: {found}"
+        assert await self.page.evaluate(WIDER) <= 0, f"{where} is wider than the screen"
+        assert self.faults == [], where
+
+
+@asynccontextmanager
+async def watched(browser: Browser, address: str, size: str) -> AsyncGenerator[Watched]:
+    """A page of a fresh browser, which may ask this server and no other."""
+    width, height = SIZES[size]
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN"
+    )
+    context.set_default_timeout(15_000)
+    await context.add_init_script(WATCH)
+    await context.add_init_script(path=AXE)
+    seen = Watched(await context.new_page(), address)
+    host = urlsplit(address).netloc
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url).netloc != host:
+            seen.faults.append(f"asked another host: {request.url}")
+
+    def said(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            seen.faults.append(f"console: {message.text}")
+
+    context.on("request", asked)
+    seen.page.on("console", said)
+    seen.page.on("pageerror", lambda fault: seen.faults.append(f"error: {fault}"))
+    try:
+        yield seen
+    finally:
+        await context.close()
