@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from core.hookspecs import Setting
-from core.kit.counting import UNIT_TEXT
+from core.kit.counting import UNIT_TEXT, Period
 from core.tenancy import KIND_NAMES, LEVEL_NAMES, ORGAN_NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -33,6 +33,9 @@ WORDS = {
 }
 """Words of types that the core gives to every plugin."""
 
+PERIOD: dict[str, Any] = msgspec.json.schema(Period)["$defs"]["Period"]["properties"]
+"""The fields of a period: its trigger is left out where the setting names none to choose from."""
+
 
 def form_of(setting: Setting) -> dict[str, Any]:
     """The JSON Schema of a setting's value."""
@@ -53,7 +56,8 @@ def _worded(schema: Any, words: dict[str, str], setting: Setting) -> Any:
     made = {name: _worded(part, words, setting) for name, part in given.items()}
     if "properties" in given:
         made = _without_names(made)
-        made["properties"] = _fields(made["properties"], words, setting)
+        period = PERIOD.items() <= given["properties"].items()
+        made["properties"] = _fields(made["properties"], words, setting, period=period)
         made["additionalProperties"] = False
     return made
 
@@ -77,13 +81,13 @@ def _constant(word: Any, words: dict[str, str]) -> dict[str, Any]:
 
 
 def _fields(
-    fields: dict[str, Any], words: dict[str, str], setting: Setting
+    fields: dict[str, Any], words: dict[str, str], setting: Setting, *, period: bool
 ) -> dict[str, dict[str, Any]]:
     """Each with its title; what may start a period is the setting's own closed list."""
     made = dict[str, dict[str, Any]]()
     for name, field in fields.items():
         titled = field if "title" in field else {**field, **_titled(name, words)}
-        if name != "trigger":
+        if name != "trigger" or not (period or setting.triggers):
             made[name] = titled
         elif setting.triggers:
             options = [{"const": one, "title": said} for one, said in setting.triggers.items()]

@@ -1,6 +1,8 @@
 """What a plugin's source may not say: each function takes a tree and yields what is wrong."""
 
 import ast
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -95,3 +97,20 @@ def spelt(expression: ast.expr, known: dict[str, str]) -> str | None:
         return str(expression.value)
     name = expression.attr if isinstance(expression, ast.Attribute) else ""
     return known.get(expression.id if isinstance(expression, ast.Name) else name)
+
+
+def third_parties(tree: ast.AST) -> Iterator[str]:
+    """Top-level names of what is imported at work, neither Python's nor this platform's."""
+    if isinstance(tree, ast.If) and "TYPE_CHECKING" in ast.dump(tree.test):
+        return
+    if isinstance(tree, ast.Import) or (isinstance(tree, ast.ImportFrom) and not tree.level):
+        tops = {one.partition(".")[0] for one in modules_of(tree)}
+        yield from tops - sys.stdlib_module_names - {"core", "plugins", "tenants"}
+    for part in ast.iter_child_nodes(tree):
+        yield from third_parties(part)
+
+
+def distributions(requirements: Iterable[str] | None) -> set[str]:
+    """The packages that requirements name, spelt one way."""
+    names = (re.match(r"[\w.-]+", one.strip()) for one in requirements or ())
+    return {re.sub(r"[-_.]+", "-", one[0]).lower() for one in names if one}

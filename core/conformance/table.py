@@ -25,6 +25,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
     if report.when == "call" or report.failed or report.skipped:
         title, _, mend = (_docstring(item) or item.name).partition("\n")
         _print(SAID[report.outcome], title.strip(), "")
+        for name, text in report.user_properties:
+            _print("", f"{name}：{text}", "")
         if report.failed:
             _print("", f"原因：{_why(report, call)}", "")
             _print("", " ".join(mend.split()), "")

@@ -188,7 +188,12 @@ def children(target: Any, column_name: str, description: str, *, order: Sequence
         many = _load_children(kind, info.context, column_name, order)
         return await info.context.load(how, root.id, many)
 
-    return strawberry.field(resolver=resolver, description=description, graphql_type=list[target])
+    return strawberry.field(
+        resolver=resolver,
+        description=description,
+        graphql_type=list[target],
+        metadata={"needs": ("id",)},
+    )
 
 
 def _load_children(

@@ -210,10 +210,26 @@ def _joining(parts: Iterable[tuple[str, dict[Any, Any]]]) -> dict[str, list[Stra
                 place = (definition.name, field.python_name)
                 if place in owners:
                     raise Broken(f"{plugin} and {owners[place]} both define {place[0]}.{place[1]}")
+                if not _asks(field):
+                    raise Broken(
+                        f"{plugin} adds {place[0]}.{place[1]}, which asks nobody's permission:"
+                        " use column, computed, link, children, reads or records"
+                    )
                 owners[place] = plugin
                 # A schema's field of its own: Strawberry writes into what it converts.
                 found.setdefault(definition.name, []).append(copy(field))
     return found
+
+
+def _asks(field: StrawberryField) -> bool:
+    """Whether a joining field is read with its record, or asks an action of its own.
+
+    A column has no resolver; `computed`, `link` and `children` say what of the row they need. Any
+    other function would answer whoever reaches the record, the visitor too.
+    """
+    if field.base_resolver is None or "needs" in field.metadata:
+        return True
+    return any(isinstance(one, permissions.Requires) for one in field.directives)
 
 
 def _joined(name: str, description: str, parts: Sequence[tuple[str, Any]]) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from core import own_plugin, plugins
+from core.conformance import samples
 from core.forms import form_of, untitled
 from core.hookspecs import Setting
 from core.kit.counting import Period
@@ -98,3 +99,68 @@ async def test_the_form_comes_with_the_value_and_its_origin(house: House) -> Non
     (entry,) = (await house.gql(asked))["practice"]
     Draft202012Validator(entry["form"]).validate({"amount": 30, "unit": "day"})
     assert entry["form"]["title"] == entry["title"]
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """Its trigger is a word of its own, not what starts a period."""
+
+    trigger: str
+
+
+def test_a_field_named_trigger_stays_where_the_type_is_no_period() -> None:
+    form = form_of(Setting(name="made.alarm", title="提醒", type=Alarm))
+    assert Draft202012Validator(form).is_valid({"trigger": "smoke"})
+    period = form_of(Setting(name="made.period", title="期限", type=Period))
+    assert "trigger" not in period["$defs"]["Period"]["properties"]
+
+
+@pytest.mark.parametrize("name", sorted(INSTALLED.settings))
+def test_what_is_filled_into_a_form_is_taken_and_fits_it_again(name: str) -> None:
+    setting = INSTALLED.settings[name]
+    assert samples.faults_of(form_of(setting), setting.type) == ([], None)
+
+
+class Small(msgspec.Struct, frozen=True):
+    size: Annotated[int, msgspec.Meta(ge=1)] = 0
+
+
+class Chain(msgspec.Struct, frozen=True):
+    next: "Chain"
+
+
+class Code(msgspec.Struct, frozen=True):
+    code: Annotated[str, msgspec.Meta(pattern="^zz9$")]
+
+
+class Never(msgspec.Struct, frozen=True):
+    size: int
+
+    def __post_init__(self) -> None:
+        raise ValueError("no")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "untried"),
+    [
+        (Small, "its own form refuses it", None),
+        (Chain, "nothing can be filled in", None),
+        (Code, None, "没有猜到"),
+        (Never, None, "都被类型自己的规则拒绝"),
+    ],
+)
+def test_a_form_is_tried_by_filling_it_in(
+    kind: Any, fault: str | None, untried: str | None
+) -> None:
+    faults, said = samples.faults_of(
+        form_of(Setting(name="made.some", title="某项", type=kind)), kind
+    )
+    assert bool(faults) is bool(fault)
+    assert fault is None or any(fault in one for one in faults)
+    assert bool(said) is bool(untried)
+    assert (untried or "") in (said or "")
+
+
+def test_a_form_that_requires_what_it_has_no_place_for_cannot_be_filled_in() -> None:
+    form = {"type": "object", "properties": {}, "required": ["a"], "additionalProperties": False}
+    faults, _ = samples.faults_of(form, dict)
+    assert faults == ["nothing can be filled in: a must be there and has no place"]

@@ -21,6 +21,7 @@ from core import (
     RoundRecord,
     SentPackageRecord,
     computed,
+    reads,
     record,
 )
 from core.testing import House, MakeHouse, query_count
@@ -65,6 +66,24 @@ class Clashing:
     name: str = strawberry.field(description="名称")
 
 
+@strawberry.type
+class Open:
+    """Asks nobody."""
+
+    @strawberry.field(description="谁都能看")
+    def secret(self) -> str:
+        return "secret"
+
+
+@strawberry.type
+class Asking:
+    """Asks an action of its own, as a visitor may not."""
+
+    @reads("core.read_people", "要有权限才能看")
+    async def asked(root: Any) -> str:
+        return "told"
+
+
 @record(DeputyGroup, read="core.read_body", description="别的插件的记录")
 class Foreign:
     """A record that is not the core's."""
@@ -94,6 +113,16 @@ async def test_a_field_joins_where_the_plugin_is_on(make_house: MakeHouse) -> No
     assert "Cannot query field" in (await house.refused(ORGANS, by=beside))["message"]
 
 
+async def test_a_joining_field_may_ask_an_action_of_its_own(make_house: MakeHouse) -> None:
+    house: House = await make_house([joined("made_asking", {OrganRecord: Asking})], installed=False)
+    await house.enable("county-a", "made_asking")
+    admin = await house.person("county-a", "office", "admin")
+    query = "{ body { organs { asked } } }"
+    organs = (await house.gql(query, by=admin))["body"]["organs"]
+    assert {one["asked"] for one in organs} == {"told"}
+    assert await house.refused_code(query, body="county-a") == "NOT_SIGNED_IN"
+
+
 async def test_a_field_joins_a_body_and_a_mandate(make_house: MakeHouse) -> None:
     house: House = await make_house(
         [joined("made_names", {BodyRecord: NameLength, MandateRecord: NameLength})],
@@ -121,6 +150,7 @@ async def test_a_field_joins_a_body_and_a_mandate(make_house: MakeHouse) -> None
     [
         ({OrganRecord: Clashing}, "made_bad and core both define Organ.name"),
         ({Foreign: NameLength}, "which is no record of the core"),
+        ({OrganRecord: Open}, "adds Organ.secret, which asks nobody's permission"),
         ({str: NameLength}, "which is no record of the core"),
     ],
 )

@@ -13,7 +13,7 @@ from core.conformance import check
 from core.errors import Refused
 from core.scaffolding import new_plugin
 
-CHECKS = 13
+CHECKS = 14
 
 OPEN_FIELD = """
 @strawberry.type
@@ -25,18 +25,62 @@ class Open:
 
 """
 
+FORMS = """
+def more_settings() -> list[Setting]:
+    from typing import Annotated
+
+    import msgspec
+
+    size = msgspec.defstruct(
+        "Size", [("size", Annotated[int, msgspec.Meta(ge=1, title="尺寸")], 0)]
+    )
+    chain = type("Chain", (msgspec.Struct,), {"__annotations__": {"next": "Chain"}})
+    globals()["Chain"] = chain
+    return [
+        Setting(name="spoilt.size", title="尺寸", type=size),
+        Setting(name="spoilt.chain", title="链", type=chain, words={"next": "下一环"}),
+    ]
+
+
+"""
+
+FAILING = """
+async def fail(*_given: object) -> None:
+    raise RuntimeError("always")
+
+
+@hook
+def plugin_listeners() -> list[Listener]:
+    return [
+        Listener(name="spoilt_ear", events=None, run=fail),
+        Listener(name="spoilt_deaf", events=frozenset({"another.verb"}), run=fail),
+    ]
+
+
+@hook
+def plugin_jobs() -> list[Job]:
+    return [Job(name="spoilt.every_day", run=fail, daily=True)]
+
+
+"""
+
 JOINED = """
+from core import OrganRecord, computed, reads
+
+
 @strawberry.type
 class Joined:
-    @strawberry.field(description="length")
-    def spoilt_length(self) -> int:
+    @computed("length", needs=["id"])
+    def spoilt_length(root: object) -> int:
+        return 0
+
+    @reads("spoilt.unheard", "要问一项没有登记的权限")
+    async def spoilt_unheard(root: object) -> int:
         return 0
 
 
 @hook
 def plugin_fields() -> dict[type, type]:
-    from core import OrganRecord
-
     return {OrganRecord: Joined}
 
 
@@ -50,6 +94,18 @@ SPOILT = {
         "import of core.clock",
     ),
     "descriptions": ('column("标题")', 'column("title")', "中文说明", "SpoiltEntry.title"),
+    "a form that its own default does not fit": (
+        "@hook\ndef plugin_settings",
+        FORMS + "@hook\ndef plugin_settings",
+        "",
+        "",
+    ),
+    "the settings": (
+        "    return [\n        Setting(\n            name=LONGEST",
+        "    return [\n        *more_settings(),\n        Setting(\n            name=LONGEST",
+        "",
+        "",
+    ),
     "settings": ('title="标题最多多少个字"', 'title="longest"', "中文名称", "no Chinese title"),
     "events": (
         "announce(work, ADD_ENTRY, entry)",
@@ -75,11 +131,23 @@ SPOILT = {
         "",
         "",
     ),
+    "listeners and daily jobs": (
+        "@hook\ndef plugin_query",
+        "from core import Job, Listener\n\n\n" + FAILING + "@hook\ndef plugin_query",
+        "监听不出错",
+        "daily job spoilt.every_day: RuntimeError: always；listener spoilt_ear: RuntimeError",
+    ),
     "other plugins": (
         "import strawberry\n",
         "import strawberry\nimport plugins.people_votes  # noqa: F401\n",
         "不导入别的插件",
         "imports plugins.people_votes",
+    ),
+    "what is used and not declared": (
+        "from typing import Any\n",
+        "from typing import Any\nimport jsonschema  # noqa: F401\n",
+        "都在依赖中声明",
+        "not declared: jsonschema",
     ),
 }
 """What is put in place of what, the check that fails for it, and what it says."""
@@ -147,6 +215,111 @@ def test_the_smallest_plugin_of_the_pages_passes_and_so_do_its_tests(tmp_path: P
     assert "1 passed" in done.stdout, done.stdout
 
 
+ODD_TABLES = """
+class MeasureRow(Base, TenantOwned):
+    __tablename__ = "odd_measure"
+
+    price: Mapped[Decimal] = mapped_column(sa.Numeric(10, 2))
+    share: Mapped[float]
+    opens_at: Mapped[time]
+    lasts: Mapped[timedelta]
+    scan: Mapped[bytes]
+
+
+class LateRow(Base, TenantOwned):
+    __tablename__ = "odd_late"
+    __table_args__ = (sa.CheckConstraint("number > 7", name="late"),)
+
+    number: Mapped[int]
+
+
+class WordsRow(Base, TenantOwned):
+    __tablename__ = "odd_words"
+
+    words: Mapped[Any] = mapped_column(TSVECTOR)
+
+
+class NumberRow(Base, TenantOwned):
+    __tablename__ = "odd_number"
+    __table_args__ = (sa.UniqueConstraint("number"),)
+
+    number: Mapped[int]
+
+
+"""
+
+ODD_COLUMNS = {
+    "odd_measure": """
+        sa.Column("price", sa.Numeric(10, 2), nullable=False),
+        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("opens_at", sa.Time(), nullable=False),
+        sa.Column("lasts", sa.Interval(), nullable=False),
+        sa.Column("scan", sa.LargeBinary(), nullable=False),""",
+    "odd_late": """
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("number > 7", name=op.f("ck_odd_late_late")),""",
+    "odd_words": """
+        sa.Column("words", TSVECTOR(), nullable=False),""",
+    "odd_number": """
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.UniqueConstraint("number", name=op.f("uq_odd_number_number")),""",
+}
+
+ODD_VERSION = """
+    op.create_table(
+        "{table}",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),{columns}
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_{table}")),
+    )
+"""
+
+
+def odd_plugin(folder: Path, *left_out: str) -> Path:
+    """A plugin of tables that are hard to fill in."""
+    package = new_plugin("odd", "古怪", folder, frozenset())
+    module = package / "renda_odd/__init__.py"
+    imports = """from datetime import date, time, timedelta
+from decimal import Decimal
+"""
+    classes = [f"class {one}" for one in ODD_TABLES.split("class ")[1:]]
+    kept = "".join(one for one in classes if not any(f'"{out}"' in one for out in left_out))
+    text = module.read_text(encoding="utf-8")
+    text = text.replace("from datetime import date\n", imports)
+    text = text.replace("import Mapped\n", "import Mapped, mapped_column\n")
+    text = text.replace("import strawberry\n", "import strawberry\n" + TSVECTOR)
+    text = text.replace("class EntryRow", kept + "class EntryRow")
+    module.write_text(text, encoding="utf-8")
+    version = package / "renda_odd/versions/0001_the_first_table.py"
+    tables = {one: more for one, more in ODD_COLUMNS.items() if one not in left_out}
+    made = [ODD_VERSION.format(table=one, columns=more) for one, more in tables.items()]
+    dropped = [f'    op.drop_table("{one}")\n' for one in tables]
+    text = version.read_text(encoding="utf-8").replace("import op\n", "import op\n" + TSVECTOR)
+    text = text.replace("\n\ndef downgrade", "".join(made) + "\n\ndef downgrade")
+    version.write_text(text + "".join(dropped), encoding="utf-8")
+    return package
+
+
+TSVECTOR = "from sqlalchemy.dialects.postgresql import TSVECTOR\n"
+
+
+def test_a_table_that_cannot_be_filled_in_is_said_and_the_others_are_tried(tmp_path: Path) -> None:
+    status, said = told(odd_plugin(tmp_path, "odd_number"))
+    assert (status, said.count("通过\t")) == (0, CHECKS), said
+    assert "未能试过表 odd_late：试填的值不合表的约束" in said
+    assert "未能试过表 odd_words：不知道 words 的类型 TSVECTOR() 该填什么" in said
+    assert "odd_measure" not in said
+
+
+def test_a_number_that_is_unique_across_bodies_is_no_isolation(tmp_path: Path) -> None:
+    status, said = told(odd_plugin(tmp_path, "odd_late", "odd_words"))
+    assert status == 1
+    (block,) = said.split("未通过\t")[1:]
+    assert "互不可见" in block
+    assert "uq_odd_number_number" in block
+
+
 def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     package = new_plugin("spoilt", "受损", tmp_path, frozenset())
     module = package / "renda_spoilt/__init__.py"
@@ -164,6 +337,10 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
     assert len(blocks) == len(expected), said
     assert "Organ.spoiltLength" in said
+    assert "说明：未能试过监听 spoilt_deaf" in said
+    assert "spoilt.size: {'size': 0} is kept, and its own form refuses it" in said
+    assert "spoilt.chain: nothing can be filled in" in said
+    assert "Organ.spoiltUnheard asks spoilt.unheard, which plugin_actions does not name" in said
     for title, why in expected:
         (block,) = [one for one in blocks if title in one.partition("\n")[0]]
         assert why in block
