@@ -230,7 +230,7 @@ FORGED_RULE = """
     rule_kind, rule_title, cited, adopted_on, adopted_by_name, created_at)
   SELECT id, id, 1, '2020-01-01',
     '{"kinds": [{"code": "attend_council", "title": "x", "value": 5}]}',
-    'demo', 'x', 'x', '2020-01-01', 'x', now() FROM body WHERE code = %s"""
+    'demo', 'x', '示例：《x》', '2020-01-01', 'x', now() FROM body WHERE code = %s"""
 
 
 def test_a_command_of_a_plugin_has_options_flags_and_a_status_of_its_own(renda: Renda) -> None:
