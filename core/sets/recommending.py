@@ -53,7 +53,7 @@ class Recommendation(Base, TenantOwned):
     """A set that this body recommends; it does not change any more."""
 
     __tablename__ = "recommendation"
-    __table_args__ = ({"info": {"grants": "SELECT, INSERT"}},)
+    __table_args__ = (within("created_at"), {"info": {"grants": "SELECT, INSERT"}})
 
     title: Mapped[str]
     note: Mapped[str]
@@ -93,6 +93,7 @@ class ReceivedRecommendation(Base, TenantOwned):
     __tablename__ = "recommendation_received"
     __table_args__ = (
         within("state", "created_at"),
+        within("created_at"),
         {"info": {"grants": "SELECT, INSERT", "update": ["state", "answered_at", "reason"]}},
     )
 

@@ -37,6 +37,7 @@ from core.kit.files import File
 from core.kit.official.templates import PaperTemplate
 from core.mandates import MandateChange, MandateStep
 from core.people import Invitation, Mandate, Membership, PostKind
+from core.sets import Asked, ReceivedRecommendation, Recommendation
 from core.tenancy import Body, BodyKind, Level, Organ
 from core.testing import WORLD, House, OpenHouse, Someone, query_count
 from core.work import Work
@@ -46,7 +47,16 @@ pytestmark = pytest.mark.database
 DEPTH = 3
 """Levels of records below a field of Query; deeper is more of the same, and meets the limits."""
 
-WITH_REQUIRED_ARGUMENTS = {"node", "peopleImportPreview", "deputyImportPreview"}
+WITH_REQUIRED_ARGUMENTS = {
+    "node",
+    "peopleImportPreview",
+    "deputyImportPreview",
+    "enablingPreview",
+    "disablingPreview",
+    "pluginPractice",
+    "templateComparison",
+    "recommendationComparison",
+}
 """Fields that the walk cannot ask by itself; they are tested by name."""
 
 MEETING, MANDATE = uuid5(WORLD, "the meeting that grows"), uuid5(WORLD, "the mandate that changes")
@@ -118,6 +128,7 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
         await work.session.flush()
         await grow_meetings(work, person_id, by)
         await grow_groups(work, person_id, by)
+        await grow_recommendations(work, by)
         for number in range(by):
             organ_id = uuid5(WORLD, organs[number % 3])
             work.session.add_all(rows_of_one(person_id, line, number, organ_id))
@@ -129,6 +140,23 @@ async def grow(house: House, person_id: UUID, by: int) -> None:
             for member in members
             if member not in roles
             for role in ("auditor", "admin")
+        )
+
+
+async def grow_recommendations(work: Work, by: int) -> None:
+    """So many more sets of practice recommended to bodies below, and received from above."""
+    said = {"title": "做法", "note": "", "contents": {"plugins": [], "values": []}}
+    for number in range(by):
+        row = Recommendation(id=uuid4(), recommended_by="甲", **said)
+        work.session.add(row)
+        await work.session.flush()
+        work.session.add_all(
+            [
+                Asked(recommendation_id=row.id, body_code=f"b{number}", body_name="下级"),
+                ReceivedRecommendation(
+                    package_id=uuid4(), from_body="b", from_organ="o", from_name="上级", **said
+                ),
+            ]
         )
 
 

@@ -67,6 +67,14 @@ INSERT INTO dispatch_incoming (tenant_id, id, organ_id, plugin, kind, from_body,
                                state, created_at)
 SELECT tenant, id, organ, 'demo', 'k', 'b', 'b', 'o', 'o', '{}', '[]', 'd', at,
        CASE WHEN n % 100 = 0 THEN 'arrived' ELSE 'received' END, at FROM spread""",
+    "recommendation": """
+INSERT INTO recommendation (tenant_id, id, title, note, contents, recommended_by, created_at)
+SELECT tenant, id, repeat('做', 80), '', '{}', 'a', at FROM spread""",
+    "recommendation_received": """
+INSERT INTO recommendation_received (tenant_id, id, package_id, from_body, from_organ, from_name,
+                                     title, note, contents, state, created_at)
+SELECT tenant, id, id, 'b', 'o', 'n', repeat('做', 80), '', '{}',
+       CASE WHEN n % 100 = 0 THEN 'open' ELSE 'adopted' END, at FROM spread""",
     "membership": """
 INSERT INTO membership (tenant_id, id, person_id, organ_id, name, post, post_kind, created_at)
 SELECT tenant, id, (SELECT id FROM person LIMIT 1), organ, 'n' || n, 'p', 'staff', at
@@ -182,6 +190,9 @@ CASES = {
     ("mandateChanges", ""): ("mandate_change", "mandate_id"),
     ("deputyGroups", ""): ("deputy_group", "closed_on"),
     ("deputyGroups", "closed"): ("deputy_group", "closed_on"),
+    ("recommendations", ""): ("recommendation", "tenant_id"),
+    ("receivedRecommendations", ""): ("recommendation_received", "tenant_id"),
+    ("receivedRecommendations", "state"): ("recommendation_received", "state"),
     ("events", ""): ("event", "tenant_id"),
     ("events", "where.name"): ("event", "name"),
     ("events", "where.since"): ("event", "created_at"),
@@ -253,6 +264,8 @@ def asked(field: str, filter_: str, paging: str = "") -> str:
     value = order[field] if outer == "order" else GIVEN.get(filter_, "")
     if (field, outer) == ("receivedPackages", "state"):
         value = "ARRIVED"
+    if (field, outer) == ("receivedRecommendations", "state"):
+        value = "OPEN"
     given = f"{outer}: {{{inner}: {value}}}" if inner else f"{outer}: {value}"
     parts = (OF_ONE_RECORD.get(field, ""), given if outer else "", paging)
     arguments = ", ".join(one for one in parts if one)

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import AsyncGenerator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -28,13 +29,16 @@ from core import (
     record,
     verb,
 )
+from core.db import Database
 from core.deputies import COLUMNS as ROSTER
 from core.graphql.ids import global_id
 from core.graphql.permissions import VerbKey
-from core.hookspecs import PaperKind
+from core.hookspecs import PaperKind, Setting
 from core.kit.deadlines import ClockState, Deadline
 from core.kit.official.word import built_in
+from core.practice import PracticeValue, RuleKind
 from core.service import COLUMNS
+from core.tenancy import Jurisdiction
 from core.testing import PASSWORD, House, OpenHouse, Someone
 
 pytestmark = pytest.mark.database
@@ -333,6 +337,53 @@ async def congress_verbs(house: House, by: Someone, deputy: Any) -> dict[str, tu
     }
 
 
+ADOPTED = {"ruleKind": "DECISION", "ruleTitle": "测试规定", "validFrom": "2026-01-01"}
+
+
+async def set_verbs(house: House, by: Someone) -> dict[str, tuple[Someone, Any]]:
+    """What is done with practice of another place, and with what is recommended."""
+    owner = Database(house.databases.owner or "")
+    async with owner.transaction(None) as session:
+        place = await session.get_one(Jurisdiction, "31")
+        place.template = {"title": "样板", "summary": "样板", "plugins": ["paper"]}
+        session.add(
+            PracticeValue(
+                jurisdiction_code="31",
+                setting="paper.days",
+                version=1,
+                value=9,
+                rule_kind=RuleKind.DEMO,
+                rule_title="测试规定",
+                valid_from=date(2020, 1, 1),
+            )
+        )
+    await owner.close()
+    values = [{"setting": "paper.copies", "value": 3}]
+    given = {"title": "做法", "plugins": [], "values": values, "ruleText": "《办法》"}
+    city = await house.person("city-a", "office", "admin")
+    for _ in range(2):
+        to_one = {**given, "to": ["county-a"]}
+        await made(house, city, "recommendPractice", "RecommendPracticeInput", to_one)
+    await house.drain()
+    asked = (
+        '{ receivedRecommendations { nodes { id } } templateComparison(template: "31") { seen } }'
+    )
+    told = await house.gql(asked, by=by)
+    first, second = (one["id"] for one in told["receivedRecommendations"]["nodes"])
+    compared = "query ($id: ID!) { recommendationComparison(recommendation: $id) { seen } }"
+    seen = (await house.gql(compared, {"id": first}, by=by))["recommendationComparison"]["seen"]
+    template = {**ADOPTED, "seen": told["templateComparison"]["seen"]}
+    return {
+        "applyTemplate": (by, {"template": "31", "adoption": template}),
+        "recommendPractice": (by, given),
+        "acceptRecommendation": (
+            by,
+            {"recommendation": first, "adoption": {**ADOPTED, "seen": seen}},
+        ),
+        "declineRecommendation": (by, {"recommendation": second, "reason": "另有规定"}),
+    }
+
+
 async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someone | None, Any]]:
     """For each verb of the core somebody who does it, and the arguments; in an order that works."""
     guest = await house.person("county-b", "office")
@@ -382,6 +433,7 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
         "disablePlugin": (admin, {"plugin": "other"}),
         "setPractice": (admin, {"setting": "core.roll_forward", "value": False, **rule}),
+        **await set_verbs(house, admin),
         "setTemplate": (admin, {"kind": "paper.letter", "file": template}),
         "copyTemplate": (admin, {"kind": "paper.letter"}),
         "resetTemplate": (admin, {"kind": "paper.letter"}),
@@ -419,7 +471,11 @@ async def test_every_verb_of_the_core_tells_exactly_one_event_of_its_own_name(
     open_house: OpenHouse,
 ) -> None:
     letter = PaperKind("paper.letter", "函")
-    papers = made_plugin("paper", plugin_papers=lambda: [letter])
+    numbers = [
+        Setting(name="paper.days", title="天数", type=int),
+        Setting(name="paper.copies", title="份数", type=int),
+    ]
+    papers = made_plugin("paper", plugin_papers=lambda: [letter], plugin_settings=lambda: numbers)
     async with open_house(modules=[made_plugin("other"), papers]) as house:
         await house.enable("county-a", "paper")
         roles = ("admin", "session_secretary", "credentials_staff", "deputy_affairs")

@@ -97,3 +97,10 @@ def _recommendations() -> None:
         ["tenant_id", "state", "created_at"],
         unique=False,
     )
+    for table in ("recommendation", "recommendation_received"):
+        op.create_index(
+            op.f(f"ix_{table}_tenant_id_created_at"),
+            table,
+            ["tenant_id", "created_at"],
+            unique=False,
+        )
