@@ -183,8 +183,10 @@ UNION ALL
 SELECT 'settings of role ' || s.setrole::text || ' in ' || s.setdatabase::text,
        md5(s.setconfig::text)
   FROM pg_db_role_setting s
+ WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+    OR s.setrole = current_user::regrole
 UNION ALL
-SELECT 'role ' || r.rolname, md5(r::text) FROM pg_roles r
+SELECT 'role ' || r.rolname, md5(r::text) FROM pg_roles r WHERE r.rolname = current_user
 """)
 
 
