@@ -296,20 +296,22 @@ async def behind(work: "Work", plugin: str) -> list[str]:
     return [name async for owner, name in _waiting(work) if owner == plugin]
 
 
+def heard_by(plugin: str, listener: Listener) -> sa.ColumnElement[bool]:
+    """Which events a listener wants: those it names, or every one but its plugin's own."""
+    if listener.events is None:
+        return sa.not_(Event.name.startswith(f"{plugin}.", autoescape=True))
+    return Event.name.in_(listener.events)
+
+
 async def _next(
     session: AsyncSession, plugin: str, listener: Listener, after: int
 ) -> sa.Row[int, Event] | None:
     """The next event that a listener wants, with its number."""
-    named = (
-        sa.not_(Event.name.startswith(f"{plugin}.", autoescape=True))
-        if listener.events is None
-        else Event.name.in_(listener.events)
-    )
     joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
     found = await session.execute(
         sa.select(Seal.number, Event)
         .join(Event, joined)
-        .where(Seal.number > after, named)
+        .where(Seal.number > after, heard_by(plugin, listener))
         .order_by(Seal.number)
         .limit(1)
     )
@@ -366,13 +368,18 @@ async def _cursor(session: AsyncSession, plugin: str, name: str, *, replay: bool
 
 
 async def _begins_after(session: AsyncSession, plugin: str) -> int:
-    """The last number that a new listener does not hear: of now, or before the plugin's day."""
+    """The last number that a new listener does not hear: of now, or before the plugin's first day.
+
+    One that comes later, with a new version of a plugin that has listened before, begins now.
+    """
     past = sa.select(sa.func.max(Seal.number))
     chosen = sa.select(Enabling.starts_on).where(
         Enabling.plugin == plugin, Enabling.disabled_at.is_(None)
     )
     starts_on = await session.scalar(chosen)
-    if starts_on is not None:
+    today = datetime.combine(clock.today(), time(), clock.ZONE)
+    earlier = sa.select(Cursor.id).where(Cursor.plugin == plugin, Cursor.created_at < today)
+    if starts_on is not None and await session.scalar(earlier.limit(1)) is None:
         joined = sa.and_(Event.tenant_id == Seal.tenant_id, Event.id == Seal.event_id)
         past = past.join(Event, joined).where(
             Event.created_at < datetime.combine(starts_on, time(), clock.ZONE)

@@ -221,12 +221,12 @@ async def preview_enabling(
 
 async def _replayed(session: AsyncSession, plugins: Plugins, plugin: str) -> int:
     """How many kept events the plugin would hear at once."""
-    wanted = set[str]()
-    for listener in plugins.listeners(plugin):
-        if listener.replay:
-            wanted |= listener.events or set()
-    counted = sa.select(sa.func.count(events.Event.id)).where(events.Event.name.in_(wanted))
-    return await session.scalar(counted) or 0
+    wanted = [events.heard_by(plugin, one) for one in plugins.listeners(plugin) if one.replay]
+    if not wanted:
+        return 0
+    return (
+        await session.scalar(sa.select(sa.func.count(events.Event.id)).where(sa.or_(*wanted))) or 0
+    )
 
 
 async def _reaches(

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,9 +128,12 @@ async def test_a_preview_says_what_would_change_for_whom_and_writes_nothing(
     def setting() -> list[Setting]:
         return [Setting(name="made_x.days", title="期限", type=Period)]
 
-    listener = Listener(
-        name="hear", events=frozenset({"core.define_role"}), replay=True, run=explode
-    )
+    roles = frozenset({"core.define_role"})
+    heard = [
+        Listener(name="hear", events=roles, replay=True, run=explode),
+        Listener(name="hear_all", events=None, replay=True, run=explode),
+        Listener(name="from_now", events=None, run=explode),
+    ]
     prepared = list[str]()
 
     async def prepare(work: Any, basis: Any) -> None:
@@ -143,7 +146,7 @@ async def test_a_preview_says_what_would_change_for_whom_and_writes_nothing(
                 "made_x",
                 "made_word",
                 plugin_settings=setting,
-                plugin_listeners=lambda: [listener],
+                plugin_listeners=lambda: heard,
                 plugin_enabling=lambda work, basis: prepare(work, basis),
             )
         ],
@@ -156,7 +159,7 @@ async def test_a_preview_says_what_would_change_for_whom_and_writes_nothing(
     before = await house.events("county-a")
     asked = {"input": {"plugin": "made_x", "basis": basis()}}
     seen = (await house.gql(PREVIEW, asked, by=admin))["enablingPreview"]
-    assert (seen["allowed"], seen["refusal"], seen["replayed"]) == (True, None, 3)
+    assert (seen["allowed"], seen["refusal"], seen["replayed"]) == (True, None, len(before))
     assert seen["adds"]["reads"] == [{"name": "madeWord"}]
     visitor = next(one for one in seen["reaches"] if one["role"] == "visitor")
     assert visitor["actions"] == ["测试查看"]
@@ -253,6 +256,20 @@ async def test_a_plugin_on_from_later_hears_events_from_its_day_on(make_house: M
     await define("early", admin)
     with clock.moved_to(day.replace(hour=9)):
         await define("late", await admin_of(house))
+    # A later version of the plugin brings one more, which does not hear what was before it.
+    more = list[str]()
+
+    async def hear_more(_work: Any, event: Any) -> None:
+        more.append(event.payload["name"])
+
+    later = Listener(name="more", events=frozenset({"core.define_role"}), run=hear_more)
+    house.platform.plugins._listeners["made_x", "more"] = later
+    with clock.moved_to(day.replace(hour=9) + timedelta(days=3)):
+        await house.platform.sweep()
+        await house.drain()
+        await define("last", await admin_of(house))
+    assert more == ["last"]
+    heard.remove("last")
     assert heard == ["late"]
 
 
