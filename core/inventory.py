@@ -6,6 +6,7 @@ announces. What a preview did is never written.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from core.kit.counting import Span
 from core.people import Membership
 from core.plugins import Plugins, collect
 from core.switching import Missing
-from core.tenancy import Basis, Enabling
+from core.tenancy import Basis, Body, Enabling
 
 if TYPE_CHECKING:
     from core.graphql.context import Context
@@ -150,6 +151,21 @@ def _fields(plugins: Plugins, plugin: str, hook: str) -> list[Part]:
     ]
 
 
+class Health(StrEnum):
+    """How a plugin fares in a body."""
+
+    SOUND = "sound"
+    FAILING = "failing"
+    BROKEN = "broken"
+
+
+HEALTHS = {
+    Health.SOUND: "正常",
+    Health.FAILING: "部分后台处理出错，正在重试",
+    Health.BROKEN: "出现故障，暂不可用；数据保留",
+}
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """A plugin in a body: who it is (None where it could not say), the row, and what fails."""
 
@@ -163,6 +179,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     def is_on(self) -> bool:
         """Whether it is on today; a broken one would be."""
         return self.row is not None and self.row.holds_on(clock.today())
+
+    @property
+    def health(self) -> Health:
+        """Broken for all, failing in this body, or sound."""
+        if self.fault is not None:
+            return Health.BROKEN
+        return Health.FAILING if self.failing else Health.SOUND
+
+    def fits(self, body: Body) -> bool:
+        """Whether it is made for such a body, whatever the basis."""
+        fitness = self.info.fitness if self.info else None
+        return bool(fitness and body.level in fitness.levels and body.kind in fitness.kinds)
 
 
 def states_of(plugins: Plugins) -> Callable[..., Awaitable[list[list[State]]]]:

@@ -1,7 +1,6 @@
 """The admin's catalogue of plugins, and the verbs that turn them on and off."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -12,7 +11,7 @@ from core.errors import Expected
 from core.graphql.context import Info
 from core.graphql.nodes import column, enum, given
 from core.graphql.permissions import reads, verb
-from core.inventory import Adds, State
+from core.inventory import HEALTHS, Adds, Health, State
 from core.plugins import Plugins
 from core.schema.records import Enabling, LegalBasis, basis_of
 from core.switching import Missing
@@ -21,23 +20,7 @@ from core.switching import Missing
 # pyright: reportReturnType=false
 
 
-class Health(StrEnum):
-    """How a plugin fares."""
-
-    SOUND = "sound"
-    FAILING = "failing"
-    BROKEN = "broken"
-
-
-enum(
-    Health,
-    "插件的状况",
-    {
-        Health.SOUND: "正常",
-        Health.FAILING: "部分后台处理出错，正在重试",
-        Health.BROKEN: "出现故障，暂不可用；数据保留",
-    },
-)
+enum(Health, "插件的状况", HEALTHS)
 
 
 @strawberry.type(description="插件增加的一项内容")
@@ -296,9 +279,9 @@ def _entry(
         requires_core=info.requires_core if info else None,
         levels=[one for one in tenancy.Level if fitness and one in fitness.levels],
         kinds=[one for one in tenancy.BodyKind if fitness and one in fitness.kinds],
-        fits=bool(fitness and body.level in fitness.levels and body.kind in fitness.kinds),
+        fits=state.fits(body),
         demanded_bases=_demanded(fitness),
-        health=_health(state),
+        health=state.health,
         fault=state.fault,
         failing=state.failing,
         enabled=state.is_on,
@@ -315,12 +298,6 @@ def _entry(
         ],
         adds=_additions(inventory.adds(plugins, state.name)) if usable else None,
     )
-
-
-def _health(state: State) -> Health:
-    if state.fault is not None:
-        return Health.BROKEN
-    return Health.FAILING if state.failing else Health.SOUND
 
 
 def _demanded(fitness: tenancy.Fitness | None) -> list[DemandedBasis]:
