@@ -184,6 +184,19 @@ class NewValue(msgspec.Struct, frozen=True, kw_only=True):
 async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
     chain, values = await _values(work.session, work.body, [name])
+    row = add_value(work, name, new, chain, values)
+    await work.session.flush()
+    return row
+
+
+def add_value(
+    work: "Work",
+    name: str,
+    new: NewValue,
+    chain: Sequence[str],
+    values: Sequence[PracticeValue],
+) -> PracticeValue:
+    """A new version of the body's own value, checked; `values` are all that bear on the setting."""
     typed = checked(work, name, new, chain, values)
     own = [value.version for value in values if value.body_id == work.body.id]
     row = PracticeValue(
@@ -196,7 +209,6 @@ async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
         **{field: getattr(new, field) for field in _COPIED},
     )
     work.session.add(row)
-    await work.session.flush()
     return row
 
 

@@ -40,10 +40,13 @@ async def adopt(
     """
     changes = await compare(work, wanted, on, how.valid_from)
     refuse_unseen(changes, how.seen)
+    chosen = _chosen(changes, how)
+    found = await practice.with_values(work, list(chosen), how.valid_from)
     rows = [
-        await practice.set_value(work, setting, _new(value, how, note))
-        for setting, value in _chosen(changes, how).items()
+        practice.add_value(work, setting, _new(value, how, note), *found[setting][1:])
+        for setting, value in chosen.items()
     ]
+    await work.session.flush()
     for row in rows:
         await service.reach_running(work, row)
     return rows, {one.proposed.setting for one in changes if one.verdict is Verdict.SAME}
