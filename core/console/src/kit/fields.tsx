@@ -302,6 +302,7 @@ export function FieldRow(props: {
           {one.label}
           {optional}
         </legend>
+        {notes}
         <FilesInput
           label={one.label}
           many={one.kind === "files"}
@@ -309,7 +310,6 @@ export function FieldRow(props: {
           value={(value ?? []) as SentFile[]}
           onChange={onChange}
         />
-        {notes}
       </fieldset>
     );
   return (
