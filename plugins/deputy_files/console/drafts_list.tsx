@@ -40,6 +40,7 @@ export function DraftsOf({ file }: { file: string }) {
   return (
     <Records
       name="drafts"
+      label={t("drafts.title")}
       query={Drafts}
       variables={(place, chosen) => ({ ...place, where: { ...chosen, file } })}
       page={(data) => data.entryDrafts}

@@ -50,7 +50,7 @@ export function EntriesOf({ file, title }: { file?: string; title?: string }) {
   const called = new Map(kinds.map((one) => [one.code, one.title]));
   return (
     <Records
-      {...(title ? { title } : { name: "entries" })}
+      {...(title ? { title } : { name: "entries", label: t("entries.title") })}
       query={Entries}
       variables={(place, chosen) => ({
         ...place,

@@ -196,6 +196,7 @@ export default function TablesPage() {
       <Section title={t("received.title")}>
         <Records
           name="received"
+          label={t("received.title")}
           query={Received}
           variables={(place, chosen) => ({ ...place, ...chosen })}
           page={(data) => data.receivedTables}

@@ -72,6 +72,8 @@ export interface RecordsProps<
   acts?: ReactNode | ((chosen: Chosen<F>, sort: Sort<S> | null) => ReactNode);
   /** Tells lists apart that are on one page. */
   name?: string;
+  /** What a list without a heading is called, where several on one page have filters. */
+  label?: string;
 }
 
 /** A list that the server pages: filters and place are in the address, so that it can be handed on. */
@@ -124,7 +126,13 @@ export function Records<
       {props.title ? <h1>{props.title}</h1> : null}
       {acts ? <div className="acts">{acts}</div> : null}
       {fields.length > 0 ? (
-        <Filters key={address.toString()} fields={fields} said={said} go={go} />
+        <Filters
+          key={address.toString()}
+          fields={fields}
+          said={said}
+          go={go}
+          label={props.label}
+        />
       ) : null}
       <Problem error={error} />
       {page ? (
@@ -160,6 +168,7 @@ function Filters(props: {
   fields: [string, Field<unknown>][];
   said: (name: string) => string | null;
   go: Go;
+  label: string | undefined;
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(props.fields.map(([name]) => [name, props.said(name) ?? ""])),
@@ -169,6 +178,7 @@ function Filters(props: {
   const form = (
     <form
       role="search"
+      aria-label={props.label}
       className="filters"
       onSubmit={(event) => {
         event.preventDefault();
