@@ -1,6 +1,6 @@
 """The checks of `renda plugin check`; see the package. Titles are what a plugin's author reads.
 
-Run by `core.conformance.check` only: they want `--renda-plugin` and `--renda-site`.
+Run by `core.conformance.check` only: they want `--renda-plugin`.
 """
 
 import ast
@@ -34,7 +34,7 @@ from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
 from core.hookspecs import HOOK_SECONDS
 from core.migrations import drafting
-from core.plugins import Plugins
+from core.plugins import GROUP, Plugins
 from core.tenancy import BasisKind, Body, BodyStatus
 from core.testing import WORLD, House
 
@@ -84,9 +84,17 @@ def module(name: str, renda_modules: list[tuple[str, Any]]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def package(request: pytest.FixtureRequest, module: Any) -> Path:
+def shipped(name: str) -> metadata.Distribution:
+    """The package that registers it, as it was installed."""
+    (point,) = metadata.entry_points(group=GROUP, name=name)
+    assert point.dist is not None
+    return point.dist
+
+
+@pytest.fixture(scope="session")
+def package(shipped: metadata.Distribution, module: Any) -> Path:
     """Where the installed package lies: below the folder it was installed in, or one file there."""
-    site = Path(str(request.config.getoption("--renda-site"))).resolve()
+    site = Path(str(shipped.locate_file(""))).resolve()
     there = Path(module.__file__).resolve()
     assert there.is_relative_to(site), f"the plugin was imported from {there}, not from its wheel"
     return there.parent if there.name == "__init__.py" else there
@@ -173,20 +181,18 @@ async def test_others(package: Path) -> None:
 
 
 def test_dependencies(
-    package: Path, request: pytest.FixtureRequest, record_property: Noting
+    package: Path, shipped: metadata.Distribution, record_property: Noting
 ) -> None:
     """用到的软件包都在依赖中声明
     怎样改：在 pyproject.toml 的 [project] dependencies 中写上原因里说的软件包，或者不用它；
     本平台和它自己的依赖（如 sqlalchemy、msgspec）不必再写。"""
-    site = Path(str(request.config.getoption("--renda-site")))
-    (shipped,) = metadata.distributions(path=[str(site)])
     if not shipped.metadata["Requires-Python"]:
         record_property("说明", "没有写 requires-python：装在不合适的 Python 上时不会被拒绝")
     allowed = reading.distributions(shipped.requires) | reading.distributions(
         one for one in metadata.requires("renda") or () if "extra ==" not in one
     )
     given = metadata.packages_distributions()
-    own = {one.name.partition(".")[0] for one in site.iterdir()}
+    own = {one.parts[0].partition(".")[0] for one in shipped.files or ()}
     used = {one for _, tree in trees(package) for one in reading.third_parties(tree)} - own
     missing = [
         one
