@@ -24,7 +24,7 @@ from graphql import GraphQLEnumType, GraphQLNamedType, get_named_type
 from sqlalchemy.exc import DBAPIError
 
 import core
-from core import clock, deployment, migrations
+from core import clock, deployment, event_names, migrations
 from core.api import DEPRECATED
 from core.conformance import reading, samples
 from core.db import Base, Database, TenantOwned
@@ -495,14 +495,40 @@ async def test_settings(name: str, house: House, record_property: Noting) -> Non
 
 
 async def test_events(name: str, package: Path, house: House) -> None:
-    """每项办理留下一条同名的记录
-    怎样改：办理的函数里调用一次 announce(work, 权限名, 记录)，权限名写成常量或者字面值。"""
+    """每项办理留下一条同名的记录，别的记录也有登记
+    怎样改：办理的函数里调用一次 announce(work, 权限名, 记录)，权限名写成常量或者字面值；
+    不与办理同名的（如每日的事留下的），写进 PluginInfo(tells={"插件名.事件": "中文名称"})。"""
     sources = [tree for _, tree in trees(package)]
     known = reading.constants(sources)
     told = {reading.spelt(one, known) for tree in sources for one in reading.announced(tree)}
-    for field, made in own_fields(house, name, "mutation_type").items():
-        action = asked_by(made)
-        assert action in told, f"{field} announces no {action}"
+    titles = event_names.titles_of(house.platform.plugins, name)
+    wrong = [
+        f"{field} announces no {action}"
+        for field, made in own_fields(house, name, "mutation_type").items()
+        if (action := asked_by(made)) not in told
+    ]
+    wrong += [
+        f"no verb is named like {one}, and `tells` does not say it"
+        for one in sorted(one for one in told if one and one not in titles)
+    ]
+    wrong += [
+        f"{one} has no Chinese title" for one, title in titles.items() if not CHINESE.search(title)
+    ]
+    assert not wrong, "；".join(wrong)
+
+
+async def test_awaited(name: str, house: House, record_property: Noting) -> None:
+    """要听的、所需的事件确实会有
+    怎样改：改正原因里说的事件名（Listener 的 events、Need 的 name）。平台的事件见 core.md，
+    内置插件的见 events.md（在 renda plugin docs 显示的文件夹里）；别的插件的，问它的作者。"""
+    known = house.platform.plugins
+    wrong = event_names.misspelt(known, name)
+    assert not wrong, f"nobody tells {', '.join(wrong)}"
+    waited = {one.name for one in known.info(name).needs if one.is_event}
+    waited |= {event for one in known.listeners(name) for event in one.events or ()}
+    absent = sorted(one for one in waited if one.partition(".")[0] not in known.infos)
+    if absent:
+        record_property("说明", f"未能核对 {'、'.join(absent)}：没有安装它所属的插件")
 
 
 # --- in use -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from core.conformance import check
 from core.errors import Refused
 from core.scaffolding import new_plugin
 
-CHECKS = 14
+CHECKS = 15
 
 OPEN_FIELD = """
 @strawberry.type
@@ -54,6 +54,7 @@ def plugin_listeners() -> list[Listener]:
     return [
         Listener(name="spoilt_ear", events=None, run=fail),
         Listener(name="spoilt_deaf", events=frozenset({"another.verb"}), run=fail),
+        Listener(name="spoilt_typo", events=frozenset({"core.convene_meating"}), run=fail),
     ]
 
 
@@ -111,7 +112,7 @@ SPOILT = {
         "announce(work, ADD_ENTRY, entry)",
         'announce(work, "spoilt.other", entry)',
         "留下一条同名的记录",
-        "announces no spoilt.add_spoilt_entry",
+        "announces no spoilt.add_spoilt_entry；no verb is named like spoilt.other",
     ),
     "permissions": (
         "@strawberry.type\nclass Mutation",
@@ -136,6 +137,12 @@ SPOILT = {
         "from core import Job, Listener\n\n\n" + FAILING + "@hook\ndef plugin_query",
         "监听不出错",
         "daily job spoilt.every_day: RuntimeError: always；listener spoilt_ear: RuntimeError",
+    ),
+    "what is waited for": (
+        "import strawberry\n",
+        "import strawberry\n",
+        "所需的事件确实会有",
+        "nobody tells core.convene_meating",
     ),
     "other plugins": (
         "import strawberry\n",
@@ -338,6 +345,7 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     assert len(blocks) == len(expected), said
     assert "Organ.spoiltLength" in said
     assert "说明：未能试过监听 spoilt_deaf" in said
+    assert "说明：未能核对 another.verb：没有安装它所属的插件" in said
     assert "spoilt.size: {'size': 0} is kept, and its own form refuses it" in said
     assert "spoilt.chain: nothing can be filled in" in said
     assert "Organ.spoiltUnheard asks spoilt.unheard, which plugin_actions does not name" in said
