@@ -219,7 +219,9 @@ def taken_names() -> frozenset[str]:
 
 
 def _is_foreign(entry: EntryPoint) -> bool:
-    return not entry.value.startswith("plugins.")
+    """Whether somebody else ships it: in our folder, too, a plugin of others is one of others."""
+    ours = entry.dist is None or entry.dist.name == "renda"
+    return not (ours and entry.value.startswith("plugins."))
 
 
 def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:

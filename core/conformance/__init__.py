@@ -20,6 +20,9 @@ from core.conformance import environment
 from core.errors import Refused
 
 CHECKS = Path(__file__).parent / "checks.py"
+OURS = frozenset({"core", "plugins", "tenants"})
+"""Folders that belong to this platform, wherever it is installed."""
+
 SECONDS = 600
 """The longest the checks of one plugin may take."""
 
@@ -28,7 +31,7 @@ def check(given: Path) -> int:
     """Check a package's folder or a wheel; prints the table, 0 only when all passes.
 
     Raises Refused `CHECK_NEEDS_PYTEST`, `NO_PLUGIN_THERE`, `PLUGIN_UNBUILDABLE`,
-    `PLUGIN_UNINSTALLABLE`.
+    `PLUGIN_MISPLACED`, `PLUGIN_UNINSTALLABLE`.
     """
     _require_pytest()
     with tempfile.TemporaryDirectory(prefix="renda-check-") as folder:
@@ -76,13 +79,21 @@ def _plugin_of(wheel: Path) -> str:
     points = ConfigParser(delimiters=("=",))
     try:
         with ZipFile(wheel) as content:
-            for one in content.namelist():
+            shipped = content.namelist()
+            for one in shipped:
                 if one.endswith(".dist-info/entry_points.txt"):
                     points.read_string(content.read(one).decode())
     except (OSError, BadZipFile) as fault:
         raise Refused(
             "NO_PLUGIN_THERE", f"“{wheel}”打不开，请给出软件包的文件夹或者 wheel 文件。"
         ) from fault
+    ours = sorted({one.partition("/")[0] for one in shipped} & OURS)
+    if ours:
+        raise Refused(
+            "PLUGIN_MISPLACED",
+            f"软件包里有 {'、'.join(ours)} 文件夹，那是本平台自己的："
+            "请换用自己的包名，如 renda_reception_day。",
+        )
     names = points.options("renda.plugins") if points.has_section("renda.plugins") else []
     if len(names) != 1:
         raise Refused(

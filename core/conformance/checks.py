@@ -24,7 +24,7 @@ from graphql import GraphQLEnumType, GraphQLNamedType, get_named_type
 from sqlalchemy.exc import DBAPIError
 
 import core
-from core import clock, deployment, event_names, migrations
+from core import clock, deployment, event_names, migrations, switching
 from core.api import DEPRECATED
 from core.conformance import reading, samples
 from core.db import Base, Database, TenantOwned
@@ -34,7 +34,7 @@ from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
 from core.hookspecs import HOOK_SECONDS
 from core.migrations import drafting
-from core.plugins import GROUP, Plugins
+from core.plugins import CORE, GROUP, Plugins
 from core.tenancy import BasisKind, Body, BodyStatus
 from core.testing import WORLD, House
 
@@ -114,14 +114,33 @@ def trees(package: Path) -> tuple[tuple[str, ast.Module], ...]:
     )
 
 
+def with_needed(house: House, name: str, asking: tuple[str, ...] = ()) -> list[str]:
+    """The plugin, behind those that must be on before it."""
+    plugins, ordered = house.platform.plugins, list[str]()
+    for need in plugins.info(name).needs:
+        givers = switching.givers(plugins, need)
+        if not need.required or CORE in givers:
+            continue
+        assert givers, f"it needs {need.name}, which no plugin here gives"
+        if givers[0] not in (name, *asking):
+            ordered += with_needed(house, givers[0], (name, *asking))
+    return [*dict.fromkeys(ordered), name]
+
+
 def fits(house: House, name: str) -> str:
-    """A body of the test world for which the plugin is made."""
-    fitness = house.platform.plugins.info(name).fitness
+    """A body of the test world for which the plugin is made, and those that it needs."""
+    together = [house.platform.plugins.info(one).fitness for one in with_needed(house, name)]
     for code in (ONES, "town-a", "city-a", "subdistrict-a"):
         body = house.bodies[code]
-        if body.level in fitness.levels and body.kind in fitness.kinds:
+        if all(body.level in one.levels and body.kind in one.kinds for one in together):
             return code
     raise AssertionError("no body of the test world fits: see `fitness` of plugin_info")
+
+
+async def turn_on(house: House, name: str, body: str) -> None:
+    """Turn the plugin on, and before it what it needs."""
+    for one in with_needed(house, name):
+        await house.enable(body, one, basis_for(house, one, body), adopted_on="2019-12-20")
 
 
 def basis_for(house: House, name: str, body: str) -> BasisKind:
@@ -536,13 +555,14 @@ async def test_awaited(name: str, house: House, record_property: Noting) -> None
 
 async def test_enabling(name: str, house: House) -> None:
     """能启用、停用；停用的机构看不到它的任何内容
-    怎样改：plugin_enabling 只在不该启用时拒绝（Refused），不要要求事先有数据。"""
+    怎样改：plugin_enabling 只在不该启用时拒绝（Refused），不要要求事先有数据。
+    Need 所指的，须有已安装的插件提供：是别人的插件的，把它的软件包写进 dependencies。"""
     body = fits(house, name)
     reader = await house.person(body, organ_of(house, body))
     fields = own_fields(house, name, "query_type")
     before = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
     assert not fields.keys() & shown(before), "shown where the plugin is off"
-    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    await turn_on(house, name, body)
     after = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
     assert fields.keys() <= shown(after)
 
@@ -564,7 +584,7 @@ async def test_suspended(name: str, house: House, record_property: Noting) -> No
     怎样改：监听的函数、每日的事不要假定机构在用或已有数据，没有要办的就直接返回；
     监听会收到重复的、别的插件的事件；不要在启动时自己开后台任务。"""
     body = fits(house, name)
-    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    await turn_on(house, name, body)
     failed = await failed_daily(name, house, body)
     await house.drain(2)
     reader = await house.person(body, organ_of(house, body))

@@ -352,6 +352,24 @@ def test_a_third_partys_import_that_fails_is_named_and_the_others_go_on(
     assert "made_outside_bad" not in sys.modules
 
 
+def test_a_plugin_of_others_in_our_folder_is_tried_like_any_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "intruder-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: intruder\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(
+        "[renda.plugins]\nmade_intruder = plugins.made_intruder\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    # The child dies at once: whoever is to be tried is not let in.
+    (tmp_path / "sitecustomize.py").write_text("import os; os._exit(9)", encoding="utf-8")
+    modules = dict(finding.find(own_plugin))
+    assert "not tried" in str(modules["made_intruder"])
+    assert modules["filing_review"].__name__ == "plugins.filing_review"
+
+
 DYING = {
     "import os, sys; sys.stderr.write('no memory'); sys.stderr.flush(); os._exit(9)": "no memory",
     "import os; os._exit(9)": "status 9",

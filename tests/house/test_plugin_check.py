@@ -179,7 +179,7 @@ SMALLEST = '''"""The smallest plugin: it says who it is, and has no table."""
 
 import msgspec
 
-from core import BodyKind, Fitness, Level, PluginInfo, Setting, hook
+from core import BodyKind, Fitness, Level, Need, PluginInfo, Setting, hook
 
 
 class Hours(msgspec.Struct):
@@ -190,7 +190,9 @@ class Hours(msgspec.Struct):
 def plugin_info() -> PluginInfo:
     everywhere = Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind))
     told = {"title": "最小", "description": "最小的插件", "law": "无", "version": "1"}
-    return PluginInfo(name="smallest", fitness=everywhere, **told)
+    # Whoever checks it turns on first what it needs.
+    need = Need(name="filing_review.register_filing", title="登记的备案文件")
+    return PluginInfo(name="smallest", fitness=everywhere, needs=(need,), **told)
 
 
 @hook
@@ -365,6 +367,18 @@ def test_a_wheel_that_registers_no_single_plugin_is_refused(tmp_path: Path, poin
     with pytest.raises(Refused) as refusal:
         check(wheel)
     assert refusal.value.code == "NO_PLUGIN_THERE"
+
+
+@pytest.mark.parametrize("folder", ["core", "plugins", "tenants"])
+def test_a_wheel_that_would_write_into_our_folders_is_refused(tmp_path: Path, folder: str) -> None:
+    wheel = tmp_path / "some-1-py3-none-any.whl"
+    with ZipFile(wheel, "w") as content:
+        content.writestr("some-1.dist-info/entry_points.txt", "[renda.plugins]\na = x\n")
+        content.writestr(f"{folder}/access.py", "")
+    with pytest.raises(Refused) as refusal:
+        check(wheel)
+    assert refusal.value.code == "PLUGIN_MISPLACED"
+    assert folder in refusal.value.message
 
 
 def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
