@@ -541,13 +541,13 @@ async def test_awaited(name: str, house: House, record_property: Noting) -> None
     怎样改：改正原因里说的事件名（Listener 的 events、Need 的 name）。平台的事件见 core.md，
     内置插件的见 events.md（在 renda plugin docs 显示的文件夹里）；别的插件的，问它的作者。"""
     known = house.platform.plugins
-    wrong = event_names.misspelt(known, name)
-    assert not wrong, f"nobody tells {', '.join(wrong)}"
     waited = {one.name for one in known.info(name).needs if one.is_event}
     waited |= {event for one in known.listeners(name) for event in one.events or ()}
     absent = sorted(one for one in waited if one.partition(".")[0] not in known.infos)
     if absent:
         record_property("说明", f"未能核对 {'、'.join(absent)}：没有安装它所属的插件")
+    wrong = event_names.misspelt(known, name)
+    assert not wrong, f"nobody tells {', '.join(wrong)}"
 
 
 # --- in use -------------------------------------------------------------------------------------
