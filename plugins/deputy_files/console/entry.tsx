@@ -13,6 +13,7 @@ import {
   Tag,
   timeText,
   useAsk,
+  useHere,
   useNavigate,
   useParams,
   Waiting,
@@ -20,6 +21,7 @@ import {
   yes,
 } from "@renda/console";
 import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { alikeText } from "./likenesses.tsx";
 import { named, t } from "./texts.ts";
@@ -90,6 +92,7 @@ export default function EntryPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
   const lists = useAsk(Lists, {});
+  const here = useHere();
   if (!data || !lists.data)
     return <Waiting title={t("entries.title")} error={error ?? lists.error} />;
   const one = data.node && "title" in data.node ? data.node : null;
@@ -148,6 +151,14 @@ export default function EntryPage() {
       <Section title={t("entry.evidence")}>
         <Evidence pieces={one.evidence} confirmed />
       </Section>
+      {here.can("deputy_files.request_erasure") || here.can("deputy_files.erase_words") ? (
+        <Section title={t("erasure.section")}>
+        <p className="quiet">{t("erasure.sectionHint")}</p>
+        <Acts>
+          <Erasing about={{ entry: one.id }} />
+        </Acts>
+      </Section>
+      ) : null}
       {one.looked.length > 0 ? (
         <Section title={t("entry.looked")}>
           <ul className="files">

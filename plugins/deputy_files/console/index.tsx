@@ -16,6 +16,7 @@ const pages: ConsolePages = {
     { path: "leave", text: t("leave.title"), action: LEAVE },
     { path: "tables", text: t("tables.title"), action: "deputy_files.read_tables" },
     { path: "cards", text: t("cards.title"), action: "deputy_files.read_cards" },
+    { path: "erasures", text: t("erasures.title"), action: "deputy_files.read_erasures" },
   ],
   routes: [
     { path: "log", page: lazy(() => import("./log.tsx")), action: "deputy_files.log_entry" },
@@ -31,6 +32,9 @@ const pages: ConsolePages = {
     { path: "tables", page: lazy(() => import("./tables.tsx")), action: "deputy_files.read_tables" },
     { path: "cards", page: lazy(() => import("./cards.tsx")), action: "deputy_files.read_cards" },
     { path: "cards/:id", page: lazy(() => import("./card.tsx")), action: "deputy_files.read_cards" },
+    { path: "notice", page: lazy(() => import("./notice.tsx")), action: "deputy_files.read_notice" },
+    { path: "erasures", page: lazy(() => import("./erasures.tsx")), action: "deputy_files.read_erasures" },
+    { path: "erasures/:id", page: lazy(() => import("./erasure.tsx")), action: "deputy_files.read_erasures" },
   ],
 };
 export default pages;

@@ -13,6 +13,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Erasing } from "./erasing.tsx";
 import { leaveTag } from "./leave.tsx";
 import { options, t } from "./texts.ts";
 
@@ -112,6 +113,9 @@ export default function LeaveRequestPage() {
           ]}
         />
         <Why rule={one.ruleText} />
+        <Acts>
+          <Erasing about={{ leave: one.id }} />
+        </Acts>
       </Section>
     </RecordPage>
   );

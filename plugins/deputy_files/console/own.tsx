@@ -18,6 +18,10 @@ const Own = graphql(`
         archivedOn
       }
     }
+    dataNotice {
+      text
+      read
+    }
     myMandates(year: $year) {
       code
       bodyName
@@ -41,6 +45,11 @@ export default function OwnPage() {
   const others = data.myMandates.filter((one) => !one.here);
   return (
     <RecordPage title={t("own.title")}>
+      {data.dataNotice.text !== null && !data.dataNotice.read ? (
+        <p className="preview">
+          {t("notice.please")} <Link to="../notice">{t("notice.title")}</Link>
+        </p>
+      ) : null}
       {file ? (
         <>
           <p className="quiet">
