@@ -153,11 +153,11 @@ export default function EntryPage() {
       </Section>
       {here.can("deputy_files.request_erasure") || here.can("deputy_files.erase_words") ? (
         <Section title={t("erasure.section")}>
-        <p className="quiet">{t("erasure.sectionHint")}</p>
-        <Acts>
-          <Erasing about={{ entry: one.id }} />
-        </Acts>
-      </Section>
+          <p className="quiet">{t("erasure.sectionHint")}</p>
+          <Acts>
+            <Erasing about={{ entry: one.id }} />
+          </Acts>
+        </Section>
       ) : null}
       {one.looked.length > 0 ? (
         <Section title={t("entry.looked")}>
