@@ -51,7 +51,7 @@ const Tables = graphql(`
         }
         deadlines {
           id
-          lateBy
+          overdueBy
           steps
         }
       }
@@ -168,9 +168,9 @@ export default function TablesPage() {
               <>
                 {one.submittedOn ? (
                   <Tag tone="good">{t("tables.sent", { day: dayText(one.submittedOn) })}</Tag>
-                ) : one.deadlines.some((clock) => clock.lateBy) ? (
+                ) : one.deadlines.some((clock) => clock.overdueBy) ? (
                   <Tag tone="late">
-                    {t("tables.late", { days: one.deadlines[0]?.lateBy ?? 0 })}
+                    {t("tables.late", { days: one.deadlines[0]?.overdueBy ?? 0 })}
                   </Tag>
                 ) : null}
                 <p>{one.dueText}</p>

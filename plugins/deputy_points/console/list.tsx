@@ -155,7 +155,7 @@ const Objections = graphql(`
           id
           title
           dueOn
-          lateBy
+          overdueBy
           metOn
           ruleText
           steps
@@ -306,10 +306,10 @@ export default function ListPage() {
                 <>
                   {it.deadlines.map((clock) => (
                     <div key={clock.id}>
-                      {clock.metOn ? null : (
-                        <Tag tone={clock.lateBy ? "late" : "plain"}>
-                          {clock.lateBy
-                            ? t("clock.late", { days: clock.lateBy })
+                      {clock.metOn || it.answers.length > 0 ? null : (
+                        <Tag tone={clock.overdueBy ? "late" : "plain"}>
+                          {clock.overdueBy
+                            ? t("clock.late", { days: clock.overdueBy })
                             : clock.dueOn
                               ? t("clock.due", { day: dayText(clock.dueOn) })
                               : t("clock.none")}
