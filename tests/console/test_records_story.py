@@ -127,7 +127,7 @@ async def act(page: Page, name: str, **typed: str) -> None:
     await page.get_by_role("button", name=name, exact=True).first.click()
     form = page.get_by_role("form", name=name)
     for label, value in typed.items():
-        box = form.get_by_label(label)
+        box = form.get_by_label(label).first
         chosen = await box.evaluate("(it) => it.tagName") == "SELECT"
         await (box.select_option(value) if chosen else box.fill(value))
     await form.get_by_role("button", name=name, exact=True).click()
