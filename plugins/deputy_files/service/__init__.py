@@ -20,11 +20,11 @@ from plugins.deputy_files.service.confirming import (
 )
 from plugins.deputy_files.service.counting import make_statistics, progress_of
 from plugins.deputy_files.service.erasing import (
+    About,
+    about_request,
     erase_words,
     erasure_list,
     erasures_of_viewer,
-    own_notice,
-    read_notice,
     refuse_erasure,
     request_erasure,
 )
@@ -59,6 +59,7 @@ from plugins.deputy_files.service.listing import (
     person_of,
     statuses_of,
 )
+from plugins.deputy_files.service.noticing import own_notice, read_notice
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
@@ -95,12 +96,14 @@ RECEIVERS = [*FACTS, *TABLES]
 __all__ = [
     "LISTENERS",
     "RECEIVERS",
+    "About",
     "Correction",
     "Lists",
     "NewEntry",
     "Opening",
     "WantedDrafts",
     "WantedEntries",
+    "about_request",
     "absences",
     "archive_files",
     "begin_yearly_table",

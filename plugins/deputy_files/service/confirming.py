@@ -21,6 +21,7 @@ from core import (
     announce,
     global_id,
     led_by,
+    lock_content,
     now,
     practice_of,
     today,
@@ -417,9 +418,15 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
         await reachable_file(work, file_id)
     _require_kept(piece)
     organ, person = work.acting_organ.id, work.acting_person.person_id
+    await lock_content(work.session, piece.digest)
     known = await work.session.scalar(
         sa.select(File)
-        .where(File.organ_id == organ, File.digest == piece.digest, File.held_by == person)
+        .where(
+            File.organ_id == organ,
+            File.digest == piece.digest,
+            File.held_by == person,
+            File.erased_on.is_(None),
+        )
         .limit(1)
     )
     row = known or File(
