@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from core import ERASED, Event, Invalid, Said, Work, as_whole_number, intact, now
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import Entry, EntryEvidence
+from plugins.deputy_files.service.contents import content_of
 
 CONFIRMED = "deputy_files.confirm_entry"
 ERASING = "deputy_files.erase_words"
@@ -112,38 +113,19 @@ async def digests_left(work: Work, entry_ids: Sequence[UUID]) -> dict[str, str]:
     wanted = sa.select(Entry).where(Entry.id.in_(entry_ids))
     entries = await work.session.scalars(wanted.execution_options(populate_existing=True))
     pieces = await _pieces(work, entry_ids)
-    return {
-        str(one.id): rules.digest_of(_content(one, pieces[one.id], now().tzinfo)) for one in entries
-    }
+    return {str(one.id): _digest(one, pieces[one.id]) for one in entries}
 
 
-def _digests(entry: Entry, pieces: list[EntryEvidence]) -> set[str]:
+def _digests(entry: Entry, pieces: Sequence[EntryEvidence]) -> set[str]:
     """The digest of what the row says; an hour was once written in the zone of the database."""
-    return {rules.digest_of(_content(entry, pieces, zone)) for zone in (now().tzinfo, UTC, None)}
+    hour = entry.starts_at or entry.ends_at
+    zones = {now().tzinfo, UTC, hour.tzinfo if hour else None}
+    return {_digest(entry, pieces, zone) for zone in zones}
 
 
-def _content(entry: Entry, pieces: Sequence[EntryEvidence], zone: tzinfo | None) -> rules.Content:
-    starts, ends = (
-        one and (one.astimezone(zone) if zone else one).isoformat()
-        for one in (entry.starts_at, entry.ends_at)
-    )
-    return rules.Content(
-        mandate=str(entry.mandate_id),
-        kind=entry.kind,
-        aspect=entry.aspect,
-        held_on=str(entry.held_on),
-        starts_at=starts,
-        ends_at=ends,
-        place=entry.place,
-        title=entry.title,
-        quantity=entry.quantity,
-        matter=str(entry.matter_id) if entry.matter_id else None,
-        deputy_text=entry.deputy_text,
-        station_text=entry.station_text,
-        evidence=sorted({one.digest for one in pieces}),
-        corrects=str(entry.corrects_id) if entry.corrects_id else None,
-        withdrawn=entry.withdrawn,
-    )
+def _digest(entry: Entry, pieces: Sequence[EntryEvidence], zone: tzinfo | None = None) -> str:
+    content = content_of(entry, pieces, aspect=entry.aspect, withdrawn=entry.withdrawn, zone=zone)
+    return rules.digest_of(content)
 
 
 async def _pieces(work: Work, entry_ids: Sequence[UUID]) -> dict[UUID, list[EntryEvidence]]:
