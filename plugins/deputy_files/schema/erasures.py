@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 
@@ -71,8 +72,11 @@ class EraseWordsInput:
     note: str = given("说明；不要重复被删除的内容", default="")
 
 
-def _about(input: RequestErasureInput | EraseWordsInput) -> service.About:
+def _about(
+    input: RequestErasureInput | EraseWordsInput, request: UUID | None = None
+) -> service.About:
     return service.About(
+        request_id=request,
         entry_id=key(input.entry, "DutyEntry") if input.entry is not None else None,
         draft_id=key(input.draft, "EntryDraft") if input.draft is not None else None,
         leave_id=key(input.leave, "LeaveRequest") if input.leave is not None else None,
@@ -129,12 +133,9 @@ class ErasureVerbs:
         "删除一条记录（连同更正）的文字和佐证材料，或者一项请假的理由；其余各项和摘要仍在",
     )
     async def erase_words(self, info: Info, input: EraseWordsInput) -> WordsErasure:
-        work = info.context.work
-        if input.erasure is not None:
-            about = await service.about_request(work, key(input.erasure, "WordsErasure"))
-        else:
-            about = _about(input)
-        return await service.erase_words(work, about, input.ground, input.note)
+        request = key(input.erasure, "WordsErasure") if input.erasure is not None else None
+        about = _about(input, request)
+        return await service.erase_words(info.context.work, about, input.ground, input.note)
 
     @verb(may.REFUSE_ERASURE, "不予删除，说明理由")
     async def refuse_erasure(self, info: Info, input: RefuseErasureInput) -> WordsErasure:

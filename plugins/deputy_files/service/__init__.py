@@ -21,7 +21,6 @@ from plugins.deputy_files.service.confirming import (
 from plugins.deputy_files.service.counting import make_statistics, progress_of
 from plugins.deputy_files.service.erasing import (
     About,
-    about_request,
     erase_words,
     erasure_list,
     erasures_of_viewer,
@@ -103,7 +102,6 @@ __all__ = [
     "Opening",
     "WantedDrafts",
     "WantedEntries",
-    "about_request",
     "absences",
     "archive_files",
     "begin_yearly_table",

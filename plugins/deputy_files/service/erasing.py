@@ -49,8 +49,12 @@ from plugins.deputy_files.service.verifying import digests_left
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose words: of a confirmed entry, of a dropped draft, or the reasons of a leave."""
+    """Whose words: of a confirmed entry, of a dropped draft, or the reasons of a leave.
 
+    Or those that a deputy's request is about.
+    """
+
+    request_id: UUID | None = None
     entry_id: UUID | None = None
     draft_id: UUID | None = None
     leave_id: UUID | None = None
@@ -112,6 +116,7 @@ async def erase_words(work: Work, about: About, ground: ErasureGround, note: str
 
     Every request about the same words is closed by it.
     """
+    about = await _asked_for(work, about)
     file = await _locked(work, await _file_id(work, about))
     if file.person_id == work.acting_person.person_id:
         raise Refused("ERASURE_OWN", "自己档案里的内容须由他人删除，请由另一名负责人办理。")
@@ -155,9 +160,11 @@ async def refuse_erasure(work: Work, erasure_id: UUID, reason: str) -> Erasure:
     return row
 
 
-async def about_request(work: Work, erasure_id: UUID) -> About:
-    """What a request is about, for whoever decides it."""
-    row = await work.session.get(Erasure, (work.body.id, erasure_id))
+async def _asked_for(work: Work, about: About) -> About:
+    """What a request is about, where a request alone is named."""
+    if about.request_id is None or len(about.named) > 1:
+        return about
+    row = await work.session.get(Erasure, (work.body.id, about.request_id))
     if row is None:
         raise NotFound("删除请求")
     return About(entry_id=row.entry_id, draft_id=row.draft_id, leave_id=row.leave_id)
@@ -174,7 +181,7 @@ async def _file_id(work: Work, about: About) -> UUID:
     if len(about.named) != 1:
         raise Invalid(
             "ERASURE_WHAT",
-            "请指明一条已入档的记录、一条不再提交的记录，或者一项请假。",
+            "请指明一条已入档的记录、一条不再提交的记录，或者一项请假；办理请求的，只填请求。",
             field="entry",
         )
     for column, model in (
@@ -238,7 +245,7 @@ def _row(file: DeputyFile, about: About) -> Erasure:
         entries=[],
         contents=[],
         staying=0,
-        **msgspec.structs.asdict(about),
+        **about.named,
     )
 
 

@@ -337,6 +337,8 @@ async def test_a_record_that_never_was_confirmed_is_erased_too(house: House) -> 
         assert (await hall.refused(officer, "eraseWords", **sent))[0] == "ERASURE_PENDING"
         await hall.do(who, "discardEntry", draft=draft["id"], reason="不记了")
         asked = await hall.do(who, "requestErasure", draft=draft["id"], why="王家不愿意")
+        both = await hall.refused(officer, "eraseWords", erasure=asked["id"], **sent)
+        assert both[0] == "ERASURE_WHAT"
         await hall.do(officer, "eraseWords", erasure=asked["id"], ground="CONSENT")
         await house.drain()
         assert everywhere(hall, ("王家",)) == []
