@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { ChooseBody } from "./choose_body.tsx";
 import { Loading } from "./parts.tsx";
-import { AtBody } from "./shell.tsx";
+import { AtBody, AtPlugin } from "./shell.tsx";
 import { t } from "./texts.ts";
 
 const Home = lazy(() => import("./home.tsx"));
@@ -21,6 +21,7 @@ export function App() {
             <Route path="plugins" element={<Catalogue />} />
             <Route path="practice" element={<Practice />} />
             <Route path="practice/:setting" element={<Setting />} />
+            <Route path="p/:plugin/*" element={<AtPlugin />} />
             <Route path="*" element={<p>{t("noPage")}</p>} />
           </Route>
           <Route path="*" element={<ChooseBody />} />

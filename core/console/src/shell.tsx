@@ -1,11 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
-import { Link, NavLink, Outlet, useLocation, useOutletContext, useParams } from "react-router";
+import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-router";
 import { Provider, useMutation, useQuery } from "urql";
 import { clientOf } from "./client.ts";
 import { dropDrafts } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
+import type { Here } from "./here.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
+import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
+import { type PagesOf, PluginPage, usePluginPages } from "./plugin_pages.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
 import { t } from "./texts.ts";
 
@@ -16,6 +19,11 @@ const Who = graphql(`
       code
       level
       kind
+      plugins {
+        name
+        title
+        enabled
+      }
     }
     viewer {
       name
@@ -43,18 +51,13 @@ const SignOut = graphql(`
   }
 `);
 
-export interface Here {
-  code: string;
-  level: string;
-  kind: string;
-  name: string;
-  organ: string;
-  can: (action: string) => boolean;
+interface Shown extends Here {
+  pages: PagesOf | null;
 }
 
-/** Who is signed in where; for the pages inside the shell. */
-export function useHere(): Here {
-  return useOutletContext<Here>();
+/** The page of a plugin, below the shell. */
+export function AtPlugin() {
+  return <PluginPage pages={useOutletContext<Shown>().pages} />;
 }
 
 /** All pages of one body. Another session means another client: nothing of the old one is kept. */
@@ -104,10 +107,13 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
       level: body.level,
       kind: body.kind,
       name: viewer.name ?? "",
+      body: body.name,
       organ: viewer.organ?.code ?? "",
       can: (action) => actions.has(action),
     };
   }, [who]);
+  const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
+  const pages = usePluginPages(plugins.map((one) => one.name));
   useTitle(body.name);
 
   async function leave() {
@@ -120,18 +126,13 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
     const done = await switchOrgan({ organ });
     if (!done.error) renew();
   }
-  const base = `/c/${body.code}`;
   return (
     <>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
       <header className="top">
-        <div className="row">
-          <strong className="body">{body.name}</strong>
-          <span className="spring" />
-          <LanguageSwitch />
-        </div>
+        <strong className="body">{body.name}</strong>
         <div className="row">
           <span>{viewer.name}</span>
           {viewer.organs.length > 1 ? (
@@ -147,21 +148,16 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
           <button type="button" className="plain" onClick={() => void leave()}>
             {t("shell.signOut")}
           </button>
+          <LanguageSwitch />
         </div>
-        <nav aria-label={t("shell.pages")}>
-          <NavLink to={`${base}/`} end>
-            {t("home.title")}
-          </NavLink>
-          {here.can("core.read_plugins") ? (
-            <NavLink to={`${base}/plugins`}>{t("catalogue.title")}</NavLink>
-          ) : null}
-          <NavLink to={`${base}/practice`}>{t("practice.title")}</NavLink>
-        </nav>
       </header>
-      <main id="main" tabIndex={-1}>
-        <Problem error={left.error ?? moved.error} />
-        <Outlet context={here} />
-      </main>
+      <div className="frame">
+        <Menu here={here} plugins={plugins} pages={pages} />
+        <main id="main" tabIndex={-1}>
+          <Problem error={left.error ?? moved.error} />
+          <Outlet context={{ ...here, pages } satisfies Shown} />
+        </main>
+      </div>
     </>
   );
 }

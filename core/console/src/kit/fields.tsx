@@ -1,0 +1,262 @@
+import { type ReactNode, useId } from "react";
+import { t } from "../texts.ts";
+import { FilesInput, type SentFile } from "./files.tsx";
+
+export interface Option<T extends string = string> {
+  value: T;
+  text: string;
+}
+
+/** One field of a form, or one filter of a list; made by `text`, `day`, `choice` and the others. */
+export interface Field<T> {
+  kind: "text" | "long" | "day" | "number" | "choice" | "yes" | "file" | "files";
+  label: string;
+  hint?: ReactNode;
+  required: boolean;
+  options?: readonly Option[];
+  most?: number;
+  least?: number;
+  begin: unknown;
+  /** What is typed, as the API takes it; `null` where nothing is. */
+  read: (typed: unknown) => T;
+}
+
+export type Fields = Record<string, Field<unknown>>;
+export type Typed<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<infer T> ? T : never;
+};
+
+interface More {
+  required?: boolean;
+  hint?: ReactNode;
+}
+type Maybe<T, O> = O extends { required: true } ? T : T | null;
+
+const words = (typed: unknown): string | null => String(typed ?? "").trim() || null;
+
+function field<T, O extends More>(
+  kind: Field<T>["kind"],
+  label: string,
+  options: O | undefined,
+  begin: unknown,
+  read: (typed: unknown) => T | null,
+): Field<Maybe<T, O>> {
+  const required = options?.required ?? false;
+  return { kind, label, ...options, required, begin, read: read as Field<Maybe<T, O>>["read"] };
+}
+
+/** One line; `most` is the greatest number of characters. */
+export function text<const O extends More & { most?: number }>(label: string, options?: O) {
+  return field<string, O>("text", label, options, "", words);
+}
+
+/** Several lines; what Word pastes with it is cleaned. */
+export function longText<const O extends More & { most?: number }>(label: string, options?: O) {
+  return field<string, O>("long", label, options, "", words);
+}
+
+/** A day, as `2026-11-29`. */
+export function day<const O extends More & { least?: string; most?: string }>(
+  label: string,
+  options?: O,
+) {
+  const { least: _least, most: _most, ...rest } = options ?? {};
+  return field<string, O>("day", label, rest as O, "", words);
+}
+
+/** A whole number. */
+export function number<const O extends More & { least?: number; most?: number }>(
+  label: string,
+  options?: O,
+) {
+  return field<number, O>("number", label, options, "", (typed) => {
+    const said = words(typed);
+    return said === null ? null : Number(said);
+  });
+}
+
+/** One of several; `options` of the plugin's texts gives the words of an enumeration. */
+export function choice<T extends string, const O extends More = More>(
+  label: string,
+  options: readonly Option<T>[],
+  more?: O,
+) {
+  return {
+    ...field<T, O>("choice", label, more, "", (typed) => words(typed) as T | null),
+    options,
+  };
+}
+
+/** Yes or no. As a filter, `true` or nothing. */
+export function yes(label: string, more?: { hint?: ReactNode }): Field<boolean> {
+  return {
+    kind: "yes",
+    label,
+    ...more,
+    required: false,
+    begin: false,
+    read: (typed) => typed === true || typed === "true",
+  };
+}
+
+const ids = (typed: unknown): string[] => ((typed ?? []) as SentFile[]).map((one) => one.id);
+
+/** One file, sent at once when it is chosen; its id goes to the API. */
+export function file<const O extends More>(label: string, options?: O) {
+  return field<string, O>("file", label, options, [], (typed) => ids(typed)[0] ?? null);
+}
+
+/** Several files. */
+export function files<const O extends More>(label: string, options?: O): Field<string[]> {
+  return { ...field<string[], O>("files", label, options, [], ids), read: ids };
+}
+
+/** What a form holds before anybody typed. */
+export function beginOf(fields: Fields): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.begin]));
+}
+
+export function typedOf<F extends Fields>(fields: F, typed: Record<string, unknown>): Typed<F> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, one]) => [name, one.read(typed[name] ?? one.begin)]),
+  ) as Typed<F>;
+}
+
+/** A field with its label, its hint and what was refused about it. */
+export function FieldRow(props: {
+  field: Field<unknown>;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  fault?: string | undefined;
+  /** Not part of a form that is sent: nothing is said of whether it must be filled in. */
+  loose?: boolean;
+}) {
+  const { field: one, value, onChange, fault, loose } = props;
+  const id = useId();
+  const told = [one.hint ? `${id}-hint` : "", fault ? `${id}-fault` : ""].join(" ").trim();
+  const shared = {
+    id,
+    required: one.required && !loose,
+    "aria-describedby": told || undefined,
+    "aria-invalid": fault ? true : undefined,
+  };
+  const notes = (
+    <>
+      {one.hint ? (
+        <div className="quiet" id={`${id}-hint`}>
+          {one.hint}
+        </div>
+      ) : null}
+      {fault ? (
+        <p className="fault" id={`${id}-fault`}>
+          {fault}
+        </p>
+      ) : null}
+    </>
+  );
+  const optional =
+    one.required || loose ? null : <span className="quiet"> {t("optional")}</span>;
+  if (one.kind === "yes")
+    return (
+      <div className="field yes">
+        <input
+          {...shared}
+          type="checkbox"
+          checked={value === true || value === "true"}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <label htmlFor={id}>{one.label}</label>
+        {notes}
+      </div>
+    );
+  if (one.kind === "file" || one.kind === "files")
+    return (
+      <fieldset className="field">
+        <legend>
+          {one.label}
+          {optional}
+        </legend>
+        <FilesInput
+          label={one.label}
+          many={one.kind === "files"}
+          required={one.required}
+          value={(value ?? []) as SentFile[]}
+          onChange={onChange}
+        />
+        {notes}
+      </fieldset>
+    );
+  return (
+    <div className={`field ${one.kind}`}>
+      <label htmlFor={id}>
+        {one.label}
+        {optional}
+      </label>
+      <Input field={one} shared={shared} value={String(value ?? "")} onChange={onChange} loose={loose} />
+      {notes}
+    </div>
+  );
+}
+
+function Input(props: {
+  field: Field<unknown>;
+  shared: { id: string; required: boolean };
+  value: string;
+  onChange: (value: string) => void;
+  loose?: boolean | undefined;
+}) {
+  const { field: one, shared, value, onChange } = props;
+  if (one.kind === "choice")
+    return (
+      <select {...shared} value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{props.loose ? t("kit.all") : t("kit.choose")}</option>
+        {(one.options ?? []).map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    );
+  if (one.kind === "long")
+    return (
+      <textarea
+        {...shared}
+        rows={5}
+        maxLength={one.most}
+        value={value}
+        onPaste={pasteCleaned}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
+  return (
+    <input
+      {...shared}
+      type={{ day: "date", number: "number" }[one.kind as string] ?? "text"}
+      autoComplete="off"
+      {...(one.kind === "number" ? { min: one.least, max: one.most, step: 1 } : {})}
+      {...(one.kind === "text" ? { maxLength: one.most } : {})}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+/** What Word puts between the lines of a text: other spaces, marks of its own, lines of nothing. */
+export function cleaned(pasted: string): string {
+  return pasted
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u200b-\u200f\u2028-\u202e\ufeff\u00ad]/g, "")
+    .replace(/[\ue000-\uf8ff]/g, "")
+    .replace(/[\u00a0\u2000-\u200a\t\v\f]+/g, " ")
+    .replace(/ +\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n");
+}
+
+function pasteCleaned(event: React.ClipboardEvent<HTMLTextAreaElement>): void {
+  const pasted = event.clipboardData.getData("text/plain");
+  const clean = cleaned(pasted);
+  if (clean === pasted) return;
+  event.preventDefault();
+  // The one way by which it can be undone as if it had been typed.
+  document.execCommand("insertText", false, clean);
+}

@@ -1,0 +1,95 @@
+import {
+  dayText,
+  Facts,
+  graphql,
+  RecordPage,
+  Section,
+  Tag,
+  Timeline,
+  useAsk,
+  useParams,
+  Waiting,
+  Why,
+} from "@renda/console";
+import { named, t } from "./texts.ts";
+
+const One = graphql(`
+  query Filing($id: ID!) {
+    node(id: $id) {
+      ... on Filing {
+        id
+        title
+        documentNumber
+        makerName
+        kind
+        state
+        filedOn
+        adoptedOn
+        publishedOn
+        effectiveOn
+        registerText
+        leadName
+        overdue
+        deadlines {
+          id
+          title
+          dueOn
+          ruleText
+          steps
+        }
+      }
+    }
+  }
+`);
+
+export default function FilingPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(One, { id });
+  if (!data) return <Waiting title={t("filings.title")} error={error} />;
+  const one = data.node && "title" in data.node ? data.node : null;
+  const back = { to: "../filings", text: t("filings.back") };
+  if (!one)
+    return (
+      <RecordPage title={t("filings.title")} back={back}>
+        <p>{t("filing.none")}</p>
+      </RecordPage>
+    );
+  return (
+    <RecordPage
+      title={one.title}
+      back={back}
+      state={<Tag tone={one.overdue ? "late" : "plain"}>{named("state", one.state)}</Tag>}
+    >
+      <Section title={t("filing.facts")}>
+        <Facts
+          facts={[
+            [t("filing.number"), one.documentNumber],
+            [t("filing.maker"), one.makerName],
+            [t("filing.kind"), named("kind", one.kind)],
+            [t("filing.filedOn"), dayText(one.filedOn)],
+            [t("filing.adoptedOn"), dayText(one.adoptedOn)],
+            [t("filing.publishedOn"), dayText(one.publishedOn)],
+            [t("filing.effectiveOn"), dayText(one.effectiveOn)],
+            [t("filing.register"), one.registerText],
+            [t("filing.lead"), one.leadName],
+          ]}
+        />
+      </Section>
+      <Section title={t("filing.deadlines")}>
+        <Timeline
+          entries={one.deadlines.map((clock) => ({
+            key: clock.id,
+            day: clock.dueOn,
+            text: clock.title,
+            more: (
+              <>
+                {clock.dueOn ? null : <p>{t("filing.noClock")}</p>}
+                <Why rule={clock.ruleText} steps={clock.steps} />
+              </>
+            ),
+          }))}
+        />
+      </Section>
+    </RecordPage>
+  );
+}
