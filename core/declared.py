@@ -20,7 +20,7 @@ Kind = type[Any] | tuple[type[Any], ...]
 
 
 def one_of(hook: str, answer: Any, kind: Kind) -> Any:
-    """The answer, if it is one of the kind, or of several, with fields of the types that it says."""
+    """The answer, if it is of the kind, or of one of several, with fields of the types it says."""
     if isinstance(kind, tuple):
         wanted = "one of " + ", ".join(one.__name__ for one in kind)
         fits, own = type(answer) in kind, type(answer)

@@ -122,6 +122,7 @@ class PageVerb:
     mutation: str = column("办理的名称")
     title: str = column("按钮上的中文")
     english: str = column("按钮上的英文；没有的为空文字")
+    action: str = column("办理所需的权限")
     document: str = column("办理时提交的操作")
     inputs: list[PageInput] = column("要填写的内容")
     record: list[str] | None = column("当前记录的 id 填在变量的哪里；不需要的为空")

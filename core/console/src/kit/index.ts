@@ -19,6 +19,7 @@ export {
   file,
   files,
   longText,
+  moment,
   number,
   type Option,
   text,
