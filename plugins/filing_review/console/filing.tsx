@@ -1,7 +1,11 @@
 import {
+  Act,
+  Acts,
+  day,
   dayText,
   Facts,
   graphql,
+  longText,
   RecordPage,
   Section,
   Tag,
@@ -42,6 +46,22 @@ const One = graphql(`
   }
 `);
 
+const Receive = graphql(`
+  mutation ReceiveFiling($input: ReceiveFilingInput!) {
+    receiveFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Return = graphql(`
+  mutation ReturnFiling($input: ReturnFilingInput!) {
+    returnFiling(input: $input) {
+      id
+    }
+  }
+`);
+
 export default function FilingPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
@@ -60,6 +80,7 @@ export default function FilingPage() {
       back={back}
       state={<Tag tone={one.overdue ? "late" : "plain"}>{named("state", one.state)}</Tag>}
     >
+      {one.state === "ARRIVED" ? <Receiving filing={one.id} /> : null}
       <Section title={t("filing.facts")}>
         <Facts
           facts={[
@@ -91,5 +112,31 @@ export default function FilingPage() {
         />
       </Section>
     </RecordPage>
+  );
+}
+
+function Receiving({ filing }: { filing: string }) {
+  return (
+    <Acts>
+      <Act
+        verb={Receive}
+        action="filing_review.receive_filing"
+        text={t("receive.go")}
+        about={filing}
+        fields={{ paperReceivedOn: day(t("receive.paper")) }}
+        variables={(typed) => ({ input: { filing, ...typed } })}
+        said={t("receive.done")}
+      />
+      <Act
+        verb={Return}
+        action="filing_review.return_filing"
+        text={t("return.go")}
+        about={filing}
+        danger
+        fields={{ reason: longText(t("return.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing, ...typed } })}
+        said={t("return.done")}
+      />
+    </Acts>
   );
 }

@@ -89,7 +89,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const [error, setError] = useState<CombinedError>();
   const [sending, setSending] = useState(false);
   const once = useRef({ sent: "", key: "" });
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
     if (!props.open) heading.current?.focus();
@@ -134,9 +134,9 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
         if (!sending) void send();
       }}
     >
-      <h3 id={id} ref={heading} tabIndex={-1}>
+      <p className="form-title" id={id} ref={heading} tabIndex={-1}>
         {props.text}
-      </h3>
+      </p>
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
