@@ -69,6 +69,13 @@ async def test_a_list_is_paged_filtered_and_opened(
         await expect(page.get_by_label("状态")).to_have_value("RETURNED")
         await page.get_by_role("button", name="清除筛选").click()
         await expect(page.get_by_text("共23件")).to_be_visible()
+        await page.evaluate("() => { window.stays = true }")
+        async with page.expect_download() as fetched:
+            await page.get_by_role("button", name="导出Excel").click()
+        assert (await fetched.value).suggested_filename.endswith(".xlsx")
+        await expect(page.get_by_role("status").filter(has_text="正在下载")).to_be_visible()
+        assert await page.evaluate("() => window.stays")
+        await page.get_by_role("button", name="知道了").click()
         await page.get_by_role("link", name=LONG).click()
         await expect(page.get_by_role("heading", name=LONG, level=1)).to_be_visible()
         await expect(page.get_by_role("region", name="基本情况")).to_be_visible()
@@ -94,6 +101,8 @@ async def test_what_is_typed_for_a_verb_is_kept_until_it_is_done(
     async with watched(browser, county.served.address, "phone") as seen:
         page = await ledger(seen, county)
         await page.get_by_role("link", name=title).click()
+        await page.get_by_role("button", name="签收").click()
+        await page.get_by_role("form", name="签收").get_by_role("button", name="签收").click()
         await page.get_by_role("button", name="退回").click()
         form = page.get_by_role("form", name="退回")
         reason = form.get_by_label("退回的理由")
@@ -114,6 +123,9 @@ async def test_what_is_typed_for_a_verb_is_kept_until_it_is_done(
         await expect(reason).to_have_value("不属于备案范围")
         await form.get_by_role("button", name="退回").click()
         await expect(page.get_by_text("已退回", exact=True)).to_be_visible()
+        await expect(page.get_by_role("status").filter(has_text="已退回。")).to_be_visible()
+        # Its button is gone: whoever uses the keyboard is on the page, not nowhere.
+        assert await page.evaluate("() => document.activeElement.id") == "main"
         assert await page.evaluate("() => Object.keys(sessionStorage)") == []
 
 

@@ -9,6 +9,7 @@ import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
 import { type PagesOf, PluginPage, usePluginPages } from "./plugin_pages.tsx";
+import { Said, say } from "./said.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
 import { t } from "./texts.ts";
 
@@ -120,6 +121,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
     const done = await signOut({});
     if (done.error) return;
     dropDrafts();
+    say("");
     renew();
   }
   async function act(organ: string) {
@@ -154,6 +156,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
       <div className="frame">
         <Menu here={here} plugins={plugins} pages={pages} />
         <main id="main" tabIndex={-1}>
+          <Said />
           <Problem error={left.error ?? moved.error} />
           <Outlet context={{ ...here, pages } satisfies Shown} />
         </main>

@@ -80,7 +80,7 @@ export default function FilingPage() {
       back={back}
       state={<Tag tone={one.overdue ? "late" : "plain"}>{named("state", one.state)}</Tag>}
     >
-      {one.state === "ARRIVED" ? <Receiving filing={one.id} /> : null}
+      <Receiving filing={one.id} state={one.state} />
       <Section title={t("filing.facts")}>
         <Facts
           facts={[
@@ -115,28 +115,33 @@ export default function FilingPage() {
   );
 }
 
-function Receiving({ filing }: { filing: string }) {
+/** What the clerk of the registry does with it first. */
+function Receiving({ filing, state }: { filing: string; state: string }) {
   return (
     <Acts>
-      <Act
-        verb={Receive}
-        action="filing_review.receive_filing"
-        text={t("receive.go")}
-        about={filing}
-        fields={{ paperReceivedOn: day(t("receive.paper")) }}
-        variables={(typed) => ({ input: { filing, ...typed } })}
-        said={t("receive.done")}
-      />
-      <Act
-        verb={Return}
-        action="filing_review.return_filing"
-        text={t("return.go")}
-        about={filing}
-        danger
-        fields={{ reason: longText(t("return.reason"), { required: true }) }}
-        variables={(typed) => ({ input: { filing, ...typed } })}
-        said={t("return.done")}
-      />
+      {state === "ARRIVED" ? (
+        <Act
+          verb={Receive}
+          action="filing_review.receive_filing"
+          text={t("receive.go")}
+          about={filing}
+          fields={{ paperReceivedOn: day(t("receive.paper")) }}
+          variables={(typed) => ({ input: { filing, ...typed } })}
+          said={t("receive.done")}
+        />
+      ) : null}
+      {state === "RECEIVED" ? (
+        <Act
+          verb={Return}
+          action="filing_review.return_filing"
+          text={t("return.go")}
+          about={filing}
+          danger
+          fields={{ reason: longText(t("return.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { filing, ...typed } })}
+          said={t("return.done")}
+        />
+      ) : null}
     </Acts>
   );
 }

@@ -1,4 +1,4 @@
-import { choice, dayText, graphql, number, Records, Tag, text, yes } from "@renda/console";
+import { choice, dayText, Export, graphql, number, Records, Tag, text, yes } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Filings = graphql(`
@@ -34,6 +34,15 @@ const Filings = graphql(`
   }
 `);
 
+const ExportLedger = graphql(`
+  mutation ExportLedger($input: ExportLedgerInput!) {
+    exportLedger(input: $input) {
+      id
+      name
+    }
+  }
+`);
+
 const FILTERS = {
   state: choice(t("filing.state"), options("state")),
   kind: choice(t("filing.kind"), options("kind")),
@@ -53,6 +62,15 @@ export default function FilingsPage() {
       filters={FILTERS}
       to={(one) => one.id}
       empty={t("filings.none")}
+      acts={(where, order) => (
+        <Export
+          verb={ExportLedger}
+          action="filing_review.export_ledger"
+          text={t("filings.export")}
+          variables={{ input: { where, order } }}
+          file={(data) => data.exportLedger}
+        />
+      )}
       columns={[
         { title: t("filing.title"), value: (one) => one.title },
         { title: t("filing.number"), value: (one) => one.documentNumber, wideOnly: true },

@@ -50,9 +50,9 @@ PAGES: list[Page] = [
         action=READ_MATTERS,
         field="receptionMatters",
         columns=(
-            Column("day.heldOn", "接待日期", "Day"),
             SUBJECT,
             STATE,
+            Column("day.heldOn", "接待日期", "Day"),
             Column("handedToName", "承办机关", "Handled by"),
             Column("dueOn", "答复期限", "Due on"),
         ),

@@ -424,7 +424,11 @@ async def test_with_what_plugin_pages_tell_a_client_does_the_work(on: House) -> 
         listing = pages["matters"]
         shown = await on.gql(listing["document"], {"state": "RECORDED", "first": 20}, by=who)
         (row,) = found(shown, listing["rows"])
-        assert [found(row, one["path"]) for one in listing["columns"]][:2] == [MONDAY, "路灯不亮"]
+        assert [found(row, one["path"]) for one in listing["columns"]][:3] == [
+            "路灯不亮",
+            "RECORDED",
+            MONDAY,
+        ]
         assert row["id"] == made
         assert (
             found(await on.gql(listing["document"], {"state": "CLOSED"}, by=who), listing["rows"])

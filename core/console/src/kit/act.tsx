@@ -1,12 +1,13 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode, useClient } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
 import { Problem } from "../parts.tsx";
+import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
-import { beginOf, FieldRow, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   /** The mutation. */
@@ -40,33 +41,39 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const here = useHere();
   const key = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
   const [opened, setOpened] = useState(() => props.open === true || hasDraft(key));
-  const [said, setSaid] = useState("");
+  const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
   useEffect(() => {
     if (!opened && back.current) button.current?.focus();
     back.current = opened;
   }, [opened]);
+  useLayoutEffect(() => {
+    const own = box.current;
+    // A verb that is done may be offered no more: whoever uses the keyboard is not left nowhere.
+    return () => {
+      if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    };
+  }, []);
   if (!here.can(props.action)) return null;
   const close = () => setOpened(props.open === true);
   return (
-    <div className={opened ? "act open" : "act"}>
+    <div className={opened ? "act open" : "act"} ref={box}>
       {opened ? (
-        <ActForm {...props} draft={key} close={close} tell={setSaid} />
+        <ActForm {...props} draft={key} close={close} />
       ) : (
         <button
           type="button"
           ref={button}
           className={props.danger ? "plain warn" : "plain"}
           onClick={() => {
-            setSaid("");
+            say("");
             setOpened(true);
           }}
         >
           {props.text}
         </button>
       )}
-      <div role="status">{said ? <p className="done">{said}</p> : null}</div>
     </div>
   );
 }
@@ -77,7 +84,7 @@ export function Acts({ children }: { children: ReactNode }) {
 }
 
 function ActForm<D, V extends AnyVariables, F extends Fields>(
-  props: ActProps<D, V, F> & { draft: string; close: () => void; tell: (said: string) => void },
+  props: ActProps<D, V, F> & { draft: string; close: () => void },
 ) {
   const client = useClient();
   const fields = (props.fields ?? {}) as F;
@@ -120,7 +127,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     const data = answer.data as D;
     setTyped(null);
     once.current = { sent: "", key: "" };
-    props.tell(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
+    say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
     props.close();
     refresh();
     props.done?.(data);
@@ -140,15 +147,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
-      {Object.entries(fields).map(([name, field]) => (
-        <FieldRow
-          key={name}
-          field={field}
-          value={typed[name]}
-          onChange={(value) => setTyped({ ...typed, [name]: value })}
-          fault={faults.at[name]}
-        />
-      ))}
+      <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
       <div className="row">
         <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
           {sending ? t("kit.sending") : props.text}

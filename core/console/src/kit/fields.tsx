@@ -9,13 +9,27 @@ export interface Option<T extends string = string> {
 
 /** One field of a form, or one filter of a list; made by `text`, `day`, `choice` and the others. */
 export interface Field<T> {
-  kind: "text" | "long" | "day" | "moment" | "number" | "choice" | "yes" | "file" | "files";
+  kind:
+    | "text"
+    | "long"
+    | "day"
+    | "moment"
+    | "number"
+    | "choice"
+    | "yes"
+    | "file"
+    | "files"
+    | "group"
+    | "rows";
   label: string;
   hint?: ReactNode;
   required: boolean;
   options?: readonly Option[];
   most?: number;
   least?: number;
+  fields?: Fields;
+  /** Shown, and sent, only where this holds of what is typed beside it. */
+  when?: (typed: Record<string, unknown>) => boolean;
   begin: unknown;
   /** What is typed, as the API takes it; `null` where nothing is. */
   read: (typed: unknown) => T;
@@ -29,6 +43,7 @@ export type Typed<F extends Fields> = {
 interface More {
   required?: boolean;
   hint?: ReactNode;
+  when?: (typed: Record<string, unknown>) => boolean;
 }
 type Maybe<T, O> = O extends { required: true } ? T : T | null;
 
@@ -96,7 +111,7 @@ export function choice<T extends string, const O extends More = More>(
 }
 
 /** Yes or no. As a filter, `true` or nothing. */
-export function yes(label: string, more?: { hint?: ReactNode }): Field<boolean> {
+export function yes(label: string, more?: Omit<More, "required">): Field<boolean> {
   return {
     kind: "yes",
     label,
@@ -119,6 +134,41 @@ export function files<const O extends More>(label: string, options?: O): Field<s
   return { ...field<string[], O>("files", label, options, [], ids), read: ids };
 }
 
+/** Several fields that are one value of the API, such as a meeting. */
+export function group<F extends Fields>(
+  label: string,
+  fields: F,
+  more?: Omit<More, "required">,
+): Field<Typed<F>> {
+  return {
+    kind: "group",
+    label,
+    fields,
+    ...more,
+    required: true,
+    begin: beginOf(fields),
+    read: (typed) => typedOf(fields, (typed ?? {}) as Record<string, unknown>),
+  };
+}
+
+/** The same fields any number of times, such as the parts of a filing; at first `least` times. */
+export function rows<F extends Fields>(
+  label: string,
+  fields: F,
+  more?: Omit<More, "required"> & { least?: number },
+): Field<Typed<F>[]> {
+  return {
+    kind: "rows",
+    label,
+    fields,
+    ...more,
+    required: true,
+    begin: Array.from({ length: more?.least ?? 0 }, () => beginOf(fields)),
+    read: (typed) =>
+      ((typed ?? []) as Record<string, unknown>[]).map((one) => typedOf(fields, one)),
+  };
+}
+
 /** What a form holds before anybody typed. */
 export function beginOf(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.begin]));
@@ -126,8 +176,77 @@ export function beginOf(fields: Fields): Record<string, unknown> {
 
 export function typedOf<F extends Fields>(fields: F, typed: Record<string, unknown>): Typed<F> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, one]) => [name, one.read(typed[name] ?? one.begin)]),
+    Object.entries(fields).map(([name, one]) => {
+      const asked = !one.when || one.when(typed);
+      return [name, one.read(asked ? (typed[name] ?? one.begin) : emptyOf(one))];
+    }),
   ) as Typed<F>;
+}
+
+const emptyOf = (one: Field<unknown>) => (one.kind === "rows" ? [] : one.begin);
+
+/** The fields of a form, in their order. */
+export function FieldRows(props: {
+  fields: Fields;
+  value: Record<string, unknown>;
+  onChange: (value: Record<string, unknown>) => void;
+  faults?: Record<string, string>;
+}) {
+  return Object.entries(props.fields)
+    .filter(([, one]) => !one.when || one.when(props.value))
+    .map(([name, one]) => (
+      <FieldRow
+        key={name}
+        field={one}
+        value={props.value[name] ?? one.begin}
+        onChange={(value) => props.onChange({ ...props.value, [name]: value })}
+        fault={props.faults?.[name]}
+      />
+    ));
+}
+
+function Rows(props: {
+  label: string;
+  fields: Fields;
+  least: number;
+  value: Record<string, unknown>[];
+  onChange: (value: Record<string, unknown>[]) => void;
+}) {
+  const { fields, value, onChange } = props;
+  return (
+    <>
+      {value.map((one, index) => {
+        const name = t("kit.row", { number: index + 1 });
+        return (
+          <div key={index} className="item" role="group" aria-label={`${props.label} ${name}`}>
+            <p className="quiet">{name}</p>
+            <FieldRows
+              fields={fields}
+              value={one}
+              onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))}
+            />
+            {value.length > props.least ? (
+              <button
+                type="button"
+                className="plain small"
+                aria-label={t("kit.removeRow", { label: props.label, number: index + 1 })}
+                onClick={() => onChange(value.filter((_, at) => at !== index))}
+              >
+                {t("kit.remove")}
+              </button>
+            ) : null}
+          </div>
+        );
+      })}
+      <button
+        type="button"
+        className="plain small"
+        onClick={() => onChange([...value, beginOf(fields)])}
+      >
+        {t("kit.addRow", { label: props.label })}
+      </button>
+    </>
+  );
 }
 
 /** A field with its label, its hint and what was refused about it. */
@@ -176,6 +295,28 @@ export function FieldRow(props: {
         <label htmlFor={id}>{one.label}</label>
         {notes}
       </div>
+    );
+  if (one.fields)
+    return (
+      <fieldset className="field wide">
+        <legend>{one.label}</legend>
+        {one.kind === "group" ? (
+          <FieldRows
+            fields={one.fields}
+            value={(value ?? {}) as Record<string, unknown>}
+            onChange={onChange}
+          />
+        ) : (
+          <Rows
+            label={one.label}
+            fields={one.fields}
+            least={one.least ?? 0}
+            value={(value ?? []) as Record<string, unknown>[]}
+            onChange={onChange}
+          />
+        )}
+        {notes}
+      </fieldset>
     );
   if (one.kind === "file" || one.kind === "files")
     return (

@@ -6,22 +6,27 @@ export { useMutation } from "urql";
 export { useDraft } from "../drafts.ts";
 export { type Here, useHere } from "../here.ts";
 export { Loading, Problem, Waiting } from "../parts.tsx";
+export { say } from "../said.tsx";
 export { language } from "../texts.ts";
 export { Act, type ActProps, Acts } from "./act.tsx";
 export { refresh, useAsk } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { dayText, timeText } from "./days.ts";
+export { Export } from "./export.tsx";
 export {
   choice,
   day,
   FieldRow,
+  FieldRows,
   type Fields,
   file,
   files,
+  group,
   longText,
   moment,
   number,
   type Option,
+  rows,
   text,
   type Typed,
   yes,

@@ -68,8 +68,8 @@ export interface RecordsProps<
   /** Where a record's own page is. */
   to?: (one: N) => string;
   empty?: string;
-  /** What may be done beside the list. */
-  acts?: ReactNode;
+  /** What may be done beside the list; a function is told what is chosen, for an export. */
+  acts?: ReactNode | ((chosen: Chosen<F>, sort: Sort<S> | null) => ReactNode);
   /** Tells lists apart that are on one page. */
   name?: string;
 }
@@ -103,6 +103,7 @@ export function Records<
   const { data, error, fetching } = useAsk(props.query, props.variables(place, chosen, sort));
   const page = data ? props.page(data) : null;
   const narrow = useNarrow();
+  const acts = typeof props.acts === "function" ? props.acts(chosen, sort) : props.acts;
 
   function go(changes: Record<string, string | null>) {
     setAddress(
@@ -121,7 +122,7 @@ export function Records<
   return (
     <div className="records" aria-busy={fetching}>
       {props.title ? <h1>{props.title}</h1> : null}
-      {props.acts ? <div className="acts">{props.acts}</div> : null}
+      {acts ? <div className="acts">{acts}</div> : null}
       {fields.length > 0 ? (
         <Filters key={address.toString()} fields={fields} said={said} go={go} />
       ) : null}

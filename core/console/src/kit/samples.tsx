@@ -2,7 +2,7 @@ import { DatePicker, Drawer, Form, Modal, Select, Steps, Table, Tabs, Upload } f
 import { useState } from "react";
 import { t } from "../texts.ts";
 import { Chart } from "./chart.tsx";
-import { beginOf, choice, day, FieldRow, files, longText, number, text, yes } from "./fields.tsx";
+import { beginOf, choice, day, FieldRow, files, longText, number, rows, text, yes } from "./fields.tsx";
 import { Print } from "./print.tsx";
 import { Facts, Section, Tag, Timeline, Why } from "./record.tsx";
 import Styled from "./styled.tsx";
@@ -22,6 +22,11 @@ export default function Samples() {
     choice: choice(t("samples.choice"), options),
     yes: yes(t("samples.yes")),
     files: files(t("samples.files")),
+    rows: rows(
+      t("samples.rows"),
+      { text: text(t("samples.text")), number: number(t("samples.number")) },
+      { least: 1 },
+    ),
   };
   const [typed, setTyped] = useState(() => beginOf(fields));
   const close = () => setShown(null);
