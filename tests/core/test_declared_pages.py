@@ -324,6 +324,8 @@ def test_a_module_has_an_ending_a_size_and_a_mount(tmp_path: Path) -> None:
     sound = tmp_path / "own.js"
     sound.write_text("const say = 'import \"x\"';\nconst mount = () => {};\nexport { mount };\n")
     assert fault_of(but(MODULE, file=sound)) == ""
+    sound.write_text('export const NAME = "board";\nexport const mount = (element) => element;\n')
+    assert fault_of(but(MODULE, file=sound)) == ""
     strange = tmp_path / "own.txt"
     strange.write_text("export function mount() {}")
     assert "is no .js file" in fault_of(but(MODULE, file=strange))
