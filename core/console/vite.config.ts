@@ -25,6 +25,8 @@ function styleSheets(): Plugin {
   let met = false;
   return {
     name: "renda-style-sheets",
+    // A page under development is served without the policy.
+    apply: "build",
     enforce: "pre",
     load(id) {
       const place = places.find(([theirs]) => theirs.test(id));

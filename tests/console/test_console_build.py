@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +80,45 @@ def test_a_changed_page_of_a_plugin_is_built_anew(
     before = bootstrap._console_sources()
     page.write_text("other", encoding="utf-8")
     assert bootstrap._console_sources() != before
+
+
+def test_a_wheel_holds_what_was_built_and_no_source_of_it(tmp_path: Path) -> None:
+    if not console.assets():
+        not_tested("the console: it is not built (make assets)")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=bootstrap.ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    parts = [Path(name).parts for name in zipfile.ZipFile(wheel).namelist()]
+    held = ["/".join(one) for one in parts if "console" in one]
+    assert "core/console/static/index.html" in held
+    assert [name for name in held if "/static/" not in name] == ["core/console/__init__.py"]
+
+
+NODE = Path(sys.executable).with_name("node")
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ("query One { filings { totalCount } }", ""),
+        (
+            "query One { filings { ...Count } } fragment Count on FilingConnection { count }",
+            "count",
+        ),
+        # Of another plugin: there is no such thing where only this one is turned on.
+        ("query One { projects { totalCount } }", "projects"),
+    ],
+)
+def test_what_a_page_asks_fits_its_plugin_alone(tmp_path: Path, asked: str, fault: str) -> None:
+    if not (bootstrap.CONSOLE / "node_modules" / "graphql").is_dir():
+        not_tested("operations of pages: the console's packages are not there (make assets)")
+    page = tmp_path / "filing_review" / "console" / "page.ts"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"export const One = graphql(`{asked}`);", encoding="utf-8")
+    check = [str(NODE), "check_operations.ts", str(tmp_path), str(bootstrap.SDL)]
+    done = subprocess.run(check, cwd=bootstrap.CONSOLE, capture_output=True, text=True)
+    assert (done.returncode == 0) == (not fault), done.stderr
+    assert fault in done.stderr
 
 
 def test_the_page_has_nothing_inline() -> None:

@@ -98,6 +98,19 @@ def test_pages_of_a_plugin_come_through_the_front_door(folder: Path) -> None:
     assert found == {}
 
 
+def offered(door: str) -> set[str]:
+    """What the front door of the console gives to pages of plugins."""
+    lists = re.findall(r"export (?:type )?\{([^}]*)\}", door)
+    return {name.strip().removeprefix("type ") for one in lists for name in one.split(",")} - {""}
+
+
+def test_every_part_of_the_kit_is_documented() -> None:
+    names = offered((SOURCES / "kit" / "index.ts").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")
+    assert {"Records", "Act", "rows"} <= names
+    assert {name for name in names if not re.search(rf"\b{name}\b", page)} == set()
+
+
 def test_the_search_finds_what_it_looks_for() -> None:
     assert loose("<p>登录</p>") == ["登", "录"]
     assert loose("<p>Sign in</p>")

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-router";
 import { Provider, useMutation, useQuery } from "urql";
+import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
 import { dropDrafts } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
@@ -115,7 +116,8 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   }, [who]);
   const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
   const pages = usePluginPages(plugins.map((one) => one.name));
-  useTitle(body.name);
+  const { pathname } = useLocation();
+  useTitle(body.name, pathname);
 
   async function leave() {
     const done = await signOut({});
@@ -158,7 +160,11 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
         <main id="main" tabIndex={-1}>
           <Said />
           <Problem error={left.error ?? moved.error} />
-          <Outlet context={{ ...here, pages } satisfies Shown} />
+          <Boundary key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet context={{ ...here, pages } satisfies Shown} />
+            </Suspense>
+          </Boundary>
         </main>
       </div>
     </>
@@ -166,10 +172,13 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
 }
 
 /** The tab says where one is; after a change of page, the reader begins at its top. */
-function useTitle(body: string): void {
-  const { pathname } = useLocation();
+function useTitle(body: string, pathname: string): void {
+  const before = useRef(pathname);
   useEffect(() => {
     document.title = body;
     window.scrollTo(0, 0);
+    // Who uses the keyboard goes on in the page that was opened, not where its link was.
+    if (before.current !== pathname) document.getElementById("main")?.focus();
+    before.current = pathname;
   }, [pathname, body]);
 }

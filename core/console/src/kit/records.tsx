@@ -324,7 +324,7 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
   );
 }
 
-const narrowScreen = () => matchMedia("(max-width: 44rem)");
+const narrowScreen = () => matchMedia("screen and (max-width: 44rem)");
 
 export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => narrowScreen().matches);
