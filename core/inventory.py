@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.utils.str_converters import to_camel_case
 
-from core import access, clock, events, switching
+from core import access, clock, event_names, events, switching
 from core.errors import Expected
 from core.graphql.permissions import Requires
 from core.hookspecs import OpenMatter, PluginInfo, Role
@@ -60,6 +60,7 @@ class Adds(msgspec.Struct, frozen=True, kw_only=True):
     listens: list[str]
     offers: list[Part]
     pages: list[Part]
+    events: list[Part]
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +105,10 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
         offers=_offered(plugins.info(plugin)),
         pages=[
             Part(name=one.name, title=one.title, action=one.action) for one in plugins.pages[plugin]
+        ],
+        events=[
+            Part(name=name, title=title)
+            for name, title in sorted(event_names.titles_of(plugins, plugin).items())
         ],
     )
 

@@ -71,12 +71,8 @@ export function longText<const O extends More & { most?: number }>(label: string
 }
 
 /** A day, as `2026-11-29`. */
-export function day<const O extends More & { least?: string; most?: string }>(
-  label: string,
-  options?: O,
-) {
-  const { least: _least, most: _most, ...rest } = options ?? {};
-  return field<string, O>("day", label, rest as O, "", words);
+export function day<const O extends More>(label: string, options?: O) {
+  return field<string, O>("day", label, options, "", words);
 }
 
 /** A moment in the time of the place, whatever the machine's clock says. */
