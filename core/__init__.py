@@ -200,6 +200,19 @@ if TYPE_CHECKING:
     )
     from core.migrations import without_locks
     from core.names import as_name, bears_name
+    from core.pages import (
+        ChartPage,
+        Choices,
+        Column,
+        DetailPage,
+        FieldKind,
+        FormPage,
+        ListPage,
+        ModulePage,
+        Page,
+        PageAction,
+        PageInput,
+    )
     from core.people import (
         Mandate,
         MandateStatus,
@@ -316,6 +329,10 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
+    "pages": (
+        "Page ListPage DetailPage FormPage ChartPage ModulePage Column FieldKind PageInput Choices"
+        " PageAction"
+    ),
     "people": ("Mandate Membership MandateStatus in_own_bodies own_bodies role_title roles_here"),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
@@ -566,6 +583,17 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "as_whole_number",
     "bears_name",
     "without_locks",
+    "Page",
+    "ListPage",
+    "DetailPage",
+    "FormPage",
+    "ChartPage",
+    "ModulePage",
+    "Column",
+    "FieldKind",
+    "PageInput",
+    "Choices",
+    "PageAction",
     "Mandate",
     "Membership",
     "MandateStatus",
