@@ -28,6 +28,7 @@ export {
   rows,
   text,
   type Typed,
+  typedOf,
   yes,
 } from "./fields.tsx";
 export { Download, Files, type SentFile } from "./files.tsx";
