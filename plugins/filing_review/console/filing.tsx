@@ -70,6 +70,7 @@ const One = graphql(`
         correctionNote
         closedOn
         closeNote
+        fedOn
         archiveNumber
         dueOn
         daysLeft

@@ -171,6 +171,22 @@ const Note = graphql(`
   }
 `);
 
+const Report = graphql(`
+  mutation ReportUncorrected($input: ReportUncorrectedInput!) {
+    reportUncorrected(input: $input) {
+      id
+    }
+  }
+`);
+
+const Feed = graphql(`
+  mutation FeedPlatform($input: FilingInput!) {
+    feedPlatform(input: $input) {
+      id
+    }
+  }
+`);
+
 const Close = graphql(`
   mutation CloseFiling($input: CloseFilingInput!) {
     closeFiling(input: $input) {
@@ -252,6 +268,33 @@ export function FilingActs({ one }: Props) {
             }}
             variables={(typed) => ({ input: { filing: one.id, ...typed } })}
             said={t("close.done")}
+          />
+        ) : null}
+        {state === "OPINION_ISSUED" || state === "ANSWERED" ? (
+          <Act
+            verb={Report}
+            action="filing_review.report_uncorrected"
+            text={t("report.go")}
+            about={one.id}
+            before={<p>{t("report.before")}</p>}
+            fields={{
+              number: text(t("document.number"), { required: true }),
+              text: longText(t("letter.text"), { required: true }),
+              file: file(t("act.file")),
+            }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("report.done")}
+          />
+        ) : null}
+        {one.registeredOn && !one.fedOn ? (
+          <Act
+            verb={Feed}
+            action="filing_review.feed_platform"
+            text={t("feed.go")}
+            about={one.id}
+            before={<p>{t("feed.before")}</p>}
+            variables={() => ({ input: { filing: one.id } })}
+            said={t("feed.done")}
           />
         ) : null}
         {OPEN.includes(state) ? <Writing one={one} /> : null}

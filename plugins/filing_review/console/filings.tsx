@@ -1,4 +1,19 @@
-import { choice, day, dayText, Export, graphql, number, Print, Records, Tag, text, yes } from "@renda/console";
+import {
+  Act,
+  choice,
+  day,
+  dayText,
+  Export,
+  file,
+  graphql,
+  longText,
+  number,
+  Print,
+  Records,
+  Tag,
+  text,
+  yes,
+} from "@renda/console";
 import { Batch } from "./batch.tsx";
 import { Due } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
@@ -42,6 +57,14 @@ const ExportLedger = graphql(`
     exportLedger(input: $input) {
       id
       name
+    }
+  }
+`);
+
+const Notify = graphql(`
+  mutation NotifyLateness($input: NotifyLatenessInput!) {
+    notifyLateness(input: $input) {
+      id
     }
   }
 `);
@@ -98,6 +121,24 @@ export default function FilingsPage() {
             file={(data) => data.exportLedger}
           />
           <Print wide />
+          <Act
+            verb={Notify}
+            action="filing_review.notify_lateness"
+            text={t("notify.go")}
+            before={<p>{t("notify.before")}</p>}
+            fields={{
+              makerOrgan: text(t("filing.makerOrgan"), { required: true }),
+              title: text(t("notify.title"), { required: true }),
+              publishedOn: day(t("document.publishedOn"), { required: true }),
+              adoptedOn: day(t("document.adoptedOn")),
+              number: text(t("document.number")),
+              text: longText(t("letter.text"), { required: true }),
+              dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
+              file: file(t("act.file")),
+            }}
+            variables={(typed) => ({ input: typed })}
+            said={t("notify.done")}
+          />
         </>
       )}
       batch={(ticked) => <Batch ticked={ticked} />}

@@ -147,6 +147,14 @@ const DraftAnswer = graphql(`
   }
 `);
 
+const AnswerReminder = graphql(`
+  mutation AnswerReminder($input: SendLetterInput!) {
+    sendLetter(input: $input) {
+      id
+    }
+  }
+`);
+
 const Repeal = graphql(`
   mutation ReportCorrection($input: ReportCorrectionInput!) {
     reportCorrection(input: $input) {
@@ -348,6 +356,24 @@ function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: re
           fields={answered}
           variables={(typed) => ({ input: { kind: "ANSWER" as const, outgoing: one.id, ...typed } })}
           said={t("letter.drafted")}
+        />
+      ) : null}
+      {one.letters.some((letter) => letter.kind === "REMINDER") &&
+      !one.letters.some((letter) => letter.kind === "REMINDER_ANSWER") ? (
+        <Act
+          verb={AnswerReminder}
+          action="filing_review.send_letter"
+          text={t("reminder.go")}
+          about={one.id}
+          fields={{
+            number: text(t("document.number")),
+            text: longText(t("letter.text"), { required: true }),
+            file: file(t("act.file")),
+          }}
+          variables={(typed) => ({
+            input: { kind: "REMINDER_ANSWER" as const, outgoing: one.id, ...typed },
+          })}
+          said={t("letter.sent")}
         />
       ) : null}
       {["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state) ? (

@@ -1,42 +1,48 @@
 import {
   Act,
   Acts,
+  day,
   dayText,
   Facts,
+  file,
   graphql,
   Link,
+  Loading,
   longText,
   Problem,
+  type ResultOf,
   Section,
-  Tag,
   text,
   useAsk,
   useHere,
-  Waiting,
 } from "@renda/console";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
 import { Papers } from "./parts.tsx";
 import { named, t } from "./texts.ts";
 
-const Waits = graphql(
+const Opinions = graphql(
   `
-  query WaitsForHands($opinions: Boolean!) {
-    drafted: filings(first: 50, where: { opinion: DRAFTED }) @include(if: $opinions) {
+  query OpinionsOnTheirWay($state: OpinionState!) {
+    filings(first: 20, where: { opinion: $state }) {
+      totalCount
       nodes {
-        ...FilingWithOpinions
+        id
+        title
+        makerName
+        opinions {
+          ...OpinionParts
+        }
       }
     }
-    checked: filings(first: 50, where: { opinion: CHECKED }) @include(if: $opinions) {
-      nodes {
-        ...FilingWithOpinions
-      }
-    }
-    returned: filings(first: 50, where: { opinion: RETURNED }) @include(if: $opinions) {
-      nodes {
-        ...FilingWithOpinions
-      }
-    }
-    letters: draftLetters(first: 50) {
+  }
+`,
+  [OpinionParts],
+);
+
+const Letters = graphql(`
+  query LettersOnTheirWay($state: OpinionState!) {
+    draftLetters(first: 20, state: $state) {
+      totalCount
       nodes {
         id
         kind
@@ -49,6 +55,23 @@ const Waits = graphql(
         ask
         missing
         measure
+        makerOrgan
+        government
+        publishedOn
+        adoptedOn
+        paperReceivedOn
+        filing {
+          id
+        }
+        outgoing {
+          id
+        }
+        doubt {
+          id
+        }
+        copy {
+          id
+        }
         draftedByName
         checkedByName
         returnedByName
@@ -61,18 +84,7 @@ const Waits = graphql(
       }
     }
   }
-
-  fragment FilingWithOpinions on Filing {
-    id
-    title
-    makerName
-    opinions {
-      ...OpinionParts
-    }
-  }
-`,
-  [OpinionParts],
-);
+`);
 
 const Check = graphql(`
   mutation CheckLetter($input: CheckLetterInput!) {
@@ -98,103 +110,192 @@ const Return = graphql(`
   }
 `);
 
+const Revise = graphql(`
+  mutation ReviseLetter($input: ReviseLetterInput!) {
+    reviseLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const STATES = ["CHECKED", "DRAFTED", "RETURNED"] as const;
+type State = (typeof STATES)[number];
+
 /** Papers on their way through the hands, each to be read and signed off where it stands. */
 export default function Signing() {
   const here = useHere();
-  const { data, error } = useAsk(Waits, { opinions: here.can("filing_review.read") });
-  if (!data) return <Waiting title={t("signing.title")} error={error} />;
-  const filings = [
-    ...(data.drafted?.nodes ?? []),
-    ...(data.checked?.nodes ?? []),
-    ...(data.returned?.nodes ?? []),
-  ];
-  const letters = data.letters.nodes.filter((one) => one.state !== "ISSUED");
+  const reads = here.can("filing_review.read");
   return (
     <>
       <h1>{t("signing.title")}</h1>
-      <Problem error={error} />
-      <p className="quiet" role="status">
-        {t("signing.count", { count: filings.length + letters.length })}
-      </p>
-      {filings.length + letters.length === 0 ? <p className="empty">{t("signing.none")}</p> : null}
-      {filings.map((filing) => (
-        <Section
-          key={filing.id}
-          title={filing.title}
-          aside={<Link to={`../filings/${filing.id}`}>{t("signing.open")}</Link>}
-        >
-          <p className="quiet">{filing.makerName}</p>
-          {filing.opinions
-            .filter((one) => one.state !== "ISSUED")
-            .map((one) => (
-              <OpinionCard key={one.id} one={one} />
-            ))}
-        </Section>
-      ))}
-      {letters.map((one) => (
-        <Section key={one.id} title={`${named("letter", one.kind)} ${one.title ?? ""}`}>
-          <p>
-            <Tag tone={one.state === "RETURNED" ? "late" : "soon"}>{named("opinion", one.state)}</Tag>
-          </p>
-          <p className="text">{one.text}</p>
-          <Facts
-            facts={[
-              [t("document.number"), one.number],
-              [t("answer.measure"), named("measure", one.measure)],
-              [t("withhold.ask"), named("ask", one.ask)],
-              [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
-              [t("filing.formCheckNote"), one.note],
-              [t("letter.dueOn"), dayText(one.dueOn)],
-              [t("hands.drafted"), one.draftedByName],
-              [t("hands.checked"), one.checkedByName],
-              [
-                t("hands.returned"),
-                one.returnReason
-                  ? `${one.returnedByName} ${dayText(one.returnedOn)} ${one.returnReason}`
-                  : null,
-              ],
-            ]}
-          />
-          <Papers files={[one.file]} />
-          <Acts>
-            {one.state === "DRAFTED" ? (
-              <Act
-                verb={Check}
-                action="filing_review.check_letter"
-                text={t("hands.check")}
-                about={one.id}
-                before={<p>{t("hands.checkBefore")}</p>}
-                variables={() => ({ input: { letter: one.id } })}
-                said={t("hands.checkDone")}
-              />
-            ) : null}
-            {one.state === "DRAFTED" || one.state === "CHECKED" ? (
-              <>
-                <Act
-                  verb={Issue}
-                  action="filing_review.issue_letter"
-                  text={t("hands.issue")}
-                  about={one.id}
-                  before={<p>{t("hands.issueBefore")}</p>}
-                  fields={{ number: text(t("document.number")) }}
-                  variables={(typed) => ({ input: { letter: one.id, ...typed } })}
-                  said={t("hands.issueDone")}
-                />
-                <Act
-                  verb={Return}
-                  action="filing_review.return_letter"
-                  text={t("hands.return")}
-                  about={one.id}
-                  danger
-                  fields={{ reason: longText(t("act.reason"), { required: true }) }}
-                  variables={(typed) => ({ input: { letter: one.id, ...typed } })}
-                  said={t("hands.returnDone")}
-                />
-              </>
-            ) : null}
-          </Acts>
+      {STATES.map((state) => (
+        <Section key={state} title={named("opinion", state)}>
+          {reads ? <OpinionsIn state={state} /> : null}
+          <LettersIn state={state} />
         </Section>
       ))}
     </>
   );
+}
+
+/** How many there are; where not all are shown, that too. */
+function Count({ kind, total, shown }: { kind: string; total: number; shown: number }) {
+  return (
+    <p className="quiet">
+      {t("signing.count", { kind, count: total })}{" "}
+      {total > shown ? t("signing.more", { shown }) : ""}
+    </p>
+  );
+}
+
+function OpinionsIn({ state }: { state: State }) {
+  const { data, error } = useAsk(Opinions, { state });
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  const { nodes, totalCount } = data.filings;
+  return (
+    <>
+      <Count kind={t("opinions.title")} total={totalCount} shown={nodes.length} />
+      {nodes.map((filing) => (
+        <div key={filing.id}>
+          <h3>
+            <Link to={`../filings/${filing.id}`}>{filing.title}</Link>
+          </h3>
+          <p className="quiet">{filing.makerName}</p>
+          {filing.opinions
+            .filter((one) => one.state === state)
+            .map((one) => (
+              <OpinionCard key={one.id} one={one} />
+            ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function LettersIn({ state }: { state: State }) {
+  const { data, error } = useAsk(Letters, { state });
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  const { nodes, totalCount } = data.draftLetters;
+  return (
+    <>
+      <Count kind={t("signing.letters")} total={totalCount} shown={nodes.length} />
+      {nodes.map((one) => (
+        <LetterCard key={one.id} one={one} />
+      ))}
+    </>
+  );
+}
+
+type LetterShown = ResultOf<typeof Letters>["draftLetters"]["nodes"][number];
+
+function LetterCard({ one }: { one: LetterShown }) {
+  return (
+    <div className="item">
+      <h3>
+        {named("letter", one.kind)} {one.title}
+      </h3>
+      <p className="text">{one.text}</p>
+      <Facts
+        facts={[
+          [t("document.number"), one.number],
+          [t("answer.measure"), named("measure", one.measure)],
+          [t("withhold.ask"), named("ask", one.ask)],
+          [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
+          [t("filing.formCheckNote"), one.note],
+          [t("letter.dueOn"), dayText(one.dueOn)],
+          [t("hands.drafted"), one.draftedByName],
+          [t("hands.checked"), one.checkedByName],
+          [
+            t("hands.returned"),
+            one.returnReason
+              ? `${one.returnedByName} ${dayText(one.returnedOn)} ${one.returnReason}`
+              : null,
+          ],
+        ]}
+      />
+      <Papers files={[one.file]} />
+      <Acts>
+        {one.state === "DRAFTED" ? (
+          <Act
+            verb={Check}
+            action="filing_review.check_letter"
+            text={t("hands.check")}
+            about={one.id}
+            before={<p>{t("hands.checkBefore")}</p>}
+            variables={() => ({ input: { letter: one.id } })}
+            said={t("hands.checkDone")}
+          />
+        ) : null}
+        {one.state === "DRAFTED" || one.state === "CHECKED" ? (
+          <>
+            <Act
+              verb={Issue}
+              action="filing_review.issue_letter"
+              text={t("hands.issue")}
+              about={one.id}
+              before={<p>{t("hands.issueBefore")}</p>}
+              fields={{ number: text(t("document.number")) }}
+              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+              said={t("hands.issueDone")}
+            />
+            <Act
+              verb={Return}
+              action="filing_review.return_letter"
+              text={t("hands.return")}
+              about={one.id}
+              danger
+              fields={{ reason: longText(t("act.reason"), { required: true }) }}
+              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+              said={t("hands.returnDone")}
+            />
+          </>
+        ) : null}
+        {one.kind === "DOUBT_REPORT" ? null : (
+          <Act
+            verb={Revise}
+            action="filing_review.revise_letter"
+            text={t("hands.revise")}
+            about={one.id}
+            fields={{
+              number: text(t("document.number")),
+              text: longText(t("letter.text")),
+              dueOn: day(t("letter.dueOn")),
+              file: file(t("act.file")),
+            }}
+            begin={{
+              number: one.number ?? "",
+              text: one.text,
+              dueOn: one.dueOn ?? "",
+              file: one.file ? [one.file] : [],
+            }}
+            variables={({ text: said, ...typed }) => ({
+              input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
+            })}
+            said={t("hands.reviseDone")}
+          />
+        )}
+      </Acts>
+    </div>
+  );
+}
+
+/** What a letter is about; mending changes its words only. */
+function heldBy(one: LetterShown) {
+  return {
+    kind: one.kind,
+    title: one.title,
+    filing: one.filing?.id ?? null,
+    outgoing: one.outgoing?.id ?? null,
+    doubt: one.doubt?.id ?? null,
+    copy: one.copy?.id ?? null,
+    makerOrgan: one.makerOrgan,
+    government: one.government,
+    publishedOn: one.publishedOn,
+    adoptedOn: one.adoptedOn,
+    paperReceivedOn: one.paperReceivedOn,
+    note: one.note,
+    ask: one.ask,
+    missing: one.missing,
+    measure: one.measure,
+  };
 }

@@ -10,7 +10,7 @@ import {
 } from "@renda/console";
 import { FindingCard, FindingParts } from "./findings.tsx";
 import { ClockParts, Clocks } from "./parts.tsx";
-import { TaskActs, TaskTag } from "./tasks.tsx";
+import { TaskActs, TaskTag, TaskTime } from "./tasks.tsx";
 import { named, t } from "./texts.ts";
 
 const One = graphql(`
@@ -62,6 +62,12 @@ export default function TaskPage() {
   return (
     <RecordPage title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />
+      {one.deadlines.length > 0 ? (
+        <TaskTime
+          task={one}
+          asked={one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null))}
+        />
+      ) : null}
       <div className="two">
         <div>
           <Section title={t("package.title")}>

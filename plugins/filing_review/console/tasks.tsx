@@ -64,6 +64,30 @@ const Recall = graphql(`
   }
 `);
 
+const AskLonger = graphql(`
+  mutation RequestTaskExtension($input: RequestExtensionInput!) {
+    requestExtension(input: $input) {
+      id
+    }
+  }
+`);
+
+const Extend = graphql(`
+  mutation ExtendTask($input: ExtendReviewInput!) {
+    extendReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Decline = graphql(`
+  mutation DeclineTaskExtension($input: DeclineExtensionInput!) {
+    declineExtension(input: $input) {
+      id
+    }
+  }
+`);
+
 export type TaskShown = ResultOf<typeof TaskParts>;
 
 export function TaskTag({ state }: { state: string }) {
@@ -96,6 +120,47 @@ export function TaskActs({ task }: { task: { id: string; state: string } }) {
         fields={{ summary: longText(t("submit.summary"), { required: true, hint: t("submit.hint") }) }}
         variables={(typed) => ({ input: { task: task.id, ...typed } })}
         said={t("submit.done")}
+      />
+    </Acts>
+  );
+}
+
+/** A committee asks its own head for longer. */
+export function TaskTime({ task, asked }: { task: { id: string; state: string }; asked: boolean }) {
+  if (task.state !== "OPEN") return null;
+  if (!asked)
+    return (
+      <Acts>
+        <Act
+          verb={AskLonger}
+          action="filing_review.request_extension"
+          text={t("extension.ask")}
+          about={task.id}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { task: task.id, ...typed } })}
+          said={t("extension.asked")}
+        />
+      </Acts>
+    );
+  return (
+    <Acts>
+      <Act
+        verb={Extend}
+        action="filing_review.extend_review"
+        text={t("extension.grant")}
+        about={task.id}
+        fields={{ note: longText(t("act.note")) }}
+        variables={(typed) => ({ input: { task: task.id, ...typed } })}
+        said={t("extension.granted")}
+      />
+      <Act
+        verb={Decline}
+        action="filing_review.decline_extension"
+        text={t("extension.decline")}
+        about={task.id}
+        fields={{ note: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { task: task.id, ...typed } })}
+        said={t("extension.declined")}
       />
     </Acts>
   );
