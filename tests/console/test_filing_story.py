@@ -127,7 +127,9 @@ async def a_package(seen: Watched) -> None:
     await expect(page.get_by_text("规定的材料都已齐备")).to_be_visible()
     await seen.check("before the draft is kept")
     await do(page, "保存草稿")
-    await expect(page.get_by_text("天", exact=False).filter(has_text="今天报送即逾期")).to_be_visible()
+    await expect(
+        page.get_by_text("天", exact=False).filter(has_text="今天报送即逾期")
+    ).to_be_visible()
     await seen.check("a draft")
     await picture(seen, "filing-4-draft")
 
@@ -179,14 +181,18 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await who.select_option(await chosen.get_attribute("value"))
         await send(page, form, "分办审查")
         form = await form_of(page, "记一条审查发现")
-        await form.get_by_label("审查标准").select_option(label="合法性：超越权限，减损权利或者增加义务")
+        await form.get_by_label("审查标准").select_option(
+            label="合法性：超越权限，减损权利或者增加义务"
+        )
         await form.get_by_label("条款", exact=True).fill("第一条")
         await form.get_by_label("问题").fill(PROBLEM)
         await form.get_by_label("轻重").select_option("严重")
         await form.get_by_label("建议").fill("删去第一条")
         await seen.check("a finding")
         await send(page, form, "记一条审查发现")
-        await expect(page.get_by_role("region", name="审查发现").get_by_text(PROBLEM)).to_be_visible()
+        await expect(
+            page.get_by_role("region", name="审查发现").get_by_text(PROBLEM)
+        ).to_be_visible()
         await do(page, "提交审查意见", 审查意见概要="见审查发现")
         form = await form_of(page, "汇总并作出结论")
         await form.get_by_label("决定").select_option("采纳")
@@ -228,7 +234,9 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await open_case(seen)
         await do(page, "办结归档", 办结意见="已废止，审查终结")
         await expect(page.get_by_text("已办结归档").first).to_be_visible()
-        await expect(page.get_by_role("region", name="办理过程").get_by_text("办结归档")).to_be_visible()
+        await expect(
+            page.get_by_role("region", name="办理过程").get_by_text("办结归档")
+        ).to_be_visible()
         await seen.check("a closed case")
         await picture(seen, "filing-10-closed")
 

@@ -7,7 +7,6 @@ import {
   file,
   graphql,
   group,
-  Link,
   number,
   RecordPage,
   type ResultOf,
@@ -329,9 +328,6 @@ function Before({ rules }: { rules: ReturnType<typeof usePackageRules> }) {
       </p>
       <Why rule={rules.period?.ruleText ?? null} />
       <p>{t("assistant.classified")}</p>
-      <p className="quiet">
-        <Link to="../outgoing">{t("outgoing.back")}</Link>
-      </p>
     </>
   );
 }

@@ -154,7 +154,7 @@ export default function FilingsPage() {
           title: t("filing.dueOn"),
           sort: "DUE_ON",
           tight: true,
-          value: (one) => <Due on={one.dueOn} left={one.daysLeft} />,
+          value: (one) => (one.dueOn ? <Due on={one.dueOn} left={one.daysLeft} /> : ""),
         },
       ]}
     />
