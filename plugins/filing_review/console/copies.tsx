@@ -48,7 +48,7 @@ export default function CopiesPage() {
       filters={{
         state: choice(t("filing.state"), options("state")),
         year: number(t("filing.year"), { least: 1979, most: 2100 }),
-        fromBody: text(t("copies.from")),
+        fromBody: text(t("copies.unit")),
         figure: choice(t("filing.figure"), options("figure")),
         reported: yes(t("copies.reported")),
       }}
