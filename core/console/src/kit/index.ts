@@ -29,6 +29,7 @@ export {
   rows,
   text,
   type Typed,
+  typedOf,
   yes,
 } from "./fields.tsx";
 export { Download, Files, type SentFile } from "./files.tsx";
