@@ -23,11 +23,13 @@ export {
   files,
   group,
   longText,
+  moment,
   number,
   type Option,
   rows,
   text,
   type Typed,
+  typedOf,
   yes,
 } from "./fields.tsx";
 export { Download, Files, type SentFile } from "./files.tsx";
