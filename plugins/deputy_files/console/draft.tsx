@@ -11,12 +11,14 @@ import {
   Section,
   timeText,
   useAsk,
+  useHere,
   useNavigate,
   useParams,
   Waiting,
 } from "@renda/console";
 import { stateTag } from "./drafts_list.tsx";
 import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Likenesses } from "./likenesses.tsx";
 import { named, t } from "./texts.ts";
@@ -127,6 +129,7 @@ export default function DraftPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
   const lists = useAsk(Lists, {});
+  const here = useHere();
   if (!data || !lists.data)
     return <Waiting title={t("drafts.title")} error={error ?? lists.error} />;
   const one = data.node && "title" in data.node ? data.node : null;
@@ -177,6 +180,14 @@ export default function DraftPage() {
       <Section title={t("entry.evidence")}>
         <Evidence pieces={one.evidence} confirmed={false} />
       </Section>
+      {one.state === "DISCARDED" && here.can("deputy_files.request_erasure") ? (
+        <Section title={t("erasure.section")}>
+          <p className="quiet">{t("erasure.sectionHint")}</p>
+          <Acts>
+            <Erasing about={{ draft: one.id }} />
+          </Acts>
+        </Section>
+      ) : null}
       <p>
         <Link to="../log">{t("log.another")}</Link>
       </p>

@@ -17,9 +17,12 @@ const Erase = graphql(`
   }
 `);
 
-/** What of an entry or a leave is personal: its deputy asks to erase it, the officer erases it. */
-export function Erasing({ about }: { about: { entry: string } | { leave: string } }) {
-  const id = "entry" in about ? about.entry : about.leave;
+type About = { entry: string } | { draft: string } | { leave: string };
+
+/** What of an entry, a dropped draft or a leave is personal: its deputy asks to erase it, the
+    officer erases it, of the body's own accord too. */
+export function Erasing({ about }: { about: About }) {
+  const id = Object.values(about).join();
   return (
     <>
       <Act

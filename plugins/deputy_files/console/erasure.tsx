@@ -14,7 +14,7 @@ import {
   useParams,
   Waiting,
 } from "@renda/console";
-import { erasureTag } from "./erasures.tsx";
+import { erasureTag, erasureTitle } from "./erasures.tsx";
 import { named, options, t } from "./texts.ts";
 
 const One = graphql(`
@@ -33,6 +33,10 @@ const One = graphql(`
         contents
         staying
         entry {
+          id
+          title
+        }
+        draft {
           id
           title
         }
@@ -75,7 +79,14 @@ export default function ErasurePage() {
         <p>{t("entry.missing")}</p>
       </RecordPage>
     );
-  const title = one.entry?.title ?? one.leave?.meetingTitle ?? t("erasure.someRecord");
+  const to = one.entry
+    ? `../entries/${one.entry.id}`
+    : one.draft
+      ? `../drafts/${one.draft.id}`
+      : one.leave
+        ? `../leave/${one.leave.id}`
+        : null;
+  const title = erasureTitle(one);
   return (
     <RecordPage
       title={t("erasure.heading", { title })}
@@ -86,16 +97,7 @@ export default function ErasurePage() {
       <Section title={t("erasure.facts")}>
         <Facts
           facts={[
-            [
-              t("erasure.about"),
-              one.entry ? (
-                <Link to={`../entries/${one.entry.id}`}>{title}</Link>
-              ) : one.leave ? (
-                <Link to={`../leave/${one.leave.id}`}>{title}</Link>
-              ) : (
-                title
-              ),
-            ],
+            [t("erasure.about"), to ? <Link to={to}>{title}</Link> : title],
             [t("erasure.askedBy"), one.askedByName],
             [t("erasure.askedOn"), dayText(one.askedOn)],
             [t("erasure.why"), one.askedWhy],
@@ -113,11 +115,6 @@ export default function ErasurePage() {
 }
 
 function Deciding({ erasure }: { erasure: Erasure }) {
-  const about = erasure.entry
-    ? { entry: erasure.entry.id }
-    : erasure.leave
-      ? { leave: erasure.leave.id }
-      : {};
   return (
     <Acts>
       <Act
@@ -131,7 +128,7 @@ function Deciding({ erasure }: { erasure: Erasure }) {
           ground: choice(t("erasure.ground"), options("ground"), { required: true }),
           note: longText(t("erasure.note"), { hint: t("erasure.noteHint") }),
         }}
-        variables={({ ground, note }) => ({ input: { ...about, ground, note: note ?? "" } })}
+        variables={({ ground, note }) => ({ input: { erasure: erasure.id, ground, note: note ?? "" } })}
         said={t("erasure.erased")}
       />
       <Act

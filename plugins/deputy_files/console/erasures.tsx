@@ -28,6 +28,14 @@ const Erasures = graphql(`
           title
           name
         }
+        draft {
+          id
+          title
+          file {
+            id
+            name
+          }
+        }
         leave {
           id
           meetingTitle
@@ -43,6 +51,18 @@ export function erasureTag(state: string) {
   return (
     <Tag tone={tone[state as keyof typeof tone] ?? "plain"}>{named("erasureState", state)}</Tag>
   );
+}
+
+interface Asked {
+  entry: { title: string } | null;
+  draft: { title: string } | null;
+  leave: { meetingTitle: string } | null;
+}
+
+/** What it is about, as far as the viewer may see that. */
+export function erasureTitle(one: Asked) {
+  const { entry, draft, leave } = one;
+  return entry?.title ?? draft?.title ?? leave?.meetingTitle ?? t("erasure.someRecord");
 }
 
 /** Requests to erase: a deputy's own, or all for the officer. */
@@ -63,11 +83,11 @@ export default function ErasuresPage() {
         ) : null
       }
       columns={[
+        { title: t("erasure.about"), value: (one) => erasureTitle(one) },
         {
-          title: t("erasure.about"),
-          value: (one) => one.entry?.title ?? one.leave?.meetingTitle ?? t("erasure.someRecord"),
+          title: t("file.name"),
+          value: (one) => one.entry?.name ?? one.draft?.file?.name ?? one.leave?.name ?? one.askedByName,
         },
-        { title: t("file.name"), value: (one) => one.entry?.name ?? one.leave?.name },
         { title: t("draft.state"), value: (one) => erasureTag(one.state) },
         { title: t("erasure.askedOn"), value: (one) => dayText(one.askedOn), tight: true },
         { title: t("erasure.decidedOn"), value: (one) => dayText(one.decidedOn), tight: true },

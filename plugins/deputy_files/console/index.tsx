@@ -4,12 +4,17 @@ import { t } from "./texts.ts";
 
 const READ = "deputy_files.read";
 const KEEP = ["deputy_files.read_all", "deputy_files.read_kept", "deputy_files.confirm_entry"];
-const LEAVE = ["deputy_files.request_leave", "deputy_files.decide_leave"];
+const LEAVE = [
+  "deputy_files.request_leave",
+  "deputy_files.read_leave",
+  "deputy_files.decide_leave",
+  "deputy_files.erase_words",
+];
 
 const pages: ConsolePages = {
   menu: [
     { path: "log", text: t("log.title"), action: "deputy_files.log_entry" },
-    { path: "own", text: t("own.title"), action: "deputy_files.request_leave" },
+    { path: "own", text: t("own.title"), action: "deputy_files.read_notice" },
     { path: "queue", text: t("queue.title"), action: "deputy_files.confirm_entry" },
     { path: "files", text: t("files.title"), action: KEEP },
     { path: "entries", text: t("entries.title"), action: READ },
