@@ -163,6 +163,28 @@ function counted(
   };
 }
 
+/** By name; two of one name are kept apart by a number. */
+function numbered<T>(all: readonly T[], name: (one: T) => string): Map<string, T> {
+  const seen = new Map<string, T>();
+  for (const one of all) {
+    let key = name(one);
+    while (seen.has(key)) key += "#";
+    seen.set(key, one);
+  }
+  return seen;
+}
+
+/** The last entry of each teller; of two with one name, the last two. */
+function standing(round: Round) {
+  const names = [...new Set(round.tellerCounts.map((one) => one.teller))];
+  const last = names.flatMap((name) => {
+    const all = round.tellerCounts.filter((one) => one.teller === name);
+    const people = all.filter((one) => one.attempt === all[0]?.attempt).length;
+    return all.slice(-people);
+  });
+  return numbered(last, (one) => one.teller);
+}
+
 interface Line {
   name: string;
   values: readonly (number | null)[];
@@ -170,15 +192,15 @@ interface Line {
 
 /** Both entries beside each other, line by line; a difference is said in words. */
 function Compared({ round }: { round: Round }) {
-  const newest = new Map<string, { attempt: number; counts: Counts }>();
-  for (const one of round.tellerCounts)
-    newest.set(one.teller, { attempt: one.attempt, counts: one.counts as Counts });
   const single = round.paperCounts.filter((one) => !TWICE.includes(one.figure));
-  const twice = round.paperCounts.filter((one) => TWICE.includes(one.figure));
-  const tellers = [...new Set([...twice.map((one) => one.enteredByName), ...newest.keys()])];
-  if (round.paperCounts.length === 0 && newest.size === 0)
+  if (round.paperCounts.length === 0 && round.tellerCounts.length === 0)
     return <p className="quiet">{t("compared.none")}</p>;
-  const lines = linesOf(round, tellers, newest);
+  const newest = standing(round);
+  const papers = TWICE.map((figure) =>
+    numbered(round.paperCounts.filter((one) => one.figure === figure), (one) => one.enteredByName),
+  );
+  const tellers = [...new Set([...papers.flatMap((one) => [...one.keys()]), ...newest.keys()])];
+  const lines = linesOf(round, tellers, newest, papers);
   const both = tellers.length === TELLERS;
   return (
     <>
@@ -193,7 +215,9 @@ function Compared({ round }: { round: Round }) {
           <p>{t("compared.again")}</p>
         </div>
       ) : newest.size === TELLERS ? (
-        <p className="done">{t("compared.agree")}</p>
+        <p className="done">
+          {round.state === "COUNTING" ? t("compared.agree") : t("compared.agreed")}
+        </p>
       ) : (
         <p className="quiet">{t("compared.waiting")}</p>
       )}
@@ -206,7 +230,7 @@ function Compared({ round }: { round: Round }) {
                 <th scope="col">{t("compared.line")}</th>
                 {tellers.map((one) => (
                   <th key={one} scope="col">
-                    {one}
+                    {one.split("#")[0]}
                     {newest.has(one)
                       ? ` ${t("compared.attempt", { attempt: newest.get(one)?.attempt ?? 1 })}`
                       : ""}
@@ -267,22 +291,19 @@ function LineRow({ line, both }: { line: Line; both: boolean }) {
 function linesOf(
   round: Round,
   tellers: readonly string[],
-  newest: ReadonlyMap<string, { counts: Counts }>,
+  newest: ReadonlyMap<string, { counts: unknown }>,
+  papers: readonly ReadonlyMap<string, { number: number }>[],
 ): Line[] {
   const rules = rulesOf(round);
-  const lines: Line[] = TWICE.map((figure) => ({
+  const lines: Line[] = TWICE.map((figure, place) => ({
     name: named("figure", figure),
-    values: tellers.map(
-      (teller) =>
-        round.paperCounts.find((one) => one.figure === figure && one.enteredByName === teller)
-          ?.number ?? null,
-    ),
+    values: tellers.map((teller) => papers[place]?.get(teller)?.number ?? null),
   })).filter((line) => line.values.some((one) => one !== null));
   if (newest.size === 0) return lines;
   const of = (read: (counts: Counts) => number) =>
     tellers.map((teller) => {
       const entry = newest.get(teller);
-      return entry ? read(entry.counts) : null;
+      return entry ? read(entry.counts as Counts) : null;
     });
   lines.push({ name: t("count.valid"), values: of((counts) => counts.valid) });
   lines.push({ name: t("count.void"), values: of((counts) => counts.void) });

@@ -146,7 +146,7 @@ export interface Counted {
   oppose: number;
   abstain: number;
   void: number;
-  grades: Record<string, number>;
+  grades?: Record<string, number>;
 }
 
 export interface Counts {
@@ -158,6 +158,7 @@ export interface Counts {
 /** How many votes an item has of a mark, be it a grade or not. */
 export function votesOf(item: Counted | undefined, mark: string): number {
   if (!item) return 0;
-  if (mark in item.grades) return item.grades[mark] ?? 0;
+  const grade = item.grades?.[mark];
+  if (grade !== undefined) return grade;
   return Number((item as unknown as Record<string, number>)[mark] ?? 0);
 }

@@ -283,7 +283,11 @@ function nextOf(round: Round): string {
   }
   if (round.state === "CONFIRMED") return t("next.announce");
   if (round.state === "ANNOUNCED" || round.state === "VOID")
-    return round.tally?.then ? named("then", round.tally.then) : t("next.conclude");
+    return round.tally?.then
+      ? named("then", round.tally.then)
+      : rulesOf(round).grades
+        ? t("next.assessed")
+        : t("next.conclude");
   return t("next.none");
 }
 
