@@ -17,7 +17,10 @@ from core.testing import OpenHouse, Served, Someone
 from plugins.people_votes.rules import Decider
 
 BODY = "town-a"
-LONG = "第十九届人民代表大会第二次会议关于票决全镇年度民生实事项目的表决（包括农村道路硬化、幸福食堂和卫生院改造）"
+LONG = (
+    "第十九届人民代表大会第二次会议关于票决全镇年度民生实事项目的表决"
+    "（包括农村道路硬化、幸福食堂和卫生院改造）"
+)
 VOTERS = 9
 TELLERS = {"teller1": "计票员甲", "teller2": "计票员乙"}
 
@@ -52,7 +55,9 @@ async def signed_in(
     async with watched(browser, hall.served.address, size) as seen:
         await seen.page.goto(f"{seen.address}/c/{BODY}/p/people_votes/{path}")
         await sign_in(seen, who.login)
+        await expect(seen.page.get_by_role("navigation").first).to_be_visible()
         await expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(seen.page.get_by_text("正在加载")).to_have_count(0)
         yield seen
 
 

@@ -275,7 +275,7 @@ export default function CandidatesPage() {
             </Tag>
             <Facts
               facts={[
-                [t("list.from"), one.fromOrganName],
+                [t("list.sender"), one.fromOrganName],
                 [t("list.number"), one.number],
                 [t("list.text"), one.text],
                 [t("list.candidates"), one.candidates],

@@ -66,7 +66,7 @@ export default function ProjectPage() {
             [t("project.publishedOn"), dayText(one.publishedOn)],
             [t("plan.unit"), one.planUnit],
             [t("plan.target"), one.planTarget],
-            [t("plan.from"), dayText(one.planFrom)],
+            [t("plan.begins"), dayText(one.planFrom)],
             [t("plan.until"), dayText(one.planUntil)],
             [t("plan.budget"), money(one.planBudget)],
             [t("project.stoppedOn"), dayText(one.stoppedOn)],

@@ -197,7 +197,7 @@ export function ProjectActs({ one }: { one: Project }) {
           fields={{
             unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
             target: longText(t("project.target"), { required: true }),
-            from: day(t("plan.from"), { required: true }),
+            from: day(t("plan.begins"), { required: true }),
             until: day(t("plan.until"), { required: true }),
             budget: number(t("plan.budget"), { required: true, least: 0 }),
             milestones: rows(t("milestones.title"), {
