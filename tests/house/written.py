@@ -20,7 +20,7 @@ import test_words
 from sources import DOCS, ROOT, parsed
 
 import core
-from core import own_plugin, plugins, settings, testing
+from core import event_names, own_plugin, plugins, settings, testing
 from core.api import DEPRECATED
 from core.graphql.schemas import Schemas
 from core.hookspecs import Lower, Setting
@@ -227,6 +227,7 @@ ROOMS = {
     "db": "Tables 表",
     "demo": "The demo 演示",
     "dispatch": "Packages between parties 往来",
+    "erasing": "Erasing personal data 删除个人信息",
     "errors": "Refusals 不予办理",
     "events": "Events 记录",
     "graphql.context": "A request 请求",
@@ -301,14 +302,13 @@ def _asked_for(name: str) -> str:
 
 def told(plugin: str, *, before: str) -> str:
     """Every event of a plugin: what it is about, and what its payload holds."""
+    package = ROOT / "core" if plugin == plugins.CORE else ROOT / "plugins" / plugin
+    titles = event_names.titles_of(known(), plugin)
     rows = [
-        (f"`{name}`", f"`{subject}`", "、".join(f"`{key}`" for key in keys))
-        for name, subject, keys in sorted(describing.events(ROOT / plugin, CONSTANTS))
+        (f"`{name}`", titles[name], f"`{subject}`", "、".join(f"`{key}`" for key in keys))
+        for name, subject, keys in sorted(describing.events(package, test_words.constants(package)))
     ]
-    return table(("事件 Event", "所涉记录 Subject", "内容 Payload"), rows)
-
-
-CONSTANTS = test_words.constants(ROOT / "core")
+    return table(("事件 Event", "名称", "所涉记录 Subject", "内容 Payload"), rows)
 
 
 def checks(*, before: str) -> str:
