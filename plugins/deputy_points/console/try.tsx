@@ -8,13 +8,15 @@ import {
   Problem,
   RecordPage,
   Section,
+  text,
   useAsk,
   useDraft,
   useSearchParams,
+  yes,
 } from "@renda/console";
 import { useState } from "react";
 import { bandText } from "./accounts.tsx";
-import { points, yearOfPlace } from "./points.ts";
+import { hundredths, points, yearOfPlace } from "./points.ts";
 import { t } from "./texts.ts";
 
 const Begin = graphql(`
@@ -79,28 +81,74 @@ export default function TryPage() {
       <p>{t("try.before")}</p>
       <Problem error={known.error} />
       {known.data ? (
-        <Trying begin={first ? JSON.stringify(first.value, null, 2) : ""} />
+        <Trying key={first?.id} name={first?.id ?? ""} rule={(first?.value ?? {}) as Rule} />
       ) : null}
     </RecordPage>
   );
 }
 
-function Trying({ begin }: { begin: string }) {
-  const [typed, setTyped] = useDraft<Record<string, unknown>>("deputy_points.try", {
+interface Rule {
+  kinds?: readonly { code: string; title: string; value: number }[];
+  year_cap?: number | null;
+}
+
+/** What a draft usually changes: values and the year's cap, in points; or the rule as it is written. */
+function draftFields(rule: Rule) {
+  const whole = (typed: Record<string, unknown>) => typed.whole === true;
+  const apart = (typed: Record<string, unknown>) => !whole(typed);
+  const values = (rule.kinds ?? []).map(
+    (one) =>
+      [
+        `value.${one.code}`,
+        text(t("try.value", { kind: one.title }), { required: true, when: apart }),
+      ] as const,
+  );
+  return {
+    year: number(t("account.year"), { least: 1979, most: 2100, required: true }),
+    ...Object.fromEntries(values),
+    year_cap: text(t("try.yearCap"), { hint: t("try.yearCapHint"), when: apart }),
+    whole: yes(t("try.whole")),
+    rule: longText(t("try.rule"), { required: true, hint: t("try.hint"), when: whole }),
+  };
+}
+
+function beginOf(rule: Rule): Record<string, unknown> {
+  const values = (rule.kinds ?? []).map((one) => [`value.${one.code}`, points(one.value)]);
+  return {
     year: String(yearOfPlace() - 1),
-    rule: begin,
-  });
+    ...Object.fromEntries(values),
+    year_cap: points(rule.year_cap),
+    whole: false,
+    rule: JSON.stringify(rule, null, 2),
+  };
+}
+
+/** The rule with what was typed in its place; throws where that is no number, or no rule. */
+function draftOf(rule: Rule, typed: Record<string, unknown>): unknown {
+  if (typed.whole === true) return JSON.parse(String(typed.rule));
+  const worth = (name: string) => {
+    const found = hundredths(String(typed[name]));
+    if (Number.isNaN(found)) throw new NoNumber(name);
+    return found;
+  };
+  return {
+    ...rule,
+    kinds: (rule.kinds ?? []).map((one) => ({ ...one, value: worth(`value.${one.code}`) })),
+    year_cap: typed.year_cap ? worth("year_cap") : null,
+  };
+}
+
+class NoNumber extends Error {}
+
+function Trying({ name, rule }: { name: string; rule: Rule }) {
+  const [typed, setTyped] = useDraft(`deputy_points.try/${name}`, beginOf(rule));
   const [asked, setAsked] = useState<{ year: number; value: unknown }>();
-  const [fault, setFault] = useState("");
+  const [faults, setFaults] = useState<Record<string, string>>({});
   const { data, error, fetching } = useAsk(
     Try,
     { year: asked?.year ?? 0, value: asked?.value ?? null, width: WIDTH },
     asked === undefined,
   );
-  const fields = {
-    year: number(t("account.year"), { least: 1979, most: 2100, required: true }),
-    rule: longText(t("try.rule"), { required: true, hint: t("try.hint") }),
-  };
   return (
     <>
       <form
@@ -109,19 +157,18 @@ function Trying({ begin }: { begin: string }) {
         onSubmit={(event) => {
           event.preventDefault();
           try {
-            setAsked({ year: Number(typed.year), value: JSON.parse(String(typed.rule)) });
-            setFault("");
-          } catch {
-            setFault(t("try.unreadable"));
+            setAsked({ year: Number(typed.year), value: draftOf(rule, typed) });
+            setFaults({});
+          } catch (fault) {
+            setFaults(
+              fault instanceof NoNumber
+                ? { [fault.message]: t("try.noNumber") }
+                : { rule: t("try.unreadable") },
+            );
           }
         }}
       >
-        <FieldRows
-          fields={fields}
-          value={typed}
-          onChange={setTyped}
-          faults={fault ? { rule: fault } : {}}
-        />
+        <FieldRows fields={draftFields(rule)} value={typed} onChange={setTyped} faults={faults} />
         <div className="row">
           <button type="submit">{fetching ? t("try.going") : t("try.go")}</button>
           <button type="button" className="plain" onClick={() => setTyped(null)}>
