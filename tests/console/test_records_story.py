@@ -349,6 +349,8 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
     by = hall.deputies["丙"]
     draft = await hall.log(by, "丙", title="看望困难家庭")
     await hall.confirm(hall.office, draft["id"], looked=True)
+    dropped = await hall.log(by, "丙", title="陪同就医", text="一次没有成行的陪同")
+    await hall.do(by, "discardEntry", draft=dropped["id"], reason="没有成行")
     notice = dict.fromkeys(("contact", "purpose", "kinds", "kept", "rights"), "测试告知")
     await records.county.house.practise(BODY, "deputy_files.data_notice", notice)
     async with watched(browser, records.address, "phone") as seen:
@@ -361,6 +363,10 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await page.get_by_role("link", name="看望困难家庭").click()
         await act(page, "请求删除个人信息", 为什么应当删除="涉及他人病情")
         await said(page, "已提出")
+        await page.goto(f"{seen.address}/c/{BODY}/{FILES}/drafts/{dropped['id']}")
+        await act(page, "请求删除个人信息", 为什么应当删除="没有成行，不必保存")
+        await said(page, "已提出")
+        await seen.check("a dropped draft")
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, records.staff["personal_data_officer"], f"{FILES}/erasures")
         await page.get_by_role("link", name="看望困难家庭").click()
@@ -369,14 +375,20 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await act(page, "删除", **{"属于哪一种情形": "PURPOSE"})
         await said(page, "已删除")
         await seen.check("erased")
+        # Who erases is not shown drafts: the request alone says what it is about.
+        await seen.go("删除个人信息")
+        await page.get_by_role("link", name="一条记录", exact=True).click()
+        await act(page, "不予删除", **{"理由，本人会看到": "仍在保存期限内"})
+        await said(page, "已答复不予删除")
+        await expect(page.get_by_text("仍在保存期限内")).to_be_visible()
 
 
-async def test_a_rule_is_tried_on_a_year(browser: Browser, records: Records) -> None:
-    year = str(clock.today().year)
+async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
+    year = str(clock.today().year - 1)
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, records.staff["points_clerk"])
         await seen.go("试算规则")
-        await page.get_by_label("年度").fill(year)
+        await expect(page.get_by_label("年度")).to_have_value(year)
         await page.get_by_label("修改整份规则").check()
         await page.get_by_label("规则草案").fill("{")
         await page.get_by_role("button", name="试算", exact=True).click()

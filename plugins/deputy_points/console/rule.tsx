@@ -125,7 +125,7 @@ function Kinds({ kinds }: { kinds: readonly Kind[] }) {
           {kinds.map((one) => (
             <tr key={one.code}>
               <th scope="row">{one.title}</th>
-              <td>{points(one.value)}</td>
+              <td className="tight">{points(one.value)}</td>
               <td>
                 {one.period_cap ? t("rule.capPeriod", { most: points(one.period_cap) }) : null}{" "}
                 {one.year_cap ? t("rule.capYear", { most: points(one.year_cap) }) : null}

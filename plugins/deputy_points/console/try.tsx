@@ -265,9 +265,9 @@ function Deputies({ rows, label }: { rows: readonly Moved[]; label: string }) {
             <tr key={one.mandate}>
               <th scope="row">{one.name}</th>
               <td>{one.district}</td>
-              <td>{points(one.before)}</td>
-              <td>{points(one.after)}</td>
-              <td>{points(one.difference)}</td>
+              <td className="tight">{points(one.before)}</td>
+              <td className="tight">{points(one.after)}</td>
+              <td className="tight">{points(one.difference)}</td>
             </tr>
           ))}
         </tbody>
