@@ -8,5 +8,6 @@ const pages: ConsolePages = {
     { path: "filings", page: lazy(() => import("./filings.tsx")), action: "filing_review.read" },
     { path: "filings/:id", page: lazy(() => import("./filing.tsx")), action: "filing_review.read" },
   ],
+  records: { Filing: "filings/:id" },
 };
 export default pages;
