@@ -124,7 +124,13 @@ export function Records<
       {props.title ? <h1>{props.title}</h1> : null}
       {acts ? <div className="acts">{acts}</div> : null}
       {fields.length > 0 ? (
-        <Filters key={address.toString()} fields={fields} said={said} go={go} />
+        <Filters
+          key={address.toString()}
+          fields={fields}
+          said={said}
+          go={go}
+          whole={props.title !== undefined}
+        />
       ) : null}
       <Problem error={error} />
       {page ? (
@@ -160,6 +166,8 @@ function Filters(props: {
   fields: [string, Field<unknown>][];
   said: (name: string) => string | null;
   go: Go;
+  /** The list is the page: otherwise there may be several, and none is the page's search. */
+  whole: boolean;
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(props.fields.map(([name]) => [name, props.said(name) ?? ""])),
@@ -168,7 +176,8 @@ function Filters(props: {
   const narrow = useNarrow();
   const form = (
     <form
-      role="search"
+      role={props.whole ? "search" : "group"}
+      aria-label={t("kit.filters")}
       className="filters"
       onSubmit={(event) => {
         event.preventDefault();

@@ -102,6 +102,9 @@ export function ComparisonTable({ shown }: { shown: Comparison }) {
 const free = (shown: Comparison) =>
   shown.comparisons.filter((one) => one.verdict === "CHANGED" || one.verdict === "NEW");
 
+/** Whether there is anything in it to be taken. */
+export const anyFree = (shown: Comparison) => free(shown).length > 0;
+
 /** Which of a set are taken, and on what basis. */
 export function adoptionFields(shown: Comparison) {
   return {

@@ -1,7 +1,7 @@
 import { graphql } from "../graphql.ts";
-import { Act, RecordPage, useAsk, useNavigate, useParams, useSearchParams, Waiting } from "../kit/index.ts";
+import { Act, RecordPage, useAsk, useHere, useNavigate, useParams, useSearchParams, Waiting } from "../kit/index.ts";
 import { Field, today } from "../parts.tsx";
-import { adoptionBegin, adoptionFields, Compared, ComparisonTable } from "./compared.tsx";
+import { adoptionBegin, adoptionFields, anyFree, Compared, ComparisonTable } from "./compared.tsx";
 import { ticked } from "./roles_of.ts";
 import { t } from "./texts.ts";
 
@@ -32,6 +32,7 @@ export default function TemplatePage() {
   const { code = "" } = useParams();
   const [address, setAddress] = useSearchParams();
   const navigate = useNavigate();
+  const here = useHere();
   const on = address.get("on") ?? today();
   const { data, error } = useAsk(One, { template: code, on });
   if (!data) return <Waiting title={t("templates.title")} error={error} />;
@@ -51,7 +52,8 @@ export default function TemplatePage() {
         onChange={(value) => setAddress(value ? { on: value } : {}, { replace: true })}
       />
       <ComparisonTable shown={shown} />
-      <Act
+      {anyFree(shown) ? null : <p className="quiet">{t("compared.nothingFree")}</p>}
+      {anyFree(shown) ? <Act
         key={shown.seen}
         verb={Apply}
         action="core.apply_template"
@@ -67,8 +69,8 @@ export default function TemplatePage() {
           },
         })}
         said={t("templates.applied")}
-        done={() => void navigate("../../../practice")}
-      />
+        done={() => void navigate(`/c/${here.code}/practice`)}
+      /> : null}
     </RecordPage>
   );
 }
