@@ -613,6 +613,22 @@ async def actions_of(house: House, by: Someone) -> set[str]:
     return set((await house.gql(VIEWER, by=by))["viewer"]["actions"])
 
 
+async def test_roles_that_others_changed_meanwhile_are_not_replaced(house: House) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    clerk = await house.person("county-a", "government", "auditor")
+    given = {"member": global_id("Member", clerk.membership_id), "roles": ["teller"]}
+    first, second = await asyncio.gather(
+        *(house.ask(ASSIGN, {"i": {**given, "seen": ["auditor"]}}, by=admin) for _ in range(2))
+    )
+    codes = sorted(
+        one["errors"][0]["extensions"]["code"] if one.get("errors") else ""
+        for one in (first, second)
+    )
+    assert codes == ["", "ROLES_CHANGED"]
+    again = await house.gql(ASSIGN, {"i": {**given, "roles": [], "seen": ["teller"]}}, by=admin)
+    assert again["assignRoles"]["roles"] == []
+
+
 async def test_a_role_given_changed_and_taken_counts_at_once(house: House) -> None:
     admin = await house.person("county-a", "office", "admin")
     clerk = await house.person("county-a", "government")

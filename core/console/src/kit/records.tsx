@@ -143,7 +143,7 @@ export function Records<
           ) : (
             <Wide {...props} nodes={page.nodes} sort={sort} go={go} />
           )}
-          <Pages info={page.pageInfo} go={go} />
+          <Pages info={page.pageInfo} go={go} whole={props.title !== undefined} />
         </>
       ) : error ? null : (
         <Loading />
@@ -303,7 +303,8 @@ function Cards<N extends { id: string }, S extends string>(props: {
   );
 }
 
-function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
+function Pages(props: { info: Page<unknown>["pageInfo"]; go: Go; whole: boolean }) {
+  const { info, go } = props;
   const id = useId();
   if (!info.hasNextPage && !info.hasPreviousPage) return null;
   const turn = (place: Record<string, string | null>) => {
@@ -312,7 +313,12 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
     window.scrollTo(0, 0);
   };
   return (
-    <nav className="pages screen-only" aria-label={t("kit.pages")} id={id}>
+    <div
+      className="pages screen-only"
+      role={props.whole ? "navigation" : "group"}
+      aria-label={t("kit.pages")}
+      id={id}
+    >
       <button
         type="button"
         className="plain"
@@ -329,7 +335,7 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
       >
         {t("kit.next")}
       </button>
-    </nav>
+    </div>
   );
 }
 

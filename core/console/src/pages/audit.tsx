@@ -2,7 +2,7 @@ import { useState } from "react";
 import { graphql } from "../graphql.ts";
 import { choice, day, Link, Loading, Problem, Records, Tag, timeText, useAsk, useHere } from "../kit/index.ts";
 import { useRoles } from "./roles_of.ts";
-import { t } from "./texts.ts";
+import { named, t } from "./texts.ts";
 
 const Events = graphql(`
   query Events(
@@ -62,6 +62,8 @@ function endOf(chosen: string | undefined): string | null {
 export default function AuditPage() {
   const here = useHere();
   const { actions, actionOf } = useRoles();
+  // What the system does by itself is no action that a role could hold.
+  const whatOf = (name: string) => actionOf(named("own", name));
   return (
     <>
       <h1>{t("audit.title")}</h1>
@@ -85,7 +87,7 @@ export default function AuditPage() {
         }}
         empty={t("audit.none")}
         columns={[
-          { title: t("audit.name"), value: (one) => actionOf(one.name) },
+          { title: t("audit.name"), value: (one) => whatOf(one.name) },
           { title: t("audit.at"), value: (one) => timeText(one.createdAt), sort: "TIME", tight: true },
           {
             title: t("audit.who"),

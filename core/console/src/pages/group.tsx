@@ -73,13 +73,13 @@ export default function GroupPage() {
       back={back}
       state={one.closedOn ? <Tag>{t("groups.closed", { day: dayText(one.closedOn) })}</Tag> : null}
     >
-      {one.closedOn ? null : (
         <Acts>
           <Act
             verb={Change}
             action="core.change_deputy_group"
             text={t("groups.change")}
             about={group}
+            offered={!one.closedOn}
             fields={{
               joining: several(t("groups.joining"), deputies),
               leaving: several(
@@ -98,12 +98,12 @@ export default function GroupPage() {
             action="core.close_deputy_group"
             text={t("groups.close")}
             about={group}
+            offered={!one.closedOn}
             before={<p>{t("groups.closeBefore")}</p>}
             variables={() => ({ input: { group } })}
             said={t("groups.closeDone")}
           />
         </Acts>
-      )}
       <Section title={t("person.facts")}>
         <Facts
           facts={[

@@ -91,19 +91,38 @@ export default function MandatePage() {
       state={<Tag tone={one.status === "ACTIVE" ? "good" : "plain"}>{named("mandate", one.status)}</Tag>}
     >
       <Acts>
-        {one.status === "ACTIVE" ? (
-          <Act verb={Suspend} action="core.suspend_mandate" text={t("mandate.suspend")} about={one.id}
-            fields={fields} variables={variables} said={t("mandate.suspended")} />
-        ) : null}
-        {one.status === "SUSPENDED" ? (
-          <Act verb={Resume} action="core.resume_mandate" text={t("mandate.resume")} about={one.id}
-            fields={fields} variables={variables} said={t("mandate.resumed")} />
-        ) : null}
-        {one.status === "ENDED" ? null : (
-          <Act danger verb={End} action="core.end_mandate" text={t("mandate.end")} about={one.id}
-            before={<p>{t("mandate.endBefore")}</p>}
-            fields={fields} variables={variables} said={t("mandate.ended")} />
-        )}
+        <Act
+          verb={Suspend}
+          action="core.suspend_mandate"
+          text={t("mandate.suspend")}
+          about={one.id}
+          offered={one.status === "ACTIVE"}
+          fields={fields}
+          variables={variables}
+          said={t("mandate.suspended")}
+        />
+        <Act
+          verb={Resume}
+          action="core.resume_mandate"
+          text={t("mandate.resume")}
+          about={one.id}
+          offered={one.status === "SUSPENDED"}
+          fields={fields}
+          variables={variables}
+          said={t("mandate.resumed")}
+        />
+        <Act
+          danger
+          verb={End}
+          action="core.end_mandate"
+          text={t("mandate.end")}
+          about={one.id}
+          offered={one.status !== "ENDED"}
+          before={<p>{t("mandate.endBefore")}</p>}
+          fields={fields}
+          variables={variables}
+          said={t("mandate.ended")}
+        />
       </Acts>
       <Section title={t("person.facts")}>
         <Facts

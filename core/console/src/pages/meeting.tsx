@@ -106,13 +106,13 @@ export default function MeetingPage() {
         running ? <Tag tone="good">{t("meetings.open")}</Tag> : <Tag>{t("meetings.closed")}</Tag>
       }
     >
-      {running ? (
         <Acts>
           <Act
             verb={Attend}
             action="core.record_attendance"
             text={t("meeting.rest")}
             about={meeting}
+            offered={running}
             before={<p>{t("meeting.restBefore")}</p>}
             fields={{ attendance: choice(t("meeting.attendance"), ATTENDANCE, { required: true }) }}
             begin={{ attendance: "PRESENT" }}
@@ -125,13 +125,13 @@ export default function MeetingPage() {
             action="core.close_meeting"
             text={t("meeting.close")}
             about={meeting}
+            offered={running}
             before={<p>{t("meeting.closeBefore")}</p>}
             fields={{ on: day(t("meeting.closedOn"), { required: true }) }}
             variables={({ on }) => ({ input: { meeting, on } })}
             said={t("meeting.closed")}
           />
         </Acts>
-      ) : null}
       <Section title={t("person.facts")}>
         <Facts
           facts={[

@@ -106,17 +106,19 @@ export default function PersonPage() {
       {shown ? (
         <FirstPasswords people={[shown]} done={() => setShown(undefined)} doneText={t("passwords.handed")} />
       ) : null}
-      {one.endedOn ? null : (
         <Acts>
           <Act
             verb={Assign}
             action="core.assign_roles"
             text={t("person.assign")}
             about={member}
+            offered={!one.endedOn}
             before={<p>{t("person.assignBefore")}</p>}
             fields={{ roles: several(t("people.roles"), roles) }}
             begin={{ roles: Object.fromEntries(one.roles.map((role) => [role, true])) }}
-            variables={({ roles: boxes }) => ({ input: { member, roles: ticked(boxes) } })}
+            variables={({ roles: boxes }) => ({
+              input: { member, roles: ticked(boxes), seen: one.roles },
+            })}
             said={t("person.assigned")}
           />
           <Act
@@ -124,6 +126,7 @@ export default function PersonPage() {
             action="core.add_membership"
             text={t("person.add")}
             about={member}
+            offered={!one.endedOn}
             fields={{
               organ: choice(t("people.organ"), organs, { required: true }),
               post: text(t("people.post"), { required: true }),
@@ -141,6 +144,7 @@ export default function PersonPage() {
             action="core.record_mandate"
             text={t("person.mandate")}
             about={member}
+            offered={!one.endedOn}
             fields={{
               term: number(t("mandates.term"), { required: true, least: 1 }),
               district: text(t("mandates.district"), { required: true }),
@@ -154,6 +158,7 @@ export default function PersonPage() {
             action="core.reset_password"
             text={t("person.reset")}
             about={member}
+            offered={!one.endedOn}
             before={<p>{t("person.resetBefore")}</p>}
             variables={() => ({ input: { member } })}
             said={t("person.resetDone")}
@@ -166,6 +171,7 @@ export default function PersonPage() {
             action="core.open_account"
             text={t("person.account")}
             about={member}
+            offered={!one.endedOn}
             before={<p>{t("person.accountBefore")}</p>}
             fields={{ login: text(t("people.login"), { required: true, hint: t("people.loginHint") }) }}
             variables={({ login }) => ({ input: { member, login } })}
@@ -180,13 +186,13 @@ export default function PersonPage() {
             action="core.end_membership"
             text={t("person.end")}
             about={member}
+            offered={!one.endedOn}
             before={<p>{t("person.endBefore")}</p>}
             fields={{ endedOn: day(t("person.endedOn"), { required: true }) }}
             variables={({ endedOn }) => ({ input: { member, endedOn } })}
             said={t("person.endDone")}
           />
         </Acts>
-      )}
       <Section title={t("person.facts")}>
         <Facts
           all
