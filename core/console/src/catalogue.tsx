@@ -78,6 +78,10 @@ const Catalogue = graphql(`
           name
           title
         }
+        pages {
+          name
+          title
+        }
         jobs {
           name
           title
@@ -216,6 +220,7 @@ const ROOMS = [
   "papers",
   "roles",
   "settings",
+  "pages",
   "jobs",
   "offers",
 ] as const;

@@ -7,6 +7,7 @@ import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
+import { freshKey } from "./fresh_key.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
@@ -34,6 +35,8 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   open?: boolean;
   /** Whether it can be done as things stand. Where others changed that, an open form stays. */
   offered?: boolean;
+  /** Nothing of what is typed is kept anywhere before it is sent: for a ballot. */
+  secret?: boolean;
 }
 
 /** A verb: a button, its form, what was typed and not sent, and what is refused. */
@@ -41,7 +44,9 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const key = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const key = props.secret
+    ? null
+    : `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
   const [opened, setOpened] = useState(() => props.open === true || hasDraft(key));
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -86,7 +91,7 @@ export function Acts({ children }: { children: ReactNode }) {
 }
 
 function ActForm<D, V extends AnyVariables, F extends Fields>(
-  props: ActProps<D, V, F> & { draft: string; close: () => void },
+  props: ActProps<D, V, F> & { draft: string | null; close: () => void },
 ) {
   const client = useClient();
   const fields = (props.fields ?? {}) as F;
@@ -109,7 +114,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     const variables = props.variables(typedOf(fields, typed));
     // The same request again, after the network was lost, is not done twice.
     const sent = JSON.stringify(variables);
-    if (once.current.sent !== sent) once.current = { sent, key: crypto.randomUUID() };
+    if (once.current.sent !== sent) once.current = { sent, key: freshKey() };
     setSending(true);
     const answer = await client
       .mutation(props.verb, variables, {

@@ -9,11 +9,24 @@ export interface Option<T extends string = string> {
 
 /** One field of a form, or one filter of a list; made by `text`, `day`, `choice` and the others. */
 export interface Field<T> {
-  kind: "text" | "long" | "day" | "number" | "choice" | "yes" | "file" | "files" | "group" | "rows";
+  kind:
+    | "text"
+    | "long"
+    | "day"
+    | "moment"
+    | "number"
+    | "choice"
+    | "yes"
+    | "file"
+    | "files"
+    | "group"
+    | "rows";
   label: string;
   hint?: ReactNode;
   required: boolean;
   options?: readonly Option[];
+  /** All options side by side, to be pressed, and not folded. */
+  spread?: boolean;
   most?: number;
   least?: number;
   fields?: Fields;
@@ -64,6 +77,14 @@ export function day<const O extends More>(label: string, options?: O) {
   return field<string, O>("day", label, options, "", words);
 }
 
+/** A moment in the time of the place, whatever the machine's clock says. */
+export function moment<const O extends More>(label: string, options?: O) {
+  return field<string, O>("moment", label, options, "", (typed) => {
+    const said = words(typed);
+    return said === null ? null : `${said.slice(0, 16)}:00+08:00`;
+  });
+}
+
 /** A whole number. */
 export function number<const O extends More & { least?: number; most?: number }>(
   label: string,
@@ -76,7 +97,7 @@ export function number<const O extends More & { least?: number; most?: number }>
 }
 
 /** One of several; `options` of the plugin's texts gives the words of an enumeration. */
-export function choice<T extends string, const O extends More = More>(
+export function choice<T extends string, const O extends More & { spread?: boolean } = More>(
   label: string,
   options: readonly Option<T>[],
   more?: O,
@@ -295,6 +316,30 @@ export function FieldRow(props: {
         {notes}
       </fieldset>
     );
+  if (one.spread)
+    return (
+      <fieldset className="field spread">
+        <legend>
+          {one.label}
+          {optional}
+        </legend>
+        <div className="row">
+          {(one.options ?? []).map((option) => (
+            <label key={option.value}>
+              <input
+                type="radio"
+                name={id}
+                required={shared.required}
+                checked={value === option.value}
+                onChange={() => onChange(option.value)}
+              />
+              {option.text}
+            </label>
+          ))}
+        </div>
+        {notes}
+      </fieldset>
+    );
   if (one.kind === "file" || one.kind === "files")
     return (
       <fieldset className="field">
@@ -357,7 +402,7 @@ function Input(props: {
   return (
     <input
       {...shared}
-      type={{ day: "date", number: "number" }[one.kind as string] ?? "text"}
+      type={{ day: "date", moment: "datetime-local", number: "number" }[one.kind as string] ?? "text"}
       autoComplete="off"
       {...(one.kind === "number" ? { min: one.least, max: one.most, step: 1 } : {})}
       {...(one.kind === "text" ? { maxLength: one.most } : {})}

@@ -6,7 +6,7 @@ export interface ConsolePages {
   menu: readonly {
     path: string;
     text: string;
-    action: string | readonly string[];
+    action?: string | readonly string[];
     /** Of the core's own pages: what everybody works with, above the plugins. */
     daily?: boolean;
   }[];
