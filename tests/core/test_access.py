@@ -4,6 +4,7 @@ And every argument that takes an id, with ids of other bodies and organs: the an
 that an id gets which never existed.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -107,6 +108,12 @@ QUERIES = {
         "query($id: ID!) { recommendationComparison(recommendation: $id) { seen } }",
         {"id": "$received"},
     ),
+    "pages": Field("core.read_body", VISITORS, "{ pages { name } }"),
+    "search": Field(
+        "core.read_deadlines", MEMBERS, '{ search(words: "办公室", kinds: ["Organ"]) { title } }'
+    ),
+    "workdayYear": Field("core.read_deadlines", MEMBERS, "{ workdayYear { known } }"),
+    "openMatters": Field("core.read_deadlines", MEMBERS, "{ openMatters { plugin } }"),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
     "myDueList": Field("core.read_deadlines", MEMBERS, "{ myDueList { day } }"),

@@ -74,6 +74,8 @@ export interface RecordsProps<
   batch?: (ticked: readonly N[]) => ReactNode;
   /** Tells lists apart that are on one page. */
   name?: string;
+  /** What a list without a heading is called, where several on one page have filters. */
+  label?: string;
 }
 
 /** A list that the server pages: filters and place are in the address, so that it can be handed on. */
@@ -135,6 +137,7 @@ export function Records<
           said={said}
           go={go}
           whole={props.title !== undefined}
+          label={props.label}
         />
       ) : null}
       <Problem error={error} />
@@ -183,6 +186,7 @@ function Filters(props: {
   go: Go;
   /** The list is the page: otherwise there may be several, and none is the page's search. */
   whole: boolean;
+  label: string | undefined;
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(props.fields.map(([name]) => [name, props.said(name) ?? ""])),
@@ -191,8 +195,8 @@ function Filters(props: {
   const narrow = useNarrow();
   const form = (
     <form
-      role={props.whole ? "search" : "group"}
-      aria-label={t("kit.filters")}
+      role={props.whole || props.label ? "search" : undefined}
+      aria-label={props.label}
       className="filters"
       onSubmit={(event) => {
         event.preventDefault();
