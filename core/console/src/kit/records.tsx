@@ -136,6 +136,7 @@ export function Records<
           fields={fields}
           said={said}
           go={go}
+          whole={props.title !== undefined}
           label={props.label}
         />
       ) : null}
@@ -155,7 +156,7 @@ export function Records<
               {props.batch(page.nodes.filter((one) => ticked.includes(one.id)))}
             </div>
           ) : null}
-          <Pages info={page.pageInfo} go={go} />
+          <Pages info={page.pageInfo} go={go} whole={props.title !== undefined} />
         </>
       ) : error ? null : (
         <Loading />
@@ -183,6 +184,8 @@ function Filters(props: {
   fields: [string, Field<unknown>][];
   said: (name: string) => string | null;
   go: Go;
+  /** The list is the page: otherwise there may be several, and none is the page's search. */
+  whole: boolean;
   label: string | undefined;
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
@@ -192,7 +195,7 @@ function Filters(props: {
   const narrow = useNarrow();
   const form = (
     <form
-      role="search"
+      role={props.whole || props.label ? "search" : undefined}
       aria-label={props.label}
       className="filters"
       onSubmit={(event) => {
@@ -351,7 +354,8 @@ function Cards<N extends { id: string }, S extends string>(props: {
   );
 }
 
-function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
+function Pages(props: { info: Page<unknown>["pageInfo"]; go: Go; whole: boolean }) {
+  const { info, go } = props;
   const id = useId();
   if (!info.hasNextPage && !info.hasPreviousPage) return null;
   const turn = (place: Record<string, string | null>) => {
@@ -360,7 +364,12 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
     window.scrollTo(0, 0);
   };
   return (
-    <nav className="pages screen-only" aria-label={t("kit.pages")} id={id}>
+    <div
+      className="pages screen-only"
+      role={props.whole ? "navigation" : "group"}
+      aria-label={t("kit.pages")}
+      id={id}
+    >
       <button
         type="button"
         className="plain"
@@ -377,7 +386,7 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
       >
         {t("kit.next")}
       </button>
-    </nav>
+    </div>
   );
 }
 
