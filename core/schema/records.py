@@ -406,7 +406,7 @@ class Deadline(Node):
     steps: list[str] = column("逐步计算过程，含中止、延长和重新计算")
     state: clocks.ClockState = column("状态")
     met_on: date | None = column("办结之日")
-    late_by: int | None = column("逾期天数")
+    late_by: int | None = column("办结时逾期几天；没有办结的为空，计时中的见 overdueBy")
     restarts: Annotated["Deadline", strawberry.lazy("core.schema.records")] | None = link(
         lambda: Deadline,
         "restarts_id",
@@ -419,6 +419,13 @@ class Deadline(Node):
     extensions: list[DeadlineExtension] = children(
         DeadlineExtension, "deadline_id", "延长的申请，按先后", order=["id"]
     )
+
+    @computed("计时中的，至今逾期几天；没有逾期、不在计时中的为0", needs=["state", "due_on"])
+    def overdue_by(root: Any) -> int:
+        """Until today, by the server's calendar and not by whoever looks at it."""
+        if root.state is not clocks.ClockState.RUNNING or root.due_on is None:
+            return 0
+        return counting.days_late(root.due_on, clock.today())
 
     @computed("对应记录的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:

@@ -5,7 +5,20 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import FileRecord, Info, Node, column, computed, given, link, record, records, verb
+from core import (
+    DeadlineRecord,
+    FileRecord,
+    Info,
+    Node,
+    children,
+    column,
+    computed,
+    given,
+    link,
+    record,
+    records,
+    verb,
+)
 from plugins.deputy_files import models, service
 from plugins.deputy_files import permissions as may
 
@@ -28,6 +41,9 @@ class YearlyTable(Node):
     reason: str | None = column("再次报送的理由")
     sheet: FileRecord | None = link(FileRecord, "sheet_file_id", "Excel 表")
     word: FileRecord | None = link(FileRecord, "word_file_id", "Word 表")
+    deadlines: list[DeadlineRecord] = children(
+        DeadlineRecord, "subject_id", "报送期限；没有规定的、由其他机关办理的为空", order=["id"]
+    )
 
     @computed("何时到期，一句话说明", needs=["due_on", "submitted_on", "rule_text"])
     def due_text(root: Any) -> str:

@@ -52,8 +52,11 @@ class ListReads:
         self,
         info: Info,
         publication: Annotated[strawberry.ID, strawberry.argument(description="公布的 id")],
+        by_place: Annotated[
+            bool, strawberry.argument(description="按名次；不排名的仍按选区、姓名")
+        ] = False,
     ) -> Any:
-        return service.shown_list(key(publication, "PointsPublication"))
+        return service.shown_list(key(publication, "PointsPublication"), by_place=by_place)
 
     @reads(may.READ_OWN, "本人在各份公布表中的积分，最近的在前；制成即可看到，先于公布")
     async def own_listed_points(self, info: Info) -> list[OwnListedPoints]:

@@ -37,6 +37,14 @@ class PointsBeforeRule:
     text: str = column("为什么没有积分")
 
 
+@strawberry.type(description="一个年度中有多少名代表的积分在这一档")
+class PointsBand:
+    """A part of the distribution as it stands."""
+
+    least: int = column("本档自多少起，百分之一分")
+    deputies: int = column("有几名代表")
+
+
 @strawberry.type
 class Query(ListReads):
     """The plugin's reads."""
@@ -51,6 +59,16 @@ class Query(ListReads):
         ] = None,
     ) -> Any:
         return service.account_list(year, district)
+
+    @reads(may.READ, "一个年度积分的分布，自低到高；只有人数，不列姓名，不排名")
+    async def points_distribution(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        width: Annotated[int, strawberry.argument(description="每一档的宽度，百分之一分")] = 1000,
+    ) -> list[PointsBand]:
+        async with info.context.reading() as session:
+            return await service.distribution_of(session, year, width)
 
     @records(PointsLine, "一个账户的积分台账，按记入的先后")
     def points_lines(

@@ -33,6 +33,7 @@ from plugins.deputy_points.service.publishing import (
 from plugins.deputy_points.service.reading import (
     account_list,
     deduction_list,
+    distribution_of,
     grades_of,
     hands_of,
     line_list,
@@ -65,6 +66,7 @@ __all__ = [
     "decide_points_proposal",
     "deduct_points",
     "deduction_list",
+    "distribution_of",
     "enter_points_mark",
     "grades_of",
     "hands_of",

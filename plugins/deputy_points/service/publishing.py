@@ -234,11 +234,12 @@ async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
     return [(listed, row, notice) for listed, row, notice in found]
 
 
-def shown_list(publication_id: UUID) -> sa.Select[PointsListRow]:
-    """The rows of a published list, by district and name; who asks sees some of them."""
+def shown_list(publication_id: UUID, *, by_place: bool) -> sa.Select[PointsListRow]:
+    """The rows of a published list, by district and name; who asks sees some of them.
+
+    By place where it ranks: those without one come last.
+    """
     of = sa.select(PointsPublication.list_id).where(PointsPublication.id == publication_id)
-    return (
-        sa.select(PointsListRow)
-        .where(PointsListRow.list_id.in_(of))
-        .order_by(PointsListRow.district, PointsListRow.name)
-    )
+    listing = sa.select(PointsListRow).where(PointsListRow.list_id.in_(of))
+    first = [PointsListRow.place] if by_place else []
+    return listing.order_by(*first, PointsListRow.district, PointsListRow.name)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Membership
+from core import Invalid, Membership
 from plugins.deputy_points.models import (
     PointsAccount,
     PointsDeduction,
@@ -25,6 +26,27 @@ def account_list(year: int, district: str | None) -> sa.Select[PointsAccount]:
     if district is not None:
         listing = listing.where(PointsAccount.district == district)
     return listing.order_by(PointsAccount.district, PointsAccount.name)
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """How many deputies lie from a value (included) to the next one."""
+
+    least: int
+    deputies: int
+
+
+async def distribution_of(session: AsyncSession, year: int, width: int) -> list[Band]:
+    """A year's accounts by how many points they hold, from low to high."""
+    if width < 1:
+        raise Invalid("POINTS_BUCKET", "每一档的宽度须不小于1，请改正。", field="width")
+    band = sa.func.floor(sa.cast(PointsAccount.points, sa.Numeric) / width).label("band")
+    rows = await session.execute(
+        sa.select(band, sa.func.count())
+        .where(PointsAccount.year == year)
+        .group_by(band)
+        .order_by(band)
+    )
+    return [Band(least=int(place) * width, deputies=count) for place, count in rows]
 
 
 def line_list(account_id: UUID, up_to: int | None, period: str | None) -> sa.Select[PointsLine]:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.database
 
 DUE = {"month": 11, "day": 30}
 TABLES = """{ yearlyTables { nodes { term year dueOn dueText submittedOn sentTo
-  sheet { id } word { id } } } }"""
+  sheet { id } word { id } deadlines { overdueBy lateBy } } } }"""
 STATE = "query($id: ID!) { node(id: $id) { ... on Deadline { state metOn lateBy } } }"
 CLOCKS = "{ deadlines { nodes { id rule title dueOn state lateBy ruleText } } }"
 RECEIVED = """{ receivedTables { nodes { fromBodyName term year deputies reason
@@ -53,6 +53,8 @@ async def test_row_1_28_the_table_is_owed_by_30_november_and_reminded_of(house: 
             await house.drain()
             told = [name for name, _ in await house.events(hall.body)]
             assert ("core.deadline_overdue" in told) == reminded, day
+            ((running,),) = [one["deadlines"] for one in await tables(hall)]
+            assert running == {"overdueBy": int(reminded), "lateBy": None}, "the table tells of it"
 
 
 async def test_row_1_37_the_table_goes_up_and_the_body_above_sees_it(house: House) -> None:

@@ -43,6 +43,7 @@ MANDATE, LIST = global_id("Mandate", NEVER), global_id("PointsList", NEVER)
 COUNT = "{ totalCount }"
 READS: dict[str, tuple[str, set[str]]] = {
     "pointsAccounts": (f"(year: 2020) {COUNT}", STAFF),
+    "pointsDistribution": ("(year: 2020) { deputies }", STAFF),
     "pointsLines": (f'(account: "{global_id("PointsAccount", NEVER)}") {COUNT}', STAFF),
     "pointsBeforeRule": ("{ copies }", STAFF),
     "ownPointsBeforeRule": ("{ copies }", {DEPUTY}),

@@ -363,6 +363,27 @@ async def test_a_ranking_only_where_practice_says_so(quarter: Publishing) -> Non
     }
 
 
+async def test_what_is_published_is_read_by_place_where_it_ranks(quarter: Publishing) -> None:
+    """Page by page too; without a ranking it stays by district and name."""
+    asked = """query($p: ID!, $a: String) { shownPoints(publication: $p, byPlace: true, first: 1,
+      after: $a) { nodes { name place } pageInfo { endCursor } } }"""
+    await quarter.set("publish_to", ["body"])
+    plain = await quarter.publish((await quarter.prepare())["id"])
+    await quarter.set("ranking", True)
+    await quarter.points.confirm(quarter.mandates["代表乙"], "attend_council", "2020-05-05")
+    await quarter.points.house.drain()
+    ranked = await quarter.publish((await quarter.prepare("q2"))["id"])
+    for published, first in ((plain, ("代表丙", None)), (ranked, ("代表乙", 1))):
+        names, after = list[tuple[str, int | None]](), None
+        for _ in range(3):
+            page = await quarter.say(quarter.points.clerk, asked, p=published["id"], a=after)
+            (one,) = page["shownPoints"]["nodes"]
+            names.append((one["name"], one["place"]))
+            after = page["shownPoints"]["pageInfo"]["endCursor"]
+        assert names[0] == first
+        assert len(set(names)) == 3, "each once"
+
+
 async def test_objection_answer_correction_and_a_corrected_list_beside_the_first(
     quarter: Publishing,
 ) -> None:

@@ -49,6 +49,20 @@ async def everything(points: Points) -> dict[str, int]:
         }
 
 
+async def test_how_the_points_of_a_year_are_spread(county: Points) -> None:
+    """Numbers of deputies alone, a total below nought in its own band."""
+    asked = """query($w: Int!) { pointsDistribution(year: 2020, width: $w) { least deputies } }"""
+
+    async def spread(width: int) -> list[tuple[int, int]]:
+        found = await county.house.gql(asked, {"w": width}, by=county.clerk)
+        return [(one["least"], one["deputies"]) for one in found["pointsDistribution"]]
+
+    assert await spread(1000) == [(2000, 1), (3000, 1)]
+    assert await spread(10_000) == [(0, 2)]
+    code = await county.house.refused_code(asked, {"w": 0}, by=county.clerk)
+    assert code == "POINTS_BUCKET"
+
+
 async def test_who_would_gain_and_who_would_lose(county: Points) -> None:
     before, rows = await county.ledger(), await everything(county)
     tried = await county.house.gql(TRY, {"v": DRAFT, "w": 1000}, by=county.clerk)

@@ -347,6 +347,7 @@ export function FieldRow(props: {
           {one.label}
           {optional}
         </legend>
+        {notes}
         <FilesInput
           label={one.label}
           many={one.kind === "files"}
@@ -354,7 +355,6 @@ export function FieldRow(props: {
           value={(value ?? []) as SentFile[]}
           onChange={onChange}
         />
-        {notes}
       </fieldset>
     );
   return (

@@ -1,0 +1,294 @@
+import {
+  Act,
+  Acts,
+  dayText,
+  Facts,
+  graphql,
+  Link,
+  longText,
+  RecordPage,
+  type ResultOf,
+  Section,
+  timeText,
+  useAsk,
+  useHere,
+  useNavigate,
+  useParams,
+  Waiting,
+} from "@renda/console";
+import { stateTag } from "./drafts_list.tsx";
+import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { Erasing } from "./erasing.tsx";
+import { Evidence } from "./evidence.tsx";
+import { Likenesses } from "./likenesses.tsx";
+import { named, t } from "./texts.ts";
+import { useTicked } from "./ticked.ts";
+
+const One = graphql(`
+  query EntryDraft($id: ID!) {
+    node(id: $id) {
+      ... on EntryDraft {
+        id
+        title
+        kind
+        heldOn
+        startsAt
+        endsAt
+        place
+        quantity
+        state
+        source
+        deputyText
+        deputyByName
+        stationText
+        stationByName
+        withdraws
+        reason
+        refusal
+        refusedOn
+        refusedByName
+        submittedAt
+        matter {
+          id
+          title
+        }
+        file {
+          id
+          name
+        }
+        evidence {
+          id
+          name
+          byDeputy
+        }
+        alike {
+          id
+          likeness
+          percent
+          otherHeldOn
+          otherName
+          otherTitle
+        }
+      }
+    }
+  }
+`);
+
+const Revise = graphql(`
+  mutation ReviseEntry($input: ReviseEntryInput!) {
+    reviseEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+const Join = graphql(`
+  mutation JoinEntry($input: LogEntryInput!) {
+    logEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+const Submit = graphql(`
+  mutation SubmitEntry($input: SubmitEntryInput!) {
+    submitEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+const Discard = graphql(`
+  mutation DiscardEntry($input: DiscardEntryInput!) {
+    discardEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+const Confirm = graphql(`
+  mutation ConfirmEntry($input: ConfirmEntryInput!) {
+    confirmEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+const Refuse = graphql(`
+  mutation RefuseEntry($input: RefuseEntryInput!) {
+    refuseEntry(input: $input) {
+      id
+    }
+  }
+`);
+
+type Draft = Extract<NonNullable<ResultOf<typeof One>["node"]>, { title: string }>;
+
+/** What is written and not yet confirmed: its writer goes on with it, or somebody confirms it. */
+export default function DraftPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(One, { id });
+  const lists = useAsk(Lists, {});
+  const here = useHere();
+  if (!data || !lists.data)
+    return <Waiting title={t("drafts.title")} error={error ?? lists.error} />;
+  const one = data.node && "title" in data.node ? data.node : null;
+  const back = one?.file
+    ? { to: `../files/${one.file.id}`, text: t("file.back") }
+    : { to: "../own", text: t("own.title") };
+  if (!one)
+    return (
+      <RecordPage title={t("drafts.title")} back={back}>
+        <p>{t("entry.missing")}</p>
+      </RecordPage>
+    );
+  const kind = lists.data.dutyLists.kinds.find((other) => other.code === one.kind);
+  return (
+    <RecordPage title={one.title} back={back} state={stateTag(one.state)}>
+      {one.refusal ? (
+        <p className="problem">
+          {t("draft.refused", {
+            name: one.refusedByName ?? "",
+            day: dayText(one.refusedOn),
+            reason: one.refusal,
+          })}
+        </p>
+      ) : null}
+      {one.state === "SUBMITTED" ? <Deciding draft={one} /> : null}
+      <Writing draft={one} lists={lists.data} />
+      <Section title={t("entry.facts")}>
+        <Facts
+          facts={[
+            [t("file.name"), one.file?.name],
+            [t("entry.kind"), kind?.title ?? one.kind],
+            [t("entry.heldOn"), dayText(one.heldOn)],
+            [t("entry.startsAt"), one.startsAt ? timeText(one.startsAt) : null],
+            [t("entry.endsAt"), one.endsAt ? timeText(one.endsAt) : null],
+            [t("entry.place"), one.place],
+            [t("entry.quantity"), one.quantity],
+            [t("entry.matter"), one.matter?.title],
+            [t("entry.source"), named("entrySource", one.source)],
+            [t("entry.deputyText"), one.deputyText],
+            [t("entry.stationText"), one.stationText],
+            [t("entry.stationBy"), one.stationByName],
+            [t("draft.submittedAt"), one.submittedAt ? timeText(one.submittedAt) : null],
+            [t("entry.reason"), one.reason],
+          ]}
+        />
+        {one.withdraws ? <p>{t("draft.withdraws")}</p> : null}
+      </Section>
+      <Section title={t("entry.evidence")}>
+        <Evidence pieces={one.evidence} confirmed={false} />
+      </Section>
+      {one.state === "DISCARDED" && here.can("deputy_files.request_erasure") ? (
+        <Section title={t("erasure.section")}>
+          <p className="quiet">{t("erasure.sectionHint")}</p>
+          <Acts>
+            <Erasing about={{ draft: one.id }} />
+          </Acts>
+        </Section>
+      ) : null}
+      <p>
+        <Link to="../log">{t("log.another")}</Link>
+      </p>
+    </RecordPage>
+  );
+}
+
+/** Somebody else says that it was so, after looking at what it is like; or says why not. */
+function Deciding({ draft }: { draft: Draft }) {
+  const looked = useTicked();
+  const navigate = useNavigate();
+  return (
+    <>
+      {draft.alike.length > 0 ? (
+        <Section title={t("alike.title")}>
+          <p className="quiet">{t("alike.hint")}</p>
+          <Likenesses alike={draft.alike} looked={looked.ticked} look={looked.tick} />
+        </Section>
+      ) : null}
+      <Acts>
+        <Act
+          verb={Confirm}
+          action="deputy_files.confirm_entry"
+          text={t("confirm.go")}
+          about={draft.id}
+          before={<p>{t("confirm.before")}</p>}
+          variables={() => ({ input: { draft: draft.id, looked: [...looked.ticked] } })}
+          said={t("confirm.done")}
+          done={(data) => navigate(`../entries/${data.confirmEntry.id}`)}
+        />
+        <Act
+          verb={Refuse}
+          action="deputy_files.refuse_entry"
+          text={t("refuse.go")}
+          about={draft.id}
+          fields={{ reason: longText(t("refuse.reason"), { required: true, most: 4000 }) }}
+          variables={(typed) => ({ input: { draft: draft.id, ...typed } })}
+          said={t("refuse.done")}
+        />
+      </Acts>
+    </>
+  );
+}
+
+function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists> }) {
+  const { kinds } = lists.dutyLists;
+  const own = { ...beginWith(draft, kinds), text: draft.deputyText ?? draft.stationText ?? "" };
+  if (draft.state === "CONFIRMED" || draft.state === "DISCARDED") return null;
+  return (
+    <Acts>
+      {draft.state === "DRAFT" ? (
+        <Act
+          verb={Submit}
+          action="deputy_files.submit_entry"
+          text={t("submit.go")}
+          about={draft.id}
+          before={<p>{t("submit.before")}</p>}
+          variables={() => ({ input: { draft: draft.id } })}
+          said={t("submit.done")}
+        />
+      ) : null}
+      <Act
+        verb={Revise}
+        action="deputy_files.revise_entry"
+        text={t("revise.go")}
+        about={draft.id}
+        before={<p>{t("revise.before")}</p>}
+        fields={entryFields(lists)}
+        begin={own}
+        variables={(typed) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds) } })}
+        said={t("revise.done")}
+      />
+      {draft.file ? (
+        <Act
+          verb={Join}
+          action="deputy_files.log_entry"
+          text={t("join.go")}
+          about={`join/${draft.id}`}
+          before={<p>{t("join.before")}</p>}
+          fields={entryFields(lists)}
+          begin={beginWith(draft, kinds)}
+          variables={(typed) => ({
+            input: {
+              file: draft.file?.id ?? "",
+              joins: draft.id,
+              entry: entryOf(typed, kinds),
+            },
+          })}
+          said={t("join.done")}
+        />
+      ) : null}
+      <Act
+        verb={Discard}
+        action="deputy_files.discard_entry"
+        text={t("discard.go")}
+        about={draft.id}
+        danger
+        fields={{ reason: longText(t("discard.reason"), { most: 4000 }) }}
+        variables={({ reason }) => ({ input: { draft: draft.id, reason: reason ?? "" } })}
+        said={t("discard.done")}
+      />
+    </Acts>
+  );
+}

@@ -1,0 +1,45 @@
+import { lazy } from "react";
+import type { ConsolePages } from "@renda/console";
+import { t } from "./texts.ts";
+
+const READ = "deputy_files.read";
+const KEEP = ["deputy_files.read_all", "deputy_files.read_kept", "deputy_files.confirm_entry"];
+const LEAVE = [
+  "deputy_files.request_leave",
+  "deputy_files.read_leave",
+  "deputy_files.decide_leave",
+  "deputy_files.erase_words",
+];
+
+const pages: ConsolePages = {
+  menu: [
+    { path: "log", text: t("log.title"), action: "deputy_files.log_entry" },
+    { path: "own", text: t("own.title"), action: "deputy_files.read_notice" },
+    { path: "queue", text: t("queue.title"), action: "deputy_files.confirm_entry" },
+    { path: "files", text: t("files.title"), action: KEEP },
+    { path: "entries", text: t("entries.title"), action: READ },
+    { path: "leave", text: t("leave.title"), action: LEAVE },
+    { path: "tables", text: t("tables.title"), action: "deputy_files.read_tables" },
+    { path: "cards", text: t("cards.title"), action: "deputy_files.read_cards" },
+    { path: "erasures", text: t("erasures.title"), action: "deputy_files.read_erasures" },
+  ],
+  routes: [
+    { path: "log", page: lazy(() => import("./log.tsx")), action: "deputy_files.log_entry" },
+    { path: "own", page: lazy(() => import("./own.tsx")), action: READ },
+    { path: "queue", page: lazy(() => import("./queue.tsx")), action: "deputy_files.confirm_entry" },
+    { path: "drafts/:id", page: lazy(() => import("./draft.tsx")), action: READ },
+    { path: "files", page: lazy(() => import("./files.tsx")), action: READ },
+    { path: "files/:id", page: lazy(() => import("./file.tsx")), action: READ },
+    { path: "entries", page: lazy(() => import("./entries.tsx")), action: READ },
+    { path: "entries/:id", page: lazy(() => import("./entry.tsx")), action: READ },
+    { path: "leave", page: lazy(() => import("./leave.tsx")), action: LEAVE },
+    { path: "leave/:id", page: lazy(() => import("./leave_request.tsx")), action: LEAVE },
+    { path: "tables", page: lazy(() => import("./tables.tsx")), action: "deputy_files.read_tables" },
+    { path: "cards", page: lazy(() => import("./cards.tsx")), action: "deputy_files.read_cards" },
+    { path: "cards/:id", page: lazy(() => import("./card.tsx")), action: "deputy_files.read_cards" },
+    { path: "notice", page: lazy(() => import("./notice.tsx")), action: "deputy_files.read_notice" },
+    { path: "erasures", page: lazy(() => import("./erasures.tsx")), action: "deputy_files.read_erasures" },
+    { path: "erasures/:id", page: lazy(() => import("./erasure.tsx")), action: "deputy_files.read_erasures" },
+  ],
+};
+export default pages;

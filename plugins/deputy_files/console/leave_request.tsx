@@ -1,0 +1,122 @@
+import {
+  Act,
+  Acts,
+  choice,
+  dayText,
+  Facts,
+  graphql,
+  longText,
+  RecordPage,
+  Section,
+  useAsk,
+  useParams,
+  Waiting,
+  Why,
+} from "@renda/console";
+import { Erasing } from "./erasing.tsx";
+import { leaveTag } from "./leave.tsx";
+import { options, t } from "./texts.ts";
+
+const One = graphql(`
+  query LeaveRequest($id: ID!) {
+    node(id: $id) {
+      ... on LeaveRequest {
+        id
+        name
+        meetingTitle
+        reason
+        requestedOn
+        requestedByName
+        inSession
+        state
+        ruleText
+        decidedOn
+        decidedByName
+        decisionReason
+        decidedOrgan {
+          name
+        }
+      }
+    }
+  }
+`);
+
+const Decide = graphql(`
+  mutation DecideLeave($input: DecideLeaveInput!) {
+    decideLeave(input: $input) {
+      id
+    }
+  }
+`);
+
+const Withdraw = graphql(`
+  mutation WithdrawLeave($input: WithdrawLeaveInput!) {
+    withdrawLeave(input: $input) {
+      id
+    }
+  }
+`);
+
+export default function LeaveRequestPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(One, { id });
+  if (!data) return <Waiting title={t("leave.title")} error={error} />;
+  const one = data.node && "meetingTitle" in data.node ? data.node : null;
+  const back = { to: "../leave", text: t("leave.back") };
+  if (!one)
+    return (
+      <RecordPage title={t("leave.title")} back={back}>
+        <p>{t("entry.missing")}</p>
+      </RecordPage>
+    );
+  return (
+    <RecordPage title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
+      {one.state === "REQUESTED" ? (
+        <Acts>
+          <Act
+            verb={Decide}
+            action="deputy_files.decide_leave"
+            text={t("leave.decide")}
+            about={one.id}
+            before={<p>{t("leave.decideBefore")}</p>}
+            fields={{
+              approved: choice(t("leave.decision"), options("leaveDecision"), { required: true }),
+              reason: longText(t("leave.decisionReason"), { required: true }),
+            }}
+            variables={({ approved, reason }) => ({
+              input: { leave: one.id, approved: approved === "YES", reason },
+            })}
+            said={t("leave.decided")}
+          />
+          <Act
+            verb={Withdraw}
+            action="deputy_files.withdraw_leave"
+            text={t("leave.withdraw")}
+            about={one.id}
+            variables={() => ({ input: { leave: one.id } })}
+            said={t("leave.withdrawn")}
+          />
+        </Acts>
+      ) : null}
+      <Section title={t("leave.facts")}>
+        <Facts
+          facts={[
+            [t("file.name"), one.name],
+            [t("leave.reason"), one.reason],
+            [t("leave.requestedOn"), dayText(one.requestedOn)],
+            [t("leave.requestedBy"), one.requestedByName],
+            [t("leave.inSession"), one.inSession ? t("leave.during") : t("leave.beforehand")],
+            [t("leave.decidedBy"), one.decidedByName],
+            [t("leave.decidedOrgan"), one.decidedOrgan?.name],
+            [t("leave.decidedOn"), dayText(one.decidedOn)],
+            [t("leave.decisionReason"), one.decisionReason],
+          ]}
+        />
+        <Why rule={one.ruleText} />
+        <Acts>
+          <Erasing about={{ leave: one.id }} />
+        </Acts>
+      </Section>
+    </RecordPage>
+  );
+}

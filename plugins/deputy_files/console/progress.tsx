@@ -1,0 +1,38 @@
+import { graphql, useAsk } from "@renda/console";
+import { yearOfPlace } from "./calendar.ts";
+import { t } from "./texts.ts";
+
+const Progress = graphql(`
+  query TargetProgress($file: ID!, $year: Int!) {
+    node(id: $file) {
+      ... on DeputyFile {
+        id
+        targetProgress(year: $year) {
+          title
+          done
+          times
+          percent
+        }
+      }
+    }
+  }
+`);
+
+/** How far the year's targets are met; a body without targets has none to show. */
+export function ProgressOf({ file }: { file: string }) {
+  const year = yearOfPlace();
+  const { data } = useAsk(Progress, { file, year });
+  const targets = data?.node && "targetProgress" in data.node ? data.node.targetProgress : [];
+  if (targets.length === 0) return <p className="quiet">{t("progress.none")}</p>;
+  return (
+    <ul className="files">
+      {targets.map((one) => (
+        <li key={one.title}>
+          {one.title}{" "}
+          <progress max={100} value={one.percent} aria-label={one.title} />{" "}
+          {t("progress.of", { done: one.done, times: one.times })}
+        </li>
+      ))}
+    </ul>
+  );
+}

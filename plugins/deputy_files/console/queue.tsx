@@ -1,0 +1,120 @@
+import { Act, Acts, dayText, graphql, Records } from "@renda/console";
+import { Likenesses } from "./likenesses.tsx";
+import { t } from "./texts.ts";
+import { useTicked } from "./ticked.ts";
+
+const Queue = graphql(`
+  query ConfirmationQueue($first: Int, $after: String, $last: Int, $before: String) {
+    entryDrafts(
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      where: { state: SUBMITTED }
+    ) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        title
+        heldOn
+        place
+        deputyText
+        stationText
+        file {
+          id
+          name
+        }
+        evidence {
+          id
+        }
+        alike {
+          id
+          likeness
+          percent
+          otherHeldOn
+          otherName
+          otherTitle
+        }
+      }
+    }
+  }
+`);
+
+const ConfirmEntries = graphql(`
+  mutation ConfirmEntries($input: ConfirmEntriesInput!) {
+    confirmEntries(input: $input) {
+      count
+    }
+  }
+`);
+
+/** What waits for a confirmation; several go together, and each likeness is looked at first. */
+export default function QueuePage() {
+  const chosen = useTicked();
+  const looked = useTicked();
+  const drafts = [...chosen.ticked];
+  return (
+    <Records
+      title={t("queue.title")}
+      query={Queue}
+      variables={(place) => place}
+      page={(data) => data.entryDrafts}
+      to={(one) => `../drafts/${one.id}`}
+      empty={t("queue.none")}
+      acts={
+        drafts.length > 0 ? (
+          <Acts>
+            <Act
+              verb={ConfirmEntries}
+              action="deputy_files.confirm_entries"
+              text={t("queue.confirm", { count: drafts.length })}
+              before={<p>{t("queue.before")}</p>}
+              variables={() => ({ input: { drafts, looked: [...looked.ticked] } })}
+              said={(data) => t("queue.done", { count: data.confirmEntries.count })}
+              done={() => {
+                chosen.clear();
+                looked.clear();
+              }}
+            />
+          </Acts>
+        ) : (
+          <p className="quiet">{t("queue.hint")}</p>
+        )
+      }
+      columns={[
+        { title: t("entry.title"), value: (one) => one.title },
+        { title: t("file.name"), value: (one) => one.file?.name },
+        { title: t("entry.heldOn"), value: (one) => dayText(one.heldOn), tight: true },
+        { title: t("entry.place"), value: (one) => one.place, wideOnly: true },
+        { title: t("entry.text"), value: (one) => one.deputyText ?? one.stationText },
+        { title: t("entry.evidence"), value: (one) => t("queue.pieces", { count: one.evidence.length }), tight: true },
+        {
+          title: t("alike.title"),
+          value: (one) =>
+            one.alike.length > 0 ? (
+              <Likenesses alike={one.alike} looked={looked.ticked} look={looked.tick} />
+            ) : (
+              t("alike.none")
+            ),
+        },
+        {
+          title: t("queue.together"),
+          value: (one) => (
+            <input
+              type="checkbox"
+              aria-label={t("queue.choose", { title: one.title, name: one.file?.name ?? "" })}
+              checked={chosen.ticked.has(one.id)}
+              onChange={(event) => chosen.tick(one.id, event.target.checked)}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+/** Points are kept in hundredths; for people, in points. */
+export function points(hundredths: number | null | undefined): string {
+  return hundredths === null || hundredths === undefined ? "" : String(hundredths / 100);
+}
+
+/** What a person writes in points, in hundredths. */
+export function hundredths(said: string): number {
+  return Math.round(Number(said) * 100);
+}
+
+/** The year in the time of the place, to begin with. */
+export function yearOfPlace(): number {
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  return Number(day.slice(0, 4));
+}

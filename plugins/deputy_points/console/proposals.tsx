@@ -1,0 +1,107 @@
+import {
+  Act,
+  Acts,
+  choice,
+  graphql,
+  longText,
+  RecordPage,
+  Section,
+  Tag,
+  useAsk,
+  useSearchParams,
+  Link,
+  Waiting,
+} from "@renda/console";
+import { points, yearOfPlace } from "./points.ts";
+import { named, options, t } from "./texts.ts";
+
+const Proposals = graphql(`
+  query PointsProposals($year: Int!) {
+    pointsProposals(year: $year) {
+      kind
+      title
+      text
+      name
+      mandate
+      adopted
+      years {
+        year
+        points
+      }
+    }
+  }
+`);
+
+const Decide = graphql(`
+  mutation DecidePointsProposal($input: DecidePointsProposalInput!) {
+    decidePointsProposal(input: $input) {
+      id
+    }
+  }
+`);
+
+/** What the rule's own words let be proposed; a person decides, points decide nothing. */
+export default function ProposalsPage() {
+  const [address] = useSearchParams();
+  const year = Number(address.get("year")) || yearOfPlace();
+  const { data, error } = useAsk(Proposals, { year });
+  if (!data) return <Waiting title={t("proposals.title")} error={error} />;
+  return (
+    <RecordPage title={t("proposals.title")}>
+      <p className="quiet">{t("proposals.hint")}</p>
+      <p className="row">
+        <Link to={`../proposals?year=${year - 1}`}>{t("own.year", { year: year - 1 })}</Link>
+        <strong>{t("own.year", { year })}</strong>
+      </p>
+      <Section title={t("own.year", { year })}>
+        {data.pointsProposals.length === 0 ? (
+          <p className="empty">{t("proposals.none")}</p>
+        ) : (
+          <ul className="cards">
+            {data.pointsProposals.map((one) => (
+              <li key={`${one.mandate}${one.title}`}>
+                <strong>{one.name}</strong> <Tag>{named("proposal", one.kind)}</Tag> {one.title}
+                <p className="quiet">{one.text}</p>
+                <p>
+                  {one.years
+                    .map((sum) => t("proposals.sum", { year: sum.year, points: points(sum.points) }))
+                    .join(t("comma"))}
+                </p>
+                {one.adopted === null ? (
+                  <Acts>
+                    <Act
+                      verb={Decide}
+                      action="deputy_points.decide_points_proposal"
+                      text={t("proposals.decide")}
+                      about={`${one.mandate}/${one.title}/${year}`}
+                      fields={{
+                        adopted: choice(t("proposals.adopted"), options("adopted"), {
+                          required: true,
+                        }),
+                        reason: longText(t("deduction.reason"), { required: true }),
+                      }}
+                      variables={({ adopted, reason }) => ({
+                        input: {
+                          mandate: one.mandate,
+                          title: one.title,
+                          year,
+                          adopted: adopted === "YES",
+                          reason,
+                        },
+                      })}
+                      said={t("proposals.done")}
+                    />
+                  </Acts>
+                ) : (
+                  <Tag tone={one.adopted ? "good" : "plain"}>
+                    {one.adopted ? named("adopted", "YES") : named("adopted", "NO")}
+                  </Tag>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </RecordPage>
+  );
+}

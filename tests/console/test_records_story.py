@@ -1,0 +1,431 @@
+"""Deputies' files and points in the browser: from an activity logged on a phone to an answer.
+
+The first story is the deputy's own; the others open each page for whom it is made, with axe.
+"""
+
+import re
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from chromium import SIZES, Watched, watched
+from county import County
+from files_path import Hall, mutation, open_hall, photo
+from playwright.async_api import Browser, Locator, Page, expect
+from test_console import picture, sign_in
+
+from core import clock
+from core.testing import Someone
+
+BODY = "county-b"
+FILES, POINTS = "p/deputy_files", "p/deputy_points"
+SENTENCE = re.compile("“参加议事会”.*计5分")
+SECONDS_A_TAP, SECONDS_A_KEY, KEYS_A_WORD = 1.2, 0.3, 3
+"""A person on a phone: finding and touching something, one key, and keys that make a 汉字."""
+
+MOST_SECONDS = 30
+RULE: dict[str, Any] = {
+    "kinds": [
+        {"code": "attend_council", "title": "参加议事会", "value": 500},
+        {"code": "lead_issue", "title": "牵头督办议题", "value": 1000},
+    ],
+    "periods": [{"code": "all", "title": "全年", "first": "01-01", "last": "12-31"}],
+    "deductions": [{"code": "absent_half_day", "title": "无故缺席半天", "value": 100}],
+}
+
+
+@dataclass(frozen=True)
+class Records:
+    """A county with files and points on."""
+
+    county: County
+    hall: Hall
+    staff: dict[str, Someone]
+
+    @property
+    def address(self) -> str:
+        return self.county.served.address
+
+    async def drain(self) -> None:
+        await self.county.house.drain()
+
+
+@pytest.fixture(scope="module")
+async def records(county: County) -> Records:
+    """Three deputies, the first of them leading a group of two; a rule of points in force."""
+    house, year = county.house, clock.today().year
+    hall = await open_hall(house, BODY)
+    await house.practise(BODY, "deputy_files.confirmed_by", ["group_leader", "office"])
+    await hall.open()
+    await house.enable(BODY, "deputy_points")
+    await house.practise(BODY, "deputy_points.rules", RULE)
+    await house.practise(BODY, "deputy_points.ranking", True)
+    await house.practise(BODY, "deputy_points.publish_to", ["body"])
+    staff = {
+        role: await house.person(BODY, "office", role, name=name)
+        for role, name in {
+            "points_clerk": "积分员",
+            "points_head": "积分负责人",
+            "publication_checker": "审查员",
+            "leave_decider": "请假审批人",
+            "personal_data_officer": "个人信息保护负责人",
+        }.items()
+    }
+    clerk = staff["points_clerk"]
+    adopted = {"input": {"validFrom": f"{year - 1}-01-01"}}
+    await house.gql(mutation("adoptPointsRule", "id"), adopted, by=clerk)
+    for one in (year - 1, year):
+        await house.gql(mutation("openPointsYear", "id"), {"input": {"year": one}}, by=clerk)
+    # A list is made of a year that is over.
+    told = {"kind": "attend_council", "title": "参加议事会", "heldOn": f"{year - 1}-06-05"}
+    draft = await hall.log(hall.deputies["乙"], "乙", **told)
+    await hall.confirm(hall.office, draft["id"])
+    await house.drain()
+    return Records(county, hall, staff)
+
+
+@dataclass
+class Hand:
+    """What a thumb does: taps and keys, counted."""
+
+    taps: int = 0
+    keys: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    async def tap(self, what: Locator) -> None:
+        self.taps += 1
+        await what.click()
+
+    async def write(self, where: Locator, words: str) -> None:
+        await self.tap(where)
+        self.keys += KEYS_A_WORD * len(words)
+        await where.press_sequentially(words)
+
+    async def choose(self, where: Locator, option: str) -> None:
+        """The list opens with one tap, the second is on what is chosen."""
+        self.taps += 2
+        await where.select_option(option)
+
+    def seconds(self) -> float:
+        """With the machine's own time, from the first tap on."""
+        machine = time.monotonic() - self.began
+        return machine + self.taps * SECONDS_A_TAP + self.keys * SECONDS_A_KEY
+
+
+async def entered(seen: Watched, who: Someone, path: str = "") -> Page:
+    """A page of the county, with somebody signed in."""
+    await seen.page.goto(f"{seen.address}/c/{BODY}/{path}")
+    await sign_in(seen, who.login)
+    await expect(seen.page.get_by_role("navigation").first).to_be_attached()
+    return seen.page
+
+
+async def act(page: Page, name: str, **typed: str) -> None:
+    """Open a verb, fill in its form, and send it."""
+    await page.get_by_role("button", name=name, exact=True).first.click()
+    form = page.get_by_role("form", name=name)
+    for label, value in typed.items():
+        box = form.get_by_label(label).first
+        chosen = await box.evaluate("(it) => it.tagName") == "SELECT"
+        await (box.select_option(value) if chosen else box.fill(value))
+    await form.get_by_role("button", name=name, exact=True).click()
+
+
+async def said(page: Page, words: str) -> None:
+    await expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+async def test_from_a_phone_to_points_to_an_objection_answered(
+    browser: Browser, records: Records
+) -> None:
+    deputy, leader = records.hall.deputies["乙"], records.hall.deputies["甲"]
+    year = clock.today().year
+    title = f"{year - 1}年度代表履职积分"
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, deputy)
+        hand = Hand()
+        await hand.tap(page.locator(".menu-button"))
+        await hand.tap(page.get_by_role("link", name="记一件履职的事", exact=True))
+        await expect(page.get_by_text("第二十八条")).to_be_visible()
+        form = page.get_by_role("form", name="记下并提交")
+        notice = await form.get_by_text("第二十八条").bounding_box()
+        chooser = await form.locator("input[type=file]").bounding_box()
+        assert notice is not None
+        assert chooser is not None
+        assert notice["y"] < chooser["y"], "the notice stands before photos"
+        await hand.choose(form.get_by_label("种类"), "attend_council")
+        await hand.write(form.get_by_label("地点"), "幸福社区")
+        await hand.write(form.get_by_label("做了什么"), "议停车难事")
+        await hand.tap(form.get_by_label("不涉及国家秘密"))
+        await form.locator("input[type=file]").set_input_files(
+            {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": photo(90)}
+        )
+        # The chooser, the shutter, and taking the picture.
+        hand.taps += 3
+        await expect(form.get_by_role("link", name="照片.jpg")).to_be_visible()
+        await seen.check("a form with a photo")
+        await picture(seen, "phone-20-log")
+        await hand.tap(form.get_by_role("button", name="记下并提交"))
+        await said(page, "等待确认")
+        took = hand.seconds()
+        print(f"\nlogged with {hand.taps} taps, {hand.keys} keys, {took:.1f} s", flush=True)
+        assert took < MOST_SECONDS
+        await expect(page.get_by_text("已提交，待确认")).to_be_visible()
+        await expect(page.get_by_text("幸福社区")).to_be_visible()
+        await seen.check("a draft")
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, leader)
+        await seen.go("待确认的记录")
+        await expect(page.get_by_text("议停车难事")).to_be_visible()
+        await seen.check("the queue")
+        await page.get_by_role("checkbox", name="一并确认：乙《参加议事会》").check()
+        await act(page, "一并确认所选的1条")
+        await said(page, "已确认1条")
+        await expect(page.get_by_text("没有待确认的记录")).to_be_visible()
+        await seen.check("an empty queue")
+    await records.drain()
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, deputy)
+        await seen.go("我的积分")
+        await page.get_by_role("link", name=f"{year}年度", exact=True).click()
+        await expect(page.get_by_text(SENTENCE)).to_be_visible()
+        await seen.check("own lines")
+        await picture(seen, "phone-21-lines")
+        await page.get_by_role("link", name="打开履职记录和佐证材料").click()
+        await expect(page.get_by_role("button", name="下载照片.jpg")).to_be_visible()
+        async with page.expect_download() as fetched:
+            await page.get_by_role("button", name="下载照片.jpg").click()
+        assert (await fetched.value).suggested_filename == "照片.jpg"
+        await seen.check("a confirmed entry")
+
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["points_clerk"])
+        await seen.go("积分公布")
+        await expect(page.get_by_text("还没有公布表")).to_be_visible()
+        await seen.check("no lists")
+        await act(page, "制作公布表", 年度=str(year - 1))
+        await said(page, "已制表")
+        await page.get_by_role("link", name=title).click()
+        await act(page, "通知代表核对")
+        await said(page, "已通知")
+        await seen.check("a list")
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, deputy, f"{POINTS}/own")
+        await act(page, "提出异议", **{"对哪一项有异议、理由": "第1行应当是两次"})
+        await said(page, "异议已提出")
+        await expect(page.get_by_text("待答复", exact=True)).to_be_visible()
+        await seen.check("an objection")
+    await records.drain()
+
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["points_clerk"], f"{POINTS}/lists")
+        await page.get_by_role("link", name=title).click()
+        await expect(page.get_by_text("第1行应当是两次")).to_be_visible()
+        await act(page, "答复", 异议是否成立="NO", 答复和理由="记录中只有一次")
+        await said(page, "已答复")
+        await seen.check("an answered objection")
+        await picture(seen, "office-22-list")
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, deputy, f"{POINTS}/own")
+        await expect(page.get_by_text("异议不成立")).to_be_visible()
+        await expect(page.get_by_text("记录中只有一次")).to_be_visible()
+        await seen.check("an answer")
+
+    await _published(browser, records, title)
+
+
+async def _published(browser: Browser, records: Records, title: str) -> None:
+    """Checked by one, published by another; then everybody of the body sees it, ranked."""
+    for role, name, typed in (
+        ("publication_checker", "保密审查", {"是否可以公布": "YES", "说明": "不涉密"}),
+        ("points_head", "公布", {}),
+    ):
+        async with watched(browser, records.address, "office") as seen:
+            page = await entered(seen, records.staff[role], f"{POINTS}/lists")
+            await page.get_by_role("link", name=title).click()
+            await act(page, name, **typed)
+            await said(page, {"保密审查": "已登记审查", "公布": "已公布"}[name])
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.hall.deputies["丙"], f"{POINTS}/published")
+        await page.get_by_role("link", name=title).click()
+        await expect(page.locator("canvas")).to_be_visible()
+        first = page.get_by_role("region", name="各代表的积分").get_by_role("row").nth(1)
+        await expect(first).to_contain_text("乙")
+        await seen.check("what was published")
+        await picture(seen, "office-23-published")
+
+
+async def test_what_is_like_another_is_looked_at_before_it_is_confirmed(
+    browser: Browser, records: Records
+) -> None:
+    """Refused in the server's words until each likeness is ticked."""
+    hall = records.hall
+    words = "到村里走访选民，听取对道路、路灯、垃圾清运的意见，逐条记下并转交乡镇办理"
+    for title in ("走访选民上午", "走访选民下午"):
+        await hall.log(hall.deputies["丙"], "丙", title=title, text=words)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, hall.office, f"{FILES}/queue")
+        for title in ("走访选民上午", "走访选民下午"):
+            await page.get_by_role("checkbox", name=f"一并确认：丙《{title}》").check()
+        await act(page, "一并确认所选的2条")
+        form = page.get_by_role("form", name="一并确认所选的2条")
+        await expect(form.get_by_role("alert")).to_contain_text("疑似重复")
+        await seen.check("a refused confirmation")
+        await picture(seen, "office-24-likenesses")
+        for box in await page.get_by_role("checkbox", name=re.compile("已核对")).all():
+            await box.check()
+        await form.get_by_role("button", name="一并确认所选的2条").click()
+        await said(page, "已确认2条")
+    await records.drain()
+
+
+async def test_a_card_is_drafted_checked_published_and_withdrawn(
+    browser: Browser, records: Records
+) -> None:
+    hall = records.hall
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, hall.office, f"{FILES}/files")
+        await expect(page.get_by_text("共3件")).to_be_visible()
+        await seen.check("files")
+        await page.get_by_role("link", name="丙", exact=True).click()
+        await expect(page.get_by_role("heading", name="丙的履职档案", level=1)).to_be_visible()
+        await seen.check("a file")
+        await act(page, "起草、修改电子名片", 简介="关心乡村道路")
+        await expect(page.get_by_role("heading", name="丙的电子名片")).to_be_visible()
+        await seen.check("a card")
+        address = page.url
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["publication_checker"], f"{FILES}/cards")
+        await page.get_by_role("link", name="丙", exact=True).click()
+        await act(page, "保密审查", 公开属性="OPEN", 审查意见="不涉密")
+        await said(page, "已登记审查")
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, hall.office, address.split(f"/c/{BODY}/")[1])
+        await act(page, "公布")
+        await said(page, "已公布")
+        code = page.get_by_role("img", name="指向公开页面的二维码")
+        await expect(code).to_be_visible()
+        assert await code.evaluate("(it) => it.naturalWidth") > 0
+        await seen.check("a published card")
+        await picture(seen, "phone-25-card")
+        await act(page, "撤下", 撤下的理由="代表提出")
+        await said(page, "已撤下")
+        await expect(code).to_have_count(0)
+
+
+async def test_leave_is_asked_and_decided(browser: Browser, records: Records) -> None:
+    hall = records.hall
+    begins = str(clock.today() + timedelta(days=30))
+    convened = {"assembly": "CONGRESS", "title": "第五次会议", "beginsOn": begins, "term": 19}
+    await hall.do(hall.office, "conveneMeeting", **convened)
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, hall.deputies["丙"])
+        await seen.go("请假")
+        await page.get_by_role("button", name="书面请假").click()
+        form = page.get_by_role("form", name="书面请假")
+        await form.get_by_label("会议").select_option(index=1)
+        await form.get_by_label("请假理由").fill("住院")
+        await seen.check("asking for leave")
+        await form.get_by_role("button", name="书面请假").click()
+        await said(page, "已提出请假")
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["leave_decider"], f"{FILES}/leave")
+        await page.get_by_role("link", name="第五次会议").click()
+        await expect(page.get_by_text("住院")).to_be_visible()
+        await act(page, "决定请假", 决定="YES", 决定的理由="情况属实")
+        await said(page, "已决定")
+        await expect(page.get_by_text("准假", exact=True)).to_be_visible()
+        await seen.check("decided leave")
+
+
+async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:
+    hall = records.hall
+    by = hall.deputies["丙"]
+    draft = await hall.log(by, "丙", title="看望困难家庭")
+    await hall.confirm(hall.office, draft["id"], looked=True)
+    dropped = await hall.log(by, "丙", title="陪同就医", text="一次没有成行的陪同")
+    await hall.do(by, "discardEntry", draft=dropped["id"], reason="没有成行")
+    notice = dict.fromkeys(("contact", "purpose", "kinds", "kept", "rights"), "测试告知")
+    await records.county.house.practise(BODY, "deputy_files.data_notice", notice)
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, by, f"{FILES}/own")
+        await page.get_by_role("link", name="个人信息处理告知").click()
+        await act(page, "我已阅读")
+        await expect(page.get_by_text("已阅读", exact=True)).to_be_visible()
+        await seen.check("the notice")
+        await seen.go("已入档的履职记录")
+        await page.get_by_role("link", name="看望困难家庭").click()
+        await act(page, "请求删除个人信息", 为什么应当删除="涉及他人病情")
+        await said(page, "已提出")
+        await page.goto(f"{seen.address}/c/{BODY}/{FILES}/drafts/{dropped['id']}")
+        await act(page, "请求删除个人信息", 为什么应当删除="没有成行，不必保存")
+        await said(page, "已提出")
+        await seen.check("a dropped draft")
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["personal_data_officer"], f"{FILES}/erasures")
+        await page.get_by_role("link", name="看望困难家庭").click()
+        await expect(page.get_by_text("涉及他人病情")).to_be_visible()
+        await seen.check("a request to erase")
+        await act(page, "删除", **{"属于哪一种情形": "PURPOSE"})
+        await said(page, "已删除")
+        await seen.check("erased")
+        # Who erases is not shown drafts: the request alone says what it is about.
+        await seen.go("删除个人信息")
+        await page.get_by_role("link", name="一条记录", exact=True).click()
+        await act(page, "不予删除", **{"理由，本人会看到": "仍在保存期限内"})
+        await said(page, "已答复不予删除")
+        await expect(page.get_by_text("仍在保存期限内")).to_be_visible()
+
+
+async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
+    year = str(clock.today().year - 1)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["points_clerk"])
+        await seen.go("试算规则")
+        await expect(page.get_by_label("年度")).to_have_value(year)
+        await page.get_by_label("修改整份规则").check()
+        await page.get_by_label("规则草案").fill("{")
+        await page.get_by_role("button", name="试算", exact=True).click()
+        await expect(page.get_by_text("这一份草案读不出来")).to_be_visible()
+        await page.get_by_label("修改整份规则").uncheck()
+        worth = page.get_by_label("参加议事会（分）")
+        await worth.fill("九")
+        await page.get_by_role("button", name="试算", exact=True).click()
+        await expect(page.get_by_text("请填写分数")).to_be_visible()
+        await worth.fill("9")
+        await page.get_by_role("button", name="试算", exact=True).click()
+        await expect(page.get_by_role("region", name=f"{year}年度试算结果")).to_be_visible()
+        await expect(page.locator("canvas")).to_be_visible()
+        gainers = page.get_by_role("group", name="增加的人数").get_by_role("row")
+        await expect(gainers.nth(1)).to_contain_text("4")
+        await seen.check("a trial")
+        await picture(seen, "office-26-trial")
+
+
+EACH = {
+    "乙": (f"{FILES}/log", f"{FILES}/own", f"{FILES}/entries", f"{FILES}/leave", f"{POINTS}/own"),
+    "代表工委": (f"{FILES}/tables", f"{FILES}/cards", f"{FILES}/files"),
+    "积分员": (f"{POINTS}/accounts", f"{POINTS}/rules", f"{POINTS}/proposals"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_list_stands_on_a_phone_and_in_an_office(
+    browser: Browser, records: Records, size: str
+) -> None:
+    people = {"代表工委": records.hall.office, "积分员": records.staff["points_clerk"]}
+    for name, paths in EACH.items():
+        who = people.get(name) or records.hall.deputies[name]
+        async with watched(browser, records.address, size) as seen:
+            page = await entered(seen, who)
+            for path in paths:
+                await page.goto(f"{seen.address}/c/{BODY}/{path}")
+                await expect(page.get_by_role("heading", level=1)).to_be_visible()
+                await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+                await seen.check(path)
