@@ -311,7 +311,7 @@ async def test_a_card_is_drafted_checked_published_and_withdrawn(
         await said(page, "已公布")
         code = page.get_by_role("img", name="指向公开页面的二维码")
         await expect(code).to_be_visible()
-        assert await code.evaluate("(it) => it.naturalWidth") > 0
+        assert await code.evaluate("(it) => it.decode().then(() => it.naturalWidth)") > 0
         await seen.check("a published card")
         await picture(seen, "phone-25-card")
         await act(page, "撤下", 撤下的理由="代表提出")
