@@ -9,7 +9,7 @@ export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
 export { language } from "../texts.ts";
 export { Act, type ActProps, Acts } from "./act.tsx";
-export { refresh, useAsk } from "./ask.ts";
+export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { dayText, timeText } from "./days.ts";
 export { Export } from "./export.tsx";
