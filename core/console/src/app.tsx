@@ -9,6 +9,7 @@ const Home = lazy(() => import("./home.tsx"));
 const Catalogue = lazy(() => import("./catalogue.tsx"));
 const Practice = lazy(() => import("./practice.tsx"));
 const Samples = lazy(() => import("./kit/samples.tsx"));
+const Opened = lazy(() => import("./opened.tsx"));
 const Setting = lazy(() => import("./setting.tsx"));
 
 export function App() {
@@ -22,6 +23,7 @@ export function App() {
             <Route path="plugins" element={<Catalogue />} />
             <Route path="practice" element={<Practice />} />
             <Route path="practice/:setting" element={<Setting />} />
+            <Route path="r/:id" element={<Opened />} />
             <Route path="kit" element={<Samples />} />
             <Route path="p/:plugin/*" element={<AtPlugin />} />
             <Route path="*" element={<p>{t("noPage")}</p>} />
