@@ -69,7 +69,11 @@ class Caller:
         if self.origin is None or self.with_bearer or self.origin in body.origins:
             return
         if self.origin.partition("://")[2] != self.host:
-            raise answer.Refusal(403, "ORIGIN_REFUSED", "该页面无权调用本机构的接口。")
+            raise answer.Refusal(
+                403,
+                "ORIGIN_REFUSED",
+                "该页面无权调用本机构的接口；确属本机构前端的，请联系运维人员。",
+            )
 
     async def context(self, *, renew: bool = True) -> Context:
         """Who asks, at which body, with what turned on; `renew`s the session that is in use."""

@@ -122,6 +122,10 @@ def _parser(first: str | None = None) -> argparse.ArgumentParser:
         status.set_defaults(status=name, into=None)
         if name == "merge":
             status.add_argument("--into", required=True, metavar="CODE")
+    origins = add("origins", "列出、增减可以调用机构接口的网页来源 / CORS", _body_origins, bodies)
+    origins.add_argument("code", metavar="CODE")
+    for name, text in (("--allow", "允许这一来源的网页"), ("--withdraw", "不再允许")):
+        origins.add_argument(name, action="append", default=[], metavar="ORIGIN", help=text)
     deliver = add("deliver", "送出所有待送达的材料 / deliver what waits", _deliver)
     deliver.add_argument("--list", action="store_true", help="只列出尚未送达的材料")
     some = parser_group(commands, "plugin", "插件 / plugins")
@@ -298,6 +302,25 @@ def _body_status(settings: Settings, asked: argparse.Namespace) -> int:
             await owner.close()
         await service.release_held_for(platform, body)
         print(f"{body.code}\t{body.status}")
+        return 0
+
+    return _with_platform(settings, step)
+
+
+def _body_origins(settings: Settings, asked: argparse.Namespace) -> int:
+    async def step(_platform: Platform, _schemas: Schemas, where: Databases) -> int:
+        owner = Database(where.owner_or_refuse(settings))
+        try:
+            origins = await loading.change_origins(
+                owner,
+                asked.code,
+                allow=asked.allow,
+                withdraw=asked.withdraw,
+                production=settings.production,
+            )
+        finally:
+            await owner.close()
+        print("".join(f"{one}\n" for one in origins), end="")
         return 0
 
     return _with_platform(settings, step)

@@ -1,5 +1,6 @@
 """CORS for each body: a browser may call from the origins that the body itself lists, no others."""
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.platform import Platform
 from core.tenancy import Body
 
+ORIGIN = re.compile(
+    r"(https?)://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?"
+)
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+
 ALLOWED_HEADERS = "authorization, content-type, idempotency-key, x-renda-upload"
+
+
+def is_origin(text: str) -> bool:
+    """Whether a browser names a page just so: any other spelling would never be met."""
+    found = ORIGIN.fullmatch(text)
+    return found is not None and found[2] != DEFAULT_PORTS[found[1]]
 
 
 class BodyCors:

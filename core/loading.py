@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import events, people, switching
+from core.cors import is_origin
 from core.db import EVERY_ORGAN, Database
 from core.dispatch import OutsideParty
 from core.errors import Expected
@@ -281,6 +282,10 @@ async def load_bodies(
         if not path.exists() or (wanted is not None and folder.name not in wanted):
             continue
         tenant = read(path, Tenant)
+        try:
+            check_origins(tenant.origins, production=platform.settings.production)
+        except DataFault as fault:
+            raise DataFault(f"{path}：{fault}") from fault
         body_id = await _create_body(owner, tenant, folder)
         if body_id is None:
             continue
@@ -365,3 +370,37 @@ async def set_status(
         body.status = status
         body.successor_id = successor.id if successor else None
     return body
+
+
+async def change_origins(
+    owner: Database,
+    code: str,
+    *,
+    allow: Iterable[str] = (),
+    withdraw: Iterable[str] = (),
+    production: bool,
+) -> list[str]:
+    """Origins of the front ends that may call a body, after some are allowed and some withdrawn."""
+    allowed, withdrawn = list(allow), set(withdraw)
+    check_origins(allowed, production=production)
+    async with owner.transaction(None) as session:
+        body = await session.scalar(sa.select(Body).where(Body.code == code).with_for_update())
+        if body is None:
+            raise DataFault(f"没有代码为“{code}”的机构。")
+        if unknown := sorted(withdrawn - set(body.origins)):
+            raise DataFault(f"该机构没有允许过“{unknown[0]}”，请核对后重试。")
+        kept = [one for one in dict.fromkeys([*body.origins, *allowed]) if one not in withdrawn]
+        body.origins = kept
+    return kept
+
+
+def check_origins(origins: Iterable[str], *, production: bool) -> None:
+    """Each as a browser names it; in production none that anybody on the way could change."""
+    for one in origins:
+        if not is_origin(one):
+            raise DataFault(
+                f"“{one}”不是浏览器所报的网页来源：须写成 https://主机名 或 https://主机名:端口，"
+                "用小写，不带路径和末尾的斜杠，不写默认端口。"
+            )
+        if production and not one.startswith("https://"):
+            raise DataFault(f"生产环境只能允许 https 的网页，“{one}”不是。")

@@ -86,8 +86,10 @@ class Watched:
 
 
 @asynccontextmanager
-async def watched(browser: Browser, address: str, size: str) -> AsyncGenerator[Watched]:
-    """A page of a fresh browser, which may ask this server and no other."""
+async def watched(
+    browser: Browser, address: str, size: str, *others: str
+) -> AsyncGenerator[Watched]:
+    """A page of a fresh browser, which may ask this server and these others, and nobody else."""
     width, height = SIZES[size]
     context: BrowserContext = await browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN"
@@ -97,10 +99,10 @@ async def watched(browser: Browser, address: str, size: str) -> AsyncGenerator[W
     await context.add_init_script(WATCH)
     await context.add_init_script(path=AXE)
     seen = Watched(await context.new_page(), address)
-    host = urlsplit(address).netloc
+    hosts = {urlsplit(one).netloc for one in (address, *others)}
 
     def asked(request: Any) -> None:
-        if urlsplit(request.url).netloc != host:
+        if request.url.startswith("http") and urlsplit(request.url).netloc not in hosts:
             seen.faults.append(f"asked another host: {request.url}")
 
     def said(message: Any) -> None:

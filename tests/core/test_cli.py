@@ -134,6 +134,32 @@ def test_a_body_is_suspended_and_resumed_beside_a_running_serve(
     assert "没有代码为“nowhere”的机构" in renda("body", "suspend", "nowhere").sentence
 
 
+def granted(served: Served, origin: str) -> str | None:
+    """To which origin a preflight of that page is granted."""
+    url, headers = f"{served.address}/t/{TOWN}/graphql", {"origin": origin}
+    answer = httpx.options(url, headers=headers, trust_env=False, timeout=40)
+    return answer.headers.get("access-control-allow-origin")
+
+
+def test_origins_of_front_ends_are_allowed_and_withdrawn_beside_a_running_serve(
+    renda: Renda, served: Served
+) -> None:
+    one, other = "https://front.example", "http://127.0.0.1:8701"
+    assert renda("body", "origins", TOWN).rows == []
+    assert granted(served, one) is None
+    assert renda("body", "origins", TOWN, "--allow", one, "--allow", other).rows == [[one], [other]]
+    assert renda("body", "origins", TOWN, "--allow", one).rows == [[one], [other]]
+    assert (granted(served, one), granted(served, other)) == (one, other)
+    assert renda("body", "origins", TOWN, "--withdraw", one).rows == [[other]]
+    assert (granted(served, one), granted(served, other)) == (None, other)
+    assert "没有允许过" in renda("body", "origins", TOWN, "--withdraw", one).sentence
+    assert "末尾的斜杠" in renda("body", "origins", TOWN, "--allow", f"{one}/").sentence
+    assert "没有代码为“nowhere”的机构" in renda("body", "origins", "nowhere").sentence
+    live = {"RENDA_PRODUCTION": "1"}
+    assert "https" in renda("body", "origins", TOWN, "--allow", "http://a.example", **live).sentence
+    assert renda("body", "origins", TOWN).rows == [[other]]
+
+
 def state_of(renda: Renda, plugin: str) -> str:
     """Whether a plugin is on in the township."""
     listed = renda("plugin", "list", "--body", TOWN).rows

@@ -53,15 +53,18 @@ def number(days: Any, since: str = "2024-01-01", article: str = "第一条", **m
     )
 
 
-def tenant(root: Path, path: str, level: str, *, role: str = "admin", more: str = "") -> Path:
+def tenant(
+    root: Path, path: str, level: str, *, role: str = "admin", origin: str = "", more: str = ""
+) -> Path:
     """The tenant.toml of a body with one organ and one person."""
     folder = root / path
     folder.mkdir(parents=True, exist_ok=True)
     code = folder.name
+    origin = origin or f"https://{code}.example"
     file = folder / "tenant.toml"
     file.write_text(
         f'code = "{code}"\nname = "{code}人大"\nplace = "{code}"\nlevel = "{level}"\n'
-        f'kind = "congress"\norigins = ["https://{code}.example"]\n{more}\n'
+        f'kind = "congress"\norigins = ["{origin}"]\n{more}\n'
         '[[organ]]\ncode = "office"\nkind = "office"\nname = "办公室"\n'
         f'[[person]]\nlogin = "{code}-admin"\nname = "管理员"\norgan = "office"\n'
         f'post = "管理员"\nroles = ["{role}"]\n',
@@ -305,6 +308,7 @@ BODY_FAULTS = {
         {"more": PLUGIN_ON, "level": "city"},
         "适用于县级、乡级",
     ),
+    "an origin that no browser names so": ({"origin": "https://a.example/"}, "https://a.example/"),
     "a plugin that is not installed": (
         {"more": PLUGIN_ON.replace("made_l", "made_nowhere")},
         "made_nowhere",
@@ -316,7 +320,7 @@ async def test_a_faulty_body_is_named_and_created_whole_once_it_is_mended(
     make_house: MakeHouse, tmp_path: Path
 ) -> None:
     house: House = await make_house(installed=False, modules=[PLUGIN])
-    for code, (given, said) in zip(("90", "91", "92"), BODY_FAULTS.values(), strict=True):
+    for code, (given, said) in zip(("90", "91", "92", "93"), BODY_FAULTS.values(), strict=True):
         level = given.get("level", "county")
         tenant(tmp_path, code, **{"level": level, **given})
         await migrated(house, tmp_path)

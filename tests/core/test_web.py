@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from core import loading, postgres, web
+from core import cors, loading, postgres, web
 from core.db import Database
 from core.graphql.graphiql_page import page
 from core.tenancy import BodyStatus
@@ -96,6 +96,41 @@ async def test_nothing_is_granted_to_other_origins_or_at_other_bodies(
     answer = await ask(shared, body, origin=origin)
     assert "access-control-allow-origin" not in answer.headers
     assert code_of(answer) == ("BODY_UNKNOWN" if body == "nowhere" else "ORIGIN_REFUSED")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://a.example",
+        "http://127.0.0.1:8701",
+        "https://xn--fiq.example:8443",
+        "http://[::1]:1",
+    ],
+)
+def test_an_origin_is_written_as_browsers_name_it(origin: str) -> None:
+    assert cors.is_origin(origin)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://a.example/",
+        "https://A.example",
+        "https://a.example:443",
+        "http://a.example:80",
+        "a.example",
+        "https://*.example",
+        "https://中.example",
+        "https://a.example/page",
+        "https://who@a.example",
+        "https://a.example\n",
+        "https://",
+        "null",
+        "*",
+    ],
+)
+def test_what_no_browser_names_is_no_origin(origin: str) -> None:
+    assert not cors.is_origin(origin)
 
 
 async def test_an_answer_is_marked_for_the_listed_origin_errors_too(shared: House) -> None:
