@@ -51,6 +51,7 @@ READ_TEMPLATES = "core.read_templates"
 SET_TEMPLATE = "core.set_template"
 RESET_TEMPLATE = "core.reset_template"
 COPY_TEMPLATE = "core.copy_template"
+SET_LOOK = "core.set_look"
 READ_EVENTS = "core.read_events"
 READ_GROUPS = "core.read_groups"
 FORM_DEPUTY_GROUP = "core.form_deputy_group"
@@ -107,6 +108,7 @@ ACTIONS = [
     Action(SET_TEMPLATE, "更换公文模板"),
     Action(RESET_TEMPLATE, "恢复内置公文模板"),
     Action(COPY_TEMPLATE, "取得公文模板"),
+    Action(SET_LOOK, "设置本机构网页的名称、颜色和徽标"),
     Action(READ_EVENTS, "查看操作记录"),
     Action(READ_GROUPS, "查看代表小组"),
     Action(FORM_DEPUTY_GROUP, "成立代表小组"),
@@ -167,6 +169,7 @@ ROLES = [
             SET_TEMPLATE,
             RESET_TEMPLATE,
             COPY_TEMPLATE,
+            SET_LOOK,
         ),
     ),
     Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),

@@ -21,6 +21,7 @@ from core.errors import Refused
 from core.forms import form_of
 from core.hookspecs import Action, Job, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
 from core.probing import probe
+from core.public_sections import PublicSection
 
 log = structlog.get_logger("renda.plugins")
 
@@ -49,6 +50,7 @@ class Plugins:
         self.settings: dict[str, Setting] = {}
         self.papers: dict[str, list[PaperKind]] = {}
         self.jobs: dict[str, list[Job]] = {}
+        self.public: dict[str, list[PublicSection]] = {}
         self.left_out: dict[str, PluginInfo] = {}
         self._receivers: dict[tuple[str, str], Receiver] = {}
         self._listeners: dict[tuple[str, str], Listener] = {}
@@ -164,7 +166,8 @@ class Plugins:
         receivers: list[Receiver] = self._asked(name, "plugin_receivers", Receiver)
         listeners: list[Listener] = self._asked(name, "plugin_listeners", Listener)
         jobs: list[Job] = self._asked(name, "plugin_jobs", Job)
-        for declared in [*actions, *settings, *papers, *jobs]:
+        public: list[PublicSection] = self._asked(name, "plugin_public", PublicSection)
+        for declared in [*actions, *settings, *papers, *jobs, *public]:
             if not declared.name.startswith(f"{name}."):
                 raise Broken(f"{declared.name!r} does not begin with {name}.")
         _refuse_twice("action", (one.name for one in actions))
@@ -173,11 +176,12 @@ class Plugins:
         _refuse_twice("receiver", (one.kind for one in receivers))
         _refuse_twice("listener", (one.name for one in listeners))
         _refuse_twice("job", (one.name for one in jobs))
+        _refuse_twice("public section", (one.name for one in public))
         for setting in settings:
             form_of(setting)
         _check_roles(roles, {action.name for action in actions})
         self.actions[name], self.roles[name] = actions, roles
-        self.papers[name], self.jobs[name] = papers, jobs
+        self.papers[name], self.jobs[name], self.public[name] = papers, jobs, public
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
         self._listeners.update({(name, listener.name): listener for listener in listeners})

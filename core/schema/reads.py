@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import strawberry
 
 from core import access, clock, dispatch, events, people, permissions, service, tenancy
+from core import look as looks
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
 from core.graphql.nodes import column, enum, given
@@ -31,6 +32,7 @@ from core.schema.records import (
     DueEntry,
     DueList,
     Event,
+    Look,
     Mandate,
     Member,
     OrganDue,
@@ -135,6 +137,11 @@ class Query(MeetingReads, GroupReads, PluginReads, PracticeReads):
             actions=access.existing(viewer.actions, info.context.plugins_on),
             must_change_password=viewer.must_change_password,
         )
+
+    @reads(permissions.READ_BODY, "本机构网页的外观；登录以前也可以查询")
+    async def look(self, info: Info) -> Look:
+        async with info.context.reading() as session:
+            return Look.of(await looks.look_of(session), info.context.body)
 
     @records(Member, "本机构各机关的任职人员，按姓名")
     def members(

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
+from core import look as looks
 from core import practice as practices
 from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
@@ -294,6 +295,31 @@ class PaperTemplate(Node):
     set_by_name: str = column("由谁更换")
     created_at: datetime = column("更换时间")
     closed_at: datetime | None = column("停用时间；仍在使用时为空")
+
+
+@strawberry.type(description="一个机构网页的外观：名称、两种颜色、自行上传的徽标")
+class Look:
+    """What pages of the body are headed with, and in which colours."""
+
+    title: str = column("网页的名称；没有设置的，是机构名称")
+    main_colour: str = column("主色，与白色的对比度不低于4.5")
+    accent_colour: str = column("辅色，与白色的对比度不低于3")
+    emblem: str | None = column("徽标图片的路径；没有上传的为空")
+    set_by_name: str | None = column("由谁设置；没有设置过的为空")
+    set_at: datetime | None = column("何时设置；没有设置过的为空")
+
+    @classmethod
+    def of(cls, row: looks.Look | None, body: tenancy.Body) -> "Look":
+        """The look that holds, or the one of a body that chose none."""
+        main, accent = row.colours if row else (looks.MAIN, looks.ACCENT)
+        return cls(
+            title=(row.title if row else None) or body.name,
+            main_colour=main,
+            accent_colour=accent,
+            emblem=looks.emblem_address(row, body.code),
+            set_by_name=row.set_by_name if row else None,
+            set_at=row.created_at if row else None,
+        )
 
 
 @strawberry.type(description="一种公文及其正在使用的模板")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from core import people, permissions, service, signing_in
+from core import look, people, permissions, service, signing_in
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
@@ -18,6 +18,7 @@ from core.schema.practices import PracticeVerbs
 from core.schema.records import (
     File,
     Invitation,
+    Look,
     Mandate,
     Member,
     OwnRole,
@@ -200,6 +201,29 @@ class PaperKindInput:
     kind: str = given("公文种类，见 paperForms")
 
 
+@strawberry.input(description="设置本机构网页的外观；没有填写的名称、颜色恢复默认")
+class SetLookInput:
+    """A title, two colours, an emblem."""
+
+    title: str | None = given("网页的名称，不超过60字；默认用机构名称", default=None)
+    main_colour: str | None = given("主色，如 #9a1f1a；与白色的对比度不低于4.5", default=None)
+    accent_colour: str | None = given("辅色；与白色的对比度不低于3", default=None)
+    emblem: strawberry.ID | None = given(
+        "已上传的 PNG、JPEG 图片的 id；不填则保留原有的徽标", default=None
+    )
+    remove_emblem: bool = given("不再使用徽标", default=False)
+
+    def to_look(self) -> look.NewLook:
+        """The plain form."""
+        return look.NewLook(
+            title=self.title,
+            main_colour=self.main_colour,
+            accent_colour=self.accent_colour,
+            emblem=key(self.emblem, "File") if self.emblem else None,
+            remove_emblem=self.remove_emblem,
+        )
+
+
 @strawberry.type
 class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     """The core's verbs."""
@@ -327,6 +351,11 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     @verb(permissions.COPY_TEMPLATE, "取得一种公文正在使用的模板，下载后可以修改")
     async def copy_template(self, info: Info, input: PaperKindInput) -> File:
         return await templates.copy_template(info.context.work, input.kind)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.SET_LOOK, "设置本机构网页的名称、两种颜色和自行上传的徽标")
+    async def set_look(self, info: Info, input: SetLookInput) -> Look:
+        row = await look.set_look(info.context.work, input.to_look())
+        return Look.of(row, info.context.body)
 
 
 def _created(made: people.Created) -> CreatedPerson:
