@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker: bool
     max_file_mb: int
     session_hours: int
+    session_idle_minutes: int
     plugin_seconds: int
     font_dir: Path | None
     log_level: str
@@ -229,8 +230,15 @@ SETTINGS: tuple[Setting, ...] = (
         "session_hours",
         "12",
         _whole(1, 720),
-        "登录后保持的小时数",
-        "hours for which a sign-in lasts",
+        "登录后最长保持的小时数",
+        "hours for which a sign-in lasts at most",
+    ),
+    Setting(
+        "session_idle_minutes",
+        "60",
+        _whole(1, 43200),
+        "没有操作多少分钟后登录失效",
+        "minutes without use after which a sign-in ends",
     ),
     Setting(
         "plugin_seconds",

@@ -20,7 +20,7 @@ from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
 from core import console, event_streams, events, jobs, migrations, signing_in, sockets
-from core.callers import Caller, Server, caller, cookie_name, server_of
+from core.callers import Caller, Server, caller, cookie_name, own_cookie_name, server_of
 from core.errors import Expected
 from core.faults import unavailable
 from core.graphql import answer, graphiql_page, streaming
@@ -140,22 +140,22 @@ def _respond(status: int, told: Any, media_type: str) -> Response[Any]:
 def _with_cookie(response: Response[Any], context: Context) -> Response[Any]:
     if context.new_token is None and not context.signed_out:
         return response
-    response.set_cookie(
-        _cookie(context.body.code, None if context.signed_out else context.new_token)
-    )
+    plain = context.plain and not context.platform.settings.production
+    name = cookie_name(context.body.code, plain=plain)
+    response.set_cookie(_cookie(name, None if context.signed_out else context.new_token))
     return response
 
 
-def _cookie(code: str, token: str | None) -> Cookie:
+def _cookie(name: str, token: str | None) -> Cookie:
     """The cookie of a body, or with no token the order to forget it.
 
     It lasts as long as the browser is open; how long the session lasts is the server's business.
     """
     return Cookie(
-        key=cookie_name(code),
+        key=name,
         value=token or "",
         path="/",
-        secure=True,
+        secure=name.startswith("__Host-"),
         httponly=True,
         samesite="strict",
         max_age=0 if token is None else None,
@@ -284,9 +284,10 @@ def _expected(request: Request[Any, Any, State], refusal: Expected) -> Response[
     error = {"message": refusal.message, "extensions": {"code": refusal.code, **refusal.details}}
     response = Response({"errors": [error]}, status_code=status)
     code = str(request.path_params.get("code"))
-    if isinstance(refusal, signing_in.TokenInvalid) and cookie_name(code) in request.cookies:
+    name = own_cookie_name(request, code)
+    if isinstance(refusal, signing_in.TokenInvalid) and name in request.cookies:
         # No page can drop it itself, and with it one could not even sign in again.
-        response.set_cookie(_cookie(code, None))
+        response.set_cookie(_cookie(name, None))
     return response
 
 

@@ -34,8 +34,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["paragraphs"] = _paragraphs
-    made.filters["size"] = _size
+    filters: dict[str, Any] = made.filters
+    filters |= {"paragraphs": _paragraphs, "size": _size}
     return made
 
 

@@ -297,6 +297,27 @@ class PaperTemplate(Node):
     closed_at: datetime | None = column("停用时间；仍在使用时为空")
 
 
+@strawberry.type(description="本人的一次登录")
+class OwnSession:
+    """A session of one's own."""
+
+    id: strawberry.ID = column("id，用于 endSession")
+    body: str = column("在哪个机构")
+    signed_in_at: datetime = column("登录时间")
+    expires_at: datetime = column("没有操作时的失效时间")
+    client: str | None = column("登录时浏览器的自称；不明的为空")
+    current: bool = column("是否正在使用的这一次")
+
+
+@strawberry.type(description="本人账号的安全：各次登录、两步验证")
+class OwnAccount:
+    """What one sees of one's own account; never a secret."""
+
+    sessions: list[OwnSession] = column("仍然有效的登录，最近的在前")
+    second_factor_since: datetime | None = column("何时开启了两步验证；没有开启的为空")
+    recovery_codes_left: int = column("还剩几个恢复码")
+
+
 @strawberry.type(description="一个机构网页的外观：名称、两种颜色、自行上传的徽标")
 class Look:
     """What pages of the body are headed with, and in which colours."""
