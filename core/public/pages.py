@@ -16,10 +16,14 @@ HERE = Path(__file__).parent
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    # No page has a script that could connect; who measures a page looks for robots.txt from it.
+    " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SUMMARY = 150
 """Characters of a description that search engines show."""
+
+HEADLINE = 70
+"""Characters of a title that are shown."""
 
 BORDER, SCALE = 2, 6
 """Of a QR code: its quiet zone, and the size of a square."""
@@ -35,6 +39,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Any] = made.filters
+    made.globals["headline"] = headline  # pyright: ignore[reportArgumentType]
     filters |= {"paragraphs": _paragraphs, "size": _size}
     return made
 
@@ -56,6 +61,15 @@ def shortened(text: str) -> str:
     """A description on one line, as long as it is shown."""
     plain = " ".join(text.split())
     return plain if len(plain) <= SUMMARY else f"{plain[: SUMMARY - 1]}…"
+
+
+def headline(*parts: str) -> str:
+    """The title of a tab and of a search result: as many parts as are shown, the first always."""
+    shown = list(parts)
+    while len(shown) > 1 and len(" - ".join(shown)) > HEADLINE:
+        shown.pop()
+    text = " - ".join(shown)
+    return text if len(text) <= HEADLINE else f"{text[: HEADLINE - 1]}…"
 
 
 @cache
