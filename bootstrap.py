@@ -55,7 +55,7 @@ ASSETS = {
 
 CONSOLE = ROOT / "core" / "console"
 BUILT = CONSOLE / "static"
-SDL = ROOT / "tests" / "snapshots" / "schema" / "core.graphql"
+SDL = ROOT / "tests" / "snapshots" / "schema"
 TRIED = VENV / "console-stamp"
 """The sources of which a build was tried last: what failed is not tried again at each start."""
 
@@ -321,7 +321,8 @@ def _unpack(tarball: Path, digest: str, names: tuple[str, ...]) -> None:
 def _console_sources() -> str:
     """A digest of all that the build is made of."""
     own = [path for path in CONSOLE.glob("*") if path.suffix in {".json", ".ts", ".html"}]
-    paths = sorted([SDL, *own, *(CONSOLE / "src").rglob("*")])
+    pages = ROOT.glob("plugins/*/console/**/*")
+    paths = sorted([*SDL.glob("*.graphql"), *own, *(CONSOLE / "src").rglob("*"), *pages])
     content = hashlib.sha256()
     for path in paths:
         # What is made of the SDL is told by the SDL.

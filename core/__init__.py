@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         send,
         withdraw,
     )
+    from core.erasing import ERASED, ErasureGround, erase_announced, erase_contents, erased
     from core.errors import Expected, Invalid, NotFound, Refused
     from core.events import Event, announce, behind
     from core.graphql.context import Context, Info
@@ -249,6 +250,7 @@ _DOORS = {
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
+    "erasing": "ERASED ErasureGround erase_announced erase_contents erased",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce behind",
     "graphql.context": "Context Info",
@@ -362,6 +364,11 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "withdraw",
     "PackageState",
     "outside_party",
+    "ERASED",
+    "ErasureGround",
+    "erase_announced",
+    "erase_contents",
+    "erased",
     "Expected",
     "Invalid",
     "NotFound",

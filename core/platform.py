@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import access, clock, dispatch, events, jobs, plugin_jobs, tenancy
+from core import access, clock, dispatch, erasing, events, jobs, plugin_jobs, tenancy
 from core.db import EVERY_ORGAN, NO_ORGAN, Database
 from core.errors import Expected
 from core.kit.deadlines.recomputing import recompute
@@ -121,12 +121,16 @@ class Platform:
         async def retry_stalled(timestamp: int) -> None:
             await jobs.retry_stalled(self)
 
+        async def erase_content(body_id: str, digest: str) -> None:
+            await erasing.erase_content(self, UUID(body_id), digest)
+
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)
         jobs.register(self.jobs, "feed_listener", feed_listener)
         jobs.register(self.jobs, "deliver", deliver, jobs.SOON_AGAIN)
         jobs.register(self.jobs, "deliver_again", deliver_again)
         jobs.register(self.jobs, "recompute_clocks", recompute_clocks)
+        jobs.register(self.jobs, "erase_content", erase_content)
         jobs.register(self.jobs, "remind_bodies", remind_bodies)
         jobs.register(self.jobs, "sweep", sweep)
         jobs.register(self.jobs, "retry_stalled", retry_stalled)

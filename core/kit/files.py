@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -44,6 +45,8 @@ class File(Base, OrganOwned):
     held_by: Mapped[UUID | None]
     """The one person of the organ who reads it; None where the whole organ does."""
     package_id: Mapped[UUID | None]
+    erased_on: Mapped[date | None]
+    """When its content was erased because it was personal; the row stays."""
 
     def described(self) -> dict[str, Any]:
         """How a package names the file."""
@@ -61,6 +64,7 @@ class Blobs(Protocol):
     async def put(self, digest: str, content: bytes) -> None: ...
     async def get(self, digest: str) -> bytes: ...
     async def copy_to(self, digest: str, path: Path) -> None: ...
+    async def drop(self, digest: str) -> None: ...
 
 
 class ObjectBlobs:
@@ -90,6 +94,11 @@ class ObjectBlobs:
                 out.write(piece)
             out.flush()
             os.fsync(out.fileno())
+
+    async def drop(self, digest: str) -> None:
+        """Take the content away, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, _path(digest))
 
 
 def _path(digest: str) -> str:
@@ -229,4 +238,11 @@ async def _readable(work: "Work", file_ids: Sequence[UUID]) -> list[File]:
     found = {row.id: row for row in await work.session.scalars(wanted)}
     if not found.keys() >= set(file_ids):
         raise NotFound("文件")
+    erased = next((row for row in found.values() if row.erased_on is not None), None)
+    if erased is not None:
+        raise Refused(
+            "FILE_ERASED",
+            f"这份文件的内容已于{erased.erased_on}按个人信息保护法第四十七条删除，不能再取用；"
+            "需要材料的，请另行上传不含该个人信息的一份。",
+        )
     return [found[one] for one in file_ids]

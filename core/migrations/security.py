@@ -5,7 +5,7 @@ Every table of a body is under a policy by body; an organ's own table is also un
 on the closed list here, with who may write it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
@@ -64,13 +64,20 @@ def _installed() -> tuple[str, ...]:
 
 def lock_all(connection: sa.Connection, app_role: str) -> None:
     """Set policies and grants on every table that the code knows and the database has."""
-    existing = set(sa.inspect(connection).get_table_names())
+    inspector = sa.inspect(connection)
+    existing = set(inspector.get_table_names())
     quote = connection.dialect.identifier_preparer.quote
     for table, model in _tables():
         if table.name not in existing:
             continue
         for statement in _statements(table, model, quote(table.name), quote(app_role)):
             connection.exec_driver_sql(statement)
+        if "erasable" in table.info:
+            # A plugin's table may wait for its own migration, and lack a column until then.
+            there = {one["name"] for one in inspector.get_columns(table.name)}
+            wanted = [one for one in table.info["erasable"] if one in there]
+            for statement in _erasable(quote(table.name), quote(app_role), wanted):
+                connection.exec_driver_sql(statement)
     for statement in _queue_grants(existing, quote(app_role)):
         connection.exec_driver_sql(statement)
 
@@ -93,6 +100,16 @@ def _statements(table: sa.Table, model: type[Any], name: str, role: str) -> Iter
     yield f"GRANT {grants} ON {name} TO {role}"
     if "update" in table.info:
         yield f"GRANT UPDATE ({', '.join(table.info['update'])}) ON {name} TO {role}"
+
+
+def _erasable(name: str, role: str, columns: Sequence[str]) -> Iterator[str]:
+    """Columns of rows that are kept for good, which become the mark of what was erased or stay."""
+    named = ", ".join(f"'{one}'" for one in columns)
+    yield f"GRANT UPDATE ({', '.join(columns)}) ON {name} TO {role}"
+    yield (
+        f"CREATE OR REPLACE TRIGGER renda_erase_only BEFORE UPDATE ON {name} FOR EACH ROW"
+        f" EXECUTE FUNCTION renda_erase_only({named})"
+    )
 
 
 def _organ_policy(model: type[Any]) -> dict[str, tuple[str, str]]:

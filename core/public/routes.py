@@ -393,7 +393,11 @@ async def _qr_code(request: Asked, code: str, entry: Published, name: str) -> Re
 
 async def _file(context: Context, one: dict[str, Any]) -> Response[Any]:
     """The content of a published file; it is never opened in the page's place."""
-    content = await context.platform.blobs.get(one["digest"])
+    try:
+        content = await context.platform.blobs.get(one["digest"])
+    except FileNotFoundError as fault:
+        # Its content was erased since, for the sake of somebody's personal data.
+        raise reading.Gone("这个附件的内容已经删除，不再公开。") from fault
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(one['name'])}",
         "Cache-Control": FRESH,

@@ -279,6 +279,7 @@ class File(Node):
     size: int = column("字节数")
     digest: str = column("SHA-256 摘要，十六进制")
     created_at: datetime = column("上传或收到的时间")
+    erased_on: date | None = column("内容因含个人信息而被删除的日期；仍在的为空")
 
 
 @record(

@@ -1,6 +1,6 @@
 """The closed lists of the core as GraphQL enums: English names, Chinese descriptions."""
 
-from core import congress, dispatch, groups, mandates, people, tenancy
+from core import congress, dispatch, erasing, groups, mandates, people, tenancy
 from core import practice as practices
 from core.graphql.nodes import enum
 from core.kit import counting
@@ -45,6 +45,9 @@ enum(
         people.MandateStatus.SUSPENDED: "暂停执行职务",
         people.MandateStatus.ENDED: "终止",
     },
+)
+enum(
+    erasing.ErasureGround, "删除个人信息的情形（个人信息保护法第四十七条）", erasing.ERASURE_GROUNDS
 )
 enum(practices.RuleKind, "规定的类别", practices.RULE_NAMES)
 enum(

@@ -11,11 +11,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import Base, TenantOwned, choice, points_to, within
+from core import Base, ErasureGround, TenantOwned, choice, points_to, within
 from plugins.deputy_files.rules import (
     CardState,
     EntrySource,
     EntryState,
+    ErasureState,
     LeaveState,
     Likeness,
     Openness,
@@ -23,6 +24,11 @@ from plugins.deputy_files.rules import (
 
 KEPT = {"info": {"grants": "SELECT, INSERT"}}
 """Added and read, never changed: the database refuses it."""
+
+
+def erasable(*columns: str) -> dict[str, Any]:
+    """As `KEPT`; only these columns, which are personal, may become the mark of what was erased."""
+    return {"info": {"grants": "SELECT, INSERT", "erasable": columns}}
 
 
 class DeputyFile(Base, TenantOwned):
@@ -163,6 +169,7 @@ class DraftLikeness(Base, TenantOwned):
         points_to("deputy_files_draft", "draft_id"),
         within("draft_id"),
         within("other_draft_id"),
+        within("other_entry_id"),
     )
 
     draft_id: Mapped[UUID]
@@ -192,7 +199,15 @@ class Entry(Base, TenantOwned):
         within("confirmed_by", "held_on"),
         within("text_digest"),
         within("joined_digest"),
-        KEPT,
+        erasable(
+            "place",
+            "title",
+            "deputy_text",
+            "station_text",
+            "text_digest",
+            "joined_digest",
+            "reason",
+        ),
     )
 
     draft_id: Mapped[UUID | None]
@@ -239,7 +254,7 @@ class EntryEvidence(Base, TenantOwned):
         points_to("deputy_files_entry", "entry_id"),
         within("entry_id"),
         within("digest"),
-        KEPT,
+        erasable("name"),
     )
 
     entry_id: Mapped[UUID]
@@ -254,7 +269,12 @@ class EntryLooked(Base, TenantOwned):
     """A likeness that whoever confirmed an entry had looked at, as it was shown."""
 
     __tablename__ = "deputy_files_looked"
-    __table_args__ = (points_to("deputy_files_entry", "entry_id"), within("entry_id"), KEPT)
+    __table_args__ = (
+        points_to("deputy_files_entry", "entry_id"),
+        within("entry_id"),
+        within("other_entry_id"),
+        erasable("other_title"),
+    )
 
     entry_id: Mapped[UUID]
     likeness_id: Mapped[UUID]
@@ -402,3 +422,57 @@ class ReceivedTable(Base, TenantOwned):
     received_on: Mapped[date]
     sheet_file_id: Mapped[UUID | None]
     word_file_id: Mapped[UUID | None]
+
+
+class Erasure(Base, TenantOwned):
+    """That words about somebody were asked to be erased, and what came of it.
+
+    It says what was erased, never what it said: `entries` are the ids of the entry and of those
+    that it corrected or that corrected it.
+    """
+
+    __tablename__ = "deputy_files_erasure"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        points_to("deputy_files_entry", "entry_id"),
+        points_to("deputy_files_leave", "leave_id"),
+        within("file_id"),
+        within("entry_id"),
+        within("leave_id"),
+        within("state", "asked_on"),
+    )
+
+    file_id: Mapped[UUID]
+    entry_id: Mapped[UUID | None]
+    leave_id: Mapped[UUID | None]
+    state: Mapped[ErasureState] = choice(ErasureState)
+    asked_on: Mapped[date | None]
+    asked_by: Mapped[UUID | None]
+    asked_by_name: Mapped[str | None]
+    asked_why: Mapped[str | None]
+    """In the words of who asked; erased with what it was about."""
+    ground: Mapped[ErasureGround | None] = choice(ErasureGround, nullable=True)
+    decided_on: Mapped[date | None]
+    decided_by_name: Mapped[str | None]
+    decision: Mapped[str | None]
+    """Why it was refused, or what else is said of it."""
+    entries: Mapped[list[str]]
+    contents: Mapped[list[str]]
+    """Digests of the contents that were erased."""
+    staying: Mapped[int]
+    """How many contents stay, because another record rests on the same."""
+
+
+class NoticeRead(Base, TenantOwned):
+    """That a deputy was told how their data are handled (告知), in which words, on which day."""
+
+    __tablename__ = "deputy_files_notice"
+    __table_args__ = (
+        points_to("deputy_files_file", "file_id"),
+        sa.UniqueConstraint("tenant_id", "file_id", "digest"),
+        KEPT,
+    )
+
+    file_id: Mapped[UUID]
+    digest: Mapped[str]
+    read_on: Mapped[date]

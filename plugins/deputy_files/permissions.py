@@ -42,6 +42,11 @@ DRAFT_CARD = "deputy_files.draft_card"
 CHECK_CARD_SECRECY = "deputy_files.check_card_secrecy"
 PUBLISH_CARD = "deputy_files.publish_card"
 WITHDRAW_CARD = "deputy_files.withdraw_card"
+READ_NOTICE = "deputy_files.read_notice"
+REQUEST_ERASURE = "deputy_files.request_erasure"
+READ_ERASURES = "deputy_files.read_erasures"
+ERASE_WORDS = "deputy_files.erase_words"
+REFUSE_ERASURE = "deputy_files.refuse_erasure"
 
 ACTIONS = [
     Action(READ, "查看代表履职档案"),
@@ -78,6 +83,11 @@ ACTIONS = [
     Action(CHECK_CARD_SECRECY, "电子名片公开前保密审查"),
     Action(PUBLISH_CARD, "公布代表电子名片"),
     Action(WITHDRAW_CARD, "撤下代表电子名片"),
+    Action(READ_NOTICE, "阅读个人信息处理告知"),
+    Action(REQUEST_ERASURE, "请求删除履职档案中的个人信息"),
+    Action(READ_ERASURES, "查看删除个人信息的请求和记录"),
+    Action(ERASE_WORDS, "删除履职档案中的个人信息"),
+    Action(REFUSE_ERASURE, "不予删除个人信息"),
 ]
 
 _WRITING = (
@@ -101,7 +111,20 @@ ROLES = [
     Role(
         name="deputy",
         title="人大代表",
-        actions=(*_WRITING, REQUEST_LEAVE, WITHDRAW_LEAVE, MAKE_HANDBOOK),
+        actions=(
+            *_WRITING,
+            REQUEST_LEAVE,
+            WITHDRAW_LEAVE,
+            MAKE_HANDBOOK,
+            READ_NOTICE,
+            REQUEST_ERASURE,
+            READ_ERASURES,
+        ),
+    ),
+    Role(
+        name="personal_data_officer",
+        title="个人信息保护负责人",
+        actions=(READ, READ_ALL, READ_LEAVE, READ_ERASURES, ERASE_WORDS, REFUSE_ERASURE),
     ),
     Role(
         name="leave_decider",

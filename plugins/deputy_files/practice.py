@@ -8,7 +8,9 @@ import msgspec
 from core import ORGAN_NAMES, OrganKind, Setting
 from plugins.deputy_files.rules import (
     CONFIRMERS,
+    NOTICE_WORDS,
     Confirmer,
+    DataNotice,
     DutyAspect,
     EntryKind,
     EventMapping,
@@ -29,6 +31,7 @@ ABSENCES_SHOWN = "deputy_files.absences_shown"
 TARGETS = "deputy_files.targets"
 STATISTICS_DUE = "deputy_files.statistics_due"
 CONTACTS = "deputy_files.contacts"
+DATA_NOTICE = "deputy_files.data_notice"
 
 LONGEST_TEXT = 4_000
 LONGEST_TITLE = 100
@@ -72,6 +75,10 @@ def _targets(listed: Any) -> str:
     return "；".join(f"{one.title}每年{one.times}次" for one in listed)
 
 
+def _notice(notice: Any) -> str:
+    return "；".join(f"{title}：{getattr(notice, name)}" for name, title in NOTICE_WORDS.items())
+
+
 def _leave(rule: Any) -> str:
     def names(kinds: list[str]) -> str:
         return "、".join(ORGAN_NAMES[OrganKind(one)] for one in kinds)
@@ -100,6 +107,13 @@ SETTINGS = [
         words={"title": "名称", "kinds": "哪些种类的履职事项（代码）", "times": "每年至少几次"},
     ),
     Setting(name=STATISTICS_DUE, title="年度履职情况统计表报送日期", type=YearDay),
+    Setting(
+        name=DATA_NOTICE,
+        title="向代表告知怎样处理其个人信息",
+        type=DataNotice,
+        text=_notice,
+        words=NOTICE_WORDS,
+    ),
     Setting(name=CONTACTS, title="履职手册中的联系方式", type=list[str]),
     Setting(
         name=DUTY_LIST,

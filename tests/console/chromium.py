@@ -63,6 +63,14 @@ class Watched:
     address: str
     faults: list[str] = field(default_factory=list[str])
 
+    async def go(self, name: str) -> None:
+        """Open a page by the menu, which a narrow screen keeps behind a button."""
+        menu = self.page.get_by_role("navigation").first
+        button = menu.locator(".menu-button")
+        if await button.is_visible():
+            await button.click()
+        await menu.get_by_role("link", name=name, exact=True).click()
+
     async def check(self, where: str) -> None:
         """No violation that axe finds, nothing beside the screen, no fault so far."""
         await expect(self.page.get_by_role("heading", level=1)).to_be_visible()

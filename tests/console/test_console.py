@@ -62,7 +62,7 @@ async def test_an_admin_from_signing_in_to_signing_out(
         await seen.check("home")
         await picture(seen, f"{size}-2-home")
 
-        await page.get_by_role("link", name="插件").click()
+        await seen.go("插件")
         entry = page.get_by_role("article", name=PLUGIN)
         await entry.get_by_text("增加的内容").click()
         await seen.check("the catalogue")
@@ -84,7 +84,7 @@ async def test_an_admin_from_signing_in_to_signing_out(
         await expect(page.get_by_text(f"已停用“{PLUGIN}”。")).to_be_visible()
         assert await _on(county) == {"filing_review"}
 
-        await page.get_by_role("link", name="做法").click()
+        await seen.go("做法")
         await expect(page.get_by_role("heading", name="做法", level=1)).to_be_visible()
         await expect(page.get_by_role("article").first).to_be_visible()
         await seen.check("practice")
@@ -176,7 +176,7 @@ async def test_who_may_not_turn_on_is_not_offered_it(browser: Browser, county: C
         await sign_in(seen, clerk.login)
         await expect(page.get_by_role("navigation")).to_be_visible()
         await expect(page.get_by_role("button", name="启用…")).to_have_count(0)
-        await page.get_by_role("link", name="做法").click()
+        await seen.go("做法")
         await expect(page.get_by_role("article").first).to_be_visible()
         await expect(page.get_by_role("link", name="另行规定")).to_have_count(0)
         assert seen.faults == []
@@ -194,7 +194,7 @@ async def test_with_the_keyboard_alone_one_signs_in_and_reaches_a_page(
         await page.keyboard.type(PASSWORD)
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="待办", exact=True)).to_be_visible()
-        for _ in range(12):
+        for _ in range(20):
             await page.keyboard.press("Tab")
             if await page.evaluate("() => document.activeElement.textContent") == "做法":
                 break
@@ -210,7 +210,7 @@ async def test_english_is_a_switch_away(browser: Browser, county: County) -> Non
         await seen.check("home in English")
         await picture(seen, "phone-8-english")
         for name in ("Plugins", "Practice"):
-            await page.get_by_role("link", name=name).click()
+            await seen.go(name)
             await expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
             await seen.check(name)
         await page.get_by_role("button", name="中文").click()

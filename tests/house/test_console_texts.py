@@ -1,4 +1,7 @@
-"""The console's texts: one catalogue, Chinese and English, whole and without leftovers."""
+"""The console's texts: a catalogue of its own and one of each plugin, whole, without leftovers.
+
+And what pages of plugins may import: the console's front door, React, and what lies beside them.
+"""
 
 import json
 import re
@@ -8,27 +11,32 @@ import pytest
 from sources import ROOT, shown
 
 SOURCES = ROOT / "core" / "console" / "src"
+PAGES = sorted(ROOT.glob("plugins/*/console"))
+CATALOGUES = [SOURCES, *PAGES]
+
 CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 ASKED = re.compile(r"""\bt\(\s*["']([\w.]+)["']""")
-KINDS = re.compile(r"""\bnamed\(\s*["'](\w+)["']""")
+KINDS = re.compile(r"""\b(?:named|options)\(\s*["'](\w+)["']""")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 SHOWN = re.compile(
     r">\s*([A-Za-z][A-Za-z ,.']+[a-z.])\s*</|\b(?:label|title|hint|text|alt)=\"[^\"]"
 )
+IMPORTED = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
+DOOR = {"@renda/console", "react"}
 MADE = {"adds."}
 """Beginnings of names that the code completes."""
 
 
-def catalogue(language: str) -> dict[str, str]:
-    return json.loads((SOURCES / "texts" / f"{language}.json").read_text(encoding="utf-8"))
+def catalogue(folder: Path, language: str) -> dict[str, str]:
+    return json.loads((folder / "texts" / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def programs() -> list[Path]:
-    return [path for path in sorted(SOURCES.rglob("*.ts*")) if path.name != "schema.d.ts"]
+def programs(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*.ts*")) if path.name != "schema.d.ts"]
 
 
-def code() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in programs())
+def code(folder: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in programs(folder))
 
 
 def loose(text: str) -> list[str]:
@@ -37,8 +45,23 @@ def loose(text: str) -> list[str]:
     return CHINESE.findall(plain) + [one.group(0) for one in SHOWN.finditer(plain)]
 
 
-def test_english_is_complete_and_has_the_same_places_to_fill() -> None:
-    chinese, english = catalogue("zh"), catalogue("en")
+def strange(path: Path, text: str, folder: Path) -> list[str]:
+    """What a page of a plugin imports that is neither the front door nor the plugin's own."""
+    return [
+        name
+        for name in IMPORTED.findall(COMMENT.sub("", text))
+        if name not in DOOR
+        and not (name.startswith(".") and (path.parent / name).resolve().is_relative_to(folder))
+    ]
+
+
+def test_there_are_pages_of_plugins_to_look_at() -> None:
+    assert PAGES
+
+
+@pytest.mark.parametrize("folder", CATALOGUES, ids=shown)
+def test_english_is_complete_and_has_the_same_places_to_fill(folder: Path) -> None:
+    chinese, english = catalogue(folder, "zh"), catalogue(folder, "en")
     assert list(chinese) == list(english)
     for word, text in chinese.items():
         places = [sorted(re.findall(r"\{\w+\}", one)) for one in (text, english[word])]
@@ -48,8 +71,9 @@ def test_english_is_complete_and_has_the_same_places_to_fill() -> None:
         assert not CHINESE.search(english[word]), word
 
 
-def test_every_text_is_used_and_every_used_one_is_there() -> None:
-    known, text = set(catalogue("zh")), code()
+@pytest.mark.parametrize("folder", CATALOGUES, ids=shown)
+def test_every_text_is_used_and_every_used_one_is_there(folder: Path) -> None:
+    known, text = set(catalogue(folder, "zh")), code(folder)
     asked = set(ASKED.findall(text))
     assert asked - known == set()
     begun = MADE | {f"{kind}." for kind in KINDS.findall(text)}
@@ -57,9 +81,34 @@ def test_every_text_is_used_and_every_used_one_is_there() -> None:
     assert unused == set()
 
 
-@pytest.mark.parametrize("path", programs(), ids=shown)
+@pytest.mark.parametrize(
+    "path", [path for folder in CATALOGUES for path in programs(folder)], ids=shown
+)
 def test_no_program_shows_a_text_of_its_own(path: Path) -> None:
     assert loose(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("folder", PAGES, ids=shown)
+def test_pages_of_a_plugin_come_through_the_front_door(folder: Path) -> None:
+    found = {
+        shown(path): names
+        for path in programs(folder)
+        if (names := strange(path, path.read_text(encoding="utf-8"), folder))
+    }
+    assert found == {}
+
+
+def offered(door: str) -> set[str]:
+    """What the front door of the console gives to pages of plugins."""
+    lists = re.findall(r"export (?:type )?\{([^}]*)\}", door)
+    return {name.strip().removeprefix("type ") for one in lists for name in one.split(",")} - {""}
+
+
+def test_every_part_of_the_kit_is_documented() -> None:
+    names = offered((SOURCES / "kit" / "index.ts").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")
+    assert {"Records", "Act", "rows"} <= names
+    assert {name for name in names if not re.search(rf"\b{name}\b", page)} == set()
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
@@ -67,3 +116,8 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert loose("<p>Sign in</p>")
     assert loose('<Field label="Login" />')
     assert loose("// 登录\n<p>{t('signIn.go')}</p>") == []
+    here = PAGES[0] / "page.tsx"
+    wrong = 'import { Table } from "antd";\nconst x = import("../../people_votes/console/x.tsx");'
+    assert strange(here, wrong, PAGES[0]) == ["antd", "../../people_votes/console/x.tsx"]
+    right = 'import { Act } from "@renda/console";\nimport { t } from "./texts.ts";'
+    assert strange(here, right, PAGES[0]) == []

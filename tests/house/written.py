@@ -227,6 +227,7 @@ ROOMS = {
     "db": "Tables 表",
     "demo": "The demo 演示",
     "dispatch": "Packages between parties 往来",
+    "erasing": "Erasing personal data 删除个人信息",
     "errors": "Refusals 不予办理",
     "events": "Events 记录",
     "graphql.context": "A request 请求",

@@ -2,12 +2,13 @@ import { lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { ChooseBody } from "./choose_body.tsx";
 import { Loading } from "./parts.tsx";
-import { AtBody } from "./shell.tsx";
+import { AtBody, AtPlugin } from "./shell.tsx";
 import { t } from "./texts.ts";
 
 const Home = lazy(() => import("./home.tsx"));
 const Catalogue = lazy(() => import("./catalogue.tsx"));
 const Practice = lazy(() => import("./practice.tsx"));
+const Samples = lazy(() => import("./kit/samples.tsx"));
 const Setting = lazy(() => import("./setting.tsx"));
 
 export function App() {
@@ -21,6 +22,8 @@ export function App() {
             <Route path="plugins" element={<Catalogue />} />
             <Route path="practice" element={<Practice />} />
             <Route path="practice/:setting" element={<Setting />} />
+            <Route path="kit" element={<Samples />} />
+            <Route path="p/:plugin/*" element={<AtPlugin />} />
             <Route path="*" element={<p>{t("noPage")}</p>} />
           </Route>
           <Route path="*" element={<ChooseBody />} />

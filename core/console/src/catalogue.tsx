@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { Facts, Problem, Waiting } from "./parts.tsx";
-import { useHere } from "./shell.tsx";
+import { useHere } from "./here.ts";
 import { TurnOff } from "./turn_off.tsx";
 import { TurnOn } from "./turn_on.tsx";
 import { named, t, type Word } from "./texts.ts";

@@ -16,6 +16,11 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T | null) => v
   ];
 }
 
+/** Whether something was typed under this key and not sent. */
+export function hasDraft(key: string): boolean {
+  return sessionStorage.getItem(PREFIX + key) !== null;
+}
+
 function read<T>(key: string): T | undefined {
   const kept = sessionStorage.getItem(PREFIX + key);
   return kept === null ? undefined : (JSON.parse(kept) as T);

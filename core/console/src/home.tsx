@@ -1,7 +1,7 @@
 import { useQuery } from "urql";
 import { graphql } from "./graphql.ts";
 import { Problem, Waiting } from "./parts.tsx";
-import { useHere } from "./shell.tsx";
+import { useHere } from "./here.ts";
 import { t } from "./texts.ts";
 
 const Due = graphql(`

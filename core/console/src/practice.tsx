@@ -3,7 +3,7 @@ import { Link, useLocation } from "react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
-import { useHere } from "./shell.tsx";
+import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
 
 const Practice = graphql(`

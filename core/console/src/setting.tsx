@@ -5,7 +5,7 @@ import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 import { Choice, Field, Problem, today, Waiting } from "./parts.tsx";
 import { SchemaForm } from "./schema_form.tsx";
-import { useHere } from "./shell.tsx";
+import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
 
 const One = graphql(`

@@ -1,11 +1,16 @@
-import { useEffect, useMemo, useState } from "react";
-import { Link, NavLink, Outlet, useLocation, useOutletContext, useParams } from "react-router";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-router";
 import { Provider, useMutation, useQuery } from "urql";
+import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
 import { dropDrafts } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
+import type { Here } from "./here.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
+import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
+import { type PagesOf, PluginPage, usePluginPages } from "./plugin_pages.tsx";
+import { Said, say } from "./said.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
 import { t } from "./texts.ts";
 
@@ -16,6 +21,11 @@ const Who = graphql(`
       code
       level
       kind
+      plugins {
+        name
+        title
+        enabled
+      }
     }
     viewer {
       name
@@ -43,18 +53,13 @@ const SignOut = graphql(`
   }
 `);
 
-export interface Here {
-  code: string;
-  level: string;
-  kind: string;
-  name: string;
-  organ: string;
-  can: (action: string) => boolean;
+interface Shown extends Here {
+  pages: PagesOf | null;
 }
 
-/** Who is signed in where; for the pages inside the shell. */
-export function useHere(): Here {
-  return useOutletContext<Here>();
+/** The page of a plugin, below the shell. */
+export function AtPlugin() {
+  return <PluginPage pages={useOutletContext<Shown>().pages} />;
 }
 
 /** All pages of one body. Another session means another client: nothing of the old one is kept. */
@@ -104,34 +109,34 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
       level: body.level,
       kind: body.kind,
       name: viewer.name ?? "",
+      body: body.name,
       organ: viewer.organ?.code ?? "",
       can: (action) => actions.has(action),
     };
   }, [who]);
-  useTitle(body.name);
+  const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
+  const pages = usePluginPages(plugins.map((one) => one.name));
+  const { pathname } = useLocation();
+  useTitle(body.name, pathname);
 
   async function leave() {
     const done = await signOut({});
     if (done.error) return;
     dropDrafts();
+    say("");
     renew();
   }
   async function act(organ: string) {
     const done = await switchOrgan({ organ });
     if (!done.error) renew();
   }
-  const base = `/c/${body.code}`;
   return (
     <>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
       <header className="top">
-        <div className="row">
-          <strong className="body">{body.name}</strong>
-          <span className="spring" />
-          <LanguageSwitch />
-        </div>
+        <strong className="body">{body.name}</strong>
         <div className="row">
           <span>{viewer.name}</span>
           {viewer.organs.length > 1 ? (
@@ -147,30 +152,33 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
           <button type="button" className="plain" onClick={() => void leave()}>
             {t("shell.signOut")}
           </button>
+          <LanguageSwitch />
         </div>
-        <nav aria-label={t("shell.pages")}>
-          <NavLink to={`${base}/`} end>
-            {t("home.title")}
-          </NavLink>
-          {here.can("core.read_plugins") ? (
-            <NavLink to={`${base}/plugins`}>{t("catalogue.title")}</NavLink>
-          ) : null}
-          <NavLink to={`${base}/practice`}>{t("practice.title")}</NavLink>
-        </nav>
       </header>
-      <main id="main" tabIndex={-1}>
-        <Problem error={left.error ?? moved.error} />
-        <Outlet context={here} />
-      </main>
+      <div className="frame">
+        <Menu here={here} plugins={plugins} pages={pages} />
+        <main id="main" tabIndex={-1}>
+          <Said />
+          <Problem error={left.error ?? moved.error} />
+          <Boundary key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet context={{ ...here, pages } satisfies Shown} />
+            </Suspense>
+          </Boundary>
+        </main>
+      </div>
     </>
   );
 }
 
 /** The tab says where one is; after a change of page, the reader begins at its top. */
-function useTitle(body: string): void {
-  const { pathname } = useLocation();
+function useTitle(body: string, pathname: string): void {
+  const before = useRef(pathname);
   useEffect(() => {
     document.title = body;
     window.scrollTo(0, 0);
+    // Who uses the keyboard goes on in the page that was opened, not where its link was.
+    if (before.current !== pathname) document.getElementById("main")?.focus();
+    before.current = pathname;
   }, [pathname, body]);
 }

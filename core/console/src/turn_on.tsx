@@ -4,7 +4,7 @@ import type { Entry } from "./catalogue.tsx";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 import { Choice, Field, Problem, today } from "./parts.tsx";
-import { useHere } from "./shell.tsx";
+import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
 
 const Preview = graphql(`

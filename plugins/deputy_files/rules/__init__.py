@@ -23,6 +23,14 @@ from plugins.deputy_files.rules.entries import (
     digest_of,
     next_state,
 )
+from plugins.deputy_files.rules.erasures import (
+    ERASURE_STATES,
+    NOTICE_WORDS,
+    DataNotice,
+    ErasureState,
+    notice_digest,
+    notice_text,
+)
 from plugins.deputy_files.rules.facts import Fact
 from plugins.deputy_files.rules.kinds import DutyAspect, EntryKind, EventMapping, Target, uncounted
 from plugins.deputy_files.rules.leaves import (
@@ -53,20 +61,24 @@ __all__ = [
     "CONFIRMERS",
     "ENTRY_SOURCES",
     "ENTRY_STATES",
+    "ERASURE_STATES",
     "EVIDENCE_NOTICE",
     "LEAVE_STATES",
     "LIKENESSES",
+    "NOTICE_WORDS",
     "OPENNESS",
     "OPEN_STATES",
     "WHOLE",
     "CardState",
     "Confirmer",
     "Content",
+    "DataNotice",
     "DutyAspect",
     "EntryKind",
     "EntryMachine",
     "EntrySource",
     "EntryState",
+    "ErasureState",
     "EventMapping",
     "Fact",
     "LeaveRule",
@@ -87,6 +99,8 @@ __all__ = [
     "likenesses",
     "nearest",
     "next_state",
+    "notice_digest",
+    "notice_text",
     "plain",
     "progress",
     "row_likeness_id",

@@ -8,6 +8,7 @@ from core import Info, column, key, reads, records
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import rules, service
 from plugins.deputy_files.schema.cards import CardReads
+from plugins.deputy_files.schema.erasures import ErasureReads
 from plugins.deputy_files.schema.facts import FactReads
 from plugins.deputy_files.schema.imports import ImportReads
 from plugins.deputy_files.schema.inputs import DutyEntryFilter, EntryDraftFilter
@@ -54,7 +55,7 @@ class DutyLists:
 
 
 @strawberry.type
-class Query(CardReads, FactReads, ImportReads, LeaveReads, TableReads):
+class Query(CardReads, ErasureReads, FactReads, ImportReads, LeaveReads, TableReads):
     """The plugin's reads."""
 
     @records(DeputyFile, "代表履职档案，按姓名；代表只看到本人的，组长、联络站看到所管的")

@@ -6,6 +6,7 @@ from core import FileRecord, Info, Invalid, column, key, verb
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
 from plugins.deputy_files.schema.cards import CardVerbs
+from plugins.deputy_files.schema.erasures import ErasureVerbs
 from plugins.deputy_files.schema.facts import FactVerbs
 from plugins.deputy_files.schema.imports import ImportVerbs
 from plugins.deputy_files.schema.inputs import (
@@ -45,7 +46,7 @@ class EntriesDone:
 
 
 @strawberry.type
-class Mutation(CardVerbs, FactVerbs, ImportVerbs, LeaveVerbs, TableVerbs):
+class Mutation(CardVerbs, ErasureVerbs, FactVerbs, ImportVerbs, LeaveVerbs, TableVerbs):
     """The plugin's verbs."""
 
     @verb(may.OPEN_FILES, "为一届代表建立履职档案")

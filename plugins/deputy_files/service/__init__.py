@@ -19,6 +19,15 @@ from plugins.deputy_files.service.confirming import (
     refuse_entry,
 )
 from plugins.deputy_files.service.counting import make_statistics, progress_of
+from plugins.deputy_files.service.erasing import (
+    erase_words,
+    erasure_list,
+    erasures_of_viewer,
+    own_notice,
+    read_notice,
+    refuse_erasure,
+    request_erasure,
+)
 from plugins.deputy_files.service.files import (
     Opening,
     archive_files,
@@ -110,6 +119,9 @@ __all__ = [
     "draft_evidence_of_viewer",
     "draft_list",
     "entry_list",
+    "erase_words",
+    "erasure_list",
+    "erasures_of_viewer",
     "fact_list",
     "file_list",
     "files_of_viewer",
@@ -130,6 +142,7 @@ __all__ = [
     "open_matters",
     "own_lists",
     "own_mandates",
+    "own_notice",
     "own_places",
     "person_of",
     "place_fact",
@@ -137,8 +150,11 @@ __all__ = [
     "progress_of",
     "public_cards",
     "publish_card",
+    "read_notice",
     "received_table_list",
     "refuse_entry",
+    "refuse_erasure",
+    "request_erasure",
     "request_leave",
     "revise_entry",
     "send_fact",

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from core import Context, Work, now, practice_of, today
+from core import ERASED, Context, Work, now, practice_of, today
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import (
     DeputyFile,
@@ -239,7 +239,7 @@ def _reached(model: Any, draft: EntryDraft, written: Written, bounds: Bounds) ->
     """Which rows are compared with a draft."""
     around = model.held_on.between(draft.held_on - bounds.days, draft.held_on + bounds.days)
     same = [*_same_words(model, draft), *_same_photo(model, written)]
-    reached = [model.id != draft.id, sa.or_(around, *same)]
+    reached = [model.id != draft.id, sa.or_(around, *same), model.title != ERASED]
     if draft.event_id:
         # Of one event there is an entry for each who was there: no copies.
         reached.append(sa.or_(model.event_id.is_(None), model.event_id != draft.event_id))

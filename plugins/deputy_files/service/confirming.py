@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import (
+    ERASED,
     Expected,
     File,
     Invalid,
@@ -414,6 +415,7 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
     if not (confirmed and may.READ_CONFIRMED in work.actions):
         await reachable_file(work, file_id)
+    _require_kept(piece)
     organ, person = work.acting_organ.id, work.acting_person.person_id
     known = await work.session.scalar(
         sa.select(File)
@@ -452,6 +454,13 @@ async def _piece(
         if added and draft and not added.dropped:
             return added, draft.file_id
     raise NotFound("佐证材料")
+
+
+def _require_kept(piece: DraftEvidence | EntryEvidence) -> None:
+    if piece.name == ERASED:
+        raise Refused(
+            "EVIDENCE_ERASED", "这份佐证材料已按个人信息保护法第四十七条删除，不能再取用。"
+        )
 
 
 def matter_list() -> sa.Select[DutyMatter]:

@@ -32,8 +32,8 @@ from core import (
 )
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import practice
-from plugins.deputy_files.models import DeputyFile, EntryDraft, LeaveRequest
-from plugins.deputy_files.rules import EntryState, LeaveState
+from plugins.deputy_files.models import DeputyFile, EntryDraft, Erasure, LeaveRequest
+from plugins.deputy_files.rules import EntryState, ErasureState, LeaveState
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import reachable_file
 
@@ -231,14 +231,16 @@ def _shown(title: str, begins_on: date) -> str:
 
 
 async def open_matters(work: Work) -> list[OpenMatter]:
-    """What turning the plugin off would leave: entries that wait, leave that nobody decided."""
+    """What turning the plugin off would leave: entries, leave and erasures that wait."""
     waiting = sa.select(sa.func.count(EntryDraft.id)).where(
         EntryDraft.state == EntryState.SUBMITTED
     )
     asked = sa.select(sa.func.count(LeaveRequest.id)).where(
         LeaveRequest.state == LeaveState.REQUESTED
     )
+    erasing = sa.select(sa.func.count(Erasure.id)).where(Erasure.state == ErasureState.ASKED)
     return [
+        OpenMatter(title="待办理的删除请求", count=await work.session.scalar(erasing) or 0),
         OpenMatter(title="待确认的履职记录", count=await work.session.scalar(waiting) or 0),
         OpenMatter(title="待决定的请假", count=await work.session.scalar(asked) or 0),
     ]

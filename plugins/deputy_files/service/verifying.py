@@ -2,6 +2,8 @@
 
 Whoever owns the database can change a row, and its digest with it; the chain of events cannot be
 changed unseen (`renda audit verify`), and it holds the digest that was told at the confirmation.
+Of an entry whose words were erased, all else is compared with what was told then; and that they
+were erased must itself have been told.
 """
 
 from collections.abc import AsyncIterator
@@ -12,11 +14,12 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from core import Event, Invalid, Said, Work, as_whole_number, intact, now
+from core import ERASED, Event, Invalid, Said, Work, as_whole_number, intact, now
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import Entry, EntryEvidence
 
 CONFIRMED = "deputy_files.confirm_entry"
+ERASING = "deputy_files.erase_words"
 LISTED = ("deputy_files.confirm_entries", "deputy_files.import_entries")
 
 
@@ -46,12 +49,19 @@ async def verify(work: Work, asked: dict[str, Any]) -> Said:
 async def verify_entries(work: Work, year: int | None) -> Verified:
     """Recompute the digests of a year's entries, or of all."""
     told, problems, entries = await _told(work, year), list[str](), 0
+    gone = await _erased(work)
     contents = dict[str, bool]()
     async for entry, pieces in _entries(work, year):
         entries += 1
+        if entry.id in gone or entry.title == ERASED:
+            named = f"{entry.name}{entry.held_on}（{entry.id}）"
+            faults = _erased_faults(entry, pieces, told.pop(entry.id, None), gone)
+            problems += [f"{named}：{one}" for one in faults]
+            continue
         for digest in {one.digest for one in pieces} - contents.keys():
             contents[digest] = await intact(work, digest)
-        faults = _faults(entry, pieces, told.pop(entry.id, None), contents)
+        payload = told.pop(entry.id, None)
+        faults = _faults(entry, pieces, payload["digest"] if payload else None, contents)
         problems += [
             f"{entry.name}{entry.held_on}“{entry.title}”（{entry.id}）：{one}" for one in faults
         ]
@@ -78,6 +88,58 @@ def _faults(
         if not contents[one.digest]:
             faults.append(f"佐证材料“{one.name}”的内容已不在，或者已不是原来的")
     return faults
+
+
+def _erased_faults(
+    entry: Entry,
+    pieces: list[EntryEvidence],
+    told: dict[str, Any] | None,
+    gone: frozenset[UUID],
+) -> list[str]:
+    """What does not agree of an entry whose words are gone."""
+    if entry.id not in gone:
+        return ["内容已经删除，没有删除它的事件"]
+    faults = list[str]()
+    if told is None:
+        faults.append("没有确认它的事件")
+    elif {name: told[name] for name in STAYING} != _staying(entry, pieces):
+        faults.append("内容删除以后，其余各项与确认时的事件不符")
+    words = (entry.title, entry.place, entry.deputy_text, entry.station_text, entry.reason)
+    if {*words, *(one.name for one in pieces)} - {ERASED, None}:
+        faults.append("已有删除的事件，内容却还在")
+    return faults
+
+
+STAYING = (
+    "mandate",
+    "kind",
+    "held_on",
+    "quantity",
+    "matter",
+    "source",
+    "evidence",
+    "digest",
+    "confirmed_by",
+    "corrects",
+    "withdrawn",
+)
+
+
+def _staying(entry: Entry, pieces: list[EntryEvidence]) -> dict[str, Any]:
+    """What the confirmation told of an entry, as its row says it now."""
+    return {
+        "mandate": str(entry.mandate_id),
+        "kind": entry.kind,
+        "held_on": str(entry.held_on),
+        "quantity": entry.quantity,
+        "matter": str(entry.matter_id) if entry.matter_id else None,
+        "source": str(entry.source),
+        "evidence": sorted({one.digest for one in pieces}),
+        "digest": entry.digest,
+        "confirmed_by": str(entry.confirmed_by),
+        "corrects": str(entry.corrects_id) if entry.corrects_id else None,
+        "withdrawn": entry.withdrawn,
+    }
 
 
 def _digests(entry: Entry, pieces: list[EntryEvidence]) -> set[str]:
@@ -137,13 +199,19 @@ async def _entries(
         work.session.expunge_all()
 
 
-async def _told(work: Work, year: int | None) -> dict[UUID, str]:
-    """The digest of every entry as its confirmation told it."""
-    told = dict[UUID, str]()
+async def _erased(work: Work) -> frozenset[UUID]:
+    """Entries of which an event told that their words were erased."""
+    payloads = await work.session.scalars(sa.select(Event.payload).where(Event.name == ERASING))
+    return frozenset(UUID(one) for payload in payloads for one in payload["entries"])
+
+
+async def _told(work: Work, year: int | None) -> dict[UUID, dict[str, Any]]:
+    """What the confirmation of each entry told of it."""
+    told = dict[UUID, dict[str, Any]]()
 
     def note(entry_id: UUID, payload: dict[str, Any]) -> None:
         if year is None or payload["held_on"].startswith(f"{year}-"):
-            told[entry_id] = payload["digest"]
+            told[entry_id] = payload
 
     alone = sa.select(Event.subject_id, Event.payload).where(Event.name == CONFIRMED)
     for entry_id, payload in await work.session.execute(alone):

@@ -16,12 +16,15 @@ pytestmark = pytest.mark.database
 CARDS = "ALTER TABLE deputy_files_card DROP COLUMN checked_facts;"
 MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
-SINCE = """DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
+SINCE = """DROP TABLE deputy_files_erasure, deputy_files_notice;
+DROP TRIGGER renda_erase_only ON deputy_files_entry;
+DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
 ALTER TABLE deputy_files_draft DROP COLUMN joined_digest, DROP COLUMN mapping,
   ADD CONSTRAINT uq_deputy_files_draft_tenant_id_event_id_mandate_id
       UNIQUE (tenant_id, event_id, mandate_id);
 ALTER TABLE deputy_files_entry DROP COLUMN joined_digest;
-DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id;"""
+DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id,
+  ix_deputy_files_likeness_tenant_id_other_entry_id;"""
 """What versions after 0002 bring."""
 LATER = "DROP TABLE deputy_files_card, deputy_files_leave, deputy_files_fact;"
 

@@ -1,0 +1,192 @@
+import type { DocumentNode } from "graphql";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type AnyVariables, CombinedError, type TypedDocumentNode, useClient } from "urql";
+import { hasDraft, useDraft } from "../drafts.ts";
+import { useHere } from "../here.ts";
+import { Problem } from "../parts.tsx";
+import { say } from "../said.tsx";
+import { t } from "../texts.ts";
+import { refresh } from "./ask.ts";
+import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+
+export interface ActProps<D, V extends AnyVariables, F extends Fields> {
+  /** The mutation. */
+  verb: TypedDocumentNode<D, V>;
+  /** The action it asks for; whoever may not is not offered it. */
+  action: string;
+  /** What the button says, and the form's heading. */
+  text: string;
+  /** The id of what it is about: what is typed is kept for this one. */
+  about?: string;
+  fields?: F;
+  /** What the fields hold at first, where that is not nothing. */
+  begin?: { [K in keyof F]?: unknown };
+  variables: (typed: Typed<F>) => V;
+  /** Said before anything is done: what it brings about. */
+  before?: ReactNode;
+  /** Said when it is done. */
+  said?: string | ((data: D) => string);
+  /** What else happens then, such as going to another page. */
+  done?: (data: D) => void;
+  /** What cannot be undone. */
+  danger?: boolean;
+  /** The form stands open at once, for a page that is a form. */
+  open?: boolean;
+}
+
+/** A verb: a button, its form, what was typed and not sent, and what is refused. */
+export function Act<D, V extends AnyVariables, F extends Fields = Record<never, never>>(
+  props: ActProps<D, V, F>,
+) {
+  const here = useHere();
+  const key = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const [opened, setOpened] = useState(() => props.open === true || hasDraft(key));
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const back = useRef(false);
+  useEffect(() => {
+    if (!opened && back.current) button.current?.focus();
+    back.current = opened;
+  }, [opened]);
+  useLayoutEffect(() => {
+    const own = box.current;
+    // A verb that is done may be offered no more: whoever uses the keyboard is not left nowhere.
+    return () => {
+      if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    };
+  }, []);
+  if (!here.can(props.action)) return null;
+  const close = () => setOpened(props.open === true);
+  return (
+    <div className={opened ? "act open" : "act"} ref={box}>
+      {opened ? (
+        <ActForm {...props} draft={key} close={close} />
+      ) : (
+        <button
+          type="button"
+          ref={button}
+          className={props.danger ? "plain warn" : "plain"}
+          onClick={() => {
+            say("");
+            setOpened(true);
+          }}
+        >
+          {props.text}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Verbs beside each other. */
+export function Acts({ children }: { children: ReactNode }) {
+  return <div className="acts">{children}</div>;
+}
+
+function ActForm<D, V extends AnyVariables, F extends Fields>(
+  props: ActProps<D, V, F> & { draft: string; close: () => void },
+) {
+  const client = useClient();
+  const fields = (props.fields ?? {}) as F;
+  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, {
+    ...beginOf(fields),
+    ...props.begin,
+  });
+  const [kept] = useState(() => hasDraft(props.draft));
+  const [error, setError] = useState<CombinedError>();
+  const [sending, setSending] = useState(false);
+  const once = useRef({ sent: "", key: "" });
+  const heading = useRef<HTMLParagraphElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (!props.open) heading.current?.focus();
+  }, []);
+  const faults = faultsOf(error, Object.keys(fields));
+
+  async function send() {
+    const variables = props.variables(typedOf(fields, typed));
+    // The same request again, after the network was lost, is not done twice.
+    const sent = JSON.stringify(variables);
+    if (once.current.sent !== sent) once.current = { sent, key: crypto.randomUUID() };
+    setSending(true);
+    const answer = await client
+      .mutation(props.verb, variables, {
+        fetchOptions: {
+          credentials: "same-origin",
+          headers: { accept: "application/json", "idempotency-key": once.current.key },
+        },
+      })
+      .toPromise();
+    setSending(false);
+    setError(answer.error);
+    if (answer.error) {
+      // What others did meanwhile is shown; what was typed here stays.
+      if (!answer.error.networkError) refresh();
+      return;
+    }
+    const data = answer.data as D;
+    setTyped(null);
+    once.current = { sent: "", key: "" };
+    say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
+    props.close();
+    refresh();
+    props.done?.(data);
+  }
+  return (
+    <form
+      className="panel"
+      aria-labelledby={id}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!sending) void send();
+      }}
+    >
+      <p className="form-title" id={id} ref={heading} tabIndex={-1}>
+        {props.text}
+      </p>
+      {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
+      {props.before ? <div>{props.before}</div> : null}
+      <Problem error={faults.rest} />
+      <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      <div className="row">
+        <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
+          {sending ? t("kit.sending") : props.text}
+        </button>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => {
+            setTyped(null);
+            setError(undefined);
+            props.close();
+          }}
+        >
+          {props.open ? t("kit.empty") : t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What the server said of a field goes beside it; the rest above them all. */
+function faultsOf(error: CombinedError | undefined, names: readonly string[]) {
+  const at: Record<string, string> = {};
+  if (!error || error.networkError) return { at, rest: error };
+  const others = error.graphQLErrors.filter((one) => {
+    const name = String(one.extensions.field ?? "")
+      .split(".")
+      .at(-1);
+    if (!name || !names.includes(name)) return true;
+    at[name] = one.message;
+    return false;
+  });
+  if (Object.keys(at).length === 0) return { at, rest: error };
+  const told = others.length > 0 ? others : [t("kit.fieldsRefused")];
+  return { at, rest: new CombinedError({ graphQLErrors: told }) };
+}
+
+function nameOf(document: Pick<DocumentNode, "definitions">): string {
+  for (const one of document.definitions)
+    if (one.kind === "OperationDefinition" && one.name) return one.name.value;
+  return "";
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense } from "react";
+import { Link } from "react-router";
+import { Loading } from "../parts.tsx";
+import { t } from "../texts.ts";
+
+export interface ChartProps {
+  title: string;
+  kind: "bar" | "line" | "pie";
+  /** What is counted: along the axis, or the parts of the whole. */
+  names: readonly string[];
+  series: readonly { name: string; values: readonly number[] }[];
+  /** Where the records behind a number are. */
+  to?: (name: number, series: number) => string;
+}
+
+const Canvas = lazy(() => import("./chart_canvas.tsx"));
+
+/** A drawing, and the same numbers as a table; a number leads to the records behind it. */
+export function Chart(props: ChartProps) {
+  if (props.names.length === 0) return <p className="quiet">{t("kit.nothing")}</p>;
+  return (
+    <figure className="chart">
+      <figcaption>{props.title}</figcaption>
+      <Suspense fallback={<Loading />}>
+        <Canvas {...props} />
+      </Suspense>
+      <details>
+        <summary>{t("kit.numbers")}</summary>
+        <div className="scroll" tabIndex={0} role="group" aria-label={props.title}>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{t("kit.item")}</th>
+                {props.series.map((one) => (
+                  <th key={one.name} scope="col">
+                    {one.name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {props.names.map((name, row) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {props.series.map((one, column) => (
+                    <td key={one.name}>
+                      {props.to ? (
+                        <Link to={props.to(row, column)}>{one.values[row] ?? 0}</Link>
+                      ) : (
+                        (one.values[row] ?? 0)
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,63 @@
+import { BarChart, LineChart, PieChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { useEffect, useRef } from "react";
+import { useNavigate } from "react-router";
+import type { ChartProps } from "./chart.tsx";
+
+const COLOURS = ["#0b5394", "#a35200", "#12632f", "#7a2a8a", "#7d6608", "#46535f"];
+
+export default function Canvas(props: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!box.current) return undefined;
+    use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent]);
+    use([CanvasRenderer]);
+    const chart = init(box.current);
+    chart.setOption(optionOf(props));
+    chart.on("click", (seen) => {
+      if (props.to) void navigate(props.to(seen.dataIndex, seen.seriesIndex ?? 0));
+    });
+    const watcher = new ResizeObserver(() => chart.resize());
+    watcher.observe(box.current);
+    return () => {
+      watcher.disconnect();
+      chart.dispose();
+    };
+  }, [JSON.stringify([props.kind, props.names, props.series])]);
+  return <div className="canvas" ref={box} role="img" aria-label={props.title} />;
+}
+
+function optionOf({ kind, names, series }: ChartProps) {
+  const shared = {
+    animation: false,
+    color: COLOURS,
+    textStyle: { fontFamily: "inherit", fontSize: 14, color: "#1c2733" },
+    // As a drawing, not as HTML: nothing inline, and no text is ever taken for markup.
+    tooltip: { renderMode: "richText" as const, trigger: kind === "pie" ? "item" : "axis" },
+    legend: { show: series.length > 1 || kind === "pie", type: "scroll" as const, bottom: 0 },
+  };
+  if (kind === "pie")
+    return {
+      ...shared,
+      series: series.slice(0, 1).map((one) => ({
+        type: "pie",
+        name: one.name,
+        radius: ["35%", "65%"],
+        label: { formatter: "{b} {c}" },
+        data: names.map((name, index) => ({ name, value: one.values[index] ?? 0 })),
+      })),
+    };
+  const wide = kind === "bar" && names.length > 6;
+  const along = { type: "category", data: [...names], axisLabel: { width: 160, overflow: "break" } };
+  const up = { type: "value", minInterval: 1 };
+  return {
+    ...shared,
+    grid: { left: 8, right: 24, top: 16, bottom: series.length > 1 ? 40 : 8, containLabel: true },
+    xAxis: wide ? up : along,
+    yAxis: wide ? { ...along, inverse: true } : up,
+    series: series.map((one) => ({ type: kind, name: one.name, data: [...one.values], barMaxWidth: 36 })),
+  };
+}

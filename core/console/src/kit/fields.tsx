@@ -1,0 +1,388 @@
+import { type ReactNode, useId } from "react";
+import { t } from "../texts.ts";
+import { FilesInput, type SentFile } from "./files.tsx";
+
+export interface Option<T extends string = string> {
+  value: T;
+  text: string;
+}
+
+/** One field of a form, or one filter of a list; made by `text`, `day`, `choice` and the others. */
+export interface Field<T> {
+  kind: "text" | "long" | "day" | "number" | "choice" | "yes" | "file" | "files" | "group" | "rows";
+  label: string;
+  hint?: ReactNode;
+  required: boolean;
+  options?: readonly Option[];
+  most?: number;
+  least?: number;
+  fields?: Fields;
+  /** Shown, and sent, only where this holds of what is typed beside it. */
+  when?: (typed: Record<string, unknown>) => boolean;
+  begin: unknown;
+  /** What is typed, as the API takes it; `null` where nothing is. */
+  read: (typed: unknown) => T;
+}
+
+export type Fields = Record<string, Field<unknown>>;
+export type Typed<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<infer T> ? T : never;
+};
+
+interface More {
+  required?: boolean;
+  hint?: ReactNode;
+  when?: (typed: Record<string, unknown>) => boolean;
+}
+type Maybe<T, O> = O extends { required: true } ? T : T | null;
+
+const words = (typed: unknown): string | null => String(typed ?? "").trim() || null;
+
+function field<T, O extends More>(
+  kind: Field<T>["kind"],
+  label: string,
+  options: O | undefined,
+  begin: unknown,
+  read: (typed: unknown) => T | null,
+): Field<Maybe<T, O>> {
+  const required = options?.required ?? false;
+  return { kind, label, ...options, required, begin, read: read as Field<Maybe<T, O>>["read"] };
+}
+
+/** One line; `most` is the greatest number of characters. */
+export function text<const O extends More & { most?: number }>(label: string, options?: O) {
+  return field<string, O>("text", label, options, "", words);
+}
+
+/** Several lines; what Word pastes with it is cleaned. */
+export function longText<const O extends More & { most?: number }>(label: string, options?: O) {
+  return field<string, O>("long", label, options, "", words);
+}
+
+/** A day, as `2026-11-29`. */
+export function day<const O extends More>(label: string, options?: O) {
+  return field<string, O>("day", label, options, "", words);
+}
+
+/** A whole number. */
+export function number<const O extends More & { least?: number; most?: number }>(
+  label: string,
+  options?: O,
+) {
+  return field<number, O>("number", label, options, "", (typed) => {
+    const said = words(typed);
+    return said === null ? null : Number(said);
+  });
+}
+
+/** One of several; `options` of the plugin's texts gives the words of an enumeration. */
+export function choice<T extends string, const O extends More = More>(
+  label: string,
+  options: readonly Option<T>[],
+  more?: O,
+) {
+  return {
+    ...field<T, O>("choice", label, more, "", (typed) => words(typed) as T | null),
+    options,
+  };
+}
+
+/** Yes or no. As a filter, `true` or nothing. */
+export function yes(label: string, more?: Omit<More, "required">): Field<boolean> {
+  return {
+    kind: "yes",
+    label,
+    ...more,
+    required: false,
+    begin: false,
+    read: (typed) => typed === true || typed === "true",
+  };
+}
+
+const ids = (typed: unknown): string[] => ((typed ?? []) as SentFile[]).map((one) => one.id);
+
+/** One file, sent at once when it is chosen; its id goes to the API. */
+export function file<const O extends More>(label: string, options?: O) {
+  return field<string, O>("file", label, options, [], (typed) => ids(typed)[0] ?? null);
+}
+
+/** Several files. */
+export function files<const O extends More>(label: string, options?: O): Field<string[]> {
+  return { ...field<string[], O>("files", label, options, [], ids), read: ids };
+}
+
+/** Several fields that are one value of the API, such as a meeting. */
+export function group<F extends Fields>(
+  label: string,
+  fields: F,
+  more?: Omit<More, "required">,
+): Field<Typed<F>> {
+  return {
+    kind: "group",
+    label,
+    fields,
+    ...more,
+    required: true,
+    begin: beginOf(fields),
+    read: (typed) => typedOf(fields, (typed ?? {}) as Record<string, unknown>),
+  };
+}
+
+/** The same fields any number of times, such as the parts of a filing; at first `least` times. */
+export function rows<F extends Fields>(
+  label: string,
+  fields: F,
+  more?: Omit<More, "required"> & { least?: number },
+): Field<Typed<F>[]> {
+  return {
+    kind: "rows",
+    label,
+    fields,
+    ...more,
+    required: true,
+    begin: Array.from({ length: more?.least ?? 0 }, () => beginOf(fields)),
+    read: (typed) =>
+      ((typed ?? []) as Record<string, unknown>[]).map((one) => typedOf(fields, one)),
+  };
+}
+
+/** What a form holds before anybody typed. */
+export function beginOf(fields: Fields): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.begin]));
+}
+
+export function typedOf<F extends Fields>(fields: F, typed: Record<string, unknown>): Typed<F> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, one]) => {
+      const asked = !one.when || one.when(typed);
+      return [name, one.read(asked ? (typed[name] ?? one.begin) : emptyOf(one))];
+    }),
+  ) as Typed<F>;
+}
+
+const emptyOf = (one: Field<unknown>) => (one.kind === "rows" ? [] : one.begin);
+
+/** The fields of a form, in their order. */
+export function FieldRows(props: {
+  fields: Fields;
+  value: Record<string, unknown>;
+  onChange: (value: Record<string, unknown>) => void;
+  faults?: Record<string, string>;
+}) {
+  return Object.entries(props.fields)
+    .filter(([, one]) => !one.when || one.when(props.value))
+    .map(([name, one]) => (
+      <FieldRow
+        key={name}
+        field={one}
+        value={props.value[name] ?? one.begin}
+        onChange={(value) => props.onChange({ ...props.value, [name]: value })}
+        fault={props.faults?.[name]}
+      />
+    ));
+}
+
+function Rows(props: {
+  label: string;
+  fields: Fields;
+  least: number;
+  value: Record<string, unknown>[];
+  onChange: (value: Record<string, unknown>[]) => void;
+}) {
+  const { fields, value, onChange } = props;
+  return (
+    <>
+      {value.map((one, index) => {
+        const name = t("kit.row", { number: index + 1 });
+        return (
+          <div key={index} className="item" role="group" aria-label={`${props.label} ${name}`}>
+            <p className="quiet">{name}</p>
+            <FieldRows
+              fields={fields}
+              value={one}
+              onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))}
+            />
+            {value.length > props.least ? (
+              <button
+                type="button"
+                className="plain small"
+                aria-label={t("kit.removeRow", { label: props.label, number: index + 1 })}
+                onClick={() => onChange(value.filter((_, at) => at !== index))}
+              >
+                {t("kit.remove")}
+              </button>
+            ) : null}
+          </div>
+        );
+      })}
+      <button
+        type="button"
+        className="plain small"
+        onClick={() => onChange([...value, beginOf(fields)])}
+      >
+        {t("kit.addRow", { label: props.label })}
+      </button>
+    </>
+  );
+}
+
+/** A field with its label, its hint and what was refused about it. */
+export function FieldRow(props: {
+  field: Field<unknown>;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  fault?: string | undefined;
+  /** Not part of a form that is sent: nothing is said of whether it must be filled in. */
+  loose?: boolean;
+}) {
+  const { field: one, value, onChange, fault, loose } = props;
+  const id = useId();
+  const told = [one.hint ? `${id}-hint` : "", fault ? `${id}-fault` : ""].join(" ").trim();
+  const shared = {
+    id,
+    required: one.required && !loose,
+    "aria-describedby": told || undefined,
+    "aria-invalid": fault ? true : undefined,
+  };
+  const notes = (
+    <>
+      {one.hint ? (
+        <div className="quiet" id={`${id}-hint`}>
+          {one.hint}
+        </div>
+      ) : null}
+      {fault ? (
+        <p className="fault" id={`${id}-fault`}>
+          {fault}
+        </p>
+      ) : null}
+    </>
+  );
+  const optional =
+    one.required || loose ? null : <span className="quiet"> {t("optional")}</span>;
+  if (one.kind === "yes")
+    return (
+      <div className="field yes">
+        <input
+          {...shared}
+          type="checkbox"
+          checked={value === true || value === "true"}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <label htmlFor={id}>{one.label}</label>
+        {notes}
+      </div>
+    );
+  if (one.fields)
+    return (
+      <fieldset className="field wide">
+        <legend>{one.label}</legend>
+        {one.kind === "group" ? (
+          <FieldRows
+            fields={one.fields}
+            value={(value ?? {}) as Record<string, unknown>}
+            onChange={onChange}
+          />
+        ) : (
+          <Rows
+            label={one.label}
+            fields={one.fields}
+            least={one.least ?? 0}
+            value={(value ?? []) as Record<string, unknown>[]}
+            onChange={onChange}
+          />
+        )}
+        {notes}
+      </fieldset>
+    );
+  if (one.kind === "file" || one.kind === "files")
+    return (
+      <fieldset className="field">
+        <legend>
+          {one.label}
+          {optional}
+        </legend>
+        <FilesInput
+          label={one.label}
+          many={one.kind === "files"}
+          required={one.required}
+          value={(value ?? []) as SentFile[]}
+          onChange={onChange}
+        />
+        {notes}
+      </fieldset>
+    );
+  return (
+    <div className={`field ${one.kind}`}>
+      <label htmlFor={id}>
+        {one.label}
+        {optional}
+      </label>
+      <Input field={one} shared={shared} value={String(value ?? "")} onChange={onChange} loose={loose} />
+      {notes}
+    </div>
+  );
+}
+
+function Input(props: {
+  field: Field<unknown>;
+  shared: { id: string; required: boolean };
+  value: string;
+  onChange: (value: string) => void;
+  loose?: boolean | undefined;
+}) {
+  const { field: one, shared, value, onChange } = props;
+  if (one.kind === "choice")
+    return (
+      <select {...shared} value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{props.loose ? t("kit.all") : t("kit.choose")}</option>
+        {(one.options ?? []).map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    );
+  if (one.kind === "long")
+    return (
+      <textarea
+        {...shared}
+        rows={5}
+        maxLength={one.most}
+        value={value}
+        onPaste={pasteCleaned}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
+  return (
+    <input
+      {...shared}
+      type={{ day: "date", number: "number" }[one.kind as string] ?? "text"}
+      autoComplete="off"
+      {...(one.kind === "number" ? { min: one.least, max: one.most, step: 1 } : {})}
+      {...(one.kind === "text" ? { maxLength: one.most } : {})}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+/** What Word puts between the lines of a text: other spaces, marks of its own, lines of nothing. */
+export function cleaned(pasted: string): string {
+  return pasted
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u200b-\u200f\u2028-\u202e\ufeff\u00ad]/g, "")
+    .replace(/[\ue000-\uf8ff]/g, "")
+    .replace(/[\u00a0\u2000-\u200a\t\v\f]+/g, " ")
+    .replace(/ +\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n");
+}
+
+function pasteCleaned(event: React.ClipboardEvent<HTMLTextAreaElement>): void {
+  const pasted = event.clipboardData.getData("text/plain");
+  const clean = cleaned(pasted);
+  if (clean === pasted) return;
+  event.preventDefault();
+  // The one way by which it can be undone as if it had been typed.
+  document.execCommand("insertText", false, clean);
+}

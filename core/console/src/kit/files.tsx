@@ -1,0 +1,173 @@
+import { useId, useRef, useState } from "react";
+import { useHere } from "../here.ts";
+import { t } from "../texts.ts";
+
+/** A file that the server has. */
+export interface SentFile {
+  id: string;
+  name: string;
+}
+
+/** A link that fetches a file. */
+export function Download(props: { file: SentFile | null | undefined; text?: string }) {
+  const here = useHere();
+  if (!props.file) return null;
+  return (
+    <a className="download" href={fileAddress(here.code, props.file.id)} download>
+      {props.text ?? props.file.name}
+    </a>
+  );
+}
+
+export function fileAddress(code: string, id: string): string {
+  return `/t/${encodeURIComponent(code)}/files/${encodeURIComponent(id)}`;
+}
+
+/** A list of files to be fetched. */
+export function Files({ files }: { files: readonly SentFile[] }) {
+  if (files.length === 0) return <p className="quiet">{t("kit.noFiles")}</p>;
+  return (
+    <ul className="files">
+      {files.map((one) => (
+        <li key={one.id}>
+          <Download file={one} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Sending {
+  key: string;
+  file: File;
+  share: number;
+  fault?: string;
+}
+
+/** Files are sent when they are chosen; one that failed is tried again without choosing it anew. */
+export function FilesInput(props: {
+  label: string;
+  many: boolean;
+  required: boolean;
+  value: readonly SentFile[];
+  onChange: (files: SentFile[]) => void;
+}) {
+  const here = useHere();
+  const id = useId();
+  const [confirmed, setConfirmed] = useState(false);
+  const [sending, setSending] = useState<Sending[]>([]);
+  const latest = useRef(props.value);
+  latest.current = props.value;
+  const change = (key: string, next: Partial<Sending> | null) =>
+    setSending((all) =>
+      all.flatMap((one) => (one.key !== key ? [one] : next ? [{ ...one, ...next }] : [])),
+    );
+
+  async function send(one: Sending) {
+    change(one.key, { share: 0, fault: undefined as never });
+    const told = await upload(here.code, one.file, (share) => change(one.key, { share }));
+    if ("fault" in told) {
+      change(one.key, { fault: told.fault });
+      return;
+    }
+    change(one.key, null);
+    latest.current = props.many ? [...latest.current, told] : [told];
+    props.onChange([...latest.current]);
+  }
+  function choose(chosen: FileList | null) {
+    const fresh = [...(chosen ?? [])].map((file) => ({ key: crypto.randomUUID(), file, share: 0 }));
+    setSending((all) => [...all, ...fresh]);
+    for (const one of fresh) void send(one);
+  }
+  return (
+    <div className="files-input">
+      <ul className="files">
+        {props.value.map((one) => (
+          <li key={one.id}>
+            <Download file={one} />{" "}
+            <button
+              type="button"
+              className="plain small"
+              aria-label={t("kit.removeFile", { name: one.name })}
+              onClick={() => props.onChange(props.value.filter((other) => other.id !== one.id))}
+            >
+              {t("kit.remove")}
+            </button>
+          </li>
+        ))}
+        {sending.map((one) => (
+          <li key={one.key}>
+            {one.file.name}{" "}
+            {one.fault ? (
+              <>
+                <span className="fault" role="alert">
+                  {one.fault}
+                </span>{" "}
+                <button type="button" className="plain small" onClick={() => void send(one)}>
+                  {t("kit.retry")}
+                </button>{" "}
+                <button type="button" className="plain small" onClick={() => change(one.key, null)}>
+                  {t("cancel")}
+                </button>
+              </>
+            ) : (
+              <progress
+                aria-label={t("kit.sendingFile", { name: one.file.name })}
+                max={1}
+                value={one.share}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className="field yes">
+        <input
+          id={`${id}-open`}
+          type="checkbox"
+          checked={confirmed}
+          onChange={(event) => setConfirmed(event.target.checked)}
+        />
+        <label htmlFor={`${id}-open`}>{t("kit.notClassified")}</label>
+      </div>
+      <input
+        type="file"
+        aria-label={props.label}
+        multiple={props.many}
+        required={props.required && props.value.length === 0}
+        disabled={!confirmed}
+        onChange={(event) => {
+          choose(event.target.files);
+          event.target.value = "";
+        }}
+      />
+    </div>
+  );
+}
+
+/** Asked by XMLHttpRequest, which alone tells how much of a file is sent. */
+function upload(
+  code: string,
+  file: File,
+  progress: (share: number) => void,
+): Promise<SentFile | { fault: string }> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("notClassified", "true");
+    form.append("file", file);
+    request.open("POST", `/t/${encodeURIComponent(code)}/files`);
+    request.setRequestHeader("X-Renda-Upload", "1");
+    request.upload.onprogress = (seen) => progress(seen.total ? seen.loaded / seen.total : 0);
+    request.onerror = () => resolve({ fault: t("kit.uploadNetwork") });
+    request.onload = () => {
+      try {
+        const told = JSON.parse(request.responseText);
+        if (request.status === 201) resolve({ id: told.id, name: told.name });
+        else resolve({ fault: String(told.errors[0].message) });
+      } catch {
+        resolve({ fault: t("kit.uploadNetwork") });
+      }
+    };
+    request.send(form);
+  });
+}

@@ -1,0 +1,39 @@
+/** All that a page of a plugin may use of the console; documented in docs/console.md. */
+export { Drawer, Modal, Steps, Tabs } from "antd";
+export { Link, useNavigate, useParams, useSearchParams } from "react-router";
+export type { ResultOf, VariablesOf } from "gql.tada";
+export { useMutation } from "urql";
+export { useDraft } from "../drafts.ts";
+export { type Here, useHere } from "../here.ts";
+export { Loading, Problem, Waiting } from "../parts.tsx";
+export { say } from "../said.tsx";
+export { language } from "../texts.ts";
+export { Act, type ActProps, Acts } from "./act.tsx";
+export { refresh, useAsk } from "./ask.ts";
+export { Chart, type ChartProps } from "./chart.tsx";
+export { dayText, timeText } from "./days.ts";
+export { Export } from "./export.tsx";
+export {
+  choice,
+  day,
+  FieldRow,
+  FieldRows,
+  type Fields,
+  file,
+  files,
+  group,
+  longText,
+  number,
+  type Option,
+  rows,
+  text,
+  type Typed,
+  yes,
+} from "./fields.tsx";
+export { Download, Files, type SentFile } from "./files.tsx";
+export { graphql } from "./graphql.ts";
+export type { ConsolePages } from "./pages.ts";
+export { Print } from "./print.tsx";
+export { Facts, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
+export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";
+export { textsOf } from "./texts_of.ts";

@@ -1,0 +1,108 @@
+import { type ReactNode, useId } from "react";
+import { Link } from "react-router";
+import { t } from "../texts.ts";
+import { dayText } from "./days.ts";
+
+/** The frame of a page about one thing: where it belongs, what it is called, how it stands. */
+export function RecordPage(props: {
+  title: string;
+  back?: { to: string; text: string };
+  state?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <article className="record">
+      {props.back ? (
+        <p className="back">
+          <Link to={props.back.to}>{props.back.text}</Link>
+        </p>
+      ) : null}
+      <h1>{props.title}</h1>
+      {props.state ? <p>{props.state}</p> : null}
+      {props.children}
+    </article>
+  );
+}
+
+export function Section(props: { title: string; aside?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="part" aria-labelledby={id}>
+      <div className="row">
+        <h2 id={id}>{props.title}</h2>
+        {props.aside ? <div className="spring-left">{props.aside}</div> : null}
+      </div>
+      {props.children}
+    </section>
+  );
+}
+
+/** Names and values; what is empty is left out, unless it is to be said that it is. */
+export function Facts(props: {
+  facts: readonly (readonly [name: string, value: ReactNode])[];
+  all?: boolean;
+}) {
+  const there = props.facts.filter(([, value]) => props.all || !empty(value));
+  if (there.length === 0) return <p className="quiet">{t("kit.nothing")}</p>;
+  return (
+    <dl className="facts">
+      {there.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{empty(value) ? <span className="quiet">{t("kit.nothing")}</span> : value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const empty = (value: ReactNode) => value === null || value === undefined || value === "";
+
+/** How something stands. */
+export function Tag(props: { tone?: "plain" | "good" | "late"; children: ReactNode }) {
+  const looks = { plain: "tag", good: "tag on", late: "tag late" };
+  return <span className={looks[props.tone ?? "plain"]}>{props.children}</span>;
+}
+
+/** What happened, in the order given. */
+export function Timeline(props: {
+  entries: readonly { key: string; day: string | null | undefined; text: ReactNode; more?: ReactNode }[];
+}) {
+  if (props.entries.length === 0) return <p className="quiet">{t("kit.nothing")}</p>;
+  return (
+    <ol className="timeline">
+      {props.entries.map((one) => (
+        <li key={one.key}>
+          <span className="when">{dayText(one.day)}</span>
+          <div>
+            {one.text}
+            {one.more ? <div className="quiet">{one.more}</div> : null}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The rule that something follows, its article, and how it was computed. */
+export function Why(props: {
+  rule?: string | null | undefined;
+  steps?: readonly string[];
+  children?: ReactNode;
+}) {
+  if (!props.rule && !props.steps?.length && !props.children) return null;
+  return (
+    <details className="why">
+      <summary>{props.steps?.length ? t("why") : t("kit.basis")}</summary>
+      {props.rule ? <p>{props.rule}</p> : null}
+      {props.steps?.length ? (
+        <ol>
+          {props.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      ) : null}
+      {props.children}
+    </details>
+  );
+}

@@ -1,0 +1,338 @@
+import { Table } from "antd";
+import { type ReactNode, useEffect, useId, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import type { AnyVariables, TypedDocumentNode } from "urql";
+import { Loading, Problem } from "../parts.tsx";
+import { t } from "../texts.ts";
+import { useAsk } from "./ask.ts";
+import { type Field, FieldRow, type Fields } from "./fields.tsx";
+
+const PAGE = 20;
+
+/** A page of a list as the API gives it. */
+export interface Page<N> {
+  totalCount?: number;
+  nodes: readonly N[];
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+}
+
+/** Which page is asked for: goes into the query's `$first $after $last $before`. */
+export interface Place {
+  first: number | null;
+  after: string | null;
+  last: number | null;
+  before: string | null;
+}
+
+/** What is chosen in the filters; what is not chosen is not there. */
+export type Chosen<F extends Fields> = {
+  [K in keyof F]?: F[K] extends Field<infer T> ? NonNullable<T> : never;
+};
+
+export interface Sort<S extends string> {
+  by: S;
+  direction: "ASCENDING" | "DESCENDING";
+}
+
+export interface Column<N, S extends string = string> {
+  title: string;
+  value: (one: N) => ReactNode;
+  /** What the API calls the order by this column. */
+  sort?: S;
+  /** Never broken into two lines: days, numbers. */
+  tight?: boolean;
+  /** Left out of the card that a phone shows. */
+  wideOnly?: boolean;
+}
+
+export interface RecordsProps<
+  D,
+  V extends AnyVariables,
+  N extends { id: string },
+  F extends Fields,
+  S extends string,
+> {
+  /** The heading; a list inside of a page has none. */
+  title?: string;
+  query: TypedDocumentNode<D, V>;
+  variables: (place: Place, chosen: Chosen<F>, sort: Sort<S> | null) => V;
+  page: (data: D) => Page<N>;
+  /** The first says what the record is called, and is the link. */
+  columns: readonly Column<N, S>[];
+  filters?: F;
+  /** Where a record's own page is. */
+  to?: (one: N) => string;
+  empty?: string;
+  /** What may be done beside the list; a function is told what is chosen, for an export. */
+  acts?: ReactNode | ((chosen: Chosen<F>, sort: Sort<S> | null) => ReactNode);
+  /** Tells lists apart that are on one page. */
+  name?: string;
+}
+
+/** A list that the server pages: filters and place are in the address, so that it can be handed on. */
+export function Records<
+  D,
+  V extends AnyVariables,
+  N extends { id: string },
+  F extends Fields = Record<never, never>,
+  S extends string = string,
+>(props: RecordsProps<D, V, N, F, S>) {
+  const [address, setAddress] = useSearchParams();
+  const before = props.name ? `${props.name}.` : "";
+  const said = (name: string) => address.get(before + name);
+  const fields = Object.entries(props.filters ?? {});
+  const chosen = Object.fromEntries(
+    fields.flatMap(([name, one]) => {
+      const text = said(name);
+      return text ? [[name, one.read(text)]] : [];
+    }),
+  ) as Chosen<F>;
+  const by = said("sort") as S | null;
+  const sort: Sort<S> | null = by
+    ? { by, direction: said("direction") === "ASCENDING" ? "ASCENDING" : "DESCENDING" }
+    : null;
+  const back = said("before");
+  const place: Place = back
+    ? { first: null, after: null, last: PAGE, before: back }
+    : { first: PAGE, after: said("after"), last: null, before: null };
+  const { data, error, fetching } = useAsk(props.query, props.variables(place, chosen, sort));
+  const page = data ? props.page(data) : null;
+  const narrow = useNarrow();
+  const acts = typeof props.acts === "function" ? props.acts(chosen, sort) : props.acts;
+
+  function go(changes: Record<string, string | null>) {
+    setAddress(
+      (now) => {
+        const next = new URLSearchParams(now);
+        for (const name of ["after", "before"]) next.delete(before + name);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(before + name, value);
+          else next.delete(before + name);
+        }
+        return next;
+      },
+      { preventScrollReset: true },
+    );
+  }
+  return (
+    <div className="records" aria-busy={fetching}>
+      {props.title ? <h1>{props.title}</h1> : null}
+      {acts ? <div className="acts">{acts}</div> : null}
+      {fields.length > 0 ? (
+        <Filters key={address.toString()} fields={fields} said={said} go={go} />
+      ) : null}
+      <Problem error={error} />
+      {page ? (
+        <>
+          <Total count={page.totalCount} />
+          {page.nodes.length === 0 ? (
+            <p className="empty">{props.empty ?? t("kit.nothing")}</p>
+          ) : narrow ? (
+            <Cards nodes={page.nodes} columns={props.columns} to={props.to} />
+          ) : (
+            <Wide {...props} nodes={page.nodes} sort={sort} go={go} />
+          )}
+          <Pages info={page.pageInfo} go={go} />
+        </>
+      ) : error ? null : (
+        <Loading />
+      )}
+    </div>
+  );
+}
+
+function Total({ count }: { count: number | undefined }) {
+  return (
+    <p className="quiet" role="status">
+      {count === undefined ? "" : t("kit.total", { count })}
+    </p>
+  );
+}
+
+type Go = (changes: Record<string, string | null>) => void;
+
+function Filters(props: {
+  fields: [string, Field<unknown>][];
+  said: (name: string) => string | null;
+  go: Go;
+}) {
+  const [typed, setTyped] = useState<Record<string, string>>(() =>
+    Object.fromEntries(props.fields.map(([name]) => [name, props.said(name) ?? ""])),
+  );
+  const set = props.fields.filter(([name]) => props.said(name)).length;
+  const narrow = useNarrow();
+  const form = (
+    <form
+      role="search"
+      className="filters"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.go(typed);
+      }}
+    >
+      {props.fields.map(([name, field]) => (
+        <FieldRow
+          key={name}
+          loose
+          field={field}
+          value={typed[name]}
+          onChange={(value) => {
+            const next = { ...typed, [name]: value === false ? "" : String(value) };
+            setTyped(next);
+            // What is typed is sent by the button; what is chosen, at once.
+            if (field.kind === "choice" || field.kind === "yes") props.go(next);
+          }}
+        />
+      ))}
+      <div className="row">
+        <button type="submit">{t("kit.search")}</button>
+        {set > 0 ? (
+          <button
+            type="button"
+            className="plain"
+            onClick={() => props.go(Object.fromEntries(props.fields.map(([name]) => [name, null])))}
+          >
+            {t("kit.clear")}
+          </button>
+        ) : null}
+      </div>
+    </form>
+  );
+  if (!narrow) return form;
+  return (
+    <details className="filter-fold" open={set > 0}>
+      <summary>{set > 0 ? t("kit.filtersSet", { count: set }) : t("kit.filters")}</summary>
+      {form}
+    </details>
+  );
+}
+
+function Wide<N extends { id: string }, S extends string>(props: {
+  title?: string;
+  nodes: readonly N[];
+  columns: readonly Column<N, S>[];
+  to?: (one: N) => string;
+  sort: Sort<S> | null;
+  go: Go;
+}) {
+  return (
+    <Table<N>
+      rowKey="id"
+      size="middle"
+      bordered
+      pagination={false}
+      showSorterTooltip={false}
+      dataSource={props.nodes}
+      onChange={(_pages, _filters, sorter) => {
+        const one = Array.isArray(sorter) ? sorter[0] : sorter;
+        props.go({
+          sort: one?.order ? String(one.columnKey) : null,
+          direction: one?.order === "ascend" ? "ASCENDING" : null,
+        });
+      }}
+      columns={props.columns.map((column, index) => ({
+        title: column.title,
+        key: column.sort ?? column.title,
+        ...(index === 0 ? { rowScope: "row" as const } : {}),
+        ...(column.tight ? { className: "tight" } : {}),
+        render: (_value: unknown, one: N) =>
+          index === 0 && props.to ? (
+            <Link to={props.to(one)}>{column.value(one)}</Link>
+          ) : (
+            column.value(one)
+          ),
+        ...(column.sort
+          ? {
+              sorter: true,
+              sortDirections: ["descend" as const, "ascend" as const],
+              sortOrder:
+                props.sort?.by === column.sort
+                  ? props.sort.direction === "ASCENDING"
+                    ? ("ascend" as const)
+                    : ("descend" as const)
+                  : null,
+            }
+          : {}),
+      }))}
+    />
+  );
+}
+
+function Cards<N extends { id: string }, S extends string>(props: {
+  nodes: readonly N[];
+  columns: readonly Column<N, S>[];
+  to: ((one: N) => string) | undefined;
+}) {
+  const [first, ...rest] = props.columns;
+  return (
+    <ul className="cards">
+      {props.nodes.map((one) => (
+        <li key={one.id}>
+          <strong>
+            {props.to ? <Link to={props.to(one)}>{first?.value(one)}</Link> : first?.value(one)}
+          </strong>
+          <dl className="facts">
+            {rest
+              .filter((column) => !column.wideOnly)
+              .map((column) => [column.title, column.value(one)] as const)
+              .filter(([, value]) => value !== "" && value !== null && value !== undefined)
+              .map(([title, value]) => (
+                <div key={title}>
+                  <dt>{title}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
+  const id = useId();
+  if (!info.hasNextPage && !info.hasPreviousPage) return null;
+  const turn = (place: Record<string, string | null>) => {
+    go(place);
+    document.getElementById("main")?.focus();
+    window.scrollTo(0, 0);
+  };
+  return (
+    <nav className="pages screen-only" aria-label={t("kit.pages")} id={id}>
+      <button
+        type="button"
+        className="plain"
+        disabled={!info.hasPreviousPage}
+        onClick={() => turn({ before: info.startCursor })}
+      >
+        {t("kit.previous")}
+      </button>
+      <button
+        type="button"
+        className="plain"
+        disabled={!info.hasNextPage}
+        onClick={() => turn({ after: info.endCursor })}
+      >
+        {t("kit.next")}
+      </button>
+    </nav>
+  );
+}
+
+const narrowScreen = () => matchMedia("screen and (max-width: 44rem)");
+
+export function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => narrowScreen().matches);
+  useEffect(() => {
+    const screen = narrowScreen();
+    const see = () => setNarrow(screen.matches);
+    screen.addEventListener("change", see);
+    return () => screen.removeEventListener("change", see);
+  }, []);
+  return narrow;
+}

@@ -1,0 +1,59 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Outlet, Route, Routes, useParams } from "react-router";
+import { useHere } from "./here.ts";
+import { type ConsolePages, permitted } from "./kit/pages.ts";
+import { Loading } from "./parts.tsx";
+import { t } from "./texts.ts";
+
+const FOUND = import.meta.glob<{ default: ConsolePages }>("../../../plugins/*/console/index.tsx");
+const LOADERS = new Map(
+  Object.entries(FOUND).map(([path, load]) => [path.split("/").at(-3) ?? "", load]),
+);
+
+const Styled = lazy(() => import("./kit/styled.tsx"));
+
+export type PagesOf = ReadonlyMap<string, ConsolePages>;
+
+/** The pages of these plugins; nothing is fetched of any other. `null` until they are there. */
+export function usePluginPages(enabled: readonly string[]): PagesOf | null {
+  const [pages, setPages] = useState<PagesOf | null>(null);
+  const names = enabled.filter((name) => LOADERS.has(name)).join(" ");
+  useEffect(() => {
+    let left = false;
+    async function load() {
+      const found = names.split(" ").filter(Boolean);
+      const loaded = await Promise.all(
+        found.map(async (name) => [name, (await LOADERS.get(name)?.())?.default] as const),
+      );
+      if (left) return;
+      setPages(new Map(loaded.flatMap(([name, one]) => (one ? [[name, one]] : []))));
+    }
+    void load();
+    return () => {
+      left = true;
+    };
+  }, [names]);
+  return pages;
+}
+
+/** The page of a plugin that the address names, if the body has it and the viewer may see it. */
+export function PluginPage({ pages }: { pages: PagesOf | null }) {
+  const { plugin = "" } = useParams();
+  const here = useHere();
+  if (!pages) return <Loading />;
+  const routes = pages.get(plugin)?.routes.filter((one) => permitted(here.can, one.action)) ?? [];
+  return (
+    <Suspense fallback={<Loading />}>
+      <Styled>
+        <Routes>
+          <Route element={<Outlet context={here} />}>
+            {routes.map(({ path, page: One }) => (
+              <Route key={path} path={path} element={<One />} />
+            ))}
+            <Route path="*" element={<p>{t("noPage")}</p>} />
+          </Route>
+        </Routes>
+      </Styled>
+    </Suspense>
+  );
+}

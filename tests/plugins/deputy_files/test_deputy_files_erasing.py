@@ -1,0 +1,292 @@
+"""Personal words are erased (个人信息保护法第四十七条); the record, points and the chain stand."""
+
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from files_path import Hall, add_deputy, open_hall, photo, uploaded
+from sqlalchemy.exc import DBAPIError
+
+from core import ERASED, events, key
+from core.testing import Answered, House, Someone
+from plugins.deputy_files.models import Entry
+
+pytestmark = pytest.mark.database
+
+ERASURE = "id state ground decision staying contents entries askedWhy decidedByName"
+WORDS = "title deputyText place evidence { id name }"
+SECRET = ("东街三户", "走访王家", "王家小院", "合影.jpg", "原来写错的")
+TABLES = """SELECT relname FROM pg_class
+ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
+
+
+async def officer_of(hall: Hall) -> Someone:
+    return await hall.house.person(hall.body, hall.organ, "personal_data_officer", name="负责人")
+
+
+async def kept_entry(hall: Hall) -> dict[str, Any]:
+    """An entry with a photo that was corrected once: two confirmed rows say the same thing."""
+    who = hall.deputies["乙"]
+    told = {"title": "走访王家", "place": "王家小院"}
+    told["evidence"] = [await uploaded(hall.house, who, photo(5), "合影.jpg")]
+    first = await hall.log(who, "乙", text="原来写错的", **told)
+    first = await hall.confirm(hall.office, first["id"])
+    corrected = {"entry": first["id"], "reason": "东街三户写成了两户"}
+    second = await hall.log(who, "乙", text="东街三户", corrects=corrected, **told)
+    return await hall.confirm(hall.office, second["id"], looked=True)
+
+
+def everywhere(hall: Hall, words: tuple[str, ...]) -> list[str]:
+    """Tables of the whole database, whoever's rows, in which one of the words stands."""
+    house, found = hall.house, list[str]()
+    with psycopg.connect(house.databases.owner_or_refuse(house.platform.settings)) as owner:
+        for (table,) in owner.execute(TABLES).fetchall():
+            owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY".encode())
+            for word in words:
+                wanted = f"SELECT 1 FROM {table} t WHERE t::text LIKE %s LIMIT 1".encode()
+                if owner.execute(wanted, [f"%{word}%"]).fetchone():
+                    found.append(f"{table}: {word}")
+        owner.rollback()
+    return found
+
+
+def as_owner(hall: Hall, statement: str) -> None:
+    house, table = hall.house, "deputy_files_entry"
+    with psycopg.connect(house.databases.owner_or_refuse(house.platform.settings)) as owner:
+        owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY".encode())
+        owner.execute(f"UPDATE {table} SET {statement}".encode())
+        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY".encode())
+
+
+async def verified(hall: Hall) -> str:
+    return await hall.house.command(hall.body, "deputy_files", "verify", year=None)
+
+
+async def downloaded(house: House, body: str, file: str, by: Someone) -> Any:
+    return await house.client.get(
+        f"/t/{body}/files/{file}", headers={"Authorization": f"Bearer {by.token}"}
+    )
+
+
+async def test_words_are_gone_everywhere_and_everything_else_stands(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entry = await kept_entry(hall)
+        own, officer = hall.deputies["乙"], await officer_of(hall)
+        assert {one.split(": ")[1] for one in everywhere(hall, SECRET)} == set(SECRET)
+        asked = await hall.do(
+            own, "requestErasure", ERASURE, entry=entry["id"], why="东街三户不愿意留名"
+        )
+        await house.drain()
+        done = await hall.do(
+            officer, "eraseWords", ERASURE, entry=entry["id"], ground="CONSENT", note="按本人请求"
+        )
+        await house.drain()
+        assert (done["id"], done["state"], done["ground"]) == (asked["id"], "ERASED", "CONSENT")
+        assert (len(done["entries"]), len(done["contents"]), done["staying"]) == (2, 1, 0)
+        assert everywhere(hall, SECRET) == []
+        blobs = house.platform.settings.data_dir / "blobs"
+        assert list(blobs.rglob(done["contents"][0])) == []
+        listed = await house.gql(
+            "{ dutyEntries { nodes { heldOn kind quantity name " + WORDS + " } } }", by=own
+        )
+        (left,) = listed["dutyEntries"]["nodes"]
+        assert (left["heldOn"], left["kind"], left["name"]) == ("2025-03-05", "visit_voters", "乙")
+        assert left["title"] == left["deputyText"] == left["evidence"][0]["name"] == ERASED
+        piece = left["evidence"][0]["id"]
+        told = await hall.refused(hall.office, "copyEvidence", entryEvidence=piece)
+        assert told[0] == "EVIDENCE_ERASED"
+        assert "一致" in await verified(hall)
+        assert (await events.verify(house.platform, house.bodies[hall.body].id)).sound
+
+
+async def test_who_uploaded_it_is_told_that_the_content_is_gone(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who = hall.deputies["乙"]
+        picture = await uploaded(house, who, photo(7))
+        draft = await hall.log(who, "乙", evidence=[picture])
+        entry = await hall.confirm(hall.office, draft["id"])
+        officer = await officer_of(hall)
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="UNLAWFUL")
+        await house.drain()
+        seen = await house.gql(
+            "query($f: ID!) { node(id: $f) { ... on File { name erasedOn } } }",
+            {"f": picture},
+            by=who,
+        )
+        assert seen["node"] == {"name": ERASED, "erasedOn": "2025-06-01"}
+        answer = await downloaded(house, hall.body, picture, who)
+        assert "FILE_ERASED" in answer.text
+        again = {"kind": "visit_voters", "heldOn": "2025-03-06", "title": "又", "text": "又一次"}
+        told = await hall.refused(
+            who, "logEntry", file=hall.files["乙"], entry={**again, "evidence": [picture]}
+        )
+        assert told[0] == "FILE_ERASED"
+
+
+async def test_what_another_record_rests_on_stays(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entries = list[str]()
+        for name in ("乙", "丙"):
+            picture = await uploaded(house, hall.deputies[name], photo(9))
+            draft = await hall.log(hall.deputies[name], name, evidence=[picture])
+            entries.append((await hall.confirm(hall.office, draft["id"], looked=True))["id"])
+        officer = await officer_of(hall)
+        first = await hall.do(officer, "eraseWords", ERASURE, entry=entries[0], ground="PURPOSE")
+        assert (first["staying"], first["contents"]) == (1, [])
+        await house.drain()
+        assert "一致" in await verified(hall)
+        second = await hall.do(officer, "eraseWords", ERASURE, entry=entries[1], ground="PURPOSE")
+        assert (second["staying"], len(second["contents"])) == (0, 1)
+
+
+async def test_a_content_that_another_body_keeps_stays_there(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who = hall.deputies["乙"]
+        picture = await uploaded(house, who, photo(11))
+        draft = await hall.log(who, "乙", evidence=[picture])
+        entry = await hall.confirm(hall.office, draft["id"])
+        other = await house.person("county-b", "office")
+        theirs = await uploaded(house, other, photo(11))
+        officer = await officer_of(hall)
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="PURPOSE")
+        await house.drain()
+        answer = await downloaded(house, "county-b", theirs, other)
+        assert (answer.status_code, len(answer.content) > 0) == (200, True)
+
+
+async def test_the_database_lets_words_be_erased_and_nothing_else(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entry = await kept_entry(hall)
+        this = Entry.id == key(entry["id"], "DutyEntry")
+        body = house.bodies[hall.body].id
+        for change in ({"title": "另一件事"}, {"deputy_text": ""}, {"quantity": 9}, {"year": 2024}):
+            with pytest.raises(DBAPIError, match=r"erased or stays|permission denied"):
+                async with house.platform.as_core(body) as work:
+                    await work.session.execute(sa.update(Entry).where(this).values(**change))
+        async with house.platform.as_core(body) as work:
+            await work.session.execute(sa.update(Entry).where(this).values(title=ERASED))
+        with pytest.raises(Answered, match="没有删除它的事件"):
+            await verified(hall)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("quantity = 9", "其余各项与确认时的事件不符"), ("title = '又写上的'", "内容却还在")],
+)
+async def test_what_stays_of_an_erased_entry_is_verified(
+    house: House, change: str, said: str
+) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entry = await kept_entry(hall)
+        officer = await officer_of(hall)
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="PERIOD")
+        as_owner(hall, f"{change} WHERE id = '{key(entry['id'], 'DutyEntry')}'")
+        with pytest.raises(Answered, match=said):
+            await verified(hall)
+
+
+async def test_who_may_ask_erase_and_refuse(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entry = await kept_entry(hall)
+        own, other = hall.deputies["乙"], hall.deputies["丙"]
+        sent = {"entry": entry["id"], "why": "涉及家人"}
+        assert (await hall.refused(other, "requestErasure", **sent))[0] == "NOT_FOUND"
+        assert (await hall.refused(own, "requestErasure", why="涉及家人"))[0] == "ERASURE_WHAT"
+        blank = await hall.refused(own, "requestErasure", entry=entry["id"], why=" ")
+        assert blank[0] == "ERASURE_WHY"
+        asked = await hall.do(own, "requestErasure", ERASURE, **sent)
+        assert (await hall.refused(own, "requestErasure", **sent))[0] == "ERASURE_TWICE"
+        office = await hall.refused(hall.office, "eraseWords", entry=entry["id"], ground="CONSENT")
+        assert office[0] == "FORBIDDEN"
+        officer = await officer_of(hall)
+        assert (await house.unfinished(hall.body, "deputy_files"))["待办理的删除请求"] == 1
+        empty = await hall.refused(officer, "refuseErasure", erasure=asked["id"], reason=" ")
+        assert empty[0] == "REASON_EMPTY"
+        kept = {"erasure": asked["id"], "reason": "保存期限未届满，只存储不再作其他使用"}
+        refused = await hall.do(officer, "refuseErasure", ERASURE, **kept)
+        assert (refused["state"], refused["decision"]) == ("REFUSED", kept["reason"])
+        assert (await hall.refused(officer, "refuseErasure", **kept))[0] == "ERASURE_DECIDED"
+        for who, count in ((own, 1), (other, 0), (officer, 1)):
+            seen = await house.gql("{ erasures { nodes { decision } } }", by=who)
+            assert len(seen["erasures"]["nodes"]) == count
+        await hall.do(own, "requestErasure", **sent)
+
+
+async def test_nobody_erases_their_own_nor_while_a_correction_waits(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        own, _ = await add_deputy(
+            house, hall.body, "standing_committee", "丁", "personal_data_officer"
+        )
+        await hall.open()
+        draft = await hall.log(own, "丁")
+        entry = await hall.confirm(hall.office, draft["id"])
+        sent = {"entry": entry["id"], "ground": "PURPOSE"}
+        assert (await hall.refused(own, "eraseWords", **sent))[0] == "ERASURE_OWN"
+        officer = await officer_of(hall)
+        correcting = {"entry": entry["id"], "reason": "再改"}
+        waiting = await hall.log(own, "丁", corrects=correcting, submit=False)
+        assert (await hall.refused(officer, "eraseWords", **sent))[0] == "ERASURE_PENDING"
+        await hall.do(own, "discardEntry", draft=waiting["id"], reason="不改了")
+        await hall.do(officer, "eraseWords", **sent)
+        assert (await hall.refused(officer, "eraseWords", **sent))[0] == "ERASURE_TWICE"
+
+
+async def test_the_reason_of_a_leave_is_erased_with_the_event_that_told_it(house: House) -> None:
+    hall = await open_hall(house)
+    decider = await house.person(hall.body, "office", "leave_decider")
+    with house.on("2025-02-01"):
+        await hall.open()
+        called = {"assembly": "CONGRESS", "title": "第四次会议", "beginsOn": "2025-02-10"}
+        meeting = await hall.do(hall.office, "conveneMeeting", term=19, **called)
+        own, officer = hall.deputies["乙"], await officer_of(hall)
+        sent = {"file": hall.files["乙"], "meeting": meeting["id"], "reason": "住院治疗"}
+        leave = await hall.do(own, "requestLeave", **sent)
+        early = await hall.refused(officer, "eraseWords", leave=leave["id"], ground="PURPOSE")
+        assert early[0] == "ERASURE_PENDING"
+        await hall.do(decider, "decideLeave", leave=leave["id"], approved=True, reason="属实")
+        await house.drain()
+        assert len(everywhere(hall, ("住院治疗",))) == 2
+        await hall.do(own, "requestErasure", leave=leave["id"], why="已经出院，住院治疗不必再留")
+        await hall.do(officer, "eraseWords", leave=leave["id"], ground="PURPOSE")
+        assert everywhere(hall, ("住院治疗",)) == []
+        await house.drain()
+        assert (await events.verify(house.platform, house.bodies[hall.body].id)).sound
+
+
+async def test_a_deputy_is_told_how_their_data_are_handled_and_again_when_it_changes(
+    house: House,
+) -> None:
+    asked = "{ dataNotice { text ruleText read } }"
+    reading = "mutation { readNotice { read } }"
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who = hall.deputies["乙"]
+        words = dict.fromkeys(("contact", "purpose", "kinds", "kept", "rights"), "办法所定")
+        await hall.practise("data_notice", words)
+        told = (await house.gql(asked, by=who))["dataNotice"]
+        assert "个人信息处理者：" in told["text"]
+        assert "保存期限：办法所定" in told["text"]
+        assert (told["read"], bool(told["ruleText"])) == (False, True)
+        assert (await house.gql(reading, by=who))["readNotice"]["read"]
+        assert (await house.gql(asked, by=who))["dataNotice"]["read"]
+        assert await house.refused_code(reading, by=who) == "NOTICE_READ"
+        assert not (await house.gql(asked, by=hall.deputies["丙"]))["dataNotice"]["read"]
+        await hall.practise("data_notice", {**words, "kept": "另定"})
+        assert not (await house.gql(asked, by=who))["dataNotice"]["read"]
