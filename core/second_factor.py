@@ -48,7 +48,7 @@ def needed() -> Refused:
     return Refused("SECOND_FACTOR_NEEDED", "请再输入验证器显示的6位动态码，或一个恢复码。")
 
 
-async def begin(work: "Work", password: str) -> Begun:
+async def begin_second_factor(work: "Work", password: str) -> Begun:
     """Make a secret; it counts from when a code of it was confirmed."""
     account = await _own_account(work, password)
     if account.totp_since is not None:
@@ -78,7 +78,7 @@ async def confirm(work: "Work", code: str) -> list[str]:
     return codes
 
 
-async def remove(work: "Work", password: str, code: str) -> None:
+async def remove_second_factor(work: "Work", password: str, code: str) -> None:
     """Turn it off, with the password and a code that still counts."""
     account = await _own_account(work, password)
     if account.totp_since is None:

@@ -361,7 +361,7 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
         self, info: Info, input: BeginSecondFactorInput
     ) -> SecondFactorBegun:
         await service.limit_password_change(info.context)
-        begun = await second_factor.begin(info.context.work, input.password)
+        begun = await second_factor.begin_second_factor(info.context.work, input.password)
         return SecondFactorBegun(secret=begun.secret, address=begun.address, picture=begun.picture)
 
     @verb(permissions.CONFIRM_SECOND_FACTOR, "用动态码确认，开启两步验证；其他登录随之失效")
@@ -376,7 +376,7 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     @verb(permissions.REMOVE_SECOND_FACTOR, "关闭两步验证")
     async def remove_second_factor(self, info: Info, input: RemoveSecondFactorInput) -> bool:
         await service.limit_second_factor(info.context)
-        await second_factor.remove(info.context.work, input.password, input.code)
+        await second_factor.remove_second_factor(info.context.work, input.password, input.code)
         return True
 
     @verb(
