@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
-from core import loading, migrations, own_plugin, plugins, postgres
+from core import event_names, loading, migrations, own_plugin, plugins, postgres
 from core.db import Database
 from core.graphql.schemas import Schemas
 from core.kit.deadlines.recomputing import recompute
@@ -18,6 +19,8 @@ from core.platform import Platform
 from core.plugins import CORE, Plugins
 from core.settings import Settings
 from core.tenancy import Body
+
+log = structlog.get_logger("renda.plugins")
 
 
 class NotReady(Exception):
@@ -79,6 +82,9 @@ def make_platform(
         return platform, like.beside(platform.plugins)
     schemas = Schemas(platform.plugins, production=settings.production)
     schemas.check_each()
+    for name in platform.plugins.names:
+        for event in event_names.misspelt(platform.plugins, name):
+            log.warning("plugin_waits_for_unknown_event", plugin=name, awaited=event)
     return platform, schemas
 
 

@@ -58,7 +58,8 @@ class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
     `title` and `description` are Chinese; `law` names the statutes it carries out; `requires_core`
     is a version specifier such as ">=0.2,<1", compared with `API_VERSION`. `needs` are events and
     capabilities of others, `offers` the capabilities it gives to others, each with its Chinese
-    title.
+    title. Every verb announces an event of its name; `tells` are the events that no verb of the
+    plugin is named like (of a job, a listener, a receiver), each with its Chinese title.
     """
 
     name: str
@@ -70,6 +71,7 @@ class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):
     requires_core: str = ">=0.1"
     needs: tuple[Need, ...] = ()
     offers: dict[str, str] = {}
+    tells: dict[str, str] = {}
 
 
 class Action(msgspec.Struct, frozen=True):

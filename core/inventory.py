@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.utils.str_converters import to_camel_case
 
-from core import access, clock, events, switching
+from core import access, clock, event_names, events, switching
 from core.errors import Expected
 from core.graphql.permissions import Requires
 from core.hookspecs import OpenMatter, PluginInfo, Role
@@ -59,6 +59,7 @@ class Adds(msgspec.Struct, frozen=True, kw_only=True):
     receives: list[str]
     listens: list[str]
     offers: list[Part]
+    events: list[Part]
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +102,10 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
         receives=plugins.receives(plugin),
         listens=sorted({name for one in plugins.listeners(plugin) for name in one.events or {"*"}}),
         offers=_offered(plugins.info(plugin)),
+        events=[
+            Part(name=name, title=title)
+            for name, title in sorted(event_names.titles_of(plugins, plugin).items())
+        ],
     )
 
 

@@ -34,6 +34,14 @@ def plugin_info() -> PluginInfo:
         law="地方各级人民代表大会和地方各级人民政府组织法",
         version="0.1.0",
         fitness=Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind)),
+        tells={
+            "core.deadline_due_soon": "期限将至",
+            "core.deadline_overdue": "期限已过",
+            "core.deliver_package": "材料送达",
+            "core.load_body": "建立机构",
+            "core.recompute_deadline": "重新计算期限",
+            "core.upload_file": "上传文件",
+        },
     )
 
 

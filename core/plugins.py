@@ -167,9 +167,10 @@ class Plugins:
         listeners: list[Listener] = self._asked(name, "plugin_listeners", Listener)
         jobs: list[Job] = self._asked(name, "plugin_jobs", Job)
         public: list[PublicSection] = self._asked(name, "plugin_public", PublicSection)
-        for declared in [*actions, *settings, *papers, *jobs, *public]:
-            if not declared.name.startswith(f"{name}."):
-                raise Broken(f"{declared.name!r} does not begin with {name}.")
+        named = [*actions, *settings, *papers, *jobs, *public]
+        for one in [*(one.name for one in named), *info.tells]:
+            if not one.startswith(f"{name}."):
+                raise Broken(f"{one!r} does not begin with {name}.")
         _refuse_twice("action", (one.name for one in actions))
         _refuse_twice("setting", (one.name for one in settings))
         _refuse_twice("paper", (one.name for one in papers))
@@ -223,7 +224,9 @@ def taken_names() -> frozenset[str]:
 
 
 def _is_foreign(entry: EntryPoint) -> bool:
-    return not entry.value.startswith("plugins.")
+    """Whether somebody else ships it: in our folder, too, a plugin of others is one of others."""
+    ours = entry.dist is None or entry.dist.name == "renda"
+    return not (ours and entry.value.startswith("plugins."))
 
 
 def _load(entry: EntryPoint, unsafe: str | None) -> ModuleType | Broken:

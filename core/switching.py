@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import clock, events, service, tenancy
+from core import clock, event_names, events, service, tenancy
 from core.dispatch import UNDELIVERED, ArrivalState, Incoming, Outgoing
 from core.errors import Expected, Refused
 from core.hookspecs import Need, OpenMatter
@@ -48,10 +48,11 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def givers(plugins: Plugins, need: Need) -> tuple[str, ...]:
-    """Installed plugins whose event it is, by its name, or that offer the capability."""
+    """Installed plugins that tell the event, or that offer the capability."""
     if need.is_event:
         owner = need.name.partition(".")[0]
-        return (owner,) if owner in plugins.infos else ()
+        known = owner in plugins.infos and not event_names.unknown(plugins, need.name)
+        return (owner,) if known else ()
     return tuple(name for name in plugins.names if need.name in plugins.infos[name].offers)
 
 
@@ -143,6 +144,9 @@ def need_text(plugins: Plugins, unmet: Missing) -> str:
     """What a need is for, and how it can be met."""
     titles = "”或“".join(plugins.info(one).title for one in unmet.givers)
     how = f"请先启用“{titles}”" if titles else "平台没有安装提供它的插件，请联系平台管理员"
+    if unmet.need.is_event and event_names.unknown(plugins, unmet.need.name):
+        owner = plugins.info(unmet.need.name.partition(".")[0]).title
+        how = f"但“{owner}”没有名为“{unmet.need.name}”的事件，请平台管理员核对两个插件的版本"
     return f"需要“{unmet.need.title}”，{how}"
 
 

@@ -1,6 +1,6 @@
 """The checks of `renda plugin check`; see the package. Titles are what a plugin's author reads.
 
-Run by `core.conformance.check` only: they want `--renda-plugin` and `--renda-site`.
+Run by `core.conformance.check` only: they want `--renda-plugin`.
 """
 
 import ast
@@ -24,7 +24,7 @@ from graphql import GraphQLEnumType, GraphQLNamedType, get_named_type
 from sqlalchemy.exc import DBAPIError
 
 import core
-from core import clock, deployment, migrations
+from core import clock, deployment, event_names, migrations, switching
 from core.api import DEPRECATED
 from core.conformance import reading, samples
 from core.db import Base, Database, TenantOwned
@@ -34,7 +34,7 @@ from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
 from core.hookspecs import HOOK_SECONDS
 from core.migrations import drafting
-from core.plugins import Plugins
+from core.plugins import CORE, GROUP, Plugins
 from core.tenancy import BasisKind, Body, BodyStatus
 from core.testing import WORLD, House
 
@@ -84,9 +84,17 @@ def module(name: str, renda_modules: list[tuple[str, Any]]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def package(request: pytest.FixtureRequest, module: Any) -> Path:
+def shipped(name: str) -> metadata.Distribution:
+    """The package that registers it, as it was installed."""
+    (point,) = metadata.entry_points(group=GROUP, name=name)
+    assert point.dist is not None
+    return point.dist
+
+
+@pytest.fixture(scope="session")
+def package(shipped: metadata.Distribution, module: Any) -> Path:
     """Where the installed package lies: below the folder it was installed in, or one file there."""
-    site = Path(str(request.config.getoption("--renda-site"))).resolve()
+    site = Path(str(shipped.locate_file(""))).resolve()
     there = Path(module.__file__).resolve()
     assert there.is_relative_to(site), f"the plugin was imported from {there}, not from its wheel"
     return there.parent if there.name == "__init__.py" else there
@@ -106,14 +114,33 @@ def trees(package: Path) -> tuple[tuple[str, ast.Module], ...]:
     )
 
 
+def with_needed(house: House, name: str, asking: tuple[str, ...] = ()) -> list[str]:
+    """The plugin, behind those that must be on before it."""
+    plugins, ordered = house.platform.plugins, list[str]()
+    for need in plugins.info(name).needs:
+        givers = switching.givers(plugins, need)
+        if not need.required or CORE in givers:
+            continue
+        assert givers, f"it needs {need.name}, which no plugin here gives"
+        if givers[0] not in (name, *asking):
+            ordered += with_needed(house, givers[0], (name, *asking))
+    return [*dict.fromkeys(ordered), name]
+
+
 def fits(house: House, name: str) -> str:
-    """A body of the test world for which the plugin is made."""
-    fitness = house.platform.plugins.info(name).fitness
+    """A body of the test world for which the plugin is made, and those that it needs."""
+    together = [house.platform.plugins.info(one).fitness for one in with_needed(house, name)]
     for code in (ONES, "town-a", "city-a", "subdistrict-a"):
         body = house.bodies[code]
-        if body.level in fitness.levels and body.kind in fitness.kinds:
+        if all(body.level in one.levels and body.kind in one.kinds for one in together):
             return code
     raise AssertionError("no body of the test world fits: see `fitness` of plugin_info")
+
+
+async def turn_on(house: House, name: str, body: str) -> None:
+    """Turn the plugin on, and before it what it needs."""
+    for one in with_needed(house, name):
+        await house.enable(body, one, basis_for(house, one, body), adopted_on="2019-12-20")
 
 
 def basis_for(house: House, name: str, body: str) -> BasisKind:
@@ -173,20 +200,18 @@ async def test_others(package: Path) -> None:
 
 
 def test_dependencies(
-    package: Path, request: pytest.FixtureRequest, record_property: Noting
+    package: Path, shipped: metadata.Distribution, record_property: Noting
 ) -> None:
     """用到的软件包都在依赖中声明
     怎样改：在 pyproject.toml 的 [project] dependencies 中写上原因里说的软件包，或者不用它；
     本平台和它自己的依赖（如 sqlalchemy、msgspec）不必再写。"""
-    site = Path(str(request.config.getoption("--renda-site")))
-    (shipped,) = metadata.distributions(path=[str(site)])
     if not shipped.metadata["Requires-Python"]:
         record_property("说明", "没有写 requires-python：装在不合适的 Python 上时不会被拒绝")
     allowed = reading.distributions(shipped.requires) | reading.distributions(
         one for one in metadata.requires("renda") or () if "extra ==" not in one
     )
     given = metadata.packages_distributions()
-    own = {one.name.partition(".")[0] for one in site.iterdir()}
+    own = {one.parts[0].partition(".")[0] for one in shipped.files or ()}
     used = {one for _, tree in trees(package) for one in reading.third_parties(tree)} - own
     missing = [
         one
@@ -489,14 +514,40 @@ async def test_settings(name: str, house: House, record_property: Noting) -> Non
 
 
 async def test_events(name: str, package: Path, house: House) -> None:
-    """每项办理留下一条同名的记录
-    怎样改：办理的函数里调用一次 announce(work, 权限名, 记录)，权限名写成常量或者字面值。"""
+    """每项办理留下一条同名的记录，别的记录也有登记
+    怎样改：办理的函数里调用一次 announce(work, 权限名, 记录)，权限名写成常量或者字面值；
+    不与办理同名的（如每日的事留下的），写进 PluginInfo(tells={"插件名.事件": "中文名称"})。"""
     sources = [tree for _, tree in trees(package)]
     known = reading.constants(sources)
     told = {reading.spelt(one, known) for tree in sources for one in reading.announced(tree)}
-    for field, made in own_fields(house, name, "mutation_type").items():
-        action = asked_by(made)
-        assert action in told, f"{field} announces no {action}"
+    titles = event_names.titles_of(house.platform.plugins, name)
+    wrong = [
+        f"{field} announces no {action}"
+        for field, made in own_fields(house, name, "mutation_type").items()
+        if (action := asked_by(made)) not in told
+    ]
+    wrong += [
+        f"no verb is named like {one}, and `tells` does not say it"
+        for one in sorted(one for one in told if one and one not in titles)
+    ]
+    wrong += [
+        f"{one} has no Chinese title" for one, title in titles.items() if not CHINESE.search(title)
+    ]
+    assert not wrong, "；".join(wrong)
+
+
+async def test_awaited(name: str, house: House, record_property: Noting) -> None:
+    """要听的、所需的事件确实会有
+    怎样改：改正原因里说的事件名（Listener 的 events、Need 的 name）。平台的事件见 core.md，
+    内置插件的见 events.md（在 renda plugin docs 显示的文件夹里）；别的插件的，问它的作者。"""
+    known = house.platform.plugins
+    waited = {one.name for one in known.info(name).needs if one.is_event}
+    waited |= {event for one in known.listeners(name) for event in one.events or ()}
+    absent = sorted(one for one in waited if one.partition(".")[0] not in known.infos)
+    if absent:
+        record_property("说明", f"未能核对 {'、'.join(absent)}：没有安装它所属的插件")
+    wrong = event_names.misspelt(known, name)
+    assert not wrong, f"nobody tells {', '.join(wrong)}"
 
 
 # --- in use -------------------------------------------------------------------------------------
@@ -504,13 +555,14 @@ async def test_events(name: str, package: Path, house: House) -> None:
 
 async def test_enabling(name: str, house: House) -> None:
     """能启用、停用；停用的机构看不到它的任何内容
-    怎样改：plugin_enabling 只在不该启用时拒绝（Refused），不要要求事先有数据。"""
+    怎样改：plugin_enabling 只在不该启用时拒绝（Refused），不要要求事先有数据。
+    Need 所指的，须有已安装的插件提供：是别人的插件的，把它的软件包写进 dependencies。"""
     body = fits(house, name)
     reader = await house.person(body, organ_of(house, body))
     fields = own_fields(house, name, "query_type")
     before = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
     assert not fields.keys() & shown(before), "shown where the plugin is off"
-    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    await turn_on(house, name, body)
     after = await house.ask("{ __schema { queryType { fields { name } } } }", by=reader)
     assert fields.keys() <= shown(after)
 
@@ -532,7 +584,7 @@ async def test_suspended(name: str, house: House, record_property: Noting) -> No
     怎样改：监听的函数、每日的事不要假定机构在用或已有数据，没有要办的就直接返回；
     监听会收到重复的、别的插件的事件；不要在启动时自己开后台任务。"""
     body = fits(house, name)
-    await house.enable(body, name, basis_for(house, name, body), adopted_on="2019-12-20")
+    await turn_on(house, name, body)
     failed = await failed_daily(name, house, body)
     await house.drain(2)
     reader = await house.person(body, organ_of(house, body))

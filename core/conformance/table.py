@@ -13,9 +13,8 @@ SAID = {"passed": "通过", "failed": "未通过", "skipped": "略过"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Which plugin is checked, and in which folder its package was installed."""
+    """Which plugin is checked."""
     parser.addoption("--renda-plugin", required=True)
-    parser.addoption("--renda-site", required=True)
 
 
 @pytest.hookimpl(wrapper=True)

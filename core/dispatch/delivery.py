@@ -144,9 +144,7 @@ async def _hand_over(platform: "Platform", sent: Sent) -> str:
 async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Organ]:
     """Resolve the address now: a merged body's heir, an active body, plugin on, organ open."""
     async with platform.database.transaction(None) as session:
-        body = await session.scalar(sa.select(Body).where(Body.code == package.to_body))
-        while body is not None and body.status is BodyStatus.MERGED and body.successor_id:
-            body = await session.get(Body, body.successor_id)
+        body = await _heir(session, package.to_body)
     if body is None:
         raise Refused("HELD_UNKNOWN_BODY", f"没有代码为“{package.to_body}”的接收机构。")
     if body.status is not BodyStatus.ACTIVE:
@@ -166,6 +164,14 @@ async def _receiver(platform: "Platform", package: Outgoing) -> tuple[Body, Orga
     if package.plugin not in on:
         raise Refused("HELD_PLUGIN_OFF", f"“{body.name}”没有启用所需插件，启用后自动送达。")
     return body, organ
+
+
+async def _heir(session: AsyncSession, code: str) -> Body | None:
+    """The body of a code, or into which it was merged; bodies are everybody's to see."""
+    body = await session.scalar(sa.select(Body).where(Body.code == code))
+    while body is not None and body.status is BodyStatus.MERGED and body.successor_id:
+        body = await session.get(Body, body.successor_id)
+    return body
 
 
 _CARRIED = ("id", "plugin", "kind", "payload", "files", "reply_to", "digest")
@@ -210,13 +216,19 @@ def _taker(platform: "Platform", package: Outgoing) -> Receiver:
 
 
 async def _note_answer(session: AsyncSession, made: Incoming) -> None:
-    """What came answers a package of ours."""
-    if made.reply_to is not None:
-        await session.execute(
-            sa.update(Outgoing)
-            .where(Outgoing.id == made.reply_to, Outgoing.state != PackageState.WITHDRAWN)
-            .values(state=PackageState.ANSWERED, answered_at=made.sent_at)
+    """What came answers a package of ours, if it comes from the body that the package went to."""
+    if made.reply_to is None:
+        return
+    asked = await session.scalar(
+        sa.select(Outgoing).where(
+            Outgoing.id == made.reply_to, Outgoing.state != PackageState.WITHDRAWN
         )
+    )
+    if asked is None:
+        return
+    heir = await _heir(session, asked.to_body)
+    if made.from_body in (asked.to_body, heir.code if heir else None):
+        asked.state, asked.answered_at = PackageState.ANSWERED, made.sent_at
 
 
 async def _mark(

@@ -41,6 +41,7 @@ def plugin_info() -> PluginInfo:
             kinds=frozenset({BodyKind.CONGRESS}),
         ),
         offers={"deputy_records": "经确认的代表履职记录"},
+        tells={"deputy_files.draft_entries": "自动起草履职记录"},
     )
 
 

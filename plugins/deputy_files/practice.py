@@ -35,6 +35,7 @@ DATA_NOTICE = "deputy_files.data_notice"
 
 LONGEST_TEXT = 4_000
 LONGEST_TITLE = 100
+LONGEST_WHY = 1_000
 MOST_EVIDENCE = 30
 MOST_QUANTITY = 10_000
 """Bounds of what is stored, not rules of a body."""

@@ -17,6 +17,7 @@ from core import (
     ItemGrade,
     Lower,
     Majority,
+    Marks,
     Papers,
     assessment_rules,
     assessment_setting,
@@ -116,4 +117,7 @@ async def test_values_of_the_kit_come_typed(make_house: MakeHouse) -> None:
     assert {type(one) for one in assessed.tiers} == {AssessedTier}
     assert {type(one) for one in assessed.results} == {AssessedResult}
     assert isinstance(majority, Majority)
+    marks = held[MARKED].value
+    assert isinstance(marks, Marks)
+    assert (str(marks.two_marks), str(marks.blank_item)) == ("item", "abstain")
     assert (majority.share.line(9), str(majority.base)) == (6, "present")

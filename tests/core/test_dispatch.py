@@ -316,6 +316,26 @@ async def _state(posting) -> tuple[str, str | None]:
     return sent.state, sent.reason
 
 
+async def test_only_who_was_asked_answers(posting) -> None:
+    """A number can be learned: naming it in a package of one's own marks nothing."""
+    await posting.enable("county-b", PLUGIN)
+    await _send(posting, "一", ("town-a", "presidium"))
+    await posting.drain()
+    (asked,) = await _rows(posting, "county-a", Outgoing)
+    stranger = posting.bodies["county-b"]
+    async with posting.platform.as_core(stranger.id) as work:
+        organ = await work.session.scalar(sa.select(Organ).where(Organ.code == "office"))
+    async with posting.platform.as_core(stranger.id, organ=organ) as work:
+        back = ("county-a", "government")
+        await dispatch.send(
+            work, PLUGIN, "note", to=back, payload={"text": "冒充"}, reply_to=asked.id
+        )
+    await posting.drain()
+    (asked,) = await _rows(posting, "county-a", Outgoing)
+    assert (asked.state, asked.answered_at) == (PackageState.DELIVERED, None)
+    assert len(await _rows(posting, "county-a", Incoming)) == 1
+
+
 async def test_withdrawn_before_it_left(posting) -> None:
     package = await _send(posting, "一", ("county-a", "nobody"))
     await _held(posting)

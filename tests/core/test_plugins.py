@@ -13,9 +13,10 @@ from typing import Annotated, Any
 import pytest
 import sqlalchemy as sa
 import strawberry
+import structlog
 from made_plugins import EVERYWHERE, Made, create_table, made_model, made_plugin, write_migration
 
-from core import clock, own_plugin, switching
+from core import clock, own_plugin, probing, switching
 from core import plugins as finding
 from core.db import TenantOwned
 from core.errors import Refused
@@ -349,6 +350,53 @@ def test_a_third_partys_import_that_fails_is_named_and_the_others_go_on(
     if what != "hangs":
         assert plugins.names == ["made_outside_fine"]
     assert "made_outside_bad" not in sys.modules
+
+
+def test_a_plugin_of_others_in_our_folder_is_tried_like_any_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "intruder-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: intruder\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(
+        "[renda.plugins]\nmade_intruder = plugins.made_intruder\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    # The child dies at once: whoever is to be tried is not let in.
+    (tmp_path / "sitecustomize.py").write_text("import os; os._exit(9)", encoding="utf-8")
+    modules = dict(finding.find(own_plugin))
+    assert "not tried" in str(modules["made_intruder"])
+    assert modules["filing_review"].__name__ == "plugins.filing_review"
+
+
+DYING = {
+    "import os, sys; sys.stderr.write('no memory'); sys.stderr.flush(); os._exit(9)": "no memory",
+    "import os; os._exit(9)": "status 9",
+    "import time; time.sleep(60)": "took 1 seconds to start",
+}
+"""What stops the child before it begins with any plugin, and what is said of each plugin then."""
+
+
+@pytest.mark.parametrize("start", DYING)
+def test_where_the_child_dies_before_it_tries_any_none_is_let_in_and_each_is_named(
+    third_party: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, start: str
+) -> None:
+    monkeypatch.setattr(probing, "STARTING_SECONDS", 1 if "sleep" in start else 30)
+    third_party("made_outside_one", FINE)
+    third_party("made_outside_two", FINE)
+    # Python runs it as it starts, in the child only: this process has started already.
+    (tmp_path / "sitecustomize.py").write_text(start, encoding="utf-8")
+    with structlog.testing.capture_logs() as logged:
+        plugins = Plugins(finding.find(own_plugin))
+    assert plugins.broken.keys() == {"made_outside_one", "made_outside_two"}
+    for reason in plugins.broken.values():
+        assert "not tried, the process that tries plugins" in reason
+        assert DYING[start] in reason
+    assert CORE in plugins.infos
+    assert "made_outside_one" not in sys.modules
+    (failed,) = [one for one in logged if one["event"] == "probe_failed"]
+    assert failed["plugins"] == ["made_outside_one", "made_outside_two"]
 
 
 def test_a_third_party_that_calls_itself_core_is_left_out(third_party: Any) -> None:

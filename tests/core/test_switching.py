@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
+import structlog
 from graphql import parse, validate
 from made_plugins import Made, made_plugin
 from test_plugins import STATES, basis, explode, query_type, reading, state_of
@@ -282,11 +284,8 @@ SKILL = Need(name="stamps", title="印章管理", required=False)
 def giving() -> Made:
     """A plugin that may announce `made_gives.stamp` and offers `stamps`."""
     info = offering("made_gives", stamps="印章管理")[1].plugin_info()
-    return made_plugin(
-        "made_gives",
-        plugin_info=lambda: info,
-        plugin_actions=lambda: [Action("made_gives.stamp", "盖章")],
-    )
+    telling = msgspec.structs.replace(info, tells={"made_gives.stamp": "盖章"})
+    return made_plugin("made_gives", plugin_info=lambda: telling)
 
 
 async def test_what_a_plugin_needs_is_told_before_and_refused_at_enabling(
@@ -326,6 +325,41 @@ async def test_a_need_that_nothing_installed_gives_sends_to_the_operator(
     admin = await admin_of(house)
     refused = await house.refused(ENABLE, {"plugin": "made_x", "basis": basis()}, by=admin)
     assert "没有安装提供它的插件" in refused["message"]
+
+
+@pytest.mark.parametrize("name", ["made_gives.stemp", "core.convene_meating", "core.read_body"])
+async def test_a_need_that_its_owner_never_tells_is_refused_with_its_name(
+    make_house: MakeHouse, name: str
+) -> None:
+    wrong = Need(name=name, title="盖章的记录")
+    house: House = await make_house(installed=False, modules=[needing("made_x", wrong), giving()])
+    await house.enable("county-a", "made_gives")
+    admin = await admin_of(house)
+    wanted = {"plugin": "made_x", "basis": basis()}
+    refused = await house.refused(ENABLE, wanted, by=admin)
+    assert refused["extensions"]["code"] == "PLUGIN_NEEDS"
+    assert f"没有名为“{name}”的事件" in refused["message"]
+    (entry,) = (await house.gql(CATALOGUE, {"names": ["made_x"]}, by=admin))["pluginCatalogue"]
+    assert [(one["met"], one["givers"]) for one in entry["needs"]] == [(False, [])]
+
+
+async def test_a_start_warns_of_events_that_are_waited_for_in_vain(make_house: MakeHouse) -> None:
+    ears = [
+        Listener(name="ear", events=frozenset({"made_gives.stemp", "made_gone.x"}), run=nothing)
+    ]
+    wrong = Need(name="core.convene_meating", title="会议")
+    deaf = needing("made_x", wrong, plugin_listeners=lambda: ears)
+    with structlog.testing.capture_logs() as logged:
+        await make_house(installed=False, modules=[deaf, giving()])
+    warned = [one for one in logged if one["event"] == "plugin_waits_for_unknown_event"]
+    assert [(one["plugin"], one["awaited"]) for one in warned] == [
+        ("made_x", "core.convene_meating"),
+        ("made_x", "made_gives.stemp"),
+    ]
+
+
+async def nothing(_work: Any, _event: Any) -> None:
+    """A listener that does nothing."""
 
 
 async def test_what_is_only_useful_does_not_hold_a_plugin_up(make_house: MakeHouse) -> None:

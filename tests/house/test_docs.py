@@ -65,6 +65,8 @@ def test_every_plugin_has_its_tables(plugin: str) -> None:
         page = "errors.md" if name == "errors" else "events.md"
         text = (DOCS / page).read_text(encoding="utf-8")
         assert f"<!-- made: {name} {plugin} -->" in text
+    text = (DOCS / "plugins" / "events.md").read_text(encoding="utf-8")
+    assert f"<!-- made: told {plugin} -->" in text
 
 
 @pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("README*.md"))], ids=shown)

@@ -13,7 +13,7 @@ from core.conformance import check
 from core.errors import Refused
 from core.scaffolding import new_plugin
 
-CHECKS = 14
+CHECKS = 15
 
 OPEN_FIELD = """
 @strawberry.type
@@ -54,6 +54,7 @@ def plugin_listeners() -> list[Listener]:
     return [
         Listener(name="spoilt_ear", events=None, run=fail),
         Listener(name="spoilt_deaf", events=frozenset({"another.verb"}), run=fail),
+        Listener(name="spoilt_typo", events=frozenset({"core.convene_meating"}), run=fail),
     ]
 
 
@@ -111,7 +112,7 @@ SPOILT = {
         "announce(work, ADD_ENTRY, entry)",
         'announce(work, "spoilt.other", entry)',
         "留下一条同名的记录",
-        "announces no spoilt.add_spoilt_entry",
+        "announces no spoilt.add_spoilt_entry；no verb is named like spoilt.other",
     ),
     "permissions": (
         "@strawberry.type\nclass Mutation",
@@ -136,6 +137,12 @@ SPOILT = {
         "from core import Job, Listener\n\n\n" + FAILING + "@hook\ndef plugin_query",
         "监听不出错",
         "daily job spoilt.every_day: RuntimeError: always；listener spoilt_ear: RuntimeError",
+    ),
+    "what is waited for": (
+        "import strawberry\n",
+        "import strawberry\n",
+        "所需的事件确实会有",
+        "nobody tells core.convene_meating",
     ),
     "other plugins": (
         "import strawberry\n",
@@ -172,7 +179,7 @@ SMALLEST = '''"""The smallest plugin: it says who it is, and has no table."""
 
 import msgspec
 
-from core import BodyKind, Fitness, Level, PluginInfo, Setting, hook
+from core import BodyKind, Fitness, Level, Need, PluginInfo, Setting, hook
 
 
 class Hours(msgspec.Struct):
@@ -183,7 +190,9 @@ class Hours(msgspec.Struct):
 def plugin_info() -> PluginInfo:
     everywhere = Fitness(levels=frozenset(Level), kinds=frozenset(BodyKind))
     told = {"title": "最小", "description": "最小的插件", "law": "无", "version": "1"}
-    return PluginInfo(name="smallest", fitness=everywhere, **told)
+    # Whoever checks it turns on first what it needs.
+    need = Need(name="filing_review.register_filing", title="登记的备案文件")
+    return PluginInfo(name="smallest", fitness=everywhere, needs=(need,), **told)
 
 
 @hook
@@ -338,6 +347,7 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
     assert len(blocks) == len(expected), said
     assert "Organ.spoiltLength" in said
     assert "说明：未能试过监听 spoilt_deaf" in said
+    assert "说明：未能核对 another.verb：没有安装它所属的插件" in said
     assert "spoilt.size: {'size': 0} is kept, and its own form refuses it" in said
     assert "spoilt.chain: nothing can be filled in" in said
     assert "Organ.spoiltUnheard asks spoilt.unheard, which plugin_actions does not name" in said
@@ -357,6 +367,18 @@ def test_a_wheel_that_registers_no_single_plugin_is_refused(tmp_path: Path, poin
     with pytest.raises(Refused) as refusal:
         check(wheel)
     assert refusal.value.code == "NO_PLUGIN_THERE"
+
+
+@pytest.mark.parametrize("folder", ["core", "plugins", "tenants"])
+def test_a_wheel_that_would_write_into_our_folders_is_refused(tmp_path: Path, folder: str) -> None:
+    wheel = tmp_path / "some-1-py3-none-any.whl"
+    with ZipFile(wheel, "w") as content:
+        content.writestr("some-1.dist-info/entry_points.txt", "[renda.plugins]\na = x\n")
+        content.writestr(f"{folder}/access.py", "")
+    with pytest.raises(Refused) as refusal:
+        check(wheel)
+    assert refusal.value.code == "PLUGIN_MISPLACED"
+    assert folder in refusal.value.message
 
 
 def test_what_is_no_package_is_refused(tmp_path: Path) -> None:

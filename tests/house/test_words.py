@@ -9,8 +9,10 @@ import checkers
 import pytest
 from sources import ROOT, parsed, plugin_packages, python_files, room, shown
 
+from core import own_plugin
 from core.conformance import reading
 from core.conformance.reading import spelt
+from core.plugins import Plugins, find
 
 CORE = ROOT / "core"
 PACKAGES = [CORE, *plugin_packages()]
@@ -89,6 +91,14 @@ def test_an_event_of_that_name_tells_it(package: Path) -> None:
     assert None not in told, "an event's name is written out, so that it can be found"
     elsewhere = {name for name in WITHOUT_FIELD if name.startswith(f"{name_of(package)}.")}
     assert told == asked | elsewhere
+
+
+def test_an_event_without_a_verb_is_told_to_those_who_may_wait_for_it() -> None:
+    infos = Plugins(find(own_plugin)).infos
+    here = {name_of(package) for package in PACKAGES} & infos.keys()
+    assert {name for one in here for name in infos[one].tells} == {
+        name for name in WITHOUT_FIELD if name.partition(".")[0] in here
+    }
 
 
 def test_a_verb_is_known_by_its_name_alone() -> None:

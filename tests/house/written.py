@@ -20,7 +20,7 @@ import test_words
 from sources import DOCS, ROOT, parsed
 
 import core
-from core import own_plugin, plugins, settings, testing
+from core import event_names, own_plugin, plugins, settings, testing
 from core.api import DEPRECATED
 from core.graphql.schemas import Schemas
 from core.hookspecs import Lower, Setting
@@ -303,14 +303,13 @@ def _asked_for(name: str) -> str:
 
 def told(plugin: str, *, before: str) -> str:
     """Every event of a plugin: what it is about, and what its payload holds."""
+    package = ROOT / "core" if plugin == plugins.CORE else ROOT / "plugins" / plugin
+    titles = event_names.titles_of(known(), plugin)
     rows = [
-        (f"`{name}`", f"`{subject}`", "、".join(f"`{key}`" for key in keys))
-        for name, subject, keys in sorted(describing.events(ROOT / plugin, CONSTANTS))
+        (f"`{name}`", titles[name], f"`{subject}`", "、".join(f"`{key}`" for key in keys))
+        for name, subject, keys in sorted(describing.events(package, test_words.constants(package)))
     ]
-    return table(("事件 Event", "所涉记录 Subject", "内容 Payload"), rows)
-
-
-CONSTANTS = test_words.constants(ROOT / "core")
+    return table(("事件 Event", "名称", "所涉记录 Subject", "内容 Payload"), rows)
 
 
 def checks(*, before: str) -> str:

@@ -47,8 +47,6 @@ from plugins.deputy_files.models import (
 from plugins.deputy_files.rules import OPEN_STATES, ErasureState, LeaveState
 from plugins.deputy_files.service.seeing import reachable_file
 
-LONGEST_WHY = 1_000
-
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Whose words: those of a confirmed entry, or the reason of a leave."""
@@ -73,10 +71,10 @@ async def request_erasure(
     file = await reachable_file(work, about.file_id)
     if file.person_id != work.acting_person.person_id:
         raise NotFound("履职记录")
-    if not 0 < len(why.strip()) <= LONGEST_WHY:
+    if not 0 < len(why.strip()) <= practice.LONGEST_WHY:
         raise Invalid(
             "ERASURE_WHY",
-            f"请写明为什么应当删除（{LONGEST_WHY}字以内），办理的人据此核对属于哪一种情形。",
+            f"请写明为什么应当删除（{practice.LONGEST_WHY}字以内），办理的人据此核对属于哪一种情形。",
             field="why",
         )
     await _require_new(work, about)
