@@ -116,8 +116,7 @@ class ErasureVerbs:
 
     @verb(
         may.ERASE_WORDS,
-        "删除一条记录连同其更正前后各条的文字、场所、标题和佐证材料，或者一项请假的理由；"
-        "谁、哪一天、哪一种、几次、由谁确认和摘要仍在，积分和封存的链不受影响",
+        "删除一条记录（连同更正）的文字和佐证材料，或者一项请假的理由；其余各项和摘要仍在",
     )
     async def erase_words(self, info: Info, input: EraseWordsInput) -> WordsErasure:
         return await service.erase_words(
