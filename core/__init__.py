@@ -23,7 +23,14 @@ if TYPE_CHECKING:
         send,
         withdraw,
     )
-    from core.erasing import ERASED, ErasureGround, erase_announced, erase_contents, erased
+    from core.erasing import (
+        ERASED,
+        ErasureGround,
+        erase_announced,
+        erase_contents,
+        erased,
+        kept_elsewhere,
+    )
     from core.errors import Expected, Invalid, NotFound, Refused
     from core.events import Event, announce, behind
     from core.graphql.context import Context, Info
@@ -178,7 +185,7 @@ if TYPE_CHECKING:
         told_longer,
         trigger_of,
     )
-    from core.kit.files import File, FileKind, hold, intact, keep, owned, owned_files
+    from core.kit.files import File, FileKind, hold, intact, keep, lock_content, owned, owned_files
     from core.kit.ledgers import draw_number
     from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
     from core.kit.official.tables import make_pdf_table, make_word_table
@@ -193,6 +200,19 @@ if TYPE_CHECKING:
     )
     from core.migrations import without_locks
     from core.names import as_name, bears_name
+    from core.pages import (
+        ChartPage,
+        Choices,
+        Column,
+        DetailPage,
+        FieldKind,
+        FormPage,
+        ListPage,
+        ModulePage,
+        Page,
+        PageAction,
+        PageInput,
+    )
     from core.people import (
         Mandate,
         MandateStatus,
@@ -250,7 +270,7 @@ _DOORS = {
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
-    "erasing": "ERASED ErasureGround erase_announced erase_contents erased",
+    "erasing": "ERASED ErasureGround erase_announced erase_contents erased kept_elsewhere",
     "errors": "Expected Invalid NotFound Refused",
     "events": "Event announce behind",
     "graphql.context": "Context Info",
@@ -308,7 +328,7 @@ _DOORS = {
         " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
-    "kit.files": "File FileKind hold intact keep owned owned_files",
+    "kit.files": "File FileKind hold intact keep lock_content owned owned_files",
     "kit.ledgers": "draw_number",
     "names": "as_name bears_name",
     "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
@@ -317,6 +337,10 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
+    "pages": (
+        "Page ListPage DetailPage FormPage ChartPage ModulePage Column FieldKind PageInput Choices"
+        " PageAction"
+    ),
     "people": ("Mandate Membership MandateStatus in_own_bodies own_bodies role_title roles_here"),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
@@ -369,6 +393,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "erase_announced",
     "erase_contents",
     "erased",
+    "kept_elsewhere",
     "Expected",
     "Invalid",
     "NotFound",
@@ -544,6 +569,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "hold",
     "intact",
     "keep",
+    "lock_content",
     "owned",
     "owned_files",
     "draw_number",
@@ -566,6 +592,17 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "as_whole_number",
     "bears_name",
     "without_locks",
+    "Page",
+    "ListPage",
+    "DetailPage",
+    "FormPage",
+    "ChartPage",
+    "ModulePage",
+    "Column",
+    "FieldKind",
+    "PageInput",
+    "Choices",
+    "PageAction",
     "Mandate",
     "Membership",
     "MandateStatus",

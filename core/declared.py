@@ -4,7 +4,7 @@ A Struct takes whatever it is given: a title that is no text, or one thing in pl
 be met only when a body asks, and then by every body.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -15,19 +15,39 @@ class Misdeclared(Exception):
     """An answer that is not what the hook asks for; says which hook, and what is wrong."""
 
 
-def one_of(hook: str, answer: Any, kind: type[Any]) -> Any:
-    """The answer, if it is one of the kind with fields of the types that it says."""
-    if not isinstance(answer, kind):
-        raise Misdeclared(f"{hook} answers {type(answer).__name__}, not {kind.__name__}")
-    for name, wanted in kind.__annotations__.items():
-        value = getattr(answer, name)
-        if not _fits(value, wanted):
-            raise Misdeclared(f"{hook}: {kind.__name__}.{name} is {value!r}"[:200])
+Kind = type[Any] | tuple[type[Any], ...]
+"""What an answer must be, or one of several."""
+
+
+def one_of(hook: str, answer: Any, kind: Kind) -> Any:
+    """The answer, if it is of the kind, or of one of several, with fields of the types it says."""
+    if isinstance(kind, tuple):
+        wanted = "one of " + ", ".join(one.__name__ for one in kind)
+        fits, own = type(answer) in kind, type(answer)
+    else:
+        wanted, fits, own = kind.__name__, isinstance(answer, kind), kind
+    if not fits:
+        raise Misdeclared(f"{hook} answers {type(answer).__name__}, not {wanted}")
+    _refuse_misfits(hook, answer, own)
     return answer
 
 
-def list_of(hook: str, answer: Any, kind: type[Any]) -> list[Any]:
-    """The answer, if it is a list of the kind; None is an empty one."""
+def _refuse_misfits(hook: str, answer: Any, kind: type[Any]) -> None:
+    for name, wanted in _annotations(kind):
+        value = getattr(answer, name)
+        if not _fits(value, wanted):
+            raise Misdeclared(f"{hook}: {kind.__name__}.{name} is {value!r}"[:200])
+
+
+def _annotations(kind: type[Any]) -> Iterator[tuple[str, Any]]:
+    """What a Struct says of its fields, those that it inherits too."""
+    for base in reversed(kind.__mro__[:-1]):
+        if issubclass(base, msgspec.Struct) and base is not msgspec.Struct:
+            yield from base.__annotations__.items()
+
+
+def list_of(hook: str, answer: Any, kind: Kind) -> list[Any]:
+    """The answer, if it is a list of the kind, or of several; None is an empty one."""
     if answer is None:
         return []
     if not isinstance(answer, list):
@@ -58,6 +78,6 @@ def _fits(value: Any, wanted: Any) -> bool:
         return isinstance(value, outer) and all(_fits(one, inner[0]) for one in value)  # pyright: ignore[reportUnknownVariableType]
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
         return isinstance(value, wanted) and all(
-            _fits(getattr(value, name), kind) for name, kind in wanted.__annotations__.items()
+            _fits(getattr(value, name), kind) for name, kind in _annotations(wanted)
         )
     return isinstance(value, wanted)

@@ -5,7 +5,7 @@ and nothing else of a row, may become `ERASED`; the database refuses any other c
 days, codes and the chain of events stay: what was erased, when, why and by whom can be shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -58,37 +58,73 @@ async def erase_announced(work: "Work", subject_id: UUID) -> int:
     return len(found)
 
 
-async def erase_contents(work: "Work", digests: Iterable[str]) -> None:
-    """Have stored contents erased once the verb is done: nobody of this body opens them any more.
+async def kept_elsewhere(
+    work: "Work", digests: Collection[str], people: Collection[UUID]
+) -> frozenset[str]:
+    """Which contents a file of this body keeps that is neither these people's nor a copy for one.
 
-    What another body keeps of the same content for itself stays there.
+    Asked across the organs of the body, in a transaction of its own.
+    """
+    async with work.platform.as_core(work.body.id) as everywhere:
+        found = await everywhere.session.scalars(
+            sa.select(File.digest)
+            .where(File.digest.in_(digests), sa.not_(_theirs(people)), File.erased_on.is_(None))
+            .distinct()
+        )
+        return frozenset(found)
+
+
+def _theirs(people: Collection[UUID]) -> sa.ColumnElement[bool]:
+    """Files that are held by one of these people, or by whom a record gave a copy of its own.
+
+    And those of whom the same was erased before, while another record still rested on the content.
+    """
+    copied = sa.and_(File.uploaded_by.is_(None), File.package_id.is_(None))
+    whose = sa.or_(File.held_by.in_(people), copied, File.name == ERASED)
+    return sa.and_(File.held_by.is_not(None), whose)
+
+
+async def erase_contents(
+    work: "Work",
+    digests: Iterable[str],
+    people: Collection[UUID],
+    *,
+    names_only: bool = False,
+) -> None:
+    """Have contents that these people held erased once the verb is done, and the copies of them.
+
+    A file that an organ holds, or somebody else, stays; and so does the stored content while one
+    stays, in whatever body. With `names_only` another record rests on the content, and only what
+    these people called their files is erased.
     """
     for digest in sorted(set(digests)):
         await jobs.defer_within(
-            work.platform.jobs, work.session, "erase_content", body_id=work.body.id, digest=digest
+            work.platform.jobs,
+            work.session,
+            "erase_content",
+            body_id=work.body.id,
+            digest=digest,
+            people=[str(one) for one in people],
+            names_only=names_only,
         )
 
 
-async def erase_content(platform: "Platform", body_id: UUID, digest: str) -> None:
-    """The job: mark the files of every organ of the body, and drop what nobody holds any more."""
+async def erase_content(
+    platform: "Platform", body_id: UUID, digest: str, people: Collection[UUID], *, names_only: bool
+) -> None:
+    """The job: mark those files in every organ of the body, and drop what nobody holds any more.
+
+    Whoever stores the same content meanwhile waits, or is waited for.
+    """
+    whose = File.held_by.in_(people) if names_only else _theirs(people)
+    told = {"name": ERASED} if names_only else {"name": ERASED, "erased_on": clock.today()}
     async with platform.as_core(body_id) as work:
+        await files.lock_content(work.session, digest, alone=True)
         await work.session.execute(
             sa.update(File)
-            .where(File.digest == digest, File.erased_on.is_(None))
-            .values(name=ERASED, erased_on=clock.today())
+            .where(File.digest == digest, whose, File.erased_on.is_(None))
+            .values(**told)
         )
-    async with platform.as_core(body_id) as work:
-        held = await work.session.scalar(sa.select(sa.func.renda_content_held(digest)))
-    if not held:
-        await platform.blobs.drop(digest)
-
-
-async def erase_file(work: "Work", file_id: UUID, ground: ErasureGround) -> File:
-    """Erase the content of a file of the acting organ, and of every copy in this body.
-
-    For what no plugin keeps as a record: a sheet that was imported, a paper that was made.
-    """
-    row = await files.read(work, file_id)
-    await erase_contents(work, [row.digest])
-    events.announce(work, "core.erase_file", row, {"digest": row.digest, "ground": ground})
-    return row
+        await work.session.flush()
+        if not await work.session.scalar(sa.select(sa.func.renda_content_held(digest))):
+            await platform.blobs.drop(digest)

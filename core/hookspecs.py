@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pluggy
 
+from core.pages import Page
 from core.public_sections import PublicSection
 from core.tenancy import Basis, Fitness
 
@@ -282,6 +283,11 @@ class Hooks:
     @hookspec
     def plugin_fields(self) -> dict[type, type]:
         """When a schema is built: by record type of the core, a type whose fields join it."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_pages(self) -> list[Page]:
+        """At start: pages of the console, checked against the plugin's own schema."""
         raise AssertionError
 
     @hookspec

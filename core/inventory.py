@@ -59,6 +59,7 @@ class Adds(msgspec.Struct, frozen=True, kw_only=True):
     receives: list[str]
     listens: list[str]
     offers: list[Part]
+    pages: list[Part]
     events: list[Part]
 
 
@@ -102,6 +103,9 @@ def adds(plugins: Plugins, plugin: str) -> Adds:
         receives=plugins.receives(plugin),
         listens=sorted({name for one in plugins.listeners(plugin) for name in one.events or {"*"}}),
         offers=_offered(plugins.info(plugin)),
+        pages=[
+            Part(name=one.name, title=one.title, action=one.action) for one in plugins.pages[plugin]
+        ],
         events=[
             Part(name=name, title=title)
             for name, title in sorted(event_names.titles_of(plugins, plugin).items())

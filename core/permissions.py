@@ -64,7 +64,6 @@ FORM_DEPUTY_GROUP = "core.form_deputy_group"
 CHANGE_DEPUTY_GROUP = "core.change_deputy_group"
 CLOSE_DEPUTY_GROUP = "core.close_deputy_group"
 IMPORT_DEPUTIES = "core.import_deputies"
-ERASE_FILE = "core.erase_file"
 
 ACTIONS = [
     Action(READ_BODY, "查看机构"),
@@ -128,7 +127,6 @@ ACTIONS = [
     Action(CHANGE_DEPUTY_GROUP, "调整代表小组"),
     Action(CLOSE_DEPUTY_GROUP, "撤销代表小组"),
     Action(IMPORT_DEPUTIES, "批量导入代表"),
-    Action(ERASE_FILE, "删除含个人信息的文件内容"),
 ]
 
 WITH_FIRST_PASSWORD = frozenset({READ_BODY, SIGN_IN, SIGN_OUT, CHANGE_PASSWORD})
@@ -191,11 +189,6 @@ ROLES = [
             COPY_TEMPLATE,
             SET_LOOK,
         ),
-    ),
-    Role(
-        name="personal_data_officer",
-        title="个人信息保护负责人",
-        actions=(ERASE_FILE,),
     ),
     Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),
     Role(

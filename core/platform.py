@@ -121,8 +121,11 @@ class Platform:
         async def retry_stalled(timestamp: int) -> None:
             await jobs.retry_stalled(self)
 
-        async def erase_content(body_id: str, digest: str) -> None:
-            await erasing.erase_content(self, UUID(body_id), digest)
+        async def erase_content(
+            body_id: str, digest: str, people: list[str], *, names_only: bool
+        ) -> None:
+            whose = [UUID(one) for one in people]
+            await erasing.erase_content(self, UUID(body_id), digest, whose, names_only=names_only)
 
         jobs.register(self.jobs, "seal", seal)
         jobs.register(self.jobs, "feed", feed)

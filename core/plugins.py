@@ -7,6 +7,7 @@ settings come in by the same hooks, as the plugin `core`, which is always on.
 import re
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -14,12 +15,13 @@ import pluggy
 import structlog
 from packaging.specifiers import SpecifierSet
 
-from core import hookspecs
+from core import hookspecs, pages
 from core.api import API_VERSION
-from core.declared import list_of, one_of
+from core.declared import Kind, list_of, one_of
 from core.errors import Refused
 from core.forms import form_of
 from core.hookspecs import Action, Job, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
+from core.pages import Page, Script
 from core.probing import probe
 from core.public_sections import PublicSection
 
@@ -50,6 +52,8 @@ class Plugins:
         self.settings: dict[str, Setting] = {}
         self.papers: dict[str, list[PaperKind]] = {}
         self.jobs: dict[str, list[Job]] = {}
+        self.pages: dict[str, list[Page]] = {}
+        self.scripts: dict[str, dict[str, Script]] = {}
         self.public: dict[str, list[PublicSection]] = {}
         self.left_out: dict[str, PluginInfo] = {}
         self._receivers: dict[tuple[str, str], Receiver] = {}
@@ -154,7 +158,7 @@ class Plugins:
             raise Broken(f"made for core {info.requires_core}, this is {API_VERSION}")
         return info
 
-    def _asked(self, name: str, hook: str, kind: type[Any]) -> list[Any]:
+    def _asked(self, name: str, hook: str, kind: Kind) -> list[Any]:
         return list_of(hook, self.call(name, hook), kind)
 
     def _declare(self, name: str, info: PluginInfo) -> None:
@@ -167,6 +171,7 @@ class Plugins:
         listeners: list[Listener] = self._asked(name, "plugin_listeners", Listener)
         jobs: list[Job] = self._asked(name, "plugin_jobs", Job)
         public: list[PublicSection] = self._asked(name, "plugin_public", PublicSection)
+        shown: list[Page] = self._asked(name, "plugin_pages", pages.KINDS)
         named = [*actions, *settings, *papers, *jobs, *public]
         for one in [*(one.name for one in named), *info.tells]:
             if not one.startswith(f"{name}."):
@@ -181,12 +186,29 @@ class Plugins:
         for setting in settings:
             form_of(setting)
         _check_roles(roles, {action.name for action in actions})
+        self._check_pages(name, shown, actions)
+        scripts = pages.scripts_of(shown)
         self.actions[name], self.roles[name] = actions, roles
         self.papers[name], self.jobs[name], self.public[name] = papers, jobs, public
+        self.pages[name], self.scripts[name] = shown, scripts
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})
         self._listeners.update({(name, listener.name): listener for listener in listeners})
         self.infos[name] = info
+
+    def _check_pages(self, name: str, shown: list[Page], own: list[Action]) -> None:
+        """Whatever can be said of pages without a schema; the actions may be the core's."""
+        known = {action.name for action in [*own, *self.actions.get(CORE, [])]}
+        home = _folder_of(self.manager.get_plugin(name))
+        faults = list(pages.faults_of(shown, known, home))
+        if faults:
+            raise Broken("; ".join(faults))
+
+
+def _folder_of(module: Any) -> Path | None:
+    """Where a plugin's package lies; None of a module that is no file."""
+    file = getattr(module, "__file__", None)
+    return Path(file).parent if file else None
 
 
 def _refuse_twice(what: str, names: Iterable[str]) -> None:

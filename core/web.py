@@ -254,6 +254,29 @@ async def console_asset(request: Request[Any, Any, State], name: FromPath[str]) 
     return Response(content, media_type=asset.media_type, headers=headers)
 
 
+@get("/modules/{plugin:str}/{name:str}")
+async def plugin_module(
+    request: Request[Any, Any, State], plugin: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """A plugin's own module for a page of the console: code, the same for every body.
+
+    It is found at this address always. Asked for with its digest, as the console does, it is kept
+    for ever; without, it is looked after each time.
+    """
+    page, _, ending = name.rpartition(".")
+    known = server_of(request).platform.plugins
+    script = known.scripts[plugin].get(page) if plugin in known.infos else None
+    if script is None or ending != "js":
+        raise Expected(*NO_SUCH_PAGE)
+    lasting = request.query_params.get("v") == script.digest
+    tag = f'"{script.digest}"'
+    headers = {"ETag": tag, "Cache-Control": console.FOREVER if lasting else "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=304, headers=headers)
+    content, more = script.asset.answer(request.headers.get("accept-encoding", ""))
+    return Response(content, media_type=script.asset.media_type, headers=headers | more)
+
+
 @get("/healthz", media_type="text/plain")
 async def healthz() -> str:
     """The process answers."""
@@ -318,6 +341,7 @@ ROUTES = [
     *public.ROUTES,
     console_page,
     console_asset,
+    plugin_module,
     healthz,
     readyz,
 ]

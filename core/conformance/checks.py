@@ -34,6 +34,7 @@ from core.graphql.permissions import Requires
 from core.graphql.schemas import Schemas
 from core.hookspecs import HOOK_SECONDS
 from core.migrations import drafting
+from core.pages import Page
 from core.plugins import CORE, GROUP, Plugins
 from core.tenancy import BasisKind, Body, BodyStatus
 from core.testing import WORLD, House
@@ -511,6 +512,39 @@ async def test_settings(name: str, house: House, record_property: Noting) -> Non
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(object(), setting.type)
     assert not wrong, "；".join(wrong)
+
+
+def test_pages(name: str, house: House) -> None:
+    """控制台的页面，每一页、每一栏、每一项填写的内容都写有中文和英文
+    怎样改：plugin_pages 中 title 写中文，english 写英文；没有列出的填写项取接口中的说明。"""
+    # That every field, mutation and file is there was seen at the start, or there is no plugin.
+    said = [
+        (f"{page.name}: {place}", title, english)
+        for page in house.platform.plugins.pages[name]
+        for place, title, english in titles_of(page)
+    ]
+    wrong = [f"{place} has no Chinese title" for place, zh, _ in said if not CHINESE.search(zh)]
+    wrong += [
+        f"{place} has no English title"
+        for place, _, english in said
+        if not english.strip() or CHINESE.search(english)
+    ]
+    assert not wrong, "；".join(wrong)
+
+
+def titles_of(page: Page) -> Iterator[tuple[str, str, str]]:
+    """Every text of a page, and where it stands."""
+    yield "the page", page.title, page.english
+    actions = getattr(page, "actions", ())
+    parts = [*getattr(page, "columns", ()), *getattr(page, "values", ())]
+    parts += [one for one in [getattr(page, "label", None)] if one]
+    for column in parts:
+        yield column.field, column.title, column.english
+    inputs = [*getattr(page, "filters", ()), *getattr(page, "inputs", ())]
+    for one in [*inputs, *(one for act in actions for one in act.inputs)]:
+        yield one.name, one.title, one.english
+    for act in actions:
+        yield act.mutation, act.title, act.english
 
 
 async def test_events(name: str, package: Path, house: House) -> None:

@@ -67,18 +67,19 @@ def page(folder: Path = STATIC) -> Asset:
     """The one page of the console, or the one that says that there is none."""
     index = folder / "index.html"
     content = index.read_bytes() if index.is_file() else NOT_BUILT.encode()
-    return _asset(content, "text/html")
+    return asset(content, "text/html")
 
 
 @cache
 def assets(folder: Path = STATIC) -> dict[str, Asset]:
     """Every file that the page may ask for, by its name: what is not here is not served."""
     return {
-        path.name: _asset(path.read_bytes(), MEDIA_TYPES[path.suffix])
+        path.name: asset(path.read_bytes(), MEDIA_TYPES[path.suffix])
         for path in sorted((folder / "assets").glob("*"))
         if path.suffix in MEDIA_TYPES
     }
 
 
-def _asset(content: bytes, media_type: str) -> Asset:
+def asset(content: bytes, media_type: str) -> Asset:
+    """A file as it is sent."""
     return Asset(content, gzip.compress(content, mtime=0), media_type)

@@ -22,6 +22,8 @@ from strawberry.types.field import StrawberryField
 from core.db import Base
 from core.graphql import nodes, permissions, scalars
 from core.graphql.context import Info
+from core.graphql.described_pages import described
+from core.graphql.described_pages.shown import ShownPage
 from core.graphql.limits import Limits, QueryLimits
 from core.graphql.nodes import Node, record_info
 from core.plugins import CORE, Broken, Plugins, collect
@@ -71,6 +73,7 @@ class Schemas:
         self.plugins = plugins
         self.production = production
         self._kept: OrderedDict[frozenset[str], tuple[Schema, dict[str, Any]]] = OrderedDict()
+        self._pages: dict[str, list[ShownPage]] = {}
 
     def beside(self, plugins: Plugins) -> "Schemas":
         """For another platform of this process with the very same plugins: nothing is built twice.
@@ -80,7 +83,7 @@ class Schemas:
         if self.plugins.broken or plugins.names != self.plugins.names:
             raise ValueError("not the same plugins, or one is broken")
         other = Schemas(plugins, production=self.production)
-        other._kept = self._kept
+        other._kept, other._pages = self._kept, self._pages
         return other
 
     def of(self, names: frozenset[str]) -> Schema:
@@ -90,6 +93,24 @@ class Schemas:
     def records(self, names: frozenset[str]) -> dict[str, Any]:
         """Record types of the set by GraphQL name; for `node(id)`."""
         return self._built(names)[1]
+
+    def pages(self, plugin: str) -> list[ShownPage]:
+        """The plugin's pages as they are shown."""
+        if plugin not in self._pages:
+            self._pages[plugin] = self._read_pages(plugin, self.of(frozenset({plugin})))
+        return self._pages[plugin]
+
+    def _read_pages(self, plugin: str, alone: Schema) -> list[ShownPage]:
+        """Pages against the plugin's own schema; what does not fit it is named."""
+        shown, faults = described(
+            alone._schema,  # pyright: ignore[reportPrivateUsage]
+            plugin,
+            self.plugins.pages[plugin],
+            self.plugins.scripts[plugin],
+        )
+        if faults:
+            raise Broken("; ".join(faults))
+        return shown
 
     def check_each(self) -> None:
         """At start: build each plugin alone and beside those before it, to name a broken one early.
@@ -105,6 +126,7 @@ class Schemas:
                 if fitting:
                     self.build([*fitting, name])
                 self._refuse_stray_tables(name)
+                self._pages[name] = self._read_pages(name, alone[0])
             except DuplicatedTypeName as fault:
                 both = (fault.first_cls, fault.second_cls)
                 told = " and in ".join(str(getattr(one, "__module__", "?")) for one in both)

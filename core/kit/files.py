@@ -17,6 +17,7 @@ from uuid import UUID
 import obstore
 import sqlalchemy as sa
 from obstore.store import LocalStore
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from core.db import Base, OrganOwned, within
@@ -124,6 +125,7 @@ async def keep(work: "Work", name: str, content: bytes, kind: FileKind) -> File:
 async def _stored(work: "Work", name: str, content: bytes, kind: FileKind, *, held: bool) -> File:
     person_id = work.actor.person_id if work.actor else None
     digest = hashlib.sha256(content).hexdigest()
+    await lock_content(work.session, digest)
     await work.platform.blobs.put(digest, content)
     row = File(
         organ_id=work.acting_organ.id,
@@ -138,6 +140,15 @@ async def _stored(work: "Work", name: str, content: bytes, kind: FileKind, *, he
     work.session.add(row)
     await work.session.flush()
     return row
+
+
+async def lock_content(session: AsyncSession, digest: str, *, alone: bool = False) -> None:
+    """Until the transaction ends nobody drops the content; with `alone` nobody stores it either.
+
+    It is taken before a file row comes to rest on a content that is stored already.
+    """
+    lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
+    await session.execute(sa.select(lock(sa.func.hashtextextended(digest, 0))))
 
 
 def _plain(name: str) -> str:

@@ -49,6 +49,7 @@ class Additions:
     receives: list[str] = column("接收哪些种类的来件")
     listens: list[str] = column("听取哪些事项的记录；* 为全部")
     offers: list[AddedPart] = column("供其他插件使用的能力")
+    pages: list[AddedPart] = column("控制台中的页面")
     events: list[AddedPart] = column("会留下哪些事项的记录，供其他插件听取")
 
 

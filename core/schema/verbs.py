@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from core import erasing, look, people, permissions, second_factor, service, signing_in
+from core import look, people, permissions, second_factor, service, signing_in
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
@@ -116,14 +116,6 @@ class ChangePasswordInput:
 
     old: str = given("原密码")
     new: str = given("新密码，至少10个字符")
-
-
-@strawberry.input(description="删除一份含个人信息的文件的内容")
-class EraseFileInput:
-    """Which file, and in which case of the law."""
-
-    file: strawberry.ID = given("文件的 id")
-    ground: erasing.ErasureGround = given("属于法律所列的哪一种情形")
 
 
 @strawberry.input(description="任职")
@@ -447,16 +439,6 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
             info.context.work, key(input.member, "Member"), input.login
         )
         return PasswordReset(member=member, first_password=first_password)  # pyright: ignore[reportArgumentType]
-
-    @verb(
-        permissions.ERASE_FILE,
-        "删除一份文件的内容，连同本机构其他机关的同一份（个人信息保护法第四十七条）；"
-        "何时、以何情形删除留有记录",
-    )
-    async def erase_file(self, info: Info, input: EraseFileInput) -> File:
-        return await erasing.erase_file(  # pyright: ignore[reportReturnType]
-            info.context.work, key(input.file, "File"), input.ground
-        )
 
     @verb(
         permissions.SET_TEMPLATE,

@@ -14,7 +14,14 @@ from typing import Any
 import openpyxl
 
 from core import PAPERS, Player, Step
-from plugins.deputy_files.demo_queries import ALIKE, IMPORT_ALIKE, MEMBERS, OWN_FILE, mutation
+from plugins.deputy_files.demo_queries import (
+    ALIKE,
+    IMPORT_ALIKE,
+    MEMBERS,
+    OWN_ENTRIES,
+    OWN_FILE,
+    mutation,
+)
 
 ROSTER = ("姓名", "届次", "选区或选举单位", "开始日期", "机关代码")
 PAST = ("姓名", "日期", "种类", "标题", "内容")
@@ -26,6 +33,7 @@ RANK = {
     "card": 120,
     "leave": 135,
     "statistics": 150,
+    "erase": 165,
 }
 """Minutes after the start of the office day: what comes after what on one day."""
 
@@ -58,7 +66,13 @@ class Play:
         yield self.step(facts["past_on"], "past", self.past)
         for number, log in enumerate(facts.get("log", [])):
             yield self.step(log["on"], "log", lambda log=log: self.log(log), str(number))
-        for kind, play in (("card", self.card), ("fact", self.fact), ("leave", self.leave)):
+        told_of = {
+            "card": self.card,
+            "fact": self.fact,
+            "leave": self.leave,
+            "erase": self.erase,
+        }
+        for kind, play in told_of.items():
             for number, told in enumerate(facts.get(kind, [])):
                 act = partial(play, told)
                 yield self.step(told["on"], kind, act, str(number))
@@ -231,6 +245,19 @@ class Play:
             leave=asked["id"],
             approved=True,
             reason=told["decided"],
+        )
+
+    async def erase(self, told: dict[str, Any]) -> None:
+        """A deputy asks that the words of an entry be erased, and the officer does so."""
+        deputy = self.with_account()[-1].login
+        listed = (await self.player.do(deputy, OWN_ENTRIES))["dutyEntries"]["nodes"]
+        entry = next(one["id"] for one in listed if one["title"] == told["title"])
+        asked = await self.do(deputy, "requestErasure", entry=entry, why=told["why"])
+        await self.do(
+            self.who("personal_data_officer"),
+            "eraseWords",
+            erasure=asked["id"],
+            ground=told["ground"],
         )
 
     async def statistics(self) -> None:

@@ -14,6 +14,7 @@ MEMBERS: Final = "{ members(first: 100) { nodes { id name } } }"
 ALIKE: Final = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
 IMPORT_ALIKE: Final = """query($file: ID!) {
   entryImportPreview(file: $file) { likenesses { id } } }"""
+OWN_ENTRIES: Final = "{ dutyEntries(first: 100) { nodes { id title } } }"
 OWN_FILE: Final = "{ deputyFiles(first: 1) { nodes { id } } }"
 
 

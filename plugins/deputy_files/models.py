@@ -435,15 +435,18 @@ class Erasure(Base, TenantOwned):
     __table_args__ = (
         points_to("deputy_files_file", "file_id"),
         points_to("deputy_files_entry", "entry_id"),
+        points_to("deputy_files_draft", "draft_id"),
         points_to("deputy_files_leave", "leave_id"),
         within("file_id"),
         within("entry_id"),
+        within("draft_id"),
         within("leave_id"),
         within("state", "asked_on"),
     )
 
     file_id: Mapped[UUID]
     entry_id: Mapped[UUID | None]
+    draft_id: Mapped[UUID | None]
     leave_id: Mapped[UUID | None]
     state: Mapped[ErasureState] = choice(ErasureState)
     asked_on: Mapped[date | None]

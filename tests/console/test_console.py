@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chromium import SIZES, Watched, watched
-from county import County
+from county import County, forget_attempts
 from playwright.async_api import Browser, expect
 
 from core.testing import PASSWORD
@@ -31,9 +31,10 @@ async def picture(seen: Watched, name: str) -> None:
 
 async def opened(seen: Watched, county: County, path: str = "") -> Any:
     """A page of the county, with its admin signed in."""
+    await forget_attempts(county.house)
     await seen.page.goto(f"{seen.address}/c/county-a/{path}")
     await sign_in(seen, county.admin.login)
-    await expect(seen.page.get_by_role("navigation")).to_be_visible()
+    await expect(seen.page.get_by_role("navigation").first).to_be_visible()
     return seen.page
 
 

@@ -34,9 +34,8 @@ OVERSEERS = frozenset({"deadline_overseer"})
 SECRETARIES = frozenset({"session_secretary"})
 CREDENTIALS = frozenset({"credentials_staff"})
 AFFAIRS = frozenset({"deputy_affairs"})
-ERASERS = frozenset({"personal_data_officer"})
 PEOPLE = ADMINS | AUDITORS | SECRETARIES | CREDENTIALS | AFFAIRS
-MEMBERS = PEOPLE | OVERSEERS | ERASERS | {"member"}
+MEMBERS = PEOPLE | OVERSEERS | {"member"}
 VISITORS = MEMBERS | {"visitor"}
 
 
@@ -355,12 +354,6 @@ MUTATIONS = {
         ADMINS,
         "mutation($i: SetTemplateInput!) { setTemplate(input: $i) { name } }",
         {"i": {"kind": "made_on.letter", "file": "$template"}},
-    ),
-    "eraseFile": Field(
-        "core.erase_file",
-        ERASERS,
-        "mutation($i: EraseFileInput!) { eraseFile(input: $i) { name } }",
-        {"i": {"file": "$template", "ground": "CONSENT"}},
     ),
     "resetTemplate": Field(
         "core.reset_template",
@@ -825,7 +818,6 @@ TAKING_IDS = {
     "endMandate": "Mandate",
     "mandateChanges": "Mandate",
     "conveneMeeting": "Member",
-    "eraseFile": "File",
     "recordAttendance": "Meeting",
     "closeMeeting": "Meeting",
     "meetingRoll": "Meeting",

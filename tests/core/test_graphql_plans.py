@@ -21,7 +21,7 @@ pytestmark = pytest.mark.database
 ROWS = 2000
 """Of each table in each of nine bodies: enough that reading a whole table is the slower way.
 
-Where a row is little but a title, the title is as long as people write them."""
+Where a row is little but a title and a note, they are as long as people write them."""
 
 SPREAD = f"""
 SELECT body.id AS tenant, body.code AS code, md5(body.code || '-' || n)::uuid AS id, n,
@@ -69,11 +69,11 @@ SELECT tenant, id, organ, 'demo', 'k', 'b', 'b', 'o', 'o', '{}', '[]', 'd', at,
        CASE WHEN n % 100 = 0 THEN 'arrived' ELSE 'received' END, at FROM spread""",
     "recommendation": """
 INSERT INTO recommendation (tenant_id, id, title, note, contents, recommended_by, created_at)
-SELECT tenant, id, repeat('做', 80), '', '{}', 'a', at FROM spread""",
+SELECT tenant, id, repeat('做', 80), repeat('说明', 200), '{}', 'a', at FROM spread""",
     "recommendation_received": """
 INSERT INTO recommendation_received (tenant_id, id, package_id, from_body, from_organ, from_name,
                                      title, note, contents, state, created_at)
-SELECT tenant, id, id, 'b', 'o', 'n', repeat('做', 80), '', '{}',
+SELECT tenant, id, id, 'b', 'o', 'n', repeat('做', 80), repeat('说明', 200), '{}',
        CASE WHEN n % 100 = 0 THEN 'open' ELSE 'adopted' END, at FROM spread""",
     "membership": """
 INSERT INTO membership (tenant_id, id, person_id, organ_id, name, post, post_kind, created_at)

@@ -404,8 +404,6 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
     }
     leaver = await house.person("county-a", "office")
     member = global_id("Member", leaver.membership_id)
-    eraser = await house.person("county-a", "office", "personal_data_officer")
-    erased = (await house.upload(eraser, "名单.xlsx", sheet)).json()["id"]
     rule = {"ruleKind": "DECISION", "ruleTitle": "测试规定", "validFrom": "2026-01-01"}
     basis = {"kind": "DECISION", "title": "测试决定", "validFrom": "2020-01-01"}
     role = {"name": f"r{uuid4().hex[:8]}", "title": "角色", "actions": ["core.read_people"]}
@@ -439,7 +437,6 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "setTemplate": (admin, {"kind": "paper.letter", "file": template}),
         "copyTemplate": (admin, {"kind": "paper.letter"}),
         "resetTemplate": (admin, {"kind": "paper.letter"}),
-        "eraseFile": (eraser, {"file": erased, "ground": "CONSENT"}),
         "switchOrgan": (several, "court"),
         "changePassword": (several, {"old": PASSWORD, "new": "another-password"}),
         "signOut": (several, None),

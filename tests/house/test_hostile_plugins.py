@@ -34,6 +34,7 @@ NAMED = {
     "hostile_role": "role 'visitor' gives admin",
     "hostile_versions": "took longer than",
     "hostile_jobs": "plugin_jobs answers Job, not a list",
+    "hostile_pages": "page 'everything': there is no 'everything' in Query",
     "hostile_title": "PluginInfo.title is None",
 }
 """What is said at the start of each that is left out."""

@@ -13,7 +13,7 @@ from core.conformance import check
 from core.errors import Refused
 from core.scaffolding import new_plugin
 
-CHECKS = 15
+CHECKS = 16
 
 OPEN_FIELD = """
 @strawberry.type
@@ -61,6 +61,23 @@ def plugin_listeners() -> list[Listener]:
 @hook
 def plugin_jobs() -> list[Job]:
     return [Job(name="spoilt.every_day", run=fail, daily=True)]
+
+
+"""
+
+PAGES = """
+@hook
+def plugin_pages() -> list[Page]:
+    return [
+        ListPage(
+            name="entries",
+            title="Entries",
+            english="Entries",
+            action=READ,
+            field="spoiltEntries",
+            columns=(Column("title", "标题"),),
+        )
+    ]
 
 
 """
@@ -137,6 +154,12 @@ SPOILT = {
         "from core import Job, Listener\n\n\n" + FAILING + "@hook\ndef plugin_query",
         "监听不出错",
         "daily job spoilt.every_day: RuntimeError: always；listener spoilt_ear: RuntimeError",
+    ),
+    "pages": (
+        "@hook\ndef plugin_query",
+        "from core import Column, ListPage, Page\n\n\n" + PAGES + "@hook\ndef plugin_query",
+        "控制台的页面",
+        "entries: the page has no Chinese title；entries: title has no English title",
     ),
     "what is waited for": (
         "import strawberry\n",

@@ -7,7 +7,7 @@ import pytest
 from sources import ROOT, SAMPLE, built_in, parsed, plugin_packages, shown
 
 ROOMS = ("permissions", "practice", "models", "rules", "service", "schema", "migrations")
-EXTRA = {"README", "console", "demo", "demo_queries", "recount"}
+EXTRA = {"README", "console", "demo", "demo_queries", "pages", "recount"}
 """What a plugin may have besides."""
 
 

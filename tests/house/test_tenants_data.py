@@ -51,6 +51,7 @@ ROLES = {
     "deputy_affairs",
     "group_leader",
     "leave_decider",
+    "personal_data_officer",
     "station_keeper",
     "admin",
     "auditor",

@@ -73,6 +73,8 @@ def code(path: str, name: str, *, before: str) -> str:
 def _names(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.Assign):
         return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
     return [getattr(node, "name", "")]
 
 
@@ -266,6 +268,7 @@ ROOMS = {
     "kit.official.tables": "Tables as PDF 表格",
     "kit.spreadsheets": "Excel 表格导入导出",
     "migrations": "Migrations 迁移",
+    "pages": "Pages of the console 页面",
     "people": "People 人员",
     "plugin_jobs": "Jobs 后台任务",
     "practice": "Practice 做法",

@@ -77,6 +77,10 @@ const Catalogue = graphql(`
           name
           title
         }
+        pages {
+          name
+          title
+        }
         jobs {
           name
           title
@@ -205,6 +209,7 @@ const ROOMS = [
   "papers",
   "roles",
   "settings",
+  "pages",
   "jobs",
   "offers",
 ] as const;

@@ -1,6 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { Outlet, Route, Routes, useParams } from "react-router";
+import { Declared } from "./declared/asked.ts";
+import { declaredPages } from "./declared/routes.tsx";
 import { useHere } from "./here.ts";
+import { useAsk } from "./kit/ask.ts";
 import { type ConsolePages, permitted } from "./kit/pages.ts";
 import { Loading } from "./parts.tsx";
 import { t } from "./texts.ts";
@@ -14,8 +17,27 @@ const Styled = lazy(() => import("./kit/styled.tsx"));
 
 export type PagesOf = ReadonlyMap<string, ConsolePages>;
 
-/** The pages of these plugins; nothing is fetched of any other. `null` until they are there. */
+/** The pages of these plugins, brought along and declared; `null` until they are there. */
 export function usePluginPages(enabled: readonly string[]): PagesOf | null {
+  const brought = useBrought(enabled);
+  const { data, error } = useAsk(Declared, {});
+  return useMemo(() => {
+    if (!brought || !(data || error)) return null;
+    const declared = declaredPages(data?.pages ?? []);
+    const names = new Set([...brought.keys(), ...declared.keys()]);
+    return new Map([...names].map((name) => [name, both(brought.get(name), declared.get(name))]));
+  }, [brought, data, error]);
+}
+
+function both(first: ConsolePages | undefined, second: ConsolePages | undefined): ConsolePages {
+  return {
+    menu: [...(first?.menu ?? []), ...(second?.menu ?? [])],
+    routes: [...(first?.routes ?? []), ...(second?.routes ?? [])],
+  };
+}
+
+/** The pages that lie beside these plugins; nothing is fetched of any other. */
+function useBrought(enabled: readonly string[]): PagesOf | null {
   const [pages, setPages] = useState<PagesOf | null>(null);
   const names = enabled.filter((name) => LOADERS.has(name)).join(" ");
   useEffect(() => {

@@ -17,7 +17,8 @@ BEGIN
   END IF;
   FOREACH part IN ARRAY TG_ARGV LOOP
     IF to_jsonb(NEW) -> part IS DISTINCT FROM to_jsonb(OLD) -> part
-       AND coalesce(to_jsonb(NEW) ->> part, '［已删除］') <> '［已删除］' THEN
+       AND (to_jsonb(OLD) ->> part IS NULL
+            OR to_jsonb(NEW) ->> part IS DISTINCT FROM '［已删除］') THEN
       RAISE EXCEPTION '% of % is erased or stays as it is', part, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -30,15 +31,17 @@ CONTENT_HELD = """CREATE FUNCTION renda_content_held(wanted text) RETURNS boolea
 LANGUAGE plpgsql AS $$
 DECLARE
   one uuid;
+  before text := current_setting('app.tenant');
+  held boolean := false;
 BEGIN
   FOR one IN SELECT id FROM body LOOP
     PERFORM set_config('app.tenant', one::text, true);
-    IF EXISTS (SELECT 1 FROM file
-                WHERE tenant_id = one AND digest = wanted AND erased_on IS NULL) THEN
-      RETURN true;
-    END IF;
+    held := EXISTS (SELECT 1 FROM file
+                     WHERE tenant_id = one AND digest = wanted AND erased_on IS NULL);
+    EXIT WHEN held;
   END LOOP;
-  RETURN false;
+  PERFORM set_config('app.tenant', before, true);
+  RETURN held;
 END $$"""
 
 

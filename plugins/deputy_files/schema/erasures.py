@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 
@@ -9,7 +10,7 @@ from core import ErasureGround, Info, Node, column, given, key, link, reads, rec
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files.schema.leaves import LeaveRequest
-from plugins.deputy_files.schema.records import DutyEntry
+from plugins.deputy_files.schema.records import DutyEntry, EntryDraft
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -26,6 +27,7 @@ class WordsErasure(Node):
 
     state: rules.ErasureState = column("状态")
     entry: DutyEntry | None = link(DutyEntry, "entry_id", "关于哪一条已入档的记录")
+    draft: EntryDraft | None = link(EntryDraft, "draft_id", "关于哪一条不再提交的记录")
     leave: LeaveRequest | None = link(LeaveRequest, "leave_id", "关于哪一项请假")
     asked_on: date | None = column("本人提出的日期；由机构主动删除的为空")
     asked_by_name: str | None = column("由谁提出")
@@ -50,21 +52,35 @@ class DataNotice:
 
 @strawberry.input(description="请求删除个人信息")
 class RequestErasureInput:
-    """An entry or a leave, and why."""
+    """What, and why."""
 
     entry: strawberry.ID | None = given("已入档的记录的 id", default=None)
+    draft: strawberry.ID | None = given("不再提交的记录的 id", default=None)
     leave: strawberry.ID | None = given("请假的 id", default=None)
     why: str = given("为什么应当删除")
 
 
 @strawberry.input(description="删除个人信息")
 class EraseWordsInput:
-    """An entry or a leave, and in which case of the law."""
+    """A request or what it would name, and in which case of the law."""
 
+    erasure: strawberry.ID | None = given("本人所提请求的 id；填了它，其余不填", default=None)
     entry: strawberry.ID | None = given("已入档的记录的 id", default=None)
+    draft: strawberry.ID | None = given("不再提交的记录的 id", default=None)
     leave: strawberry.ID | None = given("请假的 id", default=None)
     ground: ErasureGround = given("属于法律所列的哪一种情形")
     note: str = given("说明；不要重复被删除的内容", default="")
+
+
+def _about(
+    input: RequestErasureInput | EraseWordsInput, request: UUID | None = None
+) -> service.About:
+    return service.About(
+        request_id=request,
+        entry_id=key(input.entry, "DutyEntry") if input.entry is not None else None,
+        draft_id=key(input.draft, "EntryDraft") if input.draft is not None else None,
+        leave_id=key(input.leave, "LeaveRequest") if input.leave is not None else None,
+    )
 
 
 @strawberry.input(description="不予删除")
@@ -105,27 +121,21 @@ class ErasureVerbs:
         told = await service.own_notice(info.context)
         return DataNotice(text=told.text, rule_text=told.rule_text, read=True)
 
-    @verb(may.REQUEST_ERASURE, "本人请求删除一条记录的内容，或者一项请假的理由")
+    @verb(
+        may.REQUEST_ERASURE,
+        "本人请求删除一条记录的内容，或者一项请假的理由",
+    )
     async def request_erasure(self, info: Info, input: RequestErasureInput) -> WordsErasure:
-        return await service.request_erasure(
-            info.context.work,
-            key(input.entry, "DutyEntry") if input.entry is not None else None,
-            key(input.leave, "LeaveRequest") if input.leave is not None else None,
-            input.why,
-        )
+        return await service.request_erasure(info.context.work, _about(input), input.why)
 
     @verb(
         may.ERASE_WORDS,
         "删除一条记录（连同更正）的文字和佐证材料，或者一项请假的理由；其余各项和摘要仍在",
     )
     async def erase_words(self, info: Info, input: EraseWordsInput) -> WordsErasure:
-        return await service.erase_words(
-            info.context.work,
-            key(input.entry, "DutyEntry") if input.entry is not None else None,
-            key(input.leave, "LeaveRequest") if input.leave is not None else None,
-            input.ground,
-            input.note,
-        )
+        request = key(input.erasure, "WordsErasure") if input.erasure is not None else None
+        about = _about(input, request)
+        return await service.erase_words(info.context.work, about, input.ground, input.note)
 
     @verb(may.REFUSE_ERASURE, "不予删除，说明理由")
     async def refuse_erasure(self, info: Info, input: RefuseErasureInput) -> WordsErasure:

@@ -20,11 +20,10 @@ from plugins.deputy_files.service.confirming import (
 )
 from plugins.deputy_files.service.counting import make_statistics, progress_of
 from plugins.deputy_files.service.erasing import (
+    About,
     erase_words,
     erasure_list,
     erasures_of_viewer,
-    own_notice,
-    read_notice,
     refuse_erasure,
     request_erasure,
 )
@@ -59,6 +58,7 @@ from plugins.deputy_files.service.listing import (
     person_of,
     statuses_of,
 )
+from plugins.deputy_files.service.noticing import own_notice, read_notice
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import discard_entry, revise_entry
 from plugins.deputy_files.service.seeing import (
@@ -95,6 +95,7 @@ RECEIVERS = [*FACTS, *TABLES]
 __all__ = [
     "LISTENERS",
     "RECEIVERS",
+    "About",
     "Correction",
     "Lists",
     "NewEntry",

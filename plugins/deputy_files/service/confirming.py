@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,7 +20,7 @@ from core import (
     announce,
     global_id,
     led_by,
-    now,
+    lock_content,
     practice_of,
     today,
     value_of,
@@ -40,6 +39,7 @@ from plugins.deputy_files.models import (
 )
 from plugins.deputy_files.rules import Confirmer
 from plugins.deputy_files.service.comparing import forget_likenesses, likenesses_of
+from plugins.deputy_files.service.contents import content_of
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import reachable_draft, reachable_drafts, reachable_file
 from plugins.deputy_files.service.writing import (
@@ -177,7 +177,9 @@ async def _confirmed(work: Work, waiting: Sequence[Waiting], grounds: Grounds) -
     for draft, file in waiting:
         step(draft, "confirm")
         aspect = kind_among(grounds.kinds, draft.kind).aspect
-        content = content_of(draft, aspect, grounds.evidence[draft.id])
+        content = content_of(
+            draft, grounds.evidence[draft.id], aspect=aspect, withdrawn=draft.withdraws
+        )
         entry = _entry(work, draft, file, content, alike=len(grounds.alike[draft.id]))
         draft.entry_id = entry.id
         made.append((entry, told_of(work, entry, file, content)))
@@ -289,34 +291,6 @@ async def _evidence(
     return listed
 
 
-def content_of(
-    draft: EntryDraft, aspect: str | None, evidence: Sequence[DraftEvidence]
-) -> rules.Content:
-    """What is confirmed of a draft."""
-    return rules.Content(
-        mandate=str(draft.mandate_id),
-        kind=draft.kind,
-        aspect=aspect,
-        held_on=str(draft.held_on),
-        starts_at=_hour(draft.starts_at),
-        ends_at=_hour(draft.ends_at),
-        place=draft.place,
-        title=draft.title,
-        quantity=draft.quantity,
-        matter=str(draft.matter_id) if draft.matter_id else None,
-        deputy_text=draft.deputy_text,
-        station_text=draft.station_text,
-        evidence=sorted({one.digest for one in evidence}),
-        corrects=str(draft.corrects_id) if draft.corrects_id else None,
-        withdrawn=draft.withdraws,
-    )
-
-
-def _hour(at: datetime | None) -> str | None:
-    """In the one zone, whatever zone the database speaks."""
-    return at.astimezone(now().tzinfo).isoformat() if at else None
-
-
 COPIED = [
     "file_id",
     "mandate_id",
@@ -417,9 +391,15 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
         await reachable_file(work, file_id)
     _require_kept(piece)
     organ, person = work.acting_organ.id, work.acting_person.person_id
+    await lock_content(work.session, piece.digest)
     known = await work.session.scalar(
         sa.select(File)
-        .where(File.organ_id == organ, File.digest == piece.digest, File.held_by == person)
+        .where(
+            File.organ_id == organ,
+            File.digest == piece.digest,
+            File.held_by == person,
+            File.erased_on.is_(None),
+        )
         .limit(1)
     )
     row = known or File(

@@ -39,8 +39,8 @@ from plugins.deputy_files.service.seeing import reachable_file
 
 
 def leaves_of_viewer(context: Context) -> sa.ColumnElement[bool]:
-    """A reason for leave is personal: the deputy sees it, and those who decide or keep the roll."""
-    if context.may(may.READ_LEAVE):
+    """A reason for leave is personal: for the deputy, and who decides, keeps the roll or erases."""
+    if context.may(may.READ_LEAVE) or context.may(may.ERASE_WORDS):
         return sa.true()
     actor = context.viewer.actor
     if actor is None:

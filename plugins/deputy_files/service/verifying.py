@@ -2,12 +2,11 @@
 
 Whoever owns the database can change a row, and its digest with it; the chain of events cannot be
 changed unseen (`renda audit verify`), and it holds the digest that was told at the confirmation.
-Of an entry whose words were erased, all else is compared with what was told then; and that they
-were erased must itself have been told.
+Of an entry whose words were erased, what is left is compared with what the erasing told of it.
 """
 
-from collections.abc import AsyncIterator
-from datetime import UTC
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from core import ERASED, Event, Invalid, Said, Work, as_whole_number, intact, now
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import Entry, EntryEvidence
+from plugins.deputy_files.service.contents import content_of
 
 CONFIRMED = "deputy_files.confirm_entry"
 ERASING = "deputy_files.erase_words"
@@ -49,19 +49,17 @@ async def verify(work: Work, asked: dict[str, Any]) -> Said:
 async def verify_entries(work: Work, year: int | None) -> Verified:
     """Recompute the digests of a year's entries, or of all."""
     told, problems, entries = await _told(work, year), list[str](), 0
-    gone = await _erased(work)
+    left = await _left(work)
     contents = dict[str, bool]()
     async for entry, pieces in _entries(work, year):
         entries += 1
-        if entry.id in gone or entry.title == ERASED:
-            named = f"{entry.name}{entry.held_on}（{entry.id}）"
-            faults = _erased_faults(entry, pieces, told.pop(entry.id, None), gone)
-            problems += [f"{named}：{one}" for one in faults]
+        if entry.id in left or entry.title == ERASED:
+            faults = _erased_faults(entry, pieces, told.pop(entry.id, None), left.get(entry.id))
+            problems += [f"{entry.name}{entry.held_on}（{entry.id}）：{one}" for one in faults]
             continue
         for digest in {one.digest for one in pieces} - contents.keys():
             contents[digest] = await intact(work, digest)
-        payload = told.pop(entry.id, None)
-        faults = _faults(entry, pieces, payload["digest"] if payload else None, contents)
+        faults = _faults(entry, pieces, told.pop(entry.id, None), contents)
         problems += [
             f"{entry.name}{entry.held_on}“{entry.title}”（{entry.id}）：{one}" for one in faults
         ]
@@ -91,84 +89,51 @@ def _faults(
 
 
 def _erased_faults(
-    entry: Entry,
-    pieces: list[EntryEvidence],
-    told: dict[str, Any] | None,
-    gone: frozenset[UUID],
+    entry: Entry, pieces: list[EntryEvidence], told: str | None, left: str | None
 ) -> list[str]:
     """What does not agree of an entry whose words are gone."""
-    if entry.id not in gone:
+    if left is None:
         return ["内容已经删除，没有删除它的事件"]
     faults = list[str]()
+    if left not in _digests(entry, pieces):
+        faults.append("内容删除以后又有变动，与删除时的事件不符")
     if told is None:
         faults.append("没有确认它的事件")
-    elif {name: told[name] for name in STAYING} != _staying(entry, pieces):
-        faults.append("内容删除以后，其余各项与确认时的事件不符")
-    words = (entry.title, entry.place, entry.deputy_text, entry.station_text, entry.reason)
-    if {*words, *(one.name for one in pieces)} - {ERASED, None}:
+    elif told != entry.digest:
+        faults.append("摘要与确认时的事件不符")
+    if entry.year != entry.held_on.year:
+        faults.append("年度与日期不符")
+    if {entry.reason, *(one.name for one in pieces)} - {ERASED, None}:
         faults.append("已有删除的事件，内容却还在")
     return faults
 
 
-STAYING = (
-    "mandate",
-    "kind",
-    "held_on",
-    "quantity",
-    "matter",
-    "source",
-    "evidence",
-    "digest",
-    "confirmed_by",
-    "corrects",
-    "withdrawn",
-)
+async def digests_left(work: Work, entry_ids: Sequence[UUID]) -> dict[str, str]:
+    """The digest of what erased entries still say, by the entry's id: whoever erases tells it."""
+    wanted = sa.select(Entry).where(Entry.id.in_(entry_ids))
+    entries = await work.session.scalars(wanted.execution_options(populate_existing=True))
+    pieces = await _pieces(work, entry_ids)
+    return {str(one.id): _digest(one, pieces[one.id]) for one in entries}
 
 
-def _staying(entry: Entry, pieces: list[EntryEvidence]) -> dict[str, Any]:
-    """What the confirmation told of an entry, as its row says it now."""
-    return {
-        "mandate": str(entry.mandate_id),
-        "kind": entry.kind,
-        "held_on": str(entry.held_on),
-        "quantity": entry.quantity,
-        "matter": str(entry.matter_id) if entry.matter_id else None,
-        "source": str(entry.source),
-        "evidence": sorted({one.digest for one in pieces}),
-        "digest": entry.digest,
-        "confirmed_by": str(entry.confirmed_by),
-        "corrects": str(entry.corrects_id) if entry.corrects_id else None,
-        "withdrawn": entry.withdrawn,
-    }
-
-
-def _digests(entry: Entry, pieces: list[EntryEvidence]) -> set[str]:
+def _digests(entry: Entry, pieces: Sequence[EntryEvidence]) -> set[str]:
     """The digest of what the row says; an hour was once written in the zone of the database."""
-    found = set[str]()
-    for zone in (now().tzinfo, UTC, None):
-        starts, ends = (
-            one and (one.astimezone(zone) if zone else one).isoformat()
-            for one in (entry.starts_at, entry.ends_at)
-        )
-        content = rules.Content(
-            mandate=str(entry.mandate_id),
-            kind=entry.kind,
-            aspect=entry.aspect,
-            held_on=str(entry.held_on),
-            starts_at=starts,
-            ends_at=ends,
-            place=entry.place,
-            title=entry.title,
-            quantity=entry.quantity,
-            matter=str(entry.matter_id) if entry.matter_id else None,
-            deputy_text=entry.deputy_text,
-            station_text=entry.station_text,
-            evidence=sorted({one.digest for one in pieces}),
-            corrects=str(entry.corrects_id) if entry.corrects_id else None,
-            withdrawn=entry.withdrawn,
-        )
-        found.add(rules.digest_of(content))
-    return found
+    hour = entry.starts_at or entry.ends_at
+    zones = {now().tzinfo, UTC, hour.tzinfo if hour else None}
+    return {_digest(entry, pieces, zone) for zone in zones}
+
+
+def _digest(entry: Entry, pieces: Sequence[EntryEvidence], zone: tzinfo | None = None) -> str:
+    content = content_of(entry, pieces, aspect=entry.aspect, withdrawn=entry.withdrawn, zone=zone)
+    return rules.digest_of(content)
+
+
+async def _pieces(work: Work, entry_ids: Sequence[UUID]) -> dict[UUID, list[EntryEvidence]]:
+    pieces: dict[UUID, list[EntryEvidence]] = {one: [] for one in entry_ids}
+    kept = sa.select(EntryEvidence).where(EntryEvidence.entry_id.in_(entry_ids))
+    for piece in await work.session.scalars(kept.order_by(EntryEvidence.id)):
+        pieces[piece.entry_id].append(piece)
+    return pieces
 
 
 async def _entries(
@@ -189,29 +154,27 @@ async def _entries(
         if not found:
             return
         ids = [one.id for one in found]
-        pieces: dict[UUID, list[EntryEvidence]] = {one: [] for one in ids}
-        kept = sa.select(EntryEvidence).where(EntryEvidence.entry_id.in_(ids))
-        for piece in await work.session.scalars(kept.order_by(EntryEvidence.id)):
-            pieces[piece.entry_id].append(piece)
+        pieces = await _pieces(work, ids)
         for one in found:
             yield one, pieces[one.id]
         after = ids[-1]
         work.session.expunge_all()
 
 
-async def _erased(work: Work) -> frozenset[UUID]:
-    """Entries of which an event told that their words were erased."""
+async def _left(work: Work) -> dict[UUID, str]:
+    """The digest of what was left of each entry whose words were erased, as the erasing told it."""
     payloads = await work.session.scalars(sa.select(Event.payload).where(Event.name == ERASING))
-    return frozenset(UUID(one) for payload in payloads for one in payload["entries"])
+    told = (payload["left"] for payload in payloads)
+    return {UUID(entry_id): digest for left in told for entry_id, digest in left.items()}
 
 
-async def _told(work: Work, year: int | None) -> dict[UUID, dict[str, Any]]:
-    """What the confirmation of each entry told of it."""
-    told = dict[UUID, dict[str, Any]]()
+async def _told(work: Work, year: int | None) -> dict[UUID, str]:
+    """The digest of every entry as its confirmation told it."""
+    told = dict[UUID, str]()
 
     def note(entry_id: UUID, payload: dict[str, Any]) -> None:
         if year is None or payload["held_on"].startswith(f"{year}-"):
-            told[entry_id] = payload
+            told[entry_id] = payload["digest"]
 
     alone = sa.select(Event.subject_id, Event.payload).where(Event.name == CONFIRMED)
     for entry_id, payload in await work.session.execute(alone):

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core import ERASED
 from core.demo import Player
 from core.testing import House, OpenHouse
 from plugins.deputy_files import demo
@@ -53,6 +54,14 @@ async def test_row_1_27_the_county_reads_and_writes_in_the_citys_own_file(year: 
     seen = await year.ask(CITY, asked, "county")
     assert {one["office"]["name"] for one in seen["deputyFiles"]["nodes"]} == {"天镇县代表团联络处"}
     assert "帮扶困难户" in {one["title"] for one in seen["dutyEntries"]["nodes"]}
+
+
+async def test_a_deputys_words_were_erased_on_request_and_the_record_stands(year: Played) -> None:
+    asked = "{ erasures { nodes { state ground askedWhy entry { title name heldOn } } } }"
+    (done,) = (await year.ask(CITY, asked, "data-officer"))["erasures"]["nodes"]
+    assert (done["state"], done["ground"], done["askedWhy"]) == ("ERASED", "CONSENT", ERASED)
+    assert (done["entry"]["title"], done["entry"]["heldOn"]) == (ERASED, "2025-04-15")
+    assert "一致" in await year.house.command(CITY, "deputy_files", "verify", year=None)
 
 
 async def test_rows_1_34_and_4_18_the_five_ones_of_the_township(year: Played) -> None:

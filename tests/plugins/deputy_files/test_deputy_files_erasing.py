@@ -1,5 +1,6 @@
 """Personal words are erased (个人信息保护法第四十七条); the record, points and the chain stand."""
 
+import asyncio
 from typing import Any
 
 import psycopg
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 from files_path import Hall, add_deputy, open_hall, photo, uploaded
 from sqlalchemy.exc import DBAPIError
 
-from core import ERASED, events, key
+from core import ERASED, Organ, events, key
+from core.kit import files
 from core.testing import Answered, House, Someone
 from plugins.deputy_files.models import Entry
 
@@ -17,6 +19,13 @@ pytestmark = pytest.mark.database
 ERASURE = "id state ground decision staying contents entries askedWhy decidedByName"
 WORDS = "title deputyText place evidence { id name }"
 SECRET = ("东街三户", "走访王家", "王家小院", "合影.jpg", "原来写错的")
+REFUSED = (
+    {"title": "另一件事"},
+    {"deputy_text": ""},
+    {"reason": None},
+    {"quantity": 9},
+    {"year": 2024},
+)
 TABLES = """SELECT relname FROM pg_class
  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
 
@@ -170,7 +179,7 @@ async def test_the_database_lets_words_be_erased_and_nothing_else(house: House) 
         entry = await kept_entry(hall)
         this = Entry.id == key(entry["id"], "DutyEntry")
         body = house.bodies[hall.body].id
-        for change in ({"title": "另一件事"}, {"deputy_text": ""}, {"quantity": 9}, {"year": 2024}):
+        for change in REFUSED:
             with pytest.raises(DBAPIError, match=r"erased or stays|permission denied"):
                 async with house.platform.as_core(body) as work:
                     await work.session.execute(sa.update(Entry).where(this).values(**change))
@@ -182,7 +191,14 @@ async def test_the_database_lets_words_be_erased_and_nothing_else(house: House) 
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [("quantity = 9", "其余各项与确认时的事件不符"), ("title = '又写上的'", "内容却还在")],
+    [
+        ("quantity = 9", "内容删除以后又有变动"),
+        ("title = '又写上的'", "内容删除以后又有变动"),
+        ("starts_at = now()", "内容删除以后又有变动"),
+        ("aspect = 'other'", "内容删除以后又有变动"),
+        ("year = 2024", "年度与日期不符"),
+        ("reason = '又写上的'", "内容却还在"),
+    ],
 )
 async def test_what_stays_of_an_erased_entry_is_verified(
     house: House, change: str, said: str
@@ -259,7 +275,8 @@ async def test_the_reason_of_a_leave_is_erased_with_the_event_that_told_it(house
         leave = await hall.do(own, "requestLeave", **sent)
         early = await hall.refused(officer, "eraseWords", leave=leave["id"], ground="PURPOSE")
         assert early[0] == "ERASURE_PENDING"
-        await hall.do(decider, "decideLeave", leave=leave["id"], approved=True, reason="属实")
+        decided = {"leave": leave["id"], "approved": True, "reason": "住院治疗属实"}
+        await hall.do(decider, "decideLeave", **decided)
         await house.drain()
         assert len(everywhere(hall, ("住院治疗",))) == 2
         await hall.do(own, "requestErasure", leave=leave["id"], why="已经出院，住院治疗不必再留")
@@ -290,3 +307,180 @@ async def test_a_deputy_is_told_how_their_data_are_handled_and_again_when_it_cha
         assert not (await house.gql(asked, by=hall.deputies["丙"]))["dataNotice"]["read"]
         await hall.practise("data_notice", {**words, "kept": "另定"})
         assert not (await house.gql(asked, by=who))["dataNotice"]["read"]
+
+
+async def test_what_was_dropped_on_the_way_is_erased_with_it(house: House) -> None:
+    """A correction that was not submitted any more, as our own refusal advises."""
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        draft = await hall.log(who, "乙", title="走访王家", text="王家住院")
+        entry = await hall.confirm(hall.office, draft["id"])
+        correcting = {"entry": entry["id"], "reason": "王家四次"}
+        dropped = await hall.log(
+            who, "乙", title="王家再改", text="王家四次", corrects=correcting, submit=False
+        )
+        await hall.do(who, "discardEntry", draft=dropped["id"], reason="王家说不用改")
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="CONSENT")
+        assert everywhere(hall, ("王家",)) == []
+
+
+async def test_a_record_that_never_was_confirmed_is_erased_too(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        picture = await uploaded(house, who, photo(13), "王家合影.jpg")
+        draft = await hall.log(who, "乙", title="走访王家", text="王家住院", evidence=[picture])
+        sent = {"draft": draft["id"], "ground": "PURPOSE"}
+        assert (await hall.refused(officer, "eraseWords", **sent))[0] == "ERASURE_PENDING"
+        await hall.do(who, "discardEntry", draft=draft["id"], reason="不记了")
+        asked = await hall.do(who, "requestErasure", draft=draft["id"], why="王家不愿意")
+        both = await hall.refused(officer, "eraseWords", erasure=asked["id"], **sent)
+        assert both[0] == "ERASURE_WHAT"
+        await hall.do(officer, "eraseWords", erasure=asked["id"], ground="CONSENT")
+        await house.drain()
+        assert everywhere(hall, ("王家",)) == []
+        assert (await downloaded(house, hall.body, picture, who)).status_code != 200
+
+
+async def test_all_that_was_said_in_asking_is_erased_and_every_request_closed(
+    house: House,
+) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        first = await hall.confirm(hall.office, (await hall.log(who, "乙", title="甲事"))["id"])
+        told = await hall.do(who, "requestErasure", entry=first["id"], why="写了王家住院")
+        refusal = {"erasure": told["id"], "reason": "王家住院一事未届期限"}
+        await hall.do(officer, "refuseErasure", **refusal)
+        correcting = {"entry": first["id"], "reason": "改"}
+        draft = await hall.log(who, "乙", title="甲事", corrects=correcting)
+        second = await hall.confirm(hall.office, draft["id"], looked=True)
+        await hall.do(who, "requestErasure", entry=first["id"], why="王家再次")
+        twice = await hall.refused(who, "requestErasure", entry=second["id"], why="王家三次")
+        assert twice[0] == "ERASURE_TWICE"
+        await house.drain()
+        await hall.do(officer, "eraseWords", entry=second["id"], ground="CONSENT")
+        await house.drain()
+        assert everywhere(hall, ("王家",)) == []
+        assert "待办理的删除请求" not in await house.unfinished(hall.body, "deputy_files")
+        assert (await events.verify(house.platform, house.bodies[hall.body].id)).sound
+
+
+async def test_what_corrects_an_erased_entry_can_be_erased_in_its_turn(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        entry = await hall.confirm(hall.office, (await hall.log(who, "乙"))["id"])
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="CONSENT")
+        correcting = {"entry": entry["id"], "reason": "王家又来"}
+        draft = await hall.log(who, "乙", title="王家", text="王家新文", corrects=correcting)
+        later = await hall.confirm(hall.office, draft["id"])
+        done = await hall.do(officer, "eraseWords", ERASURE, entry=later["id"], ground="CONSENT")
+        assert len(done["entries"]) == 1, "what was erased before is not told again"
+        assert everywhere(hall, ("王家",)) == []
+        assert "一致" in await verified(hall)
+
+
+async def test_a_file_that_somebody_else_holds_stays_with_its_content(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        theirs = await uploaded(house, hall.office, photo(15), "会议材料.jpg")
+        picture = await uploaded(house, who, photo(15), "王家.jpg")
+        entry = await hall.confirm(
+            hall.office, (await hall.log(who, "乙", evidence=[picture]))["id"]
+        )
+        piece = entry["evidence"][0]["id"] if "evidence" in entry else None
+        seen = await house.gql("{ dutyEntries { nodes { evidence { id } } } }", by=who)
+        piece = piece or seen["dutyEntries"]["nodes"][0]["evidence"][0]["id"]
+        copied = await hall.do(hall.keeper, "copyEvidence", entryEvidence=piece)
+        done = await hall.do(officer, "eraseWords", ERASURE, entry=entry["id"], ground="PURPOSE")
+        assert (done["staying"], done["contents"]) == (1, [])
+        await house.drain()
+        assert (await downloaded(house, hall.body, theirs, hall.office)).status_code == 200
+        for file, by in ((picture, who), (copied["id"], hall.keeper)):
+            assert "FILE_ERASED" in (await downloaded(house, hall.body, file, by)).text
+        assert everywhere(hall, ("王家",)) == []
+
+
+async def test_what_a_file_was_called_is_erased_where_its_content_stays(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entries = list[str]()
+        for name, called in (("乙", "王家合影.jpg"), ("丙", "合影.jpg")):
+            picture = await uploaded(house, hall.deputies[name], photo(17), called)
+            draft = await hall.log(hall.deputies[name], name, evidence=[picture])
+            entries.append((await hall.confirm(hall.office, draft["id"], looked=True))["id"])
+        await hall.do(await officer_of(hall), "eraseWords", entry=entries[0], ground="PURPOSE")
+        await house.drain()
+        assert everywhere(hall, ("王家",)) == []
+        assert (await downloaded(house, hall.body, picture, hall.deputies["丙"])).status_code == 200
+
+
+async def test_of_two_officers_at_once_one_erases(house: House) -> None:
+    asked = "mutation($i: EraseWordsInput!) { eraseWords(input: $i) { id } }"
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        officers = [await officer_of(hall), await officer_of(hall)]
+        draft = await hall.log(hall.deputies["乙"], "乙")
+        entry = await hall.confirm(hall.office, draft["id"])
+        sent = {"i": {"entry": entry["id"], "ground": "PURPOSE"}}
+        answers = await asyncio.gather(*(house.ask(asked, sent, by=one) for one in officers))
+        assert sorted(bool(one.get("errors")) for one in answers) == [False, True]
+        seen = await house.gql("{ erasures { totalCount } }", by=officers[0])
+        assert seen["erasures"]["totalCount"] == 1
+
+
+async def test_the_officer_is_not_the_office(house: House) -> None:
+    """A deputy or a leader who is the officer too writes and confirms no more than before."""
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        own, _ = await add_deputy(
+            house,
+            hall.body,
+            "standing_committee",
+            "丁",
+            "group_leader",
+            "personal_data_officer",
+        )
+        await hall.open()
+        sent = {"file": hall.files["丙"], "entry": entry_of("旁人")}
+        assert (await hall.refused(own, "logEntry", **sent))[0] == "NOT_FOUND"
+        draft = await hall.log(hall.deputies["丙"], "丙")
+        told = await hall.refused(own, "confirmEntry", draft=draft["id"], looked=[])
+        assert told[0] == "NOT_FOUND"
+
+
+async def test_a_content_is_not_dropped_under_an_upload(house: House) -> None:
+    """The upload holds the content until it is done; the drop waits, and then finds it held."""
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        picture = await uploaded(house, who, photo(19))
+        draft = await hall.log(who, "乙", evidence=[picture])
+        entry = await hall.confirm(hall.office, draft["id"])
+        done = await hall.do(officer, "eraseWords", ERASURE, entry=entry["id"], ground="PURPOSE")
+        other = house.bodies["county-b"].id
+        async with house.platform.as_core(other) as work:
+            organ = await work.session.scalar(sa.select(Organ).where(Organ.code == "office"))
+        content = await house.platform.blobs.get(done["contents"][0])
+        async with house.platform.as_core(other, organ=organ) as work:
+            made = await files.keep(work, "照片.jpg", content, files.FileKind.JPEG)
+            dropping = asyncio.create_task(house.drain())
+            await asyncio.sleep(0.5)
+            assert not dropping.done()
+        await dropping
+        assert await house.platform.blobs.get(made.digest) == content
+
+
+def entry_of(title: str) -> dict[str, Any]:
+    return {"kind": "visit_voters", "heldOn": "2025-03-05", "title": title, "text": title}

@@ -18,6 +18,7 @@ MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
 SINCE = """DROP TABLE deputy_files_erasure, deputy_files_notice;
 DROP TRIGGER renda_erase_only ON deputy_files_entry;
+DROP TRIGGER renda_erase_only ON deputy_files_entry_evidence;
 DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;
 ALTER TABLE deputy_files_draft DROP COLUMN joined_digest, DROP COLUMN mapping,
   ADD CONSTRAINT uq_deputy_files_draft_tenant_id_event_id_mandate_id

@@ -13,6 +13,7 @@ from core import (
     Fitness,
     Level,
     OpenMatter,
+    Page,
     PluginInfo,
     Receiver,
     Role,
@@ -83,6 +84,14 @@ def plugin_mutation() -> type:
     from renda_reception_day.schema import Mutation
 
     return Mutation
+
+
+@hook
+def plugin_pages() -> list[Page]:
+    """Days, matters and tasks with what can be done with them, and how the matters stand."""
+    from renda_reception_day.pages import PAGES
+
+    return PAGES
 
 
 @hook

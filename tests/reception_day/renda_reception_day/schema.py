@@ -15,6 +15,7 @@ from core import (
     given,
     key,
     link,
+    reads,
     record,
     records,
     today,
@@ -110,6 +111,14 @@ class ReceptionTask(Node):
     answered_on: date | None = column("答复日期")
 
 
+@strawberry.type(description="处于一种状态的接待事项有多少件")
+class ReceptionMatterCount:
+    """One state."""
+
+    state: ReceptionMatterState = column("状态")
+    count: int = column("件数")
+
+
 @strawberry.input(description="预告主任接待日")
 class OpenReceptionDayInput:
     """When, where, by whom."""
@@ -157,7 +166,7 @@ class CloseReceptionMatterInput:
 
 @strawberry.type
 class Query:
-    """Two lists of days, one of matters, one of tasks."""
+    """Two lists of days, one of matters, one of tasks; how the matters stand."""
 
     @records(ReceptionDay, "将要举行的主任接待日，最近的在前；无需登录")
     def coming_reception_days(self, info: Info) -> Any:
@@ -185,6 +194,12 @@ class Query:
         if day is not None:
             listing = listing.where(models.MatterRow.day_id == key(day, "ReceptionDay"))
         return listing
+
+    @reads(permissions.READ_MATTERS, "本机关登记的接待事项，各种状态的有多少件")
+    async def reception_matter_counts(self, info: Info) -> list[ReceptionMatterCount]:
+        async with info.context.reading() as session:
+            counted = await service.count_matters(session)
+        return [ReceptionMatterCount(state=state, count=count) for state, count in counted]
 
     @records(ReceptionTask, "交本机关办理的接待事项，最近的在前")
     def reception_tasks(

@@ -19,6 +19,7 @@ from core import (
     start_clock,
     today,
 )
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from renda_reception_day import rules
 from renda_reception_day.models import (
@@ -216,6 +217,13 @@ async def close_reception_matter(work: Work, matter_id: UUID, note: str) -> Matt
     matter.state, matter.closed_on = ReceptionMatterState.CLOSED, today()
     announce(work, CLOSE_MATTER, matter)
     return matter
+
+
+async def count_matters(session: AsyncSession) -> list[tuple[ReceptionMatterState, int]]:
+    """How many matters of the organ there are of each state, in the order of the work."""
+    asked = sa.select(MatterRow.state, sa.func.count(MatterRow.id)).group_by(MatterRow.state)
+    found = {state: count for state, count in await session.execute(asked)}
+    return [(state, found.get(state, 0)) for state in ReceptionMatterState]
 
 
 async def open_matters(work: Work) -> list[OpenMatter]:

@@ -353,3 +353,129 @@ async def test_where_it_is_off_it_does_not_exist_and_a_township_cannot_have_it(
     with pytest.raises(Refused) as told:
         await house.enable("town-a", "reception_day")
     assert told.value.code == "PLUGIN_NOT_FOR_BODY"
+
+
+PAGES = """
+{ pages { plugin pluginTitle name kind title english inMenu document rows paged opens by module
+    columns { path title english kind options { value title } }
+    label { path }
+    filters { name path kind required options { value } choices { document rows value label { path } } }
+    actions { mutation title document record offered { path values }
+      inputs { name path title kind required many choices { document rows value label { path } } } }
+} }
+"""
+
+
+async def pages_of(house: House, who: Someone | None) -> dict[str, Any]:
+    return {one["name"]: one for one in (await house.gql(PAGES, by=who))["pages"]}
+
+
+def found(answer: Any, path: list[str]) -> Any:
+    for name in path:
+        answer = answer[name]
+    return answer
+
+
+def filled(page: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Variables as a renderer makes them."""
+    variables: dict[str, Any] = {}
+    for one in page["inputs"]:
+        *above, last = one["path"]
+        here = variables
+        for name in above:
+            here = here.setdefault(name, {})
+        here[last] = values[one["name"]]
+    return variables
+
+
+async def test_plugin_pages_are_shown_to_whoever_may_use_them(on: House) -> None:
+    clerks, others = await pages_of(on, await clerk(on)), await pages_of(on, await handler(on))
+    assert set(clerks) == {"days", "matters", "matter", "record", "standing", "board"}
+    assert set(others) == {"days", "tasks", "task", "board"}
+    assert set(await pages_of(on, None)) == {"days", "board"}
+    assert [one["mutation"] for one in clerks["days"]["actions"]] == ["openReceptionDay"]
+    assert others["days"]["actions"] == []
+    assert {one["pluginTitle"] for one in clerks.values()} == {"主任接待日"}
+    assert not clerks["matter"]["inMenu"]
+
+
+async def test_with_what_plugin_pages_tell_a_client_does_the_work(on: House) -> None:
+    """From the form to the chart: nothing is known here of the plugin's schema."""
+    with on.on(MONDAY):
+        who = await clerk(on)
+        pages = await pages_of(on, who)
+        opening = pages["days"]["actions"][0]
+        day = {"heldOn": MONDAY, "place": "接待室", "receiverName": "某人", "receiverPost": "主任"}
+        await on.gql(opening["document"], filled(opening, day), by=who)
+
+        form = pages["record"]["actions"][0]
+        (days,) = [one["choices"] for one in form["inputs"] if one["choices"]]
+        (choice,) = found(await on.gql(days["document"], by=who), days["rows"])
+        assert found(choice, days["label"]["path"]) == MONDAY
+        entered = {
+            "day": found(choice, days["value"]),
+            "visitorKind": "CITIZEN",
+            "surname": "欧阳",
+            "subject": "路灯不亮",
+            "text": "三个月不亮",
+        }
+        made = (await on.gql(form["document"], filled(form, entered), by=who))["done"]["id"]
+
+        listing = pages["matters"]
+        shown = await on.gql(listing["document"], {"state": "RECORDED", "first": 20}, by=who)
+        (row,) = found(shown, listing["rows"])
+        assert [found(row, one["path"]) for one in listing["columns"]][:3] == [
+            "路灯不亮",
+            "RECORDED",
+            MONDAY,
+        ]
+        assert row["id"] == made
+        assert (
+            found(await on.gql(listing["document"], {"state": "CLOSED"}, by=who), listing["rows"])
+            == []
+        )
+
+        detail = pages[listing["opens"]]
+        record = found(await on.gql(detail["document"], {"id": made}, by=who), detail["rows"])
+        assert record["text"] == "三个月不亮"
+        hand, close = detail["actions"]
+        for one in (hand, close):
+            (offer,) = one["offered"]
+            assert found(record, offer["path"]) in offer["values"]
+        variables = filled(close, {"note": "当场答复"})
+        variables["input"]["matter"] = made
+        assert close["record"] == ["input", "matter"]
+        await on.gql(close["document"], variables, by=who)
+
+        chart = pages["standing"]
+        bars = found(await on.gql(chart["document"], by=who), chart["rows"])
+        told = {
+            found(bar, chart["label"]["path"]): found(bar, chart["columns"][0]["path"])
+            for bar in bars
+        }
+        assert told == {"RECORDED": 0, "HANDED": 0, "ANSWERED": 0, "CLOSED": 1}
+        assert (chart["opens"], chart["by"]) == ("matters", "state")
+
+
+async def test_the_chart_counts_only_what_the_organ_recorded(on: House) -> None:
+    counts = "{ receptionMatterCounts { state count } }"
+    with on.on(MONDAY):
+        await recorded(on, await clerk(on))
+        for other in (await clerk(on, organ="government"), await clerk(on, "county-b")):
+            told = (await on.gql(counts, by=other))["receptionMatterCounts"]
+            assert {one["count"] for one in told} == {0}
+
+
+async def test_the_module_of_plugin_pages_is_served_from_the_package(on: House) -> None:
+    board = (await pages_of(on, None))["board"]
+    answer = await on.client.get(board["module"])
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "export function mount(" in answer.text
+
+
+async def test_the_catalogue_lists_what_plugin_pages_add(house: House) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    asked = '{ pluginCatalogue(names: ["reception_day"]) { adds { pages { title action } } } }'
+    ((entry),) = (await house.gql(asked, by=admin))["pluginCatalogue"]
+    assert {"title": "办理情况", "action": "reception_day.read_matters"} in entry["adds"]["pages"]
+    assert (await house.gql("{ pages { name } }", by=admin))["pages"] == []

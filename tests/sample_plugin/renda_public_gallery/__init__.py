@@ -14,6 +14,7 @@ from core import (
     Level,
     Listener,
     OpenMatter,
+    Page,
     PaperKind,
     PluginInfo,
     PublicSection,
@@ -125,6 +126,14 @@ def plugin_fields() -> dict[type, type]:
     from renda_public_gallery.schema import OrganGallery
 
     return {OrganRecord: OrganGallery}
+
+
+@hook
+def plugin_pages() -> list[Page]:
+    """The sittings, what can be done with one, and a form for another."""
+    from renda_public_gallery.pages import PAGES
+
+    return PAGES
 
 
 @hook

@@ -315,3 +315,31 @@ async def test_plugin_demo_plays_once(house: House) -> None:
     row = seen["sittings"]["nodes"][0]
     assert (seen["sittings"]["totalCount"], row["seats"], row["observers"]) == (1, 10, 1)
     assert row["observerList"] == [{"name": "演示公民"}]
+
+
+PAGES = """
+{ pages { name kind title document columns { path }
+    actions { mutation title document inputs { name title path required kind } } } }
+"""
+
+
+async def test_plugin_pages_are_told_to_a_renderer(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    sitting = await open_sitting(gallery, clerk)
+    pages = {one["name"]: one for one in (await gallery.gql(PAGES, by=clerk))["pages"]}
+    assert {name: one["kind"] for name, one in pages.items()} == {
+        "sittings": "LIST",
+        "sitting": "DETAIL",
+        "open": "FORM",
+    }
+    shown = await gallery.gql(pages["sitting"]["document"], {"id": sitting}, by=clerk)
+    assert shown["record"]["seatsLeft"] == 2
+    admit = pages["sitting"]["actions"][0]
+    # Without inputs of its own a form has all that the mutation takes, but for the record.
+    assert [one["title"] for one in admit["inputs"]] == ["姓名"]
+    variables = {"input": {"sitting": sitting, "name": "王一"}}
+    await gallery.gql(admit["document"], variables, by=clerk)
+    shown = await gallery.gql(pages["sitting"]["document"], {"id": sitting}, by=clerk)
+    assert shown["record"]["observerList"] == [{"name": "王一"}]
+    plain = await gallery.person("county-a", "office")
+    assert "open" not in {one["name"] for one in (await gallery.gql(PAGES, by=plain))["pages"]}

@@ -7,6 +7,7 @@ import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
+import { freshKey } from "./fresh_key.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
@@ -107,7 +108,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     const variables = props.variables(typedOf(fields, typed));
     // The same request again, after the network was lost, is not done twice.
     const sent = JSON.stringify(variables);
-    if (once.current.sent !== sent) once.current = { sent, key: crypto.randomUUID() };
+    if (once.current.sent !== sent) once.current = { sent, key: freshKey() };
     setSending(true);
     const answer = await client
       .mutation(props.verb, variables, {

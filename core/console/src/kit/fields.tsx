@@ -9,7 +9,18 @@ export interface Option<T extends string = string> {
 
 /** One field of a form, or one filter of a list; made by `text`, `day`, `choice` and the others. */
 export interface Field<T> {
-  kind: "text" | "long" | "day" | "number" | "choice" | "yes" | "file" | "files" | "group" | "rows";
+  kind:
+    | "text"
+    | "long"
+    | "day"
+    | "moment"
+    | "number"
+    | "choice"
+    | "yes"
+    | "file"
+    | "files"
+    | "group"
+    | "rows";
   label: string;
   hint?: ReactNode;
   required: boolean;
@@ -62,6 +73,14 @@ export function longText<const O extends More & { most?: number }>(label: string
 /** A day, as `2026-11-29`. */
 export function day<const O extends More>(label: string, options?: O) {
   return field<string, O>("day", label, options, "", words);
+}
+
+/** A moment in the time of the place, whatever the machine's clock says. */
+export function moment<const O extends More>(label: string, options?: O) {
+  return field<string, O>("moment", label, options, "", (typed) => {
+    const said = words(typed);
+    return said === null ? null : `${said.slice(0, 16)}:00+08:00`;
+  });
 }
 
 /** A whole number. */
@@ -357,7 +376,7 @@ function Input(props: {
   return (
     <input
       {...shared}
-      type={{ day: "date", number: "number" }[one.kind as string] ?? "text"}
+      type={{ day: "date", moment: "datetime-local", number: "number" }[one.kind as string] ?? "text"}
       autoComplete="off"
       {...(one.kind === "number" ? { min: one.least, max: one.most, step: 1 } : {})}
       {...(one.kind === "text" ? { maxLength: one.most } : {})}

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from "react";
 import { useHere } from "../here.ts";
 import { t } from "../texts.ts";
+import { freshKey } from "./fresh_key.ts";
 
 /** A file that the server has. */
 export interface SentFile {
@@ -75,7 +76,7 @@ export function FilesInput(props: {
     props.onChange([...latest.current]);
   }
   function choose(chosen: FileList | null) {
-    const fresh = [...(chosen ?? [])].map((file) => ({ key: crypto.randomUUID(), file, share: 0 }));
+    const fresh = [...(chosen ?? [])].map((file) => ({ key: freshKey(), file, share: 0 }));
     setSending((all) => [...all, ...fresh]);
     for (const one of fresh) void send(one);
   }

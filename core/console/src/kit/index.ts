@@ -23,6 +23,7 @@ export {
   files,
   group,
   longText,
+  moment,
   number,
   type Option,
   rows,

@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 /** What `plugins/<name>/console/index.tsx` exports by default: the pages of a plugin. */
 export interface ConsolePages {
   /** Entries of the menu, in their order; one is shown to whoever has its action. */
-  menu: readonly { path: string; text: string; action: string | readonly string[] }[];
+  menu: readonly { path: string; text: string; action?: string | readonly string[] }[];
   /** Pages below `/c/<code>/p/<plugin>/`, each fetched when it is opened: `lazy(() => import(…))`. */
   routes: readonly { path: string; page: ComponentType; action?: string | readonly string[] }[];
 }

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("draft_id", sa.Uuid(), nullable=True),
         sa.Column("leave_id", sa.Uuid(), nullable=True),
         sa.Column(
             "state",
@@ -88,6 +89,11 @@ def upgrade() -> None:
             name=op.f("fk_deputy_files_erasure_tenant_id_file_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["tenant_id", "draft_id"],
+            ["deputy_files_draft.tenant_id", "deputy_files_draft.id"],
+            name=op.f("fk_deputy_files_erasure_tenant_id_draft_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["tenant_id", "leave_id"],
             ["deputy_files_leave.tenant_id", "deputy_files_leave.id"],
             name=op.f("fk_deputy_files_erasure_tenant_id_leave_id"),
@@ -98,6 +104,12 @@ def upgrade() -> None:
         op.f("ix_deputy_files_erasure_tenant_id_entry_id"),
         "deputy_files_erasure",
         ["tenant_id", "entry_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_deputy_files_erasure_tenant_id_draft_id"),
+        "deputy_files_erasure",
+        ["tenant_id", "draft_id"],
         unique=False,
     )
     op.create_index(
@@ -151,6 +163,9 @@ def downgrade() -> None:
     )
     op.drop_index(
         op.f("ix_deputy_files_erasure_tenant_id_entry_id"), table_name="deputy_files_erasure"
+    )
+    op.drop_index(
+        op.f("ix_deputy_files_erasure_tenant_id_draft_id"), table_name="deputy_files_erasure"
     )
     op.drop_table("deputy_files_erasure")
     op.drop_table("deputy_files_notice")
