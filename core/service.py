@@ -204,6 +204,7 @@ async def limit_second_factor(context: "Context") -> None:
     """Count the attempt, as with a password."""
     account = context.work.acting_person.account_id
     await signing_in.count_attempt(context.platform, f"second_factor:{account}")
+    await signing_in.count_code(context.platform, account)
 
 
 async def limit_password_change(context: "Context") -> None:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 10
 WINDOW = timedelta(minutes=10)
+DAY = timedelta(days=1)
+CODES_A_DAY = 50
+"""Codes of a second factor that are looked at in a day: a million of them are soon tried."""
+
 LONGEST_CLIENT = 200
 SELDOM = 20
 """A session is lengthened when a twentieth of what it may stand idle has gone by."""
@@ -92,12 +96,14 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -> None:
+async def count_attempt(
+    platform: "Platform", what: str, most: int = ATTEMPTS, window: timedelta = WINDOW
+) -> None:
     """Count an attempt in a transaction of its own, so that it counts even if it is refused."""
     moment = clock.now()
     # A window that lies ahead was begun before the clock was set back.
     fresh = sa.or_(
-        RateLimit.window_start < moment - WINDOW, RateLimit.window_start > moment + WINDOW
+        RateLimit.window_start < moment - window, RateLimit.window_start > moment + window
     )
     async with platform.database.transaction(None) as session:
         count = await session.scalar(
@@ -113,7 +119,13 @@ async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -
             .returning(RateLimit.count)
         )
     if count is not None and count > most:
-        raise Refused("TOO_MANY_ATTEMPTS", "尝试次数过多，请十分钟后再试。")
+        wait = "十分钟后" if window == WINDOW else "明天"
+        raise Refused("TOO_MANY_ATTEMPTS", f"尝试次数过多，请{wait}再试。")
+
+
+async def count_code(platform: "Platform", account_id: UUID) -> None:
+    """Count a code of an account's second factor that is looked at, whoever sends it."""
+    await count_attempt(platform, f"code:{account_id}", CODES_A_DAY, DAY)
 
 
 async def account_of(session: AsyncSession, login: str) -> Account | None:
@@ -211,6 +223,8 @@ async def sign_in(
 async def _check_second_factor(work: "Work", account: Account, code: str | None) -> None:
     """Only who knows the password learns that there is a second factor."""
     if account.totp_since is not None:
+        if (code or "").strip():
+            await count_code(work.platform, account.id)
         held = await work.session.get_one(Account, account.id, with_for_update=True)
         second_factor.check(held, code)
 
@@ -338,8 +352,16 @@ async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership,
 
 
 async def reset_second_factor(work: "Work", membership_id: UUID) -> Membership:
-    """Take the second factor off for a member who has lost it; their sessions end."""
+    """Take the second factor off for a member who has lost it; their sessions end.
+
+    Never one's own: who finds an admin's session open would need nothing else.
+    """
     membership = await people.membership_of(work, membership_id)
+    if membership.person_id == work.acting_person.person_id:
+        raise Refused(
+            "SECOND_FACTOR_OWN",
+            "本人的两步验证不能由本人重置，请用动态码或者恢复码关闭；都丢失的，请另一位机构管理员重置。",
+        )
     person = await _own_person(work, membership)
     account = await second_factor.of_person(work, person.id)
     if account is None:

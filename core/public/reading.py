@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, JSONPATH, array
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import Expected, NotFound
@@ -21,6 +22,8 @@ LATEST = 5
 
 MOST_PAGES = 2_500
 LONGEST_SEARCH = 60
+IDENTIFIER = "^[0-9a-f-]{32,}$"
+"""An id or a digest, which nobody reads."""
 
 
 class Gone(Expected):
@@ -132,12 +135,8 @@ async def entries_of(context: Context, one: PublicSection, search: str, page: in
     """One page of a section, the latest first; `search` is looked for in all that is shown."""
     listing = _standing(context, one)
     if search:
-        told = sa.cast(Published.facts, sa.Text)
         listing = listing.where(
-            sa.or_(
-                Published.title.icontains(search, autoescape=True),
-                told.icontains(search, autoescape=True),
-            )
+            sa.or_(Published.title.icontains(search, autoescape=True), _says(search))
         )
     async with context.reading() as session:
         count = await session.scalar(sa.select(sa.func.count()).select_from(listing.subquery()))
@@ -148,6 +147,26 @@ async def entries_of(context: Context, one: PublicSection, search: str, page: in
             .offset((page - 1) * PAGE_SIZE)
         )
         return Found(list(found), count or 0, page)
+
+
+def _says(search: str) -> sa.ColumnElement[bool]:
+    """Whether a word or number of the facts has it; not how a fact is called, and no id."""
+    facts = Published.facts.op("-", return_type=JSONB)("kind")
+    found = sa.func.jsonb_path_query(facts, sa.cast("$.**", JSONPATH))
+    value = sa.column("value", JSONB)
+    told = found.table_valued(value).render_derived()
+    words = told.c.value.op("#>>", return_type=sa.Text)(sa.cast(array([]), ARRAY(sa.Text)))
+    return (
+        sa.select(sa.literal(1))
+        .select_from(told)
+        .where(
+            sa.func.jsonb_typeof(told.c.value).in_(["string", "number"]),
+            words.icontains(search, autoescape=True),
+            sa.not_(words.regexp_match(IDENTIFIER)),
+        )
+        .correlate(Published)
+        .exists()
+    )
 
 
 async def entry(context: Context, entry_id: UUID) -> tuple[PublicSection, Published]:
@@ -165,6 +184,14 @@ async def entry(context: Context, entry_id: UUID) -> tuple[PublicSection, Publis
             await _move(session, found)
             raise Gone(one.gone)
     return one, found
+
+
+async def latest(context: Context, entry_id: UUID) -> tuple[PublicSection, Published]:
+    """The same, but what was published anew meanwhile stands for what it replaced."""
+    try:
+        return await entry(context, entry_id)
+    except Moved as moved:
+        return await entry(context, moved.entry_id)
 
 
 async def _move(session: AsyncSession, old: Published) -> None:

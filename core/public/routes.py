@@ -4,12 +4,13 @@ import asyncio
 import gzip
 import hashlib
 import secrets
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import structlog
-from litestar import Request, Response, Router, get, post
+from litestar import HttpMethod, Request, Response, Router, post, route
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
@@ -53,6 +54,9 @@ NOT_TAKEN = "请求不能受理，请核对后重试。"
 TROUBLE = "系统暂时不能提供此页，请稍后再试。"
 
 Asked = Request[Any, Any, State]
+
+read = partial(route, http_method=[HttpMethod.GET, HttpMethod.HEAD])
+"""Who checks whether a page is still there asks for its head alone."""
 
 
 def address_of(request: Asked) -> str:
@@ -120,7 +124,7 @@ def _compressed(
     return Response(content, status_code=status, media_type="text/html", headers=headers)
 
 
-@get("/")
+@read("/")
 async def bodies(request: Asked) -> Response[Any]:
     """Every body that has something public."""
     found = await reading.bodies(_platform(request))
@@ -136,7 +140,7 @@ def _platform(request: Asked) -> Any:
     return server_of(request).platform
 
 
-@get("/{code:str}")
+@read("/{code:str}")
 async def front(request: Asked, code: FromPath[str]) -> Response[Any]:
     """The front page of a body."""
     context = await _visitor(request, code)
@@ -159,16 +163,24 @@ async def front(request: Asked, code: FromPath[str]) -> Response[Any]:
 
 
 def _listed(section: PublicSection, entry: Published) -> dict[str, Any]:
-    told = section.page_of(entry.facts)
     return {
         "id": entry.id,
         "title": entry.title,
         "day": entry.published_on,
-        "summary": pages.shortened(told.summary),
+        "summary": _summary(section, entry),
     }
 
 
-@get("/{code:str}/{part:str}")
+def _summary(section: PublicSection, entry: Published) -> str:
+    """What a plugin says of an entry in one line; its fault takes no list of others down."""
+    try:
+        return pages.shortened(section.page_of(entry.facts).summary)
+    except Exception:
+        log.exception("public_summary_failed", section=section.name, entry=str(entry.id))
+        return ""
+
+
+@read("/{code:str}/{part:str}")
 async def part(request: Asked, code: FromPath[str], part: FromPath[str]) -> Response[Any]:
     """A section's list, or the page of one entry."""
     context = await _visitor(request, code)
@@ -246,6 +258,8 @@ async def _entry(
     place = public_address(context.body.code, entry.id)
     values = {
         **frame,
+        # The same however the id was written.
+        "canonical": f"{address_of(request)}{place}",
         "summary": pages.shortened(told.summary or entry.title),
         "section": section,
         "title": entry.title,
@@ -290,7 +304,7 @@ async def send(request: Asked, code: FromPath[str], part: FromPath[str]) -> Resp
     if entry_id is None:
         section = reading.section(context, part)
     else:
-        section, entry = await reading.entry(context, entry_id)
+        section, entry = await reading.latest(context, entry_id)
     form = section.section_form if entry is None else section.form
     if form is None:
         raise Expected(*NO_SUCH_PAGE)
@@ -313,10 +327,11 @@ async def send(request: Asked, code: FromPath[str], part: FromPath[str]) -> Resp
 
 def _require_own(request: Asked) -> None:
     """A page of another site can make a browser send a form, but not say that it is ours."""
-    origin = request.headers.get("origin")
+    origin = request.headers.get("origin", "")
     site = request.headers.get("sec-fetch-site")
-    own = origin is not None and origin.partition("://")[2] == request.headers.get("host")
-    if not own or site not in (None, "same-origin"):
+    # A proxy before us may name us otherwise than the browser does.
+    hosts = {request.headers.get("host"), address_of(request).partition("://")[2]}
+    if origin.partition("://")[2] not in hosts or site not in (None, "same-origin"):
         raise Expected(*FORM_NOT_OURS)
 
 
@@ -358,7 +373,7 @@ async def _thank(
     return response
 
 
-@get("/{code:str}/{part:str}/{name:str}")
+@read("/{code:str}/{part:str}/{name:str}")
 async def attached(
     request: Asked, code: FromPath[str], part: FromPath[str], name: FromPath[str]
 ) -> Response[Any]:
@@ -415,7 +430,11 @@ async def _look(context: Context, name: str) -> Response[Any]:
         return Response(sheet, media_type="text/css", headers={"Cache-Control": kept})
     if row is None or row.emblem is None or name != f"emblem-{row.emblem[: look.DIGEST]}":
         raise Expected(*NO_SUCH_PAGE)
-    content = await context.platform.blobs.get(row.emblem)
+    try:
+        content = await context.platform.blobs.get(row.emblem)
+    except FileNotFoundError as fault:
+        # It was erased since: somebody was on it.
+        raise Expected(*NO_SUCH_PAGE) from fault
     media_type = look.EMBLEMS[look.files.FileKind(row.emblem_kind)]
     return Response(content, media_type=media_type, headers={"Cache-Control": FOREVER})
 
@@ -428,7 +447,7 @@ async def _sitemap(request: Asked, context: Context) -> Response[Any]:
     return Response(content, media_type="application/xml", headers={"Cache-Control": FRESH})
 
 
-@get("/robots.txt", media_type="text/plain; charset=utf-8")
+@read("/robots.txt", media_type="text/plain")
 async def robots(request: Asked) -> Response[str]:
     """Search engines read the public pages and nothing else."""
     content = (
@@ -438,7 +457,7 @@ async def robots(request: Asked) -> Response[str]:
     return Response(content, headers={"Cache-Control": FRESH})
 
 
-@get("/sitemap.xml")
+@read("/sitemap.xml")
 async def sitemaps(request: Asked) -> Response[Any]:
     """The sitemap of each body that has something public."""
     found = [one.code for one in await reading.bodies(_platform(request)) if not one.demo]
@@ -447,7 +466,7 @@ async def sitemaps(request: Asked) -> Response[Any]:
     return Response(content, media_type="application/xml", headers={"Cache-Control": FRESH})
 
 
-@get("/public/{name:str}")
+@read("/public/{name:str}")
 async def own_style(name: FromPath[str]) -> Response[Any]:
     """The sheet of the pages that are no body's, and the sign of all of them."""
     sheet, digest = pages.style(None)
@@ -463,13 +482,13 @@ def _own_style() -> str:
     return f"/public/style-{pages.style(None)[1]}.css"
 
 
-@get("/t/{code:str}/p/{page:str}")
+@read("/t/{code:str}/p/{page:str}")
 async def earlier(code: FromPath[str], page: FromPath[str]) -> Response[Any]:
     """Where the pages were first: codes that were printed lead there."""
     return _redirect(f"/p/{quote(code)}/{quote(page)}", 308)
 
 
-@get("/t/{code:str}/p/{page:str}/{image:str}")
+@read("/t/{code:str}/p/{page:str}/{image:str}")
 async def earlier_code(
     code: FromPath[str], page: FromPath[str], image: FromPath[str]
 ) -> Response[Any]:

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from core import look
@@ -72,6 +73,19 @@ async def test_a_colour_may_change_alone_and_the_emblem_be_removed(
     gone = (await house.gql(SET, {"i": {"removeEmblem": True}}, by=admin))["setLook"]
     assert (gone["emblem"], gone["mainColour"]) == (None, look.MAIN)
     assert (await house.client.get(first)).status_code == 404
+
+
+async def test_an_emblem_whose_content_was_erased_is_not_there(
+    house: House, admin: Someone
+) -> None:
+    emblem = await uploaded(house, admin, "徽标.png", picture("PNG"))
+    shown = (await house.gql(SET, {"i": {"emblem": emblem}}, by=admin))["setLook"]["emblem"]
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        kept = await work.session.scalar(sa.select(look.Look.emblem))
+    assert kept is not None
+    await house.platform.blobs.drop(kept)
+    assert (await house.client.get(shown)).status_code == 404
+    assert (await house.client.get("/p/county-a/")).status_code == 200
 
 
 @pytest.mark.parametrize(

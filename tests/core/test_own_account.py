@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from core import clock, global_id
+from core import clock, global_id, signing_in
 from core.people import Account
 from core.testing import PASSWORD, House, MakeHouse, Someone
 
@@ -180,6 +180,37 @@ async def test_codes_cannot_be_tried_at_will(house: House) -> None:
     with clock.moved_to(START + timedelta(minutes=20)):
         told = [refusal(await enter(house, clerk, f"{number:06}")) for number in range(12)]
     assert told == ["SECOND_FACTOR_WRONG"] * 10 + ["TOO_MANY_ATTEMPTS"] * 2
+
+
+async def test_nor_patiently_over_a_day(house: House) -> None:
+    """Ten in ten minutes would be enough for who has months."""
+    clerk = await clerk_at_start(house)
+    secret, _ = await with_factor(house, clerk)
+    told = list[str]()
+    moment = START
+    for number in range(signing_in.CODES_A_DAY + 5):
+        if number % 8 == 0:
+            moment += timedelta(minutes=20)
+        with clock.moved_to(moment):
+            told.append(refusal(await enter(house, clerk, f"{number:06}")))
+    # The first was that by which it was turned on.
+    assert told.index("TOO_MANY_ATTEMPTS") == signing_in.CODES_A_DAY - 1
+    with clock.moved_to(moment):
+        # Who does not know the password cannot lock its owner out: without a code nothing counts.
+        assert refusal(await enter(house, clerk)) == "SECOND_FACTOR_NEEDED"
+    tomorrow = moment + timedelta(days=1, minutes=1)
+    with clock.moved_to(tomorrow):
+        assert (await enter(house, clerk, code_at(secret, tomorrow)))["data"]
+
+
+async def test_nobody_resets_their_own(house: House) -> None:
+    """Whoever finds an admin's session open would need neither password nor code."""
+    admin = await clerk_at_start(house, "admin")
+    await with_factor(house, admin)
+    own = {"m": global_id("Member", admin.membership_id)}
+    with clock.moved_to(START):
+        assert await house.refused_code(RESET, own, by=admin) == "SECOND_FACTOR_OWN"
+        assert refusal(await enter(house, admin)) == "SECOND_FACTOR_NEEDED"
 
 
 async def test_an_admin_resets_it_for_who_has_lost_everything(house: House) -> None:

@@ -232,6 +232,33 @@ async def test_what_was_published_anew_is_found_by_its_old_address(shared: House
     assert moved.headers["location"] == f"/p/county-a/{new}/qr.png"
 
 
+async def test_one_page_has_one_name_however_its_id_is_written(shared: House) -> None:
+    entry = await publish(shared, "公告")
+    for written in (str(entry).upper(), entry.hex, f"{{{entry}}}"):
+        shown = (await get(shared, f"/p/county-a/{written}")).text
+        assert f'<link rel="canonical" href="http://test/p/county-a/{entry}">' in shown
+
+
+async def test_who_only_asks_whether_a_page_is_there_is_told(shared: House) -> None:
+    entry = await publish(shared, "公告")
+    for path in ("/p/", "/p/county-a/", f"/p/county-a/{entry}", "/robots.txt", "/sitemap.xml"):
+        assert (await shared.client.head(path)).status_code == 200, path
+    assert (await shared.client.head(f"/p/county-a/{uuid4()}")).status_code == 404
+    assert (await shared.client.head(f"/t/county-a/p/{entry}")).status_code == 308
+
+
+async def test_an_entry_that_a_plugin_cannot_tell_of_takes_no_list_down(shared: House) -> None:
+    await publish(shared, "好的公告")
+    entry = await publish(shared, "坏的公告", facts={"rows": [None], "kind": "plain"})
+    for path in ("/p/county-a/", "/p/county-a/notices.plain"):
+        shown = await get(shared, path)
+        assert shown.status_code == 200
+        assert "坏的公告" in shown.text
+    failed = await get(shared, f"/p/county-a/{entry}")
+    assert failed.status_code == 500
+    assert "请稍后再试" in failed.text
+
+
 async def test_addresses_that_were_printed_before_still_lead_there(shared: House) -> None:
     entry = await publish(shared, "公告")
     first = await get(shared, f"/t/county-a/p/{entry}")
@@ -244,7 +271,10 @@ async def test_addresses_that_were_printed_before_still_lead_there(shared: House
 async def test_a_list_is_paged_and_searched_by_its_address(house: House) -> None:
     for number in range(45):
         await publish(
-            house, f"第{number}号公告", on=date(2026, 1, 1), facts={"text": f"内容{number}"}
+            house,
+            f"第{number}号公告",
+            on=date(2026, 1, 1),
+            facts={"text": f"内容{number}", "of": str(UUID(int=5)), "year": 1900 + number},
         )
     first = (await get(house, "/p/county-a/notices.board")).text
     assert first.count("<li>") == 20
@@ -258,7 +288,10 @@ async def test_a_list_is_paged_and_searched_by_its_address(house: House) -> None
     assert len(shown) == 45
     assert await _titles(house, "?q=第44号") == ["第44号公告"]
     assert await _titles(house, "?q=内容44") == ["第44号公告"]
+    assert await _titles(house, "?q=1944") == ["第44号公告"]
     assert await _titles(house, "?q=%25") == []
+    for unseen in ("text", "kind", "board", str(UUID(int=5))[:20]):
+        assert await _titles(house, f"?q={unseen}") == [], "no name of a fact, no id is looked in"
     nothing = (await get(house, "/p/county-a/notices.board?q=没有的")).text
     assert "共0项" in nothing
     assert 'content="noindex' in nothing
@@ -397,6 +430,32 @@ async def test_a_form_of_another_site_is_not_taken(shared: House, headers: dict[
     assert "不是从本页面提交的" in refused.text
 
 
+async def test_a_form_of_what_was_published_anew_meanwhile_is_taken(shared: House) -> None:
+    subject = uuid4()
+    old = await publish(shared, "旧的公告", subject=subject)
+    await withdraw(shared, old)
+    new = await publish(shared, "新的公告", subject=subject)
+    taken = await send(shared, f"/p/county-a/{old}", OWN, word="您好", more="", key="k" * 30)
+    assert taken.status_code == 200
+    assert "新的公告的内容：您好" in taken.text
+    refused = await send(shared, f"/p/county-a/{old}", OWN, word="no", more="别丢", key="k" * 30)
+    assert f'action="/p/county-a/{new}#form"' in refused.text
+    assert "别丢" in refused.text
+
+
+async def test_a_form_is_ours_by_the_address_that_the_public_knows(
+    make_house: MakeHouse, renda_settings: Settings
+) -> None:
+    settings = msgspec.structs.replace(renda_settings, public_url="https://rd.example.cn")
+    house = await make_house(modules=[MADE], installed=False, settings=settings)
+    await house.enable("county-a", PLUGIN)
+    path = "/p/county-a/notices.board"
+    behind = {"origin": "https://rd.example.cn", "sec-fetch-site": "same-origin"}
+    assert (await send(house, path, behind, word="您好")).status_code == 200
+    other = {"origin": "https://rd.example.cn.evil.example"}
+    assert (await send(house, path, other, word="您好")).status_code == 403
+
+
 async def test_what_has_no_form_takes_none(shared: House) -> None:
     assert (await send(shared, f"/p/county-a/{uuid4()}", OWN, word="您好")).status_code == 404
     entry = await publish(shared, "公告")
@@ -415,6 +474,8 @@ async def test_search_engines_are_told_where_the_pages_are(house: House) -> None
     assert "Allow: /p/" in robots
     assert "Disallow: /t/" in robots
     assert "Sitemap: http://test/sitemap.xml" in robots
+    told = (await get(house, "/robots.txt")).headers["content-type"]
+    assert told == "text/plain; charset=utf-8"
     async with house.platform.as_core(house.bodies["county-a"].id) as work:
         demo = work.body.demo
     assert "http://test/p/county-a/sitemap.xml" in (await get(house, "/sitemap.xml")).text or demo

@@ -53,9 +53,9 @@ def _project(facts: dict[str, Any]) -> PublicPage:
         ("进度截至", _day(facts.get("reported_on"))),
         ("内容更新日期", _day(facts.get("updated_on"))),
     )
-    unit = facts.get("unit")
+    named = (f"{facts['year']}年" if facts.get("year") else None, facts.get("unit"))
     return PublicPage(
-        summary=f"{facts.get('year', '')}年，{unit}" if unit else str(facts.get("content") or ""),
+        summary="，".join(one for one in named if one) or str(facts.get("content") or ""),
         text=str(facts.get("content") or ""),
         lines=tuple((label, str(text)) for label, text in told if text not in (None, "")),
         percent=facts.get("percent"),
