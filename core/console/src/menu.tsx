@@ -74,6 +74,10 @@ function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[]
         ? [{ to: `${base}/plugins`, text: t("catalogue.title") }]
         : []),
       { to: `${base}/practice`, text: t("practice.title") },
+      ...(here.can("core.set_look") ? [{ to: `${base}/look`, text: t("look.title") }] : []),
+      ...(here.can("core.read_own_sessions")
+        ? [{ to: `${base}/account`, text: t("account.title") }]
+        : []),
     ],
   };
   const others = plugins.map(({ name, title }) => ({
