@@ -42,7 +42,10 @@ def test_the_wheel_carries_the_templates_the_sheet_and_the_sign(unpacked: Path) 
     assert len(written) > 10
     assert {one for one in written if not (unpacked / one).exists()} == set()
     shown = subprocess.run(
-        [sys.executable, "-I", "-B", "-c", RENDERED, unpacked], capture_output=True, text=True, cwd="/"
+        [sys.executable, "-I", "-B", "-c", RENDERED, unpacked],
+        capture_output=True,
+        text=True,
+        cwd="/",
     )
     assert shown.returncode == 0, shown.stderr
     assert "<h1>标题</h1>" in shown.stdout

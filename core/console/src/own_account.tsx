@@ -233,6 +233,26 @@ function TurnOff({ renew }: { renew: () => void }) {
   );
 }
 
+const BROWSERS = [
+  ["MicroMessenger", "\u5fae\u4fe1"],
+  ["QQBrowser", "QQ Browser"],
+  ["Edg", "Edge"],
+  ["Firefox", "Firefox"],
+  ["Chrome", "Chrome"],
+  ["Version", "Safari"],
+] as const;
+const SYSTEMS = ["HarmonyOS", "Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"];
+
+/** What people know a browser by; one that is not known says of itself what it says. */
+function browserOf(client: string): string {
+  const system = SYSTEMS.find((one) => client.includes(one));
+  for (const [sign, name] of BROWSERS) {
+    const version = new RegExp(`${sign}/(\\d+)`).exec(client)?.[1];
+    if (version) return [`${name} ${version}`, system].filter(Boolean).join(" \u00b7 ");
+  }
+  return client;
+}
+
 function Sessions({ sessions, renew }: { sessions: Account["sessions"]; renew: () => void }) {
   const [{ fetching, error }, end] = useMutation(End);
   async function send(session: string) {
@@ -255,7 +275,7 @@ function Sessions({ sessions, renew }: { sessions: Account["sessions"]; renew: (
             <Facts
               facts={[
                 [t("sessions.body"), one.body],
-                [t("sessions.client"), one.client ?? t("sessions.unknown")],
+                [t("sessions.client"), one.client ? browserOf(one.client) : t("sessions.unknown")],
                 [t("sessions.expires"), timeText(one.expiresAt)],
               ]}
             />
