@@ -234,7 +234,7 @@ function TurnOff({ renew }: { renew: () => void }) {
 }
 
 const BROWSERS = [
-  ["MicroMessenger", "\u5fae\u4fe1"],
+  ["MicroMessenger", "WeChat"],
   ["QQBrowser", "QQ Browser"],
   ["Edg", "Edge"],
   ["Firefox", "Firefox"],
@@ -248,7 +248,8 @@ function browserOf(client: string): string {
   const system = SYSTEMS.find((one) => client.includes(one));
   for (const [sign, name] of BROWSERS) {
     const version = new RegExp(`${sign}/(\\d+)`).exec(client)?.[1];
-    if (version) return [`${name} ${version}`, system].filter(Boolean).join(" \u00b7 ");
+    const called = name === "WeChat" ? t("sessions.weChat") : name;
+    if (version) return [`${called} ${version}`, system].filter(Boolean).join(" \u00b7 ");
   }
   return client;
 }

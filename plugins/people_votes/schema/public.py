@@ -82,7 +82,10 @@ async def _propose(
         proposed = await service.propose_idea(
             work, UUID(facts["cycle"]), new, as_deputy=False, request_key=key
         )
-    text = "这是您的查询码，只显示这一次，请抄下或者截图保存。凭它可以在“民生实事建议征集”栏目中查询办理情况，遗失不补。"
+    text = (
+        "这是您的查询码，只显示这一次，请抄下或者截图保存，遗失不补。"
+        "凭它可以在“民生实事建议征集”栏目中查询办理情况。"
+    )
     lines = (("建议", proposed.idea.title), ("提出日期", str(proposed.idea.proposed_on)))
     return PublicAnswer(
         title="建议已经收到", code=proposed.code, page=PublicPage(text=text, lines=lines)
