@@ -24,6 +24,9 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 15_000
+"""Milliseconds for a page to show something, on a machine that does other things too."""
+
 SIZES = {"office": (1366, 768), "phone": (390, 844)}
 
 # As on a page over plain http from another machine, where a browser offers less.
@@ -89,7 +92,8 @@ async def watched(browser: Browser, address: str, size: str) -> AsyncGenerator[W
     context: BrowserContext = await browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     await context.add_init_script(WATCH)
     await context.add_init_script(path=AXE)
     seen = Watched(await context.new_page(), address)

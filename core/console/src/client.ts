@@ -7,6 +7,7 @@ export function clientOf(code: string, onSignedOut: () => void): Client {
   return new Client({
     url: `/t/${encodeURIComponent(code)}/graphql`,
     preferGetMethod: false,
+    fetchSubscriptions: true,
     requestPolicy: "cache-and-network",
     fetchOptions: { credentials: "same-origin", headers: { accept: "application/json" } },
     exchanges: [

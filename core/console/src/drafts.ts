@@ -2,14 +2,16 @@ import { useEffect, useState } from "react";
 
 const PREFIX = "renda-draft:";
 
-/** State that outlives a reload and an ended session; `null` puts it back to how it began. */
-export function useDraft<T>(key: string, initial: T): [T, (value: T | null) => void] {
+/** State that outlives a reload and an ended session; `null` puts it back to how it began.
+ * Without a key nothing of it is written anywhere. */
+export function useDraft<T>(key: string | null, initial: T): [T, (value: T | null) => void] {
   const [value, setValue] = useState<T>(() => read(key) ?? initial);
   useEffect(() => setValue(read(key) ?? initial), [key]);
   return [
     value,
     (next) => {
       setValue(next ?? initial);
+      if (key === null) return;
       if (next === null) sessionStorage.removeItem(PREFIX + key);
       else sessionStorage.setItem(PREFIX + key, JSON.stringify(next));
     },
@@ -17,12 +19,12 @@ export function useDraft<T>(key: string, initial: T): [T, (value: T | null) => v
 }
 
 /** Whether something was typed under this key and not sent. */
-export function hasDraft(key: string): boolean {
-  return sessionStorage.getItem(PREFIX + key) !== null;
+export function hasDraft(key: string | null): boolean {
+  return key !== null && sessionStorage.getItem(PREFIX + key) !== null;
 }
 
-function read<T>(key: string): T | undefined {
-  const kept = sessionStorage.getItem(PREFIX + key);
+function read<T>(key: string | null): T | undefined {
+  const kept = key === null ? null : sessionStorage.getItem(PREFIX + key);
   return kept === null ? undefined : (JSON.parse(kept) as T);
 }
 

@@ -1,20 +1,26 @@
 import {
-  Act,
-  Acts,
-  day,
   dayText,
   Facts,
   graphql,
-  longText,
+  Link,
+  Print,
   RecordPage,
+  type ResultOf,
   Section,
   Tag,
   Timeline,
   useAsk,
+  useHere,
   useParams,
   Waiting,
   Why,
 } from "@renda/console";
+import { FilingActs } from "./filing_acts.tsx";
+import { StateTag } from "./filings.tsx";
+import { FindingCard, FindingParts } from "./findings.tsx";
+import { OpinionCard, OpinionParts } from "./opinions.tsx";
+import { ClockParts, Clocks, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
+import { TaskCard, TaskParts } from "./tasks.tsx";
 import { named, t } from "./texts.ts";
 
 const One = graphql(`
@@ -24,45 +30,97 @@ const One = graphql(`
         id
         title
         documentNumber
-        makerName
         kind
-        state
-        filedOn
+        generallyBinding
         adoptedOn
+        adoptedBy
+        printedOn
         publishedOn
+        publishedIn
         effectiveOn
+        validUntil
+        openness
+        governmentNumber
+        platformNumber
+        paperCopies
+        state
+        suspendedIn
+        makerName
+        makerOrgan
+        reportNumber
+        filedOn
+        filingDueOn
+        filingRuleText
+        lateBy
+        lateReason
+        paperReceivedOn
+        receivedOn
+        receiptText
+        registeredOn
         registerText
+        returnedOn
+        withheldOn
+        formCheckNote
         leadName
-        overdue
-        deadlines {
+        conclusion
+        concludedOn
+        conclusionNote
+        correction
+        correctedOn
+        correctionNote
+        closedOn
+        closeNote
+        fedOn
+        archiveNumber
+        dueOn
+        daysLeft
+        secrecyCheckedOn
+        secrecyPassed
+        isPublic
+        amends {
           id
           title
-          dueOn
-          ruleText
-          steps
+        }
+        parts {
+          id
+          kind
+          absentReason
+          removed
+          file {
+            id
+            name
+          }
+        }
+        tasks {
+          ...TaskParts
+        }
+        findings {
+          ...FindingParts
+        }
+        opinions {
+          ...OpinionParts
+        }
+        letters {
+          ...LetterParts
+        }
+        deadlines {
+          ...ClockParts
         }
       }
     }
   }
-`);
+`, [
+  ClockParts,
+  FindingParts,
+  LetterParts,
+  OpinionParts,
+  TaskParts,
+]);
 
-const Receive = graphql(`
-  mutation ReceiveFiling($input: ReceiveFilingInput!) {
-    receiveFiling(input: $input) {
-      id
-    }
-  }
-`);
-
-const Return = graphql(`
-  mutation ReturnFiling($input: ReturnFilingInput!) {
-    returnFiling(input: $input) {
-      id
-    }
-  }
-`);
+export type FilingShown = Extract<NonNullable<ResultOf<typeof One>["node"]>, { title: string }>;
 
 export default function FilingPage() {
+  const here = useHere();
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
   if (!data) return <Waiting title={t("filings.title")} error={error} />;
@@ -78,70 +136,150 @@ export default function FilingPage() {
     <RecordPage
       title={one.title}
       back={back}
-      state={<Tag tone={one.overdue ? "late" : "plain"}>{named("state", one.state)}</Tag>}
+      state={
+        <>
+          <StateTag state={one.state} /> <Due on={one.dueOn} left={one.daysLeft} />
+        </>
+      }
     >
-      <Receiving filing={one.id} state={one.state} />
-      <Section title={t("filing.facts")}>
-        <Facts
-          facts={[
-            [t("filing.number"), one.documentNumber],
-            [t("filing.maker"), one.makerName],
-            [t("filing.kind"), named("kind", one.kind)],
-            [t("filing.filedOn"), dayText(one.filedOn)],
-            [t("filing.adoptedOn"), dayText(one.adoptedOn)],
-            [t("filing.publishedOn"), dayText(one.publishedOn)],
-            [t("filing.effectiveOn"), dayText(one.effectiveOn)],
-            [t("filing.register"), one.registerText],
-            [t("filing.lead"), one.leadName],
-          ]}
-        />
-      </Section>
-      <Section title={t("filing.deadlines")}>
-        <Timeline
-          entries={one.deadlines.map((clock) => ({
-            key: clock.id,
-            day: clock.dueOn,
-            text: clock.title,
-            more: (
-              <>
-                {clock.dueOn ? null : <p>{t("filing.noClock")}</p>}
-                <Why rule={clock.ruleText} steps={clock.steps} />
-              </>
-            ),
-          }))}
-        />
+      <FilingActs one={one} />
+      <div className="two">
+        <div>
+          <Document one={one} />
+          <Letters letters={one.letters} />
+        </div>
+        <div>
+          <Section title={t("findings.title")}>
+            {one.findings.length === 0 ? <p className="quiet">{t("findings.none")}</p> : null}
+            {one.findings.map((found) => (
+              <FindingCard key={found.id} one={found} />
+            ))}
+            {one.conclusion ? (
+              <Facts
+                facts={[
+                  [t("filing.conclusion"), named("conclusion", one.conclusion)],
+                  [t("filing.concludedOn"), dayText(one.concludedOn)],
+                  [t("filing.conclusionNote"), one.conclusionNote],
+                ]}
+              />
+            ) : null}
+          </Section>
+          {one.tasks.length > 0 ? (
+            <Section title={t("tasks.parallel")}>
+              {one.tasks.map((task) => (
+                <TaskCard key={task.id} one={task} own={task.reviewerOrgan === here.organ} />
+              ))}
+            </Section>
+          ) : null}
+          {one.opinions.length > 0 ? (
+            <Section title={t("opinions.title")}>
+              {one.opinions.map((opinion) => (
+                <OpinionCard key={opinion.id} one={opinion} />
+              ))}
+            </Section>
+          ) : null}
+          <Clocks clocks={one.deadlines} />
+        </div>
+      </div>
+      <Section title={t("timeline.title")}>
+        <Timeline entries={happened(one)} />
       </Section>
     </RecordPage>
   );
 }
 
-/** What the clerk of the registry does with it first. */
-function Receiving({ filing, state }: { filing: string; state: string }) {
+/** The document: what is said of it, its package, how it came. */
+function Document({ one }: { one: FilingShown }) {
   return (
-    <Acts>
-      {state === "ARRIVED" ? (
-        <Act
-          verb={Receive}
-          action="filing_review.receive_filing"
-          text={t("receive.go")}
-          about={filing}
-          fields={{ paperReceivedOn: day(t("receive.paper")) }}
-          variables={(typed) => ({ input: { filing, ...typed } })}
-          said={t("receive.done")}
+    <>
+      <Section title={t("package.title")}>
+        <Package parts={one.parts} />
+      </Section>
+      <Section title={t("filing.facts")} aside={<Print />}>
+        <Facts
+          facts={[
+            [t("filing.maker"), one.makerName],
+            ...documentFacts(one),
+            [t("outgoing.reportNumber"), one.reportNumber],
+            [t("filing.receipt"), one.receiptText],
+            [t("filing.register"), one.registerText],
+            [t("filing.lead"), one.leadName],
+            [t("filing.formCheckNote"), one.formCheckNote],
+            [t("filing.paperReceivedOn"), dayText(one.paperReceivedOn)],
+            [
+              t("filing.amends"),
+              one.amends ? <Link to={`../filings/${one.amends.id}`}>{one.amends.title}</Link> : null,
+            ],
+            [t("filing.correction"), named("correction", one.correction)],
+            [t("filing.correctionNote"), one.correctionNote],
+            [t("filing.closeNote"), one.closeNote],
+            [t("filing.archive"), one.archiveNumber],
+            [t("filing.public"), one.isPublic ? t("yes") : null],
+          ]}
         />
-      ) : null}
-      {state === "RECEIVED" ? (
-        <Act
-          verb={Return}
-          action="filing_review.return_filing"
-          text={t("return.go")}
-          about={filing}
-          danger
-          fields={{ reason: longText(t("return.reason"), { required: true }) }}
-          variables={(typed) => ({ input: { filing, ...typed } })}
-          said={t("return.done")}
-        />
-      ) : null}
-    </Acts>
+        <p>
+          {t("filing.filedOn")} {dayText(one.filedOn)}{" "}
+          {one.lateBy === null ? (
+            t("late.noClock")
+          ) : one.lateBy > 0 ? (
+            <Tag tone="late">{t("late.was", { days: one.lateBy })}</Tag>
+          ) : (
+            <Tag tone="good">{t("late.inTime")}</Tag>
+          )}
+        </p>
+        {one.lateReason ? (
+          <p>
+            {t("outgoing.lateReason")}: {one.lateReason}
+          </p>
+        ) : null}
+        <Why rule={one.filingRuleText} />
+      </Section>
+    </>
   );
+}
+
+function happened(one: FilingShown) {
+  const clock = (title: string) => one.deadlines.find((found) => found.title === title)?.ruleText;
+  const steps: { day: string | null; text: string; rule?: string | null | undefined }[] = [
+    { day: one.filedOn, text: t("timeline.filed", { name: one.makerName }), rule: one.filingRuleText },
+    { day: one.receivedOn, text: t("timeline.received", { number: one.receiptText ?? "" }) },
+    { day: one.withheldOn, text: t("timeline.withheld") },
+    { day: one.returnedOn, text: t("timeline.returned") },
+    { day: one.registeredOn, text: t("timeline.registered", { number: one.registerText ?? "" }) },
+    ...one.tasks.map((task) => ({
+      day: task.submittedOn,
+      text: t("timeline.submitted", { name: task.reviewerName }),
+    })),
+    {
+      day: one.concludedOn,
+      text: t("timeline.concluded", {
+        name: one.leadName ?? "",
+        conclusion: named("conclusion", one.conclusion),
+      }),
+    },
+    ...one.opinions.map((opinion) => ({
+      day: opinion.issuedOn,
+      text: t("timeline.issued", {
+        drafted: opinion.draftedByName,
+        checked: opinion.checkedByName ?? "",
+        issued: opinion.issuedByName ?? "",
+      }),
+    })),
+    ...one.letters.map((letter) => ({
+      day: letter.datedOn,
+      text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,
+    })),
+    ...one.deadlines.flatMap((begun) => [
+      { day: begun.triggerOn, text: t("timeline.clockBegun", { title: begun.title }), rule: clock(begun.title) },
+      { day: begun.metOn, text: t("timeline.clockMet", { title: begun.title }), rule: clock(begun.title) },
+    ]),
+    { day: one.correctedOn, text: t("timeline.corrected") },
+    { day: one.secrecyCheckedOn, text: t("timeline.secrecy") },
+    { day: one.closedOn, text: t("timeline.closed") },
+  ];
+  return steps
+    .flatMap((step, index) =>
+      step.day ? [{ key: String(index), day: step.day, text: step.text, more: <Why rule={step.rule} /> }] : [],
+    )
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }

@@ -1,4 +1,21 @@
-import { choice, dayText, Export, graphql, number, Records, Tag, text, yes } from "@renda/console";
+import {
+  Act,
+  choice,
+  day,
+  dayText,
+  Export,
+  file,
+  graphql,
+  longText,
+  number,
+  Print,
+  Records,
+  Tag,
+  text,
+  yes,
+} from "@renda/console";
+import { Batch } from "./batch.tsx";
+import { Due } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
 const Filings = graphql(`
@@ -28,7 +45,8 @@ const Filings = graphql(`
         registerText
         leadName
         dueOn
-        overdue
+        daysLeft
+        lateBy
       }
     }
   }
@@ -43,13 +61,37 @@ const ExportLedger = graphql(`
   }
 `);
 
+const Notify = graphql(`
+  mutation NotifyLateness($input: NotifyLatenessInput!) {
+    notifyLateness(input: $input) {
+      id
+    }
+  }
+`);
+
+const TONES: Record<string, "good" | "soon"> = {
+  ARRIVED: "soon",
+  RECEIVED: "soon",
+  REGISTERED: "soon",
+  CORRECTED: "good",
+  ARCHIVED: "good",
+};
+
+export function StateTag({ state }: { state: string }) {
+  return <Tag tone={TONES[state] ?? "plain"}>{named("state", state)}</Tag>;
+}
+
 const FILTERS = {
   state: choice(t("filing.state"), options("state")),
   kind: choice(t("filing.kind"), options("kind")),
   year: number(t("filing.year"), { least: 1979, most: 2100 }),
   leadName: text(t("filing.lead")),
+  figure: choice(t("filing.figure"), options("figure")),
+  makerOrgan: text(t("filing.makerOrgan")),
+  dueBy: day(t("filing.dueBy")),
   mine: yes(t("filings.mine")),
   overdue: yes(t("filings.overdue")),
+  late: yes(t("filings.late")),
 };
 
 export default function FilingsPage() {
@@ -63,19 +105,48 @@ export default function FilingsPage() {
       to={(one) => one.id}
       empty={t("filings.none")}
       acts={(where, order) => (
-        <Export
-          verb={ExportLedger}
-          action="filing_review.export_ledger"
-          text={t("filings.export")}
-          variables={{ input: { where, order } }}
-          file={(data) => data.exportLedger}
-        />
+        <>
+          <Export
+            verb={ExportLedger}
+            action="filing_review.export_ledger"
+            text={t("filings.export")}
+            variables={{ input: { where, order } }}
+            file={(data) => data.exportLedger}
+          />
+          <Export
+            verb={ExportLedger}
+            action="filing_review.export_ledger"
+            text={t("filings.exportPdf")}
+            variables={{ input: { where, order, form: "PDF" } }}
+            file={(data) => data.exportLedger}
+          />
+          <Print wide />
+          <Act
+            verb={Notify}
+            action="filing_review.notify_lateness"
+            text={t("notify.go")}
+            before={<p>{t("notify.before")}</p>}
+            fields={{
+              makerOrgan: text(t("filing.makerOrgan"), { required: true }),
+              title: text(t("notify.title"), { required: true }),
+              publishedOn: day(t("document.publishedOn"), { required: true }),
+              adoptedOn: day(t("document.adoptedOn")),
+              number: text(t("document.number")),
+              text: longText(t("letter.text"), { required: true }),
+              dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
+              file: file(t("act.file")),
+            }}
+            variables={(typed) => ({ input: typed })}
+            said={t("notify.done")}
+          />
+        </>
       )}
+      batch={(ticked) => <Batch ticked={ticked} />}
       columns={[
         { title: t("filing.title"), value: (one) => one.title },
         { title: t("filing.number"), value: (one) => one.documentNumber, wideOnly: true },
         { title: t("filing.maker"), value: (one) => one.makerName, sort: "MAKER" },
-        { title: t("filing.state"), value: (one) => named("state", one.state) },
+        { title: t("filing.state"), value: (one) => <StateTag state={one.state} /> },
         { title: t("filing.register"), value: (one) => one.registerText, wideOnly: true },
         { title: t("filing.filedOn"), value: (one) => dayText(one.filedOn), sort: "FILED_ON", tight: true },
         { title: t("filing.lead"), value: (one) => one.leadName },
@@ -83,8 +154,7 @@ export default function FilingsPage() {
           title: t("filing.dueOn"),
           sort: "DUE_ON",
           tight: true,
-          value: (one) =>
-            one.overdue ? <Tag tone="late">{dayText(one.dueOn)}</Tag> : dayText(one.dueOn),
+          value: (one) => (one.dueOn ? <Due on={one.dueOn} left={one.daysLeft} /> : ""),
         },
       ]}
     />

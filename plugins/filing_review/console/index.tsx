@@ -2,11 +2,50 @@ import { lazy } from "react";
 import type { ConsolePages } from "@renda/console";
 import { t } from "./texts.ts";
 
+const MAKER = "filing_review.read_outgoing";
+const READ = "filing_review.read";
+const BELOW = "filing_review.read_copies";
+const HANDS = [
+  "filing_review.check_opinion",
+  "filing_review.issue_opinion",
+  "filing_review.draft_opinion",
+  "filing_review.check_letter",
+  "filing_review.issue_letter",
+  "filing_review.draft_letter",
+];
+const TASKS = "filing_review.submit_review";
+
 const pages: ConsolePages = {
-  menu: [{ path: "filings", text: t("filings.title"), action: "filing_review.read" }],
+  menu: [
+    { path: "outgoing", text: t("outgoing.title"), action: MAKER },
+    { path: "filings", text: t("filings.title"), action: READ },
+    { path: "tasks", text: t("tasks.title"), action: TASKS },
+    { path: "signing", text: t("signing.title"), action: HANDS },
+    { path: "figures", text: t("figures.title"), action: READ },
+    { path: "units", text: t("units.title"), action: BELOW },
+    { path: "copies", text: t("copies.title"), action: BELOW },
+  ],
   routes: [
-    { path: "filings", page: lazy(() => import("./filings.tsx")), action: "filing_review.read" },
-    { path: "filings/:id", page: lazy(() => import("./filing.tsx")), action: "filing_review.read" },
+    { path: "outgoing", page: lazy(() => import("./outgoing_list.tsx")), action: MAKER },
+    {
+      path: "outgoing/new",
+      page: lazy(() => import("./assistant.tsx")),
+      action: "filing_review.prepare_filing",
+    },
+    { path: "outgoing/:id", page: lazy(() => import("./outgoing.tsx")), action: MAKER },
+    {
+      path: "outgoing/:id/revise",
+      page: lazy(() => import("./assistant_again.tsx")),
+      action: "filing_review.revise_filing",
+    },
+    { path: "filings", page: lazy(() => import("./filings.tsx")), action: READ },
+    { path: "filings/:id", page: lazy(() => import("./filing.tsx")), action: READ },
+    { path: "tasks", page: lazy(() => import("./tasks.tsx")), action: READ },
+    { path: "tasks/:id", page: lazy(() => import("./task.tsx")), action: READ },
+    { path: "signing", page: lazy(() => import("./signing.tsx")), action: HANDS },
+    { path: "figures", page: lazy(() => import("./figures.tsx")), action: READ },
+    { path: "units", page: lazy(() => import("./units.tsx")), action: BELOW },
+    { path: "copies", page: lazy(() => import("./copies.tsx")), action: BELOW },
   ],
 };
 export default pages;

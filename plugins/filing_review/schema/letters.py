@@ -12,7 +12,7 @@ from plugins.filing_review import permissions as may
 if TYPE_CHECKING:
     from plugins.filing_review.schema.doubts import Doubt
     from plugins.filing_review.schema.levels import FilingCopy
-    from plugins.filing_review.schema.records import Filing
+    from plugins.filing_review.schema.records import Filing, OutgoingFiling
 
 _FILING = strawberry.lazy("plugins.filing_review.schema.records")
 _DOUBT = strawberry.lazy("plugins.filing_review.schema.doubts")
@@ -23,6 +23,12 @@ def _filing() -> Any:
     from plugins.filing_review.schema.records import Filing
 
     return Filing
+
+
+def _outgoing() -> Any:
+    from plugins.filing_review.schema.records import OutgoingFiling
+
+    return OutgoingFiling
 
 
 def _doubt() -> Any:
@@ -114,6 +120,9 @@ class DraftLetter(Node):
     state: rules.OpinionState = column("状态")
     filing: Annotated["Filing", _FILING] | None = link(
         _filing, "filing_id", "所关的备案件", lazy=Annotated["Filing", _FILING]
+    )
+    outgoing: Annotated["OutgoingFiling", _FILING] | None = link(
+        _outgoing, "outgoing_id", "所关的报送件", lazy=Annotated["OutgoingFiling", _FILING]
     )
     doubt: Annotated["Doubt", _DOUBT] | None = link(
         _doubt, "doubt_id", "下级报来的合宪性疑问", lazy=Annotated["Doubt", _DOUBT]

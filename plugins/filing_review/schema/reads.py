@@ -37,6 +37,7 @@ class FilingFilter:
     mine: bool = given("只要由我负责审查的", default=False)
     lead_name: str | None = given("只要此人负责审查的（姓名）", default=None)
     reviewer_organ: str | None = given("只要此机关承办或者同步审查的（机关代码）", default=None)
+    opinion: rules.OpinionState | None = given("只要有此状态的审查意见的", default=None)
 
 
 @strawberry.input(description="台账的排序")
@@ -171,6 +172,7 @@ _SAME = (
     "late",
     "lead_name",
     "reviewer_organ",
+    "opinion",
     "without_platform_number",
 )
 

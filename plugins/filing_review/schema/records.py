@@ -11,6 +11,7 @@ from core import (
     Node,
     OrganKind,
     Published,
+    SentPackageRecord,
     children,
     column,
     computed,
@@ -48,6 +49,9 @@ class OutgoingFiling(Node, DocumentFacts):
     filing_rule_text: str | None = column("报送期限的依据")
     late_by: int | None = column("逾期天数，0为按期；未报送、规定没有报送期限时为空")
     late_reason: str | None = column("迟报原因")
+    package: SentPackageRecord | None = link(
+        SentPackageRecord, "package_id", "最近一次报送的材料包：是否送达、签收，为何暂存"
+    )
     register_text: str | None = column("备案登记号")
     reply_reason: str | None = column("退回或暂缓登记的理由")
     ask: rules.Ask | None = column("要求补充还是重新报送")
@@ -60,6 +64,17 @@ class OutgoingFiling(Node, DocumentFacts):
         "所修改的原报送件",
         lazy=Annotated["OutgoingFiling", strawberry.lazy("plugins.filing_review.schema.records")],
     )
+
+    @computed(
+        "今天报送将逾期几天，0为按期；已经报送、规定没有报送期限时为空",
+        needs=["filing_due_on", "sent_on"],
+    )
+    def late_if_sent_today(root: Any) -> int | None:
+        """Said before it is sent, by the server's day."""
+        if root.sent_on is not None or root.filing_due_on is None:
+            return None
+        return max(0, (today() - root.filing_due_on).days)
+
     parts: list[OutgoingPart] = children(
         OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
     )
@@ -202,6 +217,11 @@ class Filing(Node, DocumentFacts):
     def overdue(root: Any) -> bool:
         """By today's date."""
         return root.due_on is not None and root.due_on < today()
+
+    @computed("距最近一项期限还有几天，逾期的为负数；没有期限的为空", needs=["due_on"])
+    def days_left(root: Any) -> int | None:
+        """By today's date."""
+        return (root.due_on - today()).days if root.due_on is not None else None
 
     @computed("是否已列入公开目录", needs=["published_id"])
     def is_public(root: Any) -> bool:

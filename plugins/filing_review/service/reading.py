@@ -16,6 +16,7 @@ from plugins.filing_review.models import (
     Filing,
     FilingCopy,
     Letter,
+    Opinion,
     OutgoingFiling,
     ReviewTask,
 )
@@ -45,6 +46,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     lead_id: UUID | None = None
     lead_name: str | None = None
     reviewer_organ: str | None = None
+    opinion: OpinionState | None = None
     due_by: date | None = None
     overdue: bool = False
     late: bool | None = None
@@ -104,6 +106,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             ReviewTask.filing_id == Filing.id, ReviewTask.reviewer_organ == wanted.reviewer_organ
         )
         found.append(given.exists())
+    if wanted.opinion is not None:
+        written = select(Opinion.id).where(
+            Opinion.filing_id == Filing.id, Opinion.state == wanted.opinion
+        )
+        found.append(written.exists())
     if wanted.figure is not None:
         found.append(figure_condition(wanted.figure))
     if wanted.due_by is not None:

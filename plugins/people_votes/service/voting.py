@@ -153,6 +153,7 @@ async def confirm_count(work: Work, round_id: UUID) -> Round:
     await own_vote(work, round_id)
     row = await confirm_teller_counts(work, round_id)
     announce(work, "people_votes.confirm_count", row)
+    wake(work, TURNOUT, row.id)
     return row
 
 
@@ -186,6 +187,7 @@ async def announce_result(work: Work, round_id: UUID) -> Round:
             "mandates": await took_part(work.session, done.round.id),
         },
     )
+    wake(work, TURNOUT, done.round.id)
     return done.round
 
 

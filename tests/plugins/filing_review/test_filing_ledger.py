@@ -177,7 +177,8 @@ async def test_every_filter_of_the_schema_is_tried(mixed: Mixed) -> None:
     names = set(made.get_type("FilingFilter").fields)
     tried = {name for where, _ in FILTERS.values() for name in where or ()}
     # Whose review a line is needs tasks below the lines: test_filing_reviewing asks for both.
-    assert names == tried | {"leadName", "reviewerOrgan"}
+    # What waits for an opinion needs opinions: tested below.
+    assert names == tried | {"leadName", "reviewerOrgan", "opinion"}
 
 
 MEANS: dict[Figure, Callable[[Line], bool]] = {
@@ -349,6 +350,51 @@ async def copy_rows(
 
 def _new(value: Any, copies: dict[UUID, UUID]) -> Any:
     return copies.get(value, value) if isinstance(value, UUID) else value
+
+
+async def test_what_waits_for_a_checker_or_a_signer_is_found_by_the_state_of_its_opinion(
+    house: House,
+) -> None:
+    office = await open_office(house)
+    with on("2025-01-20"):
+        _, filing = await office.faulty()
+        await office.faulty(title="没有审查意见的")
+        opinion = await office.draft(filing)
+        assert await office.ledger({"opinion": "DRAFTED"}) == [{"id": filing}]
+        await office.do("checker", "checkOpinion", opinion=opinion)
+        assert await office.ledger({"opinion": "DRAFTED"}) == []
+        assert await office.ledger({"opinion": "CHECKED"}) == [{"id": filing}]
+
+
+async def test_how_long_is_left_and_how_late_it_would_be_is_told_by_the_server(
+    house: House,
+) -> None:
+    office = await open_office(house)
+    with on("2025-01-20"):
+        draft = await office.prepared(adoptedOn="2025-01-03", publishedOn="2025-01-06")
+        seen = await office.see("clerk", draft, "filingDueOn lateIfSentToday package { state }")
+        assert seen["lateIfSentToday"] == 0
+        assert seen["package"] is None
+    with on("2025-03-20"):
+        late = (date(2025, 3, 20) - date.fromisoformat(seen["filingDueOn"])).days
+        assert (await office.see("clerk", draft, "lateIfSentToday"))["lateIfSentToday"] == late > 0
+        await office.do("signer", "signFiling", filing=draft, reportNumber="测备报1号")
+        await office.do("clerk", "sendFiling", filing=draft)
+        await house.drain(1)
+        seen = await office.see("clerk", draft, "lateBy lateIfSentToday package { state }")
+        assert seen == {"lateBy": late, "lateIfSentToday": None, "package": {"state": "DELIVERED"}}
+        filing = await office.latest()
+        line = await office.see("registry", filing, "dueOn daysLeft overdue")
+        assert line == {"dueOn": None, "daysLeft": None, "overdue": False}
+    with on("2025-01-20"):
+        _, filing = await office.opined()
+        line = await office.see("registry", filing, "dueOn daysLeft overdue")
+        left = (date.fromisoformat(line["dueOn"]) - date(2025, 1, 20)).days
+        assert (line["daysLeft"], line["overdue"]) == (left, False)
+    with on("2025-05-20"):
+        line = await office.see("registry", filing, "daysLeft overdue")
+        assert line["daysLeft"] < 0
+        assert line["overdue"]
 
 
 # --- how the database answers ----------------------------------------------------------------

@@ -33,6 +33,8 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   danger?: boolean;
   /** The form stands open at once, for a page that is a form. */
   open?: boolean;
+  /** Nothing of what is typed is kept anywhere before it is sent: for a ballot. */
+  secret?: boolean;
 }
 
 /** A verb: a button, its form, what was typed and not sent, and what is refused. */
@@ -40,7 +42,9 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const key = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const key = props.secret
+    ? null
+    : `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
   const [opened, setOpened] = useState(() => props.open === true || hasDraft(key));
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -85,7 +89,7 @@ export function Acts({ children }: { children: ReactNode }) {
 }
 
 function ActForm<D, V extends AnyVariables, F extends Fields>(
-  props: ActProps<D, V, F> & { draft: string; close: () => void },
+  props: ActProps<D, V, F> & { draft: string | null; close: () => void },
 ) {
   const client = useClient();
   const fields = (props.fields ?? {}) as F;

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { type AnyVariables, type TypedDocumentNode, useQuery } from "urql";
+import { type AnyVariables, type TypedDocumentNode, useQuery, useSubscription } from "urql";
+
+/** How long after a break a page subscribes again. */
+const AGAIN_AFTER = 5_000;
 
 let changes = 0;
 const listeners = new Set<() => void>();
@@ -30,4 +33,23 @@ export function useAsk<D, V extends AnyVariables>(
     if (!pause) again({ requestPolicy: "network-only" });
   }, [now, pause, again]);
   return answer;
+}
+
+const STREAM = { fetchOptions: { credentials: "same-origin" as const } };
+
+/** What a subscription tells, as it happens; after a break it is asked for again. */
+export function useWatch<D, V extends AnyVariables>(
+  subscription: TypedDocumentNode<D, V>,
+  variables: V,
+  pause = false,
+): D | undefined {
+  const asked = { query: subscription, variables, pause, context: STREAM };
+  const [told, again] = useSubscription<D, D, V>(asked as never);
+  const ended = !pause && !told.fetching;
+  useEffect(() => {
+    if (!ended) return undefined;
+    const timer = setTimeout(() => again(), AGAIN_AFTER);
+    return () => clearTimeout(timer);
+  }, [ended, again]);
+  return told.data;
 }

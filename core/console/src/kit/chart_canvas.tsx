@@ -15,6 +15,9 @@ export default function Canvas(props: ChartProps) {
     if (!box.current) return undefined;
     use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent]);
     use([CanvasRenderer]);
+    // Many names, such as all units of a county, each get a row that can be read.
+    const rows = lying(props) ? props.names.length * (24 + 10 * props.series.length) + 80 : 0;
+    box.current.style.height = rows ? `${rows}px` : "";
     const chart = init(box.current);
     chart.setOption(optionOf(props));
     chart.on("click", (seen) => {
@@ -29,6 +32,9 @@ export default function Canvas(props: ChartProps) {
   }, [JSON.stringify([props.kind, props.names, props.series])]);
   return <div className="canvas" ref={box} role="img" aria-label={props.title} />;
 }
+
+const lying = ({ kind, names }: Pick<ChartProps, "kind" | "names">) =>
+  kind === "bar" && names.length > 6;
 
 function optionOf({ kind, names, series }: ChartProps) {
   const shared = {
@@ -50,7 +56,7 @@ function optionOf({ kind, names, series }: ChartProps) {
         data: names.map((name, index) => ({ name, value: one.values[index] ?? 0 })),
       })),
     };
-  const wide = kind === "bar" && names.length > 6;
+  const wide = lying({ kind, names });
   const along = { type: "category", data: [...names], axisLabel: { width: 160, overflow: "break" } };
   const up = { type: "value", minInterval: 1 };
   return {

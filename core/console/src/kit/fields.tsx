@@ -25,6 +25,8 @@ export interface Field<T> {
   hint?: ReactNode;
   required: boolean;
   options?: readonly Option[];
+  /** All options side by side, to be pressed, and not folded. */
+  spread?: boolean;
   most?: number;
   least?: number;
   fields?: Fields;
@@ -95,7 +97,7 @@ export function number<const O extends More & { least?: number; most?: number }>
 }
 
 /** One of several; `options` of the plugin's texts gives the words of an enumeration. */
-export function choice<T extends string, const O extends More = More>(
+export function choice<T extends string, const O extends More & { spread?: boolean } = More>(
   label: string,
   options: readonly Option<T>[],
   more?: O,
@@ -311,6 +313,30 @@ export function FieldRow(props: {
             onChange={onChange}
           />
         )}
+        {notes}
+      </fieldset>
+    );
+  if (one.spread)
+    return (
+      <fieldset className="field spread">
+        <legend>
+          {one.label}
+          {optional}
+        </legend>
+        <div className="row">
+          {(one.options ?? []).map((option) => (
+            <label key={option.value}>
+              <input
+                type="radio"
+                name={id}
+                required={shared.required}
+                checked={value === option.value}
+                onChange={() => onChange(option.value)}
+              />
+              {option.text}
+            </label>
+          ))}
+        </div>
         {notes}
       </fieldset>
     );

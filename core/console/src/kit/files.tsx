@@ -59,6 +59,9 @@ export function FilesInput(props: {
   const [sending, setSending] = useState<Sending[]>([]);
   const latest = useRef(props.value);
   latest.current = props.value;
+  // What is typed beside it while a file is on its way is not lost when the file is there.
+  const tell = useRef(props.onChange);
+  tell.current = props.onChange;
   const change = (key: string, next: Partial<Sending> | null) =>
     setSending((all) =>
       all.flatMap((one) => (one.key !== key ? [one] : next ? [{ ...one, ...next }] : [])),
@@ -73,7 +76,7 @@ export function FilesInput(props: {
     }
     change(one.key, null);
     latest.current = props.many ? [...latest.current, told] : [told];
-    props.onChange([...latest.current]);
+    tell.current([...latest.current]);
   }
   function choose(chosen: FileList | null) {
     const fresh = [...(chosen ?? [])].map((file) => ({ key: freshKey(), file, share: 0 }));

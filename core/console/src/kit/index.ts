@@ -9,7 +9,7 @@ export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
 export { language } from "../texts.ts";
 export { Act, type ActProps, Acts } from "./act.tsx";
-export { refresh, useAsk } from "./ask.ts";
+export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { dayText, timeText } from "./days.ts";
 export { Export } from "./export.tsx";
@@ -29,6 +29,7 @@ export {
   rows,
   text,
   type Typed,
+  typedOf,
   yes,
 } from "./fields.tsx";
 export { Download, Files, type SentFile } from "./files.tsx";

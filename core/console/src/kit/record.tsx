@@ -59,8 +59,8 @@ export function Facts(props: {
 const empty = (value: ReactNode) => value === null || value === undefined || value === "";
 
 /** How something stands. */
-export function Tag(props: { tone?: "plain" | "good" | "late"; children: ReactNode }) {
-  const looks = { plain: "tag", good: "tag on", late: "tag late" };
+export function Tag(props: { tone?: "plain" | "good" | "soon" | "late"; children: ReactNode }) {
+  const looks = { plain: "tag", good: "tag on", soon: "tag soon", late: "tag late" };
   return <span className={looks[props.tone ?? "plain"]}>{props.children}</span>;
 }
 

@@ -70,6 +70,8 @@ export interface RecordsProps<
   empty?: string;
   /** What may be done beside the list; a function is told what is chosen, for an export. */
   acts?: ReactNode | ((chosen: Chosen<F>, sort: Sort<S> | null) => ReactNode);
+  /** What may be done with several at once: told which records of the page are ticked. */
+  batch?: (ticked: readonly N[]) => ReactNode;
   /** Tells lists apart that are on one page. */
   name?: string;
 }
@@ -103,6 +105,9 @@ export function Records<
   const { data, error, fetching } = useAsk(props.query, props.variables(place, chosen, sort));
   const page = data ? props.page(data) : null;
   const narrow = useNarrow();
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  useEffect(() => setTicked([]), [address.toString()]);
+  const ticking = props.batch ? { ticked, setTicked } : undefined;
   const acts = typeof props.acts === "function" ? props.acts(chosen, sort) : props.acts;
 
   function go(changes: Record<string, string | null>) {
@@ -133,10 +138,15 @@ export function Records<
           {page.nodes.length === 0 ? (
             <p className="empty">{props.empty ?? t("kit.nothing")}</p>
           ) : narrow ? (
-            <Cards nodes={page.nodes} columns={props.columns} to={props.to} />
+            <Cards nodes={page.nodes} columns={props.columns} to={props.to} ticking={ticking} />
           ) : (
-            <Wide {...props} nodes={page.nodes} sort={sort} go={go} />
+            <Wide {...props} nodes={page.nodes} sort={sort} go={go} ticking={ticking} />
           )}
+          {props.batch ? (
+            <div className="batch screen-only">
+              {props.batch(page.nodes.filter((one) => ticked.includes(one.id)))}
+            </div>
+          ) : null}
           <Pages info={page.pageInfo} go={go} />
         </>
       ) : error ? null : (
@@ -152,6 +162,11 @@ function Total({ count }: { count: number | undefined }) {
       {count === undefined ? "" : t("kit.total", { count })}
     </p>
   );
+}
+
+interface Ticking {
+  ticked: readonly string[];
+  setTicked: (ids: readonly string[]) => void;
 }
 
 type Go = (changes: Record<string, string | null>) => void;
@@ -219,10 +234,25 @@ function Wide<N extends { id: string }, S extends string>(props: {
   to?: (one: N) => string;
   sort: Sort<S> | null;
   go: Go;
+  ticking: Ticking | undefined;
 }) {
+  const said = (one: N) => {
+    const first = props.columns[0]?.value(one);
+    return typeof first === "string" ? first : one.id;
+  };
   return (
     <Table<N>
       rowKey="id"
+      {...(props.ticking
+        ? {
+            rowSelection: {
+              selectedRowKeys: [...props.ticking.ticked],
+              onChange: (keys: unknown[]) => props.ticking?.setTicked(keys.map(String)),
+              getCheckboxProps: (one: N) => ({ "aria-label": t("kit.tick", { name: said(one) }) }),
+              getTitleCheckboxProps: () => ({ "aria-label": t("kit.tickAll") }),
+            },
+          }
+        : {})}
       size="middle"
       bordered
       pagination={false}
@@ -267,12 +297,29 @@ function Cards<N extends { id: string }, S extends string>(props: {
   nodes: readonly N[];
   columns: readonly Column<N, S>[];
   to: ((one: N) => string) | undefined;
+  ticking: Ticking | undefined;
 }) {
   const [first, ...rest] = props.columns;
+  const ticking = props.ticking;
   return (
     <ul className="cards">
       {props.nodes.map((one) => (
         <li key={one.id}>
+          {ticking ? (
+            <input
+              type="checkbox"
+              className="tick"
+              aria-label={t("kit.tick", { name: String(first?.value(one) ?? "") })}
+              checked={ticking.ticked.includes(one.id)}
+              onChange={(event) =>
+                ticking.setTicked(
+                  event.target.checked
+                    ? [...ticking.ticked, one.id]
+                    : ticking.ticked.filter((other) => other !== one.id),
+                )
+              }
+            />
+          ) : null}{" "}
           <strong>
             {props.to ? <Link to={props.to(one)}>{first?.value(one)}</Link> : first?.value(one)}
           </strong>

@@ -1,0 +1,344 @@
+import {
+  Act,
+  choice,
+  day,
+  Facts,
+  FieldRows,
+  file,
+  graphql,
+  group,
+  number,
+  RecordPage,
+  type ResultOf,
+  Section,
+  Steps,
+  text,
+  typedOf,
+  useAsk,
+  useDraft,
+  useHere,
+  useNavigate,
+  useParams,
+  Waiting,
+  Why,
+  yes,
+} from "@renda/console";
+import { documentFacts } from "./parts.tsx";
+import { usePackageRules } from "./package_rules.ts";
+import { named, options, t } from "./texts.ts";
+
+const Prepare = graphql(`
+  mutation PrepareFiling($input: PrepareFilingInput!) {
+    prepareFiling(input: $input) {
+      id
+      lateIfSentToday
+    }
+  }
+`);
+
+const Revise = graphql(`
+  mutation ReviseFiling($input: ReviseFilingInput!) {
+    reviseFiling(input: $input) {
+      id
+      lateIfSentToday
+    }
+  }
+`);
+
+const Kept = graphql(`
+  query FilingToRevise($id: ID!) {
+    node(id: $id) {
+      ... on OutgoingFiling {
+        id
+        title
+        documentNumber
+        kind
+        jointWithParty
+        generallyBinding
+        adoptedOn
+        adoptedBy
+        printedOn
+        publishedOn
+        publishedIn
+        effectiveOn
+        validUntil
+        openness
+        governmentNumber
+        platformNumber
+        paperCopies
+        drafter
+        checker
+        signer
+        state
+        replyReason
+        filingDueOn
+        filingRuleText
+        parts {
+          id
+          kind
+          absentReason
+          removed
+          file {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+const DOCUMENT = {
+  title: text(t("filing.title"), { required: true, hint: t("document.titleHint") }),
+  documentNumber: text(t("document.number"), { hint: t("document.numberHint") }),
+  kind: choice(t("document.kind"), options("kind")),
+  generallyBinding: choice(t("document.binding"), options("binding"), {
+    hint: t("document.bindingHint"),
+  }),
+  adoptedOn: day(t("document.adoptedOn")),
+  adoptedBy: text(t("document.adoptedBy")),
+  printedOn: day(t("document.printedOn")),
+  publishedOn: day(t("document.publishedOn"), { hint: t("document.publishedHint") }),
+  publishedIn: text(t("document.publishedIn")),
+  effectiveOn: day(t("document.effectiveOn")),
+  validUntil: day(t("document.validUntil")),
+  openness: choice(t("document.openness"), options("openness")),
+  paperCopies: number(t("document.copies"), { least: 0, most: 100 }),
+  governmentNumber: text(t("document.governmentNumber")),
+  platformNumber: text(t("document.platformNumber")),
+  jointWithParty: yes(t("document.joint")),
+  drafter: text(t("document.drafter")),
+  checker: text(t("document.checker")),
+  signer: text(t("document.signer")),
+};
+
+type Typed = Record<string, unknown>;
+interface Draft {
+  step: number;
+  document: Typed;
+  parts: Typed;
+}
+type KeptFiling = Extract<NonNullable<ResultOf<typeof Kept>["node"]>, { title: string }>;
+
+function partFields(kinds: readonly string[]) {
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      group(named("part", kind), {
+        file: file(t("papers.file", { name: named("part", kind) })),
+        ...(kind === "OFFICIAL_TEXT"
+          ? {}
+          : { absentReason: text(t("papers.absent"), { hint: t("papers.absentHint") }) }),
+      }),
+    ]),
+  );
+}
+
+function begun(one: KeptFiling | null): Draft {
+  if (!one) return { step: 0, document: {}, parts: {} };
+  const document: Typed = {};
+  for (const name of Object.keys(DOCUMENT)) {
+    const held = (one as unknown as Typed)[name];
+    document[name] = typeof held === "boolean" && name === "generallyBinding" ? (held ? "YES" : "NO") : (held ?? "");
+  }
+  const parts: Typed = {};
+  for (const part of one.parts)
+    if (!part.removed)
+      parts[part.kind] = { file: part.file ? [part.file] : [], absentReason: part.absentReason ?? "" };
+  return { step: 0, document, parts };
+}
+
+/** The draft that is kept at the maker's, opened again. */
+export function Reviser() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(Kept, { id });
+  if (!data) return <Waiting title={t("assistant.revise")} error={error} />;
+  const one = data.node && "title" in data.node ? data.node : null;
+  return <Assistant key={id} one={one} />;
+}
+
+export default function New() {
+  return <Assistant one={null} />;
+}
+
+function Assistant({ one }: { one: KeptFiling | null }) {
+  const here = useHere();
+  const navigate = useNavigate();
+  const rules = usePackageRules();
+  const [draft, setDraft] = useDraft<Draft>(
+    `${here.code}/${here.name}/filing_assistant/${one?.id ?? "new"}`,
+    begun(one),
+  );
+  const title = one ? t("assistant.revise") : t("outgoing.new");
+  const back = one
+    ? { to: `../outgoing/${one.id}`, text: t("outgoing.backOne") }
+    : { to: "../outgoing", text: t("outgoing.back") };
+  if (!rules.ready) return <Waiting title={title} error={undefined} />;
+
+  const demanded = partFields(rules.demanded);
+  const others = partFields(
+    options("part")
+      .map((kind) => kind.value)
+      .filter((kind) => !rules.demanded.includes(kind)),
+  );
+  const go = (step: number) => {
+    setDraft({ ...draft, step });
+    window.scrollTo(0, 0);
+    document.getElementById("main")?.focus();
+  };
+  const done = (id: string) => {
+    setDraft(null);
+    void navigate(`../outgoing/${id}`);
+  };
+  const given = typedOf(DOCUMENT, draft.document);
+  const parts = partsOf({ ...demanded, ...others }, draft.parts);
+  const sent = {
+    ...given,
+    title: given.title ?? "",
+    generallyBinding: given.generallyBinding === null ? null : given.generallyBinding === "YES",
+  };
+  const missing = rules.demanded.filter((kind) => !parts.some((part) => part.kind === kind));
+  return (
+    <RecordPage title={title} back={back}>
+      <Steps
+        current={draft.step}
+        size="small"
+        items={[t("assistant.rules"), t("assistant.document"), t("assistant.package"), t("assistant.check")].map(
+          (step) => ({ title: step }),
+        )}
+      />
+      {draft.step === 0 ? (
+        <Section title={t("assistant.rules")}>
+          <Before rules={rules} />
+          {one?.replyReason ? <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p> : null}
+        </Section>
+      ) : null}
+      {draft.step === 1 ? (
+        <Section title={t("assistant.document")}>
+          <p className="quiet">{t("assistant.documentHint")}</p>
+          <FieldRows
+            fields={DOCUMENT}
+            value={draft.document}
+            onChange={(document) => setDraft({ ...draft, document })}
+          />
+        </Section>
+      ) : null}
+      {draft.step === 2 ? (
+        <Section title={t("assistant.package")}>
+          <p className="quiet">{t("assistant.packageHint")}</p>
+          <FieldRows
+            fields={demanded}
+            value={draft.parts}
+            onChange={(now) => setDraft({ ...draft, parts: now })}
+          />
+          <details>
+            <summary>{t("assistant.more")}</summary>
+            <FieldRows
+              fields={others}
+              value={draft.parts}
+              onChange={(now) => setDraft({ ...draft, parts: now })}
+            />
+          </details>
+        </Section>
+      ) : null}
+      {draft.step === 3 ? (
+        <Section title={t("assistant.check")}>
+          <Facts facts={[[t("filing.title"), given.title], ...documentFacts(sent)]} />
+          <p>
+            {missing.length > 0
+              ? t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(", ") })
+              : t("package.complete")}
+          </p>
+          {given.title ? null : <p className="problem">{t("assistant.noTitle")}</p>}
+          {one ? (
+            <Act
+              verb={Revise}
+              action="filing_review.revise_filing"
+              text={t("assistant.save")}
+              about={one.id}
+              before={<p>{t("assistant.reviseBefore")}</p>}
+              variables={() => ({ input: { filing: one.id, document: sent, parts } })}
+              said={(data) => savedText(data.reviseFiling.lateIfSentToday)}
+              done={(data) => done(data.reviseFiling.id)}
+            />
+          ) : (
+            <Act
+              verb={Prepare}
+              action="filing_review.prepare_filing"
+              text={t("assistant.save")}
+              before={<p>{t("assistant.saveBefore")}</p>}
+              variables={() => ({ input: { document: sent, parts } })}
+              said={(data) => savedText(data.prepareFiling.lateIfSentToday)}
+              done={(data) => done(data.prepareFiling.id)}
+            />
+          )}
+        </Section>
+      ) : null}
+      <div className="row steps-row">
+        {draft.step > 0 ? (
+          <button type="button" className="plain" onClick={() => go(draft.step - 1)}>
+            {t("assistant.previous")}
+          </button>
+        ) : null}
+        {draft.step < 3 ? (
+          <button type="button" onClick={() => go(draft.step + 1)}>
+            {t("assistant.next")}
+          </button>
+        ) : null}
+      </div>
+      <p className="quiet">{t("assistant.kept")}</p>
+    </RecordPage>
+  );
+}
+
+function savedText(late: number | null): string {
+  return late ? t("assistant.savedLate", { days: late }) : t("assistant.saved");
+}
+
+/** What must be in it, until when and with whom: said before anything is entered. */
+function Before({ rules }: { rules: ReturnType<typeof usePackageRules> }) {
+  const route = rules.route;
+  return (
+    <>
+      {route ? (
+        <p>
+          {t("assistant.route", {
+            receiver: named("organKind", route.receiver),
+            whose: route.above ? t("assistant.above") : t("assistant.own"),
+          })}{" "}
+          {route.bindingOnly ? t("assistant.bindingOnly") : ""}
+        </p>
+      ) : (
+        <p className="problem">{t("assistant.noRoute")}</p>
+      )}
+      {route && route.annulledBy.length > 0 ? (
+        <p>{t("assistant.annulled", { who: route.annulledBy.join(", ") })}</p>
+      ) : null}
+      <p>{t("assistant.demanded")}</p>
+      <ul>
+        {rules.demanded.map((kind) => (
+          <li key={kind}>{named("part", kind)}</li>
+        ))}
+      </ul>
+      <Why rule={rules.partsRule} />
+      <p>
+        {rules.period
+          ? t("assistant.period", { text: rules.period.text })
+          : t("assistant.noPeriod")}
+      </p>
+      <Why rule={rules.period?.ruleText ?? null} />
+      <p>{t("assistant.classified")}</p>
+    </>
+  );
+}
+
+function partsOf(fields: ReturnType<typeof partFields>, typed: Typed) {
+  const given = typedOf(fields, typed) as Record<string, { file: string | null; absentReason?: string | null }>;
+  return options("part")
+    .map(({ value: kind }) => ({
+      kind,
+      file: given[kind]?.file ?? null,
+      absentReason: given[kind]?.file ? null : (given[kind]?.absentReason ?? null),
+    }))
+    .filter((part) => part.file || part.absentReason);
+}

@@ -1,0 +1,1 @@
+export { Reviser as default } from "./assistant.tsx";

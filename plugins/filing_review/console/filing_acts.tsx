@@ -1,0 +1,743 @@
+import {
+  Act,
+  Acts,
+  choice,
+  day,
+  file,
+  graphql,
+  group,
+  longText,
+  number,
+  rows,
+  text,
+  useAsk,
+  useHere,
+  yes,
+} from "@renda/console";
+import type { FilingShown } from "./filing.tsx";
+import { usePackageRules } from "./package_rules.ts";
+import { named, options, t } from "./texts.ts";
+
+const Around = graphql(`
+  query AroundFiling($assign: Boolean!) {
+    colleagues @include(if: $assign) {
+      id
+      name
+      post
+    }
+    body {
+      organs {
+        code
+        name
+        kind
+      }
+    }
+    viewer {
+      organ {
+        code
+        kind
+      }
+    }
+  }
+`);
+
+const Receive = graphql(`
+  mutation ReceiveFiling($input: ReceiveFilingInput!) {
+    receiveFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Register = graphql(`
+  mutation RegisterFiling($input: RegisterFilingInput!) {
+    registerFiling(input: $input) {
+      id
+      registerText
+    }
+  }
+`);
+
+const Return = graphql(`
+  mutation ReturnFiling($input: ReturnFilingInput!) {
+    returnFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Withhold = graphql(`
+  mutation WithholdFiling($input: WithholdFilingInput!) {
+    withholdFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const DraftLetter = graphql(`
+  mutation DraftFilingLetter($input: LetterInput!) {
+    draftLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const SendLetter = graphql(`
+  mutation SendFilingLetter($input: SendLetterInput!) {
+    sendLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Assign = graphql(`
+  mutation AssignReview($input: AssignReviewInput!) {
+    assignReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Conclude = graphql(`
+  mutation ConcludeReview($input: ConcludeReviewInput!) {
+    concludeReview(input: $input) {
+      id
+      conclusion
+    }
+  }
+`);
+
+const PassUp = graphql(`
+  mutation PassUpDoubt($input: PassUpDoubtInput!) {
+    passUpDoubt(input: $input) {
+      id
+    }
+  }
+`);
+
+const DraftOpinion = graphql(`
+  mutation DraftOpinion($input: DraftOpinionInput!) {
+    draftOpinion(input: $input) {
+      id
+    }
+  }
+`);
+
+const Suspend = graphql(`
+  mutation SuspendReview($input: SuspendReviewInput!) {
+    suspendReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Resume = graphql(`
+  mutation ResumeReview($input: ResumeReviewInput!) {
+    resumeReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const AskLonger = graphql(`
+  mutation RequestExtension($input: RequestExtensionInput!) {
+    requestExtension(input: $input) {
+      id
+    }
+  }
+`);
+
+const Extend = graphql(`
+  mutation ExtendReview($input: ExtendReviewInput!) {
+    extendReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Decline = graphql(`
+  mutation DeclineExtension($input: DeclineExtensionInput!) {
+    declineExtension(input: $input) {
+      id
+    }
+  }
+`);
+
+const Note = graphql(`
+  mutation RecordNote($input: RecordNoteInput!) {
+    recordNote(input: $input) {
+      id
+    }
+  }
+`);
+
+const Report = graphql(`
+  mutation ReportUncorrected($input: ReportUncorrectedInput!) {
+    reportUncorrected(input: $input) {
+      id
+    }
+  }
+`);
+
+const Feed = graphql(`
+  mutation FeedPlatform($input: FilingInput!) {
+    feedPlatform(input: $input) {
+      id
+    }
+  }
+`);
+
+const Close = graphql(`
+  mutation CloseFiling($input: CloseFilingInput!) {
+    closeFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Secrecy = graphql(`
+  mutation CheckSecrecy($input: CheckSecrecyInput!) {
+    checkSecrecy(input: $input) {
+      id
+    }
+  }
+`);
+
+const Publish = graphql(`
+  mutation PublishFiling($input: FilingInput!) {
+    publishFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Unpublish = graphql(`
+  mutation WithdrawPublication($input: FilingInput!) {
+    withdrawPublication(input: $input) {
+      id
+    }
+  }
+`);
+
+/** Whose review may run beside the lead's: organs of the congress's own. */
+const COMMITTEES = [
+  "WORKING_COMMISSION",
+  "SPECIAL_COMMITTEE",
+  "LEGISLATIVE_AFFAIRS_COMMISSION",
+  "DEPUTY_AFFAIRS_COMMISSION",
+  "EXPERT_GROUP",
+];
+const UNDER_WAY = ["UNDER_REVIEW", "PROBLEM", "ANSWERED"];
+const OPEN = [...UNDER_WAY, "OPINION_ISSUED", "SUSPENDED", "NO_PROBLEM", "CORRECTED", "PASSED_UP"];
+
+type Props = { one: FilingShown };
+
+/** What may be done with a filing now, by whoever may. */
+export function FilingActs({ one }: Props) {
+  const { state } = one;
+  return (
+    <>
+      {state === "ARRIVED" ? (
+        <Acts>
+          <Act
+            verb={Receive}
+            action="filing_review.receive_filing"
+            text={t("receive.go")}
+            about={one.id}
+            fields={{ paperReceivedOn: day(t("receive.paper")) }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("receive.done")}
+          />
+        </Acts>
+      ) : null}
+      {state === "RECEIVED" ? <FormCheck one={one} /> : null}
+      {state === "REGISTERED" || state === "UNDER_REVIEW" ? <Assigning one={one} /> : null}
+      {state === "UNDER_REVIEW" ? <Concluding one={one} /> : null}
+      {state === "PROBLEM" ? <Opinion one={one} /> : null}
+      <Acts>
+        {state === "NO_PROBLEM" || state === "CORRECTED" ? (
+          <Act
+            verb={Close}
+            action="filing_review.close_filing"
+            text={t("close.go")}
+            about={one.id}
+            before={<p>{t("close.before")}</p>}
+            fields={{
+              note: longText(t("filing.closeNote"), { required: true }),
+              archiveNumber: text(t("filing.archive")),
+            }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("close.done")}
+          />
+        ) : null}
+        {state === "OPINION_ISSUED" || state === "ANSWERED" ? (
+          <Act
+            verb={Report}
+            action="filing_review.report_uncorrected"
+            text={t("report.go")}
+            about={one.id}
+            before={<p>{t("report.before")}</p>}
+            fields={{
+              number: text(t("document.number"), { required: true }),
+              text: longText(t("letter.text"), { required: true }),
+              file: file(t("act.file")),
+            }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("report.done")}
+          />
+        ) : null}
+        {one.registeredOn && !one.fedOn ? (
+          <Act
+            verb={Feed}
+            action="filing_review.feed_platform"
+            text={t("feed.go")}
+            about={one.id}
+            before={<p>{t("feed.before")}</p>}
+            variables={() => ({ input: { filing: one.id } })}
+            said={t("feed.done")}
+          />
+        ) : null}
+        {OPEN.includes(state) ? <Writing one={one} /> : null}
+      </Acts>
+      {UNDER_WAY.includes(state) || state === "SUSPENDED" ? <Time one={one} /> : null}
+      {state === "ARCHIVED" || one.registeredOn ? <Publishing one={one} /> : null}
+    </>
+  );
+}
+
+/** Register, return, withhold: at once, or as letters that several people sign off. */
+function FormCheck({ one }: Props) {
+  const { hands, handsRule, ready } = usePackageRules();
+  if (!ready) return null;
+  const filing = one.id;
+  const registering = {
+    note: longText(t("filing.formCheckNote")),
+    paperReceivedOn: day(t("receive.paper")),
+  };
+  const returning = { reason: longText(t("return.reason"), { required: true }) };
+  const withholding = {
+    ask: choice(t("withhold.ask"), options("ask"), { required: true }),
+    missing: rows(t("withhold.missing"), {
+      kind: choice(t("papers.kind"), options("part"), { required: true }),
+    }),
+    reason: longText(t("withhold.reason"), { required: true }),
+    dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
+  };
+  if (hands > 1) {
+    const before = (
+      <p>
+        {t("letter.hands", { hands })} {handsRule}
+      </p>
+    );
+    return (
+      <Acts>
+        <Act
+          verb={DraftLetter}
+          action="filing_review.draft_letter"
+          text={t("register.draft")}
+          about={`${filing}/REGISTERED`}
+          before={before}
+          fields={registering}
+          variables={(typed) => ({ input: { kind: "REGISTERED" as const, filing, ...typed } })}
+          said={t("letter.drafted")}
+        />
+        <Act
+          verb={DraftLetter}
+          action="filing_review.draft_letter"
+          text={t("withhold.draft")}
+          about={`${filing}/WITHHELD`}
+          before={before}
+          fields={withholding}
+          variables={({ missing, reason, ...typed }) => ({
+            input: {
+              kind: "WITHHELD" as const,
+              filing,
+              text: reason,
+              missing: missing.map((part) => part.kind),
+              ...typed,
+            },
+          })}
+          said={t("letter.drafted")}
+        />
+        <Act
+          verb={DraftLetter}
+          action="filing_review.draft_letter"
+          text={t("return.draft")}
+          about={`${filing}/RETURNED`}
+          before={before}
+          fields={returning}
+          variables={({ reason }) => ({ input: { kind: "RETURNED" as const, filing, text: reason } })}
+          said={t("letter.drafted")}
+        />
+      </Acts>
+    );
+  }
+  return (
+    <Acts>
+      <Act
+        verb={Register}
+        action="filing_review.register_filing"
+        text={t("register.go")}
+        about={filing}
+        before={<p>{t("register.before")}</p>}
+        fields={registering}
+        variables={(typed) => ({ input: { filing, ...typed } })}
+        said={(data) => t("register.done", { number: data.registerFiling.registerText ?? "" })}
+      />
+      <Act
+        verb={Withhold}
+        action="filing_review.withhold_filing"
+        text={t("withhold.go")}
+        about={filing}
+        fields={withholding}
+        variables={({ missing, ...typed }) => ({
+          input: { filing, ...typed, missing: missing.map((part) => part.kind) },
+        })}
+        said={t("withhold.done")}
+      />
+      <Act
+        verb={Return}
+        action="filing_review.return_filing"
+        text={t("return.go")}
+        about={filing}
+        danger
+        fields={returning}
+        variables={(typed) => ({ input: { filing, ...typed } })}
+        said={t("return.done")}
+      />
+    </Acts>
+  );
+}
+
+function Assigning({ one }: Props) {
+  const here = useHere();
+  const may = here.can("filing_review.assign_review");
+  const { data } = useAsk(Around, { assign: may }, !may);
+  if (!may || !data) return null;
+  const own = data.viewer.organ?.code;
+  const given = one.tasks.map((task) => task.reviewerOrgan);
+  const beside = data.body.organs.filter(
+    (organ) => COMMITTEES.includes(organ.kind) && organ.code !== own && !given.includes(organ.code),
+  );
+  return (
+    <Acts>
+      <Act
+        verb={Assign}
+        action="filing_review.assign_review"
+        text={one.state === "REGISTERED" ? t("assign.go") : t("assign.more")}
+        about={one.id}
+        fields={{
+          lead: choice(
+            t("filing.lead"),
+            (data.colleagues ?? []).map((who) => ({ value: who.id, text: `${who.name} ${who.post}` })),
+            { required: true },
+          ),
+          committees: group(
+            t("assign.committees"),
+            Object.fromEntries(beside.map((organ) => [organ.code, yes(organ.name)])),
+            { when: () => beside.length > 0 },
+          ),
+          request: longText(t("assign.request")),
+        }}
+        variables={({ lead, committees, request }) => ({
+          input: {
+            filing: one.id,
+            lead,
+            committees: beside.map((organ) => organ.code).filter((code) => committees[code]),
+            request,
+          },
+        })}
+        said={t("assign.done")}
+      />
+    </Acts>
+  );
+}
+
+const doubtful = (standard: string) => standard.startsWith("CONSTITUTION_");
+
+/** The lead merges what all reviewers found: one decision for each finding. */
+function Concluding({ one }: Props) {
+  const open = one.findings.filter((found) => found.decision === "OPEN" && !doubtful(found.standard));
+  const doubts = one.findings.filter((found) => found.decision === "OPEN" && doubtful(found.standard));
+  const waiting = one.tasks.filter((task) => task.state === "OPEN");
+  return (
+    <Acts>
+      {doubts.map((found) => (
+        <Act
+          key={found.id}
+          verb={PassUp}
+          action="filing_review.pass_up_doubt"
+          text={t("passUp.go", { clause: found.clause })}
+          about={found.id}
+          before={<p>{t("passUp.before")}</p>}
+          fields={{
+            number: text(t("document.number"), { required: true }),
+            title: text(t("filing.title")),
+            text: longText(t("passUp.text"), { required: true }),
+            file: file(t("act.file")),
+          }}
+          variables={(typed) => ({ input: { finding: found.id, ...typed } })}
+          said={t("passUp.done")}
+        />
+      ))}
+      <Act
+        verb={Conclude}
+        action="filing_review.conclude_review"
+        text={t("conclude.go")}
+        about={one.id}
+        before={
+          <>
+            <p>{t("conclude.before", { count: open.length })}</p>
+            {waiting.length > 0 ? (
+              <p className="problem">
+                {t("conclude.waiting", { who: waiting.map((task) => task.reviewerName).join(", ") })}
+              </p>
+            ) : null}
+          </>
+        }
+        fields={{
+          findings: group(
+            t("findings.title"),
+            Object.fromEntries(
+              open.map((found) => [
+                found.id,
+                group(`${found.clause} ${found.problem} (${found.reviewerName})`, {
+                  adopt: choice(t("conclude.decision"), options("adopt"), { required: true }),
+                  note: longText(t("finding.decisionNote"), {
+                    when: (typed) => typed.adopt === "REJECT",
+                    hint: t("conclude.rejectHint"),
+                  }),
+                }),
+              ]),
+            ),
+            { when: () => open.length > 0 },
+          ),
+          note: longText(t("filing.conclusionNote")),
+        }}
+        variables={({ findings, note }) => ({
+          input: {
+            filing: one.id,
+            merges: open.map((found) => ({
+              finding: found.id,
+              adopt: findings[found.id]?.adopt === "ADOPT",
+              note: findings[found.id]?.note ?? null,
+            })),
+            note: note ?? "",
+          },
+        })}
+        said={(data) => t("conclude.done", { conclusion: named("conclusion", data.concludeReview.conclusion) })}
+      />
+    </Acts>
+  );
+}
+
+export const MEETING = {
+  title: text(t("meeting.title"), { required: true }),
+  heldOn: day(t("meeting.heldOn"), { required: true }),
+  members: number(t("meeting.members"), { required: true, least: 1 }),
+  present: number(t("meeting.present"), { required: true, least: 0 }),
+  inFavour: number(t("meeting.inFavour"), { required: true, least: 0 }),
+};
+
+function Opinion({ one }: Props) {
+  const { data } = useAsk(Around, { assign: false });
+  if (!data || one.opinions.some((opinion) => opinion.state !== "ISSUED")) return null;
+  const presidium = data.viewer.organ?.kind === "PRESIDIUM";
+  return (
+    <Acts>
+      <Act
+        verb={DraftOpinion}
+        action="filing_review.draft_opinion"
+        text={t("opinion.draft")}
+        about={one.id}
+        before={<p>{t("opinion.before")}</p>}
+        fields={{
+          title: text(t("filing.title"), { required: true }),
+          text: longText(t("opinion.text"), { required: true }),
+          stopAtOnce: yes(t("opinion.stop")),
+          meeting: group(t("meeting.group"), MEETING, { when: () => presidium }),
+          file: file(t("act.file")),
+        }}
+        begin={{
+          text: one.findings
+            .filter((found) => found.decision === "ADOPTED")
+            .map((found) => `${found.clause}: ${found.problem} ${found.advice}`)
+            .join("\n"),
+        }}
+        variables={({ meeting, ...typed }) => ({
+          input: { filing: one.id, ...typed, meeting: presidium ? meeting : null },
+        })}
+        said={t("opinion.drafted")}
+      />
+    </Acts>
+  );
+}
+
+/** Letters without a verb of their own, and notes that stay inside. */
+function Writing({ one }: Props) {
+  const { hands, ready } = usePackageRules();
+  if (!ready) return null;
+  const letter = {
+    kind: choice(t("letter.kind"), options("reminderKind"), { required: true }),
+    number: text(t("document.number")),
+    text: longText(t("letter.text"), { required: true }),
+    dueOn: day(t("letter.dueOn")),
+    file: file(t("act.file")),
+  };
+  return (
+    <>
+      {hands > 1 ? (
+        <Act
+          verb={DraftLetter}
+          action="filing_review.draft_letter"
+          text={t("letter.draft")}
+          about={one.id}
+          before={<p>{t("letter.hands", { hands })}</p>}
+          fields={letter}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("letter.drafted")}
+        />
+      ) : (
+        <Act
+          verb={SendLetter}
+          action="filing_review.send_letter"
+          text={t("letter.send")}
+          about={one.id}
+          fields={letter}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("letter.sent")}
+        />
+      )}
+      <Act
+        verb={Note}
+        action="filing_review.record_note"
+        text={t("note.go")}
+        about={one.id}
+        before={<p>{t("note.before")}</p>}
+        fields={{
+          kind: choice(t("letter.kind"), options("noteKind"), { required: true }),
+          heldOn: day(t("note.heldOn"), { required: true }),
+          withWhom: text(t("note.with"), { required: true }),
+          text: longText(t("note.text"), { required: true }),
+          file: file(t("act.file")),
+        }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("note.done")}
+      />
+    </>
+  );
+}
+
+/** Standing still and growing of the clock that runs. */
+function Time({ one }: Props) {
+  const asked = one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null));
+  return (
+    <Acts>
+      {one.state === "SUSPENDED" ? (
+        <Act
+          verb={Resume}
+          action="filing_review.resume_review"
+          text={t("resume.go")}
+          about={one.id}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("resume.done")}
+        />
+      ) : (
+        <Act
+          verb={Suspend}
+          action="filing_review.suspend_review"
+          text={t("suspend.go")}
+          about={one.id}
+          before={<p>{t("suspend.before")}</p>}
+          fields={{
+            plan: longText(t("suspend.plan"), { required: true }),
+            plannedUntil: day(t("suspend.until"), { required: true }),
+            number: text(t("document.number")),
+            file: file(t("act.file")),
+          }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("suspend.done")}
+        />
+      )}
+      {one.state !== "SUSPENDED" && !asked ? (
+        <Act
+          verb={AskLonger}
+          action="filing_review.request_extension"
+          text={t("extension.ask")}
+          about={one.id}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("extension.asked")}
+        />
+      ) : null}
+      {asked ? (
+        <>
+          <Act
+            verb={Extend}
+            action="filing_review.extend_review"
+            text={t("extension.grant")}
+            about={one.id}
+            fields={{ note: longText(t("act.note")) }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("extension.granted")}
+          />
+          <Act
+            verb={Decline}
+            action="filing_review.decline_extension"
+            text={t("extension.decline")}
+            about={one.id}
+            fields={{ note: longText(t("act.reason"), { required: true }) }}
+            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+            said={t("extension.declined")}
+          />
+        </>
+      ) : null}
+    </Acts>
+  );
+}
+
+function Publishing({ one }: Props) {
+  return (
+    <Acts>
+      <Act
+        verb={Secrecy}
+        action="filing_review.check_secrecy"
+        text={t("secrecy.go")}
+        about={one.id}
+        before={<p>{t("secrecy.before")}</p>}
+        fields={{
+          passed: choice(t("secrecy.passed"), options("passed"), { required: true }),
+          note: longText(t("secrecy.note"), { required: true }),
+        }}
+        variables={({ passed, note }) => ({
+          input: { filing: one.id, passed: passed === "YES", note },
+        })}
+        said={t("secrecy.done")}
+      />
+      {one.secrecyPassed && !one.isPublic ? (
+        <Act
+          verb={Publish}
+          action="filing_review.publish_filing"
+          text={t("publish.go")}
+          about={one.id}
+          before={<p>{t("publish.before")}</p>}
+          variables={() => ({ input: { filing: one.id } })}
+          said={t("publish.done")}
+        />
+      ) : null}
+      {one.isPublic ? (
+        <Act
+          verb={Unpublish}
+          action="filing_review.withdraw_publication"
+          text={t("unpublish.go")}
+          about={one.id}
+          danger
+          before={<p>{t("unpublish.before")}</p>}
+          variables={() => ({ input: { filing: one.id } })}
+          said={t("unpublish.done")}
+        />
+      ) : null}
+    </Acts>
+  );
+}

@@ -1,0 +1,441 @@
+import {
+  Act,
+  Acts,
+  choice,
+  day,
+  dayText,
+  Facts,
+  file,
+  graphql,
+  Link,
+  longText,
+  Print,
+  RecordPage,
+  rows,
+  type ResultOf,
+  Section,
+  Tag,
+  text,
+  timeText,
+  Timeline,
+  useAsk,
+  useHere,
+  useParams,
+  Waiting,
+  Why,
+} from "@renda/console";
+import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
+import { usePackageRules } from "./package_rules.ts";
+import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
+import { named, options, t } from "./texts.ts";
+
+const One = graphql(`
+  query OutgoingFiling($id: ID!) {
+    node(id: $id) {
+      ... on OutgoingFiling {
+        id
+        title
+        state
+        documentNumber
+        kind
+        generallyBinding
+        adoptedOn
+        adoptedBy
+        printedOn
+        publishedOn
+        publishedIn
+        effectiveOn
+        validUntil
+        openness
+        governmentNumber
+        platformNumber
+        paperCopies
+        preparedByName
+        createdAt
+        signedByName
+        signedOn
+        reportNumber
+        sentOn
+        filingDueOn
+        filingRuleText
+        lateBy
+        lateIfSentToday
+        lateReason
+        registerText
+        replyReason
+        ask
+        package {
+          id
+          state
+          reason
+          createdAt
+          deliveredAt
+          receivedAt
+          answeredAt
+          deliveredTo
+        }
+        parts {
+          id
+          kind
+          absentReason
+          removed
+          file {
+            id
+            name
+          }
+        }
+        letters {
+          ...LetterParts
+        }
+        deadlines {
+          ...ClockParts
+        }
+      }
+    }
+  }
+`, [
+  ClockParts,
+  LetterParts,
+]);
+
+const Sign = graphql(`
+  mutation SignFiling($input: SignFilingInput!) {
+    signFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Send = graphql(`
+  mutation SendFiling($input: SendFilingInput!) {
+    sendFiling(input: $input) {
+      id
+      lateBy
+    }
+  }
+`);
+
+const Withdraw = graphql(`
+  mutation WithdrawFiling($input: WithdrawFilingInput!) {
+    withdrawFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Supplement = graphql(`
+  mutation SupplementFiling($input: SupplementFilingInput!) {
+    supplementFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Answer = graphql(`
+  mutation AnswerOpinion($input: AnswerOpinionInput!) {
+    answerOpinion(input: $input) {
+      id
+    }
+  }
+`);
+
+const DraftAnswer = graphql(`
+  mutation DraftAnswer($input: LetterInput!) {
+    draftLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const AnswerReminder = graphql(`
+  mutation AnswerReminder($input: SendLetterInput!) {
+    sendLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Repeal = graphql(`
+  mutation ReportCorrection($input: ReportCorrectionInput!) {
+    reportCorrection(input: $input) {
+      id
+    }
+  }
+`);
+
+type Shown = Extract<NonNullable<ResultOf<typeof One>["node"]>, { title: string }>;
+
+export default function OutgoingPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(One, { id });
+  const rules = usePackageRules();
+  if (!data) return <Waiting title={t("outgoing.title")} error={error} />;
+  const one = data.node && "title" in data.node ? data.node : null;
+  const back = { to: "../outgoing", text: t("outgoing.back") };
+  if (!one)
+    return (
+      <RecordPage title={t("outgoing.title")} back={back}>
+        <p>{t("filing.none")}</p>
+      </RecordPage>
+    );
+  const there = one.parts.filter((part) => !part.removed).map((part) => part.kind as string);
+  const missing = rules.ready ? rules.demanded.filter((kind) => !there.includes(kind)) : [];
+  const before = one.state === "DRAFT" || one.state === "SIGNED";
+  return (
+    <RecordPage title={one.title} back={back} state={<OutgoingStateTag state={one.state} />}>
+      {one.replyReason ? (
+        <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
+      ) : null}
+      <p>{named("outgoingNext", one.state)}</p>
+      <Verbs one={one} hands={rules.hands} missing={missing} />
+      <Section title={t("outgoing.period")}>
+        <p>
+          <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
+          {one.filingDueOn === null ? t("late.noClock") : null}
+        </p>
+        <Facts
+          facts={[
+            [t("outgoing.dueOn"), dayText(one.filingDueOn)],
+            [t("filing.filedOn"), dayText(one.sentOn)],
+            [t("outgoing.lateReason"), one.lateReason],
+          ]}
+        />
+        <Why rule={one.filingRuleText} />
+      </Section>
+      <Section title={t("package.title")}>
+        <Package parts={one.parts} />
+        {before && missing.length > 0 ? (
+          <p className="problem">
+            {t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(", ") })}
+          </p>
+        ) : null}
+        <Why rule={rules.partsRule} />
+      </Section>
+      <Section title={t("filing.facts")} aside={<Print />}>
+        <Facts
+          facts={[
+            ...documentFacts(one),
+            [t("outgoing.reportNumber"), one.reportNumber],
+            [t("outgoing.clerk"), one.preparedByName],
+            [t("outgoing.signer"), one.signedByName],
+            [t("filing.register"), one.registerText],
+          ]}
+        />
+      </Section>
+      {one.package ? <Dispatch sent={one.package} /> : null}
+      <Letters letters={one.letters} />
+      <Clocks clocks={one.deadlines} />
+      <Section title={t("timeline.title")}>
+        <Timeline entries={happened(one)} />
+      </Section>
+    </RecordPage>
+  );
+}
+
+function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: readonly string[] }) {
+  const here = useHere();
+  const late = one.lateIfSentToday ?? 0;
+  const revisable =
+    one.state === "DRAFT" || one.state === "SIGNED" || (one.state === "WITHHELD" && one.ask === "REFILE");
+  const answered = {
+    measure: choice(t("answer.measure"), options("measure"), { required: true }),
+    number: text(t("document.number")),
+    text: longText(t("answer.text"), { required: true }),
+    file: file(t("act.file")),
+  };
+  return (
+    <Acts>
+      {revisable && here.can("filing_review.revise_filing") ? (
+        <Link className="button plain" to={`../outgoing/${one.id}/revise`}>
+          {t("assistant.revise")}
+        </Link>
+      ) : null}
+      {one.state === "DRAFT" ? (
+        <Act
+          verb={Sign}
+          action="filing_review.sign_filing"
+          text={t("sign.go")}
+          about={one.id}
+          before={
+            <>
+              <p>{t("sign.before")}</p>
+              {missing.length > 0 ? (
+                <p className="problem">
+                  {t("package.missing", {
+                    parts: missing.map((kind) => named("part", kind)).join(", "),
+                  })}
+                </p>
+              ) : null}
+            </>
+          }
+          fields={{ reportNumber: text(t("outgoing.reportNumber"), { required: true }) }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("sign.done")}
+        />
+      ) : null}
+      {one.state === "SIGNED" ? (
+        <Act
+          verb={Send}
+          action="filing_review.send_filing"
+          text={t("send.go")}
+          about={one.id}
+          before={
+            late > 0 ? (
+              <p className="problem">
+                {t("send.late", { day: dayText(one.filingDueOn), days: late })}
+              </p>
+            ) : (
+              <p>{t("send.before")}</p>
+            )
+          }
+          fields={{
+            lateReason: longText(t("outgoing.lateReason"), {
+              when: () => late > 0,
+              hint: t("send.lateHint"),
+            }),
+          }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={(data) =>
+            data.sendFiling.lateBy ? t("send.doneLate", { days: data.sendFiling.lateBy }) : t("send.done")
+          }
+        />
+      ) : null}
+      {one.state === "SENT" ? (
+        <Act
+          verb={Withdraw}
+          action="filing_review.withdraw_filing"
+          text={t("withdraw.go")}
+          about={one.id}
+          danger
+          before={<p>{t("withdraw.before")}</p>}
+          fields={{ reason: longText(t("withdraw.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("withdraw.done")}
+        />
+      ) : null}
+      {one.state === "WITHHELD" && one.ask !== "REFILE" ? (
+        <Act
+          verb={Supplement}
+          action="filing_review.supplement_filing"
+          text={t("supplement.go")}
+          about={one.id}
+          fields={{
+            parts: rows(
+              t("supplement.parts"),
+              {
+                kind: choice(t("papers.kind"), options("part"), { required: true }),
+                file: file(t("act.file"), { required: true }),
+              },
+              { least: 1 },
+            ),
+            note: longText(t("act.note")),
+          }}
+          variables={({ parts, note }) => ({ input: { filing: one.id, parts, note: note ?? "" } })}
+          said={t("supplement.done")}
+        />
+      ) : null}
+      {one.state === "OPINION_RECEIVED" && hands <= 1 ? (
+        <Act
+          verb={Answer}
+          action="filing_review.answer_opinion"
+          text={t("answer.go")}
+          about={one.id}
+          before={<p>{t("answer.before")}</p>}
+          fields={answered}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("answer.done")}
+        />
+      ) : null}
+      {one.state === "OPINION_RECEIVED" && hands > 1 ? (
+        <Act
+          verb={DraftAnswer}
+          action="filing_review.draft_letter"
+          text={t("answer.draft")}
+          about={one.id}
+          before={<p>{t("letter.hands", { hands })}</p>}
+          fields={answered}
+          variables={(typed) => ({ input: { kind: "ANSWER" as const, outgoing: one.id, ...typed } })}
+          said={t("letter.drafted")}
+        />
+      ) : null}
+      {one.letters.some((letter) => letter.kind === "REMINDER") &&
+      !one.letters.some((letter) => letter.kind === "REMINDER_ANSWER") ? (
+        <Act
+          verb={AnswerReminder}
+          action="filing_review.send_letter"
+          text={t("reminder.go")}
+          about={one.id}
+          fields={{
+            number: text(t("document.number")),
+            text: longText(t("letter.text"), { required: true }),
+            file: file(t("act.file")),
+          }}
+          variables={(typed) => ({
+            input: { kind: "REMINDER_ANSWER" as const, outgoing: one.id, ...typed },
+          })}
+          said={t("letter.sent")}
+        />
+      ) : null}
+      {["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state) ? (
+        <Act
+          verb={Repeal}
+          action="filing_review.report_correction"
+          text={t("repeal.go")}
+          about={one.id}
+          before={<p>{t("repeal.before")}</p>}
+          fields={{
+            repealedOn: day(t("repeal.day"), { required: true }),
+            number: text(t("repeal.number"), { required: true }),
+            title: text(t("repeal.title")),
+            text: longText(t("act.note")),
+            file: file(t("act.file")),
+          }}
+          variables={({ text: said, ...typed }) => ({
+            input: { filing: one.id, ...typed, text: said ?? "" },
+          })}
+          said={t("repeal.done")}
+        />
+      ) : null}
+    </Acts>
+  );
+}
+
+/** Whether what was sent has arrived, and if not, why. */
+function Dispatch({ sent }: { sent: NonNullable<Shown["package"]> }) {
+  const tone = sent.state === "HELD" || sent.state === "FAILING" ? "late" : "plain";
+  return (
+    <Section title={t("dispatch.title")}>
+      <p>
+        <Tag tone={tone}>{named("package", sent.state)}</Tag> {sent.reason}
+      </p>
+      <Facts
+        facts={[
+          [t("dispatch.to"), sent.deliveredTo],
+          [t("dispatch.sent"), timeText(sent.createdAt)],
+          [t("dispatch.delivered"), timeText(sent.deliveredAt)],
+          [t("dispatch.received"), timeText(sent.receivedAt)],
+          [t("dispatch.answered"), timeText(sent.answeredAt)],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function happened(one: Shown) {
+  const steps = [
+    { day: one.createdAt, text: t("timeline.prepared", { name: one.preparedByName }) },
+    { day: one.signedOn, text: t("timeline.signed", { name: one.signedByName ?? "" }) },
+    { day: one.sentOn, text: t("timeline.sent") },
+    ...one.letters.map((letter) => ({
+      day: letter.datedOn,
+      text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,
+    })),
+    ...one.deadlines.map((clock) => ({
+      day: clock.triggerOn,
+      text: t("timeline.clock", { title: clock.title, rule: clock.ruleText ?? t("clocks.noRule") }),
+    })),
+  ];
+  return steps
+    .flatMap((step, index) => (step.day ? [{ key: String(index), ...step, day: step.day.slice(0, 10) }] : []))
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+}

@@ -1,0 +1,301 @@
+import {
+  Act,
+  Acts,
+  day,
+  dayText,
+  Facts,
+  file,
+  graphql,
+  Link,
+  Loading,
+  longText,
+  Problem,
+  type ResultOf,
+  Section,
+  text,
+  useAsk,
+  useHere,
+} from "@renda/console";
+import { OpinionCard, OpinionParts } from "./opinions.tsx";
+import { Papers } from "./parts.tsx";
+import { named, t } from "./texts.ts";
+
+const Opinions = graphql(
+  `
+  query OpinionsOnTheirWay($state: OpinionState!) {
+    filings(first: 20, where: { opinion: $state }) {
+      totalCount
+      nodes {
+        id
+        title
+        makerName
+        opinions {
+          ...OpinionParts
+        }
+      }
+    }
+  }
+`,
+  [OpinionParts],
+);
+
+const Letters = graphql(`
+  query LettersOnTheirWay($state: OpinionState!) {
+    draftLetters(first: 20, state: $state) {
+      totalCount
+      nodes {
+        id
+        kind
+        state
+        title
+        number
+        text
+        dueOn
+        note
+        ask
+        missing
+        measure
+        makerOrgan
+        government
+        publishedOn
+        adoptedOn
+        paperReceivedOn
+        filing {
+          id
+        }
+        outgoing {
+          id
+        }
+        doubt {
+          id
+        }
+        copy {
+          id
+        }
+        draftedByName
+        checkedByName
+        returnedByName
+        returnedOn
+        returnReason
+        file {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+const Check = graphql(`
+  mutation CheckLetter($input: CheckLetterInput!) {
+    checkLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Issue = graphql(`
+  mutation IssueLetter($input: IssueLetterInput!) {
+    issueLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Return = graphql(`
+  mutation ReturnLetter($input: ReturnLetterInput!) {
+    returnLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Revise = graphql(`
+  mutation ReviseLetter($input: ReviseLetterInput!) {
+    reviseLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const STATES = ["CHECKED", "DRAFTED", "RETURNED"] as const;
+type State = (typeof STATES)[number];
+
+/** Papers on their way through the hands, each to be read and signed off where it stands. */
+export default function Signing() {
+  const here = useHere();
+  const reads = here.can("filing_review.read");
+  return (
+    <>
+      <h1>{t("signing.title")}</h1>
+      {STATES.map((state) => (
+        <Section key={state} title={named("opinion", state)}>
+          {reads ? <OpinionsIn state={state} /> : null}
+          <LettersIn state={state} />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+/** How many there are; where not all are shown, that too. */
+function Count({ kind, total, shown }: { kind: string; total: number; shown: number }) {
+  return (
+    <p className="quiet">
+      {t("signing.count", { kind, count: total })}{" "}
+      {total > shown ? t("signing.more", { shown }) : ""}
+    </p>
+  );
+}
+
+function OpinionsIn({ state }: { state: State }) {
+  const { data, error } = useAsk(Opinions, { state });
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  const { nodes, totalCount } = data.filings;
+  return (
+    <>
+      <Count kind={t("opinions.title")} total={totalCount} shown={nodes.length} />
+      {nodes.map((filing) => (
+        <div key={filing.id}>
+          <h3>
+            <Link to={`../filings/${filing.id}`}>{filing.title}</Link>
+          </h3>
+          <p className="quiet">{filing.makerName}</p>
+          {filing.opinions
+            .filter((one) => one.state === state)
+            .map((one) => (
+              <OpinionCard key={one.id} one={one} />
+            ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function LettersIn({ state }: { state: State }) {
+  const { data, error } = useAsk(Letters, { state });
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  const { nodes, totalCount } = data.draftLetters;
+  return (
+    <>
+      <Count kind={t("signing.letters")} total={totalCount} shown={nodes.length} />
+      {nodes.map((one) => (
+        <LetterCard key={one.id} one={one} />
+      ))}
+    </>
+  );
+}
+
+type LetterShown = ResultOf<typeof Letters>["draftLetters"]["nodes"][number];
+
+function LetterCard({ one }: { one: LetterShown }) {
+  return (
+    <div className="item">
+      <h3>
+        {named("letter", one.kind)} {one.title}
+      </h3>
+      <p className="text">{one.text}</p>
+      <Facts
+        facts={[
+          [t("document.number"), one.number],
+          [t("answer.measure"), named("measure", one.measure)],
+          [t("withhold.ask"), named("ask", one.ask)],
+          [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
+          [t("filing.formCheckNote"), one.note],
+          [t("letter.dueOn"), dayText(one.dueOn)],
+          [t("hands.drafted"), one.draftedByName],
+          [t("hands.checked"), one.checkedByName],
+          [
+            t("hands.returned"),
+            one.returnReason
+              ? `${one.returnedByName} ${dayText(one.returnedOn)} ${one.returnReason}`
+              : null,
+          ],
+        ]}
+      />
+      <Papers files={[one.file]} />
+      <Acts>
+        {one.state === "DRAFTED" ? (
+          <Act
+            verb={Check}
+            action="filing_review.check_letter"
+            text={t("hands.check")}
+            about={one.id}
+            before={<p>{t("hands.checkBefore")}</p>}
+            variables={() => ({ input: { letter: one.id } })}
+            said={t("hands.checkDone")}
+          />
+        ) : null}
+        {one.state === "DRAFTED" || one.state === "CHECKED" ? (
+          <>
+            <Act
+              verb={Issue}
+              action="filing_review.issue_letter"
+              text={t("hands.issue")}
+              about={one.id}
+              before={<p>{t("hands.issueBefore")}</p>}
+              fields={{ number: text(t("document.number")) }}
+              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+              said={t("hands.issueDone")}
+            />
+            <Act
+              verb={Return}
+              action="filing_review.return_letter"
+              text={t("hands.return")}
+              about={one.id}
+              danger
+              fields={{ reason: longText(t("act.reason"), { required: true }) }}
+              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+              said={t("hands.returnDone")}
+            />
+          </>
+        ) : null}
+        {one.kind === "DOUBT_REPORT" ? null : (
+          <Act
+            verb={Revise}
+            action="filing_review.revise_letter"
+            text={t("hands.revise")}
+            about={one.id}
+            fields={{
+              number: text(t("document.number")),
+              text: longText(t("letter.text")),
+              dueOn: day(t("letter.dueOn")),
+              file: file(t("act.file")),
+            }}
+            begin={{
+              number: one.number ?? "",
+              text: one.text,
+              dueOn: one.dueOn ?? "",
+              file: one.file ? [one.file] : [],
+            }}
+            variables={({ text: said, ...typed }) => ({
+              input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
+            })}
+            said={t("hands.reviseDone")}
+          />
+        )}
+      </Acts>
+    </div>
+  );
+}
+
+/** What a letter is about; mending changes its words only. */
+function heldBy(one: LetterShown) {
+  return {
+    kind: one.kind,
+    title: one.title,
+    filing: one.filing?.id ?? null,
+    outgoing: one.outgoing?.id ?? null,
+    doubt: one.doubt?.id ?? null,
+    copy: one.copy?.id ?? null,
+    makerOrgan: one.makerOrgan,
+    government: one.government,
+    publishedOn: one.publishedOn,
+    adoptedOn: one.adoptedOn,
+    paperReceivedOn: one.paperReceivedOn,
+    note: one.note,
+    ask: one.ask,
+    missing: one.missing,
+    measure: one.measure,
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  Download,
+  Facts,
+  graphql,
+  RecordPage,
+  Section,
+  useAsk,
+  useParams,
+  Waiting,
+} from "@renda/console";
+import { FindingCard, FindingParts } from "./findings.tsx";
+import { ClockParts, Clocks } from "./parts.tsx";
+import { TaskActs, TaskTag, TaskTime } from "./tasks.tsx";
+import { named, t } from "./texts.ts";
+
+const One = graphql(`
+  query ReviewTask($id: ID!) {
+    node(id: $id) {
+      ... on ReviewTask {
+        id
+        title
+        makerName
+        reviewerName
+        request
+        state
+        summary
+        files {
+          id
+          kind
+          file {
+            id
+            name
+          }
+        }
+        findings {
+          ...FindingParts
+        }
+        deadlines {
+          ...ClockParts
+        }
+      }
+    }
+  }
+`, [
+  ClockParts,
+  FindingParts,
+]);
+
+/** A committee's own part of a review: the papers beside what was found in them. */
+export default function TaskPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(One, { id });
+  if (!data) return <Waiting title={t("tasks.title")} error={error} />;
+  const one = data.node && "title" in data.node ? data.node : null;
+  const back = { to: "../tasks", text: t("tasks.back") };
+  if (!one)
+    return (
+      <RecordPage title={t("tasks.title")} back={back}>
+        <p>{t("filing.none")}</p>
+      </RecordPage>
+    );
+  return (
+    <RecordPage title={one.title} back={back} state={<TaskTag state={one.state} />}>
+      <TaskActs task={one} />
+      {one.deadlines.length > 0 ? (
+        <TaskTime
+          task={one}
+          asked={one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null))}
+        />
+      ) : null}
+      <div className="two">
+        <div>
+          <Section title={t("package.title")}>
+            <Facts
+              facts={[
+                [t("filing.maker"), one.makerName],
+                [t("assign.request"), one.request],
+                ...one.files.map(
+                  (part) => [named("part", part.kind), <Download key={part.id} file={part.file} />] as const,
+                ),
+              ]}
+            />
+          </Section>
+          <Clocks clocks={one.deadlines} />
+        </div>
+        <Section title={t("findings.title")}>
+          {one.findings.length === 0 ? <p className="quiet">{t("findings.none")}</p> : null}
+          {one.findings.map((found) => (
+            <FindingCard key={found.id} one={found} />
+          ))}
+          {one.summary ? <Facts facts={[[t("submit.summary"), one.summary]]} /> : null}
+        </Section>
+      </div>
+    </RecordPage>
+  );
+}

@@ -1,0 +1,220 @@
+import {
+  Act,
+  Acts,
+  choice,
+  dayText,
+  Facts,
+  graphql,
+  longText,
+  Records,
+  type ResultOf,
+  Tag,
+} from "@renda/console";
+import { FINDING, Record } from "./findings.tsx";
+import { named, options, t } from "./texts.ts";
+
+export const TaskParts = graphql(`
+  fragment TaskParts on ReviewTask {
+    id
+    title
+    reviewerOrgan
+    reviewerName
+    request
+    state
+    submittedOn
+    summary
+  }
+`);
+
+const Tasks = graphql(`
+  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState) {
+    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        title
+        makerName
+        state
+        submittedOn
+        reviewerName
+      }
+    }
+  }
+`);
+
+const Submit = graphql(`
+  mutation SubmitReview($input: SubmitReviewInput!) {
+    submitReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Recall = graphql(`
+  mutation RecallReview($input: RecallReviewInput!) {
+    recallReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const AskLonger = graphql(`
+  mutation RequestTaskExtension($input: RequestExtensionInput!) {
+    requestExtension(input: $input) {
+      id
+    }
+  }
+`);
+
+const Extend = graphql(`
+  mutation ExtendTask($input: ExtendReviewInput!) {
+    extendReview(input: $input) {
+      id
+    }
+  }
+`);
+
+const Decline = graphql(`
+  mutation DeclineTaskExtension($input: DeclineExtensionInput!) {
+    declineExtension(input: $input) {
+      id
+    }
+  }
+`);
+
+export type TaskShown = ResultOf<typeof TaskParts>;
+
+export function TaskTag({ state }: { state: string }) {
+  const tones: Record<string, "good" | "soon"> = { OPEN: "soon", SUBMITTED: "good" };
+  return <Tag tone={tones[state] ?? "plain"}>{named("task", state)}</Tag>;
+}
+
+/** What the reviewer of a task may do with it. */
+export function TaskActs({ task }: { task: { id: string; state: string } }) {
+  if (task.state !== "OPEN") return null;
+  return (
+    <Acts>
+      <Act
+        verb={Record}
+        action="filing_review.record_finding"
+        text={t("finding.go")}
+        about={task.id}
+        fields={FINDING}
+        variables={({ conflictsWith, ...typed }) => ({
+          input: { task: task.id, ...typed, conflictsWith: conflictsWith.map((one) => one.rule) },
+        })}
+        said={t("finding.done")}
+      />
+      <Act
+        verb={Submit}
+        action="filing_review.submit_review"
+        text={t("submit.go")}
+        about={task.id}
+        before={<p>{t("submit.before")}</p>}
+        fields={{ summary: longText(t("submit.summary"), { required: true, hint: t("submit.hint") }) }}
+        variables={(typed) => ({ input: { task: task.id, ...typed } })}
+        said={t("submit.done")}
+      />
+    </Acts>
+  );
+}
+
+/** A committee asks its own head for longer. */
+export function TaskTime({ task, asked }: { task: { id: string; state: string }; asked: boolean }) {
+  if (task.state !== "OPEN") return null;
+  if (!asked)
+    return (
+      <Acts>
+        <Act
+          verb={AskLonger}
+          action="filing_review.request_extension"
+          text={t("extension.ask")}
+          about={task.id}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { task: task.id, ...typed } })}
+          said={t("extension.asked")}
+        />
+      </Acts>
+    );
+  return (
+    <Acts>
+      <Act
+        verb={Extend}
+        action="filing_review.extend_review"
+        text={t("extension.grant")}
+        about={task.id}
+        fields={{ note: longText(t("act.note")) }}
+        variables={(typed) => ({ input: { task: task.id, ...typed } })}
+        said={t("extension.granted")}
+      />
+      <Act
+        verb={Decline}
+        action="filing_review.decline_extension"
+        text={t("extension.decline")}
+        about={task.id}
+        fields={{ note: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { task: task.id, ...typed } })}
+        said={t("extension.declined")}
+      />
+    </Acts>
+  );
+}
+
+/** One reviewer's part, beside the others'. */
+export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
+  return (
+    <div className="item">
+      <p>
+        <strong>{one.reviewerName}</strong> <TaskTag state={one.state} /> {dayText(one.submittedOn)}
+      </p>
+      <Facts
+        facts={[
+          [t("assign.request"), one.request],
+          [t("submit.summary"), one.summary],
+        ]}
+      />
+      {own ? <TaskActs task={one} /> : null}
+      {!own && one.state === "OPEN" ? (
+        <Acts>
+          <Act
+            verb={Recall}
+            action="filing_review.recall_review"
+            text={t("recall.go")}
+            about={one.id}
+            danger
+            fields={{ reason: longText(t("act.reason"), { required: true }) }}
+            variables={(typed) => ({ input: { task: one.id, ...typed } })}
+            said={t("recall.done")}
+          />
+        </Acts>
+      ) : null}
+    </div>
+  );
+}
+
+export default function TasksPage() {
+  return (
+    <Records
+      title={t("tasks.title")}
+      query={Tasks}
+      variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+      page={(data) => data.reviewTasks}
+      filters={{ state: choice(t("filing.state"), options("task")) }}
+      to={(one) => one.id}
+      empty={t("tasks.none")}
+      columns={[
+        { title: t("filing.title"), value: (one) => one.title },
+        { title: t("filing.maker"), value: (one) => one.makerName },
+        { title: t("filing.state"), value: (one) => <TaskTag state={one.state} /> },
+        { title: t("tasks.who"), value: (one) => one.reviewerName },
+        { title: t("tasks.submittedOn"), value: (one) => dayText(one.submittedOn), tight: true },
+      ]}
+    />
+  );
+}

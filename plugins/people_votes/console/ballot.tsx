@@ -1,0 +1,147 @@
+import {
+  Act,
+  choice,
+  type Fields,
+  graphql,
+  RecordPage,
+  Section,
+  useAsk,
+  useHere,
+  useParams,
+  Waiting,
+  Why,
+} from "@renda/console";
+import { markName } from "./counting.tsx";
+import { bases, marksOf, rulesOf } from "./round.ts";
+import { named, t } from "./texts.ts";
+import { TurnoutBar, useTurnout } from "./turnout.tsx";
+
+/** The only query that asks for a choice, and it is the asker's own. */
+const OwnBallot = graphql(`
+  query OwnBallot($id: ID!) {
+    node(id: $id) {
+      ... on VoteRound {
+        id
+        title
+        mode
+        state
+        changeable
+        rules
+        items {
+          id
+          number
+          title
+        }
+        turnout {
+          cast
+          entitled
+        }
+        ownBallot {
+          number
+          mark
+        }
+      }
+    }
+  }
+`);
+
+const Cast = graphql(`
+  mutation CastVote($input: CastVoteInput!) {
+    castVote(input: $input) {
+      id
+    }
+  }
+`);
+
+/** A deputy votes on their own device; what they chose is shown to nobody else. */
+export default function BallotPage() {
+  const { id = "" } = useParams();
+  const here = useHere();
+  const { data, error } = useAsk(OwnBallot, { id });
+  const round = data?.node && "title" in data.node ? data.node : null;
+  const turnout = useTurnout(id, round?.state ?? "PREPARED");
+  if (!data) return <Waiting title={t("ballot.title")} error={error} />;
+  const back = { to: `../votes/${id}`, text: t("vote.back") };
+  if (!round || round.mode !== "NAMED_ELECTRONIC")
+    return (
+      <RecordPage title={t("ballot.title")} back={back}>
+        <p>{t("ballot.paper")}</p>
+      </RecordPage>
+    );
+  const marks = marksOf(rulesOf(round));
+  const places = rulesOf(round).places?.number;
+  const fields: Fields = Object.fromEntries(
+    round.items.map((item) => [
+      `item${item.number}`,
+      choice(
+        `${item.number}. ${item.title}`,
+        marks.map((mark) => ({ value: mark, text: markName(mark) })),
+        { spread: true },
+      ),
+    ]),
+  );
+  const own = round.ownBallot;
+  const counted = turnout ?? round.turnout;
+  const may = round.state === "OPEN" && here.can("people_votes.cast_vote");
+  return (
+    <RecordPage title={round.title} back={back}>
+      {own ? (
+        <Section title={t("ballot.own")}>
+          <p className="done">{t("ballot.taken")}</p>
+          <p>{t("ballot.onlyYou")}</p>
+          <ol className="ballot-items">
+            {round.items.map((item) => {
+              const mark = own.find((one) => one.number === item.number)?.mark;
+              return (
+                <li key={item.id} value={item.number}>
+                  {item.title} <strong>{mark ? markName(mark) : t("ballot.unmarked")}</strong>
+                </li>
+              );
+            })}
+          </ol>
+        </Section>
+      ) : null}
+      {may && (!own || round.changeable) ? (
+        <Act
+          verb={Cast}
+          action="people_votes.cast_vote"
+          text={own ? t("ballot.change") : t("ballot.cast")}
+          about={round.id}
+          open={!own}
+          secret
+          before={
+            <>
+              {places ? <p>{t("ballot.places", { places, of: round.items.length })}</p> : null}
+              <p>{round.changeable ? t("ballot.mayChange") : t("ballot.final")}</p>
+              <p className="quiet">{t("ballot.onlyYou")}</p>
+            </>
+          }
+          fields={fields}
+          variables={(typed) => ({
+            input: {
+              round: round.id,
+              marks: round.items.flatMap((item) => {
+                const mark = typed[`item${item.number}`];
+                return typeof mark === "string" ? [{ number: item.number, mark }] : [];
+              }),
+            },
+          })}
+          said={t("ballot.taken")}
+        />
+      ) : null}
+      {!may && !own ? (
+        <p>
+          {round.state === "OPEN"
+            ? t("ballot.notEntitled")
+            : t("ballot.notOpen", { state: named("roundState", round.state) })}
+        </p>
+      ) : null}
+      {counted ? (
+        <Section title={t("turnout.title")}>
+          <TurnoutBar cast={counted.cast} entitled={counted.entitled} />
+        </Section>
+      ) : null}
+      <Why steps={bases(round.rules)} />
+    </RecordPage>
+  );
+}

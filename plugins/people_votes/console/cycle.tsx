@@ -1,0 +1,494 @@
+import {
+  Act,
+  Acts,
+  Chart,
+  choice,
+  day,
+  dayText,
+  Facts,
+  graphql,
+  group,
+  Link,
+  longText,
+  number,
+  RecordPage,
+  type ResultOf,
+  Section,
+  Tag,
+  text,
+  useAsk,
+  useHere,
+  useNavigate,
+  useParams,
+  Waiting,
+  yes,
+} from "@renda/console";
+import { money } from "./money.ts";
+import { Stages } from "./stages.tsx";
+import { named, options, t } from "./texts.ts";
+import { VotesList } from "./votes.tsx";
+
+const OneCycle = graphql(`
+  query Cycle($id: ID!) {
+    node(id: $id) {
+      ... on Cycle {
+        id
+        year
+        title
+        decider
+        state
+        area
+        entrustedBy
+        openedByName
+        callFrom
+        callUntil
+        candidates {
+          id
+          number
+          state
+          title
+          responsibleUnit
+          investment
+          votesFor
+        }
+      }
+    }
+  }
+`);
+const Figures = graphql(`
+  query IdeaFigures($cycle: ID!) {
+    ideaFigures(cycle: $cycle) {
+      figure
+      title
+      count
+    }
+  }
+`);
+const Projects = graphql(`
+  query CycleProjects($where: ProjectFilter, $cycle: ID!) {
+    projectFigures(where: $where) {
+      figure
+      title
+      count
+    }
+    projects(where: $where, first: 100) {
+      nodes {
+        id
+        number
+        title
+        publishedOn
+      }
+    }
+    halfYearReports(cycle: $cycle, first: 20) {
+      nodes {
+        id
+        title
+        reportedOn
+        reportedByName
+      }
+    }
+  }
+`);
+const MeetingsToVote = graphql(`
+  query MeetingsToVote($assembly: Assembly) {
+    meetings(assembly: $assembly, first: 50) {
+      nodes {
+        id
+        title
+        beginsOn
+        closedOn
+      }
+    }
+  }
+`);
+const OpenCall = graphql(`
+  mutation OpenCall($input: OpenCallInput!) {
+    openCall(input: $input) {
+      id
+    }
+  }
+`);
+const CloseCall = graphql(`
+  mutation CloseCall($input: CloseCallInput!) {
+    closeCall(input: $input) {
+      id
+    }
+  }
+`);
+const PrepareVote = graphql(`
+  mutation PrepareVote($input: PrepareVoteInput!) {
+    prepareVote(input: $input) {
+      id
+    }
+  }
+`);
+const PrepareAssessment = graphql(`
+  mutation PrepareAssessment($input: PrepareAssessmentInput!) {
+    prepareAssessment(input: $input) {
+      id
+    }
+  }
+`);
+const Conclude = graphql(`
+  mutation ConcludeVote($input: ConcludeVoteInput!) {
+    concludeVote(input: $input) {
+      id
+    }
+  }
+`);
+const CheckSecrecy = graphql(`
+  mutation CheckProjectSecrecy($input: CheckProjectSecrecyInput!) {
+    checkProjectSecrecy(input: $input) {
+      id
+    }
+  }
+`);
+const Publish = graphql(`
+  mutation PublishProjects($input: PublishProjectsInput!) {
+    publishProjects(input: $input) {
+      id
+    }
+  }
+`);
+const HalfYear = graphql(`
+  mutation SubmitHalfYearReport($input: SubmitHalfYearReportInput!) {
+    submitHalfYearReport(input: $input) {
+      id
+    }
+  }
+`);
+const CloseCycle = graphql(`
+  mutation CloseCycle($input: CloseCycleInput!) {
+    closeCycle(input: $input) {
+      id
+    }
+  }
+`);
+
+type Cycle = Extract<NonNullable<ResultOf<typeof OneCycle>["node"]>, { year: number }>;
+
+const STATES = [
+  "PREPARING",
+  "CALLING",
+  "SCREENING",
+  "LISTED",
+  "DECIDED",
+  "PUBLISHED",
+  "CLOSED",
+] as const;
+
+/** Where a year's vote stands, what is next, and the way to each part of it. */
+export default function CyclePage() {
+  const { id = "" } = useParams();
+  const { data, error } = useAsk(OneCycle, { id });
+  if (!data) return <Waiting title={t("cycles.title")} error={error} />;
+  const one = data.node && "year" in data.node ? data.node : null;
+  const back = { to: "../cycles", text: t("cycles.back") };
+  if (!one)
+    return (
+      <RecordPage title={t("cycles.title")} back={back}>
+        <p>{t("cycle.none")}</p>
+      </RecordPage>
+    );
+  const now = STATES.indexOf(one.state);
+  return (
+    <RecordPage title={one.title} back={back} state={<Tag>{named("cycleState", one.state)}</Tag>}>
+      <Stages
+        label={t("cycle.stages")}
+        stages={STATES.map((state) => named("stageOf", state))}
+        now={one.state === "CLOSED" ? STATES.length : now}
+      />
+      <Section title={t("cycle.next")}>
+        <p>{named("nextOf", one.state)}</p>
+        <Steps cycle={one} />
+      </Section>
+      <Section title={t("cycle.facts")}>
+        <Facts
+          facts={[
+            [t("cycle.year"), one.year],
+            [t("cycle.decider"), named("decider", one.decider)],
+            [t("cycle.area"), one.area],
+            [t("cycle.entrustedBy"), one.entrustedBy],
+            [t("cycle.openedBy"), one.openedByName],
+            [t("cycle.callFrom"), dayText(one.callFrom)],
+            [t("cycle.callUntil"), dayText(one.callUntil)],
+          ]}
+        />
+      </Section>
+      <Ideas cycle={one} />
+      <Candidates cycle={one} />
+      <Section title={t("votes.title")}>
+        <VotesList cycle={one.id} to="../votes/" />
+      </Section>
+      {now >= STATES.indexOf("DECIDED") ? <ProjectsOf cycle={one} /> : null}
+    </RecordPage>
+  );
+}
+
+function Ideas({ cycle }: { cycle: Cycle }) {
+  const here = useHere();
+  const may = here.can("people_votes.read_ideas");
+  const { data } = useAsk(Figures, { cycle: cycle.id }, !may);
+  const open = cycle.state === "CALLING";
+  if (!may && !open) return null;
+  return (
+    <Section title={t("ideas.title")}>
+      {open ? (
+        <p>
+          {t("call.public")}{" "}
+          <a href={`/p/${encodeURIComponent(here.code)}/`}>{t("call.link")}</a>
+        </p>
+      ) : null}
+      {data ? (
+        <>
+          <ul className="counts">
+            {data.ideaFigures.map((one) => (
+              <li key={one.figure}>
+                <strong>
+                  <Link
+                    to={`../cycles/${cycle.id}/ideas?figure=${one.figure}`}
+                    aria-label={`${one.title} ${one.count}`}
+                  >
+                    {one.count}
+                  </Link>
+                </strong>
+                {one.title}
+              </li>
+            ))}
+          </ul>
+          <p>
+            <Link to={`../cycles/${cycle.id}/ideas`}>{t("ideas.all")}</Link>
+          </p>
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+function Candidates({ cycle }: { cycle: Cycle }) {
+  return (
+    <Section title={t("candidates.title")}>
+      {cycle.candidates.length === 0 ? (
+        <p className="quiet">{t("candidates.none")}</p>
+      ) : (
+        <ol className="ballot-items">
+          {cycle.candidates.map((one) => (
+            <li key={one.id} value={one.number}>
+              {one.title}{" "}
+              <Tag tone={one.state === "CHOSEN" ? "good" : "plain"}>
+                {named("candidateState", one.state)}
+              </Tag>
+              <p className="quiet">
+                {one.responsibleUnit} {money(one.investment)}
+                {one.votesFor === null ? "" : ` ${t("candidate.votesFor", { count: one.votesFor })}`}
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p>
+        <Link to={`../cycles/${cycle.id}/candidates`}>{t("candidates.all")}</Link>
+      </p>
+    </Section>
+  );
+}
+
+function ProjectsOf({ cycle }: { cycle: Cycle }) {
+  const { data } = useAsk(Projects, { where: { cycle: cycle.id }, cycle: cycle.id });
+  if (!data) return null;
+  const to = `../projects?cycle=${cycle.id}`;
+  return (
+    <Section title={t("projects.title")}>
+      <Chart
+        title={t("projects.figures")}
+        kind="bar"
+        names={data.projectFigures.map((one) => one.title)}
+        series={[{ name: t("projects.count"), values: data.projectFigures.map((one) => one.count) }]}
+        to={(place) => `${to}&figure=${data.projectFigures[place]?.figure ?? ""}`}
+      />
+      <ul className="plain-list">
+        {[...data.projects.nodes]
+          .sort((one, other) => one.number - other.number)
+          .map((one) => (
+            <li key={one.id}>
+              {one.number}. <Link to={`../projects/${one.id}`}>{one.title}</Link>
+            </li>
+          ))}
+      </ul>
+      {data.halfYearReports.nodes.length > 0 ? (
+        <>
+          <h3>{t("halfYear.title")}</h3>
+          <ul className="plain-list">
+            {data.halfYearReports.nodes.map((one) => (
+              <li key={one.id}>
+                {one.title} <span className="quiet">{`${dayText(one.reportedOn)} ${one.reportedByName}`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+function Steps({ cycle }: { cycle: Cycle }) {
+  const navigate = useNavigate();
+  const here = useHere();
+  const input = { cycle: cycle.id };
+  const plain = { about: cycle.id, variables: () => ({ input }) };
+  const { state } = cycle;
+  const mayPrepare =
+    here.can("people_votes.prepare_vote") || here.can("people_votes.prepare_assessment");
+  const votes = state === "LISTED" || state === "PUBLISHED";
+  const { data: met } = useAsk(MeetingsToVote, { assembly: null }, !mayPrepare || !votes);
+  const meetings = (met?.meetings.nodes ?? [])
+    .filter((one) => !one.closedOn)
+    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
+  const { data: chosen } = useAsk(
+    Projects,
+    { where: { cycle: cycle.id }, cycle: cycle.id },
+    state !== "PUBLISHED" || !mayPrepare,
+  );
+  const vote = {
+    meeting: choice(t("prepare.meeting"), meetings, {
+      required: true,
+      hint: meetings.length > 0 ? undefined : t("prepare.noMeeting"),
+    }),
+    title: text(t("prepare.title"), { required: true, hint: t("prepare.titleHint") }),
+    methodTitle: text(t("prepare.methodTitle"), { required: true }),
+    mode: choice(t("vote.mode"), options("mode"), { required: true }),
+  };
+  return (
+    <Acts>
+      {state === "PREPARING" ? (
+        <Act
+          verb={OpenCall}
+          action="people_votes.open_call"
+          text={t("openCall.go")}
+          about={cycle.id}
+          before={<p>{t("openCall.before")}</p>}
+          fields={{
+            text: longText(t("openCall.text"), { required: true }),
+            until: day(t("openCall.until"), { hint: t("openCall.untilHint") }),
+            secrecyNote: longText(t("openCall.secrecyNote"), { required: true }),
+            seasonReason: text(t("openCall.seasonReason")),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("openCall.done")}
+        />
+      ) : null}
+      {state === "CALLING" ? (
+        <Act
+          verb={CloseCall}
+          action="people_votes.close_call"
+          text={t("closeCall.go")}
+          before={<p>{t("closeCall.before")}</p>}
+          said={t("closeCall.done")}
+          {...plain}
+        />
+      ) : null}
+      {state === "LISTED" ? (
+        <>
+          <Act
+            verb={PrepareVote}
+            action="people_votes.prepare_vote"
+            text={t("prepare.go")}
+            about={cycle.id}
+            before={<p>{t("prepare.before")}</p>}
+            fields={{
+              ...vote,
+              places: number(t("vote.places"), { least: 1, hint: t("prepare.placesHint") }),
+            }}
+            begin={{ mode: "PAPER" }}
+            variables={(typed) => ({ input: { ...input, ...typed } })}
+            said={t("prepare.done")}
+            done={(data) => void navigate(`../votes/${data.prepareVote.id}`)}
+          />
+          <Act
+            verb={Conclude}
+            action="people_votes.conclude_vote"
+            text={t("conclude.go")}
+            before={<p>{t("conclude.before")}</p>}
+            said={t("conclude.done")}
+            {...plain}
+          />
+        </>
+      ) : null}
+      {state === "DECIDED" ? (
+        <>
+          <Act
+            verb={CheckSecrecy}
+            action="people_votes.check_project_secrecy"
+            text={t("secrecy.go")}
+            about={cycle.id}
+            before={<p>{t("secrecy.before")}</p>}
+            fields={{
+              passed: yes(t("secrecy.passed")),
+              note: longText(t("secrecy.note")),
+            }}
+            variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
+            said={t("secrecy.done")}
+          />
+          <Act
+            verb={Publish}
+            action="people_votes.publish_projects"
+            text={t("publish.go")}
+            before={<p>{t("publish.before")}</p>}
+            said={t("publish.done")}
+            {...plain}
+          />
+        </>
+      ) : null}
+      {state === "PUBLISHED" ? (
+        <>
+          <Act
+            verb={PrepareAssessment}
+            action="people_votes.prepare_assessment"
+            text={t("assess.go")}
+            about={cycle.id}
+            before={<p>{t("assess.before")}</p>}
+            fields={{
+              ...vote,
+              projects: group(
+                t("assess.projects"),
+                Object.fromEntries(
+                  (chosen?.projects.nodes ?? []).map((one) => [one.id, yes(one.title)]),
+                ),
+              ),
+            }}
+            begin={{ mode: "PAPER" }}
+            variables={({ projects, ...typed }) => ({
+              input: {
+                ...input,
+                ...typed,
+                projects: Object.entries(projects).flatMap(([id, is]) => (is === true ? [id] : [])),
+              },
+            })}
+            said={t("assess.done")}
+            done={(data) => void navigate(`../votes/${data.prepareAssessment.id}`)}
+          />
+          <Act
+            verb={HalfYear}
+            action="people_votes.submit_half_year_report"
+            text={t("halfYear.go")}
+            about={cycle.id}
+            fields={{
+              title: text(t("halfYear.name"), { required: true }),
+              text: longText(t("halfYear.text"), { required: true }),
+            }}
+            variables={(typed) => ({ input: { ...input, ...typed } })}
+            said={t("halfYear.done")}
+          />
+          <Act
+            verb={CloseCycle}
+            action="people_votes.close_cycle"
+            text={t("closeCycle.go")}
+            before={<p>{t("closeCycle.before")}</p>}
+            said={t("closeCycle.done")}
+            {...plain}
+          />
+        </>
+      ) : null}
+    </Acts>
+  );
+}

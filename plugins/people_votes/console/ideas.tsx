@@ -1,0 +1,99 @@
+import {
+  Act,
+  choice,
+  dayText,
+  graphql,
+  Link,
+  longText,
+  Records,
+  Tag,
+  text,
+  useParams,
+} from "@renda/console";
+import { named, options, t } from "./texts.ts";
+
+const Ideas = graphql(`
+  query Ideas($first: Int, $after: String, $last: Int, $before: String, $where: IdeaFilter!) {
+    ideas(first: $first, after: $after, last: $last, before: $before, where: $where) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        title
+        source
+        collectedBy
+        proposedOn
+        state
+      }
+    }
+  }
+`);
+
+const RecordIdea = graphql(`
+  mutation RecordIdea($input: RecordIdeaInput!) {
+    recordIdea(input: $input) {
+      code
+    }
+  }
+`);
+
+export default function IdeasPage() {
+  const { id = "" } = useParams();
+  return (
+    <>
+      <p className="back">
+        <Link to={`../cycles/${id}`}>{t("cycle.back")}</Link>
+      </p>
+      <Records
+        title={t("ideas.title")}
+        query={Ideas}
+        variables={(place, chosen) => ({ ...place, where: { cycle: id, ...chosen } })}
+        page={(data) => data.ideas}
+        filters={{
+          state: choice(t("idea.state"), options("ideaState")),
+          source: choice(t("idea.source"), options("ideaSource")),
+          figure: choice(t("idea.figure"), options("ideaFigure")),
+        }}
+        to={(one) => `../ideas/${one.id}?cycle=${id}`}
+        empty={t("ideas.none")}
+        acts={
+          <Act
+            verb={RecordIdea}
+            action="people_votes.record_idea"
+            text={t("recordIdea.go")}
+            about={id}
+            before={<p>{t("recordIdea.before")}</p>}
+            fields={{
+              title: text(t("idea.title"), { required: true, most: 60 }),
+              content: longText(t("idea.content"), { required: true, most: 2000 }),
+              place: text(t("idea.place")),
+              source: choice(t("idea.source"), options("ideaSource"), { required: true }),
+              collectedBy: text(t("idea.collectedBy")),
+            }}
+            variables={(typed) => ({ input: { cycle: id, ...typed } })}
+            said={(data) => t("recordIdea.done", { code: data.recordIdea.code })}
+          />
+        }
+        columns={[
+          { title: t("idea.title"), value: (one) => one.title },
+          { title: t("idea.source"), value: (one) => named("ideaSource", one.source) },
+          { title: t("idea.collectedBy"), value: (one) => one.collectedBy, wideOnly: true },
+          { title: t("idea.proposedOn"), value: (one) => dayText(one.proposedOn), tight: true },
+          {
+            title: t("idea.state"),
+            value: (one) => (
+              <Tag tone={one.state === "TAKEN" ? "good" : "plain"}>
+                {named("ideaState", one.state)}
+              </Tag>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}

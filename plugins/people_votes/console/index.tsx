@@ -1,0 +1,42 @@
+import { lazy } from "react";
+import type { ConsolePages } from "@renda/console";
+import { t } from "./texts.ts";
+import "./votes.css";
+
+const READ = "people_votes.read";
+const IDEAS = "people_votes.read_ideas";
+const DRAFTS = "people_votes.read_drafts";
+const MEETINGS = "core.convene_meeting";
+const ROUNDS = "core.read_rounds";
+
+const pages: ConsolePages = {
+  menu: [
+    { path: "cycles", text: t("cycles.title"), action: READ },
+    { path: "drafts", text: t("drafts.title"), action: DRAFTS },
+    { path: "votes", text: t("votes.title"), action: ROUNDS },
+    { path: "meetings", text: t("meetings.title"), action: MEETINGS },
+    { path: "projects", text: t("projects.title"), action: READ },
+    { path: "duties", text: t("duties.title"), action: READ },
+  ],
+  routes: [
+    { path: "cycles", page: lazy(() => import("./cycles.tsx")), action: READ },
+    { path: "cycles/:id", page: lazy(() => import("./cycle.tsx")), action: READ },
+    { path: "cycles/:id/ideas", page: lazy(() => import("./ideas.tsx")), action: IDEAS },
+    { path: "cycles/:id/candidates", page: lazy(() => import("./candidates.tsx")), action: READ },
+    { path: "ideas/:id", page: lazy(() => import("./idea.tsx")), action: IDEAS },
+    { path: "drafts", page: lazy(() => import("./drafts.tsx")), action: DRAFTS },
+    { path: "drafts/:id", page: lazy(() => import("./draft.tsx")), action: DRAFTS },
+    { path: "votes", page: lazy(() => import("./votes.tsx")), action: ROUNDS },
+    { path: "votes/:id", page: lazy(() => import("./vote.tsx")), action: ROUNDS },
+    { path: "votes/:id/roll", page: lazy(() => import("./roll.tsx")), action: "core.read_roll" },
+    { path: "votes/:id/ballot", page: lazy(() => import("./ballot.tsx")), action: ROUNDS },
+    { path: "votes/:id/screen", page: lazy(() => import("./screen.tsx")), action: ROUNDS },
+    { path: "votes/:id/sheet", page: lazy(() => import("./sheet.tsx")), action: ROUNDS },
+    { path: "meetings", page: lazy(() => import("./meetings.tsx")), action: MEETINGS },
+    { path: "meetings/:id", page: lazy(() => import("./meeting.tsx")), action: MEETINGS },
+    { path: "projects", page: lazy(() => import("./projects.tsx")), action: READ },
+    { path: "projects/:id", page: lazy(() => import("./project.tsx")), action: READ },
+    { path: "duties", page: lazy(() => import("./duties.tsx")), action: READ },
+  ],
+};
+export default pages;

@@ -1,0 +1,559 @@
+import {
+  Act,
+  Acts,
+  choice,
+  day,
+  file,
+  graphql,
+  longText,
+  number,
+  rows,
+  text,
+  useAsk,
+  useHere,
+  yes,
+} from "@renda/console";
+import type { Project } from "./project_query.ts";
+import { options, t } from "./texts.ts";
+
+const Plan = graphql(`
+  mutation PlanProject($input: PlanProjectInput!) {
+    planProject(input: $input) {
+      id
+    }
+  }
+`);
+const AddMilestone = graphql(`
+  mutation AddMilestone($input: AddMilestoneInput!) {
+    addMilestone(input: $input) {
+      id
+    }
+  }
+`);
+const MarkMilestone = graphql(`
+  mutation MarkMilestone($input: MarkMilestoneInput!) {
+    markMilestone(input: $input) {
+      id
+    }
+  }
+`);
+const Report = graphql(`
+  mutation ReportProgress($input: ReportProgressInput!) {
+    reportProgress(input: $input) {
+      id
+    }
+  }
+`);
+const Check = graphql(`
+  mutation RecordCheck($input: RecordCheckInput!) {
+    recordCheck(input: $input) {
+      id
+    }
+  }
+`);
+const Mended = graphql(`
+  mutation ReportMended($input: ReportMendedInput!) {
+    reportMended(input: $input) {
+      id
+    }
+  }
+`);
+const Again = graphql(`
+  mutation ReportAgain($input: ReportAgainInput!) {
+    reportAgain(input: $input) {
+      id
+    }
+  }
+`);
+const FormGroup = graphql(`
+  mutation FormGroup($input: FormGroupInput!) {
+    formGroup(input: $input) {
+      id
+    }
+  }
+`);
+const ChangeGroup = graphql(`
+  mutation ChangeGroup($input: ChangeGroupInput!) {
+    changeGroup(input: $input) {
+      id
+    }
+  }
+`);
+const Complete = graphql(`
+  mutation CompleteProject($input: CompleteProjectInput!) {
+    completeProject(input: $input) {
+      id
+    }
+  }
+`);
+const Quality = graphql(`
+  mutation RecordQualityCheck($input: RecordQualityCheckInput!) {
+    recordQualityCheck(input: $input) {
+      id
+    }
+  }
+`);
+const Accept = graphql(`
+  mutation AcceptProject($input: AcceptProjectInput!) {
+    acceptProject(input: $input) {
+      id
+    }
+  }
+`);
+const SendBack = graphql(`
+  mutation SendBackProject($input: SendBackProjectInput!) {
+    sendBackProject(input: $input) {
+      id
+    }
+  }
+`);
+const Propose = graphql(`
+  mutation ProposeAdjustment($input: ProposeAdjustmentInput!) {
+    proposeAdjustment(input: $input) {
+      id
+    }
+  }
+`);
+const Decide = graphql(`
+  mutation DecideAdjustment($input: DecideAdjustmentInput!) {
+    decideAdjustment(input: $input) {
+      id
+    }
+  }
+`);
+const PublishAdjustment = graphql(`
+  mutation PublishAdjustment($input: PublishAdjustmentInput!) {
+    publishAdjustment(input: $input) {
+      id
+    }
+  }
+`);
+const ReportAdjustment = graphql(`
+  mutation ReportAdjustment($input: ReportAdjustmentInput!) {
+    reportAdjustment(input: $input) {
+      id
+    }
+  }
+`);
+const CheckSecrecy = graphql(`
+  mutation CheckReportSecrecy($input: CheckProjectSecrecyInput!) {
+    checkProjectSecrecy(input: $input) {
+      id
+    }
+  }
+`);
+const PublishProgress = graphql(`
+  mutation PublishProgress($input: PublishProgressInput!) {
+    publishProgress(input: $input) {
+      id
+    }
+  }
+`);
+const People = graphql(`
+  query GroupsToBe {
+    mandates(first: 100) {
+      nodes {
+        id
+        name
+        district
+        endedOn
+      }
+    }
+    members(first: 100) {
+      nodes {
+        id
+        name
+        post
+        endedOn
+      }
+    }
+  }
+`);
+
+/** Photos and papers of a report: a photo says where it was taken, in words. */
+const photos = () =>
+  rows(t("photos.title"), {
+    file: file(t("photos.file"), { required: true }),
+    photo: yes(t("photos.photo")),
+    place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
+  });
+
+const GOING = ["PLANNED", "UNDER_WAY"];
+const OVER = ["ACCEPTED", "STOPPED"];
+
+export function ProjectActs({ one }: { one: Project }) {
+  const input = { project: one.id };
+  const going = GOING.includes(one.state);
+  const over = OVER.includes(one.state);
+  return (
+    <Acts>
+      {!one.publishedOn && !over ? (
+        <Act
+          verb={Plan}
+          action="people_votes.plan_project"
+          text={t("plan.go")}
+          about={one.id}
+          before={<p>{t("plan.before")}</p>}
+          fields={{
+            unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
+            target: longText(t("project.target"), { required: true }),
+            from: day(t("plan.begins"), { required: true }),
+            until: day(t("plan.until"), { required: true }),
+            budget: number(t("plan.budget"), { required: true, least: 0 }),
+            milestones: rows(t("milestones.title"), {
+              title: text(t("milestone.name"), { required: true }),
+              dueOn: day(t("milestone.dueOn"), { required: true }),
+            }),
+          }}
+          begin={{
+            target: one.target,
+            from: one.startsOn,
+            until: one.dueOn,
+            budget: String(one.investment),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("plan.done")}
+        />
+      ) : null}
+      {one.publishedOn && going ? (
+        <Act
+          verb={Report}
+          action="people_votes.report_progress"
+          text={t("report.go")}
+          about={one.id}
+          fields={{
+            percent: number(t("report.percent"), { required: true, least: 0, most: 100 }),
+            spent: number(t("report.spent"), { required: true, least: 0 }),
+            text: longText(t("report.text"), { required: true }),
+            files: photos(),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("report.done")}
+        />
+      ) : null}
+      {one.publishedOn && going ? (
+        <Act
+          verb={Check}
+          action="people_votes.record_check"
+          text={t("check.go")}
+          about={one.id}
+          fields={{
+            checkedOn: day(t("check.on"), { required: true }),
+            place: text(t("check.place"), { required: true, hint: t("check.placeHint") }),
+            findings: longText(t("check.findings"), { required: true }),
+            mustMend: longText(t("check.mustMend")),
+            mendUntil: day(t("check.mendUntil"), { when: (typed) => !!typed.mustMend }),
+            files: photos(),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("check.done")}
+        />
+      ) : null}
+      {going ? (
+        <Act
+          verb={AddMilestone}
+          action="people_votes.add_milestone"
+          text={t("addMilestone.go")}
+          about={one.id}
+          fields={{
+            title: text(t("milestone.name"), { required: true }),
+            dueOn: day(t("milestone.dueOn"), { required: true }),
+          }}
+          variables={(milestone) => ({ input: { ...input, milestone } })}
+          said={t("addMilestone.done")}
+        />
+      ) : null}
+      {one.publishedOn && going ? (
+        <Act
+          verb={Complete}
+          action="people_votes.complete_project"
+          text={t("complete.go")}
+          about={one.id}
+          fields={{
+            completedOn: day(t("complete.on"), { required: true }),
+            text: longText(t("complete.text"), { required: true }),
+            files: rows(
+              t("photos.title"),
+              {
+                file: file(t("photos.file"), { required: true }),
+                photo: yes(t("photos.photo")),
+                place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
+              },
+              { least: 1 },
+            ),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("complete.done")}
+        />
+      ) : null}
+      {one.state === "COMPLETED" ? (
+        <>
+          <Act
+            verb={Quality}
+            action="people_votes.record_quality_check"
+            text={t("quality.go")}
+            about={one.id}
+            fields={{
+              checker: text(t("quality.checker"), { required: true }),
+              checkedOn: day(t("quality.on"), { required: true }),
+              passed: yes(t("quality.passed")),
+              result: longText(t("quality.result"), { required: true }),
+              files: photos(),
+            }}
+            variables={(typed) => ({ input: { ...input, ...typed } })}
+            said={t("quality.done")}
+          />
+          <Act
+            verb={Accept}
+            action="people_votes.accept_project"
+            text={t("accept.go")}
+            about={one.id}
+            before={<p>{t("accept.before")}</p>}
+            variables={() => ({ input })}
+            said={t("accept.done")}
+          />
+          <Act
+            verb={SendBack}
+            action="people_votes.send_back_project"
+            text={t("sendBack.go")}
+            about={one.id}
+            danger
+            fields={{ reason: longText(t("sendBack.reason"), { required: true }) }}
+            variables={(typed) => ({ input: { ...input, ...typed } })}
+            said={t("sendBack.done")}
+          />
+        </>
+      ) : null}
+      {one.failedAssessments > 0 && !over ? (
+        <Act
+          verb={Again}
+          action="people_votes.report_again"
+          text={t("again.go")}
+          about={one.id}
+          fields={{ text: longText(t("again.text"), { required: true }), files: photos() }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("again.done")}
+        />
+      ) : null}
+      {one.publishedOn && going ? (
+        <Act
+          verb={Propose}
+          action="people_votes.propose_adjustment"
+          text={t("propose.go")}
+          about={one.id}
+          before={<p>{t("propose.before")}</p>}
+          fields={{
+            kind: choice(t("adjust.kind"), options("adjustmentKind"), { required: true }),
+            reason: choice(t("adjust.reason"), options("adjustmentReason"), { required: true }),
+            explanation: longText(t("adjust.explanation"), { required: true }),
+            content: longText(t("project.content"), { when: (typed) => typed.kind === "CONTENT" }),
+            target: longText(t("project.target"), { when: (typed) => typed.kind === "CONTENT" }),
+            investment: number(t("project.investment"), {
+              least: 0,
+              when: (typed) => typed.kind === "CONTENT",
+            }),
+            dueOn: day(t("project.dueOn"), { when: (typed) => typed.kind === "DELAY" }),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("propose.done")}
+        />
+      ) : null}
+    </Acts>
+  );
+}
+
+export function MarkDone({ milestone }: { milestone: string }) {
+  return (
+    <Act
+      verb={MarkMilestone}
+      action="people_votes.mark_milestone"
+      text={t("mark.go")}
+      about={milestone}
+      fields={{
+        doneOn: day(t("milestone.doneOn"), { required: true }),
+        note: text(t("milestone.note")),
+      }}
+      variables={(typed) => ({ input: { milestone, ...typed } })}
+      said={t("mark.done")}
+    />
+  );
+}
+
+export function Mending({ check }: { check: string }) {
+  return (
+    <Act
+      verb={Mended}
+      action="people_votes.report_mended"
+      text={t("mended.go")}
+      about={check}
+      fields={{ text: longText(t("mended.text"), { required: true }), files: photos() }}
+      variables={(typed) => ({ input: { check, ...typed } })}
+      said={t("mended.done")}
+    />
+  );
+}
+
+/** A report is shown to visitors after a secrecy check by somebody else. */
+export function PublishingReport({ report }: { report: string }) {
+  return (
+    <Acts>
+      <Act
+        verb={CheckSecrecy}
+        action="people_votes.check_project_secrecy"
+        text={t("secrecy.go")}
+        about={report}
+        fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
+        variables={({ passed, note }) => ({ input: { report, passed, note: note ?? "" } })}
+        said={t("secrecy.done")}
+      />
+      <Act
+        verb={PublishProgress}
+        action="people_votes.publish_progress"
+        text={t("publishProgress.go")}
+        about={report}
+        before={<p>{t("publishProgress.before")}</p>}
+        variables={() => ({ input: { report } })}
+        said={t("publishProgress.done")}
+      />
+    </Acts>
+  );
+}
+
+export function AdjustmentActs({ one }: { one: Project["adjustments"][number] }) {
+  const input = { adjustment: one.id };
+  return (
+    <Acts>
+      {one.state === "PROPOSED" ? (
+        <Act
+          verb={Decide}
+          action="people_votes.decide_adjustment"
+          text={t("decide.go")}
+          about={one.id}
+          fields={{
+            title: text(t("meeting.name"), { required: true }),
+            heldOn: day(t("examine.heldOn"), { required: true }),
+            members: number(t("examine.members"), { required: true, least: 1 }),
+            present: number(t("examine.present"), { required: true, least: 0 }),
+            inFavour: number(t("examine.inFavour"), { required: true, least: 0 }),
+          }}
+          variables={(meeting) => ({ input: { ...input, meeting } })}
+          said={t("decide.done")}
+        />
+      ) : null}
+      {one.state === "ADOPTED" ? (
+        <>
+          <Act
+            verb={CheckSecrecy}
+            action="people_votes.check_project_secrecy"
+            text={t("secrecy.go")}
+            about={one.id}
+            fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
+            variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
+            said={t("secrecy.done")}
+          />
+          <Act
+            verb={PublishAdjustment}
+            action="people_votes.publish_adjustment"
+            text={t("notice.go")}
+            about={one.id}
+            fields={{ notice: longText(t("notice.text"), { required: true }) }}
+            variables={(typed) => ({ input: { ...input, ...typed } })}
+            said={t("notice.done")}
+          />
+        </>
+      ) : null}
+      {one.state === "NOTICED" ? (
+        <Act
+          verb={ReportAdjustment}
+          action="people_votes.report_adjustment"
+          text={t("reportAdjustment.go")}
+          about={one.id}
+          fields={{
+            session: text(t("reportAdjustment.session"), { required: true }),
+            reportedOn: day(t("reportAdjustment.on"), { required: true }),
+          }}
+          variables={(typed) => ({ input: { ...input, ...typed } })}
+          said={t("reportAdjustment.done")}
+        />
+      ) : null}
+    </Acts>
+  );
+}
+
+function useMemberFields() {
+  const here = useHere();
+  const { data } = useAsk(People, {}, !here.can("core.read_people"));
+  const deputies = (data?.mandates.nodes ?? [])
+    .filter((one) => !one.endedOn)
+    .map((one) => ({ value: one.id, text: `${one.name} ${one.district}` }));
+  const staff = (data?.members.nodes ?? [])
+    .filter((one) => !one.endedOn)
+    .map((one) => ({ value: one.id, text: `${one.name} ${one.post}` }));
+  return {
+    kind: choice(t("group.kind"), options("groupKind"), { required: true }),
+    mandate: choice(t("group.deputy"), deputies, { when: (typed) => typed.kind === "DEPUTY" }),
+    member: choice(t("group.member"), staff, { when: (typed) => typed.kind === "COMMITTEE" }),
+    name: text(t("person.name"), {
+      when: (typed) => ["GOVERNMENT", "PARTY", "RESIDENT"].includes(String(typed.kind)),
+    }),
+    post: text(t("group.post")),
+    leader: yes(t("group.leader")),
+  };
+}
+
+export function Grouping({ one }: { one: Project }) {
+  const member = useMemberFields();
+  const group = one.groups[0];
+  if (!one.publishedOn || OVER.includes(one.state)) return null;
+  const full = (members: readonly { post: string | null }[]) =>
+    members.map((typed) => ({ ...typed, post: typed.post ?? "" }));
+  if (!group)
+    return (
+      <Act
+        verb={FormGroup}
+        action="people_votes.form_group"
+        text={t("formGroup.go")}
+        about={one.id}
+        before={<p>{t("formGroup.before")}</p>}
+        fields={{
+          name: text(t("group.name"), { hint: t("group.nameHint") }),
+          public: yes(t("group.public")),
+          members: rows(t("group.members"), member, { least: 1 }),
+        }}
+        variables={({ name, members, ...typed }) => ({
+          input: {
+            project: one.id,
+            name: name ?? "",
+            ...typed,
+            members: full(members) as typeof members & { post: string }[],
+          },
+        })}
+        said={t("formGroup.done")}
+      />
+    );
+  const there = group.members
+    .filter((person) => !person.leftOn)
+    .map((person) => ({ value: person.id, text: person.name }));
+  return (
+    <Act
+      verb={ChangeGroup}
+      action="people_votes.change_group"
+      text={t("changeGroup.go")}
+      about={group.id}
+      fields={{
+        leaving: rows(t("group.leaving"), {
+          member: choice(t("person.name"), there, { required: true }),
+        }),
+        joining: rows(t("group.joining"), member),
+      }}
+      variables={({ leaving, joining }) => ({
+        input: {
+          group: group.id,
+          leaving: leaving.map((person) => person.member),
+          joining: full(joining) as typeof joining & { post: string }[],
+        },
+      })}
+      said={t("changeGroup.done")}
+    />
+  );
+}

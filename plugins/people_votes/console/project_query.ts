@@ -1,0 +1,195 @@
+import { graphql, type ResultOf } from "@renda/console";
+
+export const OneProject = graphql(`
+  query Project($id: ID!) {
+    node(id: $id) {
+      ... on Project {
+        id
+        number
+        year
+        state
+        title
+        content
+        responsibleUnit
+        target
+        investment
+        funding
+        startsOn
+        dueOn
+        crossYear
+        votesFor
+        adoptedOn
+        planUnit
+        planTarget
+        planFrom
+        planUntil
+        planBudget
+        publishedOn
+        percent
+        spent
+        overspent
+        reportedOn
+        completedOn
+        completion
+        acceptedOn
+        acceptedByName
+        assessed
+        assessedOn
+        failedAssessments
+        sentBackOn
+        sentBackReason
+        stoppedOn
+        carriedOverOn
+        milestones {
+          id
+          title
+          dueOn
+          doneOn
+          note
+          droppedOn
+          done
+          lateBy
+        }
+        duties {
+          id
+          kind
+          by
+          periodFrom
+          periodTo
+          dueOn
+          ruleText
+          state
+          metOn
+          overdue
+          daysLate
+          deadlines {
+            id
+            ruleText
+            steps
+          }
+        }
+        reports {
+          id
+          by
+          percent
+          spent
+          text
+          reportedOn
+          reportedByName
+          attachments {
+            id
+            name
+            photo
+            place
+            file {
+              id
+              name
+            }
+            receivedFile {
+              id
+              name
+            }
+          }
+        }
+        checks {
+          id
+          checkedOn
+          place
+          findings
+          mustMend
+          mendUntil
+          recordedByName
+          mendedOn
+          mended
+          mendedByName
+          attachments {
+            id
+            name
+            photo
+            place
+            file {
+              id
+              name
+            }
+            receivedFile {
+              id
+              name
+            }
+          }
+        }
+        qualityChecks {
+          id
+          checker
+          checkedOn
+          passed
+          result
+          recordedByName
+        }
+        groups {
+          id
+          name
+          public
+          formedOn
+          members {
+            id
+            kind
+            name
+            post
+            leader
+            joinedOn
+            leftOn
+          }
+        }
+        adjustments {
+          id
+          kind
+          reason
+          state
+          explanation
+          proposedOn
+          oldContent
+          oldTarget
+          oldInvestment
+          oldDueOn
+          newContent
+          newTarget
+          newInvestment
+          newDueOn
+          decidedBy
+          ruleText
+          decidedOn
+          noticedOn
+          notice
+          reportedOn
+          reportSession
+        }
+        furtherReports {
+          id
+          assessed
+          assessedOn
+          text
+          reportedOn
+          reportedByName
+        }
+        attachments {
+          id
+          name
+          photo
+          place
+          file {
+            id
+            name
+          }
+          receivedFile {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+type Node = NonNullable<ResultOf<typeof OneProject>["node"]>;
+export type Project = Extract<Node, { percent: number }>;
+export type Attachment = Project["attachments"][number];

@@ -1,0 +1,62 @@
+import { Link, useHere, useParams, Waiting } from "@renda/console";
+import { useRef } from "react";
+import { useRound } from "./round.ts";
+import { TallyView } from "./tally.tsx";
+import { named, t } from "./texts.ts";
+import { TurnoutBar, useTurnout } from "./turnout.tsx";
+import { roundName } from "./vote.tsx";
+
+/** For the wall of the hall: how many have voted, then the result with its working. */
+export default function ScreenPage() {
+  const { id = "" } = useParams();
+  const here = useHere();
+  const { round, error } = useRound(id);
+  const box = useRef<HTMLDivElement>(null);
+  const turnout = useTurnout(id, round?.state ?? "PREPARED");
+  if (!round) return <Waiting title={t("screen.title")} error={error} />;
+  return (
+    <div className="big-screen" ref={box}>
+      <p className="row screen-only">
+        <Link to={`../votes/${id}`}>{t("screen.leave")}</Link>
+        <button
+          type="button"
+          className="plain small spring-left"
+          onClick={() => void box.current?.requestFullscreen()}
+        >
+          {t("screen.full")}
+        </button>
+      </p>
+      <p className="hall">
+        {here.body} {round.meeting?.title}
+      </p>
+      <h1>{roundName(round)}</h1>
+      <p role="status">{named("roundState", round.state)}</p>
+      {round.tally ? (
+        <>
+          <TallyView tally={round.tally} whole />
+          <p className="quiet">
+            {t("screen.officials")}{" "}
+            {round.officials
+              .filter((one) => !one.leftOn)
+              .map((one) => `${one.name} ${named("official", one.role)}`)
+              .join(", ")}
+          </p>
+        </>
+      ) : (
+        <>
+          {round.mode === "NAMED_ELECTRONIC" && turnout ? (
+            <TurnoutBar cast={turnout.cast} entitled={turnout.entitled} />
+          ) : null}
+          <ol className="ballot-items">
+            {round.items.map((one) => (
+              <li key={one.id} value={one.number}>
+                {one.title}
+              </li>
+            ))}
+          </ol>
+          <p className="quiet">{t("screen.before")}</p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { Tag, Why } from "@renda/console";
+import type { Tally } from "./round.ts";
+import { named, t } from "./texts.ts";
+
+/** The result with its working: every number with how it came about and its basis. */
+export function TallyView({ tally, whole }: { tally: Tally; whole?: boolean }) {
+  return (
+    <>
+      <p className="outcome">
+        <Tag tone={tally.outcome === "DECIDED" ? "good" : "late"}>
+          {named("outcome", tally.outcome)}
+        </Tag>{" "}
+        {tally.sentence}
+      </p>
+      {tally.then ? <p>{t("tally.then", { then: named("then", tally.then) })}</p> : null}
+      <ul className="counts">
+        {tally.lines.map((one) => (
+          <li key={one.name}>
+            <strong>{one.number}</strong>
+            {named("line", one.name)}
+          </li>
+        ))}
+      </ul>
+      {tally.items.length > 0 ? <Items tally={tally} /> : null}
+      {tally.graded.length > 0 ? <Graded tally={tally} /> : null}
+      {whole ? (
+        <ol className="working">
+          {tally.lines.map((one) => (
+            <li key={one.name}>
+              {one.sentence}
+              <span className="quiet"> {one.basis}</span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <Why rule={tally.basis} steps={tally.lines.map((one) => `${one.sentence} ${one.basis}`)} />
+      )}
+    </>
+  );
+}
+
+function Items({ tally }: { tally: Tally }) {
+  const items = [...tally.items].sort((one, other) => one.rank - other.rank);
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label={t("tally.items")}>
+      <table className="plain-table tally-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("tally.rank")}</th>
+            <th scope="col">{t("tally.item")}</th>
+            <th scope="col">{t("mark.approve")}</th>
+            <th scope="col">{t("mark.oppose")}</th>
+            <th scope="col">{t("mark.abstain")}</th>
+            <th scope="col">{t("tally.line")}</th>
+            <th scope="col">{t("tally.result")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <tr key={one.number} className={one.chosen ? "chosen" : ""}>
+              <td>{one.rank}</td>
+              <th scope="row">
+                {one.number}. {one.title}
+              </th>
+              <td>{one.approve}</td>
+              <td>{one.oppose}</td>
+              <td>{one.abstain}</td>
+              <td>{one.line}</td>
+              <td className="tight">
+                {one.chosen
+                  ? t("tally.chosen")
+                  : one.tied
+                    ? t("tally.tied")
+                    : one.passed
+                      ? t("tally.passedOnly")
+                      : t("tally.notPassed")}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Graded({ tally }: { tally: Tally }) {
+  const grades = tally.graded[0]?.votes.map((one) => one.grade) ?? [];
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label={t("tally.graded")}>
+      <table className="plain-table tally-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("tally.item")}</th>
+            {grades.map((grade) => (
+              <th key={grade} scope="col">
+                {grade}
+              </th>
+            ))}
+            <th scope="col">{t("mark.abstain")}</th>
+            <th scope="col">{t("tally.result")}</th>
+            <th scope="col">{t("tally.consequence")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tally.graded.map((one) => (
+            <tr key={one.number}>
+              <th scope="row">
+                {one.number}. {one.title}
+              </th>
+              {one.votes.map((votes) => (
+                <td key={votes.grade}>{votes.votes}</td>
+              ))}
+              <td>{one.abstain}</td>
+              <td>{one.result}</td>
+              <td>
+                {named("consequence", one.consequence)}
+                <Why rule={`${one.sentence} ${one.basis}`} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,263 @@
+"""A township's congress files with the county, by the screen: sent, received, reviewed, closed."""
+
+from dataclasses import dataclass
+
+import pytest
+from chromium import Watched, watched
+from county import County
+from filing_path import COUNTY, Office, document, open_office, paper
+from playwright.async_api import Browser, Locator, Page, expect
+from test_console import picture, sign_in
+
+from core.testing import Someone
+
+TITLE = "关于加强河道管理保护的决议"
+PROBLEM = "全年禁止超越了权限"
+
+
+@dataclass
+class Story:
+    """The town that files and the county that reviews."""
+
+    browser: Browser
+    county: County
+    town: Office
+    lead: Someone
+    registry: Someone
+    checker: Someone
+    issuer: Someone
+
+    def at(self, size: str = "office") -> object:
+        return watched(self.browser, self.county.served.address, size)
+
+
+@pytest.fixture
+async def story(browser: Browser, county: County) -> Story:
+    house = county.house
+    town = await open_office(house, "town-a", maker="congress")
+    await open_office(house, "county-a")
+    roles = {
+        "lead": ("review_lead", "reviewer"),
+        "registry": ("registry_clerk",),
+        "checker": ("opinion_checker",),
+        "issuer": ("opinion_signer",),
+    }
+    people = {
+        who: await house.person("county-a", COUNTY, *held, name=f"审查{who}")
+        for who, held in roles.items()
+    }
+    return Story(browser, county, town, **people)
+
+
+async def enter(seen: Watched, who: Someone) -> Page:
+    page = seen.page
+    await page.goto(f"{seen.address}/c/{who.body}/")
+    await sign_in(seen, who.login)
+    await expect(page.get_by_role("navigation").first).to_be_visible()
+    return page
+
+
+async def do(page: Page, verb: str, **typed: str) -> None:
+    """Press a verb's button, fill its form in and send it; it must be done."""
+    form = await form_of(page, verb)
+    for label, value in typed.items():
+        await form.get_by_label(label, exact=False).first.fill(value)
+    await send(page, form, verb)
+
+
+async def form_of(page: Page, verb: str) -> Locator:
+    await page.get_by_role("button", name=verb, exact=True).click()
+    return page.get_by_role("form", name=verb)
+
+
+async def send(page: Page, form: Locator, verb: str) -> None:
+    await form.get_by_role("button", name=verb, exact=True).click()
+    await expect(page.get_by_role("button", name="知道了")).to_be_visible()
+    await expect(form).to_have_count(0)
+    await page.get_by_role("button", name="知道了").click()
+
+
+async def a_package(seen: Watched) -> None:
+    """The maker's assistant, step by step; what was typed outlives a reload."""
+    page = seen.page
+    await seen.go("报送文件")
+    await page.get_by_role("link", name="报送一件文件").click()
+    await expect(page.get_by_text("必须具备的材料")).to_be_visible()
+    await expect(page.get_by_text("公平竞争审查说明", exact=True)).to_be_visible()
+    await expect(page.get_by_text("报送期限：").first).to_be_visible()
+    await seen.check("what must be in the package")
+    await picture(seen, "filing-1-rules")
+    await page.get_by_role("button", name="下一步").click()
+    facts = document(title=TITLE)
+    for label, name in (
+        ("标题", "title"),
+        ("发文字号", "documentNumber"),
+        ("通过日期", "adoptedOn"),
+        ("通过的会议", "adoptedBy"),
+        ("公布日期", "publishedOn"),
+        ("公布方式", "publishedIn"),
+        ("施行日期", "effectiveOn"),
+    ):
+        await page.get_by_label(label).first.fill(str(facts[name]))
+    await page.get_by_label("文件种类").select_option("决议")
+    await page.get_by_label("是否具有普遍约束力").select_option("具有普遍约束力")
+    await page.get_by_label("公开属性").select_option("主动公开")
+    await page.reload()
+    await expect(page.get_by_label("标题").first).to_have_value(TITLE)
+    await seen.check("the document")
+    await picture(seen, "filing-2-document")
+    await page.get_by_role("button", name="下一步").click()
+    for part in ("备案报告", "正式文本"):
+        box = page.get_by_role("group", name=part, exact=True)
+        await box.get_by_label("不涉及国家秘密").check()
+        sent = {"name": f"{part}.pdf", "mimeType": "application/pdf", "buffer": paper()}
+        await box.locator("input[type=file]").set_input_files(sent)
+        await expect(box.get_by_role("link", name=f"{part}.pdf")).to_be_visible()
+    for part in ("起草说明", "制定依据"):
+        box = page.get_by_role("group", name=part, exact=True)
+        await box.get_by_label("暂缺的原因").fill("随后补送")
+    await seen.check("the package")
+    await picture(seen, "filing-3-package")
+    await page.get_by_role("button", name="下一步").click()
+    await expect(page.get_by_text("还缺：公平竞争审查说明")).to_be_visible()
+    await page.get_by_role("button", name="上一步").click()
+    box = page.get_by_role("group", name="公平竞争审查说明", exact=True)
+    await box.get_by_label("暂缺的原因").fill("不涉及经营者经济活动")
+    await page.get_by_role("button", name="下一步").click()
+    await expect(page.get_by_text("规定的材料都已齐备")).to_be_visible()
+    await seen.check("before the draft is kept")
+    await do(page, "保存草稿")
+    await expect(
+        page.get_by_text("天", exact=False).filter(has_text="今天报送即逾期")
+    ).to_be_visible()
+    await seen.check("a draft")
+    await picture(seen, "filing-4-draft")
+
+
+async def open_case(seen: Watched, menu: str = "备案件") -> None:
+    await seen.go(menu)
+    await seen.page.get_by_role("link", name=TITLE).first.click()
+    await expect(seen.page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+
+
+async def by_maker(story: Story, who: str, verb: str, **typed: str) -> None:
+    async with story.at() as seen:
+        page = await enter(seen, story.town.people[who])
+        await open_case(seen, "报送文件")
+        await do(page, verb, **typed)
+        await seen.check(verb)
+        await picture(seen, f"filing-maker-{verb}")
+    await story.county.house.drain(3)
+
+
+async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Story) -> None:
+    house = story.county.house
+    async with story.at() as seen:
+        await enter(seen, story.town.people["clerk"])
+        await a_package(seen)
+    await by_maker(story, "signer", "签发", 备案报告文号="测备报1号")
+    await by_maker(story, "clerk", "报送", 迟报原因="会后整理材料")
+
+    async with story.at() as seen:
+        page = await enter(seen, story.registry)
+        await seen.go("备案件")
+        await page.get_by_role("checkbox", name=f"勾选“{TITLE}”").check()
+        await page.get_by_role("button", name="签收（1件）").click()
+        await expect(page.get_by_text("已办理1件。")).to_be_visible()
+        await page.get_by_role("button", name="知道了").click()
+        await seen.check("the ledger, several at once")
+        await picture(seen, "filing-5-ledger")
+        await page.get_by_role("link", name=TITLE).first.click()
+        await do(page, "备案登记")
+        await expect(page.get_by_text("已登记，待分办")).to_be_visible()
+    await house.drain(3)
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        form = await form_of(page, "分办审查")
+        who = form.get_by_label("审查负责人")
+        chosen = who.locator("option", has_text="审查lead")
+        await who.select_option(await chosen.get_attribute("value"))
+        await send(page, form, "分办审查")
+        form = await form_of(page, "记一条审查发现")
+        await form.get_by_label("审查标准").select_option(
+            label="合法性：超越权限，减损权利或者增加义务"
+        )
+        await form.get_by_label("条款", exact=True).fill("第一条")
+        await form.get_by_label("问题").fill(PROBLEM)
+        await form.get_by_label("轻重").select_option("严重")
+        await form.get_by_label("建议").fill("删去第一条")
+        await seen.check("a finding")
+        await send(page, form, "记一条审查发现")
+        await expect(
+            page.get_by_role("region", name="审查发现").get_by_text(PROBLEM)
+        ).to_be_visible()
+        await do(page, "提交审查意见", 审查意见概要="见审查发现")
+        form = await form_of(page, "汇总并作出结论")
+        await form.get_by_label("决定").select_option("采纳")
+        await seen.check("the merge")
+        await picture(seen, "filing-6-merge")
+        await send(page, form, "汇总并作出结论")
+        await do(page, "审查意见拟稿", 标题="关于河道决议的审查意见")
+        await seen.check("the case")
+        await picture(seen, "filing-7-case")
+
+    for who, verb, typed in (
+        (story.checker, "核稿", {}),
+        (story.issuer, "签发", {"发文字号": "测审〔2025〕1号"}),
+    ):
+        async with story.at("phone") as seen:
+            page = await enter(seen, who)
+            await seen.go("核稿签发")
+            await expect(page.get_by_text("关于河道决议的审查意见")).to_be_visible()
+            await seen.check(f"{verb} on a phone")
+            await picture(seen, f"filing-8-phone-{verb}")
+            await do(page, verb, **typed)
+    await house.drain(3)
+
+    async with story.at("phone") as seen:
+        page = await enter(seen, story.town.people["clerk"])
+        await open_case(seen, "报送文件")
+        await expect(page.get_by_text("收到审查意见，待反馈")).to_be_visible()
+        form = await form_of(page, "书面反馈")
+        await form.get_by_label("怎样处理").select_option("废止")
+        await form.get_by_label("反馈内容").fill("我们将废止该决议。")
+        await seen.check("an answer on a phone")
+        await picture(seen, "filing-9-phone-answer")
+        await send(page, form, "书面反馈")
+    await house.drain(3)
+    await by_maker(story, "clerk", "报告废止", 废止日期="2026-01-05", 废止决定的文号="测废1号")
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        await do(page, "办结归档", 办结意见="已废止，审查终结")
+        await expect(page.get_by_text("已办结归档").first).to_be_visible()
+        await expect(
+            page.get_by_role("region", name="办理过程").get_by_text("办结归档")
+        ).to_be_visible()
+        await seen.check("a closed case")
+        await picture(seen, "filing-10-closed")
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> None:
+    async with story.at(size) as seen:
+        page = await enter(seen, story.lead)
+        for menu, heading in (
+            ("审查任务", "审查任务"),
+            ("核稿签发", "核稿签发"),
+            ("下级抄报", "下级抄报"),
+            ("各级情况", "各级备案审查情况"),
+            ("年度统计", "备案审查统计"),
+        ):
+            await seen.go(menu)
+            await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+            await seen.check(menu)
+            await picture(seen, f"filing-{size}-{menu}")
+        await expect(page.locator("canvas")).to_have_count(1)
+        await page.get_by_role("link", name="收到报送").click()
+        await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
+        assert "figure=FILED" in page.url
+        await seen.check("the filings of a figure")
