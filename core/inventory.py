@@ -311,6 +311,17 @@ async def _carriers(session: AsyncSession, roles: list[str]) -> dict[str, list[s
     return {role: sorted(found.get(role, {}).values()) for role in roles}
 
 
+async def own_matters(context: "Context") -> list[tuple[str, list[OpenMatter]]]:
+    """What is not finished in each plugin that concerns the viewer, as their organ sees it."""
+    concerned = {action.partition(".")[0] for action in context.viewer.actions}
+    found = list[tuple[str, list[OpenMatter]]]()
+    async with context.previewing() as work:
+        for plugin in sorted(context.plugins_on & concerned):
+            matters = await switching.told_by_plugin(work, plugin)
+            found.append((plugin, [one for one in matters if one.count]))
+    return [(plugin, matters) for plugin, matters in found if matters]
+
+
 async def preview_disabling(
     context: "Context", plugin: str
 ) -> tuple[list[OpenMatter], list[Missing]]:

@@ -456,15 +456,35 @@ async def membership_of(work: "Work", membership_id: UUID) -> Membership:
     return found
 
 
-async def assign_roles(work: "Work", membership_id: UUID, roles: Sequence[str]) -> Membership:
-    """Let a member of an organ carry exactly these roles."""
+async def assign_roles(
+    work: "Work", membership_id: UUID, roles: Sequence[str], seen: Sequence[str] | None = None
+) -> Membership:
+    """Let a member of an organ carry exactly these roles, in place of those that were `seen`."""
     membership = await membership_of(work, membership_id)
+    if seen is not None:
+        await _refuse_if_others_assigned(work, membership, seen)
     checked = await access.check_roles(work.session, work.platform.policies, roles)
     if access.ADMIN not in checked:
         await _refuse_without_admin(work, membership)
     await give_roles(work.session, membership.id, checked)
     events.announce(work, "core.assign_roles", membership, {"roles": checked})
     return membership
+
+
+async def _refuse_if_others_assigned(
+    work: "Work", membership: Membership, seen: Sequence[str]
+) -> None:
+    # The membership is locked: of two at the same time the second sees what the first gave.
+    carried = await work.session.scalars(
+        sa.select(access.RoleAssignment.role).where(
+            access.RoleAssignment.membership_id == membership.id
+        )
+    )
+    if set(carried) != set(seen):
+        raise Refused(
+            "ROLES_CHANGED",
+            "他人刚刚调整了此人的角色。请看清现有的角色，再核对您所选的，重新提交。",
+        )
 
 
 async def add_membership(work: "Work", membership_id: UUID, place: Place) -> Membership:

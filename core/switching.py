@@ -211,7 +211,7 @@ async def open_matters(platform: "Platform", body_id: UUID, plugin: str) -> list
     """What is not finished in the plugin, of all organs: counts, nothing of what is in them."""
     async with platform.as_core(body_id) as work:
         found = await _open_in_core(work.session, plugin)
-        found += await _told_by_plugin(work, plugin)
+        found += await told_by_plugin(work, plugin)
         await work.session.rollback()
     return [matter for matter in found if matter.count]
 
@@ -242,7 +242,7 @@ async def _open_in_core(session: AsyncSession, plugin: str) -> list[OpenMatter]:
     ]
 
 
-async def _told_by_plugin(work: "Work", plugin: str) -> list[OpenMatter]:
+async def told_by_plugin(work: "Work", plugin: str) -> list[OpenMatter]:
     """The plugin's own count; one that cannot say is one thing to look at."""
     if plugin in work.platform.plugins.broken:
         return [OpenMatter(title=UNKNOWN, count=1)]

@@ -129,6 +129,16 @@ class Workdays:
             return on_weekday, True
         return day in MADE_UP or (on_weekday and day not in HOLIDAYS), False
 
+    def is_known(self, year: int) -> bool:
+        """Whether the year's arrangement is known; else its days only follow the week."""
+        return year in self.settled or year in PUBLISHED
+
+    def unlike_the_week(self, year: int) -> list[date]:
+        """Weekdays that are not worked, Saturdays and Sundays that are."""
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+        return [day for day in days if self.is_working(day)[0] != (day.weekday() < 5)]
+
     def reason(self, day: date) -> str:
         """Why a day is not worked, or why a Saturday or Sunday is."""
         if day in self.overrides:

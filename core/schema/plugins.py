@@ -137,6 +137,14 @@ class OpenMatter:
     count: int = column("多少项")
 
 
+@strawberry.type(description="一个插件中，当前机关尚未办结的事项")
+class PluginMatters:
+    """What waits in one plugin."""
+
+    plugin: str = column("插件名")
+    matters: list[OpenMatter] = column("各类事项，只列还有的")
+
+
 @strawberry.type(description="停用的预演：哪些事项还没有办结，哪些插件将受影响")
 class DisablingPreview:
     """What is not finished."""
@@ -222,6 +230,20 @@ class PluginReads:
             reaches=[RoleReach(**msgspec.structs.asdict(one)) for one in seen.reaches],
             replayed=seen.replayed,
         )
+
+    @reads(
+        permissions.READ_DEADLINES,
+        "当前机关在各插件中尚未办结的事项，各有多少；只列本人有权办理或者查看其事项的插件",
+    )
+    async def open_matters(self, info: Info) -> list[PluginMatters]:
+        counted = await inventory.own_matters(info.context)
+        return [
+            PluginMatters(
+                plugin=plugin,
+                matters=[OpenMatter(title=one.title, count=one.count) for one in matters],
+            )
+            for plugin, matters in counted
+        ]
 
     @reads(permissions.DISABLE_PLUGIN, "停用的预演：哪些事项还没有办结，哪些插件将受影响")
     async def disabling_preview(

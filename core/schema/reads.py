@@ -1,6 +1,6 @@
 """The core's reads."""
 
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,8 +8,20 @@ from uuid import UUID
 import sqlalchemy as sa
 import strawberry
 
-from core import access, clock, dispatch, events, people, permissions, service, signing_in, tenancy
+from core import (
+    access,
+    clock,
+    dispatch,
+    events,
+    people,
+    permissions,
+    searching,
+    service,
+    signing_in,
+    tenancy,
+)
 from core import look as looks
+from core.errors import Invalid
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
 from core.graphql.nodes import column, enum, given
@@ -33,6 +45,7 @@ from core.schema.records import (
     DueEntry,
     DueList,
     Event,
+    Found,
     Look,
     Mandate,
     Member,
@@ -46,6 +59,8 @@ from core.schema.records import (
     SentPackage,
     TemplateVariable,
     Viewer,
+    WorkdayOverride,
+    WorkdayYear,
 )
 
 
@@ -252,6 +267,48 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
     async def my_due_list(self, info: Info, on: DAY = None) -> list[DueList]:
         told = await service.due_lists_of(info.context, on or clock.today())
         return [_due_list(row, organ) for row, organ in told]
+
+    @reads(
+        permissions.READ_DEADLINES,
+        "按名称中的字词查找本机构的记录，只找本人以当前机关的身份有权查看的，最多50件",
+    )
+    async def search(
+        self,
+        info: Info,
+        words: Annotated[str, strawberry.argument(description="字词，至少两个字")],
+        kinds: Annotated[
+            list[str], strawberry.argument(description="只要这些类型的记录，如 Member、Filing")
+        ],
+    ) -> list[Found]:
+        return [
+            Found(
+                id=strawberry.ID(global_id(one.kind, one.id)),
+                kind=one.kind,
+                plugin=one.plugin,
+                title=one.title,
+            )
+            for one in await searching.search(info.context, words, kinds)
+        ]
+
+    @reads(permissions.READ_DEADLINES, "一年的工作日安排：与平常星期不同的各日，期限按此计算")
+    async def workday_year(
+        self,
+        info: Info,
+        year: Annotated[int | None, strawberry.argument(description="哪一年，默认今年")] = None,
+    ) -> WorkdayYear:
+        asked = clock.today().year if year is None else year
+        if not MINYEAR <= asked <= MAXYEAR:
+            raise Invalid("YEAR_UNKNOWN", "没有这一年，请改填公历年份。", field="year")
+        async with info.context.reading() as session:
+            known = await clocks.workdays(session)
+        return WorkdayYear(
+            year=asked,
+            known=known.is_known(asked),
+            days=[
+                WorkdayOverride(day=day, working=known.is_working(day)[0], reason=known.reason(day))
+                for day in known.unlike_the_week(asked)
+            ],
+        )
 
     @records(SentPackage, "当前机关发出的材料，最新的在前")
     def sent_packages(

@@ -363,6 +363,34 @@ class TemplateVariable:
     sample: str = column("试填时的值")
 
 
+@strawberry.type(description="与平常星期不同的一天")
+class WorkdayOverride:
+    """A weekday of rest, or a day of the weekend that is worked."""
+
+    day: date = column("哪一天")
+    working: bool = column("是否上班")
+    reason: str = column("缘由，如“国庆节放假”“调休上班”")
+
+
+@strawberry.type(description="一年的工作日安排")
+class WorkdayYear:
+    """What the clocks count by."""
+
+    year: int = column("哪一年")
+    known: bool = column("放假安排是否已经公布；没有公布的，按星期推算，期限标明暂定")
+    days: list[WorkdayOverride] = column("与平常星期不同的各日，按先后")
+
+
+@strawberry.type(description="按名称找到的一件记录")
+class Found:
+    """A record that is called so."""
+
+    id: strawberry.ID = column("记录的 id，用 node 打开")
+    kind: str = column("类型名，如 Member")
+    plugin: str = column("所属插件名")
+    title: str = column("名称")
+
+
 def _subject(info: Info, root: Any) -> strawberry.ID | None:
     """The global id of the row a clock or an event is about, under its type in this schema."""
     for name, target in info.context.schemas.records(info.context.plugins_on).items():

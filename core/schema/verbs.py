@@ -191,6 +191,9 @@ class AssignRolesInput:
 
     member: strawberry.ID = given("任职的 id")
     roles: list[str] = given("角色名；原有的被替换")
+    seen: list[str] | None = given(
+        "填写时看到的原有角色；他人已经另行分配的，不予替换。不填则不核对", default=None
+    )
 
 
 @strawberry.input(description="自定义角色")
@@ -403,7 +406,9 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     @verb(permissions.ASSIGN_ROLES, "分配角色")
     async def assign_roles(self, info: Info, input: AssignRolesInput) -> Member:
         member = key(input.member, "Member")
-        return await people.assign_roles(info.context.work, member, input.roles)  # pyright: ignore[reportReturnType]
+        return await people.assign_roles(  # pyright: ignore[reportReturnType]
+            info.context.work, member, input.roles, input.seen
+        )
 
     @verb(permissions.DEFINE_ROLE, "自定义角色")
     async def define_role(self, info: Info, input: DefineRoleInput) -> OwnRole:

@@ -4,6 +4,7 @@ And every argument that takes an id, with ids of other bodies and organs: the an
 that an id gets which never existed.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -107,6 +108,12 @@ QUERIES = {
         "query($id: ID!) { recommendationComparison(recommendation: $id) { seen } }",
         {"id": "$received"},
     ),
+    "pages": Field("core.read_body", VISITORS, "{ pages { name } }"),
+    "search": Field(
+        "core.read_deadlines", MEMBERS, '{ search(words: "办公室", kinds: ["Organ"]) { title } }'
+    ),
+    "workdayYear": Field("core.read_deadlines", MEMBERS, "{ workdayYear { known } }"),
+    "openMatters": Field("core.read_deadlines", MEMBERS, "{ openMatters { plugin } }"),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
     "myDueList": Field("core.read_deadlines", MEMBERS, "{ myDueList { day } }"),
@@ -604,6 +611,22 @@ VIEWER = "{ viewer { actions } }"
 
 async def actions_of(house: House, by: Someone) -> set[str]:
     return set((await house.gql(VIEWER, by=by))["viewer"]["actions"])
+
+
+async def test_roles_that_others_changed_meanwhile_are_not_replaced(house: House) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    clerk = await house.person("county-a", "government", "auditor")
+    given = {"member": global_id("Member", clerk.membership_id), "roles": ["teller"]}
+    first, second = await asyncio.gather(
+        *(house.ask(ASSIGN, {"i": {**given, "seen": ["auditor"]}}, by=admin) for _ in range(2))
+    )
+    codes = sorted(
+        one["errors"][0]["extensions"]["code"] if one.get("errors") else ""
+        for one in (first, second)
+    )
+    assert codes == ["", "ROLES_CHANGED"]
+    again = await house.gql(ASSIGN, {"i": {**given, "roles": [], "seen": ["teller"]}}, by=admin)
+    assert again["assignRoles"]["roles"] == []
 
 
 async def test_a_role_given_changed_and_taken_counts_at_once(house: House) -> None:

@@ -56,6 +56,7 @@ WITH_REQUIRED_ARGUMENTS = {
     "pluginPractice",
     "templateComparison",
     "recommendationComparison",
+    "search",
 }
 """Fields that the walk cannot ask by itself; they are tested by name."""
 

@@ -12,7 +12,9 @@ from sources import ROOT, shown
 
 SOURCES = ROOT / "core" / "console" / "src"
 PAGES = sorted(ROOT.glob("plugins/*/console"))
-CATALOGUES = [SOURCES, *PAGES]
+OWN = SOURCES / "pages"
+"""The core's own pages of work; their texts are fetched with them, not at first."""
+CATALOGUES = [SOURCES, OWN, *PAGES]
 
 CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 ASKED = re.compile(r"""\bt\(\s*["']([\w.]+)["']""")
@@ -32,7 +34,8 @@ def catalogue(folder: Path, language: str) -> dict[str, str]:
 
 
 def programs(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*.ts*")) if path.name != "schema.d.ts"]
+    found = [path for path in sorted(folder.rglob("*.ts*")) if path.name != "schema.d.ts"]
+    return [path for path in found if folder == OWN or not path.is_relative_to(OWN)]
 
 
 def code(folder: Path) -> str:

@@ -11,6 +11,7 @@ const Practice = lazy(() => import("./practice.tsx"));
 const Look = lazy(() => import("./look.tsx"));
 const OwnAccount = lazy(() => import("./own_account.tsx"));
 const Samples = lazy(() => import("./kit/samples.tsx"));
+const Opened = lazy(() => import("./opened.tsx"));
 const Setting = lazy(() => import("./setting.tsx"));
 
 export function App() {
@@ -26,6 +27,7 @@ export function App() {
             <Route path="practice/:setting" element={<Setting />} />
             <Route path="account" element={<OwnAccount />} />
             <Route path="look" element={<Look />} />
+            <Route path="r/:id" element={<Opened />} />
             <Route path="kit" element={<Samples />} />
             <Route path="p/:plugin/*" element={<AtPlugin />} />
             <Route path="*" element={<p>{t("noPage")}</p>} />

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Link, useSearchParams } from "react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { Facts, Problem, Waiting } from "./parts.tsx";
@@ -96,6 +97,7 @@ type Additions = NonNullable<Entry["adds"]>;
 export default function CataloguePage() {
   const [{ data, error }, again] = useQuery({ query: Catalogue });
   const [said, setSaid] = useState("");
+  const here = useHere();
   if (!data) return <Waiting title={t("catalogue.title")} error={error} />;
   const done = (sentence: string) => {
     setSaid(sentence);
@@ -105,6 +107,9 @@ export default function CataloguePage() {
     <>
       <h1>{t("catalogue.title")}</h1>
       <p className="quiet">{t("catalogue.what")}</p>
+      <p>
+        <Link to={`/c/${here.code}/p/core/templates`}>{t("catalogue.templates")}</Link>
+      </p>
       <p role="status" className={said ? "done" : ""}>
         {said}
       </p>
@@ -122,7 +127,13 @@ export default function CataloguePage() {
 
 function Plugin({ entry, done }: { entry: Entry; done: (sentence: string) => void }) {
   const here = useHere();
-  const [open, setOpen] = useState(false);
+  const [address] = useSearchParams();
+  const sought = address.get("open") === entry.name && !entry.enabled;
+  const [open, setOpen] = useState(sought);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (sought) box.current?.scrollIntoView();
+  }, []);
   const action = entry.enabled ? "core.disable_plugin" : "core.enable_plugin";
   const scheduled = !entry.enabled && entry.startsOn;
   const may = here.can(action) && !scheduled && (entry.enabled || entry.fits);
@@ -131,7 +142,7 @@ function Plugin({ entry, done }: { entry: Entry; done: (sentence: string) => voi
     if (sentence) done(sentence);
   };
   return (
-    <article aria-label={entry.title}>
+    <article aria-label={entry.title} ref={box}>
       <header className="row">
         <h2>{entry.title}</h2>
         <span className={entry.enabled ? "tag on" : "tag"}>{state(entry)}</span>

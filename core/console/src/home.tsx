@@ -1,7 +1,10 @@
-import { useQuery } from "urql";
+import { Link } from "react-router";
 import { graphql } from "./graphql.ts";
+import { useAsk } from "./kit/ask.ts";
+import { permitted } from "./kit/pages.ts";
 import { Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
+import { usePages } from "./shell.tsx";
 import { t } from "./texts.ts";
 
 const Due = graphql(`
@@ -26,6 +29,13 @@ const Due = graphql(`
     }
     dueSoon: deadlines(first: 20, where: { dueSoon: true }) @include(if: $deadlines) {
       ...Clocks
+    }
+    openMatters @include(if: $deadlines) {
+      plugin
+      matters {
+        title
+        count
+      }
     }
     receivedPackages(first: 20, state: ARRIVED) @include(if: $packages) {
       totalCount
@@ -54,35 +64,87 @@ const Due = graphql(`
       ruleText
       steps
       provisional
+      subject
     }
   }
 `);
 
 export default function Home() {
   const here = useHere();
-  const [{ data, error }] = useQuery({
-    query: Due,
-    variables: {
-      deadlines: here.can("core.read_deadlines"),
-      packages: here.can("core.read_packages"),
-    },
+  const pages = usePages();
+  const { data, error } = useAsk(Due, {
+    deadlines: here.can("core.read_deadlines"),
+    packages: here.can("core.read_packages"),
   });
   if (!data) return <Waiting title={t("home.title")} error={error} />;
   const titles = new Map(data.body.plugins.map((one) => [one.name, one.title]));
   const lists = data.myDueList ?? [];
+  const core = `/c/${here.code}/p/core`;
+  const firstOf = (plugin: string) => {
+    const menu = pages?.get(plugin)?.menu.find((one) => permitted(here.can, one.action));
+    return menu ? `/c/${here.code}/p/${plugin}/${menu.path}` : null;
+  };
   return (
     <>
       <h1>{t("home.title")}</h1>
       <Problem error={error} />
       <ul className="counts" aria-label={t("home.counts")}>
-        <Count text={t("home.overdue")} number={data.overdue?.totalCount ?? 0} late />
-        <Count text={t("home.dueSoon")} number={data.dueSoon?.totalCount ?? 0} />
-        <Count text={t("home.arrived")} number={data.receivedPackages?.totalCount ?? 0} />
+        <Count
+          text={t("home.overdue")}
+          number={data.overdue?.totalCount ?? 0}
+          to={`${core}/deadlines?overdue=true`}
+          late
+        />
+        <Count
+          text={t("home.dueSoon")}
+          number={data.dueSoon?.totalCount ?? 0}
+          to={`${core}/deadlines?dueSoon=true`}
+        />
+        <Count
+          text={t("home.arrived")}
+          number={data.receivedPackages?.totalCount ?? 0}
+          to={`${core}/packages?in.state=ARRIVED`}
+        />
       </ul>
-      <Clocks title={t("home.overdue")} clocks={data.overdue} late />
-      <Clocks title={t("home.dueSoon")} clocks={data.dueSoon} />
+      <Clocks
+        title={t("home.overdue")}
+        clocks={data.overdue}
+        all={`${core}/deadlines?overdue=true`}
+        late
+      />
+      <Clocks
+        title={t("home.dueSoon")}
+        clocks={data.dueSoon}
+        all={`${core}/deadlines?dueSoon=true`}
+      />
+      {data.openMatters?.length ? (
+        <section>
+          <h2>{t("home.matters")}</h2>
+          <ul className="cards">
+            {data.openMatters.map((one) => {
+              const first = firstOf(one.plugin);
+              const title = titles.get(one.plugin) ?? one.plugin;
+              return (
+                <li key={one.plugin}>
+                  <strong>{first ? <Link to={first}>{title}</Link> : title}</strong>
+                  <ul>
+                    {one.matters.map((matter) => (
+                      <li key={matter.title}>{t("home.matterOf", { ...matter })}</li>
+                    ))}
+                  </ul>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ) : null}
       <section>
         <h2>{t("home.arrived")}</h2>
+        {data.receivedPackages?.nodes.length ? (
+          <p>
+            <Link to={`${core}/packages?in.state=ARRIVED`}>{t("home.toPackages")}</Link>
+          </p>
+        ) : null}
         {data.receivedPackages?.nodes.length ? (
           <ul className="cards">
             {data.receivedPackages.nodes.map((one) => (
@@ -132,10 +194,12 @@ function due(dueOn: string | null, late: number): string {
   return late ? t("home.lateBy", { day: dueOn, days: late }) : t("home.dueOn", { day: dueOn });
 }
 
-function Count({ text, number, late }: { text: string; number: number; late?: boolean }) {
+function Count(props: { text: string; number: number; to: string; late?: boolean }) {
   return (
-    <li className={late && number ? "late" : ""}>
-      <strong>{number}</strong> {text}
+    <li className={props.late && props.number ? "late" : ""}>
+      <Link to={props.to}>
+        <strong>{props.number}</strong> {props.text}
+      </Link>
     </li>
   );
 }
@@ -147,13 +211,16 @@ interface Clock {
   ruleText: string | null;
   steps: string[];
   provisional: boolean;
+  subject: string | null;
 }
 
 function Clocks(props: {
   title: string;
+  all: string;
   late?: boolean;
   clocks: { totalCount: number; nodes: Clock[] } | null | undefined;
 }) {
+  const here = useHere();
   if (!props.clocks) return null;
   return (
     <section>
@@ -162,7 +229,13 @@ function Clocks(props: {
       <ul className="cards">
         {props.clocks.nodes.map((one) => (
           <li key={one.id} className={props.late ? "late" : ""}>
-            <strong>{one.title}</strong>
+            <strong>
+              {one.subject ? (
+                <Link to={`/c/${here.code}/r/${one.subject}`}>{one.title}</Link>
+              ) : (
+                one.title
+              )}
+            </strong>
             <p>
               {due(one.dueOn, 0)}
               {one.provisional ? ` ${t("home.provisional")}` : ""}
@@ -181,7 +254,8 @@ function Clocks(props: {
       </ul>
       {props.clocks.totalCount > props.clocks.nodes.length ? (
         <p className="quiet">
-          {t("home.more", { shown: props.clocks.nodes.length, all: props.clocks.totalCount })}
+          {t("home.more", { shown: props.clocks.nodes.length, all: props.clocks.totalCount })}{" "}
+          <Link to={props.all}>{t("home.openAll")}</Link>
         </p>
       ) : null}
     </section>

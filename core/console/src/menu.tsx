@@ -65,19 +65,30 @@ export function Menu(props: {
 
 function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[] {
   const base = `/c/${here.code}`;
+  const core = (pages?.get("core")?.menu ?? [])
+    .filter((one) => permitted(here.can, one.action))
+    .map((one) => ({ to: `${base}/p/core/${one.path}`, text: one.text, daily: one.daily ?? false }));
   const own = {
     name: "",
     title: t("shell.body"),
     entries: [
       { to: `${base}/`, text: t("home.title"), end: true },
+      ...core.filter((one) => one.daily),
+      ...(here.can("core.read_own_sessions")
+        ? [{ to: `${base}/account`, text: t("account.title") }]
+        : []),
+    ],
+  };
+  const admin = {
+    name: "admin",
+    title: t("shell.admin"),
+    entries: [
       ...(here.can("core.read_plugins")
         ? [{ to: `${base}/plugins`, text: t("catalogue.title") }]
         : []),
       { to: `${base}/practice`, text: t("practice.title") },
       ...(here.can("core.set_look") ? [{ to: `${base}/look`, text: t("look.title") }] : []),
-      ...(here.can("core.read_own_sessions")
-        ? [{ to: `${base}/account`, text: t("account.title") }]
-        : []),
+      ...core.filter((one) => !one.daily),
     ],
   };
   const others = plugins.map(({ name, title }) => ({
@@ -87,5 +98,5 @@ function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[]
       .filter((one) => permitted(here.can, one.action))
       .map((one) => ({ to: `${base}/p/${name}/${one.path}`, text: one.text })),
   }));
-  return [own, ...others].filter((group) => group.entries.length > 0);
+  return [own, ...others, admin].filter((group) => group.entries.length > 0);
 }

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { Outlet, Route, Routes, useParams } from "react-router";
 import { Declared } from "./declared/asked.ts";
 import { declaredPages } from "./declared/routes.tsx";
-import { useHere } from "./here.ts";
+import { type Here, useHere } from "./here.ts";
 import { useAsk } from "./kit/ask.ts";
 import { type ConsolePages, permitted } from "./kit/pages.ts";
 import { Loading } from "./parts.tsx";
@@ -12,6 +12,8 @@ const FOUND = import.meta.glob<{ default: ConsolePages }>("../../../plugins/*/co
 const LOADERS = new Map(
   Object.entries(FOUND).map(([path, load]) => [path.split("/").at(-3) ?? "", load]),
 );
+
+LOADERS.set("core", () => import("./pages/index.tsx"));
 
 const Styled = lazy(() => import("./kit/styled.tsx"));
 
@@ -33,6 +35,7 @@ function both(first: ConsolePages | undefined, second: ConsolePages | undefined)
   return {
     menu: [...(first?.menu ?? []), ...(second?.menu ?? [])],
     routes: [...(first?.routes ?? []), ...(second?.routes ?? [])],
+    records: { ...second?.records, ...first?.records },
   };
 }
 
@@ -58,6 +61,18 @@ function useBrought(enabled: readonly string[]): PagesOf | null {
   return pages;
 }
 
+/** By type of record, the page that the viewer may open; `:id` stands in its address. */
+export function placesOf(pages: PagesOf | null, here: Here): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const [plugin, one] of pages ?? [])
+    for (const [type, path] of Object.entries(one.records ?? {})) {
+      const route = one.routes.find((other) => other.path === path);
+      if (route && permitted(here.can, route.action))
+        places.set(type, `/c/${here.code}/p/${plugin}/${path}`);
+    }
+  return places;
+}
+
 /** The page of a plugin that the address names, if the body has it and the viewer may see it. */
 export function PluginPage({ pages }: { pages: PagesOf | null }) {
   const { plugin = "" } = useParams();
@@ -68,7 +83,7 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
     <Suspense fallback={<Loading />}>
       <Styled>
         <Routes>
-          <Route element={<Outlet context={here} />}>
+          <Route element={<Outlet context={{ ...here, pages }} />}>
             {routes.map(({ path, page: One }) => (
               <Route key={path} path={path} element={<One />} />
             ))}

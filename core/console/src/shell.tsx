@@ -57,6 +57,11 @@ interface Shown extends Here {
   pages: PagesOf | null;
 }
 
+/** Pages of the plugins that are on, for what leads to a record of any of them. */
+export function usePages(): PagesOf | null {
+  return useOutletContext<Shown>().pages;
+}
+
 /** The page of a plugin, below the shell. */
 export function AtPlugin() {
   return <PluginPage pages={useOutletContext<Shown>().pages} />;
@@ -115,7 +120,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
     };
   }, [who]);
   const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
-  const pages = usePluginPages(plugins.map((one) => one.name));
+  const pages = usePluginPages(["core", ...plugins.map((one) => one.name)]);
   const { pathname } = useLocation();
   useTitle(body.name, pathname);
 

@@ -33,6 +33,7 @@ from core.kit.deadlines.computing import (
     compute,
     count_span,
     trigger_of,
+    workdays,
 )
 from core.kit.deadlines.lists import (
     due_list,
@@ -92,4 +93,5 @@ __all__ = [
     "told_longer",
     "told_to",
     "trigger_of",
+    "workdays",
 ]

@@ -47,5 +47,6 @@ const pages: ConsolePages = {
     { path: "units", page: lazy(() => import("./units.tsx")), action: BELOW },
     { path: "copies", page: lazy(() => import("./copies.tsx")), action: BELOW },
   ],
+  records: { Filing: "filings/:id" },
 };
 export default pages;

@@ -33,6 +33,8 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   danger?: boolean;
   /** The form stands open at once, for a page that is a form. */
   open?: boolean;
+  /** Whether it can be done as things stand. Where others changed that, an open form stays. */
+  offered?: boolean;
   /** Nothing of what is typed is kept anywhere before it is sent: for a ballot. */
   secret?: boolean;
 }
@@ -50,17 +52,17 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
   useEffect(() => {
-    if (!opened && back.current) button.current?.focus();
+    // A verb that is done may be offered no more: whoever uses the keyboard is not left nowhere.
+    if (!opened && back.current) (button.current ?? document.getElementById("main"))?.focus();
     back.current = opened;
   }, [opened]);
   useLayoutEffect(() => {
     const own = box.current;
-    // A verb that is done may be offered no more: whoever uses the keyboard is not left nowhere.
     return () => {
       if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
     };
   }, []);
-  if (!here.can(props.action)) return null;
+  if (!here.can(props.action) || (props.offered === false && !opened)) return null;
   const close = () => setOpened(props.open === true);
   return (
     <div className={opened ? "act open" : "act"} ref={box}>

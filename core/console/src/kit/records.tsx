@@ -74,6 +74,8 @@ export interface RecordsProps<
   batch?: (ticked: readonly N[]) => ReactNode;
   /** Tells lists apart that are on one page. */
   name?: string;
+  /** What a list without a heading is called, where several on one page have filters. */
+  label?: string;
 }
 
 /** A list that the server pages: filters and place are in the address, so that it can be handed on. */
@@ -129,7 +131,14 @@ export function Records<
       {props.title ? <h1>{props.title}</h1> : null}
       {acts ? <div className="acts">{acts}</div> : null}
       {fields.length > 0 ? (
-        <Filters key={address.toString()} fields={fields} said={said} go={go} />
+        <Filters
+          key={address.toString()}
+          fields={fields}
+          said={said}
+          go={go}
+          whole={props.title !== undefined}
+          label={props.label}
+        />
       ) : null}
       <Problem error={error} />
       {page ? (
@@ -147,7 +156,7 @@ export function Records<
               {props.batch(page.nodes.filter((one) => ticked.includes(one.id)))}
             </div>
           ) : null}
-          <Pages info={page.pageInfo} go={go} />
+          <Pages info={page.pageInfo} go={go} whole={props.title !== undefined} />
         </>
       ) : error ? null : (
         <Loading />
@@ -175,6 +184,9 @@ function Filters(props: {
   fields: [string, Field<unknown>][];
   said: (name: string) => string | null;
   go: Go;
+  /** The list is the page: otherwise there may be several, and none is the page's search. */
+  whole: boolean;
+  label: string | undefined;
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(props.fields.map(([name]) => [name, props.said(name) ?? ""])),
@@ -183,7 +195,8 @@ function Filters(props: {
   const narrow = useNarrow();
   const form = (
     <form
-      role="search"
+      role={props.whole || props.label ? "search" : undefined}
+      aria-label={props.label}
       className="filters"
       onSubmit={(event) => {
         event.preventDefault();
@@ -341,7 +354,8 @@ function Cards<N extends { id: string }, S extends string>(props: {
   );
 }
 
-function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
+function Pages(props: { info: Page<unknown>["pageInfo"]; go: Go; whole: boolean }) {
+  const { info, go } = props;
   const id = useId();
   if (!info.hasNextPage && !info.hasPreviousPage) return null;
   const turn = (place: Record<string, string | null>) => {
@@ -350,7 +364,12 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
     window.scrollTo(0, 0);
   };
   return (
-    <nav className="pages screen-only" aria-label={t("kit.pages")} id={id}>
+    <div
+      className="pages screen-only"
+      role={props.whole ? "navigation" : "group"}
+      aria-label={t("kit.pages")}
+      id={id}
+    >
       <button
         type="button"
         className="plain"
@@ -367,7 +386,7 @@ function Pages({ info, go }: { info: Page<unknown>["pageInfo"]; go: Go }) {
       >
         {t("kit.next")}
       </button>
-    </nav>
+    </div>
   );
 }
 

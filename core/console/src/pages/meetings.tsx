@@ -1,0 +1,88 @@
+import { graphql } from "../graphql.ts";
+import { Act, choice, day, dayText, number, Records, rows, Tag, text, useNavigate } from "../kit/index.ts";
+import { named, options, t } from "./texts.ts";
+
+const Meetings = graphql(`
+  query Meetings($first: Int, $after: String, $last: Int, $before: String, $assembly: Assembly) {
+    meetings(first: $first, after: $after, last: $last, before: $before, assembly: $assembly) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        title
+        assembly
+        beginsOn
+        closedOn
+        due
+      }
+    }
+  }
+`);
+const Convene = graphql(`
+  mutation ConveneMeeting($input: ConveneMeetingInput!) {
+    conveneMeeting(input: $input) {
+      id
+    }
+  }
+`);
+
+export default function MeetingsPage() {
+  const navigate = useNavigate();
+  return (
+    <Records
+      title={t("meetings.title")}
+      query={Meetings}
+      variables={(place, chosen) => ({ ...place, assembly: chosen.assembly ?? null })}
+      page={(data) => data.meetings}
+      filters={{ assembly: choice(t("meetings.assembly"), options("assembly")) }}
+      to={(one) => one.id}
+      empty={t("meetings.none")}
+      acts={
+        <Act
+          verb={Convene}
+          action="core.convene_meeting"
+          text={t("meetings.convene")}
+          before={<p>{t("meetings.conveneBefore")}</p>}
+          fields={{
+            assembly: choice(t("meetings.assembly"), options("assembly"), { required: true }),
+            title: text(t("meetings.name"), { required: true, hint: t("meetings.nameHint") }),
+            term: number(t("mandates.term"), {
+              least: 1,
+              when: (typed) => typed.assembly === "CONGRESS",
+            }),
+            beginsOn: day(t("meetings.beginsOn"), { required: true }),
+            endsOn: day(t("meetings.endsOn")),
+            members: rows(
+              t("meetings.members"),
+              {
+                name: text(t("people.name"), { required: true }),
+                delegation: text(t("meetings.delegation")),
+              },
+              { when: (typed) => typed.assembly === "COUNCIL" },
+            ),
+          }}
+          variables={(typed) => ({ input: typed })}
+          said={t("meetings.convened")}
+          done={(answer) => void navigate(answer.conveneMeeting.id)}
+        />
+      }
+      columns={[
+        { title: t("meetings.name"), value: (one) => one.title },
+        { title: t("meetings.assembly"), value: (one) => named("assembly", one.assembly) },
+        { title: t("meetings.beginsOn"), value: (one) => dayText(one.beginsOn), tight: true },
+        { title: t("meetings.due"), value: (one) => one.due, tight: true },
+        {
+          title: t("meetings.state"),
+          value: (one) =>
+            one.closedOn ? <Tag>{t("meetings.closed")}</Tag> : <Tag tone="good">{t("meetings.open")}</Tag>,
+          tight: true,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,143 @@
+import { graphql } from "../graphql.ts";
+import { Act, choice, Records, Section, Tag, timeText } from "../kit/index.ts";
+import { usePluginTitles } from "./plugin_titles.ts";
+import { named, options, t } from "./texts.ts";
+
+const Received = graphql(`
+  query ReceivedPackages(
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $state: ArrivalState
+  ) {
+    receivedPackages(first: $first, after: $after, last: $last, before: $before, state: $state) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        plugin
+        fromBodyName
+        fromOrganName
+        createdAt
+        receivedAt
+        answeredAt
+        state
+        digest
+      }
+    }
+  }
+`);
+const Sent = graphql(`
+  query SentPackages($first: Int, $after: String, $last: Int, $before: String, $state: PackageState) {
+    sentPackages(first: $first, after: $after, last: $last, before: $before, state: $state) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        plugin
+        toBody
+        toOrgan
+        createdAt
+        deliveredAt
+        receivedAt
+        state
+        reason
+      }
+    }
+  }
+`);
+const Receive = graphql(`
+  mutation ReceivePackage($package: ID!) {
+    receivePackage(package: $package) {
+      id
+    }
+  }
+`);
+
+const LATE = new Set(["FAILING", "HELD"]);
+
+export default function PackagesPage() {
+  const titleOf = usePluginTitles();
+  return (
+    <>
+      <h1>{t("packages.title")}</h1>
+      <Section title={t("packages.received")}>
+        <Records
+          name="in"
+          query={Received}
+          variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+          page={(data) => data.receivedPackages}
+          filters={{ state: choice(t("packages.state"), options("arrival")) }}
+          empty={t("packages.noneReceived")}
+          columns={[
+            {
+              title: t("packages.from"),
+              value: (one) => `${one.fromBodyName} · ${one.fromOrganName}`,
+            },
+            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin) },
+            { title: t("packages.arrivedAt"), value: (one) => timeText(one.createdAt), tight: true },
+            {
+              title: t("packages.state"),
+              value: (one) => (
+                <Tag tone={one.state === "ARRIVED" ? "late" : "plain"}>{named("arrival", one.state)}</Tag>
+              ),
+              tight: true,
+            },
+            {
+              title: t("packages.act"),
+              value: (one) =>
+                one.state === "ARRIVED" ? (
+                  <Act
+                    verb={Receive}
+                    action="core.receive_package"
+                    text={t("packages.receive")}
+                    about={one.id}
+                    before={<p>{t("packages.receiveBefore")}</p>}
+                    variables={() => ({ package: one.id })}
+                    said={t("packages.receiveDone")}
+                  />
+                ) : (
+                  timeText(one.receivedAt)
+                ),
+            },
+          ]}
+        />
+      </Section>
+      <Section title={t("packages.sent")}>
+        <Records
+          name="out"
+          query={Sent}
+          variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+          page={(data) => data.sentPackages}
+          filters={{ state: choice(t("packages.state"), options("package")) }}
+          empty={t("packages.noneSent")}
+          columns={[
+            { title: t("packages.to"), value: (one) => `${one.toBody} · ${one.toOrgan}` },
+            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin) },
+            { title: t("packages.sentAt"), value: (one) => timeText(one.createdAt), tight: true },
+            {
+              title: t("packages.state"),
+              value: (one) => (
+                <>
+                  <Tag tone={LATE.has(one.state) ? "late" : "plain"}>{named("package", one.state)}</Tag>
+                  {one.reason ? <p className="quiet">{one.reason}</p> : null}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
