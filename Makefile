@@ -3,6 +3,6 @@
 PYTHON ?= python3
 export ARGS
 
-.PHONY: check demo test lint schema docs lock setup serve assets
-check demo test lint schema docs lock setup serve assets:
+.PHONY: check demo test lint schema docs lock setup serve assets lighthouse
+check demo test lint schema docs lock setup serve assets lighthouse:
 	@$(PYTHON) bootstrap.py $@

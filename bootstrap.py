@@ -132,6 +132,14 @@ def docs(_arguments: list[str]) -> int:
     return _run([PYTHON, ROOT / "tests" / "house" / "written.py"])
 
 
+def lighthouse(arguments: list[str]) -> int:
+    """Measure the public pages of a server that runs: ARGS="http://127.0.0.1:8700 /p/…"."""
+    setup()
+    environ = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [BIN / "node", "lighthouse.mjs", *arguments]
+    return subprocess.run(command, cwd=CONSOLE, env=environ).returncode
+
+
 def lock(arguments: list[str]) -> int:
     """Write the lock anew; versions stay unless ARGS says `--upgrade`."""
     with _alone():
@@ -440,6 +448,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "docs": docs,
     "test": test,
     "lint": lint,
+    "lighthouse": lighthouse,
     "lock": lock,
     "assets": assets,
 }

@@ -224,7 +224,15 @@ if TYPE_CHECKING:
     )
     from core.plugin_jobs import defer_job
     from core.practice import Resolved, practice_of, value_of
-    from core.published import Published, catalogue
+    from core.public_sections import (
+        PublicAnswer,
+        PublicField,
+        PublicForm,
+        PublicPage,
+        PublicSection,
+        PublicTable,
+    )
+    from core.published import Published, catalogue, public_address
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -336,7 +344,8 @@ _DOORS = {
     "people": ("Mandate Membership MandateStatus in_own_bodies own_bodies role_title roles_here"),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
-    "published": "Published catalogue",
+    "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
+    "published": "Published catalogue public_address",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -605,8 +614,15 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Resolved",
     "practice_of",
     "value_of",
+    "PublicAnswer",
+    "PublicField",
+    "PublicForm",
+    "PublicPage",
+    "PublicSection",
+    "PublicTable",
     "Published",
     "catalogue",
+    "public_address",
     "GroupRecord",
     "MeetingRecord",
     "BodyRecord",

@@ -30,9 +30,30 @@ def server_of(connection: Connection) -> Server:
     return connection.app.state.server
 
 
-def cookie_name(code: str) -> str:
-    """A cookie for each body: `__Host-` cookies share one path, so the name keeps bodies apart."""
-    return f"__Host-renda-{code}"
+def cookie_name(code: str, *, plain: bool) -> str:
+    """A cookie for each body: `__Host-` cookies share one path, so the name keeps bodies apart.
+
+    Over plain http browsers take no `__Host-` cookie; outside production it goes without.
+    """
+    return f"renda-{code}" if plain else f"__Host-renda-{code}"
+
+
+def is_plain(connection: Connection) -> bool:
+    """Whether the browser speaks http without encryption, as far as can be told from here.
+
+    Encryption may end at a proxy before us: it says so, or the browser does, by the origin of the
+    page that calls, which must be our own host to count at all.
+    """
+    told = connection.headers.get("x-forwarded-proto") or connection.url.scheme
+    origin = connection.headers.get("origin", "")
+    own = f"https://{connection.headers.get('host')}"
+    return told.split(",")[0].strip() not in ("https", "wss") and origin != own
+
+
+def own_cookie_name(connection: Connection, code: str) -> str:
+    """The cookie that counts on this connection; in production only the one that is protected."""
+    production = server_of(connection).platform.settings.production
+    return cookie_name(code, plain=is_plain(connection) and not production)
 
 
 def bearer(header: str) -> str | None:
@@ -53,6 +74,8 @@ class Caller:
     host: str | None = None
     address: str = ""
     idempotency_key: str | None = None
+    plain: bool = False
+    agent: str | None = None
 
     async def body(self) -> tenancy.Body:
         """The body that is called, if it answers and the calling page may call it."""
@@ -89,6 +112,8 @@ class Caller:
             viewer=viewer,
             address=self.address,
             idempotency_key=self.idempotency_key,
+            plain=self.plain,
+            agent=self.agent,
         )
 
     async def context_now(self) -> Context:
@@ -103,10 +128,12 @@ def caller(connection: Connection, code: str) -> Caller:
     return Caller(
         server=server_of(connection),
         code=code,
-        token=connection.cookies.get(cookie_name(code)) if token is None else token,
+        token=connection.cookies.get(own_cookie_name(connection, code)) if token is None else token,
         with_bearer=token is not None,
         origin=headers.get("origin"),
         host=headers.get("host"),
         address=client.host if client else "",
         idempotency_key=headers.get("idempotency-key"),
+        plain=is_plain(connection),
+        agent=headers.get("user-agent"),
     )

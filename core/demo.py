@@ -234,7 +234,9 @@ def run(settings: Settings, listening: socket.socket | None = None) -> int:
     with deployment.databases(settings) as where:
         platform, schemas = deployment.make_platform(settings, where.app)
         asyncio.run(deployment.migrate_all(settings, where, platform))
-        patient = msgspec.structs.replace(settings, session_hours=SESSION_HOURS)
+        patient = msgspec.structs.replace(
+            settings, session_hours=SESSION_HOURS, session_idle_minutes=60 * SESSION_HOURS
+        )
         platform, schemas = deployment.make_platform(patient, where.app)
         return asyncio.run(_run(settings, platform, schemas, where, listening))
 

@@ -15,6 +15,7 @@ import msgspec
 import pluggy
 
 from core.pages import Page
+from core.public_sections import PublicSection
 from core.tenancy import Basis, Fitness
 
 if TYPE_CHECKING:
@@ -252,6 +253,11 @@ class Hooks:
     @hookspec
     def plugin_papers(self) -> list[PaperKind]:
         """At start: which official papers the plugin issues."""
+        raise AssertionError
+
+    @hookspec
+    def plugin_public(self) -> list[PublicSection]:
+        """At start: under which headings what the plugin publishes is shown to everybody."""
         raise AssertionError
 
     @hookspec

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from core import congress, dispatch, groups, mandates, permissions, published, sets
+from core import congress, dispatch, groups, look, mandates, permissions, published, sets
 from core.hookspecs import Action, PluginInfo, Receiver, Role, Setting, hook
 from core.kit import deadlines, ledgers
 from core.kit.ballots import tables as ballots
@@ -19,6 +19,7 @@ TABLES = (
     ballots.Round,
     groups.DeputyGroup,
     sets.Recommendation,
+    look.Look,
 )
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 

@@ -92,6 +92,12 @@ class Account(Base):
     login: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
     must_change_password: Mapped[bool] = mapped_column(default=True)
+    totp_secret: Mapped[str | None]
+    """Of the second factor, in base32; it counts once `totp_since` is set."""
+    totp_since: Mapped[datetime | None]
+    totp_step: Mapped[int | None]
+    """The latest half minute whose code was used."""
+    recovery_hashes: Mapped[list[str]] = mapped_column(default=list)
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -51,6 +51,13 @@ READ_TEMPLATES = "core.read_templates"
 SET_TEMPLATE = "core.set_template"
 RESET_TEMPLATE = "core.reset_template"
 COPY_TEMPLATE = "core.copy_template"
+SET_LOOK = "core.set_look"
+READ_OWN_SESSIONS = "core.read_own_sessions"
+END_SESSION = "core.end_session"
+BEGIN_SECOND_FACTOR = "core.begin_second_factor"
+CONFIRM_SECOND_FACTOR = "core.confirm_second_factor"
+REMOVE_SECOND_FACTOR = "core.remove_second_factor"
+RESET_SECOND_FACTOR = "core.reset_second_factor"
 READ_EVENTS = "core.read_events"
 READ_GROUPS = "core.read_groups"
 FORM_DEPUTY_GROUP = "core.form_deputy_group"
@@ -107,6 +114,13 @@ ACTIONS = [
     Action(SET_TEMPLATE, "更换公文模板"),
     Action(RESET_TEMPLATE, "恢复内置公文模板"),
     Action(COPY_TEMPLATE, "取得公文模板"),
+    Action(SET_LOOK, "设置本机构网页的名称、颜色和徽标"),
+    Action(READ_OWN_SESSIONS, "查看本人的登录和两步验证"),
+    Action(END_SESSION, "结束本人的一次登录"),
+    Action(BEGIN_SECOND_FACTOR, "设置两步验证"),
+    Action(CONFIRM_SECOND_FACTOR, "开启两步验证"),
+    Action(REMOVE_SECOND_FACTOR, "关闭两步验证"),
+    Action(RESET_SECOND_FACTOR, "重置他人的两步验证"),
     Action(READ_EVENTS, "查看操作记录"),
     Action(READ_GROUPS, "查看代表小组"),
     Action(FORM_DEPUTY_GROUP, "成立代表小组"),
@@ -137,6 +151,11 @@ ROLES = [
             READ_MEETINGS,
             READ_ROUNDS,
             READ_GROUPS,
+            READ_OWN_SESSIONS,
+            END_SESSION,
+            BEGIN_SECOND_FACTOR,
+            CONFIRM_SECOND_FACTOR,
+            REMOVE_SECOND_FACTOR,
         ),
         includes=(VISITOR,),
     ),
@@ -154,6 +173,7 @@ ROLES = [
             END_MEMBERSHIP,
             RECORD_MANDATE,
             RESET_PASSWORD,
+            RESET_SECOND_FACTOR,
             OPEN_ACCOUNT,
             ENABLE_PLUGIN,
             DISABLE_PLUGIN,
@@ -167,6 +187,7 @@ ROLES = [
             SET_TEMPLATE,
             RESET_TEMPLATE,
             COPY_TEMPLATE,
+            SET_LOOK,
         ),
     ),
     Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),

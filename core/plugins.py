@@ -23,6 +23,7 @@ from core.forms import form_of
 from core.hookspecs import Action, Job, Listener, PaperKind, PluginInfo, Receiver, Role, Setting
 from core.pages import Page, Script
 from core.probing import probe
+from core.public_sections import PublicSection
 
 log = structlog.get_logger("renda.plugins")
 
@@ -53,6 +54,7 @@ class Plugins:
         self.jobs: dict[str, list[Job]] = {}
         self.pages: dict[str, list[Page]] = {}
         self.scripts: dict[str, dict[str, Script]] = {}
+        self.public: dict[str, list[PublicSection]] = {}
         self.left_out: dict[str, PluginInfo] = {}
         self._receivers: dict[tuple[str, str], Receiver] = {}
         self._listeners: dict[tuple[str, str], Listener] = {}
@@ -168,8 +170,10 @@ class Plugins:
         receivers: list[Receiver] = self._asked(name, "plugin_receivers", Receiver)
         listeners: list[Listener] = self._asked(name, "plugin_listeners", Listener)
         jobs: list[Job] = self._asked(name, "plugin_jobs", Job)
+        public: list[PublicSection] = self._asked(name, "plugin_public", PublicSection)
         shown: list[Page] = self._asked(name, "plugin_pages", pages.KINDS)
-        for one in [*(one.name for one in [*actions, *settings, *papers, *jobs]), *info.tells]:
+        named = [*actions, *settings, *papers, *jobs, *public]
+        for one in [*(one.name for one in named), *info.tells]:
             if not one.startswith(f"{name}."):
                 raise Broken(f"{one!r} does not begin with {name}.")
         _refuse_twice("action", (one.name for one in actions))
@@ -178,13 +182,14 @@ class Plugins:
         _refuse_twice("receiver", (one.kind for one in receivers))
         _refuse_twice("listener", (one.name for one in listeners))
         _refuse_twice("job", (one.name for one in jobs))
+        _refuse_twice("public section", (one.name for one in public))
         for setting in settings:
             form_of(setting)
         _check_roles(roles, {action.name for action in actions})
         self._check_pages(name, shown, actions)
         scripts = pages.scripts_of(shown)
         self.actions[name], self.roles[name] = actions, roles
-        self.papers[name], self.jobs[name] = papers, jobs
+        self.papers[name], self.jobs[name], self.public[name] = papers, jobs, public
         self.pages[name], self.scripts[name] = shown, scripts
         self.settings.update({setting.name: setting for setting in settings})
         self._receivers.update({(name, receiver.kind): receiver for receiver in receivers})

@@ -55,3 +55,8 @@ def catalogue(body_id: UUID, plugin: str) -> sa.Select[Published]:
         )
         .order_by(Published.published_on.desc())
     )
+
+
+def public_address(body_code: str, entry_id: UUID) -> str:
+    """Where the page of an entry is, under the deployment's own address."""
+    return f"/p/{body_code}/{entry_id}"

@@ -193,10 +193,18 @@ async def due_lists_of(context: "Context", day: date) -> Sequence[tuple[deadline
 
 
 async def limit_sign_in(context: "Context", login: str) -> None:
-    """Count the attempt for the login and for the address it comes from."""
+    """Count the attempt for the login and for the address it comes from; never in plain text."""
+    signing_in.refuse_plain(context)
     await signing_in.count_attempt(context.platform, f"login:{login}")
     if context.address:
         await signing_in.count_attempt(context.platform, f"from:{context.address}", most=100)
+
+
+async def limit_second_factor(context: "Context") -> None:
+    """Count the attempt, as with a password."""
+    account = context.work.acting_person.account_id
+    await signing_in.count_attempt(context.platform, f"second_factor:{account}")
+    await signing_in.count_code(context.platform, account)
 
 
 async def limit_password_change(context: "Context") -> None:

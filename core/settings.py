@@ -7,6 +7,7 @@ become the default.
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 PREFIX = "RENDA_"
 TEST_PREFIX = "RENDA_TEST_"
 CHECKOUT = Path(__file__).resolve().parent.parent
+ADDRESS_SHAPE = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -33,10 +35,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path
     host: str
     port: int
+    public_url: str
     production: bool
     worker: bool
     max_file_mb: int
     session_hours: int
+    session_idle_minutes: int
     plugin_seconds: int
     font_dir: Path | None
     log_level: str
@@ -130,6 +134,13 @@ def _parse_host(text: str) -> str:
     return text
 
 
+def _parse_address(text: str) -> str:
+    """A scheme and a host, as they stand before the path of every page."""
+    if text and not ADDRESS_SHAPE.fullmatch(text):
+        raise ValueError
+    return text
+
+
 def _parse_level(text: str) -> str:
     return LOG_LEVELS[LOG_LEVELS.index(text.upper())]
 
@@ -154,6 +165,11 @@ OPTIONAL_FOLDER = Kind(
     "the absolute path of a folder, or nothing",
 )
 HOST = Kind(_parse_host, "主机名或 IP 地址", "a host name or IP address")
+ADDRESS = Kind(
+    _parse_address,
+    "https:// 或 http:// 开头、不带路径的网址，或留空",
+    "https:// or http:// with a host and no path, or nothing",
+)
 LEVEL = Kind(_parse_level, "、".join(LOG_LEVELS) + " 之一", "one of " + ", ".join(LOG_LEVELS))
 
 SETTINGS: tuple[Setting, ...] = (
@@ -182,6 +198,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", "127.0.0.1", HOST, "监听的地址", "address to listen on"),
     Setting("port", "8700", _whole(1, 65535), "监听的端口", "port to listen on"),
     Setting(
+        "public_url",
+        "",
+        ADDRESS,
+        "公众访问本系统的网址，二维码、搜索引擎用；留空则以访问时的网址为准",
+        "the address by which the public reaches this, for QR codes and search engines;"
+        " empty: as each request names it",
+    ),
+    Setting(
         "production",
         "0",
         SWITCH,
@@ -206,8 +230,15 @@ SETTINGS: tuple[Setting, ...] = (
         "session_hours",
         "12",
         _whole(1, 720),
-        "登录后保持的小时数",
-        "hours for which a sign-in lasts",
+        "登录后最长保持的小时数",
+        "hours for which a sign-in lasts at most",
+    ),
+    Setting(
+        "session_idle_minutes",
+        "60",
+        _whole(1, 43200),
+        "没有操作多少分钟后登录失效",
+        "minutes without use after which a sign-in ends",
     ),
     Setting(
         "plugin_seconds",

@@ -12,25 +12,37 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from core import access, clock, events, people
+from core import access, clock, events, people, second_factor
 from core.db import Base
-from core.errors import Expected, Refused
+from core.errors import Expected, NotFound, Refused
 from core.people import Account, Membership, Person
 from core.permissions import WITH_FIRST_PASSWORD
 from core.tenancy import Body, Organ
 from core.work import Actor
 
 if TYPE_CHECKING:
+    from core.graphql.context import Context
     from core.platform import Platform
+    from core.settings import Settings
     from core.work import Work
 
 ATTEMPTS = 10
 WINDOW = timedelta(minutes=10)
+DAY = timedelta(days=1)
+CODES_A_DAY = 50
+"""Codes of a second factor that are looked at in a day: a million of them are soon tried."""
+
+LONGEST_CLIENT = 200
+SELDOM = 20
+"""A session is lengthened when a twentieth of what it may stand idle has gone by."""
+
+log = structlog.get_logger("renda.signing_in")
 
 
 class LoginSession(Base):
@@ -47,6 +59,8 @@ class LoginSession(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    client: Mapped[str | None]
+    """What the browser called itself, so that its owner knows it again."""
 
 
 class RateLimit(Base):
@@ -82,12 +96,14 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -> None:
+async def count_attempt(
+    platform: "Platform", what: str, most: int = ATTEMPTS, window: timedelta = WINDOW
+) -> None:
     """Count an attempt in a transaction of its own, so that it counts even if it is refused."""
     moment = clock.now()
     # A window that lies ahead was begun before the clock was set back.
     fresh = sa.or_(
-        RateLimit.window_start < moment - WINDOW, RateLimit.window_start > moment + WINDOW
+        RateLimit.window_start < moment - window, RateLimit.window_start > moment + window
     )
     async with platform.database.transaction(None) as session:
         count = await session.scalar(
@@ -103,7 +119,13 @@ async def count_attempt(platform: "Platform", what: str, most: int = ATTEMPTS) -
             .returning(RateLimit.count)
         )
     if count is not None and count > most:
-        raise Refused("TOO_MANY_ATTEMPTS", "尝试次数过多，请十分钟后再试。")
+        wait = "十分钟后" if window == WINDOW else "明天"
+        raise Refused("TOO_MANY_ATTEMPTS", f"尝试次数过多，请{wait}再试。")
+
+
+async def count_code(platform: "Platform", account_id: UUID) -> None:
+    """Count a code of an account's second factor that is looked at, whoever sends it."""
+    await count_attempt(platform, f"code:{account_id}", CODES_A_DAY, DAY)
 
 
 async def account_of(session: AsyncSession, login: str) -> Account | None:
@@ -152,8 +174,32 @@ async def open_memberships(
     return [(row[0], row[1]) for row in rows]
 
 
+_warned: list[bool] = []
+
+
+def refuse_plain(context: "Context") -> None:
+    """No password travels unencrypted in production; elsewhere it is warned of, once."""
+    if not context.plain:
+        return
+    if context.platform.settings.production:
+        raise Refused(
+            "PLAIN_HTTP",
+            "为保护密码，只能通过 https 登录。请改用 https:// 开头的网址；"
+            "仍然不行的，请管理员让代理服务器发送 X-Forwarded-Proto。",
+        )
+    if not _warned:
+        _warned.append(True)
+        log.warning("plain_http", note="passwords travel unencrypted; cookies go without __Host-")
+
+
 async def sign_in(
-    work: "Work", login: str, password: str, organ_code: str | None
+    work: "Work",
+    login: str,
+    password: str,
+    organ_code: str | None,
+    *,
+    code: str | None = None,
+    client: str | None = None,
 ) -> tuple[LoginSession, str]:
     """Open a session at this body; returns it with its token, which is shown once."""
     # Hashing is slow and waits in line: no connection of the pool is held meanwhile.
@@ -167,22 +213,47 @@ async def sign_in(
         places = [place for place in places if place[1].code == organ_code]
     if not places:
         raise _failed()
+    await _check_second_factor(work, account, code)
     membership, organ = places[0]
-    row, token = await open_session(work, account, organ)
+    row, token = await open_session(work, account, organ, client=client)
     events.announce(work, "core.sign_in", membership, {"organ": organ.code})
     return row, token
 
 
-async def open_session(work: "Work", account: Account, organ: Organ) -> tuple[LoginSession, str]:
-    """A new session row with a new token, for an account that is known to be who it says."""
+async def _check_second_factor(work: "Work", account: Account, code: str | None) -> None:
+    """Only who knows the password learns that there is a second factor."""
+    if account.totp_since is not None:
+        if (code or "").strip():
+            await count_code(work.platform, account.id)
+        held = await work.session.get_one(Account, account.id, with_for_update=True)
+        second_factor.check(held, code)
+
+
+async def open_session(
+    work: "Work",
+    account: Account,
+    organ: Organ,
+    *,
+    client: str | None = None,
+    attended: bool = True,
+) -> tuple[LoginSession, str]:
+    """A new session row with a new token, for an account that is known to be who it says.
+
+    One that nobody sits before, a script's, does not end by standing idle.
+    """
     token = secrets.token_urlsafe(32)
+    settings, moment = work.platform.settings, clock.now()
+    life = timedelta(hours=settings.session_hours)
+    idle = timedelta(minutes=settings.session_idle_minutes) if attended else life
     row = LoginSession(
         id=uuid7(),
         token_hash=token_hash(token),
         account_id=account.id,
         body_id=work.body.id,
         organ_id=organ.id,
-        expires_at=clock.now() + timedelta(hours=work.platform.settings.session_hours),
+        created_at=moment,
+        expires_at=moment + min(idle, life),
+        client=(client or "")[:LONGEST_CLIENT] or None,
     )
     work.session.add(row)
     await work.session.flush()
@@ -200,13 +271,19 @@ async def open_for_operator(
     if account is None or not places:
         raise Refused("SIGN_IN_FAILED", "该账号在本机构（或该机关）没有任职。")
     membership, organ = places[0]
-    row, token = await open_session(work, account, organ)
+    row, token = await open_session(work, account, organ, attended=False)
     events.announce(work, "core.sign_in", membership, {"organ": organ.code, "by": "operator"})
     return row, token
 
 
 async def accept_invitation(
-    work: "Work", code: str, login: str, password: str
+    work: "Work",
+    code: str,
+    login: str,
+    password: str,
+    *,
+    second_code: str | None = None,
+    client: str | None = None,
 ) -> tuple[LoginSession, str]:
     """Take an invited place with an account that exists already, and sign in to it.
 
@@ -216,11 +293,12 @@ async def accept_invitation(
     account = await authenticated(await account_of(work.session, login), password)
     if account is None:
         raise _failed()
+    await _check_second_factor(work, account, second_code)
     person = await work.session.get_one(Person, account.person_id, with_for_update=True)
     membership = await people.take_invited_place(work, person, invitation)
     organ = await work.session.get_one(Organ, (work.body.id, membership.organ_id))
     events.announce(work, "core.accept_invitation", membership, {"organ": organ.code})
-    return await open_session(work, account, organ)
+    return await open_session(work, account, organ, client=client)
 
 
 async def sign_out(work: "Work") -> LoginSession:
@@ -271,6 +349,70 @@ async def reset_password(work: "Work", membership_id: UUID) -> tuple[Membership,
     await end_sessions(work.session, account.id)
     events.announce(work, "core.reset_password", membership)
     return membership, first_password
+
+
+async def reset_second_factor(work: "Work", membership_id: UUID) -> Membership:
+    """Take the second factor off for a member who has lost it; their sessions end.
+
+    Never one's own: who finds an admin's session open would need nothing else.
+    """
+    membership = await people.membership_of(work, membership_id)
+    if membership.person_id == work.acting_person.person_id:
+        raise Refused(
+            "SECOND_FACTOR_OWN",
+            "本人的两步验证不能由本人重置，请用动态码或者恢复码关闭；都丢失的，请另一位机构管理员重置。",
+        )
+    person = await _own_person(work, membership)
+    account = await second_factor.of_person(work, person.id)
+    if account is None:
+        raise Refused("NO_ACCOUNT", "此人还没有账号，没有两步验证可以重置。")
+    second_factor.take_off(account)
+    await end_sessions(work.session, account.id)
+    events.announce(work, "core.reset_second_factor", membership)
+    return membership
+
+
+async def confirm_second_factor(work: "Work", code: str) -> list[str]:
+    """Turn the second factor on; every other session of the account ends."""
+    codes = await second_factor.confirm(work, code)
+    await end_sessions(
+        work.session, work.acting_person.account_id, but=work.acting_person.session_id
+    )
+    return codes
+
+
+async def own_sessions(session: AsyncSession, actor: Actor) -> list[tuple[LoginSession, Body]]:
+    """The running sessions of the viewer's account, at all bodies, the latest first."""
+    rows = await session.execute(
+        sa.select(LoginSession, Body)
+        .join(Body, Body.id == LoginSession.body_id)
+        .where(
+            LoginSession.account_id == actor.account_id,
+            LoginSession.revoked_at.is_(None),
+            LoginSession.expires_at >= clock.now(),
+        )
+        .order_by(LoginSession.created_at.desc(), LoginSession.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def end_session(work: "Work", session_id: UUID) -> LoginSession:
+    """End one of one's own sessions, the one in use or another."""
+    row = await work.session.scalar(
+        sa.select(LoginSession)
+        .where(
+            LoginSession.id == session_id,
+            LoginSession.account_id == work.acting_person.account_id,
+            LoginSession.revoked_at.is_(None),
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound("登录")
+    row.revoked_at = clock.now()
+    own = row.id == work.acting_person.session_id
+    events.announce(work, "core.end_session", work.acting_organ, {"own": own})
+    return row
 
 
 async def _own_person(work: "Work", membership: Membership) -> Person:
@@ -345,15 +487,16 @@ async def who_is(
     if row.body_id != body.id:
         return visitor
     if renew:
-        _renew(row, platform.settings.session_hours)
+        _renew(row, platform.settings)
     return await _member(platform, session, row, account) or visitor
 
 
-def _renew(row: LoginSession, hours: int) -> None:
-    """Lengthen a session that is in use, at most once in half its life."""
-    life = timedelta(hours=hours)
-    if row.expires_at - clock.now() < life / 2:
-        row.expires_at = clock.now() + life
+def _renew(row: LoginSession, settings: "Settings") -> None:
+    """Lengthen a session that is in use, up to its longest life; a write now and then is enough."""
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    until = min(clock.now() + idle, row.created_at + timedelta(hours=settings.session_hours))
+    if until - row.expires_at > idle / SELDOM:
+        row.expires_at = until
 
 
 async def _member(

@@ -402,7 +402,9 @@ class House:
         """The demo's player over this database, with bodies of `tenants/` (all, if none named)."""
         (self.platform.settings.data_dir / "demo.json").unlink(missing_ok=True)
         self.platform.settings = msgspec.structs.replace(
-            self.platform.settings, session_hours=demo.SESSION_HOURS
+            self.platform.settings,
+            session_hours=demo.SESSION_HOURS,
+            session_idle_minutes=60 * demo.SESSION_HOURS,
         )
         player = await demo.prepare(
             self.platform, self.schemas, self.databases, codes=codes or None

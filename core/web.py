@@ -1,6 +1,7 @@
-"""The web server: each body's endpoint, its files, its SDL; the console; health; GraphiQL.
+"""The web server: each body's endpoint, files, SDL, public pages; the console; health; GraphiQL.
 
-Everything a client can reach is a route of this file. A body's endpoint is `/t/<code>/graphql`.
+Everything a client can reach is a route of this file or of
+`core/public/routes.py`. A body's endpoint is `/t/<code>/graphql`.
 """
 
 import asyncio
@@ -18,8 +19,8 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 
-from core import console, event_streams, events, jobs, migrations, public_pages, signing_in, sockets
-from core.callers import Caller, Server, caller, cookie_name, server_of
+from core import console, event_streams, events, jobs, migrations, signing_in, sockets
+from core.callers import Caller, Server, caller, cookie_name, own_cookie_name, server_of
 from core.errors import Expected
 from core.faults import unavailable
 from core.graphql import answer, graphiql_page, streaming
@@ -29,6 +30,7 @@ from core.graphql.schemas import Schemas
 from core.kit import files
 from core.permissions import READ_FILE, UPLOAD_FILE
 from core.platform import Platform
+from core.public import routes as public
 from core.streams import Streams
 
 log = structlog.get_logger("renda.web")
@@ -138,22 +140,22 @@ def _respond(status: int, told: Any, media_type: str) -> Response[Any]:
 def _with_cookie(response: Response[Any], context: Context) -> Response[Any]:
     if context.new_token is None and not context.signed_out:
         return response
-    response.set_cookie(
-        _cookie(context.body.code, None if context.signed_out else context.new_token)
-    )
+    plain = context.plain and not context.platform.settings.production
+    name = cookie_name(context.body.code, plain=plain)
+    response.set_cookie(_cookie(name, None if context.signed_out else context.new_token))
     return response
 
 
-def _cookie(code: str, token: str | None) -> Cookie:
+def _cookie(name: str, token: str | None) -> Cookie:
     """The cookie of a body, or with no token the order to forget it.
 
     It lasts as long as the browser is open; how long the session lasts is the server's business.
     """
     return Cookie(
-        key=cookie_name(code),
+        key=name,
         value=token or "",
         path="/",
-        secure=True,
+        secure=name.startswith("__Host-"),
         httponly=True,
         samesite="strict",
         max_age=0 if token is None else None,
@@ -232,39 +234,6 @@ async def download(
     )
 
 
-@get("/t/{code:str}/p/{page:str}")
-async def public_page(
-    request: Request[Any, Any, State], code: FromPath[str], page: FromPath[str]
-) -> Response[str]:
-    """What a body has published, as a page for anybody: whoever scans a code has no account."""
-    body, entry = await public_pages.standing(server_of(request).platform, code, page)
-    return Response(
-        public_pages.render(body, entry, request.url.path.rstrip("/")),
-        media_type="text/html",
-        headers={"Content-Security-Policy": public_pages.POLICY},
-    )
-
-
-@get("/t/{code:str}/p/{page:str}/{image:str}")
-async def public_qr(
-    request: Request[Any, Any, State],
-    code: FromPath[str],
-    page: FromPath[str],
-    image: FromPath[str],
-) -> Response[bytes]:
-    """The QR code of a public page, as SVG for a screen or PNG to be printed."""
-    if image not in QR_IMAGES:
-        raise Expected(*NO_SUCH_PAGE)
-    form, media_type = QR_IMAGES[image]
-    await public_pages.standing(server_of(request).platform, code, page)
-    address = f"{str(request.base_url).rstrip('/')}/t/{code}/p/{page}"
-    content = await asyncio.to_thread(public_pages.qr_code, address, form)
-    return Response(content, media_type=media_type)
-
-
-QR_IMAGES = {"qr.svg": ("svg", "image/svg+xml"), "qr.png": ("png", "image/png")}
-
-
 @get(["/", "/c/{place:path}"], name="console")
 async def console_page(request: Request[Any, Any, State]) -> Response[bytes]:
     """The console; which page of it is meant, its own script reads from the address."""
@@ -338,9 +307,10 @@ def _expected(request: Request[Any, Any, State], refusal: Expected) -> Response[
     error = {"message": refusal.message, "extensions": {"code": refusal.code, **refusal.details}}
     response = Response({"errors": [error]}, status_code=status)
     code = str(request.path_params.get("code"))
-    if isinstance(refusal, signing_in.TokenInvalid) and cookie_name(code) in request.cookies:
+    name = own_cookie_name(request, code)
+    if isinstance(refusal, signing_in.TokenInvalid) and name in request.cookies:
         # No page can drop it itself, and with it one could not even sign in again.
-        response.set_cookie(_cookie(code, None))
+        response.set_cookie(_cookie(name, None))
     return response
 
 
@@ -368,8 +338,7 @@ ROUTES = [
     sdl,
     upload,
     download,
-    public_page,
-    public_qr,
+    *public.ROUTES,
     console_page,
     console_asset,
     plugin_module,
@@ -397,6 +366,7 @@ def make_app(platform: Platform, schemas: Schemas, *, worker: bool) -> Litestar:
     return Litestar(
         route_handlers=[
             Router(path="/", route_handlers=ROUTES),
+            public.router(),
             *_graphiql_files(platform),
         ],
         lifespan=[lifespan],

@@ -26,7 +26,7 @@ MEDIA_TYPES = {
 }
 """What a build may hold; a file of another kind is not served."""
 
-NOT_BUILT = """<!doctype html>
+NOT_BUILT = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">

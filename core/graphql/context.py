@@ -42,6 +42,10 @@ class Context:
     viewer: Viewer
     address: str = ""
     idempotency_key: str | None = None
+    plain: bool = False
+    """Whether the browser speaks http without encryption."""
+    agent: str | None = None
+    """What the browser calls itself."""
     new_token: str | None = None
     signed_out: bool = False
     watch: "Watch | None" = None

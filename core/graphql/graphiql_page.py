@@ -22,7 +22,7 @@ const props = { fetcher, defaultQuery, defaultEditorToolsVisibility: 'headers' }
 root.render(React.createElement(GraphiQL, props));
 """
 
-PAGE = Template("""<!doctype html>
+PAGE = Template("""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -17,8 +17,10 @@ from core import (
     permissions,
     searching,
     service,
+    signing_in,
     tenancy,
 )
+from core import look as looks
 from core.errors import Invalid
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
@@ -44,9 +46,12 @@ from core.schema.records import (
     DueList,
     Event,
     Found,
+    Look,
     Mandate,
     Member,
     OrganDue,
+    OwnAccount,
+    OwnSession,
     PaperForm,
     QueuedPackage,
     ReceivedPackage,
@@ -149,6 +154,35 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
             organs=organs,  # pyright: ignore[reportArgumentType]
             actions=access.existing(viewer.actions, info.context.plugins_on),
             must_change_password=viewer.must_change_password,
+        )
+
+    @reads(permissions.READ_BODY, "本机构网页的外观；登录以前也可以查询")
+    async def look(self, info: Info) -> Look:
+        async with info.context.reading() as session:
+            return Look.of(await looks.look_of(session), info.context.body)
+
+    @reads(permissions.READ_OWN_SESSIONS, "本人账号的各次登录和两步验证")
+    async def own_account(self, info: Info) -> OwnAccount:
+        actor = info.context.viewer.actor
+        if actor is None:
+            raise AssertionError("only who is signed in holds this action")
+        async with info.context.reading() as session:
+            account = await session.get_one(people.Account, actor.account_id)
+            found = await signing_in.own_sessions(session, actor)
+        return OwnAccount(
+            sessions=[
+                OwnSession(
+                    id=strawberry.ID(global_id("Session", row.id)),
+                    body=body.name,
+                    signed_in_at=row.created_at,
+                    expires_at=row.expires_at,
+                    client=row.client,
+                    current=row.id == actor.session_id,
+                )
+                for row, body in found
+            ],
+            second_factor_since=account.totp_since,
+            recovery_codes_left=len(account.recovery_hashes),
         )
 
     @records(Member, "本机构各机关的任职人员，按姓名")

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
+from core import look as looks
 from core import practice as practices
 from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
@@ -295,6 +296,52 @@ class PaperTemplate(Node):
     set_by_name: str = column("由谁更换")
     created_at: datetime = column("更换时间")
     closed_at: datetime | None = column("停用时间；仍在使用时为空")
+
+
+@strawberry.type(description="本人的一次登录")
+class OwnSession:
+    """A session of one's own."""
+
+    id: strawberry.ID = column("id，用于 endSession")
+    body: str = column("在哪个机构")
+    signed_in_at: datetime = column("登录时间")
+    expires_at: datetime = column("没有操作时的失效时间")
+    client: str | None = column("登录时浏览器的自称；不明的为空")
+    current: bool = column("是否正在使用的这一次")
+
+
+@strawberry.type(description="本人账号的安全：各次登录、两步验证")
+class OwnAccount:
+    """What one sees of one's own account; never a secret."""
+
+    sessions: list[OwnSession] = column("仍然有效的登录，最近的在前")
+    second_factor_since: datetime | None = column("何时开启了两步验证；没有开启的为空")
+    recovery_codes_left: int = column("还剩几个恢复码")
+
+
+@strawberry.type(description="一个机构网页的外观：名称、两种颜色、自行上传的徽标")
+class Look:
+    """What pages of the body are headed with, and in which colours."""
+
+    title: str = column("网页的名称；没有设置的，是机构名称")
+    main_colour: str = column("主色，与白色的对比度不低于4.5")
+    accent_colour: str = column("辅色，与白色的对比度不低于3")
+    emblem: str | None = column("徽标图片的路径；没有上传的为空")
+    set_by_name: str | None = column("由谁设置；没有设置过的为空")
+    set_at: datetime | None = column("何时设置；没有设置过的为空")
+
+    @classmethod
+    def of(cls, row: looks.Look | None, body: tenancy.Body) -> "Look":
+        """The look that holds, or the one of a body that chose none."""
+        main, accent = row.colours if row else (looks.MAIN, looks.ACCENT)
+        return cls(
+            title=(row.title if row else None) or body.name,
+            main_colour=main,
+            accent_colour=accent,
+            emblem=looks.emblem_address(row, body.code),
+            set_by_name=row.set_by_name if row else None,
+            set_at=row.created_at if row else None,
+        )
 
 
 @strawberry.type(description="一种公文及其正在使用的模板")

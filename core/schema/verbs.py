@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from core import people, permissions, service, signing_in
+from core import look, people, permissions, second_factor, service, signing_in
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import column, given
@@ -18,6 +18,7 @@ from core.schema.practices import PracticeVerbs
 from core.schema.records import (
     File,
     Invitation,
+    Look,
     Mandate,
     Member,
     OwnRole,
@@ -33,6 +34,10 @@ class SignInInput:
     login: str = given("登录名")
     password: str = given("密码")
     organ: str | None = given("以哪个机关（代码）的身份，默认第一个", default=None)
+    code: str | None = given(
+        "开启了两步验证的：验证器的6位动态码，或一个恢复码；没有填写的，答复 SECOND_FACTOR_NEEDED",
+        default=None,
+    )
 
 
 @strawberry.input(description="接受邀请")
@@ -42,6 +47,59 @@ class AcceptInvitationInput:
     code: str = given("邀请码")
     login: str = given("您已有账号的登录名")
     password: str = given("密码")
+    second_code: str | None = given("开启了两步验证的，动态码或恢复码", default=None)
+
+
+@strawberry.input(description="设置两步验证")
+class BeginSecondFactorInput:
+    """The password once more."""
+
+    password: str = given("密码")
+
+
+@strawberry.type(description="验证器所需的密钥；只显示这一次，确认以后才生效")
+class SecondFactorBegun:
+    """For an authenticator app."""
+
+    secret: str = column("密钥，手工输入验证器用")
+    address: str = column("otpauth:// 地址")
+    picture: str = column("二维码，data: 开头的 SVG 图片")
+
+
+@strawberry.input(description="开启两步验证")
+class ConfirmSecondFactorInput:
+    """A first code."""
+
+    code: str = given("验证器显示的6位动态码")
+
+
+@strawberry.type(description="恢复码，每个只能用一次；只显示这一次，请抄下保存")
+class RecoveryCodes:
+    """For who has lost the device."""
+
+    codes: list[str] = column("恢复码")
+
+
+@strawberry.input(description="关闭两步验证")
+class RemoveSecondFactorInput:
+    """Password and a code."""
+
+    password: str = given("密码")
+    code: str = given("动态码或恢复码")
+
+
+@strawberry.input(description="重置他人的两步验证")
+class ResetSecondFactorInput:
+    """Whose."""
+
+    member: strawberry.ID = given("任职的 id")
+
+
+@strawberry.input(description="结束本人的一次登录")
+class EndSessionInput:
+    """Which."""
+
+    session: strawberry.ID = given("登录的 id，见 ownSessions")
 
 
 @strawberry.type(description="登录的结果；令牌只显示这一次")
@@ -203,6 +261,29 @@ class PaperKindInput:
     kind: str = given("公文种类，见 paperForms")
 
 
+@strawberry.input(description="设置本机构网页的外观；没有填写的名称、颜色恢复默认")
+class SetLookInput:
+    """A title, two colours, an emblem."""
+
+    title: str | None = given("网页的名称，不超过60字；默认用机构名称", default=None)
+    main_colour: str | None = given("主色，如 #9a1f1a；与白色的对比度不低于4.5", default=None)
+    accent_colour: str | None = given("辅色；与白色的对比度不低于3", default=None)
+    emblem: strawberry.ID | None = given(
+        "已上传的 PNG、JPEG 图片的 id；不填则保留原有的徽标", default=None
+    )
+    remove_emblem: bool = given("不再使用徽标", default=False)
+
+    def to_look(self) -> look.NewLook:
+        """The plain form."""
+        return look.NewLook(
+            title=self.title,
+            main_colour=self.main_colour,
+            accent_colour=self.accent_colour,
+            emblem=key(self.emblem, "File") if self.emblem else None,
+            remove_emblem=self.remove_emblem,
+        )
+
+
 @strawberry.type
 class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     """The core's verbs."""
@@ -211,7 +292,12 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     async def sign_in(self, info: Info, input: SignInInput) -> SignedIn:
         await service.limit_sign_in(info.context, input.login)
         row, token = await signing_in.sign_in(
-            info.context.work, input.login, input.password, input.organ
+            info.context.work,
+            input.login,
+            input.password,
+            input.organ,
+            code=input.code,
+            client=info.context.agent,
         )
         info.context.new_token = token
         return SignedIn(token=token, expires_at=row.expires_at)
@@ -220,7 +306,12 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     async def accept_invitation(self, info: Info, input: AcceptInvitationInput) -> SignedIn:
         await service.limit_sign_in(info.context, input.login)
         row, token = await signing_in.accept_invitation(
-            info.context.work, input.code, input.login, input.password
+            info.context.work,
+            input.code,
+            input.login,
+            input.password,
+            second_code=input.second_code,
+            client=info.context.agent,
         )
         info.context.new_token = token
         return SignedIn(token=token, expires_at=row.expires_at)
@@ -253,6 +344,44 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
         await service.limit_password_change(info.context)
         await signing_in.change_password(info.context.work, input.old, input.new)
         return True
+
+    @verb(permissions.END_SESSION, "结束本人的一次登录，也可以是在其他设备上的")
+    async def end_session(self, info: Info, input: EndSessionInput) -> bool:
+        row = await signing_in.end_session(info.context.work, key(input.session, "Session"))
+        info.context.signed_out = row.id == info.context.work.acting_person.session_id
+        return True
+
+    @verb(permissions.BEGIN_SECOND_FACTOR, "开始设置两步验证；用动态码确认以后才生效")
+    async def begin_second_factor(
+        self, info: Info, input: BeginSecondFactorInput
+    ) -> SecondFactorBegun:
+        await service.limit_password_change(info.context)
+        begun = await second_factor.begin_second_factor(info.context.work, input.password)
+        return SecondFactorBegun(secret=begun.secret, address=begun.address, picture=begun.picture)
+
+    @verb(permissions.CONFIRM_SECOND_FACTOR, "用动态码确认，开启两步验证；其他登录随之失效")
+    async def confirm_second_factor(
+        self, info: Info, input: ConfirmSecondFactorInput
+    ) -> RecoveryCodes:
+        await service.limit_second_factor(info.context)
+        return RecoveryCodes(
+            codes=await signing_in.confirm_second_factor(info.context.work, input.code)
+        )
+
+    @verb(permissions.REMOVE_SECOND_FACTOR, "关闭两步验证")
+    async def remove_second_factor(self, info: Info, input: RemoveSecondFactorInput) -> bool:
+        await service.limit_second_factor(info.context)
+        await second_factor.remove_second_factor(info.context.work, input.password, input.code)
+        return True
+
+    @verb(
+        permissions.RESET_SECOND_FACTOR,
+        "为丢失验证器的人员重置两步验证；其登录随之失效。只限账号全部任职都在本机构的人员",
+    )
+    async def reset_second_factor(self, info: Info, input: ResetSecondFactorInput) -> Member:
+        return await signing_in.reset_second_factor(  # pyright: ignore[reportReturnType]
+            info.context.work, key(input.member, "Member")
+        )
 
     @verb(permissions.CREATE_PERSON, "新建人员及其账号")
     async def create_person(self, info: Info, input: CreatePersonInput) -> CreatedPerson:
@@ -332,6 +461,11 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     @verb(permissions.COPY_TEMPLATE, "取得一种公文正在使用的模板，下载后可以修改")
     async def copy_template(self, info: Info, input: PaperKindInput) -> File:
         return await templates.copy_template(info.context.work, input.kind)  # pyright: ignore[reportReturnType]
+
+    @verb(permissions.SET_LOOK, "设置本机构网页的名称、两种颜色和自行上传的徽标")
+    async def set_look(self, info: Info, input: SetLookInput) -> Look:
+        row = await look.set_look(info.context.work, input.to_look())
+        return Look.of(row, info.context.body)
 
 
 def _created(made: people.Created) -> CreatedPerson:

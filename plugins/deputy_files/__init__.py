@@ -18,6 +18,7 @@ from core import (
     PaperKind,
     Player,
     PluginInfo,
+    PublicSection,
     Receiver,
     Role,
     Setting,
@@ -81,6 +82,14 @@ def plugin_papers() -> list[PaperKind]:
         PaperKind("deputy_files.handbook", "代表履职手册"),
         PaperKind("deputy_files.file_card", "代表履职档案卡"),
     ]
+
+
+@hook
+def plugin_public() -> list[PublicSection]:
+    """The deputies' e-cards."""
+    from plugins.deputy_files.schema.public import SECTIONS
+
+    return SECTIONS
 
 
 @hook

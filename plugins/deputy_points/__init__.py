@@ -18,6 +18,7 @@ from core import (
     Option,
     Player,
     PluginInfo,
+    PublicSection,
     Role,
     Setting,
     Work,
@@ -76,6 +77,14 @@ def plugin_settings() -> list[Setting]:
     from plugins.deputy_points.practice import SETTINGS
 
     return SETTINGS
+
+
+@hook
+def plugin_public() -> list[PublicSection]:
+    """Lists of points."""
+    from plugins.deputy_points.schema.public import SECTIONS
+
+    return SECTIONS
 
 
 @hook

@@ -18,6 +18,7 @@ from core import (
     PaperKind,
     Player,
     PluginInfo,
+    PublicSection,
     Receiver,
     Role,
     Setting,
@@ -84,6 +85,14 @@ def plugin_papers() -> list[PaperKind]:
     from plugins.filing_review.rules import LETTERS, PAPERS
 
     return [PaperKind(f"filing_review.{kind}", LETTERS[kind]) for kind in PAPERS]
+
+
+@hook
+def plugin_public() -> list[PublicSection]:
+    """The catalogue of filings."""
+    from plugins.filing_review.schema.public import SECTIONS
+
+    return SECTIONS
 
 
 @hook

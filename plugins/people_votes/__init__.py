@@ -17,6 +17,7 @@ from core import (
     OpenMatter,
     Player,
     PluginInfo,
+    PublicSection,
     Receiver,
     Role,
     Setting,
@@ -74,6 +75,14 @@ def plugin_settings() -> list[Setting]:
     from plugins.people_votes.practice import SETTINGS
 
     return SETTINGS
+
+
+@hook
+def plugin_public() -> list[PublicSection]:
+    """Calls for ideas, and the projects."""
+    from plugins.people_votes.schema.public import SECTIONS
+
+    return SECTIONS
 
 
 @hook

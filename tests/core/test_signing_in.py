@@ -245,26 +245,34 @@ async def test_attempts_at_once_are_all_counted(house: House) -> None:
 
 async def test_a_session_in_use_is_lengthened_and_an_unused_one_expires(house: House) -> None:
     clerk = await house.person("county-a", "court")
-    life = timedelta(hours=house.platform.settings.session_hours)
+    idle = timedelta(minutes=house.platform.settings.session_idle_minutes)
     with clock.moved_to(START):
         told = (await house.gql(SIGN_IN, given(clerk.login)))["signIn"]
     used, unused = bearer(told["token"]), await at(START, sign_in(house, clerk))
-    assert datetime.fromisoformat(told["expiresAt"]).replace(tzinfo=None) == START + life
+    assert datetime.fromisoformat(told["expiresAt"]).replace(tzinfo=None) == START + idle
     moment = START
     for step in (0.4, 0.4, 0.6, 0.9, 0.6):
-        moment += life * step
-        answer = await at(moment, house.gql(NAME, headers=used))
-        assert answer == SOMEBODY, step
-        if step > 0.5:
-            # Lengthened from now on, whatever was left.
-            alive = moment + life - timedelta(seconds=1)
-            assert await at(alive, house.gql(NAME, headers=used)) == SOMEBODY
-            moment = alive
+        moment += idle * step
+        assert await at(moment, house.gql(NAME, headers=used)) == SOMEBODY, step
     code = house.refused_code(NAME, headers=bearer(unused))
-    assert await at(START + life + timedelta(seconds=1), code) == "TOKEN_INVALID"
-    late = moment + life + timedelta(seconds=1)
+    assert await at(START + idle + timedelta(seconds=1), code) == "TOKEN_INVALID"
+    late = moment + idle + timedelta(seconds=1)
     assert await at(late, house.refused_code(NAME, headers=used)) == "TOKEN_INVALID"
     assert await at(moment, house.refused_code(NAME, headers=bearer(unused))) == "TOKEN_INVALID"
+
+
+async def test_however_much_it_is_used_a_session_ends_after_its_longest_life(house: House) -> None:
+    clerk = await house.person("county-a", "court")
+    settings = house.platform.settings
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    end = START + timedelta(hours=settings.session_hours)
+    used = bearer(await at(START, sign_in(house, clerk)))
+    moment = START
+    while moment + idle / 2 < end:
+        moment += idle / 2
+        assert await at(moment, house.gql(NAME, headers=used)) == SOMEBODY
+    late = house.refused_code(NAME, headers=used)
+    assert await at(end + timedelta(seconds=1), late) == "TOKEN_INVALID"
 
 
 async def at(moment: datetime, asking: Any) -> Any:

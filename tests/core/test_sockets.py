@@ -227,7 +227,7 @@ async def cookie(house: House, who: Someone) -> str:
         sign_in, {"i": {"login": who.login, "password": PASSWORD}}, body=who.body
     )
     house.client.cookies.clear()
-    return f"__Host-renda-{who.body}={made['signIn']['token']}"
+    return f"renda-{who.body}={made['signIn']['token']}"
 
 
 async def test_a_cookie_counts_for_our_own_page_only(

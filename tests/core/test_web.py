@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import psycopg
 import pytest
+import structlog
 
-from core import cors, loading, postgres, web
+from core import cors, loading, postgres, signing_in, web
 from core.db import Database
 from core.graphql.graphiql_page import page
+from core.settings import Settings
 from core.tenancy import BodyStatus
 from core.testing import PASSWORD, House, MakeHouse, OpenHouse, Someone, TestServer
 
@@ -22,7 +25,11 @@ FRONT = "https://front.example"
 
 VIEWER = {"query": "{ viewer { name } }"}
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { token } }"
-COOKIE = "__Host-renda-county-a"
+COOKIE = "renda-county-a"
+"""Over plain http, as the client of these tests speaks it."""
+
+PROTECTED = "__Host-renda-county-a"
+ENCRYPTED = {"x-forwarded-proto": "https"}
 
 
 @pytest.fixture(scope="module")
@@ -143,10 +150,12 @@ async def test_an_answer_is_marked_for_the_listed_origin_errors_too(shared: Hous
     assert "access-control-allow-origin" not in (await ask(shared)).headers
 
 
-async def sign_in(house: House, someone: Someone) -> httpx.Response:
+async def sign_in(house: House, someone: Someone, **headers: str) -> httpx.Response:
     sent = {"login": someone.login, "password": PASSWORD}
     return await house.client.post(
-        f"/t/{someone.body}/graphql", json={"query": SIGN_IN, "variables": {"input": sent}}
+        f"/t/{someone.body}/graphql",
+        json={"query": SIGN_IN, "variables": {"input": sent}},
+        headers=headers,
     )
 
 
@@ -169,10 +178,54 @@ async def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_gets(
     name, *attributes = answer.headers["set-cookie"].split("; ")
     assert name.startswith(f"{COOKIE}=")
     lowered = {one.lower() for one in attributes}
-    assert lowered == {"httponly", "secure", "samesite=strict", "path=/"}
+    assert lowered == {"httponly", "samesite=strict", "path=/"}
     assert await name_of(shared, cookie=name) == "测试人员"
     # The cookie of one body is nothing at another.
     assert await name_of(shared, "county-b", cookie=name) is None
+
+
+async def test_over_https_the_cookie_is_of_this_host_alone(shared: House, clerk: Someone) -> None:
+    """Encryption ends at the proxy before us, which says so."""
+    answer = await sign_in(shared, clerk, **ENCRYPTED)
+    shared.client.cookies.clear()
+    name, *attributes = answer.headers["set-cookie"].split("; ")
+    assert name.startswith(f"{PROTECTED}=")
+    lowered = {one.lower() for one in attributes}
+    assert lowered == {"httponly", "secure", "samesite=strict", "path=/"}
+    assert await name_of(shared, cookie=name, **ENCRYPTED) == "测试人员"
+    # A cookie that anybody on the line could have set is not taken for it.
+    unprotected = name.replace(PROTECTED, COOKIE)
+    assert await name_of(shared, cookie=unprotected, **ENCRYPTED) is None
+    assert await name_of(shared, cookie=name) is None
+
+
+async def test_plain_http_is_warned_of_once(
+    shared: House, clerk: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "_warned", list[bool]())
+    with structlog.testing.capture_logs() as seen:
+        for _ in range(3):
+            await sign_in(shared, clerk)
+            shared.client.cookies.clear()
+    assert [one["event"] for one in seen if one["log_level"] == "warning"] == ["plain_http"]
+
+
+async def test_in_production_nobody_signs_in_over_plain_http(
+    open_house: OpenHouse, renda_settings: Settings
+) -> None:
+    settings = msgspec.structs.replace(renda_settings, production=True)
+    async with open_house(settings=settings, installed=False) as house:
+        clerk = await house.person("county-a", "office")
+        refused = await sign_in(house, clerk)
+        assert code_of(refused) == "PLAIN_HTTP"
+        assert "set-cookie" not in refused.headers
+        accepted = await sign_in(house, clerk, **ENCRYPTED)
+        house.client.cookies.clear()
+        cookie = cookie_of(accepted)
+        assert cookie.startswith(PROTECTED)
+        assert await name_of(house, cookie=cookie, **ENCRYPTED) == "测试人员"
+        unprotected = cookie.replace(PROTECTED, COOKIE)
+        assert await name_of(house, cookie=unprotected) is None
 
 
 async def test_a_cookie_counts_only_for_our_own_and_the_listed_pages(
@@ -182,8 +235,10 @@ async def test_a_cookie_counts_only_for_our_own_and_the_listed_pages(
     shared.client.cookies.clear()
     assert await name_of(shared, cookie=cookie, origin=FRONT) == "测试人员"
     assert await name_of(shared, cookie=cookie, origin="http://test") == "测试人员"
-    # Before us stands a proxy that speaks https to the browser.
-    assert await name_of(shared, cookie=cookie, origin="https://test") == "测试人员"
+    # Before us stands a proxy that speaks https to the browser: that has a cookie of its own.
+    assert await name_of(shared, cookie=cookie, origin="https://test") is None
+    protected = cookie.replace(COOKIE, PROTECTED)
+    assert await name_of(shared, cookie=protected, origin="https://test") == "测试人员"
     for origin in ("https://evil.example", "https://test.evil.example", "http://test:81", "null"):
         refused = await ask(shared, cookie=cookie, origin=origin)
         assert (refused.status_code, code_of(refused)) == (403, "ORIGIN_REFUSED")

@@ -272,6 +272,7 @@ ROOMS = {
     "people": "People 人员",
     "plugin_jobs": "Jobs 后台任务",
     "practice": "Practice 做法",
+    "public_sections": "Public pages",
     "published": "What is public 公开",
     "schema.groups": "The core's records: groups 代表小组",
     "schema.meetings": "The core's records: meetings 会议",

@@ -8,6 +8,8 @@ import { t } from "./texts.ts";
 const Home = lazy(() => import("./home.tsx"));
 const Catalogue = lazy(() => import("./catalogue.tsx"));
 const Practice = lazy(() => import("./practice.tsx"));
+const Look = lazy(() => import("./look.tsx"));
+const OwnAccount = lazy(() => import("./own_account.tsx"));
 const Samples = lazy(() => import("./kit/samples.tsx"));
 const Opened = lazy(() => import("./opened.tsx"));
 const Setting = lazy(() => import("./setting.tsx"));
@@ -23,6 +25,8 @@ export function App() {
             <Route path="plugins" element={<Catalogue />} />
             <Route path="practice" element={<Practice />} />
             <Route path="practice/:setting" element={<Setting />} />
+            <Route path="account" element={<OwnAccount />} />
+            <Route path="look" element={<Look />} />
             <Route path="r/:id" element={<Opened />} />
             <Route path="kit" element={<Samples />} />
             <Route path="p/:plugin/*" element={<AtPlugin />} />

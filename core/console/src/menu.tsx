@@ -74,6 +74,9 @@ function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[]
     entries: [
       { to: `${base}/`, text: t("home.title"), end: true },
       ...core.filter((one) => one.daily),
+      ...(here.can("core.read_own_sessions")
+        ? [{ to: `${base}/account`, text: t("account.title") }]
+        : []),
     ],
   };
   const admin = {
@@ -84,6 +87,7 @@ function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[]
         ? [{ to: `${base}/plugins`, text: t("catalogue.title") }]
         : []),
       { to: `${base}/practice`, text: t("practice.title") },
+      ...(here.can("core.set_look") ? [{ to: `${base}/look`, text: t("look.title") }] : []),
       ...core.filter((one) => !one.daily),
     ],
   };

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useMutation } from "urql";
+import { codesOf } from "./client.ts";
 import { graphql } from "./graphql.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Field, Problem } from "./parts.tsx";
@@ -8,8 +9,8 @@ import { t } from "./texts.ts";
 
 // The token is not asked for: a page needs the cookie only, which no script can read.
 const Enter = graphql(`
-  mutation SignIn($login: String!, $password: String!) {
-    signIn(input: { login: $login, password: $password }) {
+  mutation SignIn($login: String!, $password: String!, $code: String) {
+    signIn(input: { login: $login, password: $password, code: $code }) {
       expiresAt
     }
   }
@@ -24,10 +25,20 @@ export function SignIn(props: { body: string; ended: boolean; done: () => void }
   const [{ error, fetching }, signIn] = useMutation(Enter);
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [second, setSecond] = useState(false);
+  const codeField = useRef<HTMLDivElement>(null);
   async function send() {
-    const answer = await signIn({ login: login.trim(), password });
-    if (!answer.error) props.done();
+    const sent = { login: login.trim(), password, code: (second && code.trim()) || null };
+    const answer = await signIn(sent);
+    if (!answer.error) return props.done();
+    if (codesOf(answer.error).includes("SECOND_FACTOR_NEEDED")) setSecond(true);
   }
+  // What is needed next is under the hand at once.
+  useEffect(() => {
+    if (second) codeField.current?.querySelector("input")?.focus();
+  }, [second]);
+  const asked = second && error && codesOf(error).includes("SECOND_FACTOR_NEEDED");
   return (
     <main className="narrow">
       <LanguageSwitch />
@@ -39,7 +50,7 @@ export function SignIn(props: { body: string; ended: boolean; done: () => void }
           void send();
         }}
       >
-        <Problem error={error} />
+        {asked ? <p role="status">{t("signIn.second")}</p> : <Problem error={error} />}
         <Field
           label={t("signIn.login")}
           value={login}
@@ -55,6 +66,18 @@ export function SignIn(props: { body: string; ended: boolean; done: () => void }
           autoComplete="current-password"
           required
         />
+        {second ? (
+          <div ref={codeField}>
+            <Field
+              label={t("signIn.code")}
+              hint={t("signIn.codeHint")}
+              value={code}
+              onChange={setCode}
+              autoComplete="one-time-code"
+              required
+            />
+          </div>
+        ) : null}
         <button type="submit" disabled={fetching}>
           {t("signIn.go")}
         </button>

@@ -5,7 +5,20 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, Node, Published, column, computed, given, key, reads, record, records, verb
+from core import (
+    Info,
+    Node,
+    Published,
+    column,
+    computed,
+    given,
+    key,
+    public_address,
+    reads,
+    record,
+    records,
+    verb,
+)
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 
@@ -42,7 +55,7 @@ class DeputyCard(Node):
         """Where the core shows it."""
         if root.published_id is None:
             return None
-        return f"/t/{info.context.body.code}/p/{root.published_id}"
+        return public_address(info.context.body.code, root.published_id)
 
 
 @strawberry.type(description="名片上的一项")
@@ -98,7 +111,7 @@ class PublicDeputyCard(Node):
     @computed("公开页面的路径", needs=["id"])
     def page(root: Any, info: Info) -> str:
         """Where the core shows it."""
-        return f"/t/{info.context.body.code}/p/{root.id}"
+        return public_address(info.context.body.code, root.id)
 
 
 @strawberry.input(

@@ -174,7 +174,8 @@ class IdeaFilter:
         )
 
 
-def _followed(found: service.Followed) -> FollowedIdea:
+def followed(found: service.Followed) -> FollowedIdea:
+    """What the code of an idea shows of it."""
     idea, into, candidate = found.idea, found.into, found.candidate
     # Before the examination a candidate is the government's proposal and nobody else's to tell.
     shown = candidate is not None and candidate.state is not rules.CandidateState.SUBMITTED
@@ -240,7 +241,7 @@ class CallReads:
     ) -> FollowedIdea:
         await service.limit_following(info.context)
         async with info.context.reading() as session:
-            return _followed(await service.idea_by_code(session, code))
+            return followed(await service.idea_by_code(session, code))
 
 
 @strawberry.input(description="开始公开征集；开始即对外公开")

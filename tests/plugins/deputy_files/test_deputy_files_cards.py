@@ -94,7 +94,13 @@ async def test_anybody_reads_the_page_and_the_code_leads_to_it(house: House) -> 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    for said in ('lang="zh-CN"', "<title>乙代表</title>", "农民代表", "演示样例", "每月15日"):
+    for said in (
+        'lang="zh-CN"',
+        "<title>乙代表 - 人大代表名片 - ",
+        "农民代表",
+        "演示样例",
+        "每月15日",
+    ):
         assert said in answer.text
     assert re.search(r'<meta name="description" content="农民代表[^"]+">', answer.text)
     assert "<script" not in answer.text
@@ -126,9 +132,9 @@ async def test_a_withdrawn_changed_or_foreign_card_is_gone(house: House) -> None
     hall, _, card, page = await published(house)
     other = page.replace("county-a", "county-b")
     assert (await house.client.get(other)).status_code == 404
-    assert (await house.client.get(f"/t/{hall.body}/p/nonsense")).status_code == 404
+    assert (await house.client.get(f"/p/{hall.body}/nonsense")).status_code == 404
     await hall.do(hall.office, "draftCard", CARD, file=hall.files["乙"], introduction="改过的简介")
-    assert (await house.client.get(page)).status_code == 404, "a changed text is checked again"
+    assert (await house.client.get(page)).status_code == 410, "a changed text is checked again"
     code, _ = await hall.refused(hall.office, "withdrawCard", card=card, reason="停用")
     assert code == "CARD_NOT_PUBLISHED"
 
@@ -137,8 +143,8 @@ async def test_a_card_is_withdrawn_with_a_reason(house: House) -> None:
     hall, _, card, page = await published(house)
     gone = await hall.do(hall.office, "withdrawCard", CARD, card=card, reason="代表调离")
     assert (gone["state"], gone["page"]) == ("WITHDRAWN", None)
-    assert (await house.client.get(page)).status_code == 404
-    assert (await house.client.get(f"{page}/qr.svg")).status_code == 404
+    assert (await house.client.get(page)).status_code == 410
+    assert (await house.client.get(f"{page}/qr.svg")).status_code == 410
     seen = await house.gql("{ publicDeputyCards { totalCount } }", body=hall.body)
     assert seen["publicDeputyCards"]["totalCount"] == 0
 
@@ -154,7 +160,7 @@ async def test_a_published_card_is_not_checked_anew_and_can_always_be_taken_down
         row.state = rules.CardState.CHECKED  # as an earlier version left it
     gone = await hall.do(hall.office, "withdrawCard", CARD, card=card, reason="不宜公开")
     assert (gone["state"], gone["page"]) == ("WITHDRAWN", None)
-    assert (await house.client.get(page)).status_code == 404
+    assert (await house.client.get(page)).status_code == 410
     assert (await hall.refused(checker, "checkCardSecrecy", **sent))[0] == "CARD_NOT_DRAFT"
 
 
@@ -229,7 +235,7 @@ async def test_with_the_mandate_the_page_is_taken_down_by_itself(house: House) -
         assert (await house.client.get(page)).status_code == 200
         await house.gql(end, {"i": sent}, by=staff)
         await house.drain()
-        assert (await house.client.get(page)).status_code == 404
+        assert (await house.client.get(page)).status_code == 410
         asked = "{ deputyCards { nodes { state withdrawal page } } }"
         (gone,) = (await house.gql(asked, by=hall.office))["deputyCards"]["nodes"]
         assert (gone["state"], gone["page"]) == ("WITHDRAWN", None)

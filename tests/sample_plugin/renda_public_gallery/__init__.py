@@ -17,6 +17,7 @@ from core import (
     Page,
     PaperKind,
     PluginInfo,
+    PublicSection,
     Receiver,
     Role,
     Setting,
@@ -56,7 +57,7 @@ def plugin_migrations() -> Path:
 
 @hook
 def plugin_actions() -> list[Action]:
-    """Three verbs and three ways to read."""
+    """Four verbs and four ways to read."""
     return permissions.ACTIONS
 
 
@@ -79,6 +80,14 @@ def plugin_papers() -> list[PaperKind]:
 
 
 @hook
+def plugin_public() -> list[PublicSection]:
+    """The notices of sittings."""
+    from renda_public_gallery import service
+
+    return [service.NOTICES]
+
+
+@hook
 def plugin_query() -> type:
     """Two lists."""
     from renda_public_gallery.schema import Query
@@ -88,7 +97,7 @@ def plugin_query() -> type:
 
 @hook
 def plugin_mutation() -> type:
-    """Three verbs."""
+    """Four verbs."""
     from renda_public_gallery.schema import Mutation
 
     return Mutation

@@ -112,6 +112,14 @@ class OfferSeatsInput:
     seats: int = given("席位数")
 
 
+@strawberry.input(description="发布旁听公告")
+class AnnounceSittingInput:
+    """Which sitting, and that its notice may be public."""
+
+    sitting: strawberry.ID = given("场次的 id")
+    secrecy_note: str = given("公开前的保密审查意见")
+
+
 @strawberry.type
 class Query:
     """Two lists."""
@@ -134,7 +142,12 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """Three verbs."""
+    """Four verbs."""
+
+    @verb(permissions.ANNOUNCE_SITTING, "向社会发布一次会议的旁听公告")
+    async def announce_sitting(self, info: Info, input: AnnounceSittingInput) -> Sitting:
+        sitting = key(input.sitting, "Sitting")
+        return await service.announce_sitting(info.context.work, sitting, input.secrecy_note)
 
     @verb(permissions.OPEN_SITTING, "开放一次会议供公民旁听，席位数按本机构的规定")
     async def open_sitting(self, info: Info, input: OpenSittingInput) -> Sitting:

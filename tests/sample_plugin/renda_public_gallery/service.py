@@ -1,6 +1,7 @@
 """The verbs of the public gallery: each checks, changes, and announces once."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,9 +16,13 @@ from core import (
     Made,
     NotFound,
     Official,
+    PublicPage,
+    PublicSection,
+    Published,
     Refused,
     Work,
     announce,
+    catalogue,
     draw_number,
     issue_paper,
     on_day,
@@ -28,7 +33,13 @@ from core import (
 )
 from renda_public_gallery import rules
 from renda_public_gallery.models import Card, Observer, SeatOffer, Sitting
-from renda_public_gallery.permissions import ADMIT_OBSERVER, OFFER_SEATS, OPEN_SITTING
+from renda_public_gallery.permissions import (
+    ADMIT_OBSERVER,
+    ANNOUNCE_SITTING,
+    OFFER_SEATS,
+    OPEN_SITTING,
+    READ_NOTICES,
+)
 from renda_public_gallery.practice import SEATS
 
 PLUGIN = "public_gallery"
@@ -70,6 +81,52 @@ async def open_sitting(work: Work, title: str, held_on: date, place: str) -> Sit
     await work.session.flush()
     announce(work, OPEN_SITTING, sitting, {"held_on": held_on.isoformat(), "seats": seats})
     return sitting
+
+
+async def announce_sitting(work: Work, sitting_id: UUID, secrecy_note: str) -> Sitting:
+    """Publish the notice of a sitting, once somebody has looked whether it may be public."""
+    sitting = await _sitting(work, sitting_id)
+    if not secrecy_note.strip():
+        raise Invalid(
+            "GALLERY_SECRECY", "公告将对外公开，请先填写保密审查意见。", field="secrecyNote"
+        )
+    standing = catalogue(work.body.id, PLUGIN).where(Published.subject_id == sitting.id)
+    if await work.session.scalar(standing) is not None:
+        raise Refused("GALLERY_ANNOUNCED", "这次会议的旁听公告已经发布，不需要重复发布。")
+    facts = {"held_on": on_day(sitting.held_on), "place": sitting.place, "seats": sitting.seats}
+    work.session.add(
+        Published(
+            body_id=work.body.id,
+            plugin=PLUGIN,
+            subject_id=sitting.id,
+            title=f"{sitting.title}旁听公告",
+            facts=facts,
+            published_on=today(),
+        )
+    )
+    announce(work, ANNOUNCE_SITTING, sitting, {"secrecy_note": secrecy_note.strip()})
+    return sitting
+
+
+def notice_page(facts: dict[str, Any]) -> PublicPage:
+    """What everybody reads of a sitting: nothing of who came."""
+    return PublicPage(
+        summary=f"{facts['held_on']}，{facts['place']}",
+        lines=(
+            ("会议日期", facts["held_on"]),
+            ("地点", facts["place"]),
+            ("旁听席位", f"{facts['seats']}个"),
+        ),
+    )
+
+
+NOTICES = PublicSection(
+    name="public_gallery.notices",
+    title="旁听公告",
+    description="开放公民旁听的会议。",
+    action=READ_NOTICES,
+    page=notice_page,
+)
 
 
 async def admit_observer(work: Work, sitting_id: UUID, name: str) -> Observer:

@@ -36,6 +36,11 @@ mutation ($sitting: ID!, $seats: Int!) {
   }
 }
 """
+ANNOUNCE = """
+mutation ($sitting: ID!, $note: String!) {
+  announceSitting(input: {sitting: $sitting, secrecyNote: $note}) { id }
+}
+"""
 SITTINGS = """
 { sittings(since: "2031-01-01") {
     totalCount
@@ -149,6 +154,21 @@ async def test_plugin_mutation_gives_every_seat_once(gallery: House) -> None:
     told = [payload for name, payload in await gallery.events("county-a") if "admit" in name]
     assert [one["card"] for one in told] == [1, 2]
     assert "甲某" not in str(told)
+
+
+async def test_plugin_public_shows_the_notice_to_everybody(gallery: House) -> None:
+    clerk = await clerk_of(gallery)
+    sitting = await open_sitting(gallery, clerk)
+    path = "/p/county-a/public_gallery.notices"
+    assert "第三十次会议" not in (await gallery.client.get(path)).text
+    sent = {"sitting": sitting, "note": "不涉密，可以公开。"}
+    await gallery.gql(ANNOUNCE, sent, by=clerk)
+    shown = (await gallery.client.get(path)).text
+    assert "第三十次会议旁听公告" in shown
+    assert "旁听公告" in (await gallery.client.get("/p/county-a/")).text
+    assert await gallery.refused_code(ANNOUNCE, sent, by=clerk) == "GALLERY_ANNOUNCED"
+    unchecked = await gallery.refused_code(ANNOUNCE, {**sent, "note": " "}, by=clerk)
+    assert unchecked == "GALLERY_SECRECY"
 
 
 async def test_plugin_query_shows_a_body_and_an_organ_their_own(gallery: House) -> None:
