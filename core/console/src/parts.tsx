@@ -9,14 +9,24 @@ export function Problem({ error }: { error: CombinedError | undefined }) {
   if (!error) return null;
   const told = error.networkError
     ? [t("problem.network")]
-    : error.graphQLErrors.map((one) => one.message);
+    : [...new Set(error.graphQLErrors.map((one) => (changed(one) ? t("problem.changed") : one.message)))];
   return (
     <div className="problem" role="alert" tabIndex={-1} ref={box}>
       {told.map((one) => (
         <p key={one}>{one}</p>
       ))}
+      {error.graphQLErrors.some(changed) ? (
+        <button type="button" className="plain" onClick={() => location.reload()}>
+          {t("fault.reload")}
+        </button>
+      ) : null}
     </div>
   );
+}
+
+/** Whether the schema changed while the page was open. */
+function changed(one: CombinedError["graphQLErrors"][number]): boolean {
+  return one.extensions.code === "GRAPHQL_VALIDATION_FAILED";
 }
 
 export function Loading() {

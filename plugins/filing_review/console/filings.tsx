@@ -82,6 +82,7 @@ export function StateTag({ state }: { state: string }) {
 }
 
 const FILTERS = {
+  words: text(t("filings.words")),
   state: choice(t("filing.state"), options("state")),
   kind: choice(t("filing.kind"), options("kind")),
   year: number(t("filing.year"), { least: 1979, most: 2100 }),

@@ -25,6 +25,7 @@ from plugins.filing_review.schema.records import (
 class FilingFilter:
     """Which lines."""
 
+    words: str | None = given("标题、发文字号或者登记号中有此字词的", default=None)
     year: int | None = given("年度（按报送日期）", default=None)
     state: rules.FilingState | None = given("状态", default=None)
     figure: rules.Figure | None = given("统计项目，与年度统计同一口径", default=None)
@@ -162,6 +163,7 @@ class Query(LevelReads, DoubtReads):
 
 
 _SAME = (
+    "words",
     "year",
     "state",
     "figure",

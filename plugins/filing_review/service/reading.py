@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import Body, BodyStatus, today
@@ -36,8 +36,9 @@ from plugins.filing_review.rules import (
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which lines of the ledger."""
+    """Which lines of the ledger; `words` are looked for in what a filing is called."""
 
+    words: str | None = None
     year: int | None = None
     state: FilingState | None = None
     figure: Figure | None = None
@@ -101,6 +102,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         "lead_name": wanted.lead_name,
     }
     found += [getattr(Filing, name) == value for name, value in equal.items() if value is not None]
+    if wanted.words and wanted.words.strip():
+        found.append(_called(wanted.words.strip()))
     if wanted.reviewer_organ is not None:
         given = select(ReviewTask.filing_id).where(
             ReviewTask.filing_id == Filing.id, ReviewTask.reviewer_organ == wanted.reviewer_organ
@@ -122,6 +125,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.late is not None:
         found.append(Filing.late_by > 0 if wanted.late else Filing.late_by == 0)
     return found
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    names = (Filing.title, Filing.document_number, Filing.register_text)
+    return or_(*(name.icontains(words, autoescape=True) for name in names))
 
 
 async def figures_of(session: AsyncSession, year: int) -> dict[Figure, int]:

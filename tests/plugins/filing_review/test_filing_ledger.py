@@ -58,7 +58,8 @@ def line(chance: random.Random, organ: str, lead: UUID | None = None) -> Line:
         "maker_organ": chance.choice(MAKERS),
         "maker_kind": "government",
         "maker_name": "制定机关",
-        "title": "标题",
+        "title": chance.choice(["标题", "关于道路的决定", "100%_的规定"]),
+        "document_number": chance.choice([None, "示〔2024〕7号", "示〔2024〕17号"]),
         "kind": chance.choice(list(DocumentKind)),
         "joint_with_party": False,
         "filed_on": filed_on,
@@ -144,6 +145,10 @@ FILTERS: dict[str, tuple[dict[str, Any] | None, Callable[[Line], bool]]] = {
         lambda one: one["platform_number"] is None,
     ),
     "mine": ({"mine": True}, lambda one: True),
+    "words of a title": ({"words": " 道路 "}, lambda one: "道路" in one["title"]),
+    "words with signs": ({"words": "%_"}, lambda one: "%_" in one["title"]),
+    "a number": ({"words": "17号"}, lambda one: "17号" in (one["document_number"] or "")),
+    "no words": ({"words": " "}, lambda one: True),
     "several": (
         {"year": 2024, "makerOrgan": "court", "late": False, "figure": "REGISTERED"},
         lambda one: (
