@@ -3,6 +3,6 @@
 PYTHON ?= python3
 export ARGS
 
-.PHONY: check demo test lint schema docs lock setup serve assets lighthouse
-check demo test lint schema docs lock setup serve assets lighthouse:
+.PHONY: check demo test lint schema docs lock setup serve assets lighthouse pictures
+check demo test lint schema docs lock setup serve assets lighthouse pictures:
 	@$(PYTHON) bootstrap.py $@

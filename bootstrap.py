@@ -132,6 +132,12 @@ def docs(_arguments: list[str]) -> int:
     return _run([PYTHON, ROOT / "tests" / "house" / "written.py"])
 
 
+def pictures(arguments: list[str]) -> int:
+    """Take the pictures of the handbook anew, with the browser that the tests use."""
+    setup()
+    return _run([PYTHON, ROOT / "tests" / "house" / "handbook.py", *arguments])
+
+
 def lighthouse(arguments: list[str]) -> int:
     """Measure the public pages of a server that runs: ARGS="http://127.0.0.1:8700 /p/…"."""
     setup()
@@ -449,6 +455,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "lighthouse": lighthouse,
+    "pictures": pictures,
     "lock": lock,
     "assets": assets,
 }

@@ -1,14 +1,29 @@
 """The browser, and the county that it looks at; both are made once."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from chromium import chromium
-from county import County, also_in, overdue
+from county import County, also_in, called_as_people_do, overdue
 from filing_path import open_office
 from playwright.async_api import Browser
 
-from core.testing import OpenHouse
+from core.testing import House, OpenHouse, TestServer
+
+
+@pytest.fixture(scope="session")
+def open_house(open_house: OpenHouse, renda_server: TestServer) -> OpenHouse:
+    """Houses in which bodies and organs have Chinese names: the handbook shows pictures of them."""
+
+    @asynccontextmanager
+    async def opening(*modules: Any, **how: Any) -> AsyncGenerator[House]:
+        async with open_house(*modules, **how) as house:
+            await called_as_people_do(house, renda_server)
+            yield house
+
+    return opening
 
 
 @pytest.fixture(scope="package")

@@ -26,6 +26,8 @@ async def picture(seen: Watched, name: str) -> None:
     """For whoever wants to look: where RENDA_PICTURES names a folder, the whole page goes there."""
     folder = os.environ.get("RENDA_PICTURES")
     if folder:
+        # What stays in sight while one scrolls would stand in the middle of the whole page.
+        await seen.page.evaluate("() => scrollTo(0, 0)")
         await seen.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
@@ -58,7 +60,7 @@ async def test_an_admin_from_signing_in_to_signing_out(
         counts = page.get_by_role("list", name="各有多少")
         await expect(counts).to_contain_text("1 已逾期")
         await expect(counts).to_contain_text("1 待签收的来件")
-        await expect(page.get_by_text("government（测试）")).to_be_visible()
+        await expect(page.get_by_text("人民政府（测试）")).to_be_visible()
         await page.get_by_text("依据和计算过程").first.click()
         await seen.check("home")
         await picture(seen, f"{size}-2-home")

@@ -150,12 +150,12 @@ async def test_a_clerk_works_with_pages_that_the_console_does_not_know(
         await picture(seen, f"{size}-22-declared-record")
 
         await page.get_by_role("button", name="交办").click()
-        await page.get_by_label("承办机关").select_option(label="government（测试）")
+        await page.get_by_label("承办机关").select_option(label="人民政府（测试）")
         await seen.check("a declared action")
         await picture(seen, f"{size}-23-declared-action")
         await page.get_by_role("form", name="交办").get_by_role("button", name="交办").click()
         await expect(facts).to_contain_text("已交办")
-        await expect(facts).to_contain_text("government（测试）")
+        await expect(facts).to_contain_text("人民政府（测试）")
         # What the state does not allow is not offered.
         await expect(page.get_by_role("button", name="办结")).to_have_count(0)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from chromium import Watched, watched
-from county import County
+from county import County, call
 from filing_path import COUNTY, Office, document, open_office, paper
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture, sign_in
@@ -36,15 +36,17 @@ async def story(browser: Browser, county: County) -> Story:
     house = county.house
     town = await open_office(house, "town-a", maker="congress")
     await open_office(house, "county-a")
+    for who, name in {"clerk": "孙经办（测试）", "signer": "钱签发（测试）"}.items():
+        await call(house, town.people[who], name)
     roles = {
-        "lead": ("review_lead", "reviewer"),
-        "registry": ("registry_clerk",),
-        "checker": ("opinion_checker",),
-        "issuer": ("opinion_signer",),
+        "lead": ("周审查（测试）", "review_lead", "reviewer"),
+        "registry": ("吴登记（测试）", "registry_clerk"),
+        "checker": ("郑核稿（测试）", "opinion_checker"),
+        "issuer": ("王签发（测试）", "opinion_signer"),
     }
     people = {
-        who: await house.person("county-a", COUNTY, *held, name=f"审查{who}")
-        for who, held in roles.items()
+        who: await house.person("county-a", COUNTY, *held, name=name)
+        for who, (name, *held) in roles.items()
     }
     return Story(browser, county, town, **people)
 
@@ -177,7 +179,7 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await open_case(seen)
         form = await form_of(page, "分办审查")
         who = form.get_by_label("审查负责人")
-        chosen = who.locator("option", has_text="审查lead")
+        chosen = who.locator("option", has_text="周审查")
         await who.select_option(await chosen.get_attribute("value"))
         await send(page, form, "分办审查")
         form = await form_of(page, "记一条审查发现")
@@ -194,6 +196,8 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
             page.get_by_role("region", name="审查发现").get_by_text(PROBLEM)
         ).to_be_visible()
         await do(page, "提交审查意见", 审查意见概要="见审查发现")
+        beside = page.get_by_role("region", name="同步审查")
+        await expect(beside.get_by_text("已提交")).to_be_visible()
         form = await form_of(page, "汇总并作出结论")
         await form.get_by_label("决定").select_option("采纳")
         await seen.check("the merge")
@@ -203,16 +207,16 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await seen.check("the case")
         await picture(seen, "filing-7-case")
 
-    for who, verb, typed in (
-        (story.checker, "核稿", {}),
-        (story.issuer, "签发", {"发文字号": "测审〔2025〕1号"}),
+    for who, verb, shown, typed in (
+        (story.checker, "核稿", "check", {}),
+        (story.issuer, "签发", "sign", {"发文字号": "测审〔2025〕1号"}),
     ):
         async with story.at("phone") as seen:
             page = await enter(seen, who)
             await seen.go("核稿签发")
             await expect(page.get_by_text("关于河道决议的审查意见")).to_be_visible()
             await seen.check(f"{verb} on a phone")
-            await picture(seen, f"filing-8-phone-{verb}")
+            await picture(seen, f"filing-8-phone-{shown}")
             await do(page, verb, **typed)
     await house.drain(3)
 
@@ -245,17 +249,17 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
 async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> None:
     async with story.at(size) as seen:
         page = await enter(seen, story.lead)
-        for menu, heading in (
-            ("审查任务", "审查任务"),
-            ("核稿签发", "核稿签发"),
-            ("下级抄报", "下级抄报"),
-            ("各级情况", "各级备案审查情况"),
-            ("年度统计", "备案审查统计"),
+        for menu, heading, shown in (
+            ("审查任务", "审查任务", "tasks"),
+            ("核稿签发", "核稿签发", "signing"),
+            ("下级抄报", "下级抄报", "copies"),
+            ("各级情况", "各级备案审查情况", "units"),
+            ("年度统计", "备案审查统计", "figures"),
         ):
             await seen.go(menu)
             await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
             await seen.check(menu)
-            await picture(seen, f"filing-{size}-{menu}")
+            await picture(seen, f"filing-{size}-{shown}")
         await expect(page.locator("canvas")).to_have_count(1)
         await page.get_by_role("link", name="收到报送").click()
         await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
