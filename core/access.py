@@ -5,6 +5,7 @@ the body. A person's set of actions is computed once a request and then only loo
 *row* may be seen is not decided here: row-level security decides rows.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -116,6 +117,15 @@ def check_actions(policies: Policies, actions: Iterable[str]) -> list[str]:
         if action not in policies.known:
             raise Invalid("ACTION_UNKNOWN", f"没有“{action[:60]}”这项权限，请从列表中选择。")
     return wanted
+
+
+async def roles_by_title(session: AsyncSession, policies: Policies) -> dict[str, str]:
+    """The name of each role by its title, where no two have it."""
+    own = await session.execute(sa.select(OwnRole.title, OwnRole.name))
+    found = [(role.title, role.name) for role in policies.roles]
+    found += [(row[0], row[1]) for row in own]
+    often = Counter(title for title, _ in found)
+    return {title: name for title, name in found if often[title] == 1}
 
 
 async def check_roles(session: AsyncSession, policies: Policies, roles: Iterable[str]) -> list[str]:

@@ -277,9 +277,10 @@ Row = tuple[int, NewPerson, list[Expected]]
 
 async def _checked_rows(work: "Work", file_id: UUID) -> list[Row]:
     table = await spreadsheets.read_sheet(work, file_id, COLUMNS, IMPORT_MOST)
+    titles = await access.roles_by_title(work.session, work.platform.policies)
     seen, rows = set[str](), list[Row]()
     for number, cells in table:
-        new, problems = _read_row(cells)
+        new, problems = _read_row(cells, titles)
         problems += await people.problems_of(work, new)
         if new.login in seen:
             problems.append(Invalid("LOGIN_TWICE", f"登录名“{new.login}”在表中重复。"))
@@ -288,17 +289,19 @@ async def _checked_rows(work: "Work", file_id: UUID) -> list[Row]:
     return rows
 
 
-def _read_row(cells: dict[str, str]) -> tuple[NewPerson, list[Expected]]:
+def _read_row(cells: dict[str, str], titles: dict[str, str]) -> tuple[NewPerson, list[Expected]]:
+    """Roles stand in a sheet by their titles, or by the names that the interface has."""
     problems = list[Expected]()
     post_kind = POSTS.get(cells["职务类别"])
     if post_kind is None:
         known = "、".join(name for name in POSTS if name)
         problems.append(Invalid("POST_KIND", f"职务类别“{cells['职务类别']}”须为{known}之一。"))
+    roles = (role.strip() for role in cells["角色"].replace("，", "、").split("、"))
     place = Place(
         organ_code=cells["机关代码"],
         post=cells["职务"],
         post_kind=post_kind or PostKind.STAFF,
-        roles=tuple(role for role in cells["角色"].replace("，", "、").split("、") if role),
+        roles=tuple(titles.get(role, role) for role in roles if role),
     )
     return NewPerson(name=cells["姓名"], login=cells["登录名"], place=place), problems
 

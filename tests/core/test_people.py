@@ -209,12 +209,23 @@ async def test_a_sheet_is_previewed_row_by_row_and_not_half_imported(house: Hous
     assert [name for name, _ in await house.events("county-a")] == ["core.upload_file"]
 
 
+async def test_a_title_that_two_roles_have_is_no_role_of_a_sheet(house: House) -> None:
+    admin = await admin_of(house)
+    define = "mutation($i: DefineRoleInput!) { defineRole(input: $i) { name } }"
+    twin = {"name": "own_auditor", "title": "审计员", "actions": ["core.read_deadlines"]}
+    await house.gql(define, {"i": twin}, by=admin)
+    row = ("李四", "li4", "government", "科员", "", "审计员")
+    file = await uploaded(house, admin, sheet(row))
+    (told,) = (await house.gql(PREVIEW, {"f": file}, by=admin))["peopleImportPreview"]
+    assert told["problems"] == ["没有“审计员”这个角色，请从列表中选择。"]
+
+
 async def test_a_clean_sheet_is_imported_whole_as_one_event(house: House) -> None:
     admin = await admin_of(house)
     headings = ("备注", *HEADINGS[::-1])
     rows = [
         ("", "", "委员", "委员", "standing_committee", "zhang3", "张　三"),
-        ("x", "auditor、admin", "", "科员", "government", "li4", "李四"),
+        ("x", "审计员、 admin", "", "科员", "government", "li4", "李四"),
     ]
     file = await uploaded(house, admin, sheet(*rows, headings=headings))
     preview = (await house.gql(PREVIEW, {"f": file}, by=admin))["peopleImportPreview"]

@@ -243,7 +243,7 @@ def _require_looked(alike: Sequence[DraftLikeness], looked: frozenset[UUID]) -> 
         raise Refused(
             "ENTRY_ALIKE",
             f"与{len(alike)}处记录疑似重复，其中{len(fresh)}处还没有核对：{listed}。"
-            "请逐条核对；确非重复的，逐处注明已核对（接口为 looked，列明 id）再确认。",
+            "请逐条核对；确非重复的，逐处注明已核对再确认。",
             field="looked",
             alike=[_shown(one) for one in alike],
         )

@@ -95,7 +95,7 @@ def _require_looked(rows: Sequence[EntryRow], looked: frozenset[UUID]) -> None:
     raise Refused(
         "ENTRY_ALIKE",
         f"表中有{len(alike)}处疑似重复，其中{len(fresh)}处还没有核对：{listed}。请在预览中逐条核对："
-        "重复的行请删去；确非重复的，逐处注明已核对（接口为 looked，列明 id）再导入。",
+        "重复的行请删去；确非重复的，逐处注明已核对再导入。",
         field="looked",
         alike=shown,
     )

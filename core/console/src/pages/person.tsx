@@ -66,6 +66,13 @@ const Reset = graphql(`
     }
   }
 `);
+const ResetFactor = graphql(`
+  mutation ResetSecondFactor($input: ResetSecondFactorInput!) {
+    resetSecondFactor(input: $input) {
+      id
+    }
+  }
+`);
 const Open = graphql(`
   mutation OpenAccount($input: OpenAccountInput!) {
     openAccount(input: $input) {
@@ -165,6 +172,16 @@ export default function PersonPage() {
             done={(answer) =>
               setShown({ name: one.name, login: "", password: answer.resetPassword.firstPassword })
             }
+          />
+          <Act
+            verb={ResetFactor}
+            action="core.reset_second_factor"
+            text={t("person.factor")}
+            about={member}
+            offered={!one.endedOn}
+            before={<p>{t("person.factorBefore")}</p>}
+            variables={() => ({ input: { member } })}
+            said={t("person.factorDone")}
           />
           <Act
             verb={Open}
