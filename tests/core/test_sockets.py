@@ -226,7 +226,6 @@ async def cookie(house: House, who: Someone) -> str:
     made = await house.gql(
         sign_in, {"i": {"login": who.login, "password": PASSWORD}}, body=who.body
     )
-    house.client.cookies.clear()
     return f"renda-{who.body}={made['signIn']['token']}"
 
 

@@ -174,7 +174,6 @@ async def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_gets(
     shared: House, clerk: Someone
 ) -> None:
     answer = await sign_in(shared, clerk)
-    shared.client.cookies.clear()
     name, *attributes = answer.headers["set-cookie"].split("; ")
     assert name.startswith(f"{COOKIE}=")
     lowered = {one.lower() for one in attributes}
@@ -187,7 +186,6 @@ async def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_gets(
 async def test_over_https_the_cookie_is_of_this_host_alone(shared: House, clerk: Someone) -> None:
     """Encryption ends at the proxy before us, which says so."""
     answer = await sign_in(shared, clerk, **ENCRYPTED)
-    shared.client.cookies.clear()
     name, *attributes = answer.headers["set-cookie"].split("; ")
     assert name.startswith(f"{PROTECTED}=")
     lowered = {one.lower() for one in attributes}
@@ -206,7 +204,6 @@ async def test_plain_http_is_warned_of_once(
     with structlog.testing.capture_logs() as seen:
         for _ in range(3):
             await sign_in(shared, clerk)
-            shared.client.cookies.clear()
     assert [one["event"] for one in seen if one["log_level"] == "warning"] == ["plain_http"]
 
 
@@ -220,7 +217,6 @@ async def test_in_production_nobody_signs_in_over_plain_http(
         assert code_of(refused) == "PLAIN_HTTP"
         assert "set-cookie" not in refused.headers
         accepted = await sign_in(house, clerk, **ENCRYPTED)
-        house.client.cookies.clear()
         cookie = cookie_of(accepted)
         assert cookie.startswith(PROTECTED)
         assert await name_of(house, cookie=cookie, **ENCRYPTED) == "测试人员"
@@ -232,7 +228,6 @@ async def test_a_cookie_counts_only_for_our_own_and_the_listed_pages(
     shared: House, clerk: Someone
 ) -> None:
     cookie = cookie_of(await sign_in(shared, clerk))
-    shared.client.cookies.clear()
     assert await name_of(shared, cookie=cookie, origin=FRONT) == "测试人员"
     assert await name_of(shared, cookie=cookie, origin="http://test") == "测试人员"
     # Before us stands a proxy that speaks https to the browser: that has a cookie of its own.
@@ -253,11 +248,9 @@ async def test_signing_out_ends_the_session_and_takes_the_cookie(
     shared: House, clerk: Someone
 ) -> None:
     cookie = cookie_of(await sign_in(shared, clerk))
-    shared.client.cookies.clear()
     out = await shared.client.post(
         "/t/county-a/graphql", json={"query": "mutation { signOut }"}, headers={"cookie": cookie}
     )
-    shared.client.cookies.clear()
     assert out.json()["data"] == {"signOut": True}
     assert f'{COOKIE}=""' in out.headers["set-cookie"]
     assert "Max-Age=0" in out.headers["set-cookie"]
@@ -271,11 +264,9 @@ async def test_a_cookie_that_has_expired_does_not_keep_one_from_signing_in(
     """No script can drop it; so the refusal does."""
     stale = f"{COOKIE}=long-gone"
     refused = await ask(shared, cookie=stale)
-    shared.client.cookies.clear()
     assert (refused.status_code, code_of(refused)) == (401, "TOKEN_INVALID")
     assert "Max-Age=0" in refused.headers["set-cookie"]
     assert (await sign_in(shared, clerk)).json()["data"]["signIn"]["token"]
-    shared.client.cookies.clear()
     # A script with a wrong token has no cookie to lose.
     assert "set-cookie" not in (await ask(shared, authorization="Bearer x")).headers
 
@@ -513,7 +504,6 @@ async def test_a_form_of_another_site_cannot_upload_with_our_cookie(
     shared: House, clerk: Someone
 ) -> None:
     cookie = cookie_of(await sign_in(shared, clerk))
-    shared.client.cookies.clear()
     how: dict[str, Any] = {
         "files": {"file": ("a.pdf", b"%PDF-1.4")},
         "data": {"notClassified": "true"},
