@@ -139,7 +139,7 @@ def pictures(arguments: list[str]) -> int:
 
 
 def lighthouse(arguments: list[str]) -> int:
-    """Measure pages of a server that runs: ARGS="http://127.0.0.1:8700 /p/…"; see docs/console.md."""
+    """Measure pages of a server that runs; docs/console.md says of which."""
     setup()
     environ = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [BIN / "node", "lighthouse.mjs", *arguments]
