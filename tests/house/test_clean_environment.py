@@ -5,6 +5,7 @@ author happens to have.
 """
 
 import os
+import shutil
 import sys
 import venv
 from pathlib import Path
@@ -141,8 +142,15 @@ def test_pip_does_it_where_there_is_no_uv_and_the_platform_may_be_a_wheel(tmp_pa
     done = run([*pip, "--no-index", "--force-reinstall", wheel], env=alone)
     assert done.returncode == 0, done.stderr
     checked = [home / "bin/renda", "plugin", "check"]
-    done = run([*checked, made(tmp_path, "plain", daily=False)], env=alone)
+    plain = made(tmp_path, "plain", daily=False)
+    # An author has an earlier state of the plugin installed, as the tutorial lets them.
+    shutil.copytree(plain / "renda_plain", site / "renda_plain")
+    done = run([*checked, plain], env=alone)
     assert (done.returncode, done.stdout.count("通过\t")) == (0, CHECKS), done.stdout + done.stderr
+    with (plain / "renda_plain/__init__.py").open("a", encoding="utf-8") as module:
+        module.write("\nimport_module('what_nobody_has')\n")
+    done = run([*checked, plain], env=alone)
+    assert done.returncode != 0, done.stdout
     contrary = made(tmp_path, "contrary", "strawberry-graphql<0.300", daily=False)
     there = registry(tmp_path / "registry", "strawberry-graphql", "0.299.0")
     done = run([*checked, contrary], env=alone | {"PIP_INDEX_URL": there})
