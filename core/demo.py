@@ -14,6 +14,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,8 @@ async def prepare(
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://demo"
     )
+    # Whoever acts says so each time: a sign-in before does not make a later visitor somebody.
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     tenants = {
         tenant.code: tenant
         for folder in loading.folders(loading.TENANTS)

@@ -95,7 +95,7 @@ async def erase_contents(
 
     A file that an organ holds, or somebody else, stays; and so does the stored content while one
     stays, in whatever body. With `names_only` another record rests on the content, and only what
-    these people called their files is erased.
+    these people called their files is erased, and with it what the copies are called.
     """
     for digest in sorted(set(digests)):
         await jobs.defer_within(
@@ -116,13 +116,12 @@ async def erase_content(
 
     Whoever stores the same content meanwhile waits, or is waited for.
     """
-    whose = File.held_by.in_(people) if names_only else _theirs(people)
     told = {"name": ERASED} if names_only else {"name": ERASED, "erased_on": clock.today()}
     async with platform.as_core(body_id) as work:
         await files.lock_content(work.session, digest, alone=True)
         await work.session.execute(
             sa.update(File)
-            .where(File.digest == digest, whose, File.erased_on.is_(None))
+            .where(File.digest == digest, _theirs(people), File.erased_on.is_(None))
             .values(**told)
         )
         await work.session.flush()

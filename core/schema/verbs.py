@@ -279,7 +279,7 @@ class SetLookInput:
             title=self.title,
             main_colour=self.main_colour,
             accent_colour=self.accent_colour,
-            emblem=key(self.emblem, "File") if self.emblem else None,
+            emblem=key(self.emblem, "File") if self.emblem is not None else None,
             remove_emblem=self.remove_emblem,
         )
 

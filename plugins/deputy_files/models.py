@@ -150,6 +150,8 @@ class DraftEvidence(Base, TenantOwned):
 
     draft_id: Mapped[UUID]
     by_deputy: Mapped[bool]
+    uploaded_by: Mapped[UUID | None]
+    """Whose upload it is: of one side several people write, one after the other."""
     name: Mapped[str]
     kind: Mapped[str]
     size: Mapped[int]

@@ -15,6 +15,7 @@ import pytest
 from made_packages import package_for
 from made_plugins import made_plugin
 from sitting import without_account
+from test_look import picture
 
 from core import global_id
 from core.graphql.ids import decode
@@ -114,6 +115,10 @@ QUERIES = {
     ),
     "workdayYear": Field("core.read_deadlines", MEMBERS, "{ workdayYear { known } }"),
     "openMatters": Field("core.read_deadlines", MEMBERS, "{ openMatters { plugin } }"),
+    "look": Field("core.read_body", VISITORS, "{ look { title } }"),
+    "ownAccount": Field(
+        "core.read_own_sessions", MEMBERS, "{ ownAccount { sessions { id } recoveryCodesLeft } }"
+    ),
     "colleagues": Field("core.read_colleagues", MEMBERS, "{ colleagues { name } }"),
     "deadlines": Field("core.read_deadlines", MEMBERS, "{ deadlines { totalCount } }"),
     "myDueList": Field("core.read_deadlines", MEMBERS, "{ myDueList { day } }"),
@@ -380,6 +385,46 @@ MUTATIONS = {
         "mutation($i: ChangePasswordInput!) { changePassword(input: $i) }",
         {"i": {"old": PASSWORD, "new": "a new password"}},
     ),
+    "confirmSecondFactor": Field(
+        "core.confirm_second_factor",
+        MEMBERS,
+        "mutation($i: ConfirmSecondFactorInput!) { confirmSecondFactor(input: $i) { codes } }",
+        {"i": {"code": "000000"}},
+        answer="SECOND_FACTOR_NOT_BEGUN",
+    ),
+    "beginSecondFactor": Field(
+        "core.begin_second_factor",
+        MEMBERS,
+        "mutation($i: BeginSecondFactorInput!) { beginSecondFactor(input: $i) { address } }",
+        {"i": {"password": PASSWORD}},
+    ),
+    "removeSecondFactor": Field(
+        "core.remove_second_factor",
+        MEMBERS,
+        "mutation($i: RemoveSecondFactorInput!) { removeSecondFactor(input: $i) }",
+        {"i": {"password": PASSWORD, "code": "000000"}},
+        answer="SECOND_FACTOR_OFF",
+    ),
+    "resetSecondFactor": Field(
+        "core.reset_second_factor",
+        ADMINS,
+        "mutation($i: ResetSecondFactorInput!) { resetSecondFactor(input: $i) { id } }",
+        {"i": {"member": "$member"}},
+        answer="SECOND_FACTOR_OFF",
+    ),
+    "setLook": Field(
+        "core.set_look",
+        ADMINS,
+        "mutation($i: SetLookInput!) { setLook(input: $i) { title } }",
+        {"i": {"title": "人大信息", "emblem": "$emblem"}},
+    ),
+    "endSession": Field(
+        "core.end_session",
+        MEMBERS,
+        "mutation($i: EndSessionInput!) { endSession(input: $i) }",
+        {"i": {"session": "$session"}},
+        answer="NOT_FOUND",
+    ),
     "signOut": Field("core.sign_out", MEMBERS, "mutation { signOut }"),
 }
 
@@ -422,6 +467,10 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             row = (uuid4().hex[:10], "19", "一选区", "2022-01-10", "court")
             content = sheet(row, headings=ROSTER)
             return await upload(house, by, "代表.xlsx", content) if by else FOREIGN_FILE
+        case "$emblem":
+            return await upload(house, by, "徽标.png", picture("PNG")) if by else FOREIGN_FILE
+        case "$session":
+            return global_id("Session", uuid4())
         case "$group":
             affairs = await house.person("county-a", "office", "deputy_affairs")
             named = {"name": uuid4().hex[:10], "basis": "AREA"}
@@ -856,6 +905,9 @@ TAKING_IDS = {
     "recommendationComparison": "ReceivedRecommendation",
     "acceptRecommendation": "ReceivedRecommendation",
     "declineRecommendation": "ReceivedRecommendation",
+    "endSession": "Session",
+    "resetSecondFactor": "Member",
+    "setLook": "File",
 }
 
 
@@ -874,6 +926,8 @@ STANDING_FOR_IDS = {
     "$roster",
     "$unlisted",
     "$received",
+    "$session",
+    "$emblem",
 }
 
 
@@ -912,8 +966,11 @@ async def test_a_foreign_id_in_any_argument_is_answered_as_one_that_never_existe
     house: House,
 ) -> None:
     admin, own = await filled(house, "county-a", "office")
-    _, elsewhere = await filled(house, "county-b", "office")
+    stranger, elsewhere = await filled(house, "county-b", "office")
     _, beside = await filled(house, "county-a", "court")
+    for who, ids in ((admin, own), (stranger, elsewhere)):
+        told = await house.gql("{ ownAccount { sessions { id } } }", by=who)
+        ids["Session"] = told["ownAccount"]["sessions"][0]["id"]
     fields = QUERIES | MUTATIONS
     before = await house.events("county-a"), await house.events("county-b")
     for name, kind in TAKING_IDS.items():

@@ -15,6 +15,7 @@ from graphql import get_named_type, is_object_type, is_required_argument
 from made_packages import package_for
 from made_plugins import made_plugin
 from sitting import without_account
+from test_own_account import BEGIN, code_at, enter, with_factor
 
 from core import (
     Action,
@@ -23,6 +24,7 @@ from core import (
     Refused,
     Role,
     announce,
+    clock,
     column,
     key,
     now,
@@ -439,7 +441,30 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "resetTemplate": (admin, {"kind": "paper.letter"}),
         "switchOrgan": (several, "court"),
         "changePassword": (several, {"old": PASSWORD, "new": "another-password"}),
+        **await own_account_verbs(house, admin),
         "signOut": (several, None),
+    }
+
+
+async def own_account_verbs(house: House, admin: Someone) -> dict[str, tuple[Someone | None, Any]]:
+    """Of the second factor at each of its stages, of one's sessions, and of the body's look."""
+    new, begun, on, lost = [await house.person("county-a", "office") for _ in range(4)]
+    secret = (await house.gql(BEGIN, {"p": PASSWORD}, by=begun))["beginSecondFactor"]["secret"]
+    _, codes = await with_factor(house, on)
+    await with_factor(house, lost)
+    await enter(house, new)
+    told = await house.gql("{ ownAccount { sessions { id current } } }", by=new)
+    other = next(one["id"] for one in told["ownAccount"]["sessions"] if not one["current"])
+    return {
+        "endSession": (new, {"session": other}),
+        "beginSecondFactor": (new, {"password": PASSWORD}),
+        "confirmSecondFactor": (begun, {"code": code_at(secret, clock.now())}),
+        "removeSecondFactor": (on, {"password": PASSWORD, "code": codes[0]}),
+        "resetSecondFactor": (
+            admin,
+            {"member": global_id("Member", lost.membership_id)},
+        ),
+        "setLook": (admin, {"title": "人大信息"}),
     }
 
 

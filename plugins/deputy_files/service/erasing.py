@@ -27,6 +27,7 @@ from core import (
     erase_contents,
     erased,
     kept_elsewhere,
+    lock_content,
     today,
 )
 from plugins.deputy_files import permissions as may
@@ -321,6 +322,9 @@ async def _erase_leave(work: Work, leave: LeaveRequest) -> None:
 
 
 async def _erase_contents(work: Work, row: Erasure, words: Words) -> None:
+    for digest in sorted((await _contents(work, words))[0]):
+        await lock_content(work.session, digest, alone=True)
+    # Whoever was about to rest on one of them has done so now, or will find it erased.
     ours, shared = await _contents(work, words)
     people = await _writers(work, words)
     kept = await kept_elsewhere(work, ours - shared, people)
@@ -353,13 +357,12 @@ async def _contents(work: Work, words: Words) -> tuple[set[str], set[str]]:
 
 
 async def _writers(work: Work, words: Words) -> Collection[UUID]:
-    """Who wrote, and so uploaded."""
-    found = await work.session.execute(
-        sa.select(EntryDraft.deputy_by, EntryDraft.station_by).where(
-            EntryDraft.id.in_(words.drafts)
-        )
-    )
-    return {one for pair in found for one in pair if one is not None}
+    """Who wrote and who uploaded; of evidence of earlier versions it is not known who."""
+    wrote = sa.select(EntryDraft.deputy_by, EntryDraft.station_by)
+    found = await work.session.execute(wrote.where(EntryDraft.id.in_(words.drafts)))
+    sent = sa.select(DraftEvidence.uploaded_by).where(DraftEvidence.draft_id.in_(words.drafts))
+    people = {one for pair in found for one in pair} | {*await work.session.scalars(sent)}
+    return {one for one in people if one is not None}
 
 
 def _statements(line: Sequence[UUID], drafts: Sequence[UUID]) -> list[sa.Update]:

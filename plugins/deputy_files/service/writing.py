@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import (
+    ERASED,
     File,
     FileKind,
     Invalid,
@@ -17,13 +18,21 @@ from core import (
     Refused,
     Work,
     announce,
+    lock_content,
     now,
     owned_files,
     today,
     value_of,
 )
 from plugins.deputy_files import practice, rules
-from plugins.deputy_files.models import DeputyFile, DraftEvidence, DutyMatter, Entry, EntryDraft
+from plugins.deputy_files.models import (
+    DeputyFile,
+    DraftEvidence,
+    DutyMatter,
+    Entry,
+    EntryDraft,
+    Erasure,
+)
 from plugins.deputy_files.rules import EntrySource, EntryState
 from plugins.deputy_files.service.comparing import note_likenesses
 from plugins.deputy_files.service.files import require_open
@@ -117,7 +126,13 @@ def require_day(held_on: date, mandate: Mandate) -> None:
 
 
 def require_short(title: str, text: str) -> None:
-    """Refuse what is longer than what is kept."""
+    """Refuse what is longer than what is kept, and what would pass for erased words."""
+    if title.strip() == ERASED:
+        raise Invalid(
+            "ENTRY_TITLE_ERASED",
+            f"标题不能写成“{ERASED}”，这是已按请求删除的记录的标记。请写明做了什么。",
+            field="title",
+        )
     if len(title) > practice.LONGEST_TITLE:
         raise Invalid(
             "ENTRY_TOO_LONG",
@@ -272,10 +287,12 @@ async def add_evidence(
     """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
     files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
     await check_evidence(work, files)
+    await _require_kept(work, files)
     work.session.add_all(
         DraftEvidence(
             draft_id=draft.id,
             by_deputy=by_deputy,
+            uploaded_by=one.uploaded_by,
             name=one.name,
             kind=one.kind,
             size=one.size,
@@ -301,6 +318,26 @@ async def check_evidence(work: Work, files: Sequence[File]) -> None:
             raise Invalid(
                 "PHOTO_TOO_LARGE",
                 f"照片“{one.name}”超过{largest}MB，请用手机的“压缩”或者较小的尺寸重新上传。",
+                field="evidence",
+            )
+
+
+async def _require_kept(work: Work, files: Sequence[File]) -> None:
+    """Refuse a file that was erased with a record, or is about to be: no other rests on it again.
+
+    Who erases waits until it is in the draft, and then sees it there.
+    """
+    for digest in sorted({one.digest for one in files}):
+        await lock_content(work.session, digest)
+    for one in files:
+        since = one.created_at.astimezone(now().tzinfo).date()
+        erased = sa.select(Erasure.id).where(
+            Erasure.contents.contains([one.digest]), Erasure.decided_on >= since
+        )
+        if one.name == ERASED or await work.session.scalar(erased.limit(1)) is not None:
+            raise Refused(
+                "EVIDENCE_ERASED",
+                "这份材料已按请求删除，不能用于别的记录。需要材料的，请另行上传不含该个人信息的一份。",
                 field="evidence",
             )
 

@@ -424,6 +424,85 @@ async def test_what_a_file_was_called_is_erased_where_its_content_stays(house: H
         assert (await downloaded(house, hall.body, picture, hall.deputies["丙"])).status_code == 200
 
 
+async def test_no_record_is_written_that_would_pass_for_erased(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        told = await hall.refused(
+            hall.deputies["乙"], "logEntry", file=hall.files["乙"], entry=entry_of(f" {ERASED} ")
+        )
+        assert told[0] == "ENTRY_TITLE_ERASED"
+
+
+async def test_a_file_that_is_erased_or_about_to_be_is_evidence_of_nothing_new(
+    house: House,
+) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        shared, alone = [await uploaded(house, who, photo(one), "照片.jpg") for one in (21, 22)]
+        entries = list[str]()
+        for pictures in ([shared, alone], [shared]):
+            draft = await hall.log(who, "乙", evidence=pictures)
+            entries.append((await hall.confirm(hall.office, draft["id"], looked=True))["id"])
+        await hall.do(officer, "eraseWords", entry=entries[0], ground="PURPOSE")
+        # The contents are dropped by a job, which has not run yet.
+        again = {"file": hall.files["乙"], "entry": {**entry_of("又"), "evidence": [alone]}}
+        assert (await hall.refused(who, "logEntry", **again))[0] == "EVIDENCE_ERASED"
+        await house.drain()
+        again["entry"]["evidence"] = [shared]
+        assert (await hall.refused(who, "logEntry", **again))[0] == "EVIDENCE_ERASED"
+        assert "一致" in await verified(hall)
+        await hall.do(officer, "eraseWords", entry=entries[1], ground="PURPOSE")
+        await house.drain()
+        assert "一致" in await verified(hall)
+
+
+async def test_whose_upload_it_was_is_known_where_others_wrote_after_them(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        picture = await uploaded(house, hall.keeper, photo(23), "王家合影.jpg")
+        draft = await hall.log(hall.keeper, "乙", evidence=[picture])
+        other = await house.person(hall.body, "station", "station_keeper", name="副站长")
+        revised = entry_of("走访") | {"text": "改过"}
+        revised["evidence"] = [
+            await uploaded(house, other, photo(25), "王家大门.jpg"),
+        ]
+        await hall.do(other, "reviseEntry", draft=draft["id"], entry=revised)
+        await hall.do(other, "submitEntry", draft=draft["id"])
+        entry = await hall.confirm(hall.office, draft["id"])
+        done = await hall.do(
+            await officer_of(hall), "eraseWords", ERASURE, entry=entry["id"], ground="PURPOSE"
+        )
+        await house.drain()
+        assert (len(done["contents"]), done["staying"]) == (2, 0)
+        assert everywhere(hall, ("王家",)) == []
+        assert "FILE_ERASED" in (await downloaded(house, hall.body, picture, hall.keeper)).text
+
+
+async def test_a_copy_is_called_no_more_what_the_erased_file_was(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        entries = list[str]()
+        for name, called in (("乙", "王家合影.jpg"), ("丙", "合影.jpg")):
+            picture = await uploaded(house, hall.deputies[name], photo(24), called)
+            draft = await hall.log(hall.deputies[name], name, evidence=[picture])
+            entries.append((await hall.confirm(hall.office, draft["id"], looked=True))["id"])
+        seen = await house.gql(
+            "{ dutyEntries { nodes { evidence { id } } } }", by=hall.deputies["乙"]
+        )
+        piece = seen["dutyEntries"]["nodes"][0]["evidence"][0]["id"]
+        copied = await hall.do(hall.keeper, "copyEvidence", entryEvidence=piece)
+        await hall.do(await officer_of(hall), "eraseWords", entry=entries[0], ground="PURPOSE")
+        await house.drain()
+        assert everywhere(hall, ("王家",)) == []
+        answer = await downloaded(house, hall.body, copied["id"], hall.keeper)
+        assert answer.status_code == 200
+
+
 async def test_of_two_officers_at_once_one_erases(house: House) -> None:
     asked = "mutation($i: EraseWordsInput!) { eraseWords(input: $i) { id } }"
     with house.on("2025-06-01"):

@@ -24,6 +24,7 @@ ALTER TABLE deputy_files_draft DROP COLUMN joined_digest, DROP COLUMN mapping,
   ADD CONSTRAINT uq_deputy_files_draft_tenant_id_event_id_mandate_id
       UNIQUE (tenant_id, event_id, mandate_id);
 ALTER TABLE deputy_files_entry DROP COLUMN joined_digest;
+ALTER TABLE deputy_files_draft_evidence DROP COLUMN uploaded_by;
 DROP INDEX ix_deputy_files_likeness_tenant_id_other_draft_id,
   ix_deputy_files_likeness_tenant_id_other_entry_id;"""
 """What versions after 0002 bring."""
