@@ -7,7 +7,7 @@ import ast
 import asyncio
 import re
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,7 @@ from uuid import UUID, uuid5
 import msgspec
 import pytest
 import sqlalchemy as sa
-from graphql import GraphQLEnumType, GraphQLNamedType, get_named_type
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLNamedType, get_named_type
 from sqlalchemy.exc import DBAPIError
 
 import core
@@ -431,16 +431,27 @@ async def test_descriptions(name: str, house: House) -> None:
         place
         for place, text in (
             *described(house, name),
-            *((one, made.description) for one, made in joined(house, name)),
-            *(
-                (one, made.description)
-                for root in ROOTS
-                for one, made in own_fields(house, name, root).items()
-            ),
+            *spoken(joined(house, name)),
+            *(one for root in ROOTS for one in spoken(own_fields(house, name, root).items())),
         )
         if not CHINESE.search(text or "")
     ]
     assert not bare, f"without a Chinese description: {', '.join(bare)}"
+
+
+PAGED = {"first", "after", "last", "before"}
+"""Arguments that every list has, from the core."""
+
+
+def spoken(fields: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str | None]]:
+    """The descriptions of fields and of their arguments; a verb's one input says what it is."""
+    for place, field in fields:
+        yield place, field.description
+        for one, argument in field.args.items():
+            if one not in PAGED and not isinstance(
+                get_named_type(argument.type), GraphQLInputObjectType
+            ):
+                yield f"{place}({one})", argument.description
 
 
 def joined(house: House, name: str) -> Iterator[tuple[str, Any]]:

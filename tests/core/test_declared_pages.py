@@ -135,9 +135,17 @@ MODULE = ModulePage(
 )
 
 
+@strawberry.type
+class JoinedToOrgan:
+    @reads(NOTE, "只有能说明的人可以看的数")
+    async def made_secret(root: Any, info: Info) -> int:
+        return 7
+
+
 def plugin_of(*pages: Page, holders: str = "visitor") -> Made:
     return made_plugin(
         NAME,
+        plugin_fields=lambda: {Organ: JoinedToOrgan},
         plugin_actions=lambda: [Action(READ, "查看"), Action(NOTE, "说明")],
         plugin_roles=lambda: [
             Role(name=holders, title="某人", actions=(READ,)),
@@ -397,6 +405,17 @@ async def test_a_viewer_has_the_pages_and_buttons_that_they_may_use(house: House
     assert pages["organ"]["actions"] == []
     listed = await house.gql(pages["organs"]["document"], {"where": {"code": "office"}})
     assert [one["code"] for one in listed["records"]["nodes"]] == ["office"]
+
+
+async def test_a_page_is_for_who_may_read_each_of_its_columns(make_house: MakeHouse) -> None:
+    columns = (Column("code", "代码"), Column("madeSecret", "数"))
+    house = await make_house([plugin_of(but(PLAIN, columns=columns))], installed=False)
+    await house.enable("county-a", NAME)
+    assert (await house.gql("{ pages { name } }"))["pages"] == []
+    may = await house.person("county-a", "office")
+    (page,) = (await house.gql("{ pages { name document } }", by=may))["pages"]
+    (listed,) = (await house.gql(page["document"], {"first": 1}, by=may)).values()
+    assert [one["madeSecret"] for one in listed["nodes"]] == [7]
 
 
 async def test_the_catalogue_and_the_preview_list_pages(house: House) -> None:

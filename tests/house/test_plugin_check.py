@@ -111,7 +111,18 @@ SPOILT = {
         "只从 core 的前门导入",
         "import of core.clock",
     ),
-    "descriptions": ('column("标题")', 'column("title")', "中文说明", "SpoiltEntry.title"),
+    "descriptions": (
+        'column("标题")',
+        'column("title")',
+        "中文说明",
+        "SpoiltEntry.title, Organ.spoiltLength, spoiltEntries(since)",
+    ),
+    "descriptions of arguments": (
+        "def spoilt_entries(self, info: Info) -> Any:",
+        "def spoilt_entries(self, info: Info, since: str | None = None) -> Any:",
+        "",
+        "",
+    ),
     "a form that its own default does not fit": (
         "@hook\ndef plugin_settings",
         FORMS + "@hook\ndef plugin_settings",

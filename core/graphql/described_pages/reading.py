@@ -293,8 +293,8 @@ class Reading:
         if row is None:
             return None
         tree: Tree = {}
-        value = self._column(row, Column(given.value, given.value), tree)
-        label = self._column(row, Column(given.label, given.label), tree)
+        value = self._column(row, Column(given.value, given.value), tree, asked=False)
+        label = self._column(row, Column(given.label, given.label), tree, asked=False)
         if value is None or label is None:
             return None
         if paged:
@@ -344,7 +344,9 @@ class Reading:
             self.faults.append(f"a {kind.name} has no id")
         return {}
 
-    def _column(self, kind: Any, column: Column, tree: Tree) -> ShownColumn | None:
+    def _column(
+        self, kind: Any, column: Column, tree: Tree, *, asked: bool = True
+    ) -> ShownColumn | None:
         """Follow a path through the schema, and ask for it in the tree."""
         path = tuple(column.field.split("."))
         field: GraphQLField | None = None
@@ -356,6 +358,9 @@ class Reading:
             if any(is_required_argument(one) for one in field.args.values()):
                 self.faults.append(f"{column.field!r} must be given arguments")
                 return None
+            action = action_of(field)
+            if asked and action is not None:
+                self.asks.add(action)
             kind, tree = get_named_type(field.type), tree.setdefault(name, {})
         if field is None or not isinstance(kind, GraphQLScalarType | GraphQLEnumType):
             self.faults.append(f"{column.field!r} is a {kind}: name a value of it")
