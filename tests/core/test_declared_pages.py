@@ -188,6 +188,14 @@ WRONG = {
     ),
     "where a row leads": ([LIST], "page 'organs': it opens 'organ', which is no DetailPage"),
     "where a form leads": ([but(FORM, then="x")], "it goes on to 'x', which is no page"),
+    "where a form leads with what is no record": (
+        [but(FORM, then="organ"), LIST, DETAIL],
+        "page 'note': it leads to 'organ', which shows Organ, and brings Boolean",
+    ),
+    "where a row leads with another record": (
+        [LIST, but(DETAIL, record="Meeting", columns=(Column("id", "编号"),), actions=())],
+        "page 'organs': it leads to 'organ', which shows Meeting, and brings Organ",
+    ),
     "where a bar leads": ([CHART], "it opens 'organs', which is no ListPage of the plugin"),
     "what a bar sets": (
         [LIST, DETAIL, but(CHART, by="where.name")],

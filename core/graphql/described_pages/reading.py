@@ -72,6 +72,8 @@ class Reading:
         self.schema, self.page = schema, page
         self.faults = list[str]()
         self.asks = {page.action}
+        self.shows: str | None = None
+        """The type of what it lists, shows or brings about."""
 
     def read(self, plugin: str, scripts: dict[str, Script]) -> ShownPage:
         """The page by its kind."""
@@ -96,6 +98,7 @@ class Reading:
         row, rows, paged = self._rows(field, page.field, ("records",))
         if row is None:
             return {}
+        self.shows = row.name
         filters = self._entered(leaves_of(arguments_of(field)), page.filters, whole=False)
         self._left_open(field, {one.path[0] for one in filters}, page.field)
         tree = self._with_id(row, needed=bool(page.opens))
@@ -126,6 +129,7 @@ class Reading:
         kind = self._record(answer, page)
         if kind is None:
             return {}
+        self.shows = kind.name
         tree = self._with_id(kind, needed=True)
         columns = [self._column(kind, one, tree) for one in page.columns]
         actions = [self._action(one, kind, tree) for one in page.actions]
@@ -164,6 +168,8 @@ class Reading:
         )
         made = self._action(act, None, {})
         self.asks.add(made.action)
+        verb = self.schema.mutation_type and self.schema.mutation_type.fields.get(page.mutation)
+        self.shows = get_named_type(verb.type).name if verb else None
         return {"actions": [made]}
 
     def _chart(self, page: ChartPage) -> dict[str, Any]:
