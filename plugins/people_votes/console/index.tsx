@@ -6,7 +6,6 @@ import "./votes.css";
 const READ = "people_votes.read";
 const IDEAS = "people_votes.read_ideas";
 const DRAFTS = "people_votes.read_drafts";
-const MEETINGS = "core.convene_meeting";
 const ROUNDS = "core.read_rounds";
 
 const pages: ConsolePages = {
@@ -14,7 +13,6 @@ const pages: ConsolePages = {
     { path: "cycles", text: t("cycles.title"), action: READ },
     { path: "drafts", text: t("drafts.title"), action: DRAFTS },
     { path: "votes", text: t("votes.title"), action: ROUNDS },
-    { path: "meetings", text: t("meetings.title"), action: MEETINGS },
     { path: "projects", text: t("projects.title"), action: READ },
     { path: "duties", text: t("duties.title"), action: READ },
   ],
@@ -32,8 +30,6 @@ const pages: ConsolePages = {
     { path: "votes/:id/ballot", page: lazy(() => import("./ballot.tsx")), action: ROUNDS },
     { path: "votes/:id/screen", page: lazy(() => import("./screen.tsx")), action: ROUNDS },
     { path: "votes/:id/sheet", page: lazy(() => import("./sheet.tsx")), action: ROUNDS },
-    { path: "meetings", page: lazy(() => import("./meetings.tsx")), action: MEETINGS },
-    { path: "meetings/:id", page: lazy(() => import("./meeting.tsx")), action: MEETINGS },
     { path: "projects", page: lazy(() => import("./projects.tsx")), action: READ },
     { path: "projects/:id", page: lazy(() => import("./project.tsx")), action: READ },
     { path: "duties", page: lazy(() => import("./duties.tsx")), action: READ },
