@@ -57,7 +57,7 @@ def _matching(context: Context, sought: str, name: str, kind: RecordInfo, called
             called.label("title"),
         )
         .where(model.tenant_id == context.body.id, kind.seen(context))
-        .where(called.contains(sought, autoescape=True))
+        .where(called.icontains(sought, autoescape=True))
         .order_by(model.id.desc())
         .limit(MOST)
         .subquery()

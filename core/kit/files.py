@@ -142,13 +142,17 @@ async def _stored(work: "Work", name: str, content: bytes, kind: FileKind, *, he
     return row
 
 
-async def lock_content(session: AsyncSession, digest: str, *, alone: bool = False) -> None:
-    """Until the transaction ends nobody drops the content; with `alone` nobody stores it either.
+async def lock_content(session: AsyncSession, *digests: str, alone: bool = False) -> None:
+    """Until the transaction ends nobody drops the contents; with `alone` nobody stores them either.
 
     It is taken before a file row comes to rest on a content that is stored already.
     """
     lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
-    await session.execute(sa.select(lock(sa.func.hashtextextended(digest, 0))))
+    # In one order, so that no two wait for each other.
+    rows = [(one,) for one in sorted(digests)]
+    if digests:
+        wanted = sa.values(sa.column("digest", sa.Text), name="wanted").data(rows).c.digest
+        await session.execute(sa.select(lock(sa.func.hashtextextended(wanted, 0))))
 
 
 def _plain(name: str) -> str:

@@ -99,7 +99,7 @@ class ResetSecondFactorInput:
 class EndSessionInput:
     """Which."""
 
-    session: strawberry.ID = given("登录的 id，见 ownSessions")
+    session: strawberry.ID = given("登录的 id，见 ownAccount 的 sessions")
 
 
 @strawberry.type(description="登录的结果；令牌只显示这一次")

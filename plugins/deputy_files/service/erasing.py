@@ -322,8 +322,8 @@ async def _erase_leave(work: Work, leave: LeaveRequest) -> None:
 
 
 async def _erase_contents(work: Work, row: Erasure, words: Words) -> None:
-    for digest in sorted((await _contents(work, words))[0]):
-        await lock_content(work.session, digest, alone=True)
+    came_with, _ = await _contents(work, words)
+    await lock_content(work.session, *came_with, alone=True)
     # Whoever was about to rest on one of them has done so now, or will find it erased.
     ours, shared = await _contents(work, words)
     people = await _writers(work, words)

@@ -287,7 +287,8 @@ async def add_evidence(
     """Add one's uploaded files to a draft; they stay one's own: the organ has other deputies."""
     files = await owned_files(work, list(dict.fromkeys(file_ids)), held=True)
     await check_evidence(work, files)
-    await _require_kept(work, files)
+    if files:
+        await _require_kept(work, files)
     work.session.add_all(
         DraftEvidence(
             draft_id=draft.id,
@@ -327,19 +328,25 @@ async def _require_kept(work: Work, files: Sequence[File]) -> None:
 
     Who erases waits until it is in the draft, and then sees it there.
     """
-    for digest in sorted({one.digest for one in files}):
-        await lock_content(work.session, digest)
-    for one in files:
-        since = one.created_at.astimezone(now().tzinfo).date()
-        erased = sa.select(Erasure.id).where(
-            Erasure.contents.contains([one.digest]), Erasure.decided_on >= since
+    digests = {one.digest for one in files}
+    await lock_content(work.session, *digests)
+    rows = await work.session.execute(
+        sa.select(Erasure.contents, Erasure.decided_on)
+        .where(sa.or_(*(Erasure.contents.contains([one]) for one in digests)))
+        .order_by(Erasure.decided_on.asc().nulls_first())
+    )
+    gone = {one: decided_on or date.min for contents, decided_on in rows for one in contents}
+    if any(one.name == ERASED or _on(one) <= gone.get(one.digest, date.min) for one in files):
+        raise Refused(
+            "EVIDENCE_ERASED",
+            "这份材料已按请求删除，不能用于别的记录。需要材料的，请另行上传不含该个人信息的一份。",
+            field="evidence",
         )
-        if one.name == ERASED or await work.session.scalar(erased.limit(1)) is not None:
-            raise Refused(
-                "EVIDENCE_ERASED",
-                "这份材料已按请求删除，不能用于别的记录。需要材料的，请另行上传不含该个人信息的一份。",
-                field="evidence",
-            )
+
+
+def _on(file: File) -> date:
+    """The day of an upload, in the time of the place."""
+    return file.created_at.astimezone(now().tzinfo).date()
 
 
 async def submit_entry(work: Work, draft_id: UUID) -> EntryDraft:
