@@ -1,5 +1,6 @@
 """After the conclusion: the written opinion with its three hands, closing, publication."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -278,6 +279,10 @@ async def _take_out(work: Work, filing: Filing) -> bool:
     return True
 
 
+def _day(day: date | None) -> str | None:
+    return str(day) if day is not None else None
+
+
 async def publish_filing(work: Work, filing_id: UUID) -> Filing:
     """Approve the publication of a registered filing in the catalogue (目录); facts only."""
     filing = await own_filing(work, filing_id)
@@ -290,10 +295,10 @@ async def publish_filing(work: Work, filing_id: UUID) -> Filing:
         facts={
             "document_number": filing.document_number,
             "maker": filing.maker_name,
-            "published_on": str(filing.published_on),
-            "effective_on": str(filing.effective_on),
+            "published_on": _day(filing.published_on),
+            "effective_on": _day(filing.effective_on),
             "register_text": filing.register_text,
-            "registered_on": str(filing.registered_on),
+            "registered_on": _day(filing.registered_on),
         },
         published_on=today(),
     )

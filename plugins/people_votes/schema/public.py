@@ -63,6 +63,7 @@ def _project(facts: dict[str, Any]) -> PublicPage:
 
 
 def _day(text: str | None) -> str | None:
+    """What was published by earlier versions says "None" where there was no day."""
     return None if text in (None, "None") else text
 
 
