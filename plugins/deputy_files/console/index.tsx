@@ -31,6 +31,11 @@ const pages: ConsolePages = {
     { path: "files", page: lazy(() => import("./files.tsx")), action: READ },
     { path: "files/:id", page: lazy(() => import("./file.tsx")), action: READ },
     { path: "entries", page: lazy(() => import("./entries.tsx")), action: READ },
+    {
+      path: "entries/import",
+      page: lazy(() => import("./import_entries.tsx")),
+      action: "deputy_files.import_entries",
+    },
     { path: "entries/:id", page: lazy(() => import("./entry.tsx")), action: READ },
     { path: "leave", page: lazy(() => import("./leave.tsx")), action: LEAVE },
     { path: "leave/:id", page: lazy(() => import("./leave_request.tsx")), action: LEAVE },

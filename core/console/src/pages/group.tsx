@@ -4,6 +4,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Listed,
   RecordPage,
   Section,
   Tag,
@@ -12,7 +13,6 @@ import {
   Waiting,
 } from "../kit/index.ts";
 import { joining, useDeputies } from "./deputies_of.ts";
-import { Listed } from "./listed.tsx";
 import { several, ticked } from "./roles_of.ts";
 import { named, t } from "./texts.ts";
 
