@@ -137,7 +137,7 @@ class LeaveReads:
             state,
         )
 
-    @reads(may.READ_LEAVE, "一届代表大会会议未经批准缺席的代表，次数多的在前")
+    @reads(may.READ_ABSENCES, "一届代表大会会议未经批准缺席的代表，次数多的在前")
     async def absent_deputies(
         self, info: Info, term: Annotated[int, strawberry.argument(description="届次")]
     ) -> list[AbsentDeputy]:

@@ -20,7 +20,7 @@ import {
   Waiting,
 } from "@renda/console";
 import { useLineColumns } from "./lines.tsx";
-import { hundredths, points } from "./points.ts";
+import { markOf, points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
 import { t } from "./texts.ts";
 
@@ -332,7 +332,7 @@ function Doing({ account, rule }: { account: Account; rule: unknown }) {
             value: text(t("mark.value"), { required: true }),
           }}
           variables={({ value, ...typed }) => ({
-            input: { mandate, year, value: hundredths(value), ...typed },
+            input: { mandate, year, value: markOf(value), ...typed },
           })}
           said={t("mark.done")}
         />

@@ -369,7 +369,7 @@ export default function ListPage() {
             { title: t("account.points"), value: (it) => points(it.points), tight: true },
             { title: t("account.effect"), value: (it) => points(it.effect), tight: true },
             { title: t("account.entries"), value: (it) => it.entries, tight: true },
-            { title: t("row.place"), value: (it) => it.place, tight: true },
+            { title: t("row.place"), value: (it) => it.place, tight: true, ifAny: true },
           ]}
         />
       </Section>
