@@ -3,6 +3,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -136,12 +137,7 @@ export default function DraftPage() {
   const back = one?.file
     ? { to: `../files/${one.file.id}`, text: t("file.back") }
     : { to: "../own", text: t("own.title") };
-  if (!one)
-    return (
-      <RecordPage title={t("drafts.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("drafts.title")} back={back} />;
   const kind = lists.data.dutyLists.kinds.find((other) => other.code === one.kind);
   return (
     <RecordPage title={one.title} back={back} state={stateTag(one.state)}>

@@ -3,6 +3,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -97,12 +98,7 @@ export default function EntryPage() {
     return <Waiting title={t("entries.title")} error={error ?? lists.error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../entries", text: t("entries.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("entries.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("entries.title")} back={back} />;
   const kind = lists.data.dutyLists.kinds.find((other) => other.code === one.kind);
   return (
     <RecordPage

@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   longText,
   RecordPage,
@@ -63,12 +64,7 @@ export default function LeaveRequestPage() {
   if (!data) return <Waiting title={t("leave.title")} error={error} />;
   const one = data.node && "meetingTitle" in data.node ? data.node : null;
   const back = { to: "../leave", text: t("leave.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("leave.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("leave.title")} back={back} />;
   return (
     <RecordPage title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
       {one.state === "REQUESTED" ? (

@@ -5,6 +5,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   graphql,
   longText,
   number,
@@ -206,12 +207,7 @@ export default function AccountPage() {
   if (!data) return <Waiting title={t("accounts.title")} error={error} />;
   const one = data.node && "mandate" in data.node ? data.node : null;
   const back = { to: "../accounts", text: t("accounts.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("accounts.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("accounts.title")} back={back} />;
   return (
     <RecordPage
       title={t("account.heading", { name: one.name, year: one.year })}

@@ -2,6 +2,7 @@ import {
   Chart,
   dayText,
   Facts,
+  Gone,
   graphql,
   Print,
   RecordPage,
@@ -96,12 +97,7 @@ export default function PublicationPage() {
   if (!data) return <Waiting title={t("published.title")} error={error} />;
   const one = data.node && "audiences" in data.node ? data.node : null;
   const back = { to: "../published", text: t("published.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("published.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("published.title")} back={back} />;
   return (
     <RecordPage title={one.title} back={back}>
       <Section title={t("published.facts")} aside={<Print />}>

@@ -4,6 +4,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
   Listed,
   RecordPage,
   Section,
@@ -59,12 +60,7 @@ export default function GroupPage() {
   if (!data) return <Waiting title={t("groups.title")} error={error} />;
   const one = data.node && "basis" in data.node ? data.node : null;
   const back = { to: "../groups", text: t("groups.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("groups.title")} back={back}>
-        <p>{t("groups.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("groups.title")} back={back} />;
   const group = one.id;
   const there = one.members.filter((member) => !member.leftOn);
   return (
