@@ -29,6 +29,7 @@ const One = graphql(`
         requestedOn
         requestedByName
         inSession
+        erased
         state
         ruleText
         decidedOn
@@ -110,7 +111,7 @@ export default function LeaveRequestPage() {
         />
         <Why rule={one.ruleText} />
         <Acts>
-          <Erasing about={{ leave: one.id }} />
+          <Erasing about={{ leave: one.id }} erased={one.erased} />
         </Acts>
       </Section>
     </RecordPage>
