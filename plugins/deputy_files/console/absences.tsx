@@ -82,13 +82,7 @@ export default function AbsencesPage() {
             [t("absences.times"), (one) => one.meetings.length],
             [
               t("absences.meetings"),
-              (one) => (
-                <ul>
-                  {one.meetings.map((meeting) => (
-                    <li key={meeting}>{meeting}</li>
-                  ))}
-                </ul>
-              ),
+              (one) => one.meetings.map((meeting) => <p key={meeting}>{meeting}</p>),
             ],
             [
               t("absences.state"),

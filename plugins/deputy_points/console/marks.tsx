@@ -137,11 +137,15 @@ export default function MarksPage() {
   return (
     <RecordPage title={t("rating.title")}>
       <p className="row">
-        {[now, now - 1].map((one) => (
-          <Link key={one} to={`?year=${one}`} aria-current={one === year ? "page" : undefined}>
-            {t("rating.year", { year: one })}
-          </Link>
-        ))}
+        {[now, now - 1].map((one) =>
+          one === year ? (
+            <strong key={one}>{t("rating.year", { year: one })}</strong>
+          ) : (
+            <Link key={one} to={`?year=${one}`}>
+              {t("rating.year", { year: one })}
+            </Link>
+          ),
+        )}
       </p>
       {sheets.length === 0 ? <p className="empty">{t("rating.none", { year })}</p> : null}
       <ul className="cards" aria-label={t("rating.sheets")}>
@@ -220,6 +224,7 @@ function ToMark({ year, sheet }: { year: number; sheet: Sheet }) {
           {
             title: t("mark.go"),
             value: (one) => <Marking year={year} sheet={sheet} mandate={one.mandate} />,
+            tight: true,
           },
         ]}
       />
