@@ -5,7 +5,18 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, MandateStatus, Node, OrganRecord, children, column, computed, link, record
+from core import (
+    ERASED,
+    Info,
+    MandateStatus,
+    Node,
+    OrganRecord,
+    children,
+    column,
+    computed,
+    link,
+    record,
+)
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 
@@ -161,6 +172,11 @@ class EntryDraft(Node):
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[DraftEvidence] = children(DraftEvidence, "draft_id", "佐证材料", order=["id"])
 
+    @computed("其中的个人信息是否已经删除", needs=["title"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.title == ERASED
+
     @computed("附照片、影像以前须看的提示：儿童的面部（个人信息保护法）", needs=["id"])
     def evidence_notice(root: Any) -> str:
         """For whoever adds to it."""
@@ -239,6 +255,11 @@ class DutyEntry(Node):
     looked: list[EntryLooked] = children(
         EntryLooked, "entry_id", "确认时核对过的疑似重复之处", order=["id"]
     )
+
+    @computed("其中的个人信息是否已经删除", needs=["title"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.title == ERASED
 
     @computed("被哪一条更正、撤销（id）；仍然有效的为空", needs=["id"])
     async def corrected_by(root: Any, info: Info) -> strawberry.ID | None:

@@ -46,6 +46,8 @@ TYPES: dict[str, type[Any]] = {
     "PointsObjectionAnswer": models.PointsObjectionAnswer,
     "PointsDecision": models.PointsDecision,
     "PointsClosing": models.PointsClosing,
+    "GivenPointsMark": models.PointsMark,
+    "DeputyToMark": models.PointsAccount,
 }
 
 
@@ -155,6 +157,7 @@ async def test_nothing_of_others_by_id_or_in_a_list(house: House) -> None:
       pointsObjections(pointsList: "{ids["PointsList"]}") {{ totalCount }}
       shownPoints(publication: "{ids["PointsPublication"]}") {{ totalCount }}
       ownPoints {{ totalCount }}
+      givenPointsMarks(year: 2021) {{ totalCount }}
       ownPointsLines(year: 2020) {{ totalCount }}
     }}"""
     shown = await house.gql(listing, by=mine.all_hands)

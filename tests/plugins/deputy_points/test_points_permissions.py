@@ -52,6 +52,12 @@ READS: dict[str, tuple[str, set[str]]] = {
     "pointsRules": (COUNT, SIGNED_IN),
     "pointsDeductions": (f'(mandate: "{MANDATE}") {COUNT}', STAFF),
     "pointsMarks": (f'(mandate: "{MANDATE}", year: 2020) {COUNT}', STAFF),
+    "pointsMarkSheets": ("(year: 2020) { kind }", {CLERK, RATER, LEADER, DEPUTY}),
+    "deputiesToMark": (
+        f'(year: 2020, kind: "k", rater: "r") {COUNT}',
+        {CLERK, RATER, LEADER, DEPUTY},
+    ),
+    "givenPointsMarks": (f"(year: 2020) {COUNT}", {CLERK, RATER, LEADER, DEPUTY}),
     "tryPointsRule": ("(year: 2020, value: {kinds: []}) { deputies }", {CLERK}),
     "ownPoints": (COUNT, {DEPUTY}),
     "ownPointsLines": (f"(year: 2020) {COUNT}", {DEPUTY}),
