@@ -5,13 +5,18 @@ from dataclasses import dataclass
 import pytest
 from chromium import Watched, watched
 from county import County, call
-from filing_path import COUNTY, Office, document, open_office, paper
+from filing_path import COUNTY, Office, document, open_office
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture, sign_in
 
+from core.kit.papers import write_docx, write_pdf
 from core.testing import Someone
 
 TITLE = "关于加强河道管理保护的决议"
+PAPERS = {
+    "备案报告": ("备案报告.docx", write_docx("# 关于备案的报告\n\n请予备案。", "演示")),
+    "正式文本": ("正式文本.pdf", write_pdf(f"# {TITLE}\n\n第一条　全年禁止。", "演示")),
+}
 PROBLEM = "全年禁止超越了权限"
 
 
@@ -68,7 +73,8 @@ async def do(page: Page, verb: str, **typed: str) -> None:
 
 
 async def form_of(page: Page, verb: str) -> Locator:
-    await page.get_by_role("button", name=verb, exact=True).click()
+    """Opened by the keyboard: a click in the moment of scrolling may go to the frame of a PDF."""
+    await page.get_by_role("button", name=verb, exact=True).press("Enter")
     return page.get_by_role("form", name=verb)
 
 
@@ -112,9 +118,10 @@ async def a_package(seen: Watched) -> None:
     for part in ("备案报告", "正式文本"):
         box = page.get_by_role("group", name=part, exact=True)
         await box.get_by_label("不涉及国家秘密").check()
-        sent = {"name": f"{part}.pdf", "mimeType": "application/pdf", "buffer": paper()}
+        name, content = PAPERS[part]
+        sent = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         await box.locator("input[type=file]").set_input_files(sent)
-        await expect(box.get_by_role("link", name=f"{part}.pdf")).to_be_visible()
+        await expect(box.get_by_role("link", name=name)).to_be_visible()
     for part in ("起草说明", "制定依据"):
         box = page.get_by_role("group", name=part, exact=True)
         await box.get_by_label("暂缺的原因").fill("随后补送")
@@ -134,6 +141,26 @@ async def a_package(seen: Watched) -> None:
     ).to_be_visible()
     await seen.check("a draft")
     await picture(seen, "filing-4-draft")
+
+
+async def read_beside(page: Page) -> None:
+    """The document stands beside the findings: a PDF as it is, a Word file as its words."""
+    original = page.get_by_role("region", name="文件原文")
+    frame = original.locator("iframe")
+    await expect(frame).to_have_attribute("title", "正式文本.pdf")
+    place = await frame.get_attribute("src")
+    assert place is not None
+    assert place.endswith("/shown")
+    found = page.get_by_role("region", name="审查发现")
+    left, right = await original.bounding_box(), await found.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    assert abs(left["y"] - right["y"]) < 40, "not beside each other"
+    await original.get_by_label("看哪一份").select_option("备案报告: 备案报告.docx")
+    await expect(original.get_by_text("关于备案的报告")).to_be_visible()
+    await original.get_by_label("看哪一份").select_option("正式文本: 正式文本.pdf")
+    await expect(frame).to_be_visible()
 
 
 async def open_case(seen: Watched, menu: str = "备案件") -> None:
@@ -177,6 +204,7 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
     async with story.at() as seen:
         page = await enter(seen, story.lead)
         await open_case(seen)
+        await read_beside(page)
         form = await form_of(page, "分办审查")
         who = form.get_by_label("审查负责人")
         chosen = who.locator("option", has_text="周审查")

@@ -18,6 +18,7 @@ import {
 import { FilingActs } from "./filing_acts.tsx";
 import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
+import { Original } from "./original.tsx";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
 import { ClockParts, Clocks, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
 import { TaskCard, TaskParts } from "./tasks.tsx";
@@ -89,6 +90,7 @@ const One = graphql(`
           file {
             id
             name
+            kind
           }
         }
         tasks {
@@ -144,10 +146,7 @@ export default function FilingPage() {
     >
       <FilingActs one={one} />
       <div className="two">
-        <div>
-          <Document one={one} />
-          <Letters letters={one.letters} />
-        </div>
+        <Original papers={one.parts.filter((part) => !part.removed)} />
         <div>
           <Section title={t("findings.title")}>
             {one.findings.length === 0 ? <p className="quiet">{t("findings.none")}</p> : null}
@@ -178,7 +177,15 @@ export default function FilingPage() {
               ))}
             </Section>
           ) : null}
+        </div>
+      </div>
+      <div className="two">
+        <div>
+          <Document one={one} />
+        </div>
+        <div>
           <Clocks clocks={one.deadlines} />
+          <Letters letters={one.letters} />
         </div>
       </div>
       <Section title={t("timeline.title")}>

@@ -35,6 +35,7 @@ export {
 export { Download, Files, type SentFile } from "./files.tsx";
 export { graphql } from "./graphql.ts";
 export type { ConsolePages } from "./pages.ts";
+export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
 export { Facts, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";
