@@ -17,6 +17,7 @@ PAPERS = {
     "备案报告": ("备案报告.docx", write_docx("# 关于备案的报告\n\n请予备案。", "演示")),
     "正式文本": ("正式文本.pdf", write_pdf(f"# {TITLE}\n\n第一条　全年禁止。", "演示")),
 }
+BESIDE = "special_committee"
 PROBLEM = "全年禁止超越了权限"
 
 
@@ -27,6 +28,7 @@ class Story:
     browser: Browser
     county: County
     town: Office
+    office: Office
     lead: Someone
     registry: Someone
     checker: Someone
@@ -40,7 +42,7 @@ class Story:
 async def story(browser: Browser, county: County) -> Story:
     house = county.house
     town = await open_office(house, "town-a", maker="congress")
-    await open_office(house, "county-a")
+    office = await open_office(house, "county-a")
     for who, name in {"clerk": "孙经办（测试）", "signer": "钱签发（测试）"}.items():
         await call(house, town.people[who], name)
     roles = {
@@ -53,7 +55,7 @@ async def story(browser: Browser, county: County) -> Story:
         who: await house.person("county-a", COUNTY, *held, name=name)
         for who, (name, *held) in roles.items()
     }
-    return Story(browser, county, town, **people)
+    return Story(browser, county, town, office, **people)
 
 
 async def enter(seen: Watched, who: Someone) -> Page:
@@ -293,3 +295,91 @@ async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> 
         await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
         assert "figure=FILED" in page.url
         await seen.check("the filings of a figure")
+
+
+async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Story) -> None:
+    """A committee's finding is merged by the lead; a leader reads the case on a phone."""
+    house = story.county.house
+    await story.office.registered(title=TITLE)
+    reader = await house.person("county-a", COUNTY, "filing_reader", name="冯阅件（测试）")
+    beside = await house.person("county-a", BESIDE, "reviewer", name="陈委员（测试）")
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        form = await form_of(page, "分办审查")
+        chosen = form.locator("option", has_text="周审查")
+        await form.get_by_label("审查负责人").select_option(await chosen.get_attribute("value"))
+        await form.get_by_label("专门委员会").check()
+        await seen.check("assigning to a committee too")
+        await send(page, form, "分办审查")
+        form = await form_of(page, "传阅")
+        await form.get_by_label("冯阅件").check()
+        await form.get_by_label("说明").fill("请阅示")
+        await seen.check("circulating")
+        await send(page, form, "传阅")
+        given = page.get_by_role("region", name="传阅情况")
+        await expect(given.get_by_text("待阅")).to_be_visible()
+    await house.drain(3)
+
+    async with story.at("phone") as seen:
+        page = await enter(seen, reader)
+        await expect(page.get_by_role("link", name="1 待阅")).to_be_visible()
+        await seen.check("home with what is to be read")
+        await picture(seen, "filing-11-phone-home")
+        await page.get_by_role("link", name="1 待阅").click()
+        await expect(page.get_by_role("heading", name="传阅件", level=1)).to_be_visible()
+        await seen.check("what is to be read")
+        await picture(seen, "filing-12-phone-reading")
+        await page.get_by_role("link", name=TITLE).click()
+        await expect(
+            page.get_by_role("region", name="请您阅看").get_by_text("请阅示")
+        ).to_be_visible()
+        await seen.check("a case to be read, on a phone")
+        await picture(seen, "filing-13-phone-case")
+        await do(page, "已阅", 意见="同意审查意见")
+        await expect(page.get_by_role("region", name="请您阅看")).to_have_count(0)
+        await seen.go("传阅件")
+        await page.get_by_text("筛选").click()
+        await page.get_by_label("只看还没有阅看的").check()
+        await expect(page.get_by_text("没有传阅给您的备案件。")).to_be_visible()
+        await seen.check("nothing to be read")
+
+    async with story.at() as seen:
+        page = await enter(seen, beside)
+        await expect(page.get_by_role("link", name="1 待审查")).to_be_visible()
+        await page.get_by_role("link", name="1 待审查").click()
+        await page.get_by_role("link", name=TITLE).first.click()
+        await expect(page.get_by_role("region", name="文件原文").locator("iframe")).to_be_visible()
+        form = await form_of(page, "记一条审查发现")
+        await form.get_by_label("审查标准").select_option(
+            label="合法性：超越权限，减损权利或者增加义务"
+        )
+        await form.get_by_label("条款", exact=True).fill("第二条")
+        await form.get_by_label("问题").fill("增设了许可")
+        await form.get_by_label("轻重").select_option("严重")
+        await form.get_by_label("建议").fill("删去第二条")
+        await send(page, form, "记一条审查发现")
+        await seen.check("a committee's task")
+        await picture(seen, "filing-14-task")
+        await do(page, "提交审查意见", 审查意见概要="见审查发现")
+        await expect(page.get_by_text("已提交").first).to_be_visible()
+    await house.drain(3)
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        given = page.get_by_role("region", name="传阅情况")
+        await expect(given.get_by_text("同意审查意见")).to_be_visible()
+        await do(page, "提交审查意见", 审查意见概要="同意委员会的意见")
+        form = await form_of(page, "汇总并作出结论")
+        merged = form.get_by_role("group", name="第二条 增设了许可")
+        await merged.get_by_label("决定").select_option("不采纳")
+        await merged.get_by_label("理由").fill("上位法已有授权")
+        await seen.check("the merge of two reviews")
+        await picture(seen, "filing-15-merge-of-two")
+        await send(page, form, "汇总并作出结论")
+        await expect(page.get_by_text("未发现问题").first).to_be_visible()
+        found = page.get_by_role("region", name="审查发现")
+        await expect(found.get_by_text("上位法已有授权")).to_be_visible()
+        await seen.check("a case that a committee reviewed beside")

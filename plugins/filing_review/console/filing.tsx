@@ -15,6 +15,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Circulated, CirculationParts, ToRead } from "./circulation.tsx";
 import { FilingActs } from "./filing_acts.tsx";
 import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
@@ -96,6 +97,9 @@ const One = graphql(`
         tasks {
           ...TaskParts
         }
+        circulations {
+          ...CirculationParts
+        }
         findings {
           ...FindingParts
         }
@@ -112,6 +116,7 @@ const One = graphql(`
     }
   }
 `, [
+  CirculationParts,
   ClockParts,
   FindingParts,
   LetterParts,
@@ -144,6 +149,7 @@ export default function FilingPage() {
         </>
       }
     >
+      <ToRead given={one.circulations} />
       <FilingActs one={one} />
       <div className="two">
         <Original papers={one.parts.filter((part) => !part.removed)} />
@@ -184,6 +190,7 @@ export default function FilingPage() {
           <Document one={one} />
         </div>
         <div>
+          <Circulated filing={one.id} given={one.circulations} />
           <Clocks clocks={one.deadlines} />
           <Letters letters={one.letters} />
         </div>
