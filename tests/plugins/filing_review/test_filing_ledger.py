@@ -417,6 +417,7 @@ REPEATED = (
     models.Letter,
     models.FilingCopy,
     models.Exchange,
+    models.Circulation,
 )
 
 
@@ -429,7 +430,9 @@ async def full(open_house: OpenHouse, renda_server: TestServer) -> Any:
         for body in ("county-a", "county-b"):
             for organ in (COUNTY, "government"):
                 lines = [line(chance, organ) for _ in range(SOME)]
-                for model, rows in ((models.Filing, lines), *beside(chance, organ)):
+                given = [reading(chance, organ, one["id"]) for one in lines]
+                rest = (models.Circulation, given), *beside(chance, organ)
+                for model, rows in ((models.Filing, lines), *rest):
                     await insert(house, body, model, rows)
             for model in REPEATED:
                 await repeat(house, body, model)
@@ -449,6 +452,21 @@ async def repeat(house: House, body: str, model: Any) -> None:
     ).join(numbers, sa.true())
     async with house.platform.as_core(house.bodies[body].id) as work:
         await work.session.execute(sa.insert(model).from_select(columns, copies))
+
+
+def reading(chance: random.Random, organ: str, filing: UUID) -> dict[str, Any]:
+    """A filing that somebody was given to read."""
+    moment = clock.now()
+    return {
+        "id": uuid4(),
+        "created_at": moment,
+        "organ_id": uuid5(WORLD, organ),
+        "filing_id": filing,
+        "circulated_by_name": "登记",
+        "person_id": uuid4(),
+        "person_name": "阅件人",
+        "read_at": chance.choice([None, moment]),
+    }
 
 
 def beside(chance: random.Random, organ: str) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -597,6 +615,12 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "tasks": ("reviewTasks", "filing_review_task", "organ_id"),
     "tasks, state": ("reviewTasks(state: OPEN)", "filing_review_task", "state"),
     "letters": ("letters", "filing_review_letter", "organ_id"),
+    "circulations": ("circulations", "filing_review_circulation", "person_id"),
+    "circulations, unread": (
+        "circulations(unread: true)",
+        "filing_review_circulation",
+        "person_id",
+    ),
     "copies": ("filingCopies", COPY_TABLE, "organ_id"),
     "copies, year": ("filingCopies(where: {year: 2024})", COPY_TABLE, "year"),
     "copies, unit": (
