@@ -290,7 +290,7 @@ async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> 
             await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
             await seen.check(menu)
             await picture(seen, f"filing-{size}-{shown}")
-        await expect(page.locator("canvas")).to_have_count(1)
+        await seen.drawings(1)
         await page.get_by_role("link", name="收到报送").click()
         await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
         assert "figure=FILED" in page.url
