@@ -14,9 +14,7 @@ import {
   rows,
   type ResultOf,
   Section,
-  Tag,
   text,
-  timeText,
   Timeline,
   useAsk,
   useHere,
@@ -24,6 +22,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
 import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
@@ -65,14 +64,7 @@ const One = graphql(`
         replyReason
         ask
         package {
-          id
-          state
-          reason
-          createdAt
-          deliveredAt
-          receivedAt
-          answeredAt
-          deliveredTo
+          ...DeliveryParts
         }
         parts {
           id
@@ -95,6 +87,7 @@ const One = graphql(`
   }
 `, [
   ClockParts,
+  DeliveryParts,
   LetterParts,
 ]);
 
@@ -222,7 +215,7 @@ export default function OutgoingPage() {
           ]}
         />
       </Section>
-      {one.package ? <Dispatch sent={one.package} /> : null}
+      {one.package ? <Delivery title={t("dispatch.title")} sent={one.package} /> : null}
       <Letters letters={one.letters} />
       <Clocks clocks={one.deadlines} />
       <Section title={t("timeline.title")}>
@@ -397,27 +390,6 @@ function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: re
         />
       ) : null}
     </Acts>
-  );
-}
-
-/** Whether what was sent has arrived, and if not, why. */
-function Dispatch({ sent }: { sent: NonNullable<Shown["package"]> }) {
-  const tone = sent.state === "HELD" || sent.state === "FAILING" ? "late" : "plain";
-  return (
-    <Section title={t("dispatch.title")}>
-      <p>
-        <Tag tone={tone}>{named("package", sent.state)}</Tag> {sent.reason}
-      </p>
-      <Facts
-        facts={[
-          [t("dispatch.to"), sent.deliveredTo],
-          [t("dispatch.sent"), timeText(sent.createdAt)],
-          [t("dispatch.delivered"), timeText(sent.deliveredAt)],
-          [t("dispatch.received"), timeText(sent.receivedAt)],
-          [t("dispatch.answered"), timeText(sent.answeredAt)],
-        ]}
-      />
-    </Section>
   );
 }
 
