@@ -121,7 +121,7 @@ function Importing() {
     refresh();
   }
   return (
-    <Section title={t("platform.import")}>
+    <Section title={t("platform.importing")}>
       <FieldRow
         loose
         field={file(t("platform.file"), { hint: t("platform.hint") })}
