@@ -28,6 +28,7 @@ REQUEST_LEAVE = "deputy_files.request_leave"
 WITHDRAW_LEAVE = "deputy_files.withdraw_leave"
 DECIDE_LEAVE = "deputy_files.decide_leave"
 READ_LEAVE = "deputy_files.read_leave"
+READ_ABSENCES = "deputy_files.read_absences"
 MAKE_STATISTICS = "deputy_files.make_statistics"
 READ_TABLES = "deputy_files.read_tables"
 BEGIN_YEARLY_TABLE = "deputy_files.begin_yearly_table"
@@ -65,7 +66,8 @@ ACTIONS = [
     Action(CONFIRM_ENTRY, "确认履职记录"),
     Action(REFUSE_ENTRY, "不予确认履职记录"),
     Action(COPY_EVIDENCE, "取得履职记录的佐证材料"),
-    Action(READ_LEAVE, "查看代表的请假、缺席"),
+    Action(READ_LEAVE, "查看代表的请假"),
+    Action(READ_ABSENCES, "查看未经批准缺席会议的代表"),
     Action(REQUEST_LEAVE, "书面请假"),
     Action(WITHDRAW_LEAVE, "撤回请假"),
     Action(DECIDE_LEAVE, "决定请假"),
@@ -129,7 +131,12 @@ ROLES = [
     Role(
         name="leave_decider",
         title="请假审批人",
-        actions=(READ, READ_LEAVE, DECIDE_LEAVE),
+        actions=(READ, READ_LEAVE, READ_ABSENCES, DECIDE_LEAVE),
+    ),
+    Role(
+        name="credentials_staff",
+        title="代表资格审查工作人员",
+        actions=(READ_ABSENCES,),
     ),
     Role(name="group_leader", title="代表小组组长", actions=(READ, *_CONFIRMING, COPY_EVIDENCE)),
     Role(
@@ -153,6 +160,7 @@ ROLES = [
             MOVE_FILE,
             ARCHIVE_FILES,
             READ_LEAVE,
+            READ_ABSENCES,
             REQUEST_LEAVE,
             MAKE_STATISTICS,
             READ_TABLES,

@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   longText,
   Print,
@@ -77,12 +78,7 @@ export default function CardPage() {
   if (!data) return <Waiting title={t("cards.title")} error={error} />;
   const one = data.node && "introduction" in data.node ? data.node : null;
   const back = { to: "../cards", text: t("cards.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("cards.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("cards.title")} back={back} />;
   return (
     <RecordPage title={t("card.heading", { name: one.name })} back={back} state={cardTag(one.state)}>
       <p className="preview">{one.evidenceNotice}</p>

@@ -3,6 +3,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -21,8 +22,9 @@ import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
 import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Likenesses } from "./likenesses.tsx";
-import { named, t } from "./texts.ts";
+import { t } from "./texts.ts";
 import { useTicked } from "./ticked.ts";
+import { writtenFacts } from "./written.ts";
 
 const One = graphql(`
   query EntryDraft($id: ID!) {
@@ -43,6 +45,7 @@ const One = graphql(`
         stationText
         stationByName
         withdraws
+        erased
         reason
         refusal
         refusedOn
@@ -136,13 +139,8 @@ export default function DraftPage() {
   const back = one?.file
     ? { to: `../files/${one.file.id}`, text: t("file.back") }
     : { to: "../own", text: t("own.title") };
-  if (!one)
-    return (
-      <RecordPage title={t("drafts.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
-  const kind = lists.data.dutyLists.kinds.find((other) => other.code === one.kind);
+  if (!one) return <Gone title={t("drafts.title")} back={back} />;
+  const { kinds } = lists.data.dutyLists;
   return (
     <RecordPage title={one.title} back={back} state={stateTag(one.state)}>
       {one.refusal ? (
@@ -159,20 +157,8 @@ export default function DraftPage() {
       <Section title={t("entry.facts")}>
         <Facts
           facts={[
-            [t("file.name"), one.file?.name],
-            [t("entry.kind"), kind?.title ?? one.kind],
-            [t("entry.heldOn"), dayText(one.heldOn)],
-            [t("entry.startsAt"), one.startsAt ? timeText(one.startsAt) : null],
-            [t("entry.endsAt"), one.endsAt ? timeText(one.endsAt) : null],
-            [t("entry.place"), one.place],
-            [t("entry.quantity"), one.quantity],
-            [t("entry.matter"), one.matter?.title],
-            [t("entry.source"), named("entrySource", one.source)],
-            [t("entry.deputyText"), one.deputyText],
-            [t("entry.stationText"), one.stationText],
-            [t("entry.stationBy"), one.stationByName],
+            ...writtenFacts(one.file?.name, one, kinds),
             [t("draft.submittedAt"), one.submittedAt ? timeText(one.submittedAt) : null],
-            [t("entry.reason"), one.reason],
           ]}
         />
         {one.withdraws ? <p>{t("draft.withdraws")}</p> : null}
@@ -184,7 +170,7 @@ export default function DraftPage() {
         <Section title={t("erasure.section")}>
           <p className="quiet">{t("erasure.sectionHint")}</p>
           <Acts>
-            <Erasing about={{ draft: one.id }} />
+            <Erasing about={{ draft: one.id }} erased={one.erased} />
           </Acts>
         </Section>
       ) : null}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { choice, dayText, graphql, number, Records, useAsk } from "@renda/console";
 import { t } from "./texts.ts";
 
@@ -44,7 +45,8 @@ const Kinds = graphql(`
 `);
 
 /** What was confirmed: of one file, or of all that the viewer may see. */
-export function EntriesOf({ file, title }: { file?: string; title?: string }) {
+export function EntriesOf(props: { file?: string; title?: string; acts?: ReactNode }) {
+  const { file, title, acts = null } = props;
   const { data } = useAsk(Kinds, {});
   const kinds = data?.dutyLists.kinds ?? [];
   const called = new Map(kinds.map((one) => [one.code, one.title]));
@@ -66,6 +68,7 @@ export function EntriesOf({ file, title }: { file?: string; title?: string }) {
       }}
       to={(one) => `../entries/${one.id}`}
       empty={t("entries.none")}
+      acts={acts}
       columns={[
         { title: t("entry.title"), value: (one) => one.title },
         { title: t("file.name"), value: (one) => one.name },

@@ -3,6 +3,7 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -11,7 +12,6 @@ import {
   type ResultOf,
   Section,
   Tag,
-  timeText,
   useAsk,
   useHere,
   useNavigate,
@@ -24,7 +24,8 @@ import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
 import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { alikeText } from "./likenesses.tsx";
-import { named, t } from "./texts.ts";
+import { t } from "./texts.ts";
+import { writtenFacts } from "./written.ts";
 
 const One = graphql(`
   query DutyEntry($id: ID!) {
@@ -44,6 +45,7 @@ const One = graphql(`
         stationText
         stationByName
         withdrawn
+        erased
         reason
         digest
         correctedBy
@@ -97,13 +99,8 @@ export default function EntryPage() {
     return <Waiting title={t("entries.title")} error={error ?? lists.error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../entries", text: t("entries.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("entries.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
-  const kind = lists.data.dutyLists.kinds.find((other) => other.code === one.kind);
+  if (!one) return <Gone title={t("entries.title")} back={back} />;
+  const { kinds } = lists.data.dutyLists;
   return (
     <RecordPage
       title={one.title}
@@ -126,19 +123,7 @@ export default function EntryPage() {
       <Section title={t("entry.facts")} aside={<Print />}>
         <Facts
           facts={[
-            [t("file.name"), one.name],
-            [t("entry.kind"), kind?.title ?? one.kind],
-            [t("entry.heldOn"), dayText(one.heldOn)],
-            [t("entry.startsAt"), one.startsAt ? timeText(one.startsAt) : null],
-            [t("entry.endsAt"), one.endsAt ? timeText(one.endsAt) : null],
-            [t("entry.place"), one.place],
-            [t("entry.quantity"), one.quantity],
-            [t("entry.matter"), one.matter?.title],
-            [t("entry.source"), named("entrySource", one.source)],
-            [t("entry.deputyText"), one.deputyText],
-            [t("entry.stationText"), one.stationText],
-            [t("entry.stationBy"), one.stationByName],
-            [t("entry.reason"), one.reason],
+            ...writtenFacts(one.name, one, kinds),
             [t("entry.confirmedBy"), one.confirmedByName],
             [t("entry.confirmedOrgan"), one.confirmedOrgan?.name],
             [t("entry.confirmedOn"), dayText(one.confirmedOn)],
@@ -155,7 +140,7 @@ export default function EntryPage() {
         <Section title={t("erasure.section")}>
           <p className="quiet">{t("erasure.sectionHint")}</p>
           <Acts>
-            <Erasing about={{ entry: one.id }} />
+            <Erasing about={{ entry: one.id }} erased={one.erased} />
           </Acts>
         </Section>
       ) : null}

@@ -21,8 +21,9 @@ type About = { entry: string } | { draft: string } | { leave: string };
 
 /** What of an entry, a dropped draft or a leave is personal: its deputy asks to erase it, the
     officer erases it, of the body's own accord too. */
-export function Erasing({ about }: { about: About }) {
+export function Erasing({ about, erased }: { about: About; erased: boolean }) {
   const id = Object.values(about).join();
+  if (erased) return <p>{t("erasure.isErased")}</p>;
   return (
     <>
       <Act

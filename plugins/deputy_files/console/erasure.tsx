@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -73,12 +74,7 @@ export default function ErasurePage() {
   if (!data) return <Waiting title={t("erasures.title")} error={error} />;
   const one = data.node && "staying" in data.node ? data.node : null;
   const back = { to: "../erasures", text: t("erasures.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("erasures.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("erasures.title")} back={back} />;
   const to = one.entry
     ? `../entries/${one.entry.id}`
     : one.draft

@@ -5,6 +5,7 @@ import {
   dayText,
   Download,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -107,12 +108,7 @@ export default function FilePage() {
   if (!data) return <Waiting title={t("files.title")} error={error} />;
   const one = data.node && "name" in data.node ? data.node : null;
   const back = { to: "../files", text: t("files.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("files.title")} back={back}>
-        <p>{t("file.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("files.title")} back={back} />;
   return (
     <RecordPage title={t("file.heading", { name: one.name, term: one.term })} back={back}>
       {here.can("deputy_files.log_entry") && !one.archivedOn ? (

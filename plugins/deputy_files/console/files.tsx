@@ -8,6 +8,7 @@ import {
   number,
   Records,
   Tag,
+  text,
   useHere,
   yes,
 } from "@renda/console";
@@ -21,6 +22,7 @@ const Files = graphql(`
     $last: Int
     $before: String
     $term: Int
+    $name: String
     $station: String
     $archived: Boolean
   ) {
@@ -30,6 +32,7 @@ const Files = graphql(`
       last: $last
       before: $before
       term: $term
+      name: $name
       station: $station
       archived: $archived
     ) {
@@ -83,6 +86,7 @@ export default function FilesPage() {
       variables={(place, chosen) => ({ ...place, ...chosen })}
       page={(data) => data.deputyFiles}
       filters={{
+        name: text(t("choose.name")),
         term: number(t("file.term"), { least: 1 }),
         station: choice(t("file.station"), stations),
         archived: yes(t("files.archived")),

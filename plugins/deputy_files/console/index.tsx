@@ -11,6 +11,9 @@ const LEAVE = [
   "deputy_files.erase_words",
 ];
 
+const ABSENCES = "deputy_files.read_absences";
+const PLACE = "deputy_files.place_fact";
+
 const pages: ConsolePages = {
   menu: [
     { path: "log", text: t("log.title"), action: "deputy_files.log_entry" },
@@ -19,6 +22,9 @@ const pages: ConsolePages = {
     { path: "files", text: t("files.title"), action: KEEP },
     { path: "entries", text: t("entries.title"), action: READ },
     { path: "leave", text: t("leave.title"), action: LEAVE },
+    { path: "absences", text: t("absences.title"), action: ABSENCES },
+    { path: "facts", text: t("facts.title"), action: PLACE },
+    { path: "send", text: t("send.title"), action: "deputy_files.send_fact" },
     { path: "tables", text: t("tables.title"), action: "deputy_files.read_tables" },
     { path: "cards", text: t("cards.title"), action: "deputy_files.read_cards" },
     { path: "erasures", text: t("erasures.title"), action: "deputy_files.read_erasures" },
@@ -31,9 +37,19 @@ const pages: ConsolePages = {
     { path: "files", page: lazy(() => import("./files.tsx")), action: READ },
     { path: "files/:id", page: lazy(() => import("./file.tsx")), action: READ },
     { path: "entries", page: lazy(() => import("./entries.tsx")), action: READ },
+    {
+      path: "entries/import",
+      page: lazy(() => import("./import_entries.tsx")),
+      action: "deputy_files.import_entries",
+    },
     { path: "entries/:id", page: lazy(() => import("./entry.tsx")), action: READ },
     { path: "leave", page: lazy(() => import("./leave.tsx")), action: LEAVE },
+    { path: "leave/new", page: lazy(() => import("./paper_leave.tsx")), action: "deputy_files.read_leave" },
     { path: "leave/:id", page: lazy(() => import("./leave_request.tsx")), action: LEAVE },
+    { path: "absences", page: lazy(() => import("./absences.tsx")), action: ABSENCES },
+    { path: "facts", page: lazy(() => import("./facts.tsx")), action: PLACE },
+    { path: "facts/:id", page: lazy(() => import("./fact.tsx")), action: PLACE },
+    { path: "send", page: lazy(() => import("./send_fact.tsx")), action: "deputy_files.send_fact" },
     { path: "tables", page: lazy(() => import("./tables.tsx")), action: "deputy_files.read_tables" },
     { path: "cards", page: lazy(() => import("./cards.tsx")), action: "deputy_files.read_cards" },
     { path: "cards/:id", page: lazy(() => import("./card.tsx")), action: "deputy_files.read_cards" },

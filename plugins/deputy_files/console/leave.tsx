@@ -4,11 +4,14 @@ import {
   choice,
   dayText,
   graphql,
+  Link,
   longText,
   Records,
   Tag,
   useAsk,
+  useHere,
 } from "@renda/console";
+import { useOpenMeetings } from "./meetings.ts";
 import { named, options, t } from "./texts.ts";
 
 const Leaves = graphql(`
@@ -48,18 +51,11 @@ const Asking = graphql(`
         archivedOn
       }
     }
-    meetings(first: 50) {
-      nodes {
-        id
-        title
-        beginsOn
-        closedOn
-      }
-    }
   }
 `);
 
-const Request = graphql(`
+/** Asked by the deputy, or written down by staff. */
+export const RequestLeave = graphql(`
   mutation RequestLeave($input: RequestLeaveInput!) {
     requestLeave(input: $input) {
       id
@@ -75,6 +71,8 @@ export function leaveTag(state: string) {
 }
 
 export default function LeavePage() {
+  const here = useHere();
+  const staff = here.can("deputy_files.request_leave") && here.can("deputy_files.read_leave");
   return (
     <Records
       title={t("leave.title")}
@@ -84,7 +82,12 @@ export default function LeavePage() {
       filters={{ state: choice(t("leave.state"), options("leaveState")) }}
       to={(one) => one.id}
       empty={t("leave.none")}
-      acts={<AskForLeave />}
+      acts={
+        <>
+          <AskForLeave />
+          {staff ? <Link to="../leave/new">{t("leave.paper")}</Link> : null}
+        </>
+      }
       columns={[
         { title: t("leave.meeting"), value: (one) => one.meetingTitle },
         { title: t("file.name"), value: (one) => one.name },
@@ -98,19 +101,17 @@ export default function LeavePage() {
 
 function AskForLeave() {
   const { data } = useAsk(Asking, {});
+  const meetings = useOpenMeetings();
   const file = data?.myDeputyFiles
     .filter((one) => one.here)
     .flatMap((one) => one.files)
     .find((one) => one.archivedOn === null);
-  if (!data || !file) return null;
-  const meetings = data.meetings.nodes
-    .filter((one) => one.closedOn === null)
-    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
+  if (!file || !meetings) return null;
   if (meetings.length === 0) return <p className="quiet">{t("leave.noMeeting")}</p>;
   return (
     <Acts>
       <Act
-        verb={Request}
+        verb={RequestLeave}
         action="deputy_files.request_leave"
         text={t("leave.ask")}
         before={<p>{t("leave.before")}</p>}

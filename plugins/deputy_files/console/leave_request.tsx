@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   longText,
   RecordPage,
@@ -28,6 +29,7 @@ const One = graphql(`
         requestedOn
         requestedByName
         inSession
+        erased
         state
         ruleText
         decidedOn
@@ -63,12 +65,7 @@ export default function LeaveRequestPage() {
   if (!data) return <Waiting title={t("leave.title")} error={error} />;
   const one = data.node && "meetingTitle" in data.node ? data.node : null;
   const back = { to: "../leave", text: t("leave.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("leave.title")} back={back}>
-        <p>{t("entry.missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("leave.title")} back={back} />;
   return (
     <RecordPage title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
       {one.state === "REQUESTED" ? (
@@ -114,7 +111,7 @@ export default function LeaveRequestPage() {
         />
         <Why rule={one.ruleText} />
         <Acts>
-          <Erasing about={{ leave: one.id }} />
+          <Erasing about={{ leave: one.id }} erased={one.erased} />
         </Acts>
       </Section>
     </RecordPage>

@@ -1,6 +1,7 @@
 import {
   Act,
   Acts,
+  choice,
   dayText,
   Download,
   Export,
@@ -10,14 +11,13 @@ import {
   Records,
   Section,
   Tag,
-  text,
   useDraft,
   useHere,
   FieldRows,
   Why,
 } from "@renda/console";
 import { yearOfPlace } from "./calendar.ts";
-import { t } from "./texts.ts";
+import { options, t } from "./texts.ts";
 
 const Tables = graphql(`
   query YearlyTables($first: Int, $after: String, $last: Int, $before: String, $term: Int) {
@@ -141,7 +141,7 @@ export default function TablesPage() {
               before={<p>{t("tables.submitBefore")}</p>}
               fields={{
                 ...WHICH,
-                organ: text(t("tables.organ"), { hint: t("tables.organHint") }),
+                organ: choice(t("tables.organ"), options("receiver"), { hint: t("tables.organHint") }),
                 reason: longText(t("tables.again"), { hint: t("tables.againHint") }),
               }}
               begin={{ year }}

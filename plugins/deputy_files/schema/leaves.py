@@ -6,11 +6,13 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    ERASED,
     FileRecord,
     Info,
     Node,
     OrganRecord,
     column,
+    computed,
     given,
     key,
     link,
@@ -47,6 +49,11 @@ class LeaveRequest(Node):
     decided_organ: OrganRecord | None = link(OrganRecord, "decided_organ_id", "以哪个机关决定")
     decision_reason: str | None = column("决定的理由")
     rule_text: str | None = column("由谁决定的依据")
+
+    @computed("其中的个人信息是否已经删除", needs=["reason"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.reason == ERASED
 
 
 @strawberry.input(description="书面请假")
@@ -137,7 +144,7 @@ class LeaveReads:
             state,
         )
 
-    @reads(may.READ_LEAVE, "一届代表大会会议未经批准缺席的代表，次数多的在前")
+    @reads(may.READ_ABSENCES, "一届代表大会会议未经批准缺席的代表，次数多的在前")
     async def absent_deputies(
         self, info: Info, term: Annotated[int, strawberry.argument(description="届次")]
     ) -> list[AbsentDeputy]:

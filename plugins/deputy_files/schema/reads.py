@@ -69,8 +69,9 @@ class Query(CardReads, ErasureReads, FactReads, ImportReads, LeaveReads, TableRe
         archived: Annotated[
             bool | None, strawberry.argument(description="只要已归档的，或者只要没有归档的")
         ] = None,
+        name: Annotated[str | None, strawberry.argument(description="姓名中有这些字的")] = None,
     ) -> Any:
-        return service.file_list(term, station, archived=archived)
+        return service.file_list(term, station, archived=archived, name=name)
 
     @records(EntryDraft, "还没有入档的履职记录，最近的日期在前")
     def entry_drafts(

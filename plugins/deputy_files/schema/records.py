@@ -5,7 +5,18 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, MandateStatus, Node, OrganRecord, children, column, computed, link, record
+from core import (
+    ERASED,
+    Info,
+    MandateStatus,
+    Node,
+    OrganRecord,
+    children,
+    column,
+    computed,
+    link,
+    record,
+)
 from plugins.deputy_files import models, rules, service
 from plugins.deputy_files import permissions as may
 
@@ -132,7 +143,7 @@ class EntryLikeness(Node):
     models.EntryDraft,
     read=may.READ,
     description="还没有入档的一条履职记录",
-    sees=service.within_files(models.EntryDraft.file_id),
+    sees=service.drafts_of_viewer,
 )
 class EntryDraft(Node):
     """One matter that is being written."""
@@ -160,6 +171,11 @@ class EntryDraft(Node):
     file: DeputyFile | None = link(DeputyFile, "file_id", "所属档案")
     matter: DutyMatter | None = link(DutyMatter, "matter_id", "所属议题")
     evidence: list[DraftEvidence] = children(DraftEvidence, "draft_id", "佐证材料", order=["id"])
+
+    @computed("其中的个人信息是否已经删除", needs=["title"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.title == ERASED
 
     @computed("附照片、影像以前须看的提示：儿童的面部（个人信息保护法）", needs=["id"])
     def evidence_notice(root: Any) -> str:
@@ -239,6 +255,11 @@ class DutyEntry(Node):
     looked: list[EntryLooked] = children(
         EntryLooked, "entry_id", "确认时核对过的疑似重复之处", order=["id"]
     )
+
+    @computed("其中的个人信息是否已经删除", needs=["title"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.title == ERASED
 
     @computed("被哪一条更正、撤销（id）；仍然有效的为空", needs=["id"])
     async def corrected_by(root: Any, info: Info) -> strawberry.ID | None:

@@ -17,6 +17,7 @@ from core import (
     Refused,
     Work,
     announce,
+    as_name,
     today,
 )
 from plugins.deputy_files.models import DeputyFile, FileMove
@@ -180,10 +181,12 @@ async def archive_files(work: Work, term: int) -> tuple[DeputyFile, int]:
 
 
 def file_list(
-    term: int | None, station: str | None, *, archived: bool | None
+    term: int | None, station: str | None, *, archived: bool | None, name: str | None = None
 ) -> sa.Select[DeputyFile]:
     """Files by name, of a term, of a station."""
     listing = sa.select(DeputyFile).order_by(DeputyFile.name)
+    if name is not None and name.strip():
+        listing = listing.where(DeputyFile.name.icontains(as_name(name), autoescape=True))
     if term is not None:
         listing = listing.where(DeputyFile.term == term)
     if station is not None:

@@ -5,6 +5,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   graphql,
   longText,
   number,
@@ -20,7 +21,7 @@ import {
   Waiting,
 } from "@renda/console";
 import { useLineColumns } from "./lines.tsx";
-import { hundredths, points } from "./points.ts";
+import { markOf, points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
 import { t } from "./texts.ts";
 
@@ -206,12 +207,7 @@ export default function AccountPage() {
   if (!data) return <Waiting title={t("accounts.title")} error={error} />;
   const one = data.node && "mandate" in data.node ? data.node : null;
   const back = { to: "../accounts", text: t("accounts.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("accounts.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("accounts.title")} back={back} />;
   return (
     <RecordPage
       title={t("account.heading", { name: one.name, year: one.year })}
@@ -332,7 +328,7 @@ function Doing({ account, rule }: { account: Account; rule: unknown }) {
             value: text(t("mark.value"), { required: true }),
           }}
           variables={({ value, ...typed }) => ({
-            input: { mandate, year, value: hundredths(value), ...typed },
+            input: { mandate, year, value: markOf(value), ...typed },
           })}
           said={t("mark.done")}
         />

@@ -21,6 +21,8 @@ const Accounts = graphql(`
     $before: String
     $year: Int!
     $district: String
+    $least: Int
+    $below: Int
   ) {
     pointsAccounts(
       first: $first
@@ -29,6 +31,8 @@ const Accounts = graphql(`
       before: $before
       year: $year
       district: $district
+      least: $least
+      below: $below
     ) {
       totalCount
       pageInfo {
@@ -101,11 +105,19 @@ export default function AccountsPage() {
       <Records
         title={t("accounts.title")}
         query={Accounts}
-        variables={(place, chosen) => ({ ...place, year: yearOfPlace(), ...chosen })}
+        variables={(place, { least, below, ...chosen }) => ({
+          ...place,
+          year: yearOfPlace(),
+          ...chosen,
+          ...(least === undefined ? {} : { least: least * 100 }),
+          ...(below === undefined ? {} : { below: below * 100 }),
+        })}
         page={(data) => data.pointsAccounts}
         filters={{
           year: number(t("account.year"), { least: 1979, most: 2100 }),
           district: text(t("account.district")),
+          least: number(t("accounts.least")),
+          below: number(t("accounts.below")),
         }}
         to={(one) => one.id}
         empty={t("accounts.none", { year })}
@@ -177,9 +189,15 @@ function Spread({ year }: { year: number }) {
         kind="bar"
         names={bands.map((one) => bandText(one.least, WIDTH))}
         series={[{ name: t("spread.deputies"), values: bands.map((one) => one.deputies) }]}
+        to={(at) => bandAddress(year, bands[at]?.least ?? 0, WIDTH)}
       />
     </Section>
   );
+}
+
+/** The accounts of a band. */
+export function bandAddress(year: number, least: number, width: number): string {
+  return `../accounts?year=${year}&least=${least / 100}&below=${(least + width) / 100}`;
 }
 
 export function bandText(least: number, width: number): string {

@@ -6,10 +6,12 @@ const OWN = "deputy_points.read_own";
 const READ = "deputy_points.read";
 const RULES = "deputy_points.read_rules";
 const LISTS = "deputy_points.read_lists";
+const MARK = "deputy_points.enter_points_mark";
 
 const pages: ConsolePages = {
   menu: [
     { path: "own", text: t("own.title"), action: OWN },
+    { path: "marks", text: t("rating.title"), action: MARK },
     { path: "accounts", text: t("accounts.title"), action: READ },
     { path: "lists", text: t("lists.title"), action: READ },
     { path: "published", text: t("published.title"), action: LISTS },
@@ -20,6 +22,7 @@ const pages: ConsolePages = {
   routes: [
     { path: "own", page: lazy(() => import("./own.tsx")), action: OWN },
     { path: "own/:year", page: lazy(() => import("./own_year.tsx")), action: OWN },
+    { path: "marks", page: lazy(() => import("./marks.tsx")), action: MARK },
     { path: "accounts", page: lazy(() => import("./accounts.tsx")), action: READ },
     { path: "accounts/:id", page: lazy(() => import("./account.tsx")), action: READ },
     { path: "lists", page: lazy(() => import("./lists.tsx")), action: READ },

@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -215,12 +216,7 @@ export default function ListPage() {
   const acts = useAsk(Published, { year: one?.year ?? 0 }, one === null);
   if (!data) return <Waiting title={t("lists.title")} error={error} />;
   const back = { to: "../lists", text: t("lists.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("lists.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("lists.title")} back={back} />;
   const published = acts.data?.pointsPublications.nodes.find((act) => act.pointsList === one.id);
   return (
     <RecordPage title={one.title} back={back} state={stepTag(one, published !== undefined)}>
@@ -369,7 +365,7 @@ export default function ListPage() {
             { title: t("account.points"), value: (it) => points(it.points), tight: true },
             { title: t("account.effect"), value: (it) => points(it.effect), tight: true },
             { title: t("account.entries"), value: (it) => it.entries, tight: true },
-            { title: t("row.place"), value: (it) => it.place, tight: true },
+            { title: t("row.place"), value: (it) => it.place, tight: true, ifAny: true },
           ]}
         />
       </Section>

@@ -8,6 +8,12 @@ export function hundredths(said: string): number {
   return Math.round(Number(said) * 100);
 }
 
+/** A mark as it is sent: what is no number is refused by the server, which says the range. */
+export function markOf(said: string): number {
+  const value = hundredths(said);
+  return Number.isNaN(value) ? -1 : value;
+}
+
 /** The year in the time of the place, to begin with. */
 export function yearOfPlace(): number {
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());

@@ -2,6 +2,7 @@ import {
   Chart,
   dayText,
   Facts,
+  Gone,
   graphql,
   Print,
   RecordPage,
@@ -45,6 +46,7 @@ const First = graphql(`
         points
         effect
         place
+        account
       }
     }
   }
@@ -95,12 +97,7 @@ export default function PublicationPage() {
   if (!data) return <Waiting title={t("published.title")} error={error} />;
   const one = data.node && "audiences" in data.node ? data.node : null;
   const back = { to: "../published", text: t("published.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("published.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("published.title")} back={back} />;
   return (
     <RecordPage title={one.title} back={back}>
       <Section title={t("published.facts")} aside={<Print />}>
@@ -134,8 +131,14 @@ export default function PublicationPage() {
             { title: t("account.name"), value: (it) => it.name },
             { title: t("account.district"), value: (it) => it.district },
             { title: t("row.group"), value: (it) => it.groupName, wideOnly: true },
-            { title: t("row.place"), value: (it) => it.place, tight: true },
-            { title: t("row.placeInGroup"), value: (it) => it.placeInGroup, tight: true, wideOnly: true },
+            { title: t("row.place"), value: (it) => it.place, tight: true, ifAny: true },
+            {
+              title: t("row.placeInGroup"),
+              value: (it) => it.placeInGroup,
+              tight: true,
+              wideOnly: true,
+              ifAny: true,
+            },
             { title: t("account.points"), value: (it) => points(it.points), tight: true },
             { title: t("account.effect"), value: (it) => points(it.effect), tight: true },
             { title: t("account.entries"), value: (it) => it.entries, tight: true },
@@ -162,6 +165,7 @@ function Ranking({ publication }: { publication: string }) {
           { name: t("account.points"), values: rows.map((one) => inPoints(one.points)) },
           { name: t("account.effect"), values: rows.map((one) => inPoints(one.effect)) },
         ]}
+        to={(at) => (rows[at]?.account ? `../accounts/${rows[at].account}` : null)}
       />
     </Section>
   );

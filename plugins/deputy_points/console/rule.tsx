@@ -1,6 +1,7 @@
 import {
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   Print,
@@ -62,12 +63,7 @@ export default function RulePage() {
   if (!data) return <Waiting title={t("rules.title")} error={error} />;
   const one = data.node && "ruleTitle" in data.node ? data.node : null;
   const back = { to: "../rules", text: t("rules.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("rules.title")} back={back}>
-        <p>{t("missing")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("rules.title")} back={back} />;
   const rule = one.value as Rule;
   return (
     <RecordPage

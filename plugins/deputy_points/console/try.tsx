@@ -15,7 +15,7 @@ import {
   yes,
 } from "@renda/console";
 import { useState } from "react";
-import { bandText } from "./accounts.tsx";
+import { bandAddress, bandText } from "./accounts.tsx";
 import { hundredths, points, yearOfPlace } from "./points.ts";
 import { t } from "./texts.ts";
 
@@ -234,6 +234,9 @@ function Tried({ trial }: { trial: Trial }) {
             { name: t("try.now"), values: trial.buckets.map((one) => one.before) },
             { name: t("try.then"), values: trial.buckets.map((one) => one.after) },
           ]}
+          to={(at, series) =>
+            series === 0 ? bandAddress(trial.year, trial.buckets[at]?.least ?? 0, WIDTH) : null
+          }
         />
       </Section>
       <Section title={t("try.gainers", { count: trial.gaining })}>

@@ -8,6 +8,7 @@ import strawberry
 
 from core import (
     DeadlineRecord,
+    Info,
     Node,
     Published,
     children,
@@ -196,6 +197,12 @@ class ShownPoints(Node):
     entries: int = column("计入的履职记录条数")
     place: int | None = column("名次；不排名的为空")
     place_in_group: int | None = column("小组内的名次；不排名的为空")
+
+    @computed("积分账户的 id；看不到台账的人为空", needs=["account_id"])
+    def account(root: Any, info: Info) -> strawberry.ID | None:
+        """Whose lines it opens to, for those who may read them."""
+        of = root.account_id if info.context.may(may.READ) else None
+        return strawberry.ID(global_id("PointsAccount", of)) if of else None
 
 
 @strawberry.type(description="本人在一份公布表中的积分；制成即可看到，先于公布")

@@ -11,6 +11,8 @@ from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.publishing import ListReads
 from plugins.deputy_points.schema.records import (
+    DeputyToMark,
+    GivenPointsMark,
     OwnPoints,
     OwnPointsLine,
     PointsAccount,
@@ -45,6 +47,23 @@ class PointsBand:
     deputies: int = column("有几名代表")
 
 
+@strawberry.type(description="由您评分的一张评分表：一个评分项，作为一个评分人，全年或者一个计分期")
+class PointsMarkSheet:
+    """What one rater marks."""
+
+    kind: str = column("评分项的代码")
+    title: str = column("评分项")
+    most: int = column("最高评分，百分之一分")
+    rater: str = column("评分人的代码")
+    rater_title: str = column("作为哪一评分人")
+    weight: int = column("这一评分人的权重，百分之几")
+    own: bool = column("是否代表自评")
+    period: str | None = column("计分期的代码；按全年评分的为空")
+    period_title: str | None = column("计分期的名称；按全年评分的为空")
+    deputies: int = column("由您评的代表共几名")
+    waiting: int = column("其中还有几名没有评")
+
+
 @strawberry.type
 class Query(ListReads):
     """The plugin's reads."""
@@ -57,8 +76,14 @@ class Query(ListReads):
         district: Annotated[
             str | None, strawberry.argument(description="只要此选区或选举单位的")
         ] = None,
+        least: Annotated[
+            int | None, strawberry.argument(description="只要合计不少于此数的，百分之一分")
+        ] = None,
+        below: Annotated[
+            int | None, strawberry.argument(description="只要合计少于此数的，百分之一分")
+        ] = None,
     ) -> Any:
-        return service.account_list(year, district)
+        return service.account_list(year, district, least, below)
 
     @reads(may.READ, "一个年度积分的分布，自低到高；只有人数，不列姓名，不排名")
     async def points_distribution(
@@ -113,6 +138,50 @@ class Query(ListReads):
         year: Annotated[int, strawberry.argument(description="年度")],
     ) -> Any:
         return service.mark_list(key(mandate, "Mandate"), year)
+
+    @reads(may.ENTER_POINTS_MARK, "由您评分、还没有结束的各张评分表，各有几名代表没有评")
+    async def points_mark_sheets(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> list[PointsMarkSheet]:
+        return [
+            PointsMarkSheet(
+                kind=one.kind.code,
+                title=one.kind.title,
+                most=one.kind.most,
+                rater=one.rater.code,
+                rater_title=one.rater.title,
+                weight=one.rater.weight,
+                own=one.rater.own,
+                period=one.period.code if one.period else None,
+                period_title=one.period.title if one.period else None,
+                deputies=one.deputies,
+                waiting=one.waiting,
+            )
+            for one in await service.mark_sheets(info.context, year)
+        ]
+
+    @records(DeputyToMark, "一张评分表上还没有由您评分的代表，按选区、姓名")
+    async def deputies_to_mark(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+        kind: Annotated[str, strawberry.argument(description="评分项的代码")],
+        rater: Annotated[str, strawberry.argument(description="评分人的代码")],
+        period: Annotated[
+            str | None, strawberry.argument(description="计分期的代码；按全年评分的不填")
+        ] = None,
+    ) -> Any:
+        return await service.to_mark_list(info.context, year, kind, rater, period)
+
+    @records(GivenPointsMark, "本人一个年度评过的分，最近的在前")
+    def given_points_marks(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="年度")],
+    ) -> Any:
+        return service.given_mark_list(year)
 
     @reads(may.TRY_RULE, "按规则草案试算一个年度的积分，与台账对照；不写入任何内容")
     async def try_points_rule(

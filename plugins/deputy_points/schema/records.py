@@ -96,6 +96,57 @@ class PointsMark(Node):
     marked_by_name: str = column("由谁填写")
 
 
+async def _deputy_of(info: Info, mark: Any) -> str | None:
+    """Batched for a page of marks."""
+    return await info.context.load("deputy_points.deputies", mark.mandate_id, service.deputies_of)
+
+
+@record(
+    models.PointsMark,
+    read=may.ENTER_POINTS_MARK,
+    description="本人评过的一次分；后一次的取代前一次的",
+    sees=service.marks_of_viewer,
+)
+class GivenPointsMark(Node):
+    """A mark as its rater sees it."""
+
+    kind: str = column("评分项的代码")
+    title: str = column("评分项")
+    rater: str = column("评分人的代码")
+    rater_title: str = column("作为哪一评分人")
+    value: int = column("评分，百分之一分")
+    period: str = column("计分期的代码；全年的为空文本")
+    marked_on: date = column("评分日期")
+
+    @computed("代表资格的 id", needs=["mandate_id"])
+    def mandate(root: Any) -> strawberry.ID:
+        """Who was marked."""
+        return strawberry.ID(global_id("Mandate", root.mandate_id))
+
+    @computed("代表姓名", needs=["mandate_id"])
+    async def name(root: Any, info: Info) -> str | None:
+        """How the deputy is called."""
+        return await _deputy_of(info, root)
+
+
+@record(
+    models.PointsAccount,
+    read=may.ENTER_POINTS_MARK,
+    description="一名由您评分的代表；没有积分，只有是谁",
+    sees=service.to_mark_of_viewer,
+)
+class DeputyToMark(Node):
+    """A deputy as a rater sees them: nothing of their points."""
+
+    name: str = column("代表姓名")
+    district: str = column("选区或选举单位")
+
+    @computed("代表资格的 id，评分时填写", needs=["mandate_id"])
+    def mandate(root: Any) -> strawberry.ID:
+        """Who is to be marked."""
+        return strawberry.ID(global_id("Mandate", root.mandate_id))
+
+
 @record(
     models.PointsClosing, read=may.READ_RULES, description="一个年度或者计分期的评分、扣分已经结束"
 )
@@ -148,6 +199,13 @@ class PointsLine(Node):
     def entry(root: Any) -> strawberry.ID | None:
         """The id of the entry in the record."""
         return _entry_of(root)
+
+    @computed("所依据的扣分（PointsDeduction）的 id；其他来源的为空", needs=["source", "about"])
+    def deduction(root: Any) -> strawberry.ID | None:
+        """The id of what was taken off."""
+        if root.source is not rules.Source.DEDUCTION:
+            return None
+        return strawberry.ID(global_id("PointsDeduction", UUID(root.about)))
 
     @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
     async def confirmed_by_name(root: Any, info: Info) -> str | None:

@@ -4,6 +4,7 @@ from plugins.deputy_points.service.adopting import adopt_points_rule, open_point
 from plugins.deputy_points.service.before_rule import BeforeRule, before_rule
 from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
+from plugins.deputy_points.service.erasing import AboutPoints, ErasedWords, erase_points_words
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
 from plugins.deputy_points.service.marking import (
@@ -49,12 +50,22 @@ from plugins.deputy_points.service.seeing import (
     lines_of_viewer,
     rows_shown_to_viewer,
 )
+from plugins.deputy_points.service.to_mark import (
+    deputies_of,
+    given_mark_list,
+    mark_sheets,
+    marks_of_viewer,
+    to_mark_list,
+    to_mark_of_viewer,
+)
 from plugins.deputy_points.service.trying import part_of, share, try_rule
 
 __all__ = [
     "LISTENERS",
+    "AboutPoints",
     "Asked",
     "BeforeRule",
+    "ErasedWords",
     "account_list",
     "accounts_of_viewer",
     "adopt_points_rule",
@@ -66,14 +77,19 @@ __all__ = [
     "decide_points_proposal",
     "deduct_points",
     "deduction_list",
+    "deputies_of",
     "distribution_of",
     "enter_points_mark",
+    "erase_points_words",
+    "given_mark_list",
     "grades_of",
     "hands_of",
     "line_list",
     "lines_of_viewer",
     "list_list",
     "mark_list",
+    "mark_sheets",
+    "marks_of_viewer",
     "names_of",
     "notify_points_deputies",
     "object_to_points",
@@ -98,6 +114,8 @@ __all__ = [
     "rule_list",
     "share",
     "shown_list",
+    "to_mark_list",
+    "to_mark_of_viewer",
     "try_rule",
     "withdraw_deduction",
 ]

@@ -1,5 +1,6 @@
 """Marks of several raters, entered with who and when; a year that is closed takes no more."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -84,9 +85,14 @@ async def enter_points_mark(
     return mark
 
 
+def rule_for_marks(kept: list[Version], year: int) -> Version | None:
+    """The rule in force today, or at the end of a year that is over; none of a year to come."""
+    return version_on(kept, min(today(), last_day(year))) if year <= today().year else None
+
+
 def _named(kept: list[Version], year: int, rater: str, kind: str) -> tuple[Rater, MarkedKind]:
     """Rater and thing by the rule in force today, or at the end of a year that is over."""
-    version = version_on(kept, min(today(), last_day(year))) if year <= today().year else None
+    version = rule_for_marks(kept, year)
     by = version.rules.rater(rater) if version else None
     thing = version.rules.marked_kind(kind) if version else None
     if by is None or thing is None:
@@ -123,22 +129,33 @@ async def _check_hand(work: Work, by: Rater, mandate: Mandate) -> None:
             "POINTS_MARK_SELF",
             f"“{by.title}”不能由被评的代表本人填写，请由{await _who_may(work, by)}填写。",
         )
-    if not await _is_hand(work, by, mandate.id):
+    hand = await within_hand(work, by, Mandate.id)
+    mine = sa.select(Mandate.id).where(Mandate.id == mandate.id)
+    if hand is None or await work.session.scalar(mine.where(hand)) is None:
         raise Refused(
             "POINTS_MARK_HAND",
             f"“{by.title}”由{await _who_may(work, by)}填写，您不能代填，请转告其办理。",
         )
 
 
-async def _is_hand(work: Work, by: Rater, mandate_id: UUID) -> bool:
-    """Whether whoever acts is whom the rule names; an earlier rule that names nobody takes all."""
+async def within_hand(work: Work, by: Rater, mandate: Any) -> sa.ColumnElement[bool] | None:
+    """Whom whoever acts marks as this rater, as a condition on mandates; None where nobody.
+
+    An earlier rule that names no hand takes everybody's for others.
+    """
+    person = work.acting_person.person_id
+    own = mandate.in_(sa.select(Mandate.id).where(Mandate.person_id == person))
+    if by.own:
+        return own
+    if may.MARK_OTHERS not in work.actions:
+        return None
     if by.group:
-        led = led_by(work.acting_person.person_id)
-        mine = sa.select(Mandate.id).where(Mandate.id == mandate_id, Mandate.id.in_(led))
-        return await work.session.scalar(mine) is not None
-    if by.organs:
-        return work.acting_organ.kind in by.organs
-    return by.role is None or by.role in await roles_here(work)
+        return sa.and_(mandate.in_(led_by(person)), sa.not_(own))
+    if by.organs and work.acting_organ.kind not in by.organs:
+        return None
+    if by.role is not None and by.role not in await roles_here(work):
+        return None
+    return sa.not_(own)
 
 
 async def _who_may(work: Work, by: Rater) -> str:

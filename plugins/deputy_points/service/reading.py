@@ -20,9 +20,15 @@ from plugins.deputy_points.rules import Source, last_day, marks_of, version_on
 from plugins.deputy_points.service.copying import version_of
 
 
-def account_list(year: int, district: str | None) -> sa.Select[PointsAccount]:
+def account_list(
+    year: int, district: str | None, least: int | None = None, below: int | None = None
+) -> sa.Select[PointsAccount]:
     """Accounts of a year by district and name: an order that ranks nobody."""
     listing = sa.select(PointsAccount).where(PointsAccount.year == year)
+    if least is not None:
+        listing = listing.where(PointsAccount.points >= least)
+    if below is not None:
+        listing = listing.where(PointsAccount.points < below)
     if district is not None:
         listing = listing.where(PointsAccount.district == district)
     return listing.order_by(PointsAccount.district, PointsAccount.name)

@@ -1,6 +1,7 @@
 import {
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   Print,
@@ -133,12 +134,7 @@ export default function FilingPage() {
   if (!data) return <Waiting title={t("filings.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../filings", text: t("filings.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("filings.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("filings.title")} back={back} />;
   return (
     <RecordPage
       title={one.title}

@@ -6,16 +6,18 @@ import {
   dayText,
   Facts,
   file,
+  Gone,
   graphql,
   Link,
   longText,
   Print,
   RecordPage,
-  rows,
   type ResultOf,
+  rows,
   Section,
   text,
   Timeline,
+  timeText,
   useAsk,
   useHere,
   useParams,
@@ -165,12 +167,7 @@ export default function OutgoingPage() {
   if (!data) return <Waiting title={t("outgoing.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../outgoing", text: t("outgoing.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("outgoing.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("outgoing.title")} back={back} />;
   const there = one.parts.filter((part) => !part.removed).map((part) => part.kind as string);
   const missing = rules.ready ? rules.demanded.filter((kind) => !there.includes(kind)) : [];
   const before = one.state === "DRAFT" || one.state === "SIGNED";

@@ -1,5 +1,6 @@
 import {
   Facts,
+  Gone,
   graphql,
   RecordPage,
   Section,
@@ -54,12 +55,7 @@ export default function TaskPage() {
   if (!data) return <Waiting title={t("tasks.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../tasks", text: t("tasks.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("tasks.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("tasks.title")} back={back} />;
   return (
     <RecordPage title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />

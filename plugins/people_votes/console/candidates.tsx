@@ -6,6 +6,7 @@ import {
   dayText,
   Facts,
   Files,
+  Gone,
   graphql,
   group,
   longText,
@@ -168,12 +169,7 @@ export default function CandidatesPage() {
   if (!data) return <Waiting title={t("candidates.title")} error={error} />;
   const cycle = data.node && "candidates" in data.node ? data.node : null;
   const back = { to: `../cycles/${id}`, text: t("cycle.back") };
-  if (!cycle)
-    return (
-      <RecordPage title={t("candidates.title")} back={back}>
-        <p>{t("cycle.none")}</p>
-      </RecordPage>
-    );
+  if (!cycle) return <Gone title={t("candidates.title")} back={back} />;
   return (
     <RecordPage
       title={t("candidates.of", { title: cycle.title })}

@@ -6,6 +6,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   graphql,
   group,
   Link,
@@ -184,12 +185,7 @@ export default function CyclePage() {
   if (!data) return <Waiting title={t("cycles.title")} error={error} />;
   const one = data.node && "year" in data.node ? data.node : null;
   const back = { to: "../cycles", text: t("cycles.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("cycles.title")} back={back}>
-        <p>{t("cycle.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("cycles.title")} back={back} />;
   const now = STATES.indexOf(one.state);
   return (
     <RecordPage title={one.title} back={back} state={<Tag>{named("cycleState", one.state)}</Tag>}>

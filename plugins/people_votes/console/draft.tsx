@@ -4,6 +4,7 @@ import {
   dayText,
   Facts,
   Files,
+  Gone,
   graphql,
   longText,
   RecordPage,
@@ -77,12 +78,7 @@ export default function DraftPage() {
   if (!data) return <Waiting title={t("drafts.title")} error={error} />;
   const one = data.node && "draftedByName" in data.node ? data.node : null;
   const back = { to: "../drafts", text: t("drafts.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("drafts.title")} back={back}>
-        <p>{t("draft.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("drafts.title")} back={back} />;
   return (
     <RecordPage title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
       {one.state === "DRAFT" ? (

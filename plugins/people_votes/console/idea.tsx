@@ -4,6 +4,7 @@ import {
   choice,
   dayText,
   Facts,
+  Gone,
   graphql,
   Link,
   longText,
@@ -80,12 +81,7 @@ export default function IdeaPage() {
   const back = cycle
     ? { to: `../cycles/${cycle}/ideas`, text: t("ideas.back") }
     : { to: "../cycles", text: t("cycles.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("ideas.title")} back={back}>
-        <p>{t("idea.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("ideas.title")} back={back} />;
   const open = one.state === "RECEIVED" || one.state === "TAKEN";
   return (
     <RecordPage title={one.title} back={back} state={<Tag>{named("ideaState", one.state)}</Tag>}>

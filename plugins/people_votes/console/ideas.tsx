@@ -4,12 +4,11 @@ import {
   dayText,
   graphql,
   Link,
-  longText,
   Records,
   Tag,
-  text,
   useParams,
 } from "@renda/console";
+import { ideaFields, RecordIdea } from "./record_idea.ts";
 import { named, options, t } from "./texts.ts";
 
 const Ideas = graphql(`
@@ -30,14 +29,6 @@ const Ideas = graphql(`
         proposedOn
         state
       }
-    }
-  }
-`);
-
-const RecordIdea = graphql(`
-  mutation RecordIdea($input: RecordIdeaInput!) {
-    recordIdea(input: $input) {
-      code
     }
   }
 `);
@@ -68,13 +59,7 @@ export default function IdeasPage() {
             text={t("recordIdea.go")}
             about={id}
             before={<p>{t("recordIdea.before")}</p>}
-            fields={{
-              title: text(t("idea.title"), { required: true, most: 60 }),
-              content: longText(t("idea.content"), { required: true, most: 2000 }),
-              place: text(t("idea.place")),
-              source: choice(t("idea.source"), options("ideaSource"), { required: true }),
-              collectedBy: text(t("idea.collectedBy")),
-            }}
+            fields={ideaFields}
             variables={(typed) => ({ input: { cycle: id, ...typed } })}
             said={(data) => t("recordIdea.done", { code: data.recordIdea.code })}
           />

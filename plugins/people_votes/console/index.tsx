@@ -6,11 +6,13 @@ import "./votes.css";
 const READ = "people_votes.read";
 const IDEAS = "people_votes.read_ideas";
 const DRAFTS = "people_votes.read_drafts";
+const RECORD = "people_votes.record_idea";
 const ROUNDS = "core.read_rounds";
 
 const pages: ConsolePages = {
   menu: [
     { path: "cycles", text: t("cycles.title"), action: READ },
+    { path: "collect", text: t("collect.title"), action: RECORD },
     { path: "drafts", text: t("drafts.title"), action: DRAFTS },
     { path: "votes", text: t("votes.title"), action: ROUNDS },
     { path: "projects", text: t("projects.title"), action: READ },
@@ -22,6 +24,7 @@ const pages: ConsolePages = {
     { path: "cycles/:id/ideas", page: lazy(() => import("./ideas.tsx")), action: IDEAS },
     { path: "cycles/:id/candidates", page: lazy(() => import("./candidates.tsx")), action: READ },
     { path: "ideas/:id", page: lazy(() => import("./idea.tsx")), action: IDEAS },
+    { path: "collect", page: lazy(() => import("./collect.tsx")), action: RECORD },
     { path: "drafts", page: lazy(() => import("./drafts.tsx")), action: DRAFTS },
     { path: "drafts/:id", page: lazy(() => import("./draft.tsx")), action: DRAFTS },
     { path: "votes", page: lazy(() => import("./votes.tsx")), action: ROUNDS },

@@ -1,6 +1,7 @@
 import {
   dayText,
   Facts,
+  Gone,
   Link,
   RecordPage,
   Section,
@@ -24,12 +25,7 @@ export default function ProjectPage() {
   if (!data) return <Waiting title={t("projects.title")} error={error} />;
   const one = data.node && "percent" in data.node ? data.node : null;
   const back = { to: "../projects", text: t("projects.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("projects.title")} back={back}>
-        <p>{t("project.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("projects.title")} back={back} />;
   return (
     <RecordPage
       title={`${one.number}. ${one.title}`}

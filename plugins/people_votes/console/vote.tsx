@@ -7,6 +7,7 @@ import {
   Export,
   Facts,
   type Fields,
+  Gone,
   graphql,
   group,
   Link,
@@ -158,12 +159,7 @@ export default function VotePage() {
   const { round, asked, error } = useRound(id);
   if (!round && !asked) return <Waiting title={t("vote.title")} error={error} />;
   const back = { to: "../votes", text: t("votes.back") };
-  if (!round)
-    return (
-      <RecordPage title={t("vote.title")} back={back}>
-        <p>{t("vote.none")}</p>
-      </RecordPage>
-    );
+  if (!round) return <Gone title={t("vote.title")} back={back} />;
   return <VoteView round={round} back={back} />;
 }
 

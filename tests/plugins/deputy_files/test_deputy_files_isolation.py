@@ -249,7 +249,8 @@ def answer_of(field: Any) -> str:
 OFFICE, KEEPER, LEADER, DEPUTY = "deputy_affairs", "station_keeper", "group_leader", "deputy"
 DECIDER, CHECKER, NOBODY = "leave_decider", "publication_checker", "(no role)"
 POINTS, OFFICER = "points_clerk", "personal_data_officer"
-ROLES = (OFFICE, KEEPER, LEADER, DEPUTY, DECIDER, CHECKER, POINTS, OFFICER, NOBODY)
+CREDENTIALS = "credentials_staff"
+ROLES = (OFFICE, KEEPER, LEADER, DEPUTY, DECIDER, CHECKER, POINTS, OFFICER, CREDENTIALS, NOBODY)
 EVERYBODY = {*ROLES, "(visitor)"}
 WRITERS = {OFFICE, KEEPER, DEPUTY}
 CONFIRMERS = {OFFICE, KEEPER, LEADER}
@@ -294,7 +295,7 @@ READS = {
     "dutyMatters": ("{ totalCount }", READERS),
     "dutyLists": ("{ kindsRule }", READERS),
     "leaveRequests": ("{ totalCount }", READERS),
-    "absentDeputies(term: 19)": ("{ name }", {OFFICE, DECIDER}),
+    "absentDeputies(term: 19)": ("{ name }", {OFFICE, DECIDER, CREDENTIALS}),
     f'entryImportPreview(file: "{global_id("File", uuid4())}")': ("{ row }", {OFFICE}),
     "yearlyTables": ("{ totalCount }", {OFFICE}),
     "receivedTables": ("{ totalCount }", {OFFICE}),

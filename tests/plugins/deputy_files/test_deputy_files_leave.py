@@ -153,6 +153,15 @@ async def test_two_absences_are_shown_with_the_article_and_nothing_is_decided(
         assert {one["mandateStatus"] for one in status["deputyFiles"]["nodes"]} == {"ACTIVE"}
 
 
+async def test_files_are_found_by_a_part_of_the_name(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.open()
+    asked = "query($n: String) { deputyFiles(name: $n) { nodes { name } } }"
+    for sought, found in ((" 乙 ", ["乙"]), ("%", []), ("", ["甲", "乙", "丙"])):
+        told = await house.gql(asked, {"n": sought}, by=hall.office)
+        assert sorted(one["name"] for one in told["deputyFiles"]["nodes"]) == sorted(found)
+
+
 async def entries(hall: Hall, name: str, kinds: dict[str, int]) -> None:
     for kind, times in kinds.items():
         for number in range(times):

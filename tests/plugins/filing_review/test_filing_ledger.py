@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from filing_path import COUNTY, Office, on, open_office
+from vacuumed import vacuum
 
 from core import clock, global_id
-from core.db import Database
-from core.testing import WORLD, House, OpenHouse, Someone, query_count
+from core.postgres import dsn_for
+from core.testing import WORLD, House, OpenHouse, Someone, TestServer, query_count
 from plugins.filing_review import models
 from plugins.filing_review.rules import (
     FIGURES,
@@ -420,7 +422,7 @@ REPEATED = (
 
 
 @pytest.fixture(scope="module")
-async def full(open_house: OpenHouse) -> Any:
+async def full(open_house: OpenHouse, renda_server: TestServer) -> Any:
     """Thousands of rows of two organs in two bodies, and statistics over them."""
     chance = random.Random(7)
     async with open_house() as house:
@@ -434,11 +436,9 @@ async def full(open_house: OpenHouse) -> Any:
                     await insert(house, body, model, rows)
             for model in REPEATED:
                 await repeat(house, body, model)
-        owner = Database(house.databases.owner or "")
-        async with owner.engine.connect() as connection:
-            free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await free.execute(sa.text("VACUUM ANALYZE"))
-        await owner.close()
+        name = house.platform.database.engine.url.database
+        with psycopg.connect(dsn_for(renda_server.superuser, database=name)) as connection:
+            vacuum(connection)
         yield office
 
 

@@ -1,14 +1,14 @@
 import type { DocumentNode } from "graphql";
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import { type AnyVariables, CombinedError, type TypedDocumentNode, useClient } from "urql";
+import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
 import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
-import { freshKey } from "./fresh_key.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { useSending } from "./sending.ts";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   /** The mutation. */
@@ -93,16 +93,13 @@ export function Acts({ children }: { children: ReactNode }) {
 function ActForm<D, V extends AnyVariables, F extends Fields>(
   props: ActProps<D, V, F> & { draft: string | null; close: () => void },
 ) {
-  const client = useClient();
   const fields = (props.fields ?? {}) as F;
   const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, {
     ...beginOf(fields),
     ...props.begin,
   });
   const [kept] = useState(() => hasDraft(props.draft));
-  const [error, setError] = useState<CombinedError>();
-  const [sending, setSending] = useState(false);
-  const once = useRef({ sent: "", key: "" });
+  const { send: sendVerb, sending, error, forget } = useSending(props.verb);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
@@ -111,29 +108,9 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const faults = faultsOf(error, Object.keys(fields));
 
   async function send() {
-    const variables = props.variables(typedOf(fields, typed));
-    // The same request again, after the network was lost, is not done twice.
-    const sent = JSON.stringify(variables);
-    if (once.current.sent !== sent) once.current = { sent, key: freshKey() };
-    setSending(true);
-    const answer = await client
-      .mutation(props.verb, variables, {
-        fetchOptions: {
-          credentials: "same-origin",
-          headers: { accept: "application/json", "idempotency-key": once.current.key },
-        },
-      })
-      .toPromise();
-    setSending(false);
-    setError(answer.error);
-    if (answer.error) {
-      // What others did meanwhile is shown; what was typed here stays.
-      if (!answer.error.networkError) refresh();
-      return;
-    }
-    const data = answer.data as D;
+    const data = await sendVerb(props.variables(typedOf(fields, typed)));
+    if (data === null) return;
     setTyped(null);
-    once.current = { sent: "", key: "" };
     say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
     props.close();
     refresh();
@@ -164,7 +141,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
           className="plain"
           onClick={() => {
             setTyped(null);
-            setError(undefined);
+            forget();
             props.close();
           }}
         >

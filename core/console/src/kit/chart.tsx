@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Link } from "react-router";
 import { Loading } from "../parts.tsx";
 import { t } from "../texts.ts";
@@ -9,8 +9,8 @@ export interface ChartProps {
   /** What is counted: along the axis, or the parts of the whole. */
   names: readonly string[];
   series: readonly { name: string; values: readonly number[] }[];
-  /** Where the records behind a number are. */
-  to?: (name: number, series: number) => string;
+  /** Where the records behind a number are; null where there are none to be seen. */
+  to?: (name: number, series: number) => string | null;
 }
 
 const Canvas = lazy(() => import("./chart_canvas.tsx"));
@@ -44,11 +44,7 @@ export function Chart(props: ChartProps) {
                   <th scope="row">{name}</th>
                   {props.series.map((one, column) => (
                     <td key={one.name}>
-                      {props.to ? (
-                        <Link to={props.to(row, column)}>{one.values[row] ?? 0}</Link>
-                      ) : (
-                        (one.values[row] ?? 0)
-                      )}
+                      <Behind to={props.to?.(row, column)}>{one.values[row] ?? 0}</Behind>
                     </td>
                   ))}
                 </tr>
@@ -59,4 +55,8 @@ export function Chart(props: ChartProps) {
       </details>
     </figure>
   );
+}
+
+function Behind({ to, children }: { to: string | null | undefined; children: ReactNode }) {
+  return to ? <Link to={to}>{children}</Link> : children;
 }

@@ -21,7 +21,8 @@ export default function Canvas(props: ChartProps) {
     const chart = init(box.current);
     chart.setOption(optionOf(props));
     chart.on("click", (seen) => {
-      if (props.to) void navigate(props.to(seen.dataIndex, seen.seriesIndex ?? 0));
+      const to = props.to?.(seen.dataIndex, seen.seriesIndex ?? 0);
+      if (to) void navigate(to);
     });
     const watcher = new ResizeObserver(() => chart.resize());
     watcher.observe(box.current);

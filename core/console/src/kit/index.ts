@@ -35,9 +35,11 @@ export {
 } from "./fields.tsx";
 export { Download, Files, type SentFile } from "./files.tsx";
 export { graphql } from "./graphql.ts";
+export { Listed } from "./listed.tsx";
 export type { ConsolePages } from "./pages.ts";
 export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
-export { Facts, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
+export { Facts, Gone, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";
+export { SheetImport } from "./sheet_import.tsx";
 export { textsOf } from "./texts_of.ts";

@@ -24,6 +24,15 @@ export function RecordPage(props: {
   );
 }
 
+/** A page whose record is not there, or not for whoever asks. */
+export function Gone(props: { title: string; back?: { to: string; text: string } }) {
+  return (
+    <RecordPage {...props}>
+      <p className="empty">{t("kit.gone")}</p>
+    </RecordPage>
+  );
+}
+
 export function Section(props: { title: string; aside?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (

@@ -48,6 +48,8 @@ export interface Column<N, S extends string = string> {
   tight?: boolean;
   /** Left out of the card that a phone shows. */
   wideOnly?: boolean;
+  /** Left out where no record of the page has it. */
+  ifAny?: boolean;
 }
 
 export interface RecordsProps<
@@ -106,6 +108,10 @@ export function Records<
     : { first: PAGE, after: said("after"), last: null, before: null };
   const { data, error, fetching } = useAsk(props.query, props.variables(place, chosen, sort));
   const page = data ? props.page(data) : null;
+  const had = (value: ReactNode) => value !== "" && value !== null && value !== undefined;
+  const columns = props.columns.filter(
+    (column) => !column.ifAny || page?.nodes.some((one) => had(column.value(one))),
+  );
   const narrow = useNarrow();
   const [ticked, setTicked] = useState<readonly string[]>([]);
   useEffect(() => setTicked([]), [address.toString()]);
@@ -147,9 +153,9 @@ export function Records<
           {page.nodes.length === 0 ? (
             <p className="empty">{props.empty ?? t("kit.nothing")}</p>
           ) : narrow ? (
-            <Cards nodes={page.nodes} columns={props.columns} to={props.to} ticking={ticking} />
+            <Cards nodes={page.nodes} columns={columns} to={props.to} ticking={ticking} />
           ) : (
-            <Wide {...props} nodes={page.nodes} sort={sort} go={go} ticking={ticking} />
+            <Wide {...props} columns={columns} nodes={page.nodes} sort={sort} go={go} ticking={ticking} />
           )}
           {props.batch ? (
             <div className="batch screen-only">

@@ -1,6 +1,15 @@
 import { graphql } from "../graphql.ts";
-import { choice, dayText, Link, Records, Section, Tag, useAsk, Waiting } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import {
+  choice,
+  dayText,
+  Link,
+  Listed,
+  Records,
+  Section,
+  Tag,
+  useAsk,
+  Waiting,
+} from "../kit/index.ts";
 import { useOrgans } from "./organs.tsx";
 import { options, t } from "./texts.ts";
 

@@ -1,6 +1,5 @@
 import { graphql, type ResultOf } from "../graphql.ts";
-import { choice, day, Link, Section, Tag, text, useHere } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import { choice, day, Link, Listed, Section, Tag, text, useHere } from "../kit/index.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { several } from "./roles_of.ts";
 import { named, options, t } from "./texts.ts";

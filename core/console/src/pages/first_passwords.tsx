@@ -1,5 +1,4 @@
-import { Print } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import { Listed, Print } from "../kit/index.ts";
 import { t } from "./texts.ts";
 
 /** Shown once and kept nowhere: to be handed over, and changed at the first signing in. */

@@ -4,6 +4,8 @@ import {
   Acts,
   dayText,
   Facts,
+  Gone,
+  Listed,
   RecordPage,
   Section,
   Tag,
@@ -12,7 +14,6 @@ import {
   Waiting,
 } from "../kit/index.ts";
 import { joining, useDeputies } from "./deputies_of.ts";
-import { Listed } from "./listed.tsx";
 import { several, ticked } from "./roles_of.ts";
 import { named, t } from "./texts.ts";
 
@@ -59,12 +60,7 @@ export default function GroupPage() {
   if (!data) return <Waiting title={t("groups.title")} error={error} />;
   const one = data.node && "basis" in data.node ? data.node : null;
   const back = { to: "../groups", text: t("groups.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("groups.title")} back={back}>
-        <p>{t("groups.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("groups.title")} back={back} />;
   const group = one.id;
   const there = one.members.filter((member) => !member.leftOn);
   return (

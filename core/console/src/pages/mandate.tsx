@@ -5,6 +5,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   longText,
   RecordPage,
   Section,
@@ -71,12 +72,7 @@ export default function MandatePage() {
   if (!data) return <Waiting title={t("mandates.title")} error={error} />;
   const one = data.node && "district" in data.node ? data.node : null;
   const back = { to: "../mandates", text: t("mandates.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("mandates.title")} back={back}>
-        <p>{t("mandates.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("mandates.title")} back={back} />;
   const fields = {
     on: day(t("mandate.on"), { required: true }),
     reason: longText(t("mandate.reason"), { required: true, hint: t("mandate.reasonHint") }),

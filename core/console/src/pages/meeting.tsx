@@ -6,6 +6,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   Print,
   RecordPage,
   Records,
@@ -90,12 +91,7 @@ export default function MeetingPage() {
   if (!data) return <Waiting title={t("meetings.title")} error={error} />;
   const one = data.node && "assembly" in data.node ? data.node : null;
   const back = { to: "../meetings", text: t("meetings.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("meetings.title")} back={back}>
-        <p>{t("meetings.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("meetings.title")} back={back} />;
   const meeting = one.id;
   const running = one.closedOn === null;
   return (

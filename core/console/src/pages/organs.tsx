@@ -1,6 +1,5 @@
 import { graphql } from "../graphql.ts";
-import { Link, type Option, useAsk, Waiting } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import { Link, Listed, type Option, useAsk, Waiting } from "../kit/index.ts";
 import { named, t } from "./texts.ts";
 
 const Organs = graphql(`

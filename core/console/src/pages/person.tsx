@@ -7,6 +7,7 @@ import {
   day,
   dayText,
   Facts,
+  Gone,
   number,
   RecordPage,
   Section,
@@ -97,12 +98,7 @@ export default function PersonPage() {
   if (!data || !loaded) return <Waiting title={t("people.title")} error={error} />;
   const one = data.node && "post" in data.node ? data.node : null;
   const back = { to: "../people", text: t("people.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("people.title")} back={back}>
-        <p>{t("people.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("people.title")} back={back} />;
   const member = one.id;
   return (
     <RecordPage

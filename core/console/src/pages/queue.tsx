@@ -1,6 +1,5 @@
 import { graphql } from "../graphql.ts";
-import { Tag, timeText, useAsk, Waiting } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import { Listed, Tag, timeText, useAsk, Waiting } from "../kit/index.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { named, t } from "./texts.ts";
 

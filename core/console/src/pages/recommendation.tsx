@@ -5,6 +5,7 @@ import {
   choice,
   day,
   Facts,
+  Gone,
   group,
   longText,
   RecordPage,
@@ -68,12 +69,7 @@ export default function RecommendationPage() {
   if (!data) return <Waiting title={t("recommended.title")} error={error} />;
   const one = data.node && "fromName" in data.node ? data.node : null;
   const back = { to: "../recommended", text: t("recommended.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("recommended.title")} back={back}>
-        <p>{t("recommended.gone")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("recommended.title")} back={back} />;
   const shown = data.recommendationComparison;
   const choices = [...new Set([...shown.pluginsOff, ...enabling])];
   const turn = (plugin: string, yes: boolean) =>

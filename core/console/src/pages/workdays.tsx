@@ -1,6 +1,5 @@
 import { graphql } from "../graphql.ts";
-import { dayText, Tag, useAsk, useSearchParams, Waiting } from "../kit/index.ts";
-import { Listed } from "./listed.tsx";
+import { dayText, Listed, Tag, useAsk, useSearchParams, Waiting } from "../kit/index.ts";
 import { t } from "./texts.ts";
 
 const Days = graphql(`

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useNarrow } from "../kit/index.ts";
+import { useNarrow } from "./records.tsx";
 
 /** Rows that are there all at once: a table, and on a phone a card each. The first says which. */
 export function Listed<N>(props: {
