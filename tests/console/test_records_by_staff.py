@@ -24,7 +24,11 @@ from core.testing import House, OpenHouse, Served, Someone
 
 CITY, COUNTY, TOWN = "city-a", "county-a", "town-b"
 FILES, POINTS, VOTES = "p/deputy_files", "p/deputy_points", "p/people_votes"
-LONG = "阿卜杜热西提·买买提江·吐尔逊（少数民族代表姓名可以很长，这里写到六十个字，看看列表和卡片怎样折行）"
+LONG = (
+    "阿卜杜热西提·买买提江·吐尔逊（少数民族代表姓名可以很长，"
+    "这里写到六十个字，看看列表和卡片怎样折行，按钮还在不在，版面宽不宽）"
+)
+"""Sixty characters."""
 RULE: dict[str, Any] = {
     "kinds": [{"code": "attend_council", "title": "参加议事会", "value": 500}],
     "periods": [{"code": "all", "title": "全年", "first": "01-01", "last": "12-31"}],
