@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 import structlog
@@ -76,6 +77,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def program() -> NoReturn:
+    """What the shell calls: run one command and end the process with its status.
+
+    `main` has ended all that it began, so nothing is left for the interpreter to take down. The
+    threads of Granian cannot be joined, and before Python 3.14 one that asks for the interpreter
+    while it is taken down aborts the process, after a stop that went well.
+    """
+    status = main()
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    os._exit(status)
 
 
 def _log_to_stderr(settings: Settings) -> None:
@@ -508,4 +522,4 @@ def _audit_verify(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

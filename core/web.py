@@ -51,6 +51,7 @@ STATUS = {
     "NO_SUCH_PAGE": 404,
     "FILE_TOO_LARGE": 413,
     "FILE_TYPE": 415,
+    "FILE_NOT_SHOWN": 415,
     "TOO_MANY_CONNECTIONS": 429,
     "DATABASE_UNAVAILABLE": 503,
 }
@@ -234,6 +235,27 @@ async def download(
     )
 
 
+@get("/t/{code:str}/files/{file_id:str}/shown")
+async def show(
+    request: Request[Any, Any, State], code: FromPath[str], file_id: FromPath[str]
+) -> Response[bytes]:
+    """The same file for reading beside a record: in a frame of our own pages, and of no other's."""
+    context = await caller(request, code).context()
+    context.require(READ_FILE)
+    async with context.previewing() as work:
+        row = await files.read(work, key(file_id, "File"))
+    seen = await files.shown(row, await context.platform.blobs.get(row.digest))
+    return Response(
+        seen.content,
+        media_type=seen.media_type,
+        headers={
+            "Content-Disposition": f"inline; filename*=UTF-8''{quote(row.name)}",
+            "Content-Security-Policy": seen.policy,
+            "X-Frame-Options": "SAMEORIGIN",
+        },
+    )
+
+
 @get(["/", "/c/{place:path}"], name="console")
 async def console_page(request: Request[Any, Any, State]) -> Response[bytes]:
     """The console; which page of it is meant, its own script reads from the address."""
@@ -338,6 +360,7 @@ ROUTES = [
     sdl,
     upload,
     download,
+    show,
     *public.ROUTES,
     console_page,
     console_asset,

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -202,6 +203,47 @@ async def read(work: "Work", file_id: UUID) -> File:
     """A file that the acting person reads, or NotFound; who holds it stays as it is."""
     (row,) = await _readable(work, [file_id])
     return row
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a browser shows of a file, and under which policy."""
+
+    content: bytes
+    media_type: str
+    policy: str
+
+
+FRAMED = "default-src 'none'; frame-ancestors 'self'"
+ALONE = f"{FRAMED}; sandbox"
+"""Whatever the content turns out to be, it runs nothing and is of no origin."""
+
+AS_THEY_ARE = {
+    # Older Chromium shows no PDF in a sandbox; its own viewer runs apart from our pages.
+    FileKind.PDF: ("application/pdf", FRAMED),
+    FileKind.PNG: ("image/png", ALONE),
+    FileKind.JPEG: ("image/jpeg", ALONE),
+}
+
+
+async def shown(row: File, content: bytes) -> Shown:
+    """A PDF or a picture as it is, a Word file as its plain text; anything else is refused.
+
+    The media type is ours, by what the content was found to be: no file says it of itself.
+    """
+    kind = FileKind(row.kind)
+    if kind in AS_THEY_ARE:
+        return Shown(content, *AS_THEY_ARE[kind])
+    if kind is FileKind.DOCX:
+        try:
+            text = await asyncio.to_thread(sniffing.body_text, content)
+        except sniffing.UnreadableFile as reason:
+            raise Refused(*NOT_SHOWN) from reason
+        return Shown(text.encode(), "text/plain", ALONE)
+    raise Refused(*NOT_SHOWN)
+
+
+NOT_SHOWN = ("FILE_NOT_SHOWN", "这种文件不能在页面上直接看，请下载后打开。")
 
 
 async def owned(work: "Work", file_id: UUID, *, held: bool = False) -> File:

@@ -23,6 +23,7 @@ PUBLISH_POINTS_LIST = "deputy_points.publish_points_list"
 OBJECT_TO_POINTS = "deputy_points.object_to_points"
 ANSWER_POINTS_OBJECTION = "deputy_points.answer_points_objection"
 DECIDE_POINTS_PROPOSAL = "deputy_points.decide_points_proposal"
+ERASE_POINTS_WORDS = "deputy_points.erase_points_words"
 
 ACTIONS = [
     Action(READ, "查看全部代表的积分台账"),
@@ -46,6 +47,7 @@ ACTIONS = [
     Action(OBJECT_TO_POINTS, "对本人积分提出异议"),
     Action(ANSWER_POINTS_OBJECTION, "答复积分异议"),
     Action(DECIDE_POINTS_PROPOSAL, "决定按积分提出的表扬、谈话建议"),
+    Action(ERASE_POINTS_WORDS, "删除积分中的个人信息"),
 ]
 
 ROLES = [
@@ -91,6 +93,11 @@ ROLES = [
             NOTIFY_POINTS_DEPUTIES,
             ANSWER_POINTS_OBJECTION,
         ),
+    ),
+    Role(
+        name="personal_data_officer",
+        title="个人信息保护负责人",
+        actions=(READ, ERASE_POINTS_WORDS),
     ),
     Role(
         name="publication_checker",

@@ -184,6 +184,25 @@ class FilingPart(Base, OrganOwned):
     removed: Mapped[bool] = mapped_column(default=False)
 
 
+class Circulation(Base, OrganOwned):
+    """A filing that one colleague was given to read (传阅), and that they have read it."""
+
+    __tablename__ = "filing_review_circulation"
+    __table_args__ = (
+        points_to("filing_review_filing", "filing_id"),
+        within("filing_id"),
+        within("organ_id", "person_id"),
+    )
+
+    filing_id: Mapped[UUID]
+    note: Mapped[str | None]
+    circulated_by_name: Mapped[str]
+    person_id: Mapped[UUID]
+    person_name: Mapped[str]
+    read_at: Mapped[datetime | None]
+    words: Mapped[str | None]
+
+
 class ReviewTask(Base, OrganOwned):
     """One reviewer's part of a review: of the lead organ itself, or of a committee in parallel.
 

@@ -20,6 +20,8 @@ RETURN_FILING = "filing_review.return_filing"
 WITHHOLD_FILING = "filing_review.withhold_filing"
 NOTIFY_LATENESS = "filing_review.notify_lateness"
 ASSIGN_REVIEW = "filing_review.assign_review"
+CIRCULATE_FILING = "filing_review.circulate_filing"
+MARK_FILING_READ = "filing_review.mark_filing_read"
 RECORD_FINDING = "filing_review.record_finding"
 SUBMIT_REVIEW = "filing_review.submit_review"
 RECALL_REVIEW = "filing_review.recall_review"
@@ -81,6 +83,8 @@ ACTIONS = [
     Action(WITHHOLD_FILING, "暂缓备案登记"),
     Action(NOTIFY_LATENESS, "限期报送通知"),
     Action(ASSIGN_REVIEW, "分办审查"),
+    Action(CIRCULATE_FILING, "传阅备案件"),
+    Action(MARK_FILING_READ, "阅看传阅件"),
     Action(RECORD_FINDING, "记录审查发现"),
     Action(SUBMIT_REVIEW, "提交审查意见"),
     Action(RECALL_REVIEW, "收回审查任务"),
@@ -161,6 +165,8 @@ ROLES = [
         title="收文登记员",
         actions=(
             READ,
+            MARK_FILING_READ,
+            CIRCULATE_FILING,
             READ_DOUBTS,
             RECEIVE_DOUBT,
             RECEIVE_FILING,
@@ -180,18 +186,20 @@ ROLES = [
     Role(
         name="reviewer",
         title="审查人员",
-        actions=(READ, RECORD_FINDING, SUBMIT_REVIEW, REQUEST_EXTENSION),
+        actions=(READ, MARK_FILING_READ, RECORD_FINDING, SUBMIT_REVIEW, REQUEST_EXTENSION),
     ),
     Role(
         name="committee_head",
         title="委员会负责人",
-        actions=(READ, EXTEND_REVIEW, DECLINE_EXTENSION),
+        actions=(READ, MARK_FILING_READ, EXTEND_REVIEW, DECLINE_EXTENSION),
     ),
     Role(
         name="review_lead",
         title="审查负责人",
         actions=(
             READ,
+            MARK_FILING_READ,
+            CIRCULATE_FILING,
             READ_COPIES,
             EXPORT_COPIES,
             READ_DOUBTS,
@@ -224,6 +232,7 @@ ROLES = [
         title="核稿人",
         actions=(
             READ,
+            MARK_FILING_READ,
             READ_COPIES,
             READ_DOUBTS,
             CHECK_OPINION,
@@ -237,6 +246,8 @@ ROLES = [
         title="审查意见签发人",
         actions=(
             READ,
+            MARK_FILING_READ,
+            CIRCULATE_FILING,
             READ_COPIES,
             EXPORT_COPIES,
             READ_DOUBTS,
@@ -252,5 +263,10 @@ ROLES = [
             WITHDRAW_PUBLICATION,
         ),
     ),
-    Role(name="publication_checker", title="保密审查与公开", actions=(READ, CHECK_SECRECY)),
+    Role(name="filing_reader", title="阅件人", actions=(READ, MARK_FILING_READ)),
+    Role(
+        name="publication_checker",
+        title="保密审查与公开",
+        actions=(READ, MARK_FILING_READ, CHECK_SECRECY),
+    ),
 ]

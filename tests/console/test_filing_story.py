@@ -5,13 +5,19 @@ from dataclasses import dataclass
 import pytest
 from chromium import Watched, watched
 from county import County, call
-from filing_path import COUNTY, Office, document, open_office, paper
+from filing_path import COUNTY, Office, document, open_office
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture, sign_in
 
+from core.kit.papers import write_docx, write_pdf
 from core.testing import Someone
 
 TITLE = "关于加强河道管理保护的决议"
+PAPERS = {
+    "备案报告": ("备案报告.docx", write_docx("# 关于备案的报告\n\n请予备案。", "演示")),
+    "正式文本": ("正式文本.pdf", write_pdf(f"# {TITLE}\n\n第一条　全年禁止。", "演示")),
+}
+BESIDE = "special_committee"
 PROBLEM = "全年禁止超越了权限"
 
 
@@ -22,6 +28,7 @@ class Story:
     browser: Browser
     county: County
     town: Office
+    office: Office
     lead: Someone
     registry: Someone
     checker: Someone
@@ -35,7 +42,7 @@ class Story:
 async def story(browser: Browser, county: County) -> Story:
     house = county.house
     town = await open_office(house, "town-a", maker="congress")
-    await open_office(house, "county-a")
+    office = await open_office(house, "county-a")
     for who, name in {"clerk": "孙经办（测试）", "signer": "钱签发（测试）"}.items():
         await call(house, town.people[who], name)
     roles = {
@@ -48,7 +55,7 @@ async def story(browser: Browser, county: County) -> Story:
         who: await house.person("county-a", COUNTY, *held, name=name)
         for who, (name, *held) in roles.items()
     }
-    return Story(browser, county, town, **people)
+    return Story(browser, county, town, office, **people)
 
 
 async def enter(seen: Watched, who: Someone) -> Page:
@@ -68,7 +75,8 @@ async def do(page: Page, verb: str, **typed: str) -> None:
 
 
 async def form_of(page: Page, verb: str) -> Locator:
-    await page.get_by_role("button", name=verb, exact=True).click()
+    """Opened by the keyboard: a click in the moment of scrolling may go to the frame of a PDF."""
+    await page.get_by_role("button", name=verb, exact=True).press("Enter")
     return page.get_by_role("form", name=verb)
 
 
@@ -112,9 +120,10 @@ async def a_package(seen: Watched) -> None:
     for part in ("备案报告", "正式文本"):
         box = page.get_by_role("group", name=part, exact=True)
         await box.get_by_label("不涉及国家秘密").check()
-        sent = {"name": f"{part}.pdf", "mimeType": "application/pdf", "buffer": paper()}
+        name, content = PAPERS[part]
+        sent = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         await box.locator("input[type=file]").set_input_files(sent)
-        await expect(box.get_by_role("link", name=f"{part}.pdf")).to_be_visible()
+        await expect(box.get_by_role("link", name=name)).to_be_visible()
     for part in ("起草说明", "制定依据"):
         box = page.get_by_role("group", name=part, exact=True)
         await box.get_by_label("暂缺的原因").fill("随后补送")
@@ -134,6 +143,26 @@ async def a_package(seen: Watched) -> None:
     ).to_be_visible()
     await seen.check("a draft")
     await picture(seen, "filing-4-draft")
+
+
+async def read_beside(page: Page) -> None:
+    """The document stands beside the findings: a PDF as it is, a Word file as its words."""
+    original = page.get_by_role("region", name="文件原文")
+    frame = original.locator("iframe")
+    await expect(frame).to_have_attribute("title", "正式文本.pdf")
+    place = await frame.get_attribute("src")
+    assert place is not None
+    assert place.endswith("/shown")
+    found = page.get_by_role("region", name="审查发现")
+    left, right = await original.bounding_box(), await found.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    assert abs(left["y"] - right["y"]) < 40, "not beside each other"
+    await original.get_by_label("看哪一份").select_option("备案报告: 备案报告.docx")
+    await expect(original.get_by_text("关于备案的报告")).to_be_visible()
+    await original.get_by_label("看哪一份").select_option("正式文本: 正式文本.pdf")
+    await expect(frame).to_be_visible()
 
 
 async def open_case(seen: Watched, menu: str = "备案件") -> None:
@@ -177,6 +206,7 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
     async with story.at() as seen:
         page = await enter(seen, story.lead)
         await open_case(seen)
+        await read_beside(page)
         form = await form_of(page, "分办审查")
         who = form.get_by_label("审查负责人")
         chosen = who.locator("option", has_text="周审查")
@@ -265,3 +295,91 @@ async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> 
         await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
         assert "figure=FILED" in page.url
         await seen.check("the filings of a figure")
+
+
+async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Story) -> None:
+    """A committee's finding is merged by the lead; a leader reads the case on a phone."""
+    house = story.county.house
+    await story.office.registered(title=TITLE)
+    reader = await house.person("county-a", COUNTY, "filing_reader", name="冯阅件（测试）")
+    beside = await house.person("county-a", BESIDE, "reviewer", name="陈委员（测试）")
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        form = await form_of(page, "分办审查")
+        chosen = form.locator("option", has_text="周审查")
+        await form.get_by_label("审查负责人").select_option(await chosen.get_attribute("value"))
+        await form.get_by_label("专门委员会").check()
+        await seen.check("assigning to a committee too")
+        await send(page, form, "分办审查")
+        form = await form_of(page, "传阅")
+        await form.get_by_label("冯阅件").check()
+        await form.get_by_label("说明").fill("请阅示")
+        await seen.check("circulating")
+        await send(page, form, "传阅")
+        given = page.get_by_role("region", name="传阅情况")
+        await expect(given.get_by_text("待阅")).to_be_visible()
+    await house.drain(3)
+
+    async with story.at("phone") as seen:
+        page = await enter(seen, reader)
+        await expect(page.get_by_role("link", name="1 待阅")).to_be_visible()
+        await seen.check("home with what is to be read")
+        await picture(seen, "filing-11-phone-home")
+        await page.get_by_role("link", name="1 待阅").click()
+        await expect(page.get_by_role("heading", name="传阅件", level=1)).to_be_visible()
+        await seen.check("what is to be read")
+        await picture(seen, "filing-12-phone-reading")
+        await page.get_by_role("link", name=TITLE).click()
+        await expect(
+            page.get_by_role("region", name="请您阅看").get_by_text("请阅示")
+        ).to_be_visible()
+        await seen.check("a case to be read, on a phone")
+        await picture(seen, "filing-13-phone-case")
+        await do(page, "已阅", 意见="同意审查意见")
+        await expect(page.get_by_role("region", name="请您阅看")).to_have_count(0)
+        await seen.go("传阅件")
+        await page.get_by_text("筛选").click()
+        await page.get_by_label("只看还没有阅看的").check()
+        await expect(page.get_by_text("没有传阅给您的备案件。")).to_be_visible()
+        await seen.check("nothing to be read")
+
+    async with story.at() as seen:
+        page = await enter(seen, beside)
+        await expect(page.get_by_role("link", name="1 待审查")).to_be_visible()
+        await page.get_by_role("link", name="1 待审查").click()
+        await page.get_by_role("link", name=TITLE).first.click()
+        await expect(page.get_by_role("region", name="文件原文").locator("iframe")).to_be_visible()
+        form = await form_of(page, "记一条审查发现")
+        await form.get_by_label("审查标准").select_option(
+            label="合法性：超越权限，减损权利或者增加义务"
+        )
+        await form.get_by_label("条款", exact=True).fill("第二条")
+        await form.get_by_label("问题").fill("增设了许可")
+        await form.get_by_label("轻重").select_option("严重")
+        await form.get_by_label("建议").fill("删去第二条")
+        await send(page, form, "记一条审查发现")
+        await seen.check("a committee's task")
+        await picture(seen, "filing-14-task")
+        await do(page, "提交审查意见", 审查意见概要="见审查发现")
+        await expect(page.get_by_text("已提交").first).to_be_visible()
+    await house.drain(3)
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await open_case(seen)
+        given = page.get_by_role("region", name="传阅情况")
+        await expect(given.get_by_text("同意审查意见")).to_be_visible()
+        await do(page, "提交审查意见", 审查意见概要="同意委员会的意见")
+        form = await form_of(page, "汇总并作出结论")
+        merged = form.get_by_role("group", name="第二条 增设了许可")
+        await merged.get_by_label("决定").select_option("不采纳")
+        await merged.get_by_label("理由").fill("上位法已有授权")
+        await seen.check("the merge of two reviews")
+        await picture(seen, "filing-15-merge-of-two")
+        await send(page, form, "汇总并作出结论")
+        await expect(page.get_by_text("未发现问题").first).to_be_visible()
+        found = page.get_by_role("region", name="审查发现")
+        await expect(found.get_by_text("上位法已有授权")).to_be_visible()
+        await seen.check("a case that a committee reviewed beside")

@@ -1,5 +1,6 @@
 """Files: checked by content, refused with a sentence, seen by their own organ only."""
 
+import base64
 import hashlib
 import io
 import zipfile
@@ -135,6 +136,63 @@ async def test_a_photo_loses_its_place(house) -> None:
     back = await house.client.get(f"/t/county-a/files/{told['id']}", headers=header)
     assert b"GPS" not in back.content
     assert back.content[:2] == b"\xff\xd8"
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+SHOWN = {
+    "文本.pdf": (GOOD["文本.pdf"], "application/pdf", False),
+    "照片.png": (PNG, "image/png", True),
+    "说明.docx": (_docx("<script>第一条</script>"), "text/plain; charset=utf-8", True),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+async def test_a_file_is_shown_in_a_frame_of_our_own_pages(house, name: str) -> None:
+    """As what it is, never as what it says of itself, and nothing in it runs on our origin."""
+    content, media_type, alone = SHOWN[name]
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, name, content)).json()
+    answer = await house.client.get(
+        f"/t/county-a/files/{told['id']}/shown", headers={"Authorization": f"Bearer {clerk.token}"}
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'self'"} <= set(policy)
+    assert ("sandbox" in policy) is alone
+    shown = "<script>第一条</script>\n".encode() if name.endswith(".docx") else content
+    assert answer.content == shown
+
+
+async def test_what_could_run_or_cannot_be_shown_is_not_shown_inline(house) -> None:
+    clerk = await house.person("county-a", "government")
+    header = {"Authorization": f"Bearer {clerk.token}"}
+    for name, content in (
+        ("网页.html", b"<html><script>alert(1)</script></html>"),
+        ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("网页.pdf", b"<html><script>alert(1)</script></html>"),
+        ("图.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    ):
+        assert (await house.upload(clerk, name, content)).status_code == 415, name
+    told = (await house.upload(clerk, "公文.ofd", _ofd())).json()
+    answer = await house.client.get(f"/t/county-a/files/{told['id']}/shown", headers=header)
+    assert answer.status_code == 415
+    assert answer.json()["errors"][0]["extensions"]["code"] == "FILE_NOT_SHOWN"
+
+
+async def test_nobody_else_is_shown_it(house) -> None:
+    clerk = await house.person("county-a", "government")
+    told = (await house.upload(clerk, "文本.pdf", GOOD["文本.pdf"])).json()
+    place = f"/t/county-a/files/{told['id']}/shown"
+    assert (await house.client.get(place)).status_code == 401
+    other = await house.person("county-a", "court")
+    header = {"Authorization": f"Bearer {other.token}"}
+    assert (await house.client.get(place, headers=header)).status_code == 404
 
 
 NAMES = {

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from graphql import GraphQLField, get_named_type, is_input_object_type, is_required_argument
+from vacuumed import vacuum
 
 from core.graphql.ids import global_id
 from core.postgres import dsn_for
@@ -114,9 +115,7 @@ async def full(open_house: OpenHouse, renda_server: TestServer) -> AsyncGenerato
             connection.execute(f"CREATE TEMPORARY TABLE spread AS {SPREAD}".encode())
             for statement in FILL.values():
                 connection.execute(statement.encode())
-            connection.commit()
-            connection.autocommit = True
-            connection.execute("VACUUM ANALYZE")
+            vacuum(connection)
         yield house
 
 

@@ -461,7 +461,9 @@ async def test_a_client_that_answers_nothing_does_not_hold_up_the_end(
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             f"Sec-WebSocket-Protocol: {NEW}\r\n\r\n".encode()
         )
-        assert b" 101 " in await reader.readline()
-        served.process.terminate()
-        assert await asyncio.to_thread(served.process.wait, 20) == 0
-        writer.close()
+        try:
+            assert b" 101 " in await reader.readline()
+            served.process.terminate()
+            assert await asyncio.to_thread(served.process.wait, 20) == 0, served.log.read_text()
+        finally:
+            writer.close()

@@ -362,6 +362,7 @@ PLACES = {
     "/t/county-a/graphql": 400,
     "/t/county-a/schema.graphql": 401,
     "/t/county-a/files/x": 401,
+    "/t/county-a/files/x/shown": 401,
     "/t/%00/graphql?query={a}": 404,
     "/t/%ff/graphql?query={a}": 404,
     "/t/..%2f..%2fetc/graphql?query={a}": 404,

@@ -166,6 +166,17 @@ def global_tables(*, before: str) -> str:
     return table(("表 Table", "谁可以写 Who writes", "应用角色 The app's role may"), rows)
 
 
+def erasable(*, before: str) -> str:
+    """Columns of rows that are kept for good, which may become the mark of what was erased."""
+    known()
+    rows = [
+        (f"`{name}`", "、".join(f"`{column}`" for column in found.info["erasable"]))
+        for name, found in sorted(core.Base.metadata.tables.items())
+        if "erasable" in found.info
+    ]
+    return table(("表 Table", "可以删除的列 What may be erased"), rows)
+
+
 def _app_may(found: sa.Table) -> str:
     grants: str = found.info.get("grants", "SELECT")
     columns = "".join(f", UPDATE ({column})" for column in found.info.get("update", ()))
@@ -417,6 +428,7 @@ MAKERS: dict[str, Callable[..., str]] = {
     "struct": struct,
     "told": told,
     "testing-names": testing_names,
+    "erasable": erasable,
     "global-tables": global_tables,
     "practice": practice,
     "verbs": verbs,

@@ -1,6 +1,8 @@
+import { Suspense } from "react";
 import { Link } from "react-router";
 import { graphql } from "./graphql.ts";
 import { useAsk } from "./kit/ask.ts";
+import { Count } from "./kit/count.tsx";
 import { permitted } from "./kit/pages.ts";
 import { Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
@@ -105,6 +107,13 @@ export default function Home() {
           number={data.receivedPackages?.totalCount ?? 0}
           to={`${core}/packages?in.state=ARRIVED`}
         />
+        {[...(pages ?? [])].map(([plugin, { waiting: Waits }]) =>
+          Waits ? (
+            <Suspense key={plugin} fallback={null}>
+              <Waits />
+            </Suspense>
+          ) : null,
+        )}
       </ul>
       <Clocks
         title={t("home.overdue")}
@@ -192,16 +201,6 @@ export default function Home() {
 function due(dueOn: string | null, late: number): string {
   if (!dueOn) return t("home.noClock");
   return late ? t("home.lateBy", { day: dueOn, days: late }) : t("home.dueOn", { day: dueOn });
-}
-
-function Count(props: { text: string; number: number; to: string; late?: boolean }) {
-  return (
-    <li className={props.late && props.number ? "late" : ""}>
-      <Link to={props.to}>
-        <strong>{props.number}</strong> {props.text}
-      </Link>
-    </li>
-  );
 }
 
 interface Clock {

@@ -5,7 +5,7 @@ import itertools
 import json
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -20,6 +20,7 @@ class Likeness(StrEnum):
     SAME_TEXT = "same_text"
     NEAR_TEXT = "near_text"
     SAME_HOUR = "same_hour"
+    ERASED_DAY = "erased_day"
 
 
 LIKENESSES = {
@@ -27,13 +28,17 @@ LIKENESSES = {
     Likeness.SAME_TEXT: "文字相同",
     Likeness.NEAR_TEXT: "文字相近",
     Likeness.SAME_HOUR: "同一时间在两处",
+    Likeness.ERASED_DAY: "同一人同一天的同一种记录，那一条的内容已经删除，文字无从比对",
 }
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What is compared of an entry."""
+    """What is compared of an entry. Of one whose words were erased: whose, which day and kind."""
 
     mandate: str
+    kind: str
+    day: date
+    erased: bool = False
     title: str
     text: str
     joined: str = ""
@@ -46,6 +51,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def plain(self) -> list[str]:
         """The words of each side, without what does not change them."""
+        if self.erased:
+            return []
         sides = [self.text, self.joined] if self.joined else [self.text]
         return [one for one in (plain(f"{self.title}{side}") for side in sides) if one]
 
@@ -80,8 +87,11 @@ def likenesses(one: Written, other: Written, near_percent: int | None) -> dict[L
         share = max(fuzz.ratio(mine, theirs, score_cutoff=near_percent) for mine, theirs in pairs)
         if share >= near_percent:
             found[Likeness.NEAR_TEXT] = int(share)
-    if one.mandate == other.mandate and _in_two_places(one, other):
-        found[Likeness.SAME_HOUR] = WHOLE
+    if one.mandate == other.mandate:
+        if _in_two_places(one, other):
+            found[Likeness.SAME_HOUR] = WHOLE
+        if other.erased and (one.kind, one.day) == (other.kind, other.day):
+            found[Likeness.ERASED_DAY] = WHOLE
     return found
 
 

@@ -143,7 +143,7 @@ class EntryLikeness(Node):
     models.EntryDraft,
     read=may.READ,
     description="还没有入档的一条履职记录",
-    sees=service.within_files(models.EntryDraft.file_id),
+    sees=service.drafts_of_viewer,
 )
 class EntryDraft(Node):
     """One matter that is being written."""

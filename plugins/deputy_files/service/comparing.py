@@ -13,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from core import ERASED, Context, Work, now, practice_of, today
 from plugins.deputy_files import practice, rules
@@ -25,7 +26,7 @@ from plugins.deputy_files.models import (
     EntryEvidence,
 )
 from plugins.deputy_files.rules import EntryState, Likeness, Written
-from plugins.deputy_files.service.seeing import confirmable
+from plugins.deputy_files.service.seeing import confirmable, hold_words
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def noted(alike: Alike) -> DraftLikeness:
 
 async def note_likenesses(work: Work, draft: EntryDraft) -> None:
     """Compare a submitted draft anew, and note what is found at both that are alike."""
+    await hold_words(work)
     found = (await _found(work, [draft]))[draft.id]
     await forget_likenesses(work, draft)
     mirrored = [
@@ -191,6 +193,9 @@ def _written(row: EntryDraft | Entry, evidence: Sequence[str]) -> Written:
     both = row.deputy_text is not None and row.station_text is not None
     return Written(
         mandate=str(row.mandate_id),
+        kind=row.kind,
+        day=row.held_on,
+        erased=row.title == ERASED,
         title=row.title,
         text=row.deputy_text or row.station_text or "",
         joined=row.station_text or "" if both else "",
@@ -211,7 +216,7 @@ async def _others(work: Work, draft: EntryDraft, written: Written, bounds: Bound
         work,
         Entry,
         EntryEvidence.entry_id == Entry.id,
-        _reached(Entry, draft, written, bounds),
+        [*_reached(Entry, draft, written, bounds), _told_last()],
         draft,
         written,
     )
@@ -235,11 +240,18 @@ def _same_photo(model: Any, written: Written) -> list[Any]:
     return [model.id.in_(sa.select(points).where(part.digest.in_(written.evidence), kept))]
 
 
+def _told_last() -> Any:
+    """Of what was erased only the last of its corrections is compared: the rest says no more."""
+    later = aliased(Entry)
+    corrected = sa.exists().where(later.tenant_id == Entry.tenant_id, later.corrects_id == Entry.id)
+    return sa.or_(Entry.title != ERASED, sa.not_(corrected))
+
+
 def _reached(model: Any, draft: EntryDraft, written: Written, bounds: Bounds) -> list[Any]:
     """Which rows are compared with a draft."""
     around = model.held_on.between(draft.held_on - bounds.days, draft.held_on + bounds.days)
     same = [*_same_words(model, draft), *_same_photo(model, written)]
-    reached = [model.id != draft.id, sa.or_(around, *same), model.title != ERASED]
+    reached = [model.id != draft.id, sa.or_(around, *same)]
     if draft.event_id:
         # Of one event there is an entry for each who was there: no copies.
         reached.append(sa.or_(model.event_id.is_(None), model.event_id != draft.event_id))

@@ -41,7 +41,12 @@ from plugins.deputy_files.rules import Confirmer
 from plugins.deputy_files.service.comparing import forget_likenesses, likenesses_of
 from plugins.deputy_files.service.contents import content_of
 from plugins.deputy_files.service.files import require_open
-from plugins.deputy_files.service.seeing import reachable_draft, reachable_drafts, reachable_file
+from plugins.deputy_files.service.seeing import (
+    hold_words,
+    reachable_draft,
+    reachable_drafts,
+    reachable_file,
+)
 from plugins.deputy_files.service.writing import (
     kind_among,
     require_day,
@@ -129,6 +134,7 @@ async def confirm_entries(work: Work, draft_ids: Sequence[UUID], looked: Sequenc
 
 async def _grounds(work: Work, waiting: Sequence[Waiting]) -> Grounds:
     drafts = [draft for draft, _ in waiting]
+    await hold_words(work)
     held = await practice_of(work, [practice.CONFIRMED_BY, practice.KINDS], today())
     files = {file.id for _, file in waiting}
     corrects = {one.corrects_id for one in drafts if one.corrects_id is not None}
@@ -389,9 +395,11 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
     if not (confirmed and may.READ_CONFIRMED in work.actions):
         await reachable_file(work, file_id)
-    _require_kept(piece)
     organ, person = work.acting_organ.id, work.acting_person.person_id
+    # Whoever erases it has done so now, which is then seen, or waits until the copy is there.
     await lock_content(work.session, piece.digest)
+    await work.session.refresh(piece)
+    _require_kept(piece)
     known = await work.session.scalar(
         sa.select(File)
         .where(

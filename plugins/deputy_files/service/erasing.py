@@ -45,7 +45,7 @@ from plugins.deputy_files.models import (
     ReceivedFact,
 )
 from plugins.deputy_files.rules import OPEN_STATES, EntryState, ErasureState, LeaveState
-from plugins.deputy_files.service.seeing import reachable_file
+from plugins.deputy_files.service.seeing import hold_words, reachable_file
 from plugins.deputy_files.service.verifying import digests_left
 
 
@@ -121,6 +121,7 @@ async def erase_words(work: Work, about: About, ground: ErasureGround, note: str
     file = await _locked(work, await _file_id(work, about))
     if file.person_id == work.acting_person.person_id:
         raise Refused("ERASURE_OWN", "自己档案里的内容须由他人删除，请由另一名负责人办理。")
+    await hold_words(work, alone=True)
     words = await _words(work, file, about)
     await _require_words(work, words)
     await _require_settled(work, words)

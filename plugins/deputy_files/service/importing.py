@@ -34,6 +34,7 @@ from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, DutyMatter, Entry, EntryLooked
 from plugins.deputy_files.rules import EntrySource
 from plugins.deputy_files.service.confirming import told_of
+from plugins.deputy_files.service.seeing import hold_words
 from plugins.deputy_files.service.sheet_rows import EntryRow, RowLikeness, note_alike
 
 COLUMNS = ("姓名", "日期", "种类", "标题", "内容")
@@ -56,6 +57,7 @@ async def import_entries(work: Work, file_id: UUID, looked: Sequence[UUID]) -> i
     """
     rows = await _checked(work, file_id, locked=True)
     refuse_bad_rows([(row.number, row.problems) for row in rows])
+    await hold_words(work)
     await note_alike(work, rows)
     _require_looked(rows, frozenset(looked))
     await _begin_matters(work, rows)

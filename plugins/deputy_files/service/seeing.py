@@ -16,7 +16,9 @@ from plugins.deputy_files.models import (
     Entry,
     EntryDraft,
     EntryLooked,
+    Erasure,
 )
+from plugins.deputy_files.rules import ErasureState
 
 
 def seen_files(actions: frozenset[str], person_id: UUID | None, organ_id: UUID | None) -> Any:
@@ -61,9 +63,20 @@ def confirmed_of_viewer(context: Context) -> Any:
     return within_files(Entry.file_id)(context)
 
 
+def drafts_of_viewer(context: Context) -> Any:
+    """Drafts of the viewer's files; whoever erases also sees those that they are asked to erase."""
+    seen = within_files(EntryDraft.file_id)(context)
+    if not context.may(may.ERASE_WORDS):
+        return seen
+    asked = sa.select(Erasure.draft_id).where(
+        Erasure.draft_id.is_not(None), Erasure.state != ErasureState.REFUSED
+    )
+    return sa.or_(seen, EntryDraft.id.in_(asked))
+
+
 def draft_evidence_of_viewer(context: Context) -> Any:
     """Evidence of drafts that the viewer sees, as the drafts stand."""
-    drafts = sa.select(EntryDraft.id).where(within_files(EntryDraft.file_id)(context))
+    drafts = sa.select(EntryDraft.id).where(drafts_of_viewer(context))
     return sa.and_(DraftEvidence.dropped.is_(False), DraftEvidence.draft_id.in_(drafts))
 
 
@@ -116,6 +129,17 @@ async def reachable_file(work: Work, file_id: UUID) -> DeputyFile:
     if found is None:
         raise NotFound("履职档案")
     return found
+
+
+async def hold_words(work: Work, *, alone: bool = False) -> None:
+    """Until the transaction ends no words of this body are erased; with `alone` nor shown again.
+
+    It is taken before a title is written where another record shows it, and after the files are
+    locked: whoever erases finds every place, or is seen to have erased.
+    """
+    lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
+    named = sa.func.hashtextextended(f"{work.body.id} deputy_files.words", 0)
+    await work.session.execute(sa.select(lock(named)))
 
 
 async def reachable_draft(work: Work, draft_id: UUID) -> tuple[EntryDraft, DeputyFile]:

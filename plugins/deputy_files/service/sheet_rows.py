@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Expected, Work, today, value_of
+from core import ERASED, Expected, Work, today, value_of
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry, EntryDraft
 from plugins.deputy_files.rules import EntryState, Likeness
@@ -52,6 +52,9 @@ class Said:
     """What it began as: a draft that is confirmed stays the same matter."""
     name: str
     title: str
+    kind: str
+    erased: bool = False
+    """Of its words none is left to be compared."""
     draft_id: UUID | None = None
     entry_id: UUID | None = None
 
@@ -96,10 +99,13 @@ def _compare(
         mine = _said_by(row)
         for one in texts[mine.text][: practice.SHOWN_ALIKE]:
             _note(row, mine, one, (Likeness.SAME_TEXT, rules.WHOLE))
+        for one in known[mine.file_id]:
+            if one.erased and (one.kind, one.held_on) == (mine.kind, mine.held_on):
+                _note(row, mine, one, (Likeness.ERASED_DAY, rules.WHOLE))
         close = [
             one
             for one in known[mine.file_id]
-            if abs(one.held_on - mine.held_on) <= days and one.text != mine.text
+            if abs(one.held_on - mine.held_on) <= days and one.text != mine.text and not one.erased
         ][: practice.MOST_COMPARED]
         best = rules.nearest(mine.text, [one.text for one in close], near)
         if best is not None:
@@ -130,6 +136,7 @@ def _said_by(row: EntryRow) -> Said:
         origin=f"{row.file.id} {row.held_on} {text}",
         name=row.file.name,
         title=row.cells["标题"],
+        kind=row.kind.code if row.kind else "",
         entry_id=row.entry_id,
     )
 
@@ -161,11 +168,13 @@ async def _written(work: Work, model: Any, rows: Sequence[EntryRow], days: timed
         Said(
             file_id=one.file_id,
             held_on=one.held_on,
-            text=rules.plain(f"{one.title}{text}"),
+            text="" if one.title == ERASED else rules.plain(f"{one.title}{text}"),
             called=f"{name}{one.held_on}“{one.title}”",
             origin=str(one.id if model is EntryDraft else one.draft_id or one.id),
             name=name,
             title=one.title,
+            kind=one.kind,
+            erased=one.title == ERASED,
             draft_id=one.id if model is EntryDraft else None,
             entry_id=None if model is EntryDraft else one.id,
         )

@@ -15,6 +15,11 @@ KEPT = {"info": {"grants": "SELECT, INSERT"}}
 """The database refuses to change or to take away a row."""
 
 
+def erasable(column: str) -> dict[str, Any]:
+    """As `KEPT`; only what people wrote freely may become the mark of what was erased."""
+    return {"info": {"grants": "SELECT, INSERT", "erasable": (column,)}}
+
+
 class EntryCopy(Base, TenantOwned):
     """A confirmed entry as the record told of it; points are computed from these alone."""
 
@@ -104,7 +109,7 @@ class PointsDeduction(Base, TenantOwned):
         UniqueConstraint("tenant_id", "withdraws_id"),
         within("mandate_id", "on"),
         within("on"),
-        KEPT,
+        erasable("reason"),
     )
 
     mandate_id: Mapped[UUID]
@@ -169,7 +174,7 @@ class PointsLine(Base, TenantOwned):
         UniqueConstraint("tenant_id", "account_id", "number"),
         UniqueConstraint("tenant_id", "reverses_id"),
         within("year", "dated_on"),
-        KEPT,
+        erasable("sentence"),
     )
 
     account_id: Mapped[UUID]

@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from core import Base, TenantOwned, choice, points_to, within
-from plugins.deputy_points.models.ledger import KEPT
+from plugins.deputy_points.models.ledger import KEPT, erasable
 from plugins.deputy_points.rules import ProposalKind
 
 
@@ -137,7 +137,7 @@ class PointsObjection(Base, TenantOwned):
         points_to("deputy_points_list", "list_id"),
         within("list_id"),
         within("person_id"),
-        KEPT,
+        erasable("text"),
     )
 
     list_id: Mapped[UUID]
@@ -155,7 +155,7 @@ class PointsObjectionAnswer(Base, TenantOwned):
     __table_args__ = (
         points_to("deputy_points_objection", "objection_id"),
         UniqueConstraint("tenant_id", "objection_id"),
-        KEPT,
+        erasable("text"),
     )
 
     objection_id: Mapped[UUID]
@@ -172,7 +172,7 @@ class PointsDecision(Base, TenantOwned):
     __table_args__ = (
         points_to("mandate", "mandate_id"),
         UniqueConstraint("tenant_id", "year", "mandate_id", "title"),
-        KEPT,
+        erasable("reason"),
     )
 
     year: Mapped[int]

@@ -51,6 +51,7 @@ from plugins.deputy_points.rules.wording import (
 )
 from plugins.deputy_points.rules.words import (
     AUDIENCES,
+    ERASED,
     EXAMPLE,
     HUNDRED,
     LIMITS,
@@ -68,6 +69,7 @@ __all__ = [
     "AUDIENCES",
     "AWARDED",
     "CORRECTED",
+    "ERASED",
     "EXAMPLE",
     "HUNDRED",
     "LIMITS",

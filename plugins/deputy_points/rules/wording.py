@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from plugins.deputy_points.rules.words import LIMITS, Limit, points
+from plugins.deputy_points.rules.words import ERASED, LIMITS, Limit, points
 
 
 def day_text(day: date) -> str:
@@ -72,7 +72,9 @@ def marked_sentence(
 
 
 def deducted_sentence(day: date, title: str, value: int, reason: str, cited: str) -> str:
-    """What a person took off, and why."""
+    """What a person took off, and why; where why was erased, the columns say the rest."""
+    if reason == ERASED:
+        return ERASED
     return f"{day_text(day)}“{title}”，按{cited}扣{points(value)}，理由：{reason}。"
 
 
@@ -88,9 +90,13 @@ REASONS = frozenset({CORRECTED, TOLD_LATE, MARKED_ANEW, TAKEN_OFF, RULE_ADOPTED,
 
 def withdrawn_reason(why: str) -> str:
     """That a deduction was taken back, and why."""
+    if why == ERASED:
+        return ERASED
     return f"扣分已撤销，理由：{why}"
 
 
 def reversing_sentence(number: int, why: str) -> str:
     """A line that takes an earlier one back."""
+    if why == ERASED:
+        return ERASED
     return f"冲销第{number}行：{why}。"

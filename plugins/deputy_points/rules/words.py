@@ -10,6 +10,10 @@ EXAMPLE = "demo"
 """The kind of rule whose numbers are an example's; shown as 示例, never as law."""
 
 
+ERASED = "［已删除］"
+"""What a free text becomes that was erased; the core's mark, which rules may not import."""
+
+
 class Source(StrEnum):
     """What a line of the ledger comes from."""
 

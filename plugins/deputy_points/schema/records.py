@@ -200,6 +200,13 @@ class PointsLine(Node):
         """The id of the entry in the record."""
         return _entry_of(root)
 
+    @computed("所依据的扣分（PointsDeduction）的 id；其他来源的为空", needs=["source", "about"])
+    def deduction(root: Any) -> strawberry.ID | None:
+        """The id of what was taken off."""
+        if root.source is not rules.Source.DEDUCTION:
+            return None
+        return strawberry.ID(global_id("PointsDeduction", UUID(root.about)))
+
     @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
     async def confirmed_by_name(root: Any, info: Info) -> str | None:
         """Who confirmed the entry, recorded the deduction or marked."""

@@ -1,10 +1,11 @@
 """The plugin's verbs."""
 
 from datetime import date
+from uuid import UUID
 
 import strawberry
 
-from core import Info, given, key, verb
+from core import ErasureGround, Info, given, global_id, key, verb
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.publishing import ListVerbs
@@ -79,6 +80,28 @@ class ClosePointsPeriodInput:
     period: str = given("计分期的代码，如第一季度的")
 
 
+@strawberry.input(description="删除积分中自由填写的内容：扣分、异议、决定，三者填一")
+class ErasePointsWordsInput:
+    """Whose words, and in which case of the law."""
+
+    deduction: strawberry.ID | None = given("扣分（或者撤销扣分）的 id", default=None)
+    objection: strawberry.ID | None = given("异议的 id", default=None)
+    decision: strawberry.ID | None = given("对建议的决定的 id", default=None)
+    ground: ErasureGround = given("属于法律所列的哪一种情形（个人信息保护法第四十七条）")
+
+
+@strawberry.type(description="删除了哪一项自由填写的内容")
+class ErasedPointsWords:
+    """What was erased."""
+
+    id: strawberry.ID = strawberry.field(description="所指明的扣分、异议或者决定的 id")
+    rows: int = strawberry.field(description="在几行中删除，含台账中说明了理由的各行")
+
+
+def _key(named: strawberry.ID | None, kind: str) -> UUID | None:
+    return key(named, kind) if named is not None else None
+
+
 @strawberry.type
 class Mutation(ListVerbs):
     """The plugin's verbs."""
@@ -121,6 +144,22 @@ class Mutation(ListVerbs):
             input.value,
             input.period,
         )
+
+    @verb(
+        may.ERASE_POINTS_WORDS,
+        "删除一次扣分、一项异议或者一项决定中自由填写的内容；分值、日期和台账的各行仍在",
+    )
+    async def erase_points_words(
+        self, info: Info, input: ErasePointsWordsInput
+    ) -> ErasedPointsWords:
+        about = service.AboutPoints(
+            deduction_id=_key(input.deduction, "PointsDeduction"),
+            objection_id=_key(input.objection, "PointsObjection"),
+            decision_id=_key(input.decision, "PointsDecision"),
+        )
+        done = await service.erase_points_words(info.context.work, about, input.ground)
+        named = strawberry.ID(global_id(type(done.subject).__name__, done.subject.id))
+        return ErasedPointsWords(id=named, rows=done.rows)
 
     @verb(may.CLOSE_POINTS_YEAR, "结束一个年度的评分、扣分，此后不能再增加")
     async def close_points_year(self, info: Info, input: ClosePointsYearInput) -> PointsClosing:

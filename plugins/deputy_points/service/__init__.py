@@ -4,6 +4,7 @@ from plugins.deputy_points.service.adopting import adopt_points_rule, open_point
 from plugins.deputy_points.service.before_rule import BeforeRule, before_rule
 from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
+from plugins.deputy_points.service.erasing import AboutPoints, ErasedWords, erase_points_words
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
 from plugins.deputy_points.service.marking import (
@@ -61,8 +62,10 @@ from plugins.deputy_points.service.trying import part_of, share, try_rule
 
 __all__ = [
     "LISTENERS",
+    "AboutPoints",
     "Asked",
     "BeforeRule",
+    "ErasedWords",
     "account_list",
     "accounts_of_viewer",
     "adopt_points_rule",
@@ -77,6 +80,7 @@ __all__ = [
     "deputies_of",
     "distribution_of",
     "enter_points_mark",
+    "erase_points_words",
     "given_mark_list",
     "grades_of",
     "hands_of",

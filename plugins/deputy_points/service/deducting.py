@@ -12,6 +12,7 @@ from plugins.deputy_points.practice import MOST_TIMES
 from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
 from plugins.deputy_points.service.booking import book_year
 from plugins.deputy_points.service.copying import refuse_closed, versions
+from plugins.deputy_points.service.free_words import free_words
 
 
 async def deduct_points(
@@ -90,9 +91,7 @@ async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> Poi
 
 
 def _reason(text: str) -> str:
-    if not text.strip():
-        raise Invalid("REASON_EMPTY", "请写明理由，代表本人会看到。", field="reason")
-    return text.strip()
+    return free_words(text, field="reason", empty="请写明理由，代表本人会看到。")
 
 
 def _recorded(work: Work) -> dict[str, object]:

@@ -8,7 +8,6 @@ from uuid_utils.compat import uuid7
 
 from core import (
     Event,
-    Invalid,
     NotFound,
     OpenMatter,
     Refused,
@@ -26,6 +25,7 @@ from plugins.deputy_points.models import (
     PointsPublication,
 )
 from plugins.deputy_points.practice import ANSWER_PERIOD
+from plugins.deputy_points.service.free_words import free_words
 from plugins.deputy_points.service.listing import own_list
 
 
@@ -40,8 +40,12 @@ async def object_to_points(work: Work, list_id: UUID, text: str) -> PointsObject
     )
     if row is None:
         raise NotFound("公布表中您本人的积分")
-    if not text.strip():
-        raise Invalid("POINTS_OBJECTION_EMPTY", "请写明对哪一项有异议、理由是什么。", field="text")
+    told = free_words(
+        text,
+        field="text",
+        empty="请写明对哪一项有异议、理由是什么。",
+        code="POINTS_OBJECTION_EMPTY",
+    )
     until = await work.session.scalar(
         sa.select(PointsPublication.objections_until).where(PointsPublication.list_id == listed.id)
     )
@@ -53,7 +57,7 @@ async def object_to_points(work: Work, list_id: UUID, text: str) -> PointsObject
         mandate_id=row.mandate_id,
         person_id=row.person_id,
         name=row.name,
-        text=text.strip(),
+        text=told,
         objected_on=today(),
     )
     work.session.add(objection)
@@ -76,13 +80,17 @@ async def answer_points_objection(
     )
     if await work.session.scalar(answered) is not None:
         raise Refused("POINTS_ANSWERED_ALREADY", "这项异议已经答复，不需要再次办理。")
-    if not text.strip():
-        raise Invalid("POINTS_ANSWER_EMPTY", "请写明答复和理由，代表本人会看到。", field="text")
+    told = free_words(
+        text,
+        field="text",
+        empty="请写明答复和理由，代表本人会看到。",
+        code="POINTS_ANSWER_EMPTY",
+    )
     answer = PointsObjectionAnswer(
         id=uuid7(),
         objection_id=objection.id,
         upheld=upheld,
-        text=text.strip(),
+        text=told,
         answered_on=today(),
         answered_by_name=work.acting_person.name,
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from core import Invalid, NotFound, Refused, Work, announce, today
+from core import NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsAccount, PointsDecision, RuleVersion
 from plugins.deputy_points.rules import (
     PointsRules,
@@ -18,6 +18,7 @@ from plugins.deputy_points.rules import (
     version_on,
 )
 from plugins.deputy_points.service.copying import check_year, version_of
+from plugins.deputy_points.service.free_words import free_words
 
 
 class ProposedDeputy(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +79,7 @@ async def decide_points_proposal(
         raise NotFound("按规则提出的建议")
     if found.decision is not None:
         raise Refused("POINTS_DECIDED_ALREADY", "这项建议已经决定，不需要再次办理。")
-    if not reason.strip():
-        raise Invalid("REASON_EMPTY", "请写明决定的理由。", field="reason")
+    why = free_words(reason, field="reason", empty="请写明决定的理由。")
     proposal = found.proposed.proposal
     decision = PointsDecision(
         id=uuid7(),
@@ -89,7 +89,7 @@ async def decide_points_proposal(
         title=proposal.title,
         text=proposal.text,
         adopted=adopted,
-        reason=reason.strip(),
+        reason=why,
         decided_on=today(),
         decided_by=work.acting_person.person_id,
         decided_by_name=work.acting_person.name,

@@ -16,9 +16,11 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Circulated, CirculationParts, ToRead } from "./circulation.tsx";
 import { FilingActs } from "./filing_acts.tsx";
 import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
+import { Original } from "./original.tsx";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
 import { ClockParts, Clocks, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
 import { TaskCard, TaskParts } from "./tasks.tsx";
@@ -90,10 +92,14 @@ const One = graphql(`
           file {
             id
             name
+            kind
           }
         }
         tasks {
           ...TaskParts
+        }
+        circulations {
+          ...CirculationParts
         }
         findings {
           ...FindingParts
@@ -111,6 +117,7 @@ const One = graphql(`
     }
   }
 `, [
+  CirculationParts,
   ClockParts,
   FindingParts,
   LetterParts,
@@ -138,12 +145,10 @@ export default function FilingPage() {
         </>
       }
     >
+      <ToRead given={one.circulations} />
       <FilingActs one={one} />
       <div className="two">
-        <div>
-          <Document one={one} />
-          <Letters letters={one.letters} />
-        </div>
+        <Original papers={one.parts.filter((part) => !part.removed)} />
         <div>
           <Section title={t("findings.title")}>
             {one.findings.length === 0 ? <p className="quiet">{t("findings.none")}</p> : null}
@@ -174,7 +179,16 @@ export default function FilingPage() {
               ))}
             </Section>
           ) : null}
+        </div>
+      </div>
+      <div className="two">
+        <div>
+          <Document one={one} />
+        </div>
+        <div>
+          <Circulated filing={one.id} given={one.circulations} />
           <Clocks clocks={one.deadlines} />
+          <Letters letters={one.letters} />
         </div>
       </div>
       <Section title={t("timeline.title")}>

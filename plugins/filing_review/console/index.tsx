@@ -13,6 +13,7 @@ const HANDS = [
   "filing_review.issue_letter",
   "filing_review.draft_letter",
 ];
+const READER = "filing_review.mark_filing_read";
 const TASKS = "filing_review.submit_review";
 
 const pages: ConsolePages = {
@@ -20,6 +21,7 @@ const pages: ConsolePages = {
     { path: "outgoing", text: t("outgoing.title"), action: MAKER },
     { path: "filings", text: t("filings.title"), action: READ },
     { path: "tasks", text: t("tasks.title"), action: TASKS },
+    { path: "reading", text: t("reading.title"), action: READER },
     { path: "signing", text: t("signing.title"), action: HANDS },
     { path: "figures", text: t("figures.title"), action: READ },
     { path: "units", text: t("units.title"), action: BELOW },
@@ -42,11 +44,13 @@ const pages: ConsolePages = {
     { path: "filings/:id", page: lazy(() => import("./filing.tsx")), action: READ },
     { path: "tasks", page: lazy(() => import("./tasks.tsx")), action: READ },
     { path: "tasks/:id", page: lazy(() => import("./task.tsx")), action: READ },
+    { path: "reading", page: lazy(() => import("./reading.tsx")), action: READER },
     { path: "signing", page: lazy(() => import("./signing.tsx")), action: HANDS },
     { path: "figures", page: lazy(() => import("./figures.tsx")), action: READ },
     { path: "units", page: lazy(() => import("./units.tsx")), action: BELOW },
     { path: "copies", page: lazy(() => import("./copies.tsx")), action: BELOW },
   ],
+  waiting: lazy(() => import("./waiting.tsx")),
   records: { Filing: "filings/:id" },
 };
 export default pages;

@@ -1,5 +1,4 @@
 import {
-  Download,
   Facts,
   Gone,
   graphql,
@@ -10,9 +9,10 @@ import {
   Waiting,
 } from "@renda/console";
 import { FindingCard, FindingParts } from "./findings.tsx";
+import { Original } from "./original.tsx";
 import { ClockParts, Clocks } from "./parts.tsx";
 import { TaskActs, TaskTag, TaskTime } from "./tasks.tsx";
-import { named, t } from "./texts.ts";
+import { t } from "./texts.ts";
 
 const One = graphql(`
   query ReviewTask($id: ID!) {
@@ -31,6 +31,7 @@ const One = graphql(`
           file {
             id
             name
+            kind
           }
         }
         findings {
@@ -64,21 +65,14 @@ export default function TaskPage() {
           asked={one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null))}
         />
       ) : null}
+      <Facts
+        facts={[
+          [t("filing.maker"), one.makerName],
+          [t("assign.request"), one.request],
+        ]}
+      />
       <div className="two">
-        <div>
-          <Section title={t("package.title")}>
-            <Facts
-              facts={[
-                [t("filing.maker"), one.makerName],
-                [t("assign.request"), one.request],
-                ...one.files.map(
-                  (part) => [named("part", part.kind), <Download key={part.id} file={part.file} />] as const,
-                ),
-              ]}
-            />
-          </Section>
-          <Clocks clocks={one.deadlines} />
-        </div>
+        <Original papers={one.files} />
         <Section title={t("findings.title")}>
           {one.findings.length === 0 ? <p className="quiet">{t("findings.none")}</p> : null}
           {one.findings.map((found) => (
@@ -87,6 +81,7 @@ export default function TaskPage() {
           {one.summary ? <Facts facts={[[t("submit.summary"), one.summary]]} /> : null}
         </Section>
       </div>
+      <Clocks clocks={one.deadlines} />
     </RecordPage>
   );
 }

@@ -8,6 +8,7 @@ import strawberry
 from core import Info, SortDirection, catalogue, column, given, key, ordered, reads, records
 from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules, service
+from plugins.filing_review.schema.circulating import CirculationReads
 from plugins.filing_review.schema.doubts import DoubtReads
 from plugins.filing_review.schema.letters import DraftLetter, Letter
 from plugins.filing_review.schema.levels import LevelReads
@@ -63,7 +64,7 @@ WHERE = Annotated[FilingFilter | None, strawberry.argument(description="筛选")
 
 
 @strawberry.type
-class Query(LevelReads, DoubtReads):
+class Query(LevelReads, DoubtReads, CirculationReads):
     """The plugin's reads."""
 
     @records(Filing, "备案审查台账：当前机关收到的备案件，最近报送的在前")

@@ -21,6 +21,7 @@ from core import (
 )
 from plugins.filing_review import models, rules
 from plugins.filing_review import permissions as may
+from plugins.filing_review.schema.circulating import Circulation
 from plugins.filing_review.schema.doubts import Doubt
 from plugins.filing_review.schema.letters import DocumentFacts, Letter
 
@@ -243,6 +244,9 @@ class Filing(Node, DocumentFacts):
     findings: list[Finding] = children(Finding, "filing_id", "全部审查发现", order=["id"])
     opinions: list[Opinion] = children(Opinion, "filing_id", "审查意见", order=["id"])
     doubts: list[Doubt] = children(Doubt, "filing_id", "逐级上报的合宪性疑问", order=["id"])
+    circulations: list[Circulation] = children(
+        Circulation, "filing_id", "传阅给谁，何时阅看", order=["id"]
+    )
     letters: list[Letter] = children(Letter, "filing_id", "往来文书与记录", order=["id"])
     deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
 

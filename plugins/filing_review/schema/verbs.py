@@ -5,6 +5,7 @@ import strawberry
 from core import Info, key, verb
 from plugins.filing_review import permissions as may
 from plugins.filing_review import service
+from plugins.filing_review.schema.circulating import CirculationVerbs
 from plugins.filing_review.schema.doubts import DoubtVerbs
 from plugins.filing_review.schema.inputs import (
     AnswerOpinionInput,
@@ -53,7 +54,7 @@ from plugins.filing_review.schema.records import (
 
 
 @strawberry.type
-class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs):
+class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs, CirculationVerbs):
     """The plugin's verbs."""
 
     @verb(may.PREPARE_FILING, "起草报送件；只要有标题就能保存，草稿只有本机关看得到")

@@ -5,6 +5,11 @@ from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_an
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
 from plugins.filing_review.service.below import export_copies
+from plugins.filing_review.service.circulating import (
+    circulate_filing,
+    circulation_list,
+    mark_filing_read,
+)
 from plugins.filing_review.service.concluding import (
     NewOpinion,
     check_opinion,
@@ -124,6 +129,8 @@ __all__ = [
     "check_letter",
     "check_opinion",
     "check_secrecy",
+    "circulate_filing",
+    "circulation_list",
     "close_filing",
     "conclude_review",
     "copy_list",
@@ -145,6 +152,7 @@ __all__ = [
     "ledger",
     "ledger_column",
     "letter_list",
+    "mark_filing_read",
     "notify_lateness",
     "open_matters",
     "outgoing_list",

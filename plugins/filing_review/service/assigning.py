@@ -72,7 +72,7 @@ def maker_of(made: Filing | ReviewTask) -> tuple[str, str]:
     return made.maker_body, made.maker_organ
 
 
-async def refuse_makers_person(work: Work, maker: tuple[str, str], person_id: UUID) -> None:
+async def refuse_makers_person(work: Work, maker: tuple[str, str], *person_ids: UUID) -> None:
     """Refuse a reviewer who also works in the organ that made the document.
 
     Who works in another body's organ is that body's knowledge, not ours.
@@ -88,7 +88,7 @@ async def refuse_makers_person(work: Work, maker: tuple[str, str], person_id: UU
         )
         .where(
             Organ.code == organ_code,
-            Membership.person_id == person_id,
+            Membership.person_id.in_(person_ids),
             Membership.ended_on.is_(None),
         )
         .limit(1)

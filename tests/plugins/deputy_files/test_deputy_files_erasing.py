@@ -1,6 +1,7 @@
 """Personal words are erased (个人信息保护法第四十七条); the record, points and the chain stand."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -9,10 +10,11 @@ import sqlalchemy as sa
 from files_path import Hall, add_deputy, open_hall, photo, uploaded
 from sqlalchemy.exc import DBAPIError
 
-from core import ERASED, Organ, events, key
+from core import ERASED, Organ, clock, events, key
 from core.kit import files
 from core.testing import Answered, House, Someone
 from plugins.deputy_files.models import Entry
+from plugins.deputy_files.service.seeing import hold_words
 
 pytestmark = pytest.mark.database
 
@@ -559,6 +561,116 @@ async def test_a_content_is_not_dropped_under_an_upload(house: House) -> None:
             assert not dropping.done()
         await dropping
         assert await house.platform.blobs.get(made.digest) == content
+
+
+async def test_the_same_deed_recorded_again_is_seen_although_its_words_are_gone(
+    house: House,
+) -> None:
+    """By its photo, whoever took it up; else by the deputy, the day and the kind."""
+    # A file that was uploaded on the day of the erasing may have been there before it.
+    with clock.moved_to(datetime(2025, 6, 1, 23, 50)):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        told = {"evidence": [await uploaded(house, who, photo(31))]}
+        first = await hall.confirm(hall.office, (await hall.log(who, "乙", **told))["id"])
+        correcting = {"entry": first["id"], "reason": "数错了"}
+        again = await hall.log(who, "乙", corrects=correcting, **told)
+        second = await hall.confirm(hall.office, again["id"], looked=True)
+        await hall.do(officer, "eraseWords", entry=second["id"], ground="CONSENT")
+        await house.drain()
+    with clock.moved_to(datetime(2025, 6, 2, 0, 5)):
+        afresh = await uploaded(house, who, photo(31))
+        draft = await hall.log(who, "乙", title="全新", text="另写", evidence=[afresh])
+        found = await likenesses(hall, draft["id"])
+        assert sorted(found) == ["ERASED_DAY", "SAME_PHOTO"], found
+        other = await hall.log(who, "乙", title="别的", text="另外", kind="attend_council")
+        assert await likenesses(hall, other["id"]) == []
+        refused = await hall.refused(hall.office, "confirmEntry", draft=draft["id"], looked=[])
+        assert refused[0] == "ENTRY_ALIKE"
+        assert "已经删除" in str(refused)
+        await hall.confirm(hall.office, draft["id"], looked=True)
+
+
+async def likenesses(hall: Hall, draft: str) -> list[str]:
+    asked = "query($d: ID!) { entryLikenesses(draft: $d) { likeness } }"
+    told = await hall.house.gql(asked, {"d": draft}, by=hall.office)
+    return [one["likeness"] for one in told["entryLikenesses"]]
+
+
+async def test_whoever_shows_a_title_waits_for_whoever_erases(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, other = hall.deputies["乙"], hall.deputies["丙"]
+        draft = await hall.log(who, "乙", title="王家小院", text="同一句话")
+        entry = await hall.confirm(hall.office, draft["id"])
+        officer = await officer_of(hall)
+        async with house.platform.as_core(house.bodies[hall.body].id) as work:
+            await hold_words(work, alone=True)
+            erasing = asyncio.create_task(
+                hall.do(officer, "eraseWords", entry=entry["id"], ground="PURPOSE")
+            )
+            await asyncio.sleep(0.3)
+            writing = asyncio.create_task(hall.log(other, "丙", title="王家小院", text="同一句话"))
+            await asyncio.sleep(0.3)
+            assert not erasing.done()
+            assert not writing.done()
+        await asyncio.gather(erasing, writing)
+        await hall.do(other, "discardEntry", draft=(await writing)["id"])
+        await hall.do(officer, "eraseWords", draft=(await writing)["id"], ground="PURPOSE")
+        assert everywhere(hall, ("王家小院",)) == []
+
+
+async def test_no_copy_is_made_of_what_is_erased_at_that_moment(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        draft = await hall.log(who, "乙", evidence=[await uploaded(house, who, photo(33))])
+        entry = await hall.confirm(hall.office, draft["id"])
+        seen = await house.gql("{ dutyEntries { nodes { evidence { id digest } } } }", by=who)
+        ((piece,),) = (one["evidence"] for one in seen["dutyEntries"]["nodes"])
+        copy = "mutation($i: CopyEvidenceInput!) { copyEvidence(input: $i) { id } }"
+        async with house.platform.as_core(house.bodies[hall.body].id) as work:
+            await files.lock_content(work.session, piece["digest"], alone=True)
+            erasing = asyncio.create_task(
+                hall.do(officer, "eraseWords", entry=entry["id"], ground="PURPOSE")
+            )
+            await asyncio.sleep(0.3)
+            copying = asyncio.create_task(
+                house.ask(copy, {"i": {"entryEvidence": piece["id"]}}, by=hall.office)
+            )
+            await asyncio.sleep(0.3)
+            assert not erasing.done()
+            assert not copying.done()
+        await erasing
+        assert (await copying)["errors"][0]["extensions"]["code"] == "EVIDENCE_ERASED"
+
+
+async def test_the_officer_sees_the_draft_that_they_are_asked_to_erase(house: House) -> None:
+    asked = "{ erasures { nodes { draft { title deputyText evidence { name } } } } }"
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        picture = await uploaded(house, who, photo(35), "王家.jpg")
+        draft = await hall.log(who, "乙", title="走访王家", text="东街三户", evidence=[picture])
+        other = await hall.log(who, "乙", title="另一件", text="不问")
+        for one in (draft, other):
+            await hall.do(who, "discardEntry", draft=one["id"])
+        request = await hall.do(who, "requestErasure", draft=draft["id"], why="请删")
+        ((seen,),) = [(await house.gql(asked, by=officer))["erasures"]["nodes"]]
+        assert seen["draft"] == {
+            "title": "走访王家",
+            "deputyText": "东街三户",
+            "evidence": [{"name": "王家.jpg"}],
+        }
+        node = "query($i: ID!) { node(id: $i) { id } }"
+        assert (await house.gql(node, {"i": other["id"]}, by=officer))["node"] is None
+        told = {"erasure": request["id"], "reason": "履职公开事实"}
+        await hall.do(officer, "refuseErasure", **told)
+        assert (await house.gql(asked, by=officer))["erasures"]["nodes"] == [{"draft": None}]
 
 
 def entry_of(title: str) -> dict[str, Any]:

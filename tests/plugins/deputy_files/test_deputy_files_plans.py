@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from files_path import Hall, open_hall
+from vacuumed import vacuum
 
 from core import global_id
 from core.postgres import dsn_for
@@ -56,9 +57,7 @@ async def full(open_house: OpenHouse, renda_server: TestServer) -> AsyncGenerato
         dsn = dsn_for(renda_server.superuser, database=name)
         with psycopg.connect(dsn) as connection:
             connection.execute(FILL.encode())
-            connection.commit()
-            connection.autocommit = True
-            connection.execute("VACUUM ANALYZE")
+            vacuum(connection)
         yield hall
 
 

@@ -14,7 +14,8 @@ TEXTS = st.text(max_size=60)
 
 
 def written(text: str, **more: object) -> Written:
-    return Written(**{"mandate": "一", "title": "", "text": text, **more})  # type: ignore[arg-type]
+    told = {"mandate": "一", "kind": "visit", "day": date(2025, 1, 1), "title": "", "text": text}
+    return Written(**told | more)  # type: ignore[arg-type]
 
 
 @given(DAYS, DAYS, st.none() | DAYS, DAYS)

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.database
 CARDS = "ALTER TABLE deputy_files_card DROP COLUMN checked_facts;"
 MARKED = """ALTER TABLE deputy_files_draft_evidence DROP COLUMN dropped;
 ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
-SINCE = """DROP TABLE deputy_files_erasure, deputy_files_notice;
+SINCE = """ALTER TABLE deputy_files_likeness DROP CONSTRAINT ck_deputy_files_likeness_likeness,
+  ADD CONSTRAINT ck_deputy_files_likeness_likeness
+      CHECK (likeness IN ('same_photo', 'same_text', 'near_text', 'same_hour'));
+DROP TABLE deputy_files_erasure, deputy_files_notice;
 DROP TRIGGER renda_erase_only ON deputy_files_entry;
 DROP TRIGGER renda_erase_only ON deputy_files_entry_evidence;
 DROP TABLE deputy_files_looked, deputy_files_yearly_table, deputy_files_received_table;

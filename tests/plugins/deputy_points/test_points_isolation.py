@@ -15,7 +15,14 @@ from plugins.deputy_points import models
 pytestmark = pytest.mark.database
 
 NEIGHBOUR = "county-b"
-ROLES = ("points_clerk", "points_head", "points_rater", "publication_checker", "deputy")
+ROLES = (
+    "points_clerk",
+    "points_head",
+    "points_rater",
+    "publication_checker",
+    "deputy",
+    "personal_data_officer",
+)
 FULL: dict[str, Any] = {
     **RULE,
     "deductions": [ABSENT],
@@ -114,6 +121,9 @@ async def test_ids_of_others_are_ids_that_never_were(house: House) -> None:
         ("publishPointsList", {"pointsList": "PointsList"}, "id"),
         ("objectToPoints", {"pointsList": "PointsList", "text": "无"}, "text"),
         ("answerPointsObjection", {"objection": "PointsObjection", "text": "无"}, "id"),
+        ("erasePointsWords", {"deduction": "PointsDeduction"}, "id"),
+        ("erasePointsWords", {"objection": "PointsObjection"}, "id"),
+        ("erasePointsWords", {"decision": "PointsDecision"}, "id"),
         ("decidePointsProposal", {"mandate": "Mandate", "title": "约谈", "reason": "无"}, "id"),
     ):
         more: dict[str, Any] = {
@@ -121,6 +131,7 @@ async def test_ids_of_others_are_ids_that_never_were(house: House) -> None:
             "enterPointsMark": {"year": 2021, "value": 1},
             "checkPointsSecrecy": {"passed": True},
             "answerPointsObjection": {"upheld": True},
+            "erasePointsWords": {"ground": "CONSENT"},
             "decidePointsProposal": {"year": 2020, "adopted": True},
         }.get(verb, {})
         for change in (lambda kind: ids[kind], lambda kind: global_id(kind, uuid4())):

@@ -19,9 +19,10 @@ NOBODY, VISITOR = "(no role)", "(not signed in)"
 CLERK, HEAD, RATER = "points_clerk", "points_head", "points_rater"
 LEADER = "group_leader"
 DEPUTY, CHECKER = "deputy", "publication_checker"
-ROLES = {CLERK, HEAD, RATER, LEADER, DEPUTY, CHECKER}
+OFFICER = "personal_data_officer"
+ROLES = {CLERK, HEAD, RATER, LEADER, DEPUTY, CHECKER, OFFICER}
 SIGNED_IN = ROLES | {NOBODY}
-STAFF = {CLERK, HEAD, CHECKER}
+STAFF = {CLERK, HEAD, CHECKER, OFFICER}
 VERBS: dict[str, set[str]] = {
     "adoptPointsRule": {CLERK},
     "openPointsYear": {CLERK},
@@ -37,6 +38,7 @@ VERBS: dict[str, set[str]] = {
     "objectToPoints": {DEPUTY},
     "answerPointsObjection": {CLERK},
     "decidePointsProposal": {HEAD},
+    "erasePointsWords": {OFFICER},
 }
 NEVER = UUID(int=1)
 MANDATE, LIST = global_id("Mandate", NEVER), global_id("PointsList", NEVER)
@@ -89,7 +91,13 @@ def dummy(kind: Any) -> Any:
             for name, field in kind.fields.items()
             if is_required_input_field(field)
         }
-    plain = {"String": "无", "Int": 1, "Boolean": True, "Date": "2020-01-06"}
+    plain = {
+        "String": "无",
+        "Int": 1,
+        "Boolean": True,
+        "Date": "2020-01-06",
+        "ErasureGround": "CONSENT",
+    }
     return global_id("Nothing", NEVER) if kind.name == "ID" else plain[kind.name]
 
 

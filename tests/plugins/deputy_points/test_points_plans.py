@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from points_path import Points, open_points
 from test_deputy_files_plans import explained, nodes
+from vacuumed import vacuum
 
 from core import global_id
 from core.postgres import dsn_for
@@ -109,9 +110,7 @@ async def full(open_house: OpenHouse, renda_server: TestServer) -> AsyncGenerato
         dsn = dsn_for(renda_server.superuser, database=name)
         with psycopg.connect(dsn) as connection:
             connection.execute(FILL.encode())
-            connection.commit()
-            connection.autocommit = True
-            connection.execute("VACUUM ANALYZE")
+            vacuum(connection)
         yield points
 
 

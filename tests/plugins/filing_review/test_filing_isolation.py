@@ -223,6 +223,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         task = await office.assign(filing, "working_commission")
         committee = await house.person("county-a", "working_commission", "reviewer")
         await committee_attacked(office, committee)
+        await circulation_attacked(office, filing)
         task_of_silent = await office.assign_more(filing, "special_committee")
         await office.do("lead", "recallReview", task=task_of_silent, reason="不再等待")
         found, doubt = [
@@ -372,6 +373,17 @@ async def committee_attacked(office: Office, by: Someone) -> None:
     assert await office.code("lead", "recordFinding", **sent) == "NOT_FOUND"
 
 
+async def circulation_attacked(office: Office, filing: str) -> None:
+    """A colleague's is as far away as another body's."""
+    people = [member_id(office.people["checker"])]
+    given = await office.do(
+        "lead", "circulateFiling", "circulations { id }", filing=filing, people=people
+    )
+    theirs = given["circulations"][0]["id"]
+    assert await office.code("lead", "markFilingRead", circulation=theirs) == "NOT_FOUND"
+    await office.do("checker", "markFilingRead", circulation=theirs, words="同意")
+
+
 async def test_no_other_field_of_the_plugin_takes_an_id(house: House) -> None:
     taken = {
         (name, argument)
@@ -392,6 +404,7 @@ LISTS = {
     "reviewTasks": "nodes { id }",
     "letters": "nodes { id }",
     "draftLetters": "nodes { id }",
+    "circulations": "nodes { id }",
     "exchanges": "nodes { id }",
     "filingCopies": "nodes { id }",
     "doubts": "nodes { id }",
@@ -428,6 +441,11 @@ async def whole(world: House) -> Whole:
         await world.drain(2)
         note = {"kind": "TALK", "heldOn": "2025-01-20", "withWhom": "专家", "text": SECRET}
         await office.do("lead", "recordNote", filing=case.filing, **note)
+        own = [member_id(office.people["lead"])]
+        given = {"filing": case.filing, "people": own, "note": SECRET}
+        await office.do("lead", "circulateFiling", **given)
+        mine = (await rows(office, office.people["lead"], "circulations"))[0]
+        await office.do("lead", "markFilingRead", circulation=mine, words=SECRET)
         found = await office.see("lead", case.filing, "findings { id }")
         adopted = [one["id"] for one in found["findings"] if one["id"] != doubt]
         await office.conclude(case.filing, *adopted)
@@ -454,6 +472,7 @@ async def collect(case: Whole) -> None:
     parts = "parts { id }"
     sent = await office.see(clerk, case.outgoing, parts)
     fields = f"{parts} tasks {{ id }} findings {{ id }} opinions {{ id }} letters {{ id }}"
+    fields += " circulations { id }"
     seen = await office.see(lead, case.filing, fields)
     task = (await rows(office, case.committees[0], "reviewTasks"))[0]
     files = await office.see(case.committees[0], task, "files { id }")
@@ -465,6 +484,7 @@ async def collect(case: Whole) -> None:
         "Finding": (lead, seen["findings"][0]["id"]),
         "Opinion": (lead, seen["opinions"][0]["id"]),
         "Letter": (lead, seen["letters"][0]["id"]),
+        "Circulation": (lead, seen["circulations"][0]["id"]),
         "DraftLetter": (lead, (await rows(office, lead, "draftLetters"))[0]),
         **await between_levels(office, lead),
         "ReviewTask": (case.committees[0], task),
@@ -555,6 +575,7 @@ async def test_a_maker_sees_nothing_of_the_inner_work(whole: Whole) -> None:
         "Opinion",
         "Letter",
         "DraftLetter",
+        "Circulation",
         "Doubt",
         "ReviewTask",
     ):
@@ -606,6 +627,7 @@ TABLES: list[type[Any]] = [
     models.OutgoingPart,
     models.Filing,
     models.FilingPart,
+    models.Circulation,
     models.ReviewTask,
     models.TaskFile,
     models.Finding,

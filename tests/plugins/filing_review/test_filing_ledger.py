@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from filing_path import COUNTY, Office, on, open_office
+from vacuumed import vacuum
 
 from core import clock, global_id
-from core.db import Database
-from core.testing import WORLD, House, OpenHouse, Someone, query_count
+from core.postgres import dsn_for
+from core.testing import WORLD, House, OpenHouse, Someone, TestServer, query_count
 from plugins.filing_review import models
 from plugins.filing_review.rules import (
     FIGURES,
@@ -415,11 +417,12 @@ REPEATED = (
     models.Letter,
     models.FilingCopy,
     models.Exchange,
+    models.Circulation,
 )
 
 
 @pytest.fixture(scope="module")
-async def full(open_house: OpenHouse) -> Any:
+async def full(open_house: OpenHouse, renda_server: TestServer) -> Any:
     """Thousands of rows of two organs in two bodies, and statistics over them."""
     chance = random.Random(7)
     async with open_house() as house:
@@ -427,15 +430,15 @@ async def full(open_house: OpenHouse) -> Any:
         for body in ("county-a", "county-b"):
             for organ in (COUNTY, "government"):
                 lines = [line(chance, organ) for _ in range(SOME)]
-                for model, rows in ((models.Filing, lines), *beside(chance, organ)):
+                given = [reading(chance, organ, one["id"]) for one in lines]
+                rest = (models.Circulation, given), *beside(chance, organ)
+                for model, rows in ((models.Filing, lines), *rest):
                     await insert(house, body, model, rows)
             for model in REPEATED:
                 await repeat(house, body, model)
-        owner = Database(house.databases.owner or "")
-        async with owner.engine.connect() as connection:
-            free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await free.execute(sa.text("VACUUM ANALYZE"))
-        await owner.close()
+        name = house.platform.database.engine.url.database
+        with psycopg.connect(dsn_for(renda_server.superuser, database=name)) as connection:
+            vacuum(connection)
         yield office
 
 
@@ -449,6 +452,21 @@ async def repeat(house: House, body: str, model: Any) -> None:
     ).join(numbers, sa.true())
     async with house.platform.as_core(house.bodies[body].id) as work:
         await work.session.execute(sa.insert(model).from_select(columns, copies))
+
+
+def reading(chance: random.Random, organ: str, filing: UUID) -> dict[str, Any]:
+    """A filing that somebody was given to read."""
+    moment = clock.now()
+    return {
+        "id": uuid4(),
+        "created_at": moment,
+        "organ_id": uuid5(WORLD, organ),
+        "filing_id": filing,
+        "circulated_by_name": "登记",
+        "person_id": uuid4(),
+        "person_name": "阅件人",
+        "read_at": chance.choice([None, moment]),
+    }
 
 
 def beside(chance: random.Random, organ: str) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -597,6 +615,12 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "tasks": ("reviewTasks", "filing_review_task", "organ_id"),
     "tasks, state": ("reviewTasks(state: OPEN)", "filing_review_task", "state"),
     "letters": ("letters", "filing_review_letter", "organ_id"),
+    "circulations": ("circulations", "filing_review_circulation", "person_id"),
+    "circulations, unread": (
+        "circulations(unread: true)",
+        "filing_review_circulation",
+        "person_id",
+    ),
     "copies": ("filingCopies", COPY_TABLE, "organ_id"),
     "copies, year": ("filingCopies(where: {year: 2024})", COPY_TABLE, "year"),
     "copies, unit": (

@@ -17,6 +17,17 @@ from core import global_id
 from core.testing import House, Someone
 from plugins.filing_review.permissions import ACTIONS
 
+MAKERS = {"maker_clerk", "maker_checker", "maker_signer"}
+REVIEWERS = {
+    "registry_clerk",
+    "reviewer",
+    "committee_head",
+    "review_lead",
+    "opinion_checker",
+    "opinion_signer",
+    "publication_checker",
+    "filing_reader",
+}
 VERBS: dict[str, set[str]] = {
     "prepareFiling": {"maker_clerk"},
     "reviseFiling": {"maker_clerk"},
@@ -32,6 +43,8 @@ VERBS: dict[str, set[str]] = {
     "withholdFiling": {"registry_clerk"},
     "notifyLateness": {"registry_clerk"},
     "assignReview": {"review_lead"},
+    "circulateFiling": {"registry_clerk", "review_lead", "opinion_signer"},
+    "markFilingRead": REVIEWERS,
     "recordFinding": {"review_lead", "reviewer"},
     "submitReview": {"review_lead", "reviewer"},
     "recallReview": {"review_lead"},
@@ -71,22 +84,13 @@ VERBS: dict[str, set[str]] = {
     "answerGuidance": {"review_lead"},
     "shareDocument": {"review_lead"},
 }
-MAKERS = {"maker_clerk", "maker_checker", "maker_signer"}
-REVIEWERS = {
-    "registry_clerk",
-    "reviewer",
-    "committee_head",
-    "review_lead",
-    "opinion_checker",
-    "opinion_signer",
-    "publication_checker",
-}
 LEADING = {"review_lead", "opinion_checker", "opinion_signer"}
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 SIGNED_IN = MAKERS | REVIEWERS | {NOBODY}
 READS: dict[str, tuple[str, set[str]]] = {
     "filings": ("{ totalCount }", REVIEWERS),
     "reviewTasks": ("{ totalCount }", REVIEWERS),
+    "circulations": ("{ totalCount }", REVIEWERS),
     "filingFigures(year: 2025)": ("{ count }", REVIEWERS),
     "outgoingFilings": ("{ totalCount }", MAKERS),
     "letters": ("{ totalCount }", SIGNED_IN),

@@ -11,6 +11,7 @@ export { language } from "../texts.ts";
 export { Act, type ActProps, Acts } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
+export { Count } from "./count.tsx";
 export { dayText, timeText } from "./days.ts";
 export { Export } from "./export.tsx";
 export {
@@ -36,6 +37,7 @@ export { Download, Files, type SentFile } from "./files.tsx";
 export { graphql } from "./graphql.ts";
 export { Listed } from "./listed.tsx";
 export type { ConsolePages } from "./pages.ts";
+export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
 export { Facts, Gone, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";

@@ -12,6 +12,8 @@ export interface ConsolePages {
   }[];
   /** Pages below `/c/<code>/p/<plugin>/`, each fetched when it is opened: `lazy(() => import(…))`. */
   routes: readonly { path: string; page: ComponentType; action?: string | readonly string[] }[];
+  /** Counts of what waits for the person who looks, among those of the home page: `Count`s. */
+  waiting?: ComponentType;
   /** Where a record's page is, by its type: `{ Filing: "filings/:id" }`. Leads there from elsewhere. */
   records?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,172 @@
+"""What people wrote freely about a deputy is erased (个人信息保护法第四十七条); the points stand.
+
+Of a deduction: why, with why it was taken back, and the sentences of the ledger that repeat either.
+Of an objection: what was objected and what was answered. Of a decision on a proposal: why.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from core import (
+    ERASED,
+    ErasureGround,
+    Invalid,
+    Mandate,
+    NotFound,
+    Refused,
+    Work,
+    announce,
+    erase_announced,
+    erased,
+)
+from plugins.deputy_points.models import (
+    PointsAccount,
+    PointsDecision,
+    PointsDeduction,
+    PointsLine,
+    PointsObjection,
+    PointsObjectionAnswer,
+)
+from plugins.deputy_points.rules import Source, reversing_sentence, withdrawn_reason
+
+Subject = PointsDeduction | PointsObjection | PointsDecision
+
+
+class AboutPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose free words: of a deduction, of an objection or of a decision; one of the three."""
+
+    deduction_id: UUID | None = None
+    objection_id: UUID | None = None
+    decision_id: UUID | None = None
+
+    @property
+    def named(self) -> list[tuple[type[Subject], UUID]]:
+        """What is named, with its table."""
+        told: list[tuple[type[Subject], UUID | None]] = [
+            (PointsDeduction, self.deduction_id),
+            (PointsObjection, self.objection_id),
+            (PointsDecision, self.decision_id),
+        ]
+        return [(model, row_id) for model, row_id in told if row_id is not None]
+
+
+class ErasedWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What was erased: the row that was named, and in how many rows its words stood."""
+
+    subject: Subject
+    rows: int
+
+
+async def erase_points_words(work: Work, about: AboutPoints, ground: ErasureGround) -> ErasedWords:
+    """Erase what was freely written (删除个人信息); nobody what is about themselves."""
+    subject = await _subject(work, about)
+    await _require_others(work, subject)
+    if isinstance(subject, PointsDeduction):
+        rows = await _erase_deduction(work, subject)
+    elif isinstance(subject, PointsObjection):
+        rows = await _erase_objection(work, subject)
+    else:
+        rows = await _erase(work, PointsDecision, "reason", [subject.id])
+    await work.session.refresh(subject)
+    told = {"mandate": str(subject.mandate_id), "ground": str(ground), "rows": rows}
+    announce(work, "deputy_points.erase_points_words", subject, told)
+    return ErasedWords(subject=subject, rows=rows)
+
+
+async def _subject(work: Work, about: AboutPoints) -> Subject:
+    if len(about.named) != 1:
+        raise Invalid("ERASURE_WHAT", "请指明一次扣分、一项异议或者一项决定。", field="deduction")
+    ((model, row_id),) = about.named
+    row = await work.session.get(model, (work.body.id, row_id))
+    if row is None:
+        raise NotFound("扣分、异议或者决定")
+    return row
+
+
+async def _require_others(work: Work, subject: Subject) -> None:
+    """Nobody erases what was written about themselves."""
+    whose = sa.select(Mandate.person_id).where(Mandate.id == subject.mandate_id)
+    if await work.session.scalar(whose) == work.acting_person.person_id:
+        raise Refused("ERASURE_OWN", "关于自己的内容须由他人删除，请由另一名负责人办理。")
+
+
+async def _erase_deduction(work: Work, deduction: PointsDeduction) -> int:
+    """Also of what took it back, or of what it takes back: they say the same thing."""
+    first = deduction.withdraws_id or deduction.id
+    pair = (
+        await work.session.scalars(
+            sa.select(PointsDeduction).where(
+                sa.or_(PointsDeduction.id == first, PointsDeduction.withdraws_id == first)
+            )
+        )
+    ).all()
+    if all(one.reason == ERASED for one in pair):
+        raise _twice()
+    account = sa.select(PointsAccount).where(
+        PointsAccount.mandate_id == deduction.mandate_id, PointsAccount.year == deduction.on.year
+    )
+    # Whoever books meanwhile has done so, or finds the reason erased.
+    await work.session.execute(account.with_for_update())
+    lines = await _telling(work, deduction, first, [one.reason for one in pair])
+    rows = await _erase(work, PointsDeduction, "reason", [one.id for one in pair])
+    return rows + await _erase(work, PointsLine, "sentence", lines)
+
+
+async def _telling(
+    work: Work, deduction: PointsDeduction, first: UUID, reasons: Sequence[str]
+) -> list[UUID]:
+    """Lines of the year that say why: of the deduction, and those that were reversed for it."""
+    found = await work.session.scalars(
+        sa.select(PointsLine).where(
+            PointsLine.mandate_id == deduction.mandate_id,
+            PointsLine.year == deduction.on.year,
+        )
+    )
+    rows = found.all()
+    numbers = {row.id: row.number for row in rows}
+    whys = {withdrawn_reason(one) for one in reasons if one != ERASED}
+
+    def tells(row: PointsLine) -> bool:
+        if row.reverses_id is None:
+            return row.source is Source.DEDUCTION and row.about == str(first)
+        number = numbers[row.reverses_id]
+        return row.sentence in {reversing_sentence(number, why) for why in whys}
+
+    return [row.id for row in rows if tells(row)]
+
+
+async def _erase_objection(work: Work, objection: PointsObjection) -> int:
+    answer = await work.session.scalar(
+        sa.select(PointsObjectionAnswer).where(PointsObjectionAnswer.objection_id == objection.id)
+    )
+    if answer is None:
+        raise Refused("ERASURE_PENDING", "这项异议还没有答复，请先答复，再删除。")
+    if objection.text == answer.text == ERASED:
+        raise _twice()
+    await erase_announced(work, objection.id)
+    rows = await _erase(work, PointsObjection, "text", [objection.id])
+    return rows + await _erase(work, PointsObjectionAnswer, "text", [answer.id])
+
+
+async def _erase(work: Work, model: Any, column: str, ids: Sequence[UUID]) -> int:
+    """How many rows said something."""
+    words = getattr(model, column)
+    done = await work.session.scalars(
+        sa.update(model)
+        .where(model.id.in_(ids), words != ERASED)
+        .values({column: erased(words)})
+        .returning(model.id)
+        .execution_options(synchronize_session=False)
+    )
+    changed = len(done.all())
+    if model is PointsDecision and not changed:
+        raise _twice()
+    return changed
+
+
+def _twice() -> Refused:
+    return Refused("ERASURE_TWICE", "这些内容已经删除。")
