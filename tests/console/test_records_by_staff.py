@@ -24,7 +24,11 @@ from core.testing import House, OpenHouse, Served, Someone
 
 CITY, COUNTY, TOWN = "city-a", "county-a", "town-b"
 FILES, POINTS, VOTES = "p/deputy_files", "p/deputy_points", "p/people_votes"
-LONG = "阿卜杜热西提·买买提江·吐尔逊（少数民族代表姓名可以很长，这里写到六十个字，看看列表和卡片怎样折行）"
+LONG = (
+    "阿卜杜热西提·买买提江·吐尔逊（少数民族代表姓名可以很长，"
+    "这里写到六十个字，看看列表和卡片怎样折行，按钮还在不在，版面宽不宽）"
+)
+"""Sixty characters."""
 RULE: dict[str, Any] = {
     "kinds": [{"code": "attend_council", "title": "参加议事会", "value": 500}],
     "periods": [{"code": "all", "title": "全年", "first": "01-01", "last": "12-31"}],
@@ -119,6 +123,33 @@ async def test_past_entries_come_in_from_a_sheet(browser: Browser, levels: Level
         await expect(page.get_by_role("link", name="视察水库")).to_be_visible()
 
 
+async def test_a_matter_is_opened_where_its_entries_are_written(
+    browser: Browser, levels: Levels
+) -> None:
+    async with watched(browser, levels.served.address, "phone") as seen:
+        page = await entered(seen, levels.city.deputies["甲"], f"{FILES}/log")
+        await act(page, "登记议题", 议题的名称="东街停车难")
+        await said(page, "已登记")
+        form = page.get_by_role("form", name="记下并提交")
+        await form.get_by_label("填写更多").check()
+        await form.get_by_label("所属议题").select_option(label="东街停车难")
+        await stands(seen, "15-a-matter")
+
+
+async def test_what_bodies_below_published_is_ranked_where_practice_says_so(
+    browser: Browser, levels: Levels
+) -> None:
+    async with watched(browser, levels.served.address, "office") as seen:
+        page = await entered(seen, levels.people["points_clerk"], f"{POINTS}/published")
+        await page.get_by_role("link", name="下级公布的积分合并排名").click()
+        await expect(page.get_by_role("alert")).to_contain_text("不排名")
+        await seen.check("no ranking")
+        await levels.house.practise(CITY, "deputy_points.ranking_below", True)
+        await page.reload()
+        await expect(page.get_by_text("没有下级机构公布并排名")).to_be_visible()
+        await stands(seen, "16-below")
+
+
 async def test_a_rater_sees_who_waits_and_rates(browser: Browser, levels: Levels) -> None:
     async with watched(browser, levels.served.address, "phone") as seen:
         page = await entered(seen, levels.people["points_rater"], "")
@@ -132,7 +163,10 @@ async def test_a_rater_sees_who_waits_and_rates(browser: Browser, levels: Levels
         await form.get_by_role("button", name="评分").click()
         # What is no number is refused beside the field, in the server's words.
         await expect(form.get_by_text("须在0分到15分之间")).to_be_visible()
-        await form.get_by_label("评分（分）").fill("12.5")
+        await form.get_by_label("评分（分）").clear()
+        # Key by key: what was refused does not take the focus out of the field.
+        await form.get_by_label("评分（分）").press_sequentially("12")
+        await page.keyboard.type(".5")
         await seen.check("a mark that was refused")
         await form.get_by_role("button", name="评分").press("Enter")
         await said(page, "已评分")

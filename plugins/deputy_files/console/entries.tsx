@@ -9,7 +9,7 @@ export default function EntriesPage() {
       title={t("entries.title")}
       acts={
         here.can("deputy_files.import_entries") ? (
-          <Link to="../entries/import">{t("import.title")}</Link>
+          <Link to="../entries/sheet">{t("import.title")}</Link>
         ) : null
       }
     />

@@ -77,7 +77,7 @@ export default function FactPage() {
       <Section title={t("facts.told")}>
         <Facts
           facts={[
-            [t("facts.from"), `${one.fromBodyName} ${one.fromOrganName}`],
+            [t("facts.sender"), `${one.fromBodyName} ${one.fromOrganName}`],
             [t("file.name"), one.name],
             [t("file.district"), one.district],
             [t("entry.kind"), kind?.text ?? one.kind],

@@ -41,7 +41,7 @@ export default function FactsPage() {
         { title: t("file.name"), value: (one) => one.name },
         { title: t("file.district"), value: (one) => one.district, wideOnly: true },
         { title: t("entry.heldOn"), value: (one) => dayText(one.heldOn), tight: true },
-        { title: t("facts.from"), value: (one) => `${one.fromBodyName} ${one.fromOrganName}` },
+        { title: t("facts.sender"), value: (one) => `${one.fromBodyName} ${one.fromOrganName}` },
         {
           title: t("facts.state"),
           value: (one) =>

@@ -38,7 +38,7 @@ const pages: ConsolePages = {
     { path: "files/:id", page: lazy(() => import("./file.tsx")), action: READ },
     { path: "entries", page: lazy(() => import("./entries.tsx")), action: READ },
     {
-      path: "entries/import",
+      path: "entries/sheet",
       page: lazy(() => import("./import_entries.tsx")),
       action: "deputy_files.import_entries",
     },

@@ -1,8 +1,11 @@
 import {
   Act,
+  Acts,
   graphql,
   Link,
   RecordPage,
+  Section,
+  text,
   useAsk,
   useNavigate,
   useSearchParams,
@@ -67,6 +70,14 @@ const Log = graphql(`
   }
 `);
 
+const OpenMatter = graphql(`
+  mutation OpenMatter($input: OpenMatterInput!) {
+    openMatter(input: $input) {
+      id
+    }
+  }
+`);
+
 /** An activity is written down; for a deputy in the own file, for staff in the one they come from. */
 export default function LogPage() {
   const [address] = useSearchParams();
@@ -111,6 +122,19 @@ export default function LogPage() {
         said={t("log.done")}
         done={(data) => navigate(`../drafts/${data.logEntry.id}`)}
       />
+      <Section title={t("matter.title")}>
+        <p className="quiet">{t("matter.what")}</p>
+        <Acts>
+          <Act
+            verb={OpenMatter}
+            action="deputy_files.open_matter"
+            text={t("matter.go")}
+            fields={{ title: text(t("matter.name"), { required: true, most: 100 }) }}
+            variables={(typed) => ({ input: typed })}
+            said={t("matter.done")}
+          />
+        </Acts>
+      </Section>
     </RecordPage>
   );
 }

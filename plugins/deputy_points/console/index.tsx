@@ -29,6 +29,7 @@ const pages: ConsolePages = {
     { path: "lists/:id", page: lazy(() => import("./list.tsx")), action: READ },
     { path: "published", page: lazy(() => import("./published.tsx")), action: LISTS },
     { path: "published/:id", page: lazy(() => import("./publication.tsx")), action: LISTS },
+    { path: "below", page: lazy(() => import("./below.tsx")), action: LISTS },
     { path: "rules", page: lazy(() => import("./rules.tsx")), action: RULES },
     { path: "rules/:id", page: lazy(() => import("./rule.tsx")), action: RULES },
     { path: "try", page: lazy(() => import("./try.tsx")), action: "deputy_points.try_rule" },

@@ -1,4 +1,4 @@
-import { dayText, graphql, number, Records } from "@renda/console";
+import { dayText, graphql, Link, number, Records, useHere } from "@renda/console";
 import { points } from "./points.ts";
 import { t } from "./texts.ts";
 
@@ -26,6 +26,8 @@ const Publications = graphql(`
 `);
 
 export default function PublishedPage() {
+  const here = useHere();
+  const above = here.level === "CITY" || here.level === "COUNTY";
   return (
     <Records
       title={t("published.title")}
@@ -35,6 +37,7 @@ export default function PublishedPage() {
       filters={{ year: number(t("account.year"), { least: 1979, most: 2100 }) }}
       to={(one) => one.id}
       empty={t("published.none")}
+      acts={above ? <Link to="../below">{t("below.title")}</Link> : null}
       columns={[
         { title: t("list.name"), value: (one) => one.title },
         { title: t("list.deputies"), value: (one) => one.deputies, tight: true },

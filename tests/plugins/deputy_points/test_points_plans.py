@@ -72,6 +72,11 @@ CASES = {
         "deputy_points_account",
         "district",
     ),
+    "pointsAccounts(year: 2017, least: 5, below: 9) { totalCount nodes { name } }": (
+        "deputy_points_account",
+        "points",
+    ),
+    "givenPointsMarks(year: 2017) { totalCount nodes { title } }": ("deputy_points_mark", "year"),
     f'pointsLines(account: "{ACCOUNT}") {{ totalCount nodes {{ sentence }} }}': (
         "deputy_points_line",
         "account_id",

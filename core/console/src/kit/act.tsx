@@ -1,5 +1,5 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
@@ -105,7 +105,9 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   useEffect(() => {
     if (!props.open) heading.current?.focus();
   }, []);
-  const faults = faultsOf(error, Object.keys(fields));
+  const names = Object.keys(fields);
+  // Made once for an error: what is made anew at each key would take the focus out of the field.
+  const faults = useMemo(() => faultsOf(error, names), [error, names.join()]);
 
   async function send() {
     const data = await sendVerb(props.variables(typedOf(fields, typed)));
