@@ -375,12 +375,14 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await act(page, "删除", **{"属于哪一种情形": "PURPOSE"})
         await said(page, "已删除")
         await seen.check("erased")
-        # Who erases is not shown drafts: the request alone says what it is about.
+        # Of drafts who erases is shown the one that they are asked to erase, until they refuse.
         await seen.go("删除个人信息")
-        await page.get_by_role("link", name="一条记录", exact=True).click()
+        await page.get_by_role("link", name="陪同就医", exact=True).click()
         await act(page, "不予删除", **{"理由，本人会看到": "仍在保存期限内"})
         await said(page, "已答复不予删除")
         await expect(page.get_by_text("仍在保存期限内")).to_be_visible()
+        await seen.go("删除个人信息")
+        await expect(page.get_by_role("link", name="一条记录", exact=True)).to_be_visible()
 
 
 async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
