@@ -53,8 +53,15 @@ async def chromium() -> AsyncGenerator[Browser]:
         not_tested("the console: there is no Chromium (apt install chromium)")
     if not console.assets():
         not_tested("the console: it is not built (make assets)")
+    async with launched(found) as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def launched(path: str) -> AsyncGenerator[Browser]:
+    """A browser that lies there."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=[*OPTIONS])
+        browser = await playwright.chromium.launch(executable_path=path, args=[*OPTIONS])
         try:
             yield browser
         finally:
