@@ -107,10 +107,10 @@ class Watched:
 
 @asynccontextmanager
 async def watched(
-    browser: Browser, address: str, size: str, *others: str
+    browser: Browser, address: str, size: str | tuple[int, int], *others: str
 ) -> AsyncGenerator[Watched]:
     """A page of a fresh browser, which may ask this server and these others, and nobody else."""
-    width, height = SIZES[size]
+    width, height = SIZES[size] if isinstance(size, str) else size
     context: BrowserContext = await browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN"
     )
