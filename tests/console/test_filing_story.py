@@ -6,9 +6,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from chromium import Watched, watched
+from chromium import SIZES, Watched, watched
 from county import County, call
-from filing_path import COUNTY, Office, document, downloaded, open_office
+from filing_path import COUNTY, Office, document, downloaded, member_id, open_office
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture, sign_in
 
@@ -21,6 +21,7 @@ PAPERS = {
     "正式文本": ("正式文本.pdf", write_pdf(f"# {TITLE}\n\n第一条　全年禁止。", "演示")),
 }
 BESIDE = "special_committee"
+SHARED = "关于养犬管理的规定"
 PROBLEM = "全年禁止超越了权限"
 
 
@@ -168,10 +169,15 @@ async def read_beside(page: Page) -> None:
     await expect(frame).to_be_visible()
 
 
-async def open_case(seen: Watched, menu: str = "备案件") -> None:
+async def open_case(seen: Watched, menu: str = "备案件", title: str = TITLE) -> None:
+    await open_list(seen, menu)
+    await seen.page.get_by_role("link", name=title).first.click()
+    await expect(seen.page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+async def open_list(seen: Watched, menu: str) -> None:
     await seen.go(menu)
-    await seen.page.get_by_role("link", name=TITLE).first.click()
-    await expect(seen.page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    await expect(seen.page.get_by_role("heading", name=menu, level=1)).to_be_visible()
 
 
 async def by_maker(story: Story, who: str, verb: str, **typed: str) -> None:
@@ -211,9 +217,7 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await open_case(seen)
         await read_beside(page)
         form = await form_of(page, "分办审查")
-        who = form.get_by_label("审查负责人")
-        chosen = who.locator("option", has_text="周审查")
-        await who.select_option(await chosen.get_attribute("value"))
+        await form.get_by_label("审查负责人").select_option(member_id(story.lead))
         await send(page, form, "分办审查")
         form = await form_of(page, "记一条审查发现")
         await form.get_by_label("审查标准").select_option(
@@ -303,16 +307,15 @@ async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> 
 async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Story) -> None:
     """A committee's finding is merged by the lead; a leader reads the case on a phone."""
     house = story.county.house
-    await story.office.registered(title=TITLE)
+    await story.office.registered(title=SHARED)
     reader = await house.person("county-a", COUNTY, "filing_reader", name="冯阅件（测试）")
     beside = await house.person("county-a", BESIDE, "reviewer", name="陈委员（测试）")
 
     async with story.at() as seen:
         page = await enter(seen, story.lead)
-        await open_case(seen)
+        await open_case(seen, title=SHARED)
         form = await form_of(page, "分办审查")
-        chosen = form.locator("option", has_text="周审查")
-        await form.get_by_label("审查负责人").select_option(await chosen.get_attribute("value"))
+        await form.get_by_label("审查负责人").select_option(member_id(story.lead))
         await form.get_by_label("专门委员会").check()
         await seen.check("assigning to a committee too")
         await send(page, form, "分办审查")
@@ -334,7 +337,7 @@ async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Stor
         await expect(page.get_by_role("heading", name="传阅件", level=1)).to_be_visible()
         await seen.check("what is to be read")
         await picture(seen, "filing-12-phone-reading")
-        await page.get_by_role("link", name=TITLE).click()
+        await page.get_by_role("link", name=SHARED).click()
         await expect(
             page.get_by_role("region", name="请您阅看").get_by_text("请阅示")
         ).to_be_visible()
@@ -352,7 +355,7 @@ async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Stor
         page = await enter(seen, beside)
         await expect(page.get_by_role("link", name="1 待审查")).to_be_visible()
         await page.get_by_role("link", name="1 待审查").click()
-        await page.get_by_role("link", name=TITLE).first.click()
+        await page.get_by_role("link", name=SHARED).first.click()
         await expect(page.get_by_role("region", name="文件原文").locator("iframe")).to_be_visible()
         form = await form_of(page, "记一条审查发现")
         await form.get_by_label("审查标准").select_option(
@@ -371,7 +374,7 @@ async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Stor
 
     async with story.at() as seen:
         page = await enter(seen, story.lead)
-        await open_case(seen)
+        await open_case(seen, title=SHARED)
         given = page.get_by_role("region", name="传阅情况")
         await expect(given.get_by_text("同意审查意见")).to_be_visible()
         await do(page, "提交审查意见", 审查意见概要="同意委员会的意见")
@@ -418,7 +421,7 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
 
     async with story.at() as seen:
         page = await enter(seen, story.registry)
-        await seen.go("合宪性疑问")
+        await open_list(seen, "合宪性疑问")
         await seen.check("doubts")
         await page.get_by_role("link", name="关于集会的规定").click()
         await expect(page.get_by_role("region", name="文件原文").locator("iframe")).to_be_visible()
@@ -429,7 +432,7 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
 
     async with story.at() as seen:
         page = await enter(seen, story.lead)
-        await seen.go("合宪性疑问")
+        await open_list(seen, "合宪性疑问")
         await page.get_by_role("link", name="关于集会的规定").click()
         await do(page, "上报", 发文字号="测报9号", 报告正文="请研究。")
         await expect(page.get_by_role("region", name="上报的送达情况")).to_be_visible()
@@ -445,7 +448,7 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
         answered = page.get_by_role("region", name="上级的答复")
         await expect(answered.get_by_text("省函1号")).to_be_visible()
 
-        await seen.go("请示指导")
+        await open_list(seen, "请示指导")
         await seen.check("guidance")
         await picture(seen, "filing-17-guidance")
         await page.get_by_role("link", name="是否属于备案范围").click()
@@ -453,13 +456,13 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
         await do(page, "答复", 答复的内容="属于。")
         await expect(page.get_by_role("region", name="答复").get_by_text("属于。")).to_be_visible()
         await seen.check("a question that was answered")
-        await seen.go("请示指导")
+        await open_list(seen, "请示指导")
         await do(page, "向下级共享文件", 标题="备案报告样式", 内容="请参照。")
         await expect(page.get_by_role("link", name="备案报告样式").first).to_be_visible()
 
     async with story.at() as seen:
         page = await enter(seen, story.issuer)
-        await seen.go("下级抄报")
+        await open_list(seen, "下级抄报")
         await page.get_by_role("link", name=below.document).click()
         letters = page.get_by_role("region", name="往来文书与记录")
         await expect(letters.get_by_text("未予纠正情况报告").first).to_be_visible()
@@ -479,7 +482,7 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
             ("请示指导", "是否属于备案范围", "guidance"),
             ("下级抄报", below.document, "copy"),
         ):
-            await seen.go(menu)
+            await open_list(seen, menu)
             await expect(page.get_by_role("link", name=record).first).to_be_visible()
             await seen.check(f"{menu} on a phone")
             await page.get_by_role("link", name=record).first.click()
@@ -490,32 +493,36 @@ async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -
 
 @pytest.mark.parametrize("size", ["office", "phone"])
 async def test_platform_numbers_go_out_and_come_back_by_excel(story: Story, size: str) -> None:
-    office = story.office
-    await office.registered(title=TITLE)
+    office, title = story.office, f"关于编号的规定（{SIZES[size][0]}）"
+    await office.registered(title=title)
     sheet = await office.do("registry", "exportPlatformSheet")
     book = openpyxl.load_workbook(io.BytesIO(await downloaded(office, "registry", sheet["id"])))
     rows: Any = book.active
+    place = 0
     for place, row in enumerate(rows.iter_rows(min_row=2), start=1):
-        row[-1].value = f"省{place}"
+        row[-1].value = f"{size}-{place}"
     good, bad = io.BytesIO(), io.BytesIO()
     book.save(good)
     rows.append(["备登〔1999〕1号", *[""] * (rows.max_column - 2), "省99"])
     book.save(bad)
     async with story.at(size) as seen:
         page = await enter(seen, story.registry)
-        await seen.go("省平台编号")
-        await expect(page.get_by_role("link", name=TITLE)).to_be_visible()
+        await open_list(seen, "省平台编号")
+        await expect(page.get_by_role("link", name=title)).to_be_visible()
         await seen.check("what has no number")
+        await page.get_by_role("link", name="导入编号").click()
         await page.get_by_label("所选文件不涉及国家秘密").check()
         chosen = page.locator("input[type=file]")
         excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         sent = {"name": "清单.xlsx", "mimeType": excel}
         await chosen.set_input_files({**sent, "buffer": bad.getvalue()})
-        await expect(page.get_by_text("需要改正")).to_be_visible()
+        await expect(page.get_by_text("台账中没有登记号")).to_be_visible()
         await seen.check("rows with problems")
         await picture(seen, f"filing-20-{size}-platform")
         await chosen.set_input_files({**sent, "buffer": good.getvalue()})
         await page.get_by_role("button", name="导入这").press("Enter")
-        await expect(page.get_by_text("已导入1个编号。")).to_be_visible()
-        await expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
+        await expect(page.get_by_text(f"已导入{place}个编号。")).to_be_visible()
+        await page.get_by_role("link", name="返回省平台编号").first.click()
+        await expect(page.get_by_role("heading", name="省平台编号", level=1)).to_be_visible()
+        await expect(page.get_by_role("link", name=title)).to_have_count(0)
         await seen.check("all have their number")

@@ -23,7 +23,7 @@ COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 SHOWN = re.compile(
     r">\s*([A-Za-z][A-Za-z ,.']+[a-z.])\s*</|\b(?:label|title|hint|text|alt)=\"[^\"]"
 )
-IMPORTED = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
+IMPORTED = re.compile(r"""(?<![./\w])(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 DOOR = {"@renda/console", "react"}
 MADE = {"adds."}
 """Beginnings of names that the code completes."""

@@ -61,6 +61,11 @@ const pages: ConsolePages = {
     { path: "guidance", page: lazy(() => import("./guidance.tsx")), action: GUIDANCE },
     { path: "guidance/:id", page: lazy(() => import("./exchange.tsx")), action: GUIDANCE },
     { path: "platform", page: lazy(() => import("./platform.tsx")), action: PLATFORM },
+    {
+      path: "platform/import",
+      page: lazy(() => import("./platform_import.tsx")),
+      action: "filing_review.import_platform_numbers",
+    },
   ],
   waiting: lazy(() => import("./waiting.tsx")),
   records: {
