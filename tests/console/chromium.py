@@ -77,12 +77,24 @@ class Watched:
             await button.click()
         await menu.get_by_role("link", name=name, exact=True).click()
 
+    async def drawings(self, count: int) -> None:
+        """Each chart is drawn once it comes into sight."""
+        charts = self.page.locator("figure.chart .canvas")
+        await expect(charts).to_have_count(count)
+        for chart in await charts.all():
+            await chart.scroll_into_view_if_needed()
+        await expect(self.page.locator("canvas")).to_have_count(count)
+
     async def check(self, where: str) -> None:
         """No violation that axe finds, nothing beside the screen, no fault so far."""
         await expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         found = await self.page.evaluate(LOOK)
         assert found == [], f"{where}: {found}"
         assert await self.page.evaluate(WIDER) <= 0, f"{where} is wider than the screen"
+        heading = self.page.locator("#main h1").first
+        if await heading.count():
+            told, tab = await heading.text_content(), await self.page.title()
+            assert tab.startswith(f"{told} · "), f"the tab of {where} says {tab}"
         assert self.faults == [], f"{where}: {self.faults}"
 
 

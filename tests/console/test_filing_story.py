@@ -1,11 +1,14 @@
 """A township's congress files with the county, by the screen: sent, received, reviewed, closed."""
 
+import io
 from dataclasses import dataclass
+from typing import Any
 
+import openpyxl
 import pytest
 from chromium import Watched, watched
 from county import County, call
-from filing_path import COUNTY, Office, document, open_office
+from filing_path import COUNTY, Office, document, downloaded, open_office
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture, sign_in
 
@@ -290,7 +293,7 @@ async def test_the_pages_that_look_over_all_filings(story: Story, size: str) -> 
             await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
             await seen.check(menu)
             await picture(seen, f"filing-{size}-{shown}")
-        await expect(page.locator("canvas")).to_have_count(1)
+        await seen.drawings(1)
         await page.get_by_role("link", name="收到报送").click()
         await expect(page.get_by_role("heading", name="备案件", level=1)).to_be_visible()
         assert "figure=FILED" in page.url
@@ -383,3 +386,136 @@ async def test_a_committee_reviews_beside_and_the_case_is_circulated(story: Stor
         found = page.get_by_role("region", name="审查发现")
         await expect(found.get_by_text("上位法已有授权")).to_be_visible()
         await seen.check("a case that a committee reviewed beside")
+
+
+@dataclass
+class Below:
+    """What a subdistrict's reviewer sent up: a report, a doubt and a question."""
+
+    street: Office
+    document: str = "关于停车管理的规定"
+
+    async def write_up(self) -> None:
+        street, house = self.street, self.street.house
+        outgoing, filing = await street.opined(title=self.document)
+        await street.answer(outgoing, "DECLINE")
+        report = {"filing": filing, "number": "街报1号", "text": "制定机关不予修改。"}
+        await street.do("lead", "reportUncorrected", **report)
+        _, _, task = await street.assigned(title="关于集会的规定")
+        doubt = await street.find("lead", task, standard="CONSTITUTION_TEXT", clause="第三条")
+        up = {"finding": doubt, "number": "街报2号", "text": "请研究。"}
+        await street.do("lead", "passUpDoubt", **up)
+        asked = {"title": "是否属于备案范围", "text": "请示。", "files": []}
+        await street.do("lead", "askGuidance", **asked)
+        await house.drain(3)
+
+
+async def test_what_comes_from_below_is_dealt_with_by_the_screen(story: Story) -> None:
+    """A doubt, a report that nobody mends it, a question: each from the list to the end."""
+    house = story.county.house
+    below = Below(await open_office(house, "subdistrict-a"))
+    await below.write_up()
+
+    async with story.at() as seen:
+        page = await enter(seen, story.registry)
+        await seen.go("合宪性疑问")
+        await seen.check("doubts")
+        await page.get_by_role("link", name="关于集会的规定").click()
+        await expect(page.get_by_role("region", name="文件原文").locator("iframe")).to_be_visible()
+        await send(page, await form_of(page, "签收疑问"), "签收疑问")
+        await expect(page.get_by_text("已签收，待上报").first).to_be_visible()
+        await seen.check("a doubt")
+        await picture(seen, "filing-16-doubt")
+
+    async with story.at() as seen:
+        page = await enter(seen, story.lead)
+        await seen.go("合宪性疑问")
+        await page.get_by_role("link", name="关于集会的规定").click()
+        await do(page, "上报", 发文字号="测报9号", 报告正文="请研究。")
+        await expect(page.get_by_role("region", name="上报的送达情况")).to_be_visible()
+        await house.drain(2)
+        form = await form_of(page, "记录上级的书面答复")
+        await form.get_by_label("上级的结论").select_option("不存在合宪性问题")
+        await form.get_by_label("作出答复的机关").fill("省人大常委会")
+        await form.get_by_label("发文字号").fill("省函1号")
+        await form.get_by_label("答复日期").fill("2026-01-05")
+        await form.get_by_label("答复的内容").fill("不存在合宪性问题。")
+        await seen.check("an answer that came on paper")
+        await send(page, form, "记录上级的书面答复")
+        answered = page.get_by_role("region", name="上级的答复")
+        await expect(answered.get_by_text("省函1号")).to_be_visible()
+
+        await seen.go("请示指导")
+        await seen.check("guidance")
+        await picture(seen, "filing-17-guidance")
+        await page.get_by_role("link", name="是否属于备案范围").click()
+        await expect(page.get_by_text("待答复")).to_be_visible()
+        await do(page, "答复", 答复的内容="属于。")
+        await expect(page.get_by_role("region", name="答复").get_by_text("属于。")).to_be_visible()
+        await seen.check("a question that was answered")
+        await seen.go("请示指导")
+        await do(page, "向下级共享文件", 标题="备案报告样式", 内容="请参照。")
+        await expect(page.get_by_role("link", name="备案报告样式").first).to_be_visible()
+
+    async with story.at() as seen:
+        page = await enter(seen, story.issuer)
+        await seen.go("下级抄报")
+        await page.get_by_role("link", name=below.document).click()
+        letters = page.get_by_role("region", name="往来文书与记录")
+        await expect(letters.get_by_text("未予纠正情况报告").first).to_be_visible()
+        await seen.check("a copy from below")
+        await do(page, "建议本级政府纠正", 发文字号="测函1号", 正文="请责成纠正。")
+        await expect(letters.get_by_text("建议纠正函").first).to_be_visible()
+        await house.drain(2)
+        await page.reload()
+        await expect(letters.get_by_text("已送达").first).to_be_visible()
+        await seen.check("a request to the government")
+        await picture(seen, "filing-18-copy")
+
+    async with story.at("phone") as seen:
+        page = await enter(seen, story.lead)
+        for menu, record, shown in (
+            ("合宪性疑问", "关于集会的规定", "doubt"),
+            ("请示指导", "是否属于备案范围", "guidance"),
+            ("下级抄报", below.document, "copy"),
+        ):
+            await seen.go(menu)
+            await expect(page.get_by_role("link", name=record).first).to_be_visible()
+            await seen.check(f"{menu} on a phone")
+            await page.get_by_role("link", name=record).first.click()
+            await expect(page.get_by_role("heading", name=record, level=1)).to_be_visible()
+            await seen.check(f"{menu}: one on a phone")
+            await picture(seen, f"filing-19-phone-{shown}")
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+async def test_platform_numbers_go_out_and_come_back_by_excel(story: Story, size: str) -> None:
+    office = story.office
+    await office.registered(title=TITLE)
+    sheet = await office.do("registry", "exportPlatformSheet")
+    book = openpyxl.load_workbook(io.BytesIO(await downloaded(office, "registry", sheet["id"])))
+    rows: Any = book.active
+    for place, row in enumerate(rows.iter_rows(min_row=2), start=1):
+        row[-1].value = f"省{place}"
+    good, bad = io.BytesIO(), io.BytesIO()
+    book.save(good)
+    rows.append(["备登〔1999〕1号", *[""] * (rows.max_column - 2), "省99"])
+    book.save(bad)
+    async with story.at(size) as seen:
+        page = await enter(seen, story.registry)
+        await seen.go("省平台编号")
+        await expect(page.get_by_role("link", name=TITLE)).to_be_visible()
+        await seen.check("what has no number")
+        await page.get_by_label("所选文件不涉及国家秘密").check()
+        chosen = page.locator("input[type=file]")
+        excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        sent = {"name": "清单.xlsx", "mimeType": excel}
+        await chosen.set_input_files({**sent, "buffer": bad.getvalue()})
+        await expect(page.get_by_text("需要改正")).to_be_visible()
+        await seen.check("rows with problems")
+        await picture(seen, f"filing-20-{size}-platform")
+        await chosen.set_input_files({**sent, "buffer": good.getvalue()})
+        await page.get_by_role("button", name="导入这").press("Enter")
+        await expect(page.get_by_text("已导入1个编号。")).to_be_visible()
+        await expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
+        await seen.check("all have their number")

@@ -176,7 +176,7 @@ async def test_all_parts_stand_open_under_the_policy(
 ) -> None:
     async with watched(browser, county.served.address, size) as seen:
         page = await opened(seen, county, "kit")
-        await expect(page.locator("canvas")).to_have_count(3)
+        await seen.drawings(3)
         await seen.check("all parts")
         await picture(seen, f"{size}-13-parts")
         await page.locator("#sample-day").click()

@@ -181,7 +181,7 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
         await seen.go("待确认的记录")
         await expect(page.get_by_text("议停车难事")).to_be_visible()
         await seen.check("the queue")
-        await page.get_by_role("checkbox", name="一并确认：乙《参加议事会》").check()
+        await page.get_by_role("checkbox", name="勾选“乙《参加议事会》”").check()
         await act(page, "一并确认所选的1条")
         await said(page, "已确认1条")
         await expect(page.get_by_text("没有待确认的记录")).to_be_visible()
@@ -254,7 +254,7 @@ async def _published(browser: Browser, records: Records, title: str) -> None:
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, records.hall.deputies["丙"], f"{POINTS}/published")
         await page.get_by_role("link", name=title).click()
-        await expect(page.locator("canvas")).to_be_visible()
+        await seen.drawings(1)
         first = page.get_by_role("region", name="各代表的积分").get_by_role("row").nth(1)
         await expect(first).to_contain_text("乙")
         await seen.check("what was published")
@@ -272,7 +272,7 @@ async def test_what_is_like_another_is_looked_at_before_it_is_confirmed(
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, hall.office, f"{FILES}/queue")
         for title in ("走访选民上午", "走访选民下午"):
-            await page.get_by_role("checkbox", name=f"一并确认：丙《{title}》").check()
+            await page.get_by_role("checkbox", name=f"勾选“丙《{title}》”").check()
         await act(page, "一并确认所选的2条")
         form = page.get_by_role("form", name="一并确认所选的2条")
         await expect(form.get_by_role("alert")).to_contain_text("疑似重复")
@@ -375,12 +375,14 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await act(page, "删除", **{"属于哪一种情形": "PURPOSE"})
         await said(page, "已删除")
         await seen.check("erased")
-        # Who erases is not shown drafts: the request alone says what it is about.
+        # Of drafts who erases is shown the one that they are asked to erase, until they refuse.
         await seen.go("删除个人信息")
-        await page.get_by_role("link", name="一条记录", exact=True).click()
+        await page.get_by_role("link", name="陪同就医", exact=True).click()
         await act(page, "不予删除", **{"理由，本人会看到": "仍在保存期限内"})
         await said(page, "已答复不予删除")
         await expect(page.get_by_text("仍在保存期限内")).to_be_visible()
+        await seen.go("删除个人信息")
+        await expect(page.get_by_role("link", name="一条记录", exact=True)).to_be_visible()
 
 
 async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
@@ -401,7 +403,7 @@ async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) 
         await worth.fill("9")
         await page.get_by_role("button", name="试算", exact=True).click()
         await expect(page.get_by_role("region", name=f"{year}年度试算结果")).to_be_visible()
-        await expect(page.locator("canvas")).to_be_visible()
+        await seen.drawings(1)
         gainers = page.get_by_role("group", name="增加的人数").get_by_role("row")
         await expect(gainers.nth(1)).to_contain_text("4")
         await seen.check("a trial")

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { Outlet, Route, Routes, useParams } from "react-router";
 import { Declared } from "./declared/asked.ts";
 import { declaredPages } from "./declared/routes.tsx";
@@ -14,8 +14,6 @@ const LOADERS = new Map(
 );
 
 LOADERS.set("core", () => import("./pages/index.tsx"));
-
-const Styled = lazy(() => import("./kit/styled.tsx"));
 
 export type PagesOf = ReadonlyMap<string, ConsolePages>;
 
@@ -82,16 +80,14 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
   const routes = pages.get(plugin)?.routes.filter((one) => permitted(here.can, one.action)) ?? [];
   return (
     <Suspense fallback={<Loading />}>
-      <Styled>
-        <Routes>
-          <Route element={<Outlet context={{ ...here, pages }} />}>
-            {routes.map(({ path, page: One }) => (
-              <Route key={path} path={path} element={<One />} />
-            ))}
-            <Route path="*" element={<p>{t("noPage")}</p>} />
-          </Route>
-        </Routes>
-      </Styled>
+      <Routes>
+        <Route element={<Outlet context={{ ...here, pages }} />}>
+          {routes.map(({ path, page: One }) => (
+            <Route key={path} path={path} element={<One />} />
+          ))}
+          <Route path="*" element={<p>{t("noPage")}</p>} />
+        </Route>
+      </Routes>
     </Suspense>
   );
 }

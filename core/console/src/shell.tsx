@@ -180,10 +180,21 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
 function useTitle(body: string, pathname: string): void {
   const before = useRef(pathname);
   useEffect(() => {
-    document.title = body;
+    const main = document.getElementById("main");
+    // Each page says in its heading what it is, some only when their record has come.
+    const tell = () => {
+      const heading = main?.querySelector("h1")?.textContent;
+      document.title = heading ? `${heading} · ${body}` : body;
+    };
+    tell();
+    const watching = new MutationObserver(tell);
+    if (main) watching.observe(main, { childList: true, characterData: true, subtree: true });
+    return () => watching.disconnect();
+  }, [body]);
+  useEffect(() => {
     window.scrollTo(0, 0);
     // Who uses the keyboard goes on in the page that was opened, not where its link was.
     if (before.current !== pathname) document.getElementById("main")?.focus();
     before.current = pathname;
-  }, [pathname, body]);
+  }, [pathname]);
 }

@@ -54,11 +54,17 @@ const ConfirmEntries = graphql(`
   }
 `);
 
+/** Of what was looked at only what is of these drafts: the API refuses anything else. */
+function lookedOf(
+  drafts: readonly { alike: readonly { id: string }[] }[],
+  ticked: ReadonlySet<string>,
+): string[] {
+  return drafts.flatMap((one) => one.alike.map((like) => like.id)).filter((id) => ticked.has(id));
+}
+
 /** What waits for a confirmation; several go together, and each likeness is looked at first. */
 export default function QueuePage() {
-  const chosen = useTicked();
   const looked = useTicked();
-  const drafts = [...chosen.ticked];
   return (
     <Records
       title={t("queue.title")}
@@ -66,8 +72,9 @@ export default function QueuePage() {
       variables={(place) => place}
       page={(data) => data.entryDrafts}
       to={(one) => `../drafts/${one.id}`}
+      called={(one) => `${one.file?.name ?? ""}《${one.title}》`}
       empty={t("queue.none")}
-      acts={
+      batch={(drafts) =>
         drafts.length > 0 ? (
           <Acts>
             <Act
@@ -75,12 +82,11 @@ export default function QueuePage() {
               action="deputy_files.confirm_entries"
               text={t("queue.confirm", { count: drafts.length })}
               before={<p>{t("queue.before")}</p>}
-              variables={() => ({ input: { drafts, looked: [...looked.ticked] } })}
+              variables={() => ({
+                input: { drafts: drafts.map((one) => one.id), looked: lookedOf(drafts, looked.ticked) },
+              })}
               said={(data) => t("queue.done", { count: data.confirmEntries.count })}
-              done={() => {
-                chosen.clear();
-                looked.clear();
-              }}
+              done={looked.clear}
             />
           </Acts>
         ) : (
@@ -102,17 +108,6 @@ export default function QueuePage() {
             ) : (
               t("alike.none")
             ),
-        },
-        {
-          title: t("queue.together"),
-          value: (one) => (
-            <input
-              type="checkbox"
-              aria-label={t("queue.choose", { title: one.title, name: one.file?.name ?? "" })}
-              checked={chosen.ticked.has(one.id)}
-              onChange={(event) => chosen.tick(one.id, event.target.checked)}
-            />
-          ),
         },
       ]}
     />

@@ -20,6 +20,7 @@ import {
   useParams,
   Waiting,
 } from "@renda/console";
+import { Erasing } from "./erasing.tsx";
 import { LineShown, useLineColumns } from "./lines.tsx";
 import { markOf, points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
@@ -115,6 +116,7 @@ const Deductions = graphql(`
         times
         value
         reason
+        erased
         recordedByName
         withdraws
       }
@@ -234,7 +236,14 @@ export default function AccountPage() {
             { title: t("deduction.title"), value: (it) => it.title },
             { title: t("deduction.on"), value: (it) => dayText(it.on), tight: true },
             { title: t("line.value"), value: (it) => points(it.value), tight: true },
-            { title: t("deduction.reason"), value: (it) => it.reason },
+            {
+              title: t("deduction.reason"),
+              value: (it) => (
+                <>
+                  {it.reason} <Erasing about={{ deduction: it.id }} erased={it.erased} />
+                </>
+              ),
+            },
             { title: t("deduction.by"), value: (it) => it.recordedByName },
             {
               title: t("deduction.back"),

@@ -21,6 +21,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Erasing } from "./erasing.tsx";
 import { stepTag } from "./lists.tsx";
 import { points } from "./points.ts";
 import { named, options, t } from "./texts.ts";
@@ -144,6 +145,7 @@ const Objections = graphql(`
         id
         name
         text
+        erased
         objectedOn
         answers {
           id
@@ -340,7 +342,9 @@ export default function ListPage() {
                       })}
                       said={t("answer.done")}
                     />
-                  ) : null}
+                  ) : (
+                    <Erasing about={{ objection: it.id }} erased={it.erased} />
+                  )}
                 </>
               ),
             },

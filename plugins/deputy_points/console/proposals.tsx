@@ -2,6 +2,7 @@ import {
   Act,
   Acts,
   choice,
+  dayText,
   graphql,
   longText,
   RecordPage,
@@ -12,6 +13,7 @@ import {
   Link,
   Waiting,
 } from "@renda/console";
+import { Erasing } from "./erasing.tsx";
 import { points, yearOfPlace } from "./points.ts";
 import { named, options, t } from "./texts.ts";
 
@@ -24,6 +26,13 @@ const Proposals = graphql(`
       name
       mandate
       adopted
+      decision {
+        id
+        reason
+        erased
+        decidedOn
+        decidedByName
+      }
       years {
         year
         points
@@ -93,10 +102,19 @@ export default function ProposalsPage() {
                     />
                   </Acts>
                 ) : (
-                  <Tag tone={one.adopted ? "good" : "plain"}>
-                    {one.adopted ? named("adopted", "YES") : named("adopted", "NO")}
-                  </Tag>
+                  <p>
+                    <Tag tone={one.adopted ? "good" : "plain"}>
+                      {one.adopted ? named("adopted", "YES") : named("adopted", "NO")}
+                    </Tag>{" "}
+                    {one.decision?.reason}{" "}
+                    <span className="quiet">
+                      {one.decision?.decidedByName} {dayText(one.decision?.decidedOn)}
+                    </span>
+                  </p>
                 )}
+                {one.decision ? (
+                  <Erasing about={{ decision: one.decision.id }} erased={one.decision.erased} />
+                ) : null}
               </li>
             ))}
           </ul>

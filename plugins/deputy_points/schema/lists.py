@@ -165,6 +165,11 @@ class PointsObjection(Node):
         DeadlineRecord, "subject_id", "答复期限；由其他机关办理的为空", order=["id"]
     )
 
+    @computed("其中的个人信息是否已经删除", needs=["text"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.text == rules.ERASED
+
 
 @record(models.PointsDecision, read=may.READ, description="对一项按规则提出的建议的决定")
 class PointsDecision(Node):
@@ -178,6 +183,11 @@ class PointsDecision(Node):
     reason: str = column("理由")
     decided_on: date = column("决定日期")
     decided_by_name: str = column("由谁决定")
+
+    @computed("其中的个人信息是否已经删除", needs=["reason"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.reason == rules.ERASED
 
 
 @record(
@@ -345,6 +355,11 @@ class PointsProposal:
     def adopted(self) -> bool | None:
         """What was decided."""
         return self.found.decision.adopted if self.found.decision else None
+
+    @strawberry.field(description="决定：理由、日期和办理的人；尚未决定的为空")
+    def decision(self) -> PointsDecision | None:
+        """Who decided, and why."""
+        return self.found.decision
 
 
 @strawberry.type(description="下级机构公布的一名代表的积分，与同级其他机构的合并排名")

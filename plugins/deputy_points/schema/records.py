@@ -80,6 +80,11 @@ class PointsDeduction(Node):
         back = root.withdraws_id
         return strawberry.ID(global_id("PointsDeduction", back)) if back else None
 
+    @computed("其中的个人信息是否已经删除", needs=["reason"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.reason == rules.ERASED
+
 
 @record(models.PointsMark, read=may.READ, description="一次评分；同一评分人后一次的取代前一次的")
 class PointsMark(Node):

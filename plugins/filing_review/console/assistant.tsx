@@ -202,10 +202,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
     <RecordPage title={title} back={back}>
       <Steps
         current={draft.step}
-        size="small"
-        items={[t("assistant.rules"), t("assistant.document"), t("assistant.package"), t("assistant.check")].map(
-          (step) => ({ title: step }),
-        )}
+        titles={[t("assistant.rules"), t("assistant.document"), t("assistant.package"), t("assistant.check")]}
       />
       {draft.step === 0 ? (
         <Section title={t("assistant.rules")}>

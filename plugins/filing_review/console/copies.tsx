@@ -52,6 +52,7 @@ export default function CopiesPage() {
         figure: choice(t("filing.figure"), options("figure")),
         reported: yes(t("copies.reported")),
       }}
+      to={(one) => one.id}
       empty={t("copies.none")}
       acts={(where) => (
         <>

@@ -271,20 +271,7 @@ export function FilingActs({ one }: Props) {
           />
         ) : null}
         {state === "OPINION_ISSUED" || state === "ANSWERED" ? (
-          <Act
-            verb={Report}
-            action="filing_review.report_uncorrected"
-            text={t("report.go")}
-            about={one.id}
-            before={<p>{t("report.before")}</p>}
-            fields={{
-              number: text(t("document.number"), { required: true }),
-              text: longText(t("letter.text"), { required: true }),
-              file: file(t("act.file")),
-            }}
-            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-            said={t("report.done")}
-          />
+          <Reporting one={one} />
         ) : null}
         {one.registeredOn && !one.fedOn ? (
           <Act
@@ -453,6 +440,81 @@ function Assigning({ one }: Props) {
   );
 }
 
+/** To the level above, at once or through the hands that practice demands. */
+function Reporting({ one }: Props) {
+  const { hands, ready } = usePackageRules();
+  if (!ready) return null;
+  const fields = {
+    number: text(t("document.number"), { required: true }),
+    text: longText(t("letter.text"), { required: true }),
+    file: file(t("act.file")),
+  };
+  if (hands > 1)
+    return (
+      <Act
+        verb={DraftLetter}
+        action="filing_review.draft_letter"
+        text={t("report.draft")}
+        about={`${one.id}/UPWARD_REPORT`}
+        before={<p>{t("letter.hands", { hands })}</p>}
+        fields={fields}
+        variables={(typed) => ({
+          input: { kind: "UPWARD_REPORT" as const, filing: one.id, ...typed },
+        })}
+        said={t("letter.drafted")}
+      />
+    );
+  return (
+    <Act
+      verb={Report}
+      action="filing_review.report_uncorrected"
+      text={t("report.go")}
+      about={one.id}
+      before={<p>{t("report.before")}</p>}
+      fields={fields}
+      variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+      said={t("report.done")}
+    />
+  );
+}
+
+/** A doubt goes up from level to level, at once or through the hands that practice demands. */
+function PassingUp({ finding, clause }: { finding: string; clause: string }) {
+  const { hands, ready } = usePackageRules();
+  if (!ready) return null;
+  const fields = {
+    number: text(t("document.number"), { required: true }),
+    title: text(t("filing.title")),
+    text: longText(t("passUp.text"), { required: true }),
+    file: file(t("act.file")),
+  };
+  if (hands > 1)
+    return (
+      <Act
+        verb={DraftLetter}
+        action="filing_review.draft_letter"
+        text={t("passUp.draft", { clause })}
+        about={finding}
+        before={<p>{t("letter.hands", { hands })}</p>}
+        fields={fields}
+        variables={(typed) => ({ input: { kind: "DOUBT_REPORT" as const, finding, ...typed } })}
+        said={t("letter.drafted")}
+      />
+    );
+  return (
+    <Act
+      verb={PassUp}
+      action="filing_review.pass_up_doubt"
+      text={t("passUp.go", { clause })}
+      about={finding}
+      before={<p>{t("passUp.before")}</p>}
+      fields={fields}
+      variables={(typed) => ({ input: { finding, ...typed } })}
+      said={t("passUp.done")}
+    />
+  );
+}
+
 const doubtful = (standard: string) => standard.startsWith("CONSTITUTION_");
 
 /** The lead merges what all reviewers found: one decision for each finding. */
@@ -463,22 +525,7 @@ function Concluding({ one }: Props) {
   return (
     <Acts>
       {doubts.map((found) => (
-        <Act
-          key={found.id}
-          verb={PassUp}
-          action="filing_review.pass_up_doubt"
-          text={t("passUp.go", { clause: found.clause })}
-          about={found.id}
-          before={<p>{t("passUp.before")}</p>}
-          fields={{
-            number: text(t("document.number"), { required: true }),
-            title: text(t("filing.title")),
-            text: longText(t("passUp.text"), { required: true }),
-            file: file(t("act.file")),
-          }}
-          variables={(typed) => ({ input: { finding: found.id, ...typed } })}
-          said={t("passUp.done")}
-        />
+        <PassingUp key={found.id} finding={found.id} clause={found.clause} />
       ))}
       <Act
         verb={Conclude}

@@ -14,6 +14,9 @@ const HANDS = [
   "filing_review.draft_letter",
 ];
 const READER = "filing_review.mark_filing_read";
+const DOUBTS = "filing_review.read_doubts";
+const GUIDANCE = "filing_review.read_exchanges";
+const PLATFORM = "filing_review.export_platform_sheet";
 const TASKS = "filing_review.submit_review";
 
 const pages: ConsolePages = {
@@ -23,6 +26,9 @@ const pages: ConsolePages = {
     { path: "tasks", text: t("tasks.title"), action: TASKS },
     { path: "reading", text: t("reading.title"), action: READER },
     { path: "signing", text: t("signing.title"), action: HANDS },
+    { path: "doubts", text: t("doubts.title"), action: DOUBTS },
+    { path: "guidance", text: t("guidance.title"), action: GUIDANCE },
+    { path: "platform", text: t("platform.title"), action: PLATFORM },
     { path: "figures", text: t("figures.title"), action: READ },
     { path: "units", text: t("units.title"), action: BELOW },
     { path: "copies", text: t("copies.title"), action: BELOW },
@@ -49,8 +55,19 @@ const pages: ConsolePages = {
     { path: "figures", page: lazy(() => import("./figures.tsx")), action: READ },
     { path: "units", page: lazy(() => import("./units.tsx")), action: BELOW },
     { path: "copies", page: lazy(() => import("./copies.tsx")), action: BELOW },
+    { path: "copies/:id", page: lazy(() => import("./copy.tsx")), action: BELOW },
+    { path: "doubts", page: lazy(() => import("./doubts.tsx")), action: DOUBTS },
+    { path: "doubts/:id", page: lazy(() => import("./doubt.tsx")), action: DOUBTS },
+    { path: "guidance", page: lazy(() => import("./guidance.tsx")), action: GUIDANCE },
+    { path: "guidance/:id", page: lazy(() => import("./exchange.tsx")), action: GUIDANCE },
+    { path: "platform", page: lazy(() => import("./platform.tsx")), action: PLATFORM },
   ],
   waiting: lazy(() => import("./waiting.tsx")),
-  records: { Filing: "filings/:id" },
+  records: {
+    Doubt: "doubts/:id",
+    Exchange: "guidance/:id",
+    Filing: "filings/:id",
+    FilingCopy: "copies/:id",
+  },
 };
 export default pages;

@@ -3,7 +3,8 @@ import { useId, useState } from "react";
 import { named, t } from "./texts.ts";
 
 interface Paper {
-  kind: string;
+  /** None of the package's parts: a report that came from below. */
+  kind: string | null;
   file: KnownFile | null;
 }
 
@@ -27,7 +28,7 @@ export function Original({ papers }: { papers: readonly Paper[] }) {
             >
               {there.map((one) => (
                 <option key={one.file.id} value={one.file.id}>
-                  {named("part", one.kind)}: {one.file.name}
+                  {one.kind ? named("part", one.kind) : t("doubts.reportBelow")}: {one.file.name}
                 </option>
               ))}
             </select>

@@ -15,7 +15,6 @@ import {
   type ResultOf,
   rows,
   Section,
-  Tag,
   text,
   Timeline,
   timeText,
@@ -25,6 +24,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
 import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
@@ -66,14 +66,7 @@ const One = graphql(`
         replyReason
         ask
         package {
-          id
-          state
-          reason
-          createdAt
-          deliveredAt
-          receivedAt
-          answeredAt
-          deliveredTo
+          ...DeliveryParts
         }
         parts {
           id
@@ -96,6 +89,7 @@ const One = graphql(`
   }
 `, [
   ClockParts,
+  DeliveryParts,
   LetterParts,
 ]);
 
@@ -218,7 +212,7 @@ export default function OutgoingPage() {
           ]}
         />
       </Section>
-      {one.package ? <Dispatch sent={one.package} /> : null}
+      {one.package ? <Delivery title={t("dispatch.title")} sent={one.package} /> : null}
       <Letters letters={one.letters} />
       <Clocks clocks={one.deadlines} />
       <Section title={t("timeline.title")}>
@@ -393,27 +387,6 @@ function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: re
         />
       ) : null}
     </Acts>
-  );
-}
-
-/** Whether what was sent has arrived, and if not, why. */
-function Dispatch({ sent }: { sent: NonNullable<Shown["package"]> }) {
-  const tone = sent.state === "HELD" || sent.state === "FAILING" ? "late" : "plain";
-  return (
-    <Section title={t("dispatch.title")}>
-      <p>
-        <Tag tone={tone}>{named("package", sent.state)}</Tag> {sent.reason}
-      </p>
-      <Facts
-        facts={[
-          [t("dispatch.to"), sent.deliveredTo],
-          [t("dispatch.sent"), timeText(sent.createdAt)],
-          [t("dispatch.delivered"), timeText(sent.deliveredAt)],
-          [t("dispatch.received"), timeText(sent.receivedAt)],
-          [t("dispatch.answered"), timeText(sent.answeredAt)],
-        ]}
-      />
-    </Section>
   );
 }
 

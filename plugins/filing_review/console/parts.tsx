@@ -10,6 +10,7 @@ import {
   Why,
 } from "@renda/console";
 import type { ReactNode } from "react";
+import { DeliveryTag } from "./delivery.tsx";
 import { named, t } from "./texts.ts";
 
 export const ClockParts = graphql(`
@@ -57,6 +58,11 @@ export const LetterParts = graphql(`
     dueOn
     measure
     pdfFault
+    package {
+      id
+      state
+      reason
+    }
     file {
       id
       name
@@ -161,6 +167,11 @@ export function Letters({ letters, aside }: { letters: readonly LetterShown[]; a
               {one.measure ? <p>{named("measure", one.measure)}</p> : null}
               <p className="text">{one.text}</p>
               {one.dueOn ? <p>{t("letters.due", { day: dayText(one.dueOn) })}</p> : null}
+              {one.package ? (
+                <p>
+                  <DeliveryTag sent={one.package} /> {one.package.reason}
+                </p>
+              ) : null}
               <Papers files={[one.wordFile, one.pdfFile, one.file]} />
               {one.pdfFault ? <p>{one.pdfFault}</p> : null}
             </>

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from core import FileRecord, Node, column, computed, link, record
+from core import FileRecord, Node, SentPackageRecord, column, computed, link, record
 from plugins.filing_review import models, rules
 from plugins.filing_review import permissions as may
 
@@ -89,6 +89,9 @@ class Letter(Node):
     pdf_file: FileRecord | None = link(FileRecord, "pdf_file_id", "正式公文（PDF）")
     pdf_fault: str | None = column("没有 PDF 的原因；有 PDF 时为空")
     created_at: datetime = column("记入时间")
+    package: SentPackageRecord | None = link(
+        SentPackageRecord, "package_id", "发出的函件是否送达、签收，为何暂存；收到的、记录为空"
+    )
 
     @computed("制定机关打算怎样处理；只有书面反馈才有", needs=["facts"])
     def measure(root: Any) -> rules.Measure | None:

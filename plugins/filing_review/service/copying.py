@@ -200,7 +200,7 @@ async def send_report(
     paper = report_paper(LetterKind.UPWARD_REPORT, report)
     enclosed = await official_paper(work, paper, filing.title, addressee, file, hands)
     parts = enclosed.by_part()
-    await send(
+    sent = await send(
         work,
         PLUGIN,
         "report",
@@ -208,7 +208,9 @@ async def send_report(
         payload={**await _described(work, filing), "paper": plain(paper), "files": list(parts)},
         files=list(parts.values()),
     )
-    letter = keep_letter(work, paper, Direction.SENT, filing=filing, enclosed=enclosed)
+    letter = keep_letter(
+        work, paper, Direction.SENT, filing=filing, enclosed=enclosed, package_id=sent.id
+    )
     letter.other_party = addressee
     await work.session.flush()
     return letter

@@ -20,6 +20,7 @@ from core import (
     Official,
     Organ,
     OrganKind,
+    Outgoing,
     Refused,
     Work,
     full_name,
@@ -124,7 +125,9 @@ async def write_to_maker(
         addressee = full_name(await place_name(work), addressee)
     enclosed = await official_paper(work, paper, filing.title, addressee, file, hands)
     to = (filing.maker_body, filing.maker_organ)
-    await send_paper(work, to, paper, enclosed, filing.outgoing_ref, reply_to=filing.package_id)
+    sent = await send_paper(
+        work, to, paper, enclosed, filing.outgoing_ref, reply_to=filing.package_id
+    )
     return keep_letter(
         work,
         paper,
@@ -132,6 +135,7 @@ async def write_to_maker(
         filing=filing,
         other_party=filing.maker_name,
         enclosed=enclosed,
+        package_id=sent.id,
     )
 
 
@@ -152,8 +156,10 @@ async def write_to_reviewer(
         .order_by(Letter.id.desc())
         .limit(1)
     )
-    await send_paper(work, to, paper, enclosed, outgoing.id, reply_to=answered)
-    return keep_letter(work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed)
+    sent = await send_paper(work, to, paper, enclosed, outgoing.id, reply_to=answered)
+    return keep_letter(
+        work, paper, Direction.SENT, outgoing=outgoing, enclosed=enclosed, package_id=sent.id
+    )
 
 
 async def reviewer_name(work: Work, to: tuple[str, str]) -> str:
@@ -181,8 +187,15 @@ async def write_notice(
     addressee = full_name(await place_name(work), maker.name)
     about = document or paper.title or ""
     enclosed = await official_paper(work, paper, about, addressee, file, hands)
-    await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
-    return keep_letter(work, paper, Direction.SENT, other_party=maker.name, enclosed=enclosed)
+    sent = await send_paper(work, (work.body.code, maker.code), paper, enclosed, None)
+    return keep_letter(
+        work,
+        paper,
+        Direction.SENT,
+        other_party=maker.name,
+        enclosed=enclosed,
+        package_id=sent.id,
+    )
 
 
 async def send_paper(
@@ -192,10 +205,10 @@ async def send_paper(
     enclosed: Enclosed,
     outgoing_ref: UUID | None,
     reply_to: UUID | None = None,
-) -> None:
+) -> Outgoing:
     """Put a letter with its files into the outbox."""
     files = enclosed.by_part()
-    await send(
+    return await send(
         work,
         PLUGIN,
         "letter",

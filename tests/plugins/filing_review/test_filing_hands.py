@@ -411,3 +411,19 @@ async def _assigned(county: Office) -> tuple[str, str, str]:
     await county.do("checker", "checkLetter", letter=letter["id"])
     await county.do("issuer", "issueLetter", letter=letter["id"])
     return outgoing, filing, await county.assign(filing)
+
+
+async def test_each_side_sees_whether_its_letter_has_arrived(house: House) -> None:
+    office = await open_office(house)
+    fields = "letters { kind direction package { state reason } }"
+    with on("2025-01-13"):
+        outgoing, filing = await office.received()
+        await office.do("registry", "registerFiling", filing=filing)
+        sent = (await office.see("registry", filing, fields))["letters"][-1]
+        assert (sent["kind"], sent["direction"]) == ("REGISTERED", "SENT")
+        assert sent["package"]["state"] == "WAITING"
+        await house.drain(1)
+        sent = (await office.see("registry", filing, fields))["letters"][-1]
+        assert sent["package"] == {"state": "DELIVERED", "reason": None}
+        came = (await office.see("clerk", outgoing, fields))["letters"][-1]
+        assert (came["direction"], came["package"]) == ("RECEIVED", None)

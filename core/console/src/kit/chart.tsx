@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { Loading } from "../parts.tsx";
 import { t } from "../texts.ts";
@@ -21,9 +21,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="chart">
       <figcaption>{props.title}</figcaption>
-      <Suspense fallback={<Loading />}>
-        <Canvas {...props} />
-      </Suspense>
+      <Drawing {...props} />
       <details>
         <summary>{t("kit.numbers")}</summary>
         <div className="scroll" tabIndex={0} role="group" aria-label={props.title}>
@@ -54,6 +52,46 @@ export function Chart(props: ChartProps) {
         </div>
       </details>
     </figure>
+  );
+}
+
+const ROW = 24;
+const BAR = 10;
+
+/** Many names, such as all units of a county, each get a row that can be read. */
+export function lying({ kind, names }: Pick<ChartProps, "kind" | "names">): boolean {
+  return kind === "bar" && names.length > 6;
+}
+
+function heightOf(props: ChartProps): string | undefined {
+  if (!lying(props)) return undefined;
+  return `${props.names.length * (ROW + BAR * props.series.length) + 80}px`;
+}
+
+/** The library that draws is large: it is fetched when the drawing comes near, or is printed. */
+function Drawing(props: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    const see = () => setNear(true);
+    const watching = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && see(), {
+      rootMargin: "200px",
+    });
+    if (place.current) watching.observe(place.current);
+    window.addEventListener("beforeprint", see);
+    return () => {
+      watching.disconnect();
+      window.removeEventListener("beforeprint", see);
+    };
+  }, []);
+  return (
+    <div className="canvas" ref={place} style={{ height: heightOf(props) }}>
+      {near ? (
+        <Suspense fallback={<Loading />}>
+          <Canvas {...props} />
+        </Suspense>
+      ) : null}
+    </div>
   );
 }
 

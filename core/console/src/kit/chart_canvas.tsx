@@ -4,7 +4,7 @@ import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
-import type { ChartProps } from "./chart.tsx";
+import { type ChartProps, lying } from "./chart.tsx";
 
 const COLOURS = ["#0b5394", "#a35200", "#12632f", "#7a2a8a", "#7d6608", "#46535f"];
 
@@ -15,9 +15,6 @@ export default function Canvas(props: ChartProps) {
     if (!box.current) return undefined;
     use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent]);
     use([CanvasRenderer]);
-    // Many names, such as all units of a county, each get a row that can be read.
-    const rows = lying(props) ? props.names.length * (24 + 10 * props.series.length) + 80 : 0;
-    box.current.style.height = rows ? `${rows}px` : "";
     const chart = init(box.current);
     chart.setOption(optionOf(props));
     chart.on("click", (seen) => {
@@ -31,11 +28,8 @@ export default function Canvas(props: ChartProps) {
       chart.dispose();
     };
   }, [JSON.stringify([props.kind, props.names, props.series])]);
-  return <div className="canvas" ref={box} role="img" aria-label={props.title} />;
+  return <div className="drawing" ref={box} role="img" aria-label={props.title} />;
 }
-
-const lying = ({ kind, names }: Pick<ChartProps, "kind" | "names">) =>
-  kind === "bar" && names.length > 6;
 
 function optionOf({ kind, names, series }: ChartProps) {
   const shared = {

@@ -1,5 +1,4 @@
 /** All that a page of a plugin may use of the console; documented in docs/console.md. */
-export { Drawer, Modal, Steps, Tabs } from "antd";
 export { Link, useNavigate, useParams, useSearchParams } from "react-router";
 export type { ResultOf, VariablesOf } from "gql.tada";
 export { useMutation } from "urql";
@@ -42,4 +41,5 @@ export { Print } from "./print.tsx";
 export { Facts, Gone, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";
 export { SheetImport } from "./sheet_import.tsx";
+export { Steps } from "./steps.tsx";
 export { textsOf } from "./texts_of.ts";

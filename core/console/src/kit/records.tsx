@@ -1,5 +1,4 @@
-import { Table } from "antd";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { AnyVariables, TypedDocumentNode } from "urql";
 import { Loading, Problem } from "../parts.tsx";
@@ -8,6 +7,13 @@ import { useAsk } from "./ask.ts";
 import { type Field, FieldRow, type Fields } from "./fields.tsx";
 
 const PAGE = 20;
+
+const narrowScreen = () => matchMedia("screen and (max-width: 44rem)");
+
+// The library of tables is large, and a phone shows cards: it is fetched where there is room.
+const fetchTable = () => import("./table.tsx");
+const RecordsTable = lazy(fetchTable) as unknown as typeof import("./table.tsx").default;
+if (!narrowScreen().matches) void fetchTable();
 
 /** A page of a list as the API gives it. */
 export interface Page<N> {
@@ -74,6 +80,8 @@ export interface RecordsProps<
   acts?: ReactNode | ((chosen: Chosen<F>, sort: Sort<S> | null) => ReactNode);
   /** What may be done with several at once: told which records of the page are ticked. */
   batch?: (ticked: readonly N[]) => ReactNode;
+  /** What a record is called where it is ticked; otherwise as its first column says. */
+  called?: (one: N) => string;
   /** Tells lists apart that are on one page. */
   name?: string;
   /** What a list without a heading is called, where several on one page have filters. */
@@ -115,6 +123,12 @@ export function Records<
   const narrow = useNarrow();
   const [ticked, setTicked] = useState<readonly string[]>([]);
   useEffect(() => setTicked([]), [address.toString()]);
+  const called =
+    props.called ??
+    ((one: N) => {
+      const first = props.columns[0]?.value(one);
+      return typeof first === "string" ? first : one.id;
+    });
   const ticking = props.batch ? { ticked, setTicked } : undefined;
   const acts = typeof props.acts === "function" ? props.acts(chosen, sort) : props.acts;
 
@@ -153,9 +167,25 @@ export function Records<
           {page.nodes.length === 0 ? (
             <p className="empty">{props.empty ?? t("kit.nothing")}</p>
           ) : narrow ? (
-            <Cards nodes={page.nodes} columns={columns} to={props.to} ticking={ticking} />
+            <Cards
+              nodes={page.nodes}
+              columns={columns}
+              to={props.to}
+              called={called}
+              ticking={ticking}
+            />
           ) : (
-            <Wide {...props} columns={columns} nodes={page.nodes} sort={sort} go={go} ticking={ticking} />
+            <Suspense fallback={<Loading />}>
+              <RecordsTable
+                nodes={page.nodes}
+                columns={columns}
+                to={props.to}
+                called={called}
+                sort={sort}
+                go={go}
+                ticking={ticking}
+              />
+            </Suspense>
           )}
           {props.batch ? (
             <div className="batch screen-only">
@@ -179,12 +209,12 @@ function Total({ count }: { count: number | undefined }) {
   );
 }
 
-interface Ticking {
+export interface Ticking {
   ticked: readonly string[];
   setTicked: (ids: readonly string[]) => void;
 }
 
-type Go = (changes: Record<string, string | null>) => void;
+export type Go = (changes: Record<string, string | null>) => void;
 
 function Filters(props: {
   fields: [string, Field<unknown>][];
@@ -246,76 +276,11 @@ function Filters(props: {
   );
 }
 
-function Wide<N extends { id: string }, S extends string>(props: {
-  title?: string;
-  nodes: readonly N[];
-  columns: readonly Column<N, S>[];
-  to?: (one: N) => string;
-  sort: Sort<S> | null;
-  go: Go;
-  ticking: Ticking | undefined;
-}) {
-  const said = (one: N) => {
-    const first = props.columns[0]?.value(one);
-    return typeof first === "string" ? first : one.id;
-  };
-  return (
-    <Table<N>
-      rowKey="id"
-      {...(props.ticking
-        ? {
-            rowSelection: {
-              selectedRowKeys: [...props.ticking.ticked],
-              onChange: (keys: unknown[]) => props.ticking?.setTicked(keys.map(String)),
-              getCheckboxProps: (one: N) => ({ "aria-label": t("kit.tick", { name: said(one) }) }),
-              getTitleCheckboxProps: () => ({ "aria-label": t("kit.tickAll") }),
-            },
-          }
-        : {})}
-      size="middle"
-      bordered
-      pagination={false}
-      showSorterTooltip={false}
-      dataSource={props.nodes}
-      onChange={(_pages, _filters, sorter) => {
-        const one = Array.isArray(sorter) ? sorter[0] : sorter;
-        props.go({
-          sort: one?.order ? String(one.columnKey) : null,
-          direction: one?.order === "ascend" ? "ASCENDING" : null,
-        });
-      }}
-      columns={props.columns.map((column, index) => ({
-        title: column.title,
-        key: column.sort ?? column.title,
-        ...(index === 0 ? { rowScope: "row" as const } : {}),
-        ...(column.tight ? { className: "tight" } : {}),
-        render: (_value: unknown, one: N) =>
-          index === 0 && props.to ? (
-            <Link to={props.to(one)}>{column.value(one)}</Link>
-          ) : (
-            column.value(one)
-          ),
-        ...(column.sort
-          ? {
-              sorter: true,
-              sortDirections: ["descend" as const, "ascend" as const],
-              sortOrder:
-                props.sort?.by === column.sort
-                  ? props.sort.direction === "ASCENDING"
-                    ? ("ascend" as const)
-                    : ("descend" as const)
-                  : null,
-            }
-          : {}),
-      }))}
-    />
-  );
-}
-
 function Cards<N extends { id: string }, S extends string>(props: {
   nodes: readonly N[];
   columns: readonly Column<N, S>[];
   to: ((one: N) => string) | undefined;
+  called: (one: N) => string;
   ticking: Ticking | undefined;
 }) {
   const [first, ...rest] = props.columns;
@@ -328,7 +293,7 @@ function Cards<N extends { id: string }, S extends string>(props: {
             <input
               type="checkbox"
               className="tick"
-              aria-label={t("kit.tick", { name: String(first?.value(one) ?? "") })}
+              aria-label={t("kit.tick", { name: props.called(one) })}
               checked={ticking.ticked.includes(one.id)}
               onChange={(event) =>
                 ticking.setTicked(
@@ -395,8 +360,6 @@ function Pages(props: { info: Page<unknown>["pageInfo"]; go: Go; whole: boolean 
     </div>
   );
 }
-
-const narrowScreen = () => matchMedia("screen and (max-width: 44rem)");
 
 export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => narrowScreen().matches);

@@ -1,0 +1,43 @@
+import { Facts, graphql, type ResultOf, Section, Tag, timeText } from "@renda/console";
+import { named, t } from "./texts.ts";
+
+export const DeliveryParts = graphql(`
+  fragment DeliveryParts on SentPackage {
+    id
+    state
+    reason
+    createdAt
+    deliveredAt
+    receivedAt
+    answeredAt
+    deliveredTo
+  }
+`);
+
+export type DeliveryShown = ResultOf<typeof DeliveryParts>;
+
+/** How far a package has come: one word, and why where it has not arrived. */
+export function DeliveryTag({ sent }: { sent: Pick<DeliveryShown, "state"> }) {
+  const tone = sent.state === "HELD" || sent.state === "FAILING" ? "late" : "plain";
+  return <Tag tone={tone}>{named("package", sent.state)}</Tag>;
+}
+
+/** Whether what was sent has arrived, and if not, why. */
+export function Delivery({ title, sent }: { title: string; sent: DeliveryShown }) {
+  return (
+    <Section title={title}>
+      <p>
+        <DeliveryTag sent={sent} /> {sent.reason}
+      </p>
+      <Facts
+        facts={[
+          [t("dispatch.to"), sent.deliveredTo],
+          [t("dispatch.sent"), timeText(sent.createdAt)],
+          [t("dispatch.delivered"), timeText(sent.deliveredAt)],
+          [t("dispatch.received"), timeText(sent.receivedAt)],
+          [t("dispatch.answered"), timeText(sent.answeredAt)],
+        ]}
+      />
+    </Section>
+  );
+}
