@@ -5,6 +5,7 @@ import {
   dayText,
   Facts,
   file,
+  Gone,
   graphql,
   longText,
   Print,
@@ -97,12 +98,7 @@ export default function CopyPage() {
   if (!data) return <Waiting title={t("copies.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../copies", text: t("copies.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("copies.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("copies.title")} back={back} />;
   const governments = data.body.organs.filter((organ) => organ.kind === "GOVERNMENT");
   return (
     <RecordPage

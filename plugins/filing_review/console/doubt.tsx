@@ -6,6 +6,7 @@ import {
   dayText,
   Facts,
   file,
+  Gone,
   graphql,
   Link,
   longText,
@@ -136,12 +137,7 @@ export default function DoubtPage() {
   if (!data) return <Waiting title={t("doubts.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../doubts", text: t("doubts.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("doubts.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("doubts.title")} back={back} />;
   return (
     <RecordPage title={one.title} back={back} state={<DoubtTag state={one.state} />}>
       <p>{named("doubtNext", one.state)}</p>

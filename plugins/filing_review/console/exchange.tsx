@@ -3,8 +3,9 @@ import {
   Acts,
   dayText,
   Facts,
-  Files,
   files,
+  Files,
+  Gone,
   graphql,
   longText,
   RecordPage,
@@ -58,12 +59,7 @@ export default function ExchangePage() {
   if (!data) return <Waiting title={t("guidance.title")} error={error} />;
   const one = data.node && "title" in data.node ? data.node : null;
   const back = { to: "../guidance", text: t("guidance.back") };
-  if (!one)
-    return (
-      <RecordPage title={t("guidance.title")} back={back}>
-        <p>{t("filing.none")}</p>
-      </RecordPage>
-    );
+  if (!one) return <Gone title={t("guidance.title")} back={back} />;
   const came = (answer: boolean) =>
     one.files.flatMap((paper) => (paper.answer === answer && paper.file ? [paper.file] : []));
   return (

@@ -17,7 +17,6 @@ import {
   Section,
   text,
   Timeline,
-  timeText,
   useAsk,
   useHere,
   useParams,
