@@ -21,7 +21,7 @@ import {
   Waiting,
 } from "@renda/console";
 import { Erasing } from "./erasing.tsx";
-import { useLineColumns } from "./lines.tsx";
+import { LineShown, useLineColumns } from "./lines.tsx";
 import { markOf, points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
 import { t } from "./texts.ts";
@@ -52,7 +52,8 @@ const One = graphql(`
   }
 `);
 
-const Lines = graphql(`
+const Lines = graphql(
+  `
   query PointsLines(
     $first: Int
     $after: String
@@ -78,29 +79,13 @@ const Lines = graphql(`
       }
       nodes {
         id
-        number
-        title
-        datedOn
-        bookedOn
-        value
-        fullValue
-        cutBy
-        effect
-        sentence
-        entry
-        evidence
-        confirmedByName
-        source
-        rule {
-          id
-          ruleTitle
-          article
-          example
-        }
+        ...LineShown
       }
     }
   }
-`);
+`,
+  [LineShown],
+);
 
 const Deductions = graphql(`
   query PointsDeductions(

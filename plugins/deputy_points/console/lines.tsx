@@ -1,24 +1,33 @@
-import { dayText, Link, Tag, useHere, Why } from "@renda/console";
+import { dayText, graphql, Link, type ResultOf, Tag, useHere, Why } from "@renda/console";
 import { points } from "./points.ts";
 import { named, t } from "./texts.ts";
 
-export interface Line {
-  id: string;
-  number: number;
-  title: string;
-  datedOn: string;
-  bookedOn: string;
-  value: number;
-  fullValue: number;
-  cutBy: string | null;
-  effect: boolean;
-  sentence: string;
-  entry: string | null;
-  evidence: readonly string[];
-  confirmedByName: string | null;
-  source: string;
-  rule: { id: string; ruleTitle: string; article: string | null; example: boolean } | null;
-}
+/** What a line is shown with, to its deputy as to staff. */
+export const LineShown = graphql(`
+  fragment LineShown on LedgerLine {
+    number
+    title
+    datedOn
+    bookedOn
+    value
+    fullValue
+    cutBy
+    effect
+    sentence
+    entry
+    evidence
+    confirmedByName
+    source
+    rule {
+      id
+      ruleTitle
+      article
+      example
+    }
+  }
+`);
+
+type Line = { id: string } & Omit<ResultOf<typeof LineShown>, "__typename">;
 
 /** What a line of the ledger is, why it is worth that, and what it rests on. */
 export function useLineColumns<N extends Line>() {

@@ -6,10 +6,11 @@ import {
   useParams,
   useSearchParams,
 } from "@renda/console";
-import { useLineColumns } from "./lines.tsx";
+import { LineShown, useLineColumns } from "./lines.tsx";
 import { t } from "./texts.ts";
 
-const Lines = graphql(`
+const Lines = graphql(
+  `
   query OwnPointsLines(
     $first: Int
     $after: String
@@ -37,29 +38,13 @@ const Lines = graphql(`
       }
       nodes {
         id
-        number
-        title
-        datedOn
-        bookedOn
-        value
-        fullValue
-        cutBy
-        effect
-        sentence
-        entry
-        evidence
-        confirmedByName
-        source
-        rule {
-          id
-          ruleTitle
-          article
-          example
-        }
+        ...LineShown
       }
     }
   }
-`);
+`,
+  [LineShown],
+);
 
 /** The own points of a year, line by line, each with its sentence. */
 export default function OwnYearPage() {

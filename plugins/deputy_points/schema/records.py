@@ -167,13 +167,12 @@ class PointsClosing(Node):
 HANDS = ["source", "about", "mandate_id", "year", "created_at", "confirmed_by"]
 
 
-@record(models.PointsLine, read=may.READ, description="积分台账的一行，记入后不再改变")
-class PointsLine(Node):
-    """A line of the ledger."""
+@strawberry.interface(description="积分台账的一行，工作人员和本人看到的都有这些")
+class LedgerLine(Node):
+    """What a line is to whoever may see it."""
 
     number: int = column("该代表本年度台账的第几行")
     source: rules.Source = column("来源")
-    kind: str = column("类别的代码")
     title: str = column("类别")
     dated_on: date = column("履职或者事由的日期")
     period: str | None = column("计分期的代码")
@@ -185,9 +184,26 @@ class PointsLine(Node):
     sentence: str = column("这一行为什么这样计分")
     evidence: list[str] = column("佐证材料的摘要（SHA-256）")
     digest: str | None = column("经确认的记录的摘要（SHA-256）")
-    confirmed_organ: str | None = column("确认的机关")
     booked_on: date = column("记入台账的日期")
-    rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有条文和全文")
+    rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有名称、条文和全文")
+
+    @computed("所依据的履职记录（DutyEntry）的 id；其他来源的为空", needs=["source", "about"])
+    def entry(root: Any) -> strawberry.ID | None:
+        """The id of the entry in the record."""
+        return _entry_of(root)
+
+    @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
+    async def confirmed_by_name(root: Any, info: Info) -> str | None:
+        """Who confirmed the entry, recorded the deduction or marked."""
+        return await _name_of(info, root)
+
+
+@record(models.PointsLine, read=may.READ, description="积分台账的一行，记入后不再改变")
+class PointsLine(LedgerLine):
+    """A line of the ledger."""
+
+    kind: str = column("类别的代码")
+    confirmed_organ: str | None = column("确认的机关")
 
     @computed("上限减去了多少，百分之一分", needs=["full_value", "value"])
     def cut(root: Any) -> int:
@@ -200,22 +216,12 @@ class PointsLine(Node):
         back = root.reverses_id
         return strawberry.ID(global_id("PointsLine", back)) if back else None
 
-    @computed("所依据的履职记录（DutyEntry）的 id；其他来源的为空", needs=["source", "about"])
-    def entry(root: Any) -> strawberry.ID | None:
-        """The id of the entry in the record."""
-        return _entry_of(root)
-
     @computed("所依据的扣分（PointsDeduction）的 id；其他来源的为空", needs=["source", "about"])
     def deduction(root: Any) -> strawberry.ID | None:
         """The id of what was taken off."""
         if root.source is not rules.Source.DEDUCTION:
             return None
         return strawberry.ID(global_id("PointsDeduction", UUID(root.about)))
-
-    @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
-    async def confirmed_by_name(root: Any, info: Info) -> str | None:
-        """Who confirmed the entry, recorded the deduction or marked."""
-        return await _name_of(info, root)
 
 
 @record(models.PointsAccount, read=may.READ, description="一名代表一个年度的积分账户")
@@ -258,35 +264,8 @@ class PointsAccount(Node):
     description="本人积分台账的一行",
     sees=service.lines_of_viewer,
 )
-class OwnPointsLine(Node):
+class OwnPointsLine(LedgerLine):
     """A line as its deputy sees it."""
-
-    number: int = column("台账的第几行")
-    source: rules.Source = column("来源")
-    title: str = column("类别")
-    dated_on: date = column("履职或者事由的日期")
-    full_value: int = column("按规则应计的分值，百分之一分")
-    value: int = column("实计的分值，百分之一分")
-    cut_by: rules.Limit | None = column("因哪个上限减去")
-    effect: bool = column("是否实效分")
-    version: int = column("按第几版规则计分")
-    sentence: str = column("这一行为什么这样计分")
-    evidence: list[str] = column("佐证材料的摘要（SHA-256）")
-    booked_on: date = column("记入台账的日期")
-
-    period: str | None = column("计分期的代码")
-    digest: str | None = column("经确认的记录的摘要（SHA-256）")
-    rule: PointsRule | None = link(PointsRule, "rule_id", "所按的规则，有名称、条文和全文")
-
-    @computed("所依据的履职记录（DutyEntry）的 id；其他来源的为空", needs=["source", "about"])
-    def entry(root: Any) -> strawberry.ID | None:
-        """The id of the entry in the record."""
-        return _entry_of(root)
-
-    @computed("由谁确认；扣分的为登记人，评分的为各评分人", needs=HANDS)
-    async def confirmed_by_name(root: Any, info: Info) -> str | None:
-        """Who confirmed the entry, recorded the deduction or marked."""
-        return await _name_of(info, root)
 
 
 @record(
