@@ -20,6 +20,7 @@ PREPARE_POINTS_LIST = "deputy_points.prepare_points_list"
 NOTIFY_POINTS_DEPUTIES = "deputy_points.notify_points_deputies"
 CHECK_POINTS_SECRECY = "deputy_points.check_points_secrecy"
 PUBLISH_POINTS_LIST = "deputy_points.publish_points_list"
+WITHDRAW_POINTS_LIST = "deputy_points.withdraw_points_list"
 OBJECT_TO_POINTS = "deputy_points.object_to_points"
 ANSWER_POINTS_OBJECTION = "deputy_points.answer_points_objection"
 DECIDE_POINTS_PROPOSAL = "deputy_points.decide_points_proposal"
@@ -44,6 +45,7 @@ ACTIONS = [
     Action(NOTIFY_POINTS_DEPUTIES, "通知代表核对本人积分"),
     Action(CHECK_POINTS_SECRECY, "积分公布前保密审查"),
     Action(PUBLISH_POINTS_LIST, "公布积分"),
+    Action(WITHDRAW_POINTS_LIST, "撤下已公布的积分"),
     Action(OBJECT_TO_POINTS, "对本人积分提出异议"),
     Action(ANSWER_POINTS_OBJECTION, "答复积分异议"),
     Action(DECIDE_POINTS_PROPOSAL, "决定按积分提出的表扬、谈话建议"),
@@ -107,6 +109,13 @@ ROLES = [
     Role(
         name="points_head",
         title="履职积分负责人",
-        actions=(READ, READ_RULES, READ_LISTS, PUBLISH_POINTS_LIST, DECIDE_POINTS_PROPOSAL),
+        actions=(
+            READ,
+            READ_RULES,
+            READ_LISTS,
+            PUBLISH_POINTS_LIST,
+            WITHDRAW_POINTS_LIST,
+            DECIDE_POINTS_PROPOSAL,
+        ),
     ),
 ]

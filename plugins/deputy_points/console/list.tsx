@@ -75,6 +75,12 @@ const Published = graphql(`
         audiences
         objectionsUntil
         objectionsText
+        withdrawals {
+          id
+          reason
+          withdrawnOn
+          withdrawnByName
+        }
       }
     }
   }
@@ -192,6 +198,14 @@ const Publish = graphql(`
   }
 `);
 
+const Withdraw = graphql(`
+  mutation WithdrawPointsList($input: WithdrawPointsListInput!) {
+    withdrawPointsList(input: $input) {
+      id
+    }
+  }
+`);
+
 const Correct = graphql(`
   mutation CorrectPointsList($input: PreparePointsListInput!) {
     preparePointsList(input: $input) {
@@ -208,9 +222,10 @@ const Answer = graphql(`
   }
 `);
 
+type Shown = ResultOf<typeof Published>["pointsPublications"]["nodes"][number];
 type List = Extract<NonNullable<ResultOf<typeof One>["node"]>, { digest: string }>;
 
-/** A frozen list: deputies are told, somebody checks it, the head publishes it; then objections. */
+/** A frozen list: deputies are told, it is checked, published, objected to, or taken down. */
 export default function ListPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
@@ -221,8 +236,8 @@ export default function ListPage() {
   if (!one) return <Gone title={t("lists.title")} back={back} />;
   const published = acts.data?.pointsPublications.nodes.find((act) => act.pointsList === one.id);
   return (
-    <RecordPage title={one.title} back={back} state={stepTag(one, published !== undefined)}>
-      <Doing list={one} published={published !== undefined} />
+    <RecordPage title={one.title} back={back} state={stepTag(one, published)}>
+      <Doing list={one} published={published} />
       <Section title={t("list.course")} aside={<Print />}>
         <Timeline
           entries={[
@@ -268,6 +283,12 @@ export default function ListPage() {
                     }),
                     more: <Why rule={published.objectionsText} />,
                   },
+                  ...published.withdrawals.map((down) => ({
+                    key: down.id,
+                    day: down.withdrawnOn,
+                    text: t("course.withdrawn", { name: down.withdrawnByName }),
+                    more: down.reason,
+                  })),
                 ]
               : []),
           ]}
@@ -377,7 +398,7 @@ export default function ListPage() {
   );
 }
 
-function Doing({ list, published }: { list: List; published: boolean }) {
+function Doing({ list, published }: { list: List; published?: Shown }) {
   const navigate = useNavigate();
   const { id, year, period } = list;
   if (published)
@@ -393,6 +414,24 @@ function Doing({ list, published }: { list: List; published: boolean }) {
           said={t("prepare.done")}
           done={(data) => navigate(`../lists/${data.preparePointsList.id}`)}
         />
+        {published.withdrawals.length === 0 ? (
+          <Act
+            verb={Withdraw}
+            action="deputy_points.withdraw_points_list"
+            text={t("withdraw.go")}
+            about={id}
+            danger
+            before={<p>{t("withdraw.before")}</p>}
+            fields={{
+              reason: longText(t("withdraw.reason"), {
+                required: true,
+                hint: t("withdraw.hint"),
+              }),
+            }}
+            variables={({ reason }) => ({ input: { pointsList: id, reason } })}
+            said={t("withdraw.done")}
+          />
+        ) : null}
       </Acts>
     );
   return (

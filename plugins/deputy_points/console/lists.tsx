@@ -45,6 +45,9 @@ const Lists = graphql(`
       nodes {
         id
         pointsList
+        withdrawals {
+          id
+        }
       }
     }
   }
@@ -74,7 +77,9 @@ interface Steps {
 }
 
 /** How far a list has come on its way to publication. */
-export function stepTag(one: Steps, published: boolean) {
+export function stepTag(one: Steps, published?: { withdrawals: readonly unknown[] }) {
+  if (published && published.withdrawals.length > 0)
+    return <Tag tone="late">{t("step.withdrawn")}</Tag>;
   if (published) return <Tag tone="good">{t("step.published")}</Tag>;
   if (one.checks.some((check) => check.passed) && one.notices.length > 0)
     return <Tag>{t("step.checked")}</Tag>;
@@ -93,7 +98,7 @@ export default function ListsPage() {
         ...data.pointsLists,
         nodes: data.pointsLists.nodes.map((one) => ({
           ...one,
-          published: data.pointsPublications.nodes.some((act) => act.pointsList === one.id),
+          published: data.pointsPublications.nodes.find((act) => act.pointsList === one.id),
         })),
       })}
       filters={{ year: number(t("account.year"), { least: 1979, most: 2100 }) }}

@@ -46,6 +46,8 @@ const Own = graphql(`
       preparedOn
       notifiedOn
       ownUntil
+      withdrawnOn
+      withdrawalReason
     }
     ownPointsObjections {
       text
@@ -110,6 +112,15 @@ export default function OwnPage() {
                     : t("own.prepared", { day: dayText(one.preparedOn) })}{" "}
                   {one.ownUntil ? t("own.until", { day: dayText(one.ownUntil) }) : null}
                 </p>
+                {one.withdrawnOn ? (
+                  <p>
+                    <Tag tone="late">{t("step.withdrawn")}</Tag>{" "}
+                    {t("own.withdrawn", {
+                      day: dayText(one.withdrawnOn),
+                      reason: one.withdrawalReason ?? "",
+                    })}
+                  </p>
+                ) : null}
                 <p>
                   <Link
                     to={`../own/${one.year}?upTo=${one.lastLine ?? ""}&period=${one.period}`}

@@ -8,6 +8,7 @@ import {
   RecordPage,
   Records,
   Section,
+  Tag,
   useAsk,
   useParams,
   Waiting,
@@ -31,6 +32,12 @@ const One = graphql(`
         publishedByName
         objectionsUntil
         objectionsText
+        withdrawals {
+          id
+          reason
+          withdrawnOn
+          withdrawnByName
+        }
       }
     }
   }
@@ -99,7 +106,22 @@ export default function PublicationPage() {
   const back = { to: "../published", text: t("published.back") };
   if (!one) return <Gone title={t("published.title")} back={back} />;
   return (
-    <RecordPage title={one.title} back={back}>
+    <RecordPage
+      title={one.title}
+      back={back}
+      state={
+        one.withdrawals.length > 0 ? <Tag tone="late">{t("step.withdrawn")}</Tag> : undefined
+      }
+    >
+      {one.withdrawals.map((down) => (
+        <p key={down.id} className="preview">
+          {t("withdrawn.why", {
+            day: dayText(down.withdrawnOn),
+            name: down.withdrawnByName,
+            reason: down.reason,
+          })}
+        </p>
+      ))}
       <Section title={t("published.facts")} aside={<Print />}>
         <Facts
           facts={[
@@ -120,7 +142,9 @@ export default function PublicationPage() {
       </Section>
       <Ranking publication={one.id} />
       <Section title={t("rows.title")}>
-        <p className="quiet">{t("published.shown")}</p>
+        <p className="quiet">
+          {one.withdrawals.length > 0 ? t("withdrawn.rows") : t("published.shown")}
+        </p>
         <Records
           name="rows"
           query={Shown}

@@ -1,4 +1,4 @@
-import { dayText, graphql, Link, number, Records, useHere } from "@renda/console";
+import { dayText, graphql, Link, number, Records, Tag, useHere } from "@renda/console";
 import { points } from "./points.ts";
 import { t } from "./texts.ts";
 
@@ -20,6 +20,10 @@ const Publications = graphql(`
         change
         publishedOn
         publishedByName
+        withdrawals {
+          id
+          withdrawnOn
+        }
       }
     }
   }
@@ -39,7 +43,15 @@ export default function PublishedPage() {
       empty={t("published.none")}
       acts={above ? <Link to="../below">{t("below.title")}</Link> : null}
       columns={[
-        { title: t("list.name"), value: (one) => one.title },
+        {
+          title: t("list.name"),
+          value: (one) => (
+            <>
+              {one.title}{" "}
+              {one.withdrawals.length > 0 ? <Tag tone="late">{t("step.withdrawn")}</Tag> : null}
+            </>
+          ),
+        },
         { title: t("list.deputies"), value: (one) => one.deputies, tight: true },
         { title: t("list.points"), value: (one) => points(one.points), tight: true },
         { title: t("list.change"), value: (one) => one.change, tight: true },

@@ -18,6 +18,7 @@ from plugins.deputy_points.models.lists import (
     PointsObjectionAnswer,
     PointsPublication,
     PointsSecrecyCheck,
+    PointsWithdrawal,
 )
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "PointsObjectionAnswer",
     "PointsPublication",
     "PointsSecrecyCheck",
+    "PointsWithdrawal",
     "RuleVersion",
 ]

@@ -129,6 +129,22 @@ class PointsPublication(Base, TenantOwned):
     objections_text: Mapped[str]
 
 
+class PointsWithdrawal(Base, TenantOwned):
+    """That a published list was taken down: who saw it does not see it any more."""
+
+    __tablename__ = "deputy_points_withdrawal"
+    __table_args__ = (
+        points_to("deputy_points_publication", "publication_id"),
+        UniqueConstraint("tenant_id", "publication_id"),
+        KEPT,
+    )
+
+    publication_id: Mapped[UUID]
+    reason: Mapped[str]
+    withdrawn_on: Mapped[date]
+    withdrawn_by_name: Mapped[str]
+
+
 class PointsObjection(Base, TenantOwned):
     """A deputy's objection to their own row (异议)."""
 

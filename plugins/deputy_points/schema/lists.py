@@ -108,6 +108,15 @@ class PointsListRow(Node):
         return strawberry.ID(global_id("PointsAccount", of)) if of else None
 
 
+@record(models.PointsWithdrawal, read=may.READ_LISTS, description="撤下一次积分公布")
+class PointsWithdrawal(Node):
+    """That it is shown no more."""
+
+    reason: str = column("理由")
+    withdrawn_on: date = column("撤下日期")
+    withdrawn_by_name: str = column("由谁撤下")
+
+
 @record(models.PointsPublication, read=may.READ_LISTS, description="一次积分公布")
 class PointsPublication(Node):
     """A publication."""
@@ -122,6 +131,12 @@ class PointsPublication(Node):
     published_by_name: str = column("由谁批准公布")
     objections_until: date | None = column("异议期的最后一日；没有规定的为空")
     objections_text: str = column("异议期是怎样计算的")
+    withdrawals: list[PointsWithdrawal] = children(
+        PointsWithdrawal,
+        "publication_id",
+        "撤下；至多一次，撤下以后不再显示各代表的积分",
+        order=["id"],
+    )
 
     @computed("向谁公布", needs=["audiences"])
     def audiences(root: Any) -> list[rules.Audience]:
@@ -222,6 +237,7 @@ class OwnListedPoints:
     listed: strawberry.Private[Any]
     row: strawberry.Private[Any]
     notice: strawberry.Private[Any]
+    withdrawal: strawberry.Private[Any]
 
     @strawberry.field(description="公布表的 id，提出异议时填写")
     def points_list(self) -> strawberry.ID:
@@ -247,6 +263,16 @@ class OwnListedPoints:
     def own_until(self) -> date | None:
         """Of the notice."""
         return self.notice.own_until if self.notice else None
+
+    @strawberry.field(description="公布以后何日撤下；没有撤下的为空")
+    def withdrawn_on(self) -> date | None:
+        """Of the withdrawal."""
+        return self.withdrawal.withdrawn_on if self.withdrawal else None
+
+    @strawberry.field(description="撤下的理由；没有撤下的为空")
+    def withdrawal_reason(self) -> str | None:
+        """Of the withdrawal."""
+        return self.withdrawal.reason if self.withdrawal else None
 
     @strawberry.field(description="本人的积分，百分之一分")
     def points(self) -> int:

@@ -20,6 +20,7 @@ from plugins.deputy_points.schema.lists import (
     PointsPublication,
     PointsRankingBelow,
     PointsSecrecyCheck,
+    PointsWithdrawal,
     PublicPointsList,
     ShownPoints,
 )
@@ -43,7 +44,7 @@ class ListReads:
     def points_list_rows(self, info: Info, points_list: ListId) -> Any:
         return service.row_list(key(points_list, "PointsList"))
 
-    @records(PointsPublication, "公布过的积分，最近的年度在前")
+    @records(PointsPublication, "公布过的积分，最近的年度在前；撤下的也在内，写明理由")
     def points_publications(self, info: Info, year: Year = None) -> Any:
         return service.publication_list(year)
 
@@ -65,7 +66,10 @@ class ListReads:
             return []
         async with context.reading() as session:
             found = await service.own_rows(session, context.viewer.actor.person_id)
-        return [OwnListedPoints(listed=one, row=row, notice=told) for one, row, told in found]
+        return [
+            OwnListedPoints(listed=one, row=row, notice=told, withdrawal=down)
+            for one, row, told, down in found
+        ]
 
     @reads(may.READ_OWN, "本人提出的异议和答复，最近的在前")
     async def own_points_objections(self, info: Info) -> list[OwnPointsObjection]:
@@ -141,6 +145,14 @@ class PublishPointsListInput:
     points_list: strawberry.ID = given("公布表的 id")
 
 
+@strawberry.input(description="撤下已公布的积分")
+class WithdrawPointsListInput:
+    """Which list, and why."""
+
+    points_list: strawberry.ID = given("公布表的 id")
+    reason: str = given("理由，代表本人会看到")
+
+
 @strawberry.input(description="对本人的积分提出异议")
 class ObjectToPointsInput:
     """To what and why."""
@@ -205,6 +217,14 @@ class ListVerbs:
     ) -> PointsPublication:
         return await service.publish_points_list(
             info.context.work, key(input.points_list, "PointsList")
+        )
+
+    @verb(may.WITHDRAW_POINTS_LIST, "撤下已公布的积分，写明理由；代表仍看到本人的")
+    async def withdraw_points_list(
+        self, info: Info, input: WithdrawPointsListInput
+    ) -> PointsWithdrawal:
+        return await service.withdraw_points_list(
+            info.context.work, key(input.points_list, "PointsList"), input.reason
         )
 
     @verb(may.OBJECT_TO_POINTS, "代表对本人的积分提出异议")

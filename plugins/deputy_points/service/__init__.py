@@ -59,6 +59,7 @@ from plugins.deputy_points.service.to_mark import (
     to_mark_of_viewer,
 )
 from plugins.deputy_points.service.trying import part_of, share, try_rule
+from plugins.deputy_points.service.withdrawing import withdraw_points_list
 
 __all__ = [
     "LISTENERS",
@@ -118,4 +119,5 @@ __all__ = [
     "to_mark_of_viewer",
     "try_rule",
     "withdraw_deduction",
+    "withdraw_points_list",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from core import Body, BodyStatus, Invalid, Level, Published, Refused, Work, today, value_of
 from plugins.deputy_points.practice import RANKING_BELOW
-from plugins.deputy_points.service.publishing import PLUGIN
+from plugins.deputy_points.service.listing import PLUGIN
 
 MOST = 100
 """How many places one answer gives."""
@@ -73,8 +73,8 @@ def _listed(body: Body, asked: Asked) -> Any:
     later = aliased(Published)
     corrected = sa.exists().where(
         later.body_id == Published.body_id,
+        # Taken down since or not: what was corrected in public does not come back.
         later.plugin == PLUGIN,
-        later.withdrawn_at.is_(None),
         later.facts["corrects"].astext == sa.cast(Published.id, sa.Text),
     )
     return (

@@ -22,10 +22,19 @@ from core import (
     today,
     value_of,
 )
-from plugins.deputy_points.models import PointsAccount, PointsLine, PointsList, PointsListRow
+from plugins.deputy_points.models import (
+    PointsAccount,
+    PointsLine,
+    PointsList,
+    PointsListRow,
+    PointsPublication,
+    PointsWithdrawal,
+)
 from plugins.deputy_points.practice import RANKING
 from plugins.deputy_points.rules import AWARDED, Source, last_day, places
 from plugins.deputy_points.service.copying import WHOLE_YEAR, check_year, span_of
+
+PLUGIN = "deputy_points"
 
 
 async def prepare_points_list(
@@ -42,7 +51,7 @@ async def prepare_points_list(
     if ranked:
         _rank(rows)
     digest = digest_of(rows)
-    if before is not None and before.digest == digest:
+    if before is not None and before.digest == digest and not await _taken_down(work, before):
         raise Refused("POINTS_LIST_SAME", "积分与前一份公布表完全相同，不需要更正。")
     listed = PointsList(
         id=uuid7(),
@@ -224,6 +233,26 @@ async def _points_before(work: Work, year: int, period: str) -> int | None:
     sums = _sums(year, period).subquery()
     total = await work.session.scalar(sa.select(sa.func.sum(sums.c.points)))
     return int(total) if total is not None else None
+
+
+async def publication_of(work: Work, listed: PointsList) -> PointsPublication | None:
+    """How a list was published, if it was, though it may have been taken down since."""
+    return await work.session.scalar(
+        sa.select(PointsPublication).where(PointsPublication.list_id == listed.id)
+    )
+
+
+async def withdrawal_of(work: Work, publication: PointsPublication) -> PointsWithdrawal | None:
+    """Why a published list was taken down, if it was."""
+    return await work.session.scalar(
+        sa.select(PointsWithdrawal).where(PointsWithdrawal.publication_id == publication.id)
+    )
+
+
+async def _taken_down(work: Work, listed: PointsList) -> bool:
+    """Whether it is shown no more, so that the same points may be listed anew."""
+    publication = await publication_of(work, listed)
+    return publication is not None and await withdrawal_of(work, publication) is not None
 
 
 async def own_list(work: Work, list_id: UUID) -> PointsList:

@@ -24,14 +24,18 @@ from plugins.deputy_points.models import (
     PointsNotice,
     PointsPublication,
     PointsSecrecyCheck,
+    PointsWithdrawal,
 )
 from plugins.deputy_points.practice import OBJECTION_PERIOD, PUBLISH_TO
 from plugins.deputy_points.rules import Audience, last_day, version_on
 from plugins.deputy_points.service.copying import span_of, versions
-from plugins.deputy_points.service.listing import own_list
+from plugins.deputy_points.service.listing import (
+    PLUGIN,
+    own_list,
+    publication_of,
+    withdrawal_of,
+)
 from plugins.deputy_points.service.notifying import require_notice
-
-PLUGIN = "deputy_points"
 
 
 async def check_points_secrecy(
@@ -45,6 +49,8 @@ async def check_points_secrecy(
         )
     if not note.strip():
         raise Invalid("POINTS_CHECK_NOTE", "请写明审查了什么、结论的理由。", field="note")
+    if not passed:
+        await _refuse_while_shown(work, listed)
     check = PointsSecrecyCheck(
         id=uuid7(),
         list_id=listed.id,
@@ -60,12 +66,20 @@ async def check_points_secrecy(
     return check
 
 
+async def _refuse_while_shown(work: Work, listed: PointsList) -> None:
+    """That a list should not be shown is of no use while it is."""
+    publication = await publication_of(work, listed)
+    if publication is not None and await withdrawal_of(work, publication) is None:
+        raise Refused(
+            "POINTS_WITHDRAW_FIRST",
+            "这份公布表已经公布，登记“不可以公布”不会使它撤下。请先请负责人撤下，再登记审查结论。",
+        )
+
+
 async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     """Publish a list to whom practice says (公布积分)."""
     listed = await own_list(work, list_id)
-    standing = sa.select(PointsPublication.id).where(PointsPublication.list_id == listed.id)
-    if await work.session.scalar(standing) is not None:
-        raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
+    await _refuse_twice(work, listed)
     await _refuse_outdated(work, listed)
     await _require_check(work, listed)
     await require_notice(work, listed)
@@ -91,6 +105,18 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     payload = {"list": str(listed.id), "audiences": publication.audiences}
     announce(work, "deputy_points.publish_points_list", publication, payload)
     return publication
+
+
+async def _refuse_twice(work: Work, listed: PointsList) -> None:
+    publication = await publication_of(work, listed)
+    if publication is None:
+        return
+    if await withdrawal_of(work, publication) is not None:
+        raise Refused(
+            "POINTS_LIST_WITHDRAWN",
+            "这份公布表已经撤下，不能再公布。要重新公布的，请制作更正的公布表。",
+        )
+    raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
 
 
 async def _refuse_outdated(work: Work, listed: PointsList) -> None:
@@ -142,6 +168,7 @@ async def _enter(work: Work, listed: PointsList) -> None:
             Published.body_id == work.body.id,
             Published.plugin == PLUGIN,
             Published.subject_id == listed.corrects_id,
+            Published.withdrawn_at.is_(None),
         )
     )
     facts = {
@@ -212,11 +239,11 @@ def publication_list(year: int | None) -> sa.Select[PointsPublication]:
     return listing if year is None else listing.where(PointsPublication.year == year)
 
 
-Own = tuple[PointsList, PointsListRow, PointsNotice | None]
+Own = tuple[PointsList, PointsListRow, PointsNotice | None, PointsWithdrawal | None]
 
 
 async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
-    """The person's own rows of every frozen list, published or not, the latest first."""
+    """The person's own rows of every frozen list, shown to others or not, the latest first."""
     joined = sa.and_(
         PointsList.tenant_id == PointsListRow.tenant_id, PointsList.id == PointsListRow.list_id
     )
@@ -224,14 +251,24 @@ async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
         PointsNotice.tenant_id == PointsListRow.tenant_id,
         PointsNotice.list_id == PointsListRow.list_id,
     )
+    published = sa.and_(
+        PointsPublication.tenant_id == PointsListRow.tenant_id,
+        PointsPublication.list_id == PointsListRow.list_id,
+    )
+    withdrawn = sa.and_(
+        PointsWithdrawal.tenant_id == PointsPublication.tenant_id,
+        PointsWithdrawal.publication_id == PointsPublication.id,
+    )
     found = await session.execute(
-        sa.select(PointsList, PointsListRow, PointsNotice)
+        sa.select(PointsList, PointsListRow, PointsNotice, PointsWithdrawal)
         .join(PointsListRow, joined)
         .outerjoin(PointsNotice, told)
+        .outerjoin(PointsPublication, published)
+        .outerjoin(PointsWithdrawal, withdrawn)
         .where(PointsListRow.person_id == person_id)
         .order_by(PointsList.id.desc())
     )
-    return [(listed, row, notice) for listed, row, notice in found]
+    return [(listed, row, notice, withdrawal) for listed, row, notice, withdrawal in found]
 
 
 def shown_list(publication_id: UUID, *, by_place: bool) -> sa.Select[PointsListRow]:

@@ -12,6 +12,7 @@ from plugins.deputy_points.models import (
     PointsLine,
     PointsListRow,
     PointsPublication,
+    PointsWithdrawal,
 )
 from plugins.deputy_points.rules import Audience
 
@@ -31,7 +32,10 @@ def lines_of_viewer(context: Context) -> Any:
 
 
 def rows_shown_to_viewer(context: Context) -> Any:
-    """Rows of published lists: all, those of the viewer's groups, or the viewer's own."""
+    """Rows of published lists: all, those of the viewer's groups, or the viewer's own.
+
+    Of a list that was taken down, none; the own row stays in `own_rows`.
+    """
     actor = context.viewer.actor
     if actor is None:
         return sa.false()
@@ -50,7 +54,11 @@ def rows_shown_to_viewer(context: Context) -> Any:
 
 def _published_to(*audiences: Audience) -> sa.Select[UUID]:
     to_any = sa.or_(*(PointsPublication.audiences.contains([one]) for one in audiences))
-    return sa.select(PointsPublication.list_id).where(to_any)
+    taken_down = sa.exists().where(
+        PointsWithdrawal.tenant_id == PointsPublication.tenant_id,
+        PointsWithdrawal.publication_id == PointsPublication.id,
+    )
+    return sa.select(PointsPublication.list_id).where(to_any, ~taken_down)
 
 
 def _of_groups(person_id: UUID) -> Any:

@@ -42,6 +42,7 @@ TYPES: dict[str, type[Any]] = {
     "PointsNotice": models.PointsNotice,
     "PointsSecrecyCheck": models.PointsSecrecyCheck,
     "PointsPublication": models.PointsPublication,
+    "PointsWithdrawal": models.PointsWithdrawal,
     "PointsObjection": models.PointsObjection,
     "PointsObjectionAnswer": models.PointsObjectionAnswer,
     "PointsDecision": models.PointsDecision,
@@ -104,6 +105,7 @@ async def walked(house: House, body: str) -> Walk:
         await walk.do("answerPointsObjection", objection=objection, upheld=False, text="无误")
         decided = {"year": 2020, "mandate": walk.mandate, "title": TALK["title"]}
         await walk.do("decidePointsProposal", **decided, adopted=False, reason="已谈过")
+        await walk.do("withdrawPointsList", pointsList=listed, reason="数据有误")
         await walk.do("closePointsYear", year=2020)
     return walk
 
@@ -119,6 +121,7 @@ async def test_ids_of_others_are_ids_that_never_were(house: House) -> None:
         ("notifyPointsDeputies", {"pointsList": "PointsList"}, "id"),
         ("checkPointsSecrecy", {"pointsList": "PointsList", "note": "无"}, "id"),
         ("publishPointsList", {"pointsList": "PointsList"}, "id"),
+        ("withdrawPointsList", {"pointsList": "PointsList", "reason": "无"}, "id"),
         ("objectToPoints", {"pointsList": "PointsList", "text": "无"}, "text"),
         ("answerPointsObjection", {"objection": "PointsObjection", "text": "无"}, "id"),
         ("erasePointsWords", {"deduction": "PointsDeduction"}, "id"),

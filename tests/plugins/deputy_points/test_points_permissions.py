@@ -35,6 +35,7 @@ VERBS: dict[str, set[str]] = {
     "notifyPointsDeputies": {CLERK},
     "checkPointsSecrecy": {CHECKER},
     "publishPointsList": {HEAD},
+    "withdrawPointsList": {HEAD},
     "objectToPoints": {DEPUTY},
     "answerPointsObjection": {CLERK},
     "decidePointsProposal": {HEAD},

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from points_path import ABSENT, COUNTY, RULE, Points, mutation, open_points
 from sqlalchemy.exc import DBAPIError
 
-from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id
+from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id, key
 from core.events import Event
 from core.people import Mandate
 from core.testing import House, Someone, query_count
@@ -32,6 +32,9 @@ OWN = """{ ownListedPoints { pointsList title points place year period lastLine
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
+TAKEN_DOWN = """{ pointsPublications { nodes {
+  withdrawals { reason withdrawnOn withdrawnByName } } } }"""
+OWN_DOWN = "{ ownListedPoints { points withdrawnOn withdrawalReason } }"
 PUBLIC = """{ publicPointsLists { nodes { id title corrects year points change
   rows { name district points entries place } } } }"""
 
@@ -350,6 +353,74 @@ async def test_to_the_public_with_names_and_numbers_only(quarter: Publishing) ->
     assert shown["points"] == 2500
     assert {one["name"]: one["points"] for one in shown["rows"]}["代表甲"] == 1500
     assert set(shown["rows"][0]) == {"name", "district", "points", "entries", "place"}
+
+
+async def test_a_published_list_is_taken_down_with_a_reason(quarter: Publishing) -> None:
+    """Nobody is shown it any more, neither by list nor by id; each deputy sees the own row, why."""
+    house, deputy = quarter.points.house, quarter.deputy("代表甲")
+    await quarter.set("publish_to", ["body", "public"])
+    listed = (await quarter.prepare())["id"]
+    asked = {"pointsList": listed}
+    down = {**asked, "reason": "数据有误，正在核对"}
+    early = await quarter.refused(quarter.head, "withdrawPointsList", **down)
+    assert early == "POINTS_NOT_PUBLISHED"
+    published = await quarter.publish(listed)
+    (entry,) = (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"]
+    page = f"/p/{COUNTY}/{key(entry['id'], 'PublicPointsList')}"
+    assert (await house.client.get(page)).status_code == 200
+    (row, *_) = (await quarter.say(deputy, SHOWN, p=published["id"]))["shownPoints"]["nodes"]
+    empty = await quarter.refused(quarter.head, "withdrawPointsList", **asked, reason=" ")
+    assert empty == "REASON_EMPTY"
+    with house.on("2020-05-06"):
+        await quarter.do(quarter.head, "withdrawPointsList", **down)
+    assert (await house.client.get(page)).status_code == 410
+    assert (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"] == []
+    for by in (deputy, quarter.deputy("代表乙"), quarter.points.clerk, quarter.head):
+        assert (await quarter.say(by, SHOWN, p=published["id"]))["shownPoints"]["nodes"] == []
+        found = await quarter.say(by, "query($id: ID!) { node(id: $id) { id } }", id=row["id"])
+        assert found["node"] is None
+    told = {"withdrawnOn": "2020-05-06", "withdrawnByName": "负责人", "reason": down["reason"]}
+    (known,) = (await quarter.say(quarter.points.clerk, TAKEN_DOWN))["pointsPublications"]["nodes"]
+    assert known["withdrawals"] == [told]
+    assert (await quarter.say(deputy, OWN_DOWN))["ownListedPoints"] == [
+        {"points": 1500, "withdrawnOn": "2020-05-06", "withdrawalReason": down["reason"]}
+    ]
+    rows = (await quarter.say(quarter.points.clerk, ROWS, l=listed))["pointsListRows"]["nodes"]
+    assert len(rows) == 3, "the frozen list stays for those who keep it"
+
+
+async def test_what_was_taken_down_comes_back_only_as_a_new_list(quarter: Publishing) -> None:
+    """Not twice down, not published again; the same points may be listed anew."""
+    await quarter.set("publish_to", ["body", "public"])
+    first = (await quarter.prepare())["id"]
+    asked = {"pointsList": first}
+    await quarter.publish(first)
+    await quarter.do(quarter.head, "withdrawPointsList", **asked, reason="误发")
+    twice = await quarter.refused(quarter.head, "withdrawPointsList", **asked, reason="误发")
+    again = await quarter.refused(quarter.head, "publishPointsList", **asked)
+    assert (twice, again) == ("POINTS_LIST_WITHDRAWN", "POINTS_LIST_WITHDRAWN")
+    second = await quarter.prepare(corrects=first)
+    published = await quarter.publish(second["id"])
+    shown = await quarter.say(quarter.deputy("代表乙"), SHOWN, p=published["id"])
+    assert len(shown["shownPoints"]["nodes"]) == 3
+    (entry,) = (await quarter.say(None, PUBLIC))["publicPointsLists"]["nodes"]
+    assert entry["corrects"] is None, "nothing public leads to what was taken down"
+
+
+async def test_a_check_that_fails_after_publication_says_to_take_the_list_down(
+    quarter: Publishing,
+) -> None:
+    listed = (await quarter.prepare())["id"]
+    await quarter.publish(listed)
+    found = {"pointsList": listed, "passed": False, "note": "涉及敏感事项"}
+    sent = {"input": found}
+    refused = await quarter.points.house.refused(
+        mutation("checkPointsSecrecy"), sent, by=quarter.checker
+    )
+    assert refused["extensions"]["code"] == "POINTS_WITHDRAW_FIRST"
+    assert "撤下" in refused["message"]
+    await quarter.do(quarter.head, "withdrawPointsList", pointsList=listed, reason="审查未通过")
+    await quarter.do(quarter.checker, "checkPointsSecrecy", **found)
 
 
 async def test_a_ranking_only_where_practice_says_so(quarter: Publishing) -> None:

@@ -116,6 +116,9 @@ async def test_a_city_ranks_what_its_counties_have_published_and_ranked(house: H
     assert ([one["place"] for one in part["rows"]], part["deputies"]) == ([2], 3)
     assert (await city.ranking("TOWNSHIP"))["rows"] == []
     assert (await city.ranking(p=""))["rows"] == []
+    down = {"input": {**asked, "reason": "数据有误"}}
+    await house.gql(mutation("withdrawPointsList"), down, by=first.head)
+    assert (await city.ranking())["rows"] == [], "nor does what was corrected come back"
 
 
 async def test_two_counties_share_places_and_nobody_beneath_or_beside_is_asked(
