@@ -26,6 +26,7 @@ const Proposals = graphql(`
       name
       mandate
       adopted
+      fits
       decision {
         id
         reason
@@ -69,7 +70,8 @@ export default function ProposalsPage() {
           <ul className="cards">
             {data.pointsProposals.map((one) => (
               <li key={`${one.mandate}${one.title}`}>
-                <strong>{one.name}</strong> <Tag>{named("proposal", one.kind)}</Tag> {one.title}
+                <strong>{one.name}</strong> <Tag>{named("proposal", one.kind)}</Tag> {one.title}{" "}
+                {one.fits ? null : <Tag>{t("proposals.fitsNoMore")}</Tag>}
                 <p className="quiet">{one.text}</p>
                 <p>
                   {one.years

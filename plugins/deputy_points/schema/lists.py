@@ -372,7 +372,12 @@ class PointsProposal:
         """Whom."""
         return strawberry.ID(global_id("Mandate", self.found.account.mandate_id))
 
-    @strawberry.field(description="符合规则的各年合计，最近的在前")
+    @strawberry.field(description="合计现在是否符合规则；已经决定的，不再符合也仍列出")
+    def fits(self) -> bool:
+        """Whether it could be proposed today."""
+        return self.found.fits
+
+    @strawberry.field(description="规则所说的各年合计，最近的在前")
     def years(self) -> list[YearPoints]:
         """Why."""
         return [YearPoints(year=one, points=value) for one, value in self.found.proposed.totals]

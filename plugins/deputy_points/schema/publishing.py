@@ -84,7 +84,7 @@ class ListReads:
     def points_objections(self, info: Info, points_list: ListId) -> Any:
         return service.objection_list(key(points_list, "PointsList"))
 
-    @reads(may.READ, "一个年度按规则的文字可以提出的表扬、谈话建议；由人决定")
+    @reads(may.READ, "一个年度按规则的文字可以提出的表扬、谈话建议，和已经决定的；由人决定")
     async def points_proposals(
         self,
         info: Info,

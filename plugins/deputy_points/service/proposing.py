@@ -1,6 +1,7 @@
 """What a rule's text lets be proposed (awards, talks): listed, decided by people, on the record."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from core import NotFound, Refused, Work, announce, today
 from plugins.deputy_points.models import PointsAccount, PointsDecision, RuleVersion
 from plugins.deputy_points.rules import (
     PointsRules,
+    Proposal,
     Proposed,
     last_day,
     proposed,
@@ -22,20 +24,20 @@ from plugins.deputy_points.service.free_words import free_words
 
 
 class ProposedDeputy(msgspec.Struct, frozen=True, kw_only=True):
-    """A deputy whose totals fit a proposal, with what was decided, if it was."""
+    """A deputy whose totals fit a proposal, or did when it was decided."""
 
     account: PointsAccount
     proposed: Proposed
     decision: PointsDecision | None
+    fits: bool
 
 
 async def proposals_of(session: AsyncSession, year: int) -> list[ProposedDeputy]:
-    """Everybody whom the rule of a year lets be proposed for something."""
+    """Everybody whom the rule of a year lets be proposed, and everything that was decided."""
     check_year(year)
     rules = await _rules(session, year)
-    if rules is None or not rules.proposals:
-        return []
-    back = max(one.years for one in rules.proposals)
+    years = {one.title: one.years for one in rules.proposals} if rules else {}
+    back = max(years.values(), default=1)
     rows = await session.scalars(
         sa.select(PointsAccount).where(PointsAccount.year > year - back, PointsAccount.year <= year)
     )
@@ -45,16 +47,39 @@ async def proposals_of(session: AsyncSession, year: int) -> list[ProposedDeputy]
         totals[row.year][str(row.mandate_id)] = row.points
         if row.year == year:
             accounts[str(row.mandate_id)] = row
-    taken = await session.scalars(sa.select(PointsDecision).where(PointsDecision.year == year))
+    taken = await session.scalars(
+        sa.select(PointsDecision).where(PointsDecision.year == year).order_by(PointsDecision.id)
+    )
     decided = {(str(one.mandate_id), one.title): one for one in taken}
+    fitting = list(proposed(rules, year, totals)) if rules else []
+    fit = {(one.who, one.proposal.title) for one in fitting}
+    # Points change after a decision; the decision was taken all the same.
+    kept = [
+        _decided(decision, [year - back for back in range(years.get(title, 1))], totals)
+        for (who, title), decision in decided.items()
+        if (who, title) not in fit
+    ]
     return [
         ProposedDeputy(
             account=accounts[one.who],
             proposed=one,
             decision=decided.get((one.who, one.proposal.title)),
+            fits=(one.who, one.proposal.title) in fit,
         )
-        for one in proposed(rules, year, totals)
+        for one in (*fitting, *kept)
     ]
+
+
+def _decided(
+    decision: PointsDecision, years: Sequence[int], totals: Mapping[int, Mapping[str, int]]
+) -> Proposed:
+    """A proposal in the words in which it was decided, with the totals as they are now."""
+    who = str(decision.mandate_id)
+    return Proposed(
+        who=who,
+        proposal=Proposal(kind=decision.kind, title=decision.title, text=decision.text),
+        totals=tuple((one, totals[one][who]) for one in years if who in totals.get(one, {})),
+    )
 
 
 async def _rules(session: AsyncSession, year: int) -> PointsRules | None:

@@ -121,6 +121,36 @@ async def test_people_decide_and_say_why_0_26_1_36_1_46(county: Points) -> None:
 
 
 @pytest.mark.database
+async def test_what_was_decided_stays_listed_though_the_totals_fit_no_more(county: Points) -> None:
+    """The poor deputy catches up; what was decided of the talk still stands."""
+    head, house = await head_of(county), county.house
+    asked = """{ pointsProposals(year: 2020) { name title text kind mandate adopted fits
+      decision { reason decidedByName } years { year points } } }"""
+    listed = (await house.gql(asked, by=head))["pointsProposals"]
+    assert [one["fits"] for one in listed] == [True, True]
+    talk = {"year": 2020, "mandate": listed[1]["mandate"], "title": "约谈", "adopted": True}
+    decide, given = mutation("decidePointsProposal"), {"input": {**talk, "reason": "积分较低"}}
+    await house.gql(decide, given, by=head)
+    poor = next(row.id for row in await county.rows(Mandate) if row.name == "代表乙")
+    await county.confirm(poor, "lead_issue", "2020-06-05")
+    await house.drain()
+    listed = (await house.gql(asked, by=head))["pointsProposals"]
+    (stays,) = (one for one in listed if one["title"] == "约谈")
+    assert stays == {
+        "name": "代表乙",
+        "title": "约谈",
+        "text": TALK["text"],
+        "kind": "TALK",
+        "mandate": talk["mandate"],
+        "adopted": True,
+        "fits": False,
+        "decision": {"reason": "积分较低", "decidedByName": "负责人"},
+        "years": [{"year": 2020, "points": 1500}],
+    }
+    assert await house.refused_code(decide, given, by=head) == "POINTS_DECIDED_ALREADY"
+
+
+@pytest.mark.database
 async def test_points_decide_nothing_alone(county: Points) -> None:
     """Whatever the totals are: no decision is made, no mandate changes."""
     assert await county.rows(PointsDecision) == []
