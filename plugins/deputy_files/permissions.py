@@ -3,7 +3,8 @@
 `read` opens the files to somebody at all; which of them, the rows say: a deputy their own, a group
 leader their group's, a station those it keeps. `read_all` is the office's. `read_confirmed` opens
 what was confirmed, with its evidence, and nothing that is still being written: for those who answer
-for what rests on it, such as points.
+for what rests on it, such as points: who keeps them, who checks them before others see them, who
+publishes them.
 """
 
 from core import Action, Role
@@ -101,6 +102,7 @@ _WRITING = (
     DISCARD_ENTRY,
     COPY_EVIDENCE,
 )
+_OPENING_CONFIRMED = (READ, READ_CONFIRMED, COPY_EVIDENCE)
 _CONFIRMING = (CONFIRM_ENTRY, CONFIRM_ENTRIES, REFUSE_ENTRY)
 
 ROLES = [
@@ -108,7 +110,7 @@ ROLES = [
     Role(
         name="publication_checker",
         title="保密审查与公开",
-        actions=(READ_CARDS, CHECK_CARD_SECRECY),
+        actions=(*_OPENING_CONFIRMED, READ_CARDS, CHECK_CARD_SECRECY),
     ),
     Role(
         name="deputy",
@@ -144,11 +146,8 @@ ROLES = [
         title="代表联络站工作人员",
         actions=(*_WRITING, READ_KEPT, *_CONFIRMING, MAKE_HANDBOOK),
     ),
-    Role(
-        name="points_clerk",
-        title="履职积分工作人员",
-        actions=(READ, READ_CONFIRMED, COPY_EVIDENCE),
-    ),
+    Role(name="points_clerk", title="履职积分工作人员", actions=_OPENING_CONFIRMED),
+    Role(name="points_head", title="履职积分负责人", actions=_OPENING_CONFIRMED),
     Role(
         name="deputy_affairs",
         title="代表工作人员",

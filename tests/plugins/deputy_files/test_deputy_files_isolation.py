@@ -248,13 +248,26 @@ def answer_of(field: Any) -> str:
 
 OFFICE, KEEPER, LEADER, DEPUTY = "deputy_affairs", "station_keeper", "group_leader", "deputy"
 DECIDER, CHECKER, NOBODY = "leave_decider", "publication_checker", "(no role)"
-POINTS, OFFICER = "points_clerk", "personal_data_officer"
+POINTS, HEAD, OFFICER = "points_clerk", "points_head", "personal_data_officer"
 CREDENTIALS = "credentials_staff"
-ROLES = (OFFICE, KEEPER, LEADER, DEPUTY, DECIDER, CHECKER, POINTS, OFFICER, CREDENTIALS, NOBODY)
+ROLES = (
+    OFFICE,
+    KEEPER,
+    LEADER,
+    DEPUTY,
+    DECIDER,
+    CHECKER,
+    POINTS,
+    HEAD,
+    OFFICER,
+    CREDENTIALS,
+    NOBODY,
+)
 EVERYBODY = {*ROLES, "(visitor)"}
 WRITERS = {OFFICE, KEEPER, DEPUTY}
 CONFIRMERS = {OFFICE, KEEPER, LEADER}
-READERS = WRITERS | CONFIRMERS | {DECIDER, POINTS, OFFICER}
+POINTS_STAFF = {POINTS, HEAD, CHECKER}
+READERS = WRITERS | CONFIRMERS | POINTS_STAFF | {DECIDER, OFFICER}
 VERBS = {
     "openFiles": {OFFICE},
     "moveFile": {OFFICE},
@@ -267,7 +280,7 @@ VERBS = {
     "confirmEntries": CONFIRMERS,
     "confirmEntry": CONFIRMERS,
     "refuseEntry": CONFIRMERS,
-    "copyEvidence": WRITERS | CONFIRMERS | {POINTS},
+    "copyEvidence": WRITERS | CONFIRMERS | POINTS_STAFF,
     "requestLeave": {DEPUTY, OFFICE},
     "withdrawLeave": {DEPUTY},
     "decideLeave": {DECIDER},

@@ -113,15 +113,23 @@ async def test_from_a_line_its_evidence_is_opened_and_downloaded(house: House) -
         copied = (await hall.do(clerk, "copyEvidence", "id", entryEvidence=piece["id"]))["id"]
         got = await download(clerk, copied)
         assert (got.status_code, digest_of(got.content)) == (200, piece["digest"])
-        beside = await house.person(hall.body, hall.organ, "points_head")
-        assert (await download(beside, copied)).status_code == 404
-
-        seen = await house.gql(UNCONFIRMED, by=clerk)
-        assert (seen["entryDrafts"]["totalCount"], seen["deputyFiles"]["totalCount"]) == (0, 0)
-        assert seen["dutyEntries"]["nodes"] == [{"title": "议事会"}]
         (open_piece,) = draft["evidence"]
-        code, _ = await hall.refused(clerk, "copyEvidence", draftEvidence=open_piece["id"])
-        assert code == "NOT_FOUND"
+        head = await house.person(hall.body, hall.organ, "points_head")
+        checker = await house.person(hall.body, hall.organ, "publication_checker")
+        for beside in (head, checker):
+            assert (await download(beside, copied)).status_code == 404, "the clerk's own copy"
+            opened = (await house.gql(EVIDENCE, {"e": line["entry"]}, by=beside))["node"]
+            assert opened == entry
+            sent = {"entryEvidence": piece["id"]}
+            own = (await hall.do(beside, "copyEvidence", "id", **sent))["id"]
+            got = await download(beside, own)
+            assert (got.status_code, digest_of(got.content)) == (200, piece["digest"])
+        for by in (clerk, head, checker):
+            seen = await house.gql(UNCONFIRMED, by=by)
+            assert (seen["entryDrafts"]["totalCount"], seen["deputyFiles"]["totalCount"]) == (0, 0)
+            assert seen["dutyEntries"]["nodes"] == [{"title": "议事会"}]
+            code, _ = await hall.refused(by, "copyEvidence", draftEvidence=open_piece["id"])
+            assert code == "NOT_FOUND"
         other = await house.person("county-b", "office", "points_clerk")
         assert (await house.ask(EVIDENCE, {"e": line["entry"]}, by=other)).get("data") in (
             None,
