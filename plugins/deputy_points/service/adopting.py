@@ -119,7 +119,7 @@ async def open_points_year(work: Work, year: int) -> RuleVersion:
     await _heed_late_ends(work, year)
     there = sa.select(PointsAccount.mandate_id).where(PointsAccount.year == year)
     missing = await work.session.scalars(
-        sa.select(Mandate).where(_in_office(year), Mandate.id.not_in(there)).order_by(Mandate.id)
+        sa.select(Mandate).where(in_office(year), Mandate.id.not_in(there)).order_by(Mandate.id)
     )
     accounts = [new_account(mandate, year) for mandate in missing]
     work.session.add_all(accounts)
@@ -129,7 +129,7 @@ async def open_points_year(work: Work, year: int) -> RuleVersion:
     return rule
 
 
-def _in_office(year: int) -> sa.ColumnElement[bool]:
+def in_office(year: int) -> sa.ColumnElement[bool]:
     """That a mandate has days in the year."""
     ended = sa.or_(Mandate.ended_on.is_(None), Mandate.ended_on >= first_day(year))
     return sa.and_(Mandate.began_on <= last_day(year), ended)

@@ -19,10 +19,10 @@ async def deduct_points(
     work: Work, mandate_id: UUID, code: str, on: date, times: int, reason: str
 ) -> PointsDeduction:
     """Take points off (扣分); nothing is ever taken off without somebody who says why."""
-    if await work.session.scalar(sa.select(Mandate.id).where(Mandate.id == mandate_id)) is None:
+    mandate = await work.session.scalar(sa.select(Mandate).where(Mandate.id == mandate_id))
+    if mandate is None:
         raise NotFound("代表资格")
-    if on > today():
-        raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
+    _require_day(on, mandate)
     if not 0 < times <= MOST_TIMES:
         raise Invalid(
             "POINTS_TIMES",
@@ -58,6 +58,24 @@ async def deduct_points(
     payload = {"mandate": str(mandate_id), "code": code, "on": on.isoformat(), "times": times}
     announce(work, "deputy_points.deduct_points", deduction, payload)
     return deduction
+
+
+def _require_day(on: date, mandate: Mandate) -> None:
+    """Refuse a day to come, and one outside the mandate."""
+    if on > today():
+        raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
+    if on < mandate.began_on:
+        raise Invalid(
+            "POINTS_DAY_OUTSIDE",
+            f"日期早于代表资格开始之日（{mandate.began_on}），不能扣分，请改正日期。",
+            field="on",
+        )
+    if mandate.ended_on is not None and on > mandate.ended_on:
+        raise Invalid(
+            "POINTS_DAY_OUTSIDE",
+            f"日期晚于代表资格终止之日（{mandate.ended_on}），不能扣分，请改正日期。",
+            field="on",
+        )
 
 
 async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> PointsDeduction:

@@ -31,7 +31,7 @@ from plugins.deputy_points.rules import (
     points,
     version_on,
 )
-from plugins.deputy_points.service.booking import book_year
+from plugins.deputy_points.service.booking import book_year, serves
 from plugins.deputy_points.service.copying import (
     WHOLE_YEAR,
     check_year,
@@ -49,6 +49,13 @@ async def enter_points_mark(
     if mandate is None:
         raise NotFound("代表资格")
     check_year(year)
+    if not serves(mandate, year):
+        ended = f"，{mandate.ended_on}终止" if mandate.ended_on else ""
+        raise Invalid(
+            "POINTS_YEAR_OUTSIDE",
+            f"{year}年该代表没有任职（代表资格{mandate.began_on}开始{ended}），不能评分，请改正年度。",
+            field="year",
+        )
     await refuse_closed(work, year, period)
     kept = await versions(work)
     by, thing = _named([one for _, one in kept], year, rater, kind)

@@ -16,6 +16,7 @@ from core import Context, Mandate, Work, today
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points.models import PointsAccount, PointsClosing, PointsMark
 from plugins.deputy_points.rules import MarkedKind, Rater, Span, last_day, version_on
+from plugins.deputy_points.service.adopting import in_office
 from plugins.deputy_points.service.copying import WHOLE_YEAR, check_year, versions
 from plugins.deputy_points.service.marking import rule_for_marks, within_hand
 
@@ -97,7 +98,9 @@ async def _sheets(work: Work, year: int) -> AsyncGenerator[Sheet]:
 
 
 def _theirs(year: int, hand: sa.ColumnElement[bool]) -> sa.Select[PointsAccount]:
-    return sa.select(PointsAccount).where(PointsAccount.year == year, hand)
+    """Of those who were in office: an account may be of somebody whose end was recorded late."""
+    serving = PointsAccount.mandate_id.in_(sa.select(Mandate.id).where(in_office(year)))
+    return sa.select(PointsAccount).where(PointsAccount.year == year, hand, serving)
 
 
 def _left(

@@ -327,6 +327,25 @@ async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
     assert "一致" in await county.recompute()
 
 
+async def test_points_are_taken_off_only_for_days_of_the_mandate(county: Points) -> None:
+    """The first day and the last one are of it."""
+    await county.adopt({**RULE, "deductions": [ABSENT]})
+    mandate = await county.deputy("代表乙", began_on="2020-03-02", ended_on="2020-09-30")
+    asked = {
+        "mandate": global_id("Mandate", mandate),
+        "code": "absent_half_day",
+        "reason": "未请假",
+    }
+    for on, told in (("2020-03-01", "2020-03-02"), ("2020-10-01", "2020-09-30")):
+        refused = await county.refused("deductPoints", **asked, on=on)
+        assert refused["extensions"]["code"] == "POINTS_DAY_OUTSIDE"
+        assert told in refused["message"], "it says when the mandate began, or ended"
+    for on in ("2020-03-02", "2020-09-30"):
+        await county.do("deductPoints", **asked, on=on)
+    assert await county.points(mandate) == -200
+    assert "一致" in await county.recompute()
+
+
 async def test_recomputing_finds_what_the_owner_changed(county: Points) -> None:
     """The database refuses the application; its owner could, and is found out."""
     mandate = await booked(county)

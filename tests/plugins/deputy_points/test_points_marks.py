@@ -104,6 +104,21 @@ async def test_a_later_mark_takes_the_place_of_the_earlier_which_stays(marking: 
     assert {one["markedByName"] for one in listed["pointsMarks"]["nodes"]} == {"代表甲", "小组长"}
 
 
+async def test_nobody_is_marked_for_a_year_out_of_office(marking: Marking) -> None:
+    points = marking.points
+    late = await points.deputy("代表丁", began_on="2021-01-01")
+    gone = await points.deputy("代表戊", began_on="2016-09-01", ended_on="2019-12-31")
+    short = await points.deputy("代表己", began_on="2020-12-31", ended_on="2020-12-31")
+    query = mutation("enterPointsMark")
+    with points.house.on("2021-01-08"):
+        for name, mandate in (("代表丁", late), ("代表戊", gone)):
+            sent = marking.given("self", 100, mandate=global_id("Mandate", mandate))
+            code = await points.house.refused_code(query, sent, by=points.people[name])
+            assert code == "POINTS_YEAR_OUTSIDE"
+        sent = marking.given("self", 100, mandate=global_id("Mandate", short))
+        await points.house.gql(query, sent, by=points.people["代表己"])
+
+
 async def test_nobody_marks_with_anothers_hand(marking: Marking) -> None:
     with marking.points.house.on("2020-12-08"):
         assert await marking.refused(marking.group, "self", 100) == "POINTS_MARK_OWN"

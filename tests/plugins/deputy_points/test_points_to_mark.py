@@ -1,12 +1,13 @@
 """What waits for a rater's mark: the sheets of the hand that the rule names, and who is left."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from points_path import COUNTY, QUARTERS, Points, mutation, open_points
 from test_points_marks import FOUR
 
-from core import global_id
+from core import Mandate, global_id, key
 from core.testing import House, Someone
 
 pytestmark = pytest.mark.database
@@ -50,6 +51,18 @@ async def left(
 async def mark(points: Points, by: Someone, rater: str, of: str, **more: Any) -> None:
     given = {"mandate": of, "year": 2020, "kind": "voters", "rater": rater, "value": 900}
     await points.house.gql(mutation("enterPointsMark"), {"input": given | more}, by=by)
+
+
+async def test_who_was_not_in_office_does_not_wait_for_a_mark(house: House) -> None:
+    """The account was opened before the end was recorded."""
+    with house.on("2020-05-08"):
+        points, one, _ = await opened(house)
+        rater = await house.person(COUNTY, "working_commission", "points_rater", name="评分人")
+        async with house.platform.as_core(house.bodies[COUNTY].id) as work:
+            row = await work.session.get_one(Mandate, (work.body.id, key(one, "Mandate")))
+            row.ended_on = date(2019, 12, 31)
+        assert await left(points, rater, "voters", "commission") == ["代表乙"]
+        assert (await sheets(points, rater))["commission", "voters", None] == 1
 
 
 async def test_a_rater_sees_the_sheets_of_their_hand_and_who_is_left(house: House) -> None:
