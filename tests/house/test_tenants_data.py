@@ -485,6 +485,21 @@ def test_people_votes_is_on_by_a_decision_and_has_its_people(path: Path) -> None
     assert (roles["deputy"] == 0) is council, "a subdistrict has no deputies of its own"
 
 
+@pytest.mark.parametrize("path", sorted((DEMO / "points").glob("*.toml")), ids=lambda p: p.stem)
+def test_where_points_are_played_every_hand_is_there(path: Path) -> None:
+    """Whatever the verbs of points need somebody for can be tried, erasing included."""
+    code = load(path)["body"]
+    (body,) = (load(one) for one in bodies() if one.parent.name == code)
+    held = {role for person in body["person"] for role in person["roles"]}
+    assert held >= {
+        "points_clerk",
+        "points_head",
+        "publication_checker",
+        "deputy_affairs",
+        "personal_data_officer",
+    }
+
+
 def test_logins_are_unique_in_the_whole_deployment() -> None:
     logins = [person["login"] for path in bodies() for person in load(path)["person"]]
     assert len(logins) == len(set(logins))

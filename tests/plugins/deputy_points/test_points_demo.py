@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core import ERASED
 from core.demo import Player
 from core.testing import House, OpenHouse
 from plugins.deputy_points import demo
@@ -112,3 +113,24 @@ async def test_played_again_nothing_changes(years: Played) -> None:
     await demo.play(years.player)
     assert years.player.notes["done"] == done
     assert await years.ask("points", ACCOUNTS, y=2020) == before
+
+
+async def test_the_officer_of_the_demo_erases_what_was_objected(years: Played) -> None:
+    """Last: the other tests read the words."""
+    (first,) = (await years.ask("six-01", OWN))["ownPointsObjections"]
+    assert first["text"] != ERASED
+    listed = (await years.ask("points", LISTS))["pointsLists"]["nodes"]
+    asked = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
+    ids = [
+        one["id"]
+        for points_list in listed
+        for one in (await years.ask("points", asked, l=points_list["id"]))["pointsObjections"][
+            "nodes"
+        ]
+    ]
+    erase = """mutation($input: ErasePointsWordsInput!) { erasePointsWords(input: $input) {
+      rows } }"""
+    done = await years.ask("data-officer", erase, input={"objection": ids[0], "ground": "CONSENT"})
+    assert (len(ids), done["erasePointsWords"]["rows"]) == (1, 2), "what was said and answered"
+    (after,) = (await years.ask("six-01", OWN))["ownPointsObjections"]
+    assert (after["text"], after["answerText"]) == (ERASED, ERASED)
