@@ -267,7 +267,7 @@ VERBS = {
     "confirmEntries": CONFIRMERS,
     "confirmEntry": CONFIRMERS,
     "refuseEntry": CONFIRMERS,
-    "copyEvidence": WRITERS | CONFIRMERS | {POINTS},
+    "copyEvidence": WRITERS | CONFIRMERS | {POINTS, OFFICER},
     "requestLeave": {DEPUTY, OFFICE},
     "withdrawLeave": {DEPUTY},
     "decideLeave": {DECIDER},
