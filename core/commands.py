@@ -76,7 +76,7 @@ async def answer(platform: Platform, asked: argparse.Namespace) -> Said:
 async def _bodies(platform: Platform, code: str | None) -> list[Body]:
     async with platform.database.transaction(None) as session:
         if code is not None:
-            return [await tenancy.body_by_code(session, code)]
+            return [await tenancy.known_body(session, code)]
         return list(await session.scalars(sa.select(Body).order_by(Body.code)))
 
 

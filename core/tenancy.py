@@ -202,12 +202,18 @@ class Fitness(msgspec.Struct, frozen=True, kw_only=True):
     demanded_basis: dict[tuple[Level, BodyKind], frozenset[BasisKind]] = {}
 
 
-async def body_by_code(session: AsyncSession, code: str) -> Body:
-    """The body with this code, or a refusal that says why it does not answer."""
+async def known_body(session: AsyncSession, code: str) -> Body:
+    """The body with this code, whether it answers or not: for what the operator looks after."""
     known = sa.select(Body).where(Body.code == code)
     body = await session.scalar(known) if code.isprintable() else None
     if body is None:
         raise Expected("BODY_UNKNOWN", f"没有代码为“{code[:20]}”的机构，请核对网址。")
+    return body
+
+
+async def body_by_code(session: AsyncSession, code: str) -> Body:
+    """The body with this code, or a refusal that says why it does not answer."""
+    body = await known_body(session, code)
     if body.status is BodyStatus.MERGED:
         successor = await session.get(Body, body.successor_id) if body.successor_id else None
         heir = f"“{successor.name}”（{successor.code}）" if successor else "其他机构"

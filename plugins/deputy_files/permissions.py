@@ -128,7 +128,14 @@ ROLES = [
     Role(
         name="personal_data_officer",
         title="个人信息保护负责人",
-        actions=(READ, READ_CONFIRMED, READ_ERASURES, ERASE_WORDS, REFUSE_ERASURE),
+        actions=(
+            READ,
+            READ_CONFIRMED,
+            COPY_EVIDENCE,
+            READ_ERASURES,
+            ERASE_WORDS,
+            REFUSE_ERASURE,
+        ),
     ),
     Role(
         name="leave_decider",

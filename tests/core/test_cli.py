@@ -129,6 +129,7 @@ def test_a_body_is_suspended_and_resumed_beside_a_running_serve(
     assert renda("body", "suspend", TOWN).rows == [[TOWN, "suspended"]]
     refused = ask(served, TOWN, "{ body { name } }")
     assert (refused.status_code, code_of(refused)) == (403, "BODY_SUSPENDED")
+    assert renda("audit", "verify", "--body", TOWN).out.endswith("完好\n")
     assert renda("body", "resume", TOWN).rows == [[TOWN, "active"]]
     assert ask(served, TOWN, "{ body { code } }").json()["data"]["body"]["code"] == TOWN
     assert "没有代码为“nowhere”的机构" in renda("body", "suspend", "nowhere").sentence

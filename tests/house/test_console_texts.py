@@ -124,3 +124,17 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert strange(here, wrong, PAGES[0]) == ["antd", "../../people_votes/console/x.tsx"]
     right = 'import { Act } from "@renda/console";\nimport { t } from "./texts.ts";'
     assert strange(here, right, PAGES[0]) == []
+
+
+ROUTE = re.compile(r'path: "([\w/]+/:id)"')
+RECORD = re.compile(r'^    \w+: "([\w/:]+)",$', re.MULTILINE)
+"""Where a record is, as in `Filing: "filings/:id"`."""
+
+
+@pytest.mark.parametrize("folder", PAGES, ids=shown)
+def test_each_page_of_a_record_is_found_from_the_records_id(folder: Path) -> None:
+    """What is due, found or logged leads to `r/<id>`, which asks where that type has its page."""
+    told = (folder / "index.tsx").read_text(encoding="utf-8")
+    routes, records = set(ROUTE.findall(told)), set(RECORD.findall(told))
+    assert routes <= records
+    assert {one for one in records if one.endswith("/:id")} <= routes

@@ -57,5 +57,16 @@ const pages: ConsolePages = {
     { path: "erasures", page: lazy(() => import("./erasures.tsx")), action: "deputy_files.read_erasures" },
     { path: "erasures/:id", page: lazy(() => import("./erasure.tsx")), action: "deputy_files.read_erasures" },
   ],
+  records: {
+    DeputyCard: "cards/:id",
+    DeputyFile: "files/:id",
+    DutyEntry: "entries/:id",
+    EntryDraft: "drafts/:id",
+    LeaveRequest: "leave/:id",
+    ReceivedFact: "facts/:id",
+    ReceivedTable: "tables",
+    WordsErasure: "erasures/:id",
+    YearlyTable: "tables",
+  },
 };
 export default pages;

@@ -88,7 +88,7 @@ def likenesses(one: Written, other: Written, near_percent: int | None) -> dict[L
         if share >= near_percent:
             found[Likeness.NEAR_TEXT] = int(share)
     if one.mandate == other.mandate:
-        if _in_two_places(one, other):
+        if not other.erased and _in_two_places(one, other):
             found[Likeness.SAME_HOUR] = WHOLE
         if other.erased and (one.kind, one.day) == (other.kind, other.day):
             found[Likeness.ERASED_DAY] = WHOLE

@@ -155,6 +155,7 @@ NOTED = [
 
 async def forget_likenesses(work: Work, draft: EntryDraft) -> None:
     """A draft that does not wait any more, or as it was before, looks like nothing."""
+    await hold_words(work)
     concerned = sa.and_(
         DraftLikeness.stale.is_(False),
         sa.or_(DraftLikeness.draft_id == draft.id, DraftLikeness.other_draft_id == draft.id),

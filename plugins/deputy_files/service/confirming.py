@@ -36,12 +36,14 @@ from plugins.deputy_files.models import (
     EntryDraft,
     EntryEvidence,
     EntryLooked,
+    Erasure,
 )
 from plugins.deputy_files.rules import Confirmer
 from plugins.deputy_files.service.comparing import forget_likenesses, likenesses_of
 from plugins.deputy_files.service.contents import content_of
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import (
+    asked_to_erase,
     hold_words,
     reachable_draft,
     reachable_drafts,
@@ -393,7 +395,7 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
     Not their organ: it has people who do not see the record.
     """
     piece, file_id = await _piece(work, evidence_id, confirmed=confirmed)
-    if not (confirmed and may.READ_CONFIRMED in work.actions):
+    if not await _shown_without_file(work, piece):
         await reachable_file(work, file_id)
     organ, person = work.acting_organ.id, work.acting_person.person_id
     # Whoever erases it has done so now, which is then seen, or waits until the copy is there.
@@ -426,6 +428,16 @@ async def copy_evidence(work: Work, evidence_id: UUID, *, confirmed: bool) -> Fi
         await work.session.flush()
     announce(work, "deputy_files.copy_evidence", row, {"digest": row.digest})
     return row
+
+
+async def _shown_without_file(work: Work, piece: DraftEvidence | EntryEvidence) -> bool:
+    """Confirmed ones to some; of a draft, to whoever is asked to erase it."""
+    if isinstance(piece, EntryEvidence):
+        return may.READ_CONFIRMED in work.actions
+    if may.ERASE_WORDS not in work.actions:
+        return False
+    asked = asked_to_erase().where(Erasure.draft_id == piece.draft_id).limit(1)
+    return await work.session.scalar(asked) is not None
 
 
 async def _piece(

@@ -68,10 +68,14 @@ def drafts_of_viewer(context: Context) -> Any:
     seen = within_files(EntryDraft.file_id)(context)
     if not context.may(may.ERASE_WORDS):
         return seen
-    asked = sa.select(Erasure.draft_id).where(
+    return sa.or_(seen, EntryDraft.id.in_(asked_to_erase()))
+
+
+def asked_to_erase() -> sa.Select[UUID | None]:
+    """Drafts whose deputy asked that they be erased, until that is refused."""
+    return sa.select(Erasure.draft_id).where(
         Erasure.draft_id.is_not(None), Erasure.state != ErasureState.REFUSED
     )
-    return sa.or_(seen, EntryDraft.id.in_(asked))
 
 
 def draft_evidence_of_viewer(context: Context) -> Any:

@@ -37,6 +37,7 @@ from plugins.deputy_files.rules import EntrySource, EntryState
 from plugins.deputy_files.service.comparing import note_likenesses
 from plugins.deputy_files.service.files import require_open
 from plugins.deputy_files.service.seeing import (
+    hold_words,
     own_matter,
     reachable_draft,
     reachable_entry,
@@ -329,6 +330,8 @@ async def _require_kept(work: Work, files: Sequence[File]) -> None:
     Who erases waits until it is in the draft, and then sees it there.
     """
     digests = {one.digest for one in files}
+    # Words before contents, as whoever erases holds them: neither waits for the other in a ring.
+    await hold_words(work)
     await lock_content(work.session, *digests)
     rows = await work.session.execute(
         sa.select(Erasure.contents, Erasure.decided_on)

@@ -35,5 +35,13 @@ const pages: ConsolePages = {
     { path: "try", page: lazy(() => import("./try.tsx")), action: "deputy_points.try_rule" },
     { path: "proposals", page: lazy(() => import("./proposals.tsx")), action: READ },
   ],
+  records: {
+    PointsAccount: "accounts/:id",
+    PointsList: "lists/:id",
+    // An objection stands in its list, which is found from there.
+    PointsObjection: "lists",
+    PointsPublication: "published/:id",
+    PointsRule: "rules/:id",
+  },
 };
 export default pages;

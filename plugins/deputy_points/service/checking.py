@@ -15,6 +15,7 @@ from plugins.deputy_points.rules import (
     Line,
     Source,
     Version,
+    Withdrawal,
     points,
     restated,
     reversing_sentence,
@@ -154,9 +155,20 @@ def _untrue(row: PointsLine, taken: PointsLine | None, known: Known) -> Iterator
     ):
         yield f"台账第{row.number}行与所冲销的行不符"
         return
-    reasons = REASONS | {withdrawn_reason(why) for why in known.withdrawals}
+    reasons = REASONS | {
+        withdrawn_reason(one.why) for one in known.withdrawals if took_back(one, row, taken)
+    }
     if row.sentence not in {reversing_sentence(taken.number, why) for why in reasons}:
         yield f"台账第{row.number}行写的冲销理由不是系统所记的"
+
+
+def took_back(one: Withdrawal, row: PointsLine, taken: PointsLine) -> bool:
+    """Whether a line may have been reversed because of this withdrawal.
+
+    The line of a deduction is reversed by its own withdrawal; lines that a cap had cut, by any.
+    """
+    of_deduction = taken.source is Source.DEDUCTION
+    return row.booked_on == one.on and (not of_deduction or taken.about == one.of)
 
 
 def _misplaced(row: PointsLine, account: PointsAccount) -> Iterator[str]:

@@ -26,6 +26,7 @@ from plugins.deputy_points.rules import (
     Span,
     TakenOff,
     Version,
+    Withdrawal,
     Year,
     first_day,
     is_year,
@@ -213,8 +214,13 @@ def known_of(
         copies={str(one.entry_id): as_copy(one) for one in copies},
         taken_off={str(one.id): as_taken_off(one) for one in off},
         marks=frozenset((marks_of(one.kind, one.period), one.rater, one.value) for one in marks),
-        withdrawals=frozenset(one.reason for one in off if one.withdraws_id is not None),
+        withdrawals=tuple(as_withdrawal(one) for one in off if one.withdraws_id is not None),
     )
+
+
+def as_withdrawal(row: PointsDeduction) -> Withdrawal:
+    """A row that takes another one back, as the rules understand it."""
+    return Withdrawal(of=str(row.withdraws_id), why=row.reason, on=row.recorded_on)
 
 
 def check_year(year: int) -> None:

@@ -20,7 +20,6 @@ from core import (
     Refused,
     Work,
     announce,
-    erase_announced,
     erased,
 )
 from plugins.deputy_points.models import (
@@ -28,10 +27,13 @@ from plugins.deputy_points.models import (
     PointsDecision,
     PointsDeduction,
     PointsLine,
+    PointsList,
     PointsObjection,
     PointsObjectionAnswer,
 )
 from plugins.deputy_points.rules import Source, reversing_sentence, withdrawn_reason
+from plugins.deputy_points.service.checking import took_back
+from plugins.deputy_points.service.copying import as_withdrawal
 
 Subject = PointsDeduction | PointsObjection | PointsDecision
 
@@ -71,6 +73,9 @@ async def erase_points_words(work: Work, about: AboutPoints, ground: ErasureGrou
         rows = await _erase_objection(work, subject)
     else:
         rows = await _erase(work, PointsDecision, "reason", [subject.id])
+    if not rows:
+        # Also of two at once: the second waits, and then finds nothing.
+        raise Refused("ERASURE_TWICE", "这些内容已经删除。")
     await work.session.refresh(subject)
     told = {"mandate": str(subject.mandate_id), "ground": str(ground), "rows": rows}
     announce(work, "deputy_points.erase_points_words", subject, told)
@@ -88,15 +93,52 @@ async def _subject(work: Work, about: AboutPoints) -> Subject:
 
 
 async def _require_others(work: Work, subject: Subject) -> None:
-    """Nobody erases what was written about themselves."""
+    """Nobody erases what was written about themselves, nor why they themselves did something."""
+    me = work.acting_person.person_id
     whose = sa.select(Mandate.person_id).where(Mandate.id == subject.mandate_id)
-    if await work.session.scalar(whose) == work.acting_person.person_id:
+    if await work.session.scalar(whose) == me:
         raise Refused("ERASURE_OWN", "关于自己的内容须由他人删除，请由另一名负责人办理。")
+    if isinstance(subject, PointsDecision) and subject.decided_by == me:
+        raise _by_oneself()
+
+
+def _by_oneself() -> Refused:
+    return Refused("ERASURE_OWN", "自己写下的理由须由他人删除，请由另一名负责人办理。")
+
+
+async def _require_heard(work: Work, mandate_id: UUID, year: int) -> None:
+    """As long as the deputy objects to a list of the year, why points went stays to be read."""
+    objections = (
+        sa.select(PointsObjection.id)
+        .join(
+            PointsList,
+            sa.and_(
+                PointsList.tenant_id == PointsObjection.tenant_id,
+                PointsList.id == PointsObjection.list_id,
+            ),
+        )
+        .where(
+            PointsObjection.mandate_id == mandate_id,
+            PointsList.year == year,
+            PointsObjection.id.not_in(sa.select(PointsObjectionAnswer.objection_id)),
+        )
+    )
+    if await work.session.scalar(objections.limit(1)) is not None:
+        raise Refused(
+            "ERASURE_PENDING",
+            "代表对这一年度积分的异议还没有答复，请先答复，再删除扣分的理由。",
+        )
 
 
 async def _erase_deduction(work: Work, deduction: PointsDeduction) -> int:
     """Also of what took it back, or of what it takes back: they say the same thing."""
     first = deduction.withdraws_id or deduction.id
+    account = sa.select(PointsAccount).where(
+        PointsAccount.mandate_id == deduction.mandate_id, PointsAccount.year == deduction.on.year
+    )
+    # Whoever books or takes back meanwhile has done so, or finds the reason erased.
+    await work.session.execute(account.with_for_update())
+    await _require_heard(work, deduction.mandate_id, deduction.on.year)
     pair = (
         await work.session.scalars(
             sa.select(PointsDeduction).where(
@@ -104,20 +146,15 @@ async def _erase_deduction(work: Work, deduction: PointsDeduction) -> int:
             )
         )
     ).all()
-    if all(one.reason == ERASED for one in pair):
-        raise _twice()
-    account = sa.select(PointsAccount).where(
-        PointsAccount.mandate_id == deduction.mandate_id, PointsAccount.year == deduction.on.year
-    )
-    # Whoever books meanwhile has done so, or finds the reason erased.
-    await work.session.execute(account.with_for_update())
-    lines = await _telling(work, deduction, first, [one.reason for one in pair])
+    if work.acting_person.person_id in {one.recorded_by for one in pair}:
+        raise _by_oneself()
+    lines = await _telling(work, deduction, first, [one for one in pair if one.withdraws_id])
     rows = await _erase(work, PointsDeduction, "reason", [one.id for one in pair])
     return rows + await _erase(work, PointsLine, "sentence", lines)
 
 
 async def _telling(
-    work: Work, deduction: PointsDeduction, first: UUID, reasons: Sequence[str]
+    work: Work, deduction: PointsDeduction, first: UUID, back: Sequence[PointsDeduction]
 ) -> list[UUID]:
     """Lines of the year that say why: of the deduction, and those that were reversed for it."""
     found = await work.session.scalars(
@@ -127,14 +164,17 @@ async def _telling(
         )
     )
     rows = found.all()
-    numbers = {row.id: row.number for row in rows}
-    whys = {withdrawn_reason(one) for one in reasons if one != ERASED}
+    known = {row.id: row for row in rows}
 
     def tells(row: PointsLine) -> bool:
         if row.reverses_id is None:
             return row.source is Source.DEDUCTION and row.about == str(first)
-        number = numbers[row.reverses_id]
-        return row.sentence in {reversing_sentence(number, why) for why in whys}
+        taken = known[row.reverses_id]
+        return any(
+            took_back(as_withdrawal(one), row, taken)
+            and row.sentence == reversing_sentence(taken.number, withdrawn_reason(one.reason))
+            for one in back
+        )
 
     return [row.id for row in rows if tells(row)]
 
@@ -145,9 +185,6 @@ async def _erase_objection(work: Work, objection: PointsObjection) -> int:
     )
     if answer is None:
         raise Refused("ERASURE_PENDING", "这项异议还没有答复，请先答复，再删除。")
-    if objection.text == answer.text == ERASED:
-        raise _twice()
-    await erase_announced(work, objection.id)
     rows = await _erase(work, PointsObjection, "text", [objection.id])
     return rows + await _erase(work, PointsObjectionAnswer, "text", [answer.id])
 
@@ -162,11 +199,4 @@ async def _erase(work: Work, model: Any, column: str, ids: Sequence[UUID]) -> in
         .returning(model.id)
         .execution_options(synchronize_session=False)
     )
-    changed = len(done.all())
-    if model is PointsDecision and not changed:
-        raise _twice()
-    return changed
-
-
-def _twice() -> Refused:
-    return Refused("ERASURE_TWICE", "这些内容已经删除。")
+    return len(done.all())

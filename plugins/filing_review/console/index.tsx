@@ -73,6 +73,8 @@ const pages: ConsolePages = {
     Exchange: "guidance/:id",
     Filing: "filings/:id",
     FilingCopy: "copies/:id",
+    OutgoingFiling: "outgoing/:id",
+    ReviewTask: "tasks/:id",
   },
 };
 export default pages;

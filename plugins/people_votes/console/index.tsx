@@ -37,5 +37,13 @@ const pages: ConsolePages = {
     { path: "projects/:id", page: lazy(() => import("./project.tsx")), action: READ },
     { path: "duties", page: lazy(() => import("./duties.tsx")), action: READ },
   ],
+  records: {
+    CandidateDraft: "drafts/:id",
+    Cycle: "cycles/:id",
+    Idea: "ideas/:id",
+    Project: "projects/:id",
+    ProjectDuty: "duties",
+    VoteRound: "votes/:id",
+  },
 };
 export default pages;

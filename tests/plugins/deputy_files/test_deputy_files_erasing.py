@@ -21,6 +21,8 @@ pytestmark = pytest.mark.database
 ERASURE = "id state ground decision staying contents entries askedWhy decidedByName"
 WORDS = "title deputyText place evidence { id name }"
 SECRET = ("东街三户", "走访王家", "王家小院", "合影.jpg", "原来写错的")
+ERASE = "mutation($i: EraseWordsInput!) { eraseWords(input: $i) { id } }"
+LOG = "mutation($i: LogEntryInput!) { logEntry(input: $i) { id } }"
 REFUSED = (
     {"title": "另一件事"},
     {"deputy_text": ""},
@@ -668,9 +670,50 @@ async def test_the_officer_sees_the_draft_that_they_are_asked_to_erase(house: Ho
         }
         node = "query($i: ID!) { node(id: $i) { id } }"
         assert (await house.gql(node, {"i": other["id"]}, by=officer))["node"] is None
+        listed = await house.gql("{ erasures { nodes { draft { evidence { id } } } } }", by=officer)
+        piece = listed["erasures"]["nodes"][0]["draft"]["evidence"][0]["id"]
+        copied = await hall.do(officer, "copyEvidence", draftEvidence=piece)
+        seen = await downloaded(house, hall.body, copied["id"], officer)
+        assert seen.status_code == 200, "who decides about a photo has looked at it"
         told = {"erasure": request["id"], "reason": "履职公开事实"}
         await hall.do(officer, "refuseErasure", **told)
         assert (await house.gql(asked, by=officer))["erasures"]["nodes"] == [{"draft": None}]
+        refused = await hall.refused(officer, "copyEvidence", draftEvidence=piece)
+        assert refused[0] == "NOT_FOUND"
+
+
+async def test_who_writes_with_a_photo_and_who_erases_wait_in_one_order(house: House) -> None:
+    """Both hold words and contents; in another order each would wait for the other."""
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, other, officer = hall.deputies["乙"], hall.deputies["丙"], await officer_of(hall)
+        draft = await hall.log(who, "乙", evidence=[await uploaded(house, who, photo(40))])
+        entry = await hall.confirm(hall.office, draft["id"])
+        again = await uploaded(house, other, photo(40))
+        writing = {"file": hall.files["丙"], "entry": {**entry_of("又一件"), "evidence": [again]}}
+        sent = {"entry": entry["id"], "ground": "PURPOSE"}
+        async with house.platform.as_core(house.bodies[hall.body].id) as work:
+            await hold_words(work, alone=True)
+            erasing = asyncio.create_task(house.ask(ERASE, {"i": sent}, by=officer))
+            await asyncio.sleep(0.3)
+            logging = asyncio.create_task(house.ask(LOG, {"i": writing}, by=other))
+            await asyncio.sleep(0.3)
+        told = await asyncio.gather(erasing, logging)
+        assert [one.get("errors") for one in told] == [None, None], "nobody is sent away"
+
+
+async def test_an_erased_entry_is_not_said_to_be_elsewhere(house: House) -> None:
+    with house.on("2025-06-01"):
+        hall = await open_hall(house)
+        await hall.open()
+        who, officer = hall.deputies["乙"], await officer_of(hall)
+        hours = {"startsAt": "2025-03-05T09:00:00+08:00", "endsAt": "2025-03-05T10:00:00+08:00"}
+        first = await hall.log(who, "乙", place="幸福社区", **hours)
+        entry = await hall.confirm(hall.office, first["id"])
+        await hall.do(officer, "eraseWords", entry=entry["id"], ground="CONSENT")
+        draft = await hall.log(who, "乙", title="全新", text="另写", place="幸福社区", **hours)
+        assert await likenesses(hall, draft["id"]) == ["ERASED_DAY"]
 
 
 def entry_of(title: str) -> dict[str, Any]:

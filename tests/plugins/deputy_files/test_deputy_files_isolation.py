@@ -280,7 +280,7 @@ VERBS = {
     "confirmEntries": CONFIRMERS,
     "confirmEntry": CONFIRMERS,
     "refuseEntry": CONFIRMERS,
-    "copyEvidence": WRITERS | CONFIRMERS | POINTS_STAFF,
+    "copyEvidence": WRITERS | CONFIRMERS | POINTS_STAFF | {OFFICER},
     "requestLeave": {DEPUTY, OFFICE},
     "withdrawLeave": {DEPUTY},
     "decideLeave": {DECIDER},

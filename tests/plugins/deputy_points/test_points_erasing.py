@@ -1,5 +1,6 @@
 """Free words about a deputy are erased (个人信息保护法第四十七条); every point stands."""
 
+import asyncio
 from typing import Any
 
 import psycopg
@@ -125,9 +126,13 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     await house.gql(mutation("objectToPoints", "text"), objected, by=deputy)
     await house.drain()
     objection = global_id("PointsObjection", (await points.rows(PointsObjection))[0].id)
+    off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
+    taken = await points.do("deductPoints", **off, on="2020-03-06", reason="无故缺席")
     assert await refused(points, officer, objection=objection) == "ERASURE_PENDING"
+    assert await refused(points, officer, deduction=taken["id"]) == "ERASURE_PENDING"
     await points.do("answerPointsObjection", objection=objection, upheld=False, text="住院无证明")
     assert (await erase(points, officer, objection=objection))["rows"] == 2
+    assert (await erase(points, officer, deduction=taken["id"]))["rows"] == 2
     decided = {"year": 2020, "mandate": global_id("Mandate", mandate), "title": TALK["title"]}
     sent = {"input": {**decided, "adopted": False, "reason": "住院期间，不予约谈"}}
     made = await house.gql(mutation("decidePointsProposal"), sent, by=head)
@@ -184,3 +189,49 @@ async def test_a_sentence_that_the_owner_erased_is_found(house: House) -> None:
         await work.session.execute(sa.update(PointsLine).values(sentence=core.ERASED))
     with pytest.raises(Answered, match="说明"):
         await points.recompute()
+
+
+async def test_of_two_withdrawals_with_one_reason_only_one_is_erased(house: House) -> None:
+    """And a reversal whose own reason stands may not carry the mark."""
+    points = await open_points(house)
+    await points.adopt(CAPPED)
+    mandate, officer = await points.deputy("代表甲"), await officer_of(points)
+    off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
+    made = [
+        await points.do("deductPoints", **off, on=f"2020-06-0{day}", reason=f"第{day}次")
+        for day in (1, 2)
+    ]
+    for one in made:
+        await points.do("withdrawDeduction", deduction=one["id"], reason="误记")
+    assert (await erase(points, officer, deduction=made[0]["id"]))["rows"] == 4
+    sentences = [one["sentence"] for one in await points.lines(mandate)]
+    assert sentences.count(core.ERASED) == 2
+    assert [one for one in sentences if "误记" in one]
+    assert "完全一致" in await points.recompute()
+    async with points.house.platform.as_core(house.bodies[COUNTY].id) as work:
+        reversal = sa.and_(PointsLine.reverses_id.is_not(None), PointsLine.sentence != core.ERASED)
+        await work.session.execute(
+            sa.update(PointsLine).where(reversal).values(sentence=core.ERASED)
+        )
+    with pytest.raises(Answered, match="冲销理由"):
+        await points.recompute()
+
+
+async def test_two_officers_at_once_and_whoever_wrote_it(house: House) -> None:
+    points = await open_points(house)
+    await points.adopt(CAPPED)
+    mandate = await points.deputy("代表甲")
+    off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
+    taken = await points.do("deductPoints", **off, on="2020-06-01", reason="住院")
+    both = await house.person(COUNTY, "standing_committee", "points_clerk", OFFICER)
+    own = await house.gql(
+        mutation("deductPoints"), {"input": {**off, "on": "2020-06-02", "reason": "住院"}}, by=both
+    )
+    assert await refused(points, both, deduction=own["deductPoints"]["id"]) == "ERASURE_OWN"
+    sent = {"input": {"deduction": taken["id"], "ground": "CONSENT"}}
+    officers = [await officer_of(points), await officer_of(points)]
+    answers = await asyncio.gather(
+        *(house.ask(mutation("erasePointsWords", DONE), sent, by=one) for one in officers)
+    )
+    codes = [one["errors"][0]["extensions"]["code"] for one in answers if one.get("errors")]
+    assert codes == ["ERASURE_TWICE"]

@@ -68,6 +68,7 @@ const pages: ConsolePages = {
     Mandate: "mandates/:id",
     Meeting: "meetings/:id",
     DeputyGroup: "groups/:id",
+    ReceivedRecommendation: "recommended/:id",
   },
 };
 export default pages;

@@ -11,7 +11,7 @@ from plugins.deputy_points.rules.lines.caps import Sums
 from plugins.deputy_points.rules.lines.entries import by_matter, counted
 from plugins.deputy_points.rules.lines.given import base, deduction_line, marked, weighted
 from plugins.deputy_points.rules.lines.line import WORDING, Line
-from plugins.deputy_points.rules.lines.restating import Known, restated
+from plugins.deputy_points.rules.lines.restating import Known, Withdrawal, restated
 from plugins.deputy_points.rules.lines.told import (
     Copy,
     Mark,
@@ -34,6 +34,7 @@ __all__ = [
     "Mark",
     "TakenOff",
     "Version",
+    "Withdrawal",
     "Year",
     "first_day",
     "is_year",

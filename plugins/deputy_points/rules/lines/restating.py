@@ -24,6 +24,14 @@ from plugins.deputy_points.rules.lines.told import Copy, TakenOff, Version, vers
 from plugins.deputy_points.rules.words import Source
 
 
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """That a deduction was taken back: which, why, on which day."""
+
+    of: str
+    why: str
+    on: date
+
+
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was ever told of a deputy's year, also what was corrected or taken back."""
 
@@ -32,8 +40,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     taken_off: Mapping[str, TakenOff]
     marks: frozenset[tuple[str, str, int]]
     """Of every mark what it is about, its rater and its value."""
-    withdrawals: frozenset[str]
-    """Why deductions were taken back."""
+    withdrawals: tuple[Withdrawal, ...]
 
 
 def restated(line: Line, known: Known, versions: Sequence[Version]) -> Line | None:
