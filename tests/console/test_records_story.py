@@ -238,6 +238,7 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
         await seen.check("an answer")
 
     await _published(browser, records, title)
+    await _taken_down(browser, records, title)
 
 
 async def _published(browser: Browser, records: Records, title: str) -> None:
@@ -259,6 +260,32 @@ async def _published(browser: Browser, records: Records, title: str) -> None:
         await expect(first).to_contain_text("乙")
         await seen.check("what was published")
         await picture(seen, "office-23-published")
+
+
+async def _taken_down(browser: Browser, records: Records, title: str) -> None:
+    """The head says why; nobody is shown it any more, the deputy reads why beside the own row."""
+    why = "其中一项数据有误"
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["points_head"], f"{POINTS}/lists")
+        await page.get_by_role("link", name=title).click()
+        await act(page, "撤下", 撤下的理由=why)
+        await said(page, "已撤下")
+        await expect(page.get_by_text("已撤下", exact=True).first).to_be_visible()
+        await expect(page.get_by_text(why)).to_be_visible()
+        await expect(page.get_by_role("button", name="撤下", exact=True)).to_have_count(0)
+        await seen.check("a list that was taken down")
+        await picture(seen, "office-25-taken-down")
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, records.hall.deputies["丙"], f"{POINTS}/published")
+        await page.get_by_role("link", name=title).click()
+        await expect(page.get_by_text(f"理由：{why}")).to_be_visible()
+        await expect(page.get_by_text("这次公布没有您可以看到的积分。")).to_be_visible()
+        await seen.check("a publication that was taken down")
+        await picture(seen, "phone-25-taken-down")
+        await page.goto(f"{seen.address}/c/{BODY}/{POINTS}/own")
+        await expect(page.get_by_text(f"理由：{why}")).to_be_visible()
+        await picture(seen, "phone-26-own-taken-down")
+        await seen.check("the own row of what was taken down")
 
 
 async def test_what_is_like_another_is_looked_at_before_it_is_confirmed(
