@@ -197,7 +197,7 @@ async def test_with_the_keyboard_alone_one_signs_in_and_reaches_a_page(
         await page.keyboard.type(PASSWORD)
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="待办", exact=True)).to_be_visible()
-        for _ in range(20):
+        for _ in range(60):
             await page.keyboard.press("Tab")
             if await page.evaluate("() => document.activeElement.textContent") == "做法":
                 break
