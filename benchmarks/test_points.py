@@ -229,7 +229,6 @@ async def test_points(make_house: Any) -> None:
     spent, _ = await timed(lambda: book(house.platform, body, big["mandates"]))
     say(f"booking in one body {LARGE} times as large", small["book"], spent, LARGE)
     before = peak()
-    await count_rows(house)
     spent, _ = await timed(lambda: recompute(house.platform, [body]))
     say(f"recomputing in one body {LARGE} times as large", small["recompute"], spent, LARGE)
     say("a deputy's own page there", small["own"], await page(house, big), 1)
@@ -245,15 +244,6 @@ async def test_points(make_house: Any) -> None:
         accounts = await work.session.scalar(sa.select(sa.func.count()).select_from(PointsAccount))
     assert accounts == DEPUTIES * LARGE
     assert global_id("Mandate", big["mandates"][0])
-
-
-async def count_rows(house: House) -> None:
-    """As autovacuum does in minutes: a body that no statistics know is badly planned."""
-    owner = Database(house.databases.owner_or_refuse(house.platform.settings))
-    async with owner.engine.connect() as connection:
-        free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await free.execute(sa.text("ANALYZE"))
-    await owner.close()
 
 
 async def page(house: House, filled: dict[str, Any]) -> float:

@@ -190,6 +190,20 @@ SELECT c.relname AS table, i.relname AS name,
  WHERE x.indisunique AND c.relforcerowsecurity
 """
 
+COUNTED = """
+SELECT c.relname AS table FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relforcerowsecurity
+   AND a.attname = 'tenant_id' AND a.attstattarget IS DISTINCT FROM 0
+"""
+
+
+async def test_no_statistics_say_how_many_rows_a_body_has(standing: House) -> None:
+    """They would take a body that came after them for one with a single row."""
+    async with raw(standing) as connection:
+        assert (await connection.execute(sa.text(COUNTED))).all() == []
+
+
 FOREIGN_KEYS = """
 SELECT c.relname AS table, k.conname AS name, t.relname AS target, a.attname AS first
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid

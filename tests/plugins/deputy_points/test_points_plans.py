@@ -159,3 +159,51 @@ async def test_a_list_goes_by_an_index(full: Points, asked: str) -> None:
         assert node["Node Type"] != "Seq Scan", node
     conditions = " ".join(str(one.get("Index Cond", "")) for plan in plans for one in nodes(plan))
     assert column in conditions
+
+
+FRESH = """
+CREATE TEMPORARY TABLE fresh AS
+  SELECT body.id AS tenant, n, md5(body.code || n)::uuid AS id
+    FROM body CROSS JOIN generate_series(1, 2680) n WHERE body.code = 'town-a';
+INSERT INTO mandate (tenant_id, id, person_id, name, term, district, status, began_on, created_at)
+  SELECT tenant, id, CASE WHEN n = 1 THEN %(who)s ELSE (SELECT id FROM person LIMIT 1) END, n::text,
+         6, 'd', 'active', '2016-09-01', now() FROM fresh;
+INSERT INTO deputy_points_rule (tenant_id, id, number, valid_from, value, rule_kind, rule_title,
+    cited, adopted_on, adopted_by_name, created_at)
+  SELECT DISTINCT tenant, tenant, 1, date '2015-01-01', '{"kinds": []}'::jsonb, 'demo', 'x', 'x',
+         date '2015-01-01', 'x', now() FROM fresh;
+INSERT INTO deputy_points_account (tenant_id, id, mandate_id, year, name, district, points,
+    attendance, effect, deducted, entries, last_line, created_at)
+  SELECT tenant, id, id, 2020, n::text, 'd', n, n, 0, 0, 0, 10, now() FROM fresh;
+INSERT INTO deputy_points_line (tenant_id, id, account_id, mandate_id, year, number, source, about,
+    kind, title, dated_on, full_value, value, effect, rule_id, version, sentence, evidence,
+    booked_on, created_at)
+  SELECT tenant, md5(id::text || m)::uuid, id, id, 2020, m, 'entry', m::text, 'k', 't',
+         date '2020-01-01' + m, 5, 5, false, tenant, 1, '句', '[]', now(), now()
+    FROM fresh CROSS JOIN generate_series(1, 10) m;
+"""
+
+
+async def test_a_body_that_came_after_the_statistics_is_planned_like_any_other(
+    full: Points, renda_server: TestServer
+) -> None:
+    """Taken for one with a single row, its tables were joined row by row, for half a minute."""
+    house = full.house
+    await house.enable("town-a", "deputy_points")
+    own = await house.person("town-a", "presidium", "deputy")
+    name = house.platform.database.engine.url.database
+    dsn = dsn_for(renda_server.superuser, database=name)
+    with psycopg.connect(dsn, cursor_factory=psycopg.ClientCursor) as connection:
+        connection.execute(FRESH.encode(), {"who": own.person_id})
+    asked = "{ ownPoints { nodes { year } } ownPointsLines(year: 2020) { totalCount } }"
+    with explained(house) as plans:
+        told = await house.gql(asked, by=own)
+    assert told["ownPointsLines"]["totalCount"] == 10
+    lines = [
+        nodes(plan)
+        for plan in plans
+        if any("deputy_points" in one.get("Relation Name", "") for one in nodes(plan))
+    ]
+    assert lines
+    joined = [node for plan in lines for node in plan if node.get("Join Filter")]
+    assert joined == [], "each join goes by an index"
