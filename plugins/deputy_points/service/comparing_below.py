@@ -75,7 +75,11 @@ def _listed(body: Body, asked: Asked) -> Any:
         later.body_id == Published.body_id,
         # Taken down since or not: what was corrected in public does not come back.
         later.plugin == PLUGIN,
-        later.facts["corrects"].astext == sa.cast(Published.id, sa.Text),
+        later.facts["year"].as_integer() == asked.year,
+        later.facts["period"].astext == asked.period,
+        # Nothing is published after a correction of it was: the last one entered corrects the
+        # others, also where a list between the two was never published.
+        later.id > Published.id,
     )
     return (
         sa.select(

@@ -163,14 +163,7 @@ async def _enter(work: Work, listed: PointsList) -> None:
         .where(PointsListRow.list_id == listed.id)
         .order_by(PointsListRow.district, PointsListRow.name, PointsListRow.id)
     )
-    corrects = await work.session.scalar(
-        sa.select(Published.id).where(
-            Published.body_id == work.body.id,
-            Published.plugin == PLUGIN,
-            Published.subject_id == listed.corrects_id,
-            Published.withdrawn_at.is_(None),
-        )
-    )
+    corrects = await _corrected_in_public(work, listed)
     facts = {
         "year": listed.year,
         "period": listed.period,
@@ -201,6 +194,27 @@ async def _enter(work: Work, listed: PointsList) -> None:
             withdrawn_at=None,
             created_at=now(),
         )
+    )
+
+
+async def _corrected_in_public(work: Work, listed: PointsList) -> UUID | None:
+    """The last entry of the period that still stands: lists between may never have been public."""
+    joined = sa.and_(
+        PointsList.tenant_id == Published.body_id, PointsList.id == Published.subject_id
+    )
+    return await work.session.scalar(
+        sa.select(Published.id)
+        .join(PointsList, joined)
+        .where(
+            Published.body_id == work.body.id,
+            Published.plugin == PLUGIN,
+            Published.withdrawn_at.is_(None),
+            PointsList.year == listed.year,
+            PointsList.period == listed.period,
+            PointsList.number < listed.number,
+        )
+        .order_by(PointsList.number.desc())
+        .limit(1)
     )
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.database
 RANKING = """query($l: Level!, $p: String! = "q1", $f: Int! = 20, $s: Int! = 0) {
   pointsRankingBelow(year: 2020, level: $l, period: $p, first: $f, skip: $s) {
     bodies deputies rows { place body name district points rule } } }"""
+PUBLIC = "{ publicPointsLists(first: 10) { nodes { id corrects } } }"
 SET = """mutation($s: String!, $v: JSON!) { setPractice(input: { setting: $s, value: $v,
   ruleKind: DECISION, ruleTitle: "办法（测试）", validFrom: "2019-01-01"}) { version } }"""
 
@@ -26,9 +27,12 @@ class Body:
         asked = {"s": f"deputy_points.{name}", "v": value}
         await self.points.house.gql(SET, asked, by=self.points.admin)
 
-    async def publish(self, **more: Any) -> str:
+    async def prepare(self, **more: Any) -> str:
+        return (await self.points.do("preparePointsList", year=2020, period="q1", **more))["id"]
+
+    async def publish(self, listed: str | None = None, **more: Any) -> str:
         house, clerk = self.points.house, self.points.clerk
-        listed = (await self.points.do("preparePointsList", year=2020, period="q1", **more))["id"]
+        listed = listed or await self.prepare(**more)
         asked = {"pointsList": listed}
         for verb, by, given in (
             ("notifyPointsDeputies", clerk, {}),
@@ -37,6 +41,15 @@ class Body:
         ):
             await house.gql(mutation(verb), {"input": {**asked, **given}}, by=by)
         return listed
+
+    async def withdraw(self, listed: str) -> None:
+        down = {"input": {"pointsList": listed, "reason": "数据有误"}}
+        await self.points.house.gql(mutation("withdrawPointsList"), down, by=self.head)
+
+    async def attended(self, name: str, day: str) -> None:
+        """One more council for a deputy who has none yet; the points change."""
+        await self.points.confirm(await self.points.deputy(name), "attend_council", day)
+        await self.points.house.drain()
 
     async def ranking(self, level: str = "COUNTY", **more: Any) -> Any:
         asked = {"l": level, **more}
@@ -144,3 +157,45 @@ async def test_two_counties_share_places_and_nobody_beneath_or_beside_is_asked(
     await counties[0].set("ranking_below", True)
     beside = await counties[0].ranking()
     assert beside["rows"] == [], "neither itself nor its neighbour"
+
+
+async def test_a_correction_that_was_never_published_does_not_make_two_lists_count(
+    house: House,
+) -> None:
+    city = await opened(house, "city-a")
+    await city.set("ranking_below", True)
+    county = await opened(house, "county-a", {"甲一": 2})
+    await county.set("ranking", True)
+    first = await county.publish()
+    await county.attended("甲二", "2020-03-05")
+    unpublished = await county.prepare(corrects=first)
+    assert [one["points"] for one in (await city.ranking())["rows"]] == [1000]
+    await county.attended("甲三", "2020-03-06")
+    last = await county.publish(corrects=unpublished)
+    told = await city.ranking()
+    assert (told["bodies"], told["deputies"]) == (1, 3), "each deputy once, of the last list"
+    assert [one["name"] for one in told["rows"]] == ["甲一", "甲三", "甲二"]
+    shown = await house.gql(PUBLIC, body="county-a")
+    newest, oldest = shown["publicPointsLists"]["nodes"]
+    assert newest["corrects"] == oldest["id"], "visitors find what it corrects"
+    await county.withdraw(last)
+    assert (await city.ranking())["rows"] == [], "what was corrected does not come back"
+
+
+async def test_a_list_that_was_withdrawn_is_never_counted_beside_its_successor(
+    house: House,
+) -> None:
+    city = await opened(house, "city-a")
+    await city.set("ranking_below", True)
+    county = await opened(house, "county-a", {"甲一": 2, "甲二": 1})
+    await county.set("ranking", True)
+    first = await county.publish()
+    await county.withdraw(first)
+    assert await city.ranking() == {"bodies": 0, "deputies": 0, "rows": []}
+    again = await county.prepare(corrects=first)
+    await county.publish(again)
+    assert (await city.ranking())["deputies"] == 2
+    await county.attended("甲三", "2020-03-05")
+    await county.publish(corrects=again)
+    told = await city.ranking()
+    assert (told["bodies"], told["deputies"]) == (1, 3)
