@@ -12,7 +12,7 @@ import {
   Waiting,
 } from "@renda/console";
 import { points } from "./points.ts";
-import { t } from "./texts.ts";
+import { named, t } from "./texts.ts";
 
 const Own = graphql(`
   query OwnPoints {
@@ -48,6 +48,15 @@ const Own = graphql(`
       ownUntil
       withdrawnOn
       withdrawalReason
+    }
+    ownPointsErasures(first: 20) {
+      nodes {
+        id
+        what
+        ground
+        erasedOn
+        erasedByName
+      }
     }
     ownPointsObjections {
       text
@@ -166,6 +175,24 @@ export default function OwnPage() {
                     <p>{one.answerText}</p>
                   </>
                 )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {data.ownPointsErasures.nodes.length > 0 ? (
+        <Section title={t("erasing.own")}>
+          <p className="quiet">{t("erasing.ownText")}</p>
+          <ul className="cards">
+            {data.ownPointsErasures.nodes.map((one) => (
+              <li key={one.id}>
+                <strong>{one.what}</strong>
+                <p className="quiet">
+                  {t("erasing.ownDone", { day: dayText(one.erasedOn), by: one.erasedByName })}
+                </p>
+                <p className="quiet">
+                  {t("erasing.ownGround", { ground: named("ground", one.ground) })}
+                </p>
               </li>
             ))}
           </ul>

@@ -11,6 +11,7 @@ from plugins.deputy_points.models.ledger import (
 )
 from plugins.deputy_points.models.lists import (
     PointsDecision,
+    PointsErasure,
     PointsList,
     PointsListRow,
     PointsNotice,
@@ -27,6 +28,7 @@ __all__ = [
     "PointsClosing",
     "PointsDecision",
     "PointsDeduction",
+    "PointsErasure",
     "PointsLine",
     "PointsList",
     "PointsListRow",

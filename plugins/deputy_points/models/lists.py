@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from core import Base, TenantOwned, choice, points_to, within
+from core import Base, ErasureGround, TenantOwned, choice, points_to, within
 from plugins.deputy_points.models.ledger import KEPT, erasable
 from plugins.deputy_points.rules import ProposalKind
 
@@ -201,3 +201,18 @@ class PointsDecision(Base, TenantOwned):
     decided_on: Mapped[date]
     decided_by: Mapped[UUID]
     decided_by_name: Mapped[str]
+
+
+class PointsErasure(Base, TenantOwned):
+    """That words about a deputy's points were erased; the deputy is told, never which words."""
+
+    __tablename__ = "deputy_points_erasure"
+    __table_args__ = (points_to("mandate", "mandate_id"), within("mandate_id"), KEPT)
+
+    mandate_id: Mapped[UUID]
+    what: Mapped[str]
+    """What they were about, in words of the rule and of the list alone."""
+    ground: Mapped[ErasureGround] = choice(ErasureGround)
+    rows: Mapped[int]
+    erased_on: Mapped[date]
+    erased_by_name: Mapped[str]

@@ -8,6 +8,7 @@ import strawberry
 
 from core import (
     DeadlineRecord,
+    ErasureGround,
     Info,
     Node,
     Published,
@@ -228,6 +229,22 @@ class ShownPoints(Node):
         """Whose lines it opens to, for those who may read them."""
         of = root.account_id if info.context.may(may.READ) else None
         return strawberry.ID(global_id("PointsAccount", of)) if of else None
+
+
+@record(
+    models.PointsErasure,
+    read=may.READ_OWN,
+    description="关于本人积分的文字按请求或者依法删除；说明是哪一项，不说内容",
+    sees=service.erasures_of_viewer,
+)
+class OwnPointsErasure(Node):
+    """What the deputy is told of an erasure."""
+
+    what: str = column("删除的是哪一项的文字")
+    ground: ErasureGround = column("属于法律所列的哪一种情形")
+    rows: int = column("在几行中删除")
+    erased_on: date = column("何日删除")
+    erased_by_name: str = column("由谁办理")
 
 
 @strawberry.type(description="本人在一份公布表中的积分；制成即可看到，先于公布")

@@ -9,6 +9,7 @@ from plugins.deputy_points import permissions as may
 from plugins.deputy_points import service
 from plugins.deputy_points.schema.lists import (
     OwnListedPoints,
+    OwnPointsErasure,
     OwnPointsObjection,
     PointsDecision,
     PointsList,
@@ -79,6 +80,10 @@ class ListReads:
         async with context.reading() as session:
             found = await service.own_objections(session, context.viewer.actor.person_id)
         return [OwnPointsObjection(objection=one, answer=answer) for one, answer in found]
+
+    @records(OwnPointsErasure, "关于本人积分、已经删除的文字，最近删除的在前；只说是哪一项")
+    def own_points_erasures(self, info: Info) -> Any:
+        return service.erasure_list()
 
     @records(PointsObjection, "对一份公布表的异议，最近的在前")
     def points_objections(self, info: Info, points_list: ListId) -> Any:

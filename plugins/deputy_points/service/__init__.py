@@ -4,7 +4,12 @@ from plugins.deputy_points.service.adopting import adopt_points_rule, open_point
 from plugins.deputy_points.service.before_rule import BeforeRule, before_rule
 from plugins.deputy_points.service.comparing_below import Asked, ranking_below
 from plugins.deputy_points.service.deducting import deduct_points, withdraw_deduction
-from plugins.deputy_points.service.erasing import AboutPoints, ErasedWords, erase_points_words
+from plugins.deputy_points.service.erasing import (
+    AboutPoints,
+    ErasedWords,
+    erase_points_words,
+    erasure_list,
+)
 from plugins.deputy_points.service.listening import LISTENERS
 from plugins.deputy_points.service.listing import prepare_points_list
 from plugins.deputy_points.service.marking import (
@@ -47,6 +52,7 @@ from plugins.deputy_points.service.reading import (
 from plugins.deputy_points.service.recomputing import recompute, recompute_year
 from plugins.deputy_points.service.seeing import (
     accounts_of_viewer,
+    erasures_of_viewer,
     lines_of_viewer,
     rows_shown_to_viewer,
 )
@@ -82,6 +88,8 @@ __all__ = [
     "distribution_of",
     "enter_points_mark",
     "erase_points_words",
+    "erasure_list",
+    "erasures_of_viewer",
     "given_mark_list",
     "grades_of",
     "hands_of",

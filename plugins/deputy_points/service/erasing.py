@@ -1,5 +1,7 @@
 """What people wrote freely about a deputy is erased (个人信息保护法第四十七条); the points stand.
 
+The deputy is told what it was about, and never which words they were.
+
 Of a deduction: why, with why it was taken back, and the sentences of the ledger that repeat either.
 Of an objection: what was objected and what was answered. Of a decision on a proposal: why.
 """
@@ -10,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from uuid_utils.compat import uuid7
 
 from core import (
     ERASED,
@@ -21,11 +24,13 @@ from core import (
     Work,
     announce,
     erased,
+    today,
 )
 from plugins.deputy_points.models import (
     PointsAccount,
     PointsDecision,
     PointsDeduction,
+    PointsErasure,
     PointsLine,
     PointsList,
     PointsObjection,
@@ -77,6 +82,17 @@ async def erase_points_words(work: Work, about: AboutPoints, ground: ErasureGrou
         # Also of two at once: the second waits, and then finds nothing.
         raise Refused("ERASURE_TWICE", "这些内容已经删除。")
     await work.session.refresh(subject)
+    work.session.add(
+        PointsErasure(
+            id=uuid7(),
+            mandate_id=subject.mandate_id,
+            what=await _about(work, subject),
+            ground=ground,
+            rows=rows,
+            erased_on=today(),
+            erased_by_name=work.acting_person.name,
+        )
+    )
     told = {"mandate": str(subject.mandate_id), "ground": str(ground), "rows": rows}
     announce(work, "deputy_points.erase_points_words", subject, told)
     return ErasedWords(subject=subject, rows=rows)
@@ -90,6 +106,21 @@ async def _subject(work: Work, about: AboutPoints) -> Subject:
     if row is None:
         raise NotFound("扣分、异议或者决定")
     return row
+
+
+async def _about(work: Work, subject: Subject) -> str:
+    """What was written there, named by days and by titles of the rule and the list."""
+    if isinstance(subject, PointsDeduction):
+        return f"{subject.on}扣分“{subject.title}”的理由"
+    if isinstance(subject, PointsDecision):
+        return f"{subject.year}年度“{subject.title}”的决定的理由"
+    listed = await work.session.get_one(PointsList, (work.body.id, subject.list_id))
+    return f"{subject.objected_on}对“{listed.title}”的异议和答复"
+
+
+def erasure_list() -> sa.Select[PointsErasure]:
+    """What was erased, the latest first; whoever asks sees their own."""
+    return sa.select(PointsErasure).order_by(PointsErasure.id.desc())
 
 
 async def _require_others(work: Work, subject: Subject) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from core import Context, DeputyGroupMember, Mandate
 from plugins.deputy_points.models import (
     PointsAccount,
+    PointsErasure,
     PointsLine,
     PointsListRow,
     PointsPublication,
@@ -29,6 +30,15 @@ def accounts_of_viewer(context: Context) -> Any:
 def lines_of_viewer(context: Context) -> Any:
     """Lines of those accounts."""
     return PointsLine.account_id.in_(sa.select(PointsAccount.id).where(accounts_of_viewer(context)))
+
+
+def erasures_of_viewer(context: Context) -> Any:
+    """What was erased of what was written about the viewer as a deputy of this body."""
+    actor = context.viewer.actor
+    if actor is None:
+        return sa.false()
+    own = sa.select(Mandate.id).where(Mandate.person_id == actor.person_id)
+    return PointsErasure.mandate_id.in_(own)
 
 
 def rows_shown_to_viewer(context: Context) -> Any:

@@ -26,6 +26,9 @@ CAPPED: dict[str, Any] = {
     "grades": [{"title": "良好", "least": 60000}, {"title": "较差", "below": 60000}],
     "proposals": [TALK],
 }
+OWN = """{ ownPointsErasures { totalCount nodes {
+  id what ground rows erasedOn erasedByName } } }"""
+NODE = "query($id: ID!) { node(id: $id) { id } }"
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'deputy_points_%'"
 
 
@@ -57,6 +60,12 @@ def everywhere(points: Points, word: str) -> list[str]:
                 found.append(table)
         owner.rollback()
     return sorted(found)
+
+
+async def own(points: Points, name: str) -> list[dict[str, Any]]:
+    """What a deputy is told of erasures."""
+    shown = await points.house.gql(OWN, by=points.people[name])
+    return shown["ownPointsErasures"]["nodes"]
 
 
 def test_the_mark_is_the_cores() -> None:
@@ -139,6 +148,12 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     decision = made["decidePointsProposal"]["id"]
     assert (await erase(points, officer, decision=decision))["rows"] == 1
     assert everywhere(points, "住院") == []
+    told = await own(points, "代表甲")
+    assert [one["what"] for one in told] == [
+        "2020年度“约谈”的决定的理由",
+        "2020-03-06扣分“无故缺席半天”的理由",
+        f"{core.today()}对“2020年第一季度代表履职积分”的异议和答复",
+    ]
     assert await refused(points, officer, objection=objection) == "ERASURE_TWICE"
     assert await refused(points, officer, decision=decision) == "ERASURE_TWICE"
     assert "完全一致" in await points.recompute()
@@ -235,3 +250,36 @@ async def test_two_officers_at_once_and_whoever_wrote_it(house: House) -> None:
     )
     codes = [one["errors"][0]["extensions"]["code"] for one in answers if one.get("errors")]
     assert codes == ["ERASURE_TWICE"]
+
+
+async def test_the_deputy_is_told_what_was_erased_and_nobody_else_by_these_words(
+    house: House,
+) -> None:
+    points = await open_points(house)
+    await points.adopt(CAPPED)
+    mandate, officer = await points.deputy("代表甲"), await officer_of(points)
+    await points.deputy("代表乙")
+    off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
+    taken = await points.do("deductPoints", **off, on="2020-06-01", reason="住院未请假")
+    assert await own(points, "代表甲") == []
+    await erase(points, officer, deduction=taken["id"])
+    (told,) = await own(points, "代表甲")
+    given = {name: value for name, value in told.items() if name != "id"}
+    assert given == {
+        "what": "2020-06-01扣分“无故缺席半天”的理由",
+        "ground": "CONSENT",
+        "rows": 2,
+        "erasedOn": core.today().isoformat(),
+        "erasedByName": "负责人",
+    }
+    assert await refused(points, officer, deduction=taken["id"]) == "ERASURE_TWICE"
+    assert len(await own(points, "代表甲")) == 1, "what is refused is told of nobody"
+    assert await own(points, "代表乙") == []
+    asked = {"id": told["id"]}
+    assert (await house.gql(NODE, asked, by=points.people["代表甲"]))["node"]
+    for other in (points.people["代表乙"], points.clerk, officer):
+        assert (await house.gql(NODE, asked, by=other))["node"] is None
+    neighbour = await open_points(house, "county-b")
+    await neighbour.deputy("代表丙")
+    assert await own(neighbour, "代表丙") == []
+    assert (await house.gql(NODE, asked, by=neighbour.people["代表丙"]))["node"] is None

@@ -98,7 +98,7 @@ async def test_lines_from_before_their_grounds_were_kept_agree_after_migrating(
     assert forced == (True,), "the locks are put back"
 
 
-NEWEST = ("0005", "0006", "0007", "0008", "0009")
+NEWEST = ("0005", "0006", "0007", "0008", "0009", "0010")
 
 
 async def test_the_newest_versions_go_back_and_come_again(house: House) -> None:

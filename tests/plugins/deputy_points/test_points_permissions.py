@@ -71,6 +71,7 @@ READS: dict[str, tuple[str, set[str]]] = {
     ),
     "ownListedPoints": ("{ title }", {DEPUTY}),
     "ownPointsObjections": ("{ text }", {DEPUTY}),
+    "ownPointsErasures": (COUNT, {DEPUTY}),
     "pointsObjections": (f'(pointsList: "{LIST}") {COUNT}', STAFF),
     "pointsProposals": ("(year: 2020) { title }", STAFF),
     "pointsRankingBelow": ("(year: 2020, level: COUNTY) { deputies }", SIGNED_IN),
