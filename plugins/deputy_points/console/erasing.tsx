@@ -10,7 +10,11 @@ const Erase = graphql(`
   }
 `);
 
-type About = { deduction: string } | { objection: string } | { decision: string };
+type About =
+  | { deduction: string }
+  | { objection: string }
+  | { decision: string }
+  | { withdrawal: string };
 
 /** What people wrote freely about a deputy, erased by the officer; nothing where it is erased. */
 export function Erasing({ about, erased }: { about: About; erased: boolean }) {

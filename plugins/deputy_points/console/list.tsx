@@ -80,6 +80,7 @@ const Published = graphql(`
           reason
           withdrawnOn
           withdrawnByName
+          erased
         }
       }
     }
@@ -287,7 +288,11 @@ export default function ListPage() {
                     key: down.id,
                     day: down.withdrawnOn,
                     text: t("course.withdrawn", { name: down.withdrawnByName }),
-                    more: down.reason,
+                    more: (
+                      <>
+                        {down.reason} <Erasing about={{ withdrawal: down.id }} erased={down.erased} />
+                      </>
+                    ),
                   })),
                 ]
               : []),

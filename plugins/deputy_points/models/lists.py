@@ -136,7 +136,7 @@ class PointsWithdrawal(Base, TenantOwned):
     __table_args__ = (
         points_to("deputy_points_publication", "publication_id"),
         UniqueConstraint("tenant_id", "publication_id"),
-        KEPT,
+        erasable("reason"),
     )
 
     publication_id: Mapped[UUID]
@@ -207,9 +207,17 @@ class PointsErasure(Base, TenantOwned):
     """That words about a deputy's points were erased; the deputy is told, never which words."""
 
     __tablename__ = "deputy_points_erasure"
-    __table_args__ = (points_to("mandate", "mandate_id"), within("mandate_id"), KEPT)
+    __table_args__ = (
+        points_to("mandate", "mandate_id"),
+        points_to("deputy_points_list", "list_id"),
+        within("mandate_id"),
+        KEPT,
+    )
 
-    mandate_id: Mapped[UUID]
+    mandate_id: Mapped[UUID | None]
+    """Of one deputy's points; None where it is about a whole list."""
+    list_id: Mapped[UUID | None]
+    """A list that was taken down: all its deputies were told why, and are told of this."""
     what: Mapped[str]
     """What they were about, in words of the rule and of the list alone."""
     ground: Mapped[ErasureGround] = choice(ErasureGround)

@@ -117,6 +117,11 @@ class PointsWithdrawal(Node):
     withdrawn_on: date = column("撤下日期")
     withdrawn_by_name: str = column("由谁撤下")
 
+    @computed("其中的个人信息是否已经删除", needs=["reason"])
+    def erased(root: Any) -> bool:
+        """Whether its words are gone."""
+        return root.reason == rules.ERASED
+
 
 @record(models.PointsPublication, read=may.READ_LISTS, description="一次积分公布")
 class PointsPublication(Node):

@@ -87,6 +87,7 @@ class ErasePointsWordsInput:
     deduction: strawberry.ID | None = given("扣分（或者撤销扣分）的 id", default=None)
     objection: strawberry.ID | None = given("异议的 id", default=None)
     decision: strawberry.ID | None = given("对建议的决定的 id", default=None)
+    withdrawal: strawberry.ID | None = given("撤下公布表的 id", default=None)
     ground: ErasureGround = given("属于法律所列的哪一种情形（个人信息保护法第四十七条）")
 
 
@@ -94,7 +95,7 @@ class ErasePointsWordsInput:
 class ErasedPointsWords:
     """What was erased."""
 
-    id: strawberry.ID = strawberry.field(description="所指明的扣分、异议或者决定的 id")
+    id: strawberry.ID = strawberry.field(description="所指明的扣分、异议、决定或者撤下的 id")
     rows: int = strawberry.field(description="在几行中删除，含台账中说明了理由的各行")
 
 
@@ -156,6 +157,7 @@ class Mutation(ListVerbs):
             deduction_id=_key(input.deduction, "PointsDeduction"),
             objection_id=_key(input.objection, "PointsObjection"),
             decision_id=_key(input.decision, "PointsDecision"),
+            withdrawal_id=_key(input.withdrawal, "PointsWithdrawal"),
         )
         done = await service.erase_points_words(info.context.work, about, input.ground)
         named = strawberry.ID(global_id(type(done.subject).__name__, done.subject.id))

@@ -4,6 +4,7 @@ The deputy is told what it was about, and never which words they were.
 
 Of a deduction: why, with why it was taken back, and the sentences of the ledger that repeat either.
 Of an objection: what was objected and what was answered. Of a decision on a proposal: why.
+Of a list that was taken down: why.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from uuid_utils.compat import uuid7
 from core import (
     ERASED,
     ErasureGround,
+    Event,
     Invalid,
     Mandate,
     NotFound,
@@ -33,22 +35,27 @@ from plugins.deputy_points.models import (
     PointsErasure,
     PointsLine,
     PointsList,
+    PointsListRow,
     PointsObjection,
     PointsObjectionAnswer,
+    PointsPublication,
+    PointsWithdrawal,
 )
 from plugins.deputy_points.rules import Source, reversing_sentence, withdrawn_reason
 from plugins.deputy_points.service.checking import took_back
 from plugins.deputy_points.service.copying import as_withdrawal
 
-Subject = PointsDeduction | PointsObjection | PointsDecision
+Subject = PointsDeduction | PointsObjection | PointsDecision | PointsWithdrawal
+WITHDRAWN = "deputy_points.withdraw_points_list"
 
 
 class AboutPoints(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose free words: of a deduction, of an objection or of a decision; one of the three."""
+    """Whose free words: of a deduction, an objection, a decision or a withdrawal; one of them."""
 
     deduction_id: UUID | None = None
     objection_id: UUID | None = None
     decision_id: UUID | None = None
+    withdrawal_id: UUID | None = None
 
     @property
     def named(self) -> list[tuple[type[Subject], UUID]]:
@@ -57,6 +64,7 @@ class AboutPoints(msgspec.Struct, frozen=True, kw_only=True):
             (PointsDeduction, self.deduction_id),
             (PointsObjection, self.objection_id),
             (PointsDecision, self.decision_id),
+            (PointsWithdrawal, self.withdrawal_id),
         ]
         return [(model, row_id) for model, row_id in told if row_id is not None]
 
@@ -76,46 +84,66 @@ async def erase_points_words(work: Work, about: AboutPoints, ground: ErasureGrou
         rows = await _erase_deduction(work, subject)
     elif isinstance(subject, PointsObjection):
         rows = await _erase_objection(work, subject)
+    elif isinstance(subject, PointsWithdrawal):
+        rows = await _erase_withdrawal(work, subject)
     else:
         rows = await _erase(work, PointsDecision, "reason", [subject.id])
     if not rows:
         # Also of two at once: the second waits, and then finds nothing.
         raise Refused("ERASURE_TWICE", "这些内容已经删除。")
     await work.session.refresh(subject)
+    what, whose = await _told(work, subject)
     work.session.add(
         PointsErasure(
             id=uuid7(),
-            mandate_id=subject.mandate_id,
-            what=await _about(work, subject),
+            **whose,
+            what=what,
             ground=ground,
             rows=rows,
             erased_on=today(),
             erased_by_name=work.acting_person.name,
         )
     )
-    told = {"mandate": str(subject.mandate_id), "ground": str(ground), "rows": rows}
+    one, several = whose.get("mandate_id"), whose.get("list_id")
+    told = {
+        "mandate": str(one) if one else None,
+        "list": str(several) if several else None,
+        "ground": str(ground),
+        "rows": rows,
+    }
     announce(work, "deputy_points.erase_points_words", subject, told)
     return ErasedWords(subject=subject, rows=rows)
 
 
 async def _subject(work: Work, about: AboutPoints) -> Subject:
     if len(about.named) != 1:
-        raise Invalid("ERASURE_WHAT", "请指明一次扣分、一项异议或者一项决定。", field="deduction")
+        raise Invalid(
+            "ERASURE_WHAT", "请指明一次扣分、一项异议、一项决定或者一次撤下。", field="deduction"
+        )
     ((model, row_id),) = about.named
     row = await work.session.get(model, (work.body.id, row_id))
     if row is None:
-        raise NotFound("扣分、异议或者决定")
+        raise NotFound("扣分、异议、决定或者撤下")
     return row
 
 
-async def _about(work: Work, subject: Subject) -> str:
-    """What was written there, named by days and by titles of the rule and the list."""
+async def _told(work: Work, subject: Subject) -> tuple[str, dict[str, UUID]]:
+    """What was written there, by days and titles of the rule and the list; and who is told."""
+    if isinstance(subject, PointsWithdrawal):
+        listed = await _list_of(work, subject)
+        return f"{subject.withdrawn_on}撤下“{listed.title}”的理由", {"list_id": listed.id}
+    whose = {"mandate_id": subject.mandate_id}
     if isinstance(subject, PointsDeduction):
-        return f"{subject.on}扣分“{subject.title}”的理由"
+        return f"{subject.on}扣分“{subject.title}”的理由", whose
     if isinstance(subject, PointsDecision):
-        return f"{subject.year}年度“{subject.title}”的决定的理由"
+        return f"{subject.year}年度“{subject.title}”的决定的理由", whose
     listed = await work.session.get_one(PointsList, (work.body.id, subject.list_id))
-    return f"{subject.objected_on}对“{listed.title}”的异议和答复"
+    return f"{subject.objected_on}对“{listed.title}”的异议和答复", whose
+
+
+async def _list_of(work: Work, down: PointsWithdrawal) -> PointsList:
+    publication = await work.session.get_one(PointsPublication, (work.body.id, down.publication_id))
+    return await work.session.get_one(PointsList, (work.body.id, publication.list_id))
 
 
 def erasure_list() -> sa.Select[PointsErasure]:
@@ -126,11 +154,22 @@ def erasure_list() -> sa.Select[PointsErasure]:
 async def _require_others(work: Work, subject: Subject) -> None:
     """Nobody erases what was written about themselves, nor why they themselves did something."""
     me = work.acting_person.person_id
+    if isinstance(subject, PointsWithdrawal):
+        who = sa.select(Event.actor_id).where(
+            Event.name == WITHDRAWN, Event.subject_id == subject.id
+        )
+        if await work.session.scalar(who) == me:
+            raise _by_oneself()
+        return
     whose = sa.select(Mandate.person_id).where(Mandate.id == subject.mandate_id)
     if await work.session.scalar(whose) == me:
-        raise Refused("ERASURE_OWN", "关于自己的内容须由他人删除，请由另一名负责人办理。")
+        raise _about_oneself()
     if isinstance(subject, PointsDecision) and subject.decided_by == me:
         raise _by_oneself()
+
+
+def _about_oneself() -> Refused:
+    return Refused("ERASURE_OWN", "关于自己的内容须由他人删除，请由另一名负责人办理。")
 
 
 def _by_oneself() -> Refused:
@@ -218,6 +257,26 @@ async def _erase_objection(work: Work, objection: PointsObjection) -> int:
         raise Refused("ERASURE_PENDING", "这项异议还没有答复，请先答复，再删除。")
     rows = await _erase(work, PointsObjection, "text", [objection.id])
     return rows + await _erase(work, PointsObjectionAnswer, "text", [answer.id])
+
+
+async def _erase_withdrawal(work: Work, down: PointsWithdrawal) -> int:
+    """Every deputy of the list was told why, and may be whom it is about."""
+    listed, me = await _list_of(work, down), work.acting_person.person_id
+    own = sa.select(PointsListRow.id).where(
+        PointsListRow.list_id == listed.id, PointsListRow.person_id == me
+    )
+    if await work.session.scalar(own) is not None:
+        raise _about_oneself()
+    waiting = sa.select(PointsObjection.id).where(
+        PointsObjection.list_id == listed.id,
+        PointsObjection.id.not_in(sa.select(PointsObjectionAnswer.objection_id)),
+    )
+    if await work.session.scalar(waiting.limit(1)) is not None:
+        raise Refused(
+            "ERASURE_PENDING",
+            "对这份公布表的异议还没有答复，请先答复，再删除撤下的理由。",
+        )
+    return await _erase(work, PointsWithdrawal, "reason", [down.id])
 
 
 async def _erase(work: Work, model: Any, column: str, ids: Sequence[UUID]) -> int:

@@ -33,12 +33,13 @@ def lines_of_viewer(context: Context) -> Any:
 
 
 def erasures_of_viewer(context: Context) -> Any:
-    """What was erased of what was written about the viewer as a deputy of this body."""
+    """What was erased of what was written about the viewer, or about a list with the viewer."""
     actor = context.viewer.actor
     if actor is None:
         return sa.false()
     own = sa.select(Mandate.id).where(Mandate.person_id == actor.person_id)
-    return PointsErasure.mandate_id.in_(own)
+    listed = sa.select(PointsListRow.list_id).where(PointsListRow.person_id == actor.person_id)
+    return sa.or_(PointsErasure.mandate_id.in_(own), PointsErasure.list_id.in_(listed))
 
 
 def rows_shown_to_viewer(context: Context) -> Any:

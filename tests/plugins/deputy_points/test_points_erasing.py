@@ -14,7 +14,13 @@ import core
 from core import events, global_id
 from core.testing import Answered, House, Someone
 from plugins.deputy_points import rules
-from plugins.deputy_points.models import PointsDeduction, PointsLine, PointsObjection
+from plugins.deputy_points.models import (
+    PointsDeduction,
+    PointsErasure,
+    PointsLine,
+    PointsObjection,
+    PointsWithdrawal,
+)
 
 pytestmark = pytest.mark.database
 
@@ -66,6 +72,27 @@ async def own(points: Points, name: str) -> list[dict[str, Any]]:
     """What a deputy is told of erasures."""
     shown = await points.house.gql(OWN, by=points.people[name])
     return shown["ownPointsErasures"]["nodes"]
+
+
+async def published(points: Points, **more: Any) -> str:
+    """A list of the first quarter that is published."""
+    house, organ = points.house, "standing_committee"
+    listed = (await points.do("preparePointsList", year=2020, period="q1", **more))["id"]
+    told = {"input": {"pointsList": listed, "passed": True, "note": "不涉密"}}
+    checker = await house.person(COUNTY, organ, "publication_checker")
+    await house.gql(mutation("checkPointsSecrecy"), told, by=checker)
+    await points.do("notifyPointsDeputies", pointsList=listed)
+    head = await house.person(COUNTY, organ, "points_head")
+    await house.gql(mutation("publishPointsList"), {"input": {"pointsList": listed}}, by=head)
+    return listed
+
+
+async def withdrawn(points: Points, listed: str, reason: str, by: Someone | None = None) -> str:
+    """Take it down; the id of the withdrawal."""
+    head = by or await points.house.person(COUNTY, "standing_committee", "points_head")
+    sent = {"input": {"pointsList": listed, "reason": reason}}
+    made = await points.house.gql(mutation("withdrawPointsList"), sent, by=head)
+    return made["withdrawPointsList"]["id"]
 
 
 def test_the_mark_is_the_cores() -> None:
@@ -123,14 +150,9 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     mandate, officer = await points.deputy("代表甲"), await officer_of(points)
     deputy = points.people["代表甲"]
     head = await house.person(COUNTY, "standing_committee", "points_head")
-    checker = await house.person(COUNTY, "standing_committee", "publication_checker")
     await points.confirm(mandate, "attend_council", "2020-03-05")
     await house.drain()
-    listed = (await points.do("preparePointsList", year=2020, period="q1"))["id"]
-    told = {"input": {"pointsList": listed, "passed": True, "note": "不涉密"}}
-    await house.gql(mutation("checkPointsSecrecy"), told, by=checker)
-    await points.do("notifyPointsDeputies", pointsList=listed)
-    await house.gql(mutation("publishPointsList"), {"input": {"pointsList": listed}}, by=head)
+    listed = await published(points)
     objected = {"input": {"pointsList": listed, "text": "当日在县医院住院"}}
     await house.gql(mutation("objectToPoints", "text"), objected, by=deputy)
     await house.drain()
@@ -181,11 +203,17 @@ async def test_the_database_lets_the_words_be_erased_and_nothing_else(house: Hou
     mandate = await points.deputy("代表甲")
     off = {"mandate": global_id("Mandate", mandate), "code": "absent_half_day"}
     await points.do("deductPoints", **off, on="2020-06-01", reason="住院")
+    taken = await points.do("deductPoints", **off, on="2020-06-02", reason="未请假")
+    await erase(points, await officer_of(points), deduction=taken["id"])
+    await withdrawn(points, await published(points), "住院")
     for model, told in (
         (PointsLine, {"sentence": "别的话"}),
         (PointsLine, {"value": 0}),
         (PointsDeduction, {"reason": "别的话"}),
         (PointsDeduction, {"value": 0}),
+        (PointsErasure, {"what": core.ERASED}),
+        (PointsWithdrawal, {"reason": "别的话"}),
+        (PointsWithdrawal, {"withdrawn_by_name": core.ERASED}),
     ):
         async with points.house.platform.as_core(house.bodies[COUNTY].id) as work:
             with pytest.raises(DBAPIError):
@@ -283,3 +311,56 @@ async def test_the_deputy_is_told_what_was_erased_and_nobody_else_by_these_words
     await neighbour.deputy("代表丙")
     assert await own(neighbour, "代表丙") == []
     assert (await house.gql(NODE, asked, by=neighbour.people["代表丙"]))["node"] is None
+
+
+async def test_why_a_list_was_taken_down_is_erased_and_all_its_deputies_are_told(
+    house: House,
+) -> None:
+    points = await open_points(house)
+    await points.adopt(CAPPED)
+    officer = await officer_of(points)
+    for name in ("代表甲", "代表乙"):
+        await points.deputy(name)
+    await points.do("openPointsYear", year=2020)
+    await house.drain()
+    listed = await published(points)
+    both = await house.person(COUNTY, "standing_committee", "points_head", OFFICER)
+    down = await withdrawn(points, listed, "代表甲住院，数据有误", by=both)
+    await points.deputy("代表丙")
+    assert everywhere(points, "住院") == ["deputy_points_withdrawal"]
+    assert await refused(points, both, withdrawal=down) == "ERASURE_OWN", "by whom it was written"
+    deputy = points.people["代表甲"]
+    objected = {"input": {"pointsList": listed, "text": "请核对"}}
+    await house.gql(mutation("objectToPoints", "text"), objected, by=deputy)
+    assert await refused(points, officer, withdrawal=down) == "ERASURE_PENDING"
+    (row,) = await points.rows(PointsObjection)
+    objection = global_id("PointsObjection", row.id)
+    await points.do("answerPointsObjection", objection=objection, upheld=True, text="已核对")
+    done = await erase(points, officer, withdrawal=down)
+    assert done == {"id": down, "rows": 1}
+    assert everywhere(points, "住院") == []
+    for name, count in (("代表甲", 1), ("代表乙", 1), ("代表丙", 0)):
+        told = await own(points, name)
+        wanted = f"{core.today()}撤下“2020年第一季度代表履职积分”的理由"
+        assert [one["what"] for one in told] == [wanted] * count, name
+    assert await refused(points, officer, withdrawal=down) == "ERASURE_TWICE"
+    shown = "{ pointsPublications { nodes { withdrawals { reason erased withdrawnByName } } } }"
+    (entry,) = (await house.gql(shown, by=points.clerk))["pointsPublications"]["nodes"]
+    (kept,) = entry["withdrawals"]
+    assert (kept["reason"], kept["erased"]) == (core.ERASED, True)
+    assert kept["withdrawnByName"]
+    assert "完全一致" in await points.recompute()
+    assert (await events.verify(house.platform, house.bodies[points.body].id)).sound
+
+
+async def test_who_stands_in_a_list_leaves_why_it_was_taken_down_to_others(house: House) -> None:
+    points = await open_points(house)
+    await points.adopt(CAPPED)
+    mandate, officer = await points.deputy("代表甲"), await officer_of(points)
+    await points.move(mandate, officer)
+    await points.do("openPointsYear", year=2020)
+    await house.drain()
+    down = await withdrawn(points, await published(points), "住院")
+    assert await refused(points, officer, withdrawal=down) == "ERASURE_OWN"
+    other = await officer_of(points)
+    assert (await erase(points, other, withdrawal=down))["rows"] == 1

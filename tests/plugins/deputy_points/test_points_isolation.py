@@ -127,6 +127,7 @@ async def test_ids_of_others_are_ids_that_never_were(house: House) -> None:
         ("erasePointsWords", {"deduction": "PointsDeduction"}, "id"),
         ("erasePointsWords", {"objection": "PointsObjection"}, "id"),
         ("erasePointsWords", {"decision": "PointsDecision"}, "id"),
+        ("erasePointsWords", {"withdrawal": "PointsWithdrawal"}, "id"),
         ("decidePointsProposal", {"mandate": "Mandate", "title": "约谈", "reason": "无"}, "id"),
     ):
         more: dict[str, Any] = {

@@ -12,7 +12,8 @@ def upgrade() -> None:
         "deputy_points_erasure",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("mandate_id", sa.Uuid(), nullable=False),
+        sa.Column("mandate_id", sa.Uuid(), nullable=True),
+        sa.Column("list_id", sa.Uuid(), nullable=True),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column(
             "ground",
@@ -37,6 +38,11 @@ def upgrade() -> None:
             ["tenant_id", "mandate_id"],
             ["mandate.tenant_id", "mandate.id"],
             name=op.f("fk_deputy_points_erasure_tenant_id_mandate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "list_id"],
+            ["deputy_points_list.tenant_id", "deputy_points_list.id"],
+            name=op.f("fk_deputy_points_erasure_tenant_id_list_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_deputy_points_erasure")),
         info={"grants": "SELECT, INSERT"},
