@@ -458,3 +458,41 @@ async def test_each_list_stands_on_a_phone_and_in_an_office(
                 await expect(page.get_by_role("heading", level=1)).to_be_visible()
                 await expect(page.locator("[aria-busy=true]")).to_have_count(0)
                 await seen.check(path)
+
+
+async def test_a_deduction_is_taken_back_once_and_its_words_are_erased(
+    browser: Browser, records: Records
+) -> None:
+    house, clerk, today = records.county.house, records.staff["points_clerk"], clock.today()
+    query = "query($y: Int!) { pointsAccounts(year: $y) { nodes { id name mandate } } }"
+    accounts = (await house.gql(query, {"y": today.year}, by=clerk))["pointsAccounts"]["nodes"]
+    account = next(one for one in accounts if one["name"] == "丙")
+    off = {"mandate": account["mandate"], "code": "absent_half_day", "on": today.isoformat()}
+    for reason in ("住院未请假", "又一次未请假"):
+        sent = {"input": {**off, "reason": reason}}
+        await house.gql(mutation("deductPoints", "id"), sent, by=clerk)
+    path = f"{POINTS}/accounts/{account['id']}"
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, clerk, path)
+        taken = page.get_by_role("region", name="扣分", exact=True)
+        back = taken.get_by_role("button", name="撤销这次扣分", exact=True)
+        await expect(back).to_have_count(2)
+        await act(page, "撤销这次扣分", 理由="误记，出院后补假")
+        await said(page, "已撤销")
+        # Neither what was taken back nor what takes it back offers it again.
+        await expect(back).to_have_count(1)
+        await expect(taken.get_by_text("已撤销", exact=True)).to_have_count(1)
+        await seen.check("a deduction taken back")
+        await picture(seen, "office-points-taken-back")
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, records.staff["personal_data_officer"], path)
+        await act(page, "删除其中的个人信息", **{"属于哪一种情形": "CONSENT"})
+        await said(page, "已删除，共")
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, records.hall.deputies["丙"], f"{POINTS}/own")
+        told = page.get_by_role("region", name="已删除的个人信息")
+        await expect(told).to_contain_text(f"{today}扣分“无故缺席半天”的理由")
+        await expect(told).to_contain_text("个人信息保护负责人办理")
+        await told.scroll_into_view_if_needed()
+        await seen.check("what was erased")
+        await picture(seen, "phone-points-erased")

@@ -119,6 +119,7 @@ const Deductions = graphql(`
         erased
         recordedByName
         withdraws
+        takenBack
       }
     }
   }
@@ -250,6 +251,8 @@ export default function AccountPage() {
               value: (it) =>
                 it.withdraws ? (
                   <Tag>{t("deduction.isBack")}</Tag>
+                ) : it.takenBack ? (
+                  <Tag>{t("deduction.takenBack")}</Tag>
                 ) : (
                   <Act
                     verb={TakeBack}

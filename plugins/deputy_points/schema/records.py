@@ -80,6 +80,11 @@ class PointsDeduction(Node):
         back = root.withdraws_id
         return strawberry.ID(global_id("PointsDeduction", back)) if back else None
 
+    @computed("是否已经撤销；撤销本身不能再撤销，为否", needs=["id"])
+    async def taken_back(root: Any, info: Info) -> bool:
+        """Whether a further record took it back; batched for a page."""
+        return await info.context.load("deputy_points.taken_back", root.id, service.taken_back)
+
     @computed("其中的个人信息是否已经删除", needs=["reason"])
     def erased(root: Any) -> bool:
         """Whether its words are gone."""

@@ -48,6 +48,7 @@ from plugins.deputy_points.service.reading import (
     own_account_list,
     own_line_list,
     rule_list,
+    taken_back,
 )
 from plugins.deputy_points.service.recomputing import recompute, recompute_year
 from plugins.deputy_points.service.seeing import (
@@ -123,6 +124,7 @@ __all__ = [
     "rule_list",
     "share",
     "shown_list",
+    "taken_back",
     "to_mark_list",
     "to_mark_of_viewer",
     "try_rule",

@@ -82,6 +82,17 @@ def deduction_list(mandate_id: UUID) -> sa.Select[PointsDeduction]:
     )
 
 
+async def taken_back(session: AsyncSession, deduction_ids: Sequence[UUID]) -> list[bool]:
+    """Of deductions, whether each was taken back."""
+    found = await session.scalars(
+        sa.select(PointsDeduction.withdraws_id).where(
+            PointsDeduction.withdraws_id.in_(deduction_ids)
+        )
+    )
+    back = set(found)
+    return [one in back for one in deduction_ids]
+
+
 def mark_list(mandate_id: UUID, year: int) -> sa.Select[PointsMark]:
     """A deputy's marks of a year, the latest first; of one rater's for one thing it counts."""
     return (

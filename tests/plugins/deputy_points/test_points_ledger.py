@@ -29,6 +29,8 @@ from plugins.deputy_points.models import EntryCopy, PointsLine
 
 pytestmark = pytest.mark.database
 
+DEDUCTIONS = "query($m: ID!) { pointsDeductions(mandate: $m) { nodes { id takenBack } } }"
+
 
 @pytest.fixture
 async def county(house: House) -> Points:
@@ -325,6 +327,11 @@ async def test_a_person_takes_points_off_with_a_reason(county: Points) -> None:
     again = await county.refused("withdrawDeduction", **back)
     assert again["extensions"]["code"] == "POINTS_WITHDRAWN_ALREADY"
     assert "一致" in await county.recompute()
+    other = await county.do("deductPoints", **asked, times=1, reason="又未请假")
+    shown = await county.house.gql(DEDUCTIONS, {"m": asked["mandate"]}, by=county.clerk)
+    told = {one["id"]: one["takenBack"] for one in shown["pointsDeductions"]["nodes"]}
+    (taking,) = told.keys() - {done["id"], other["id"]}
+    assert told == {done["id"]: True, other["id"]: False, taking: False}
 
 
 async def test_points_are_taken_off_only_for_days_of_the_mandate(county: Points) -> None:
