@@ -153,7 +153,12 @@ async def test_what_bodies_below_published_is_ranked_where_practice_says_so(
 async def test_a_rater_sees_who_waits_and_rates(browser: Browser, levels: Levels) -> None:
     async with watched(browser, levels.served.address, "phone") as seen:
         page = await entered(seen, levels.people["points_rater"], "")
-        await seen.go("我的评分")
+        # Two things to be marked of three deputies: the home page counts marks, and leads to them.
+        waiting = page.get_by_role("link", name=f"6 待评分（{clock.today().year}年度）")
+        await expect(waiting).to_be_visible()
+        await stands(seen, "17-marks-wait")
+        await waiting.click()
+        await expect(page.get_by_role("heading", name="我的评分", level=1)).to_be_visible()
         await expect(page.get_by_text("还有3名代表没有评").first).to_be_visible()
         await stands(seen, "04-to-rate")
         region = page.get_by_role("region", name="待评：联系选民")
@@ -185,6 +190,8 @@ async def test_a_rater_sees_who_waits_and_rates(browser: Browser, levels: Levels
         await page.get_by_role("link", name=f"{clock.today().year - 1}年度").click()
         await expect(page.get_by_text("没有由您评分的项目")).to_be_visible()
         await seen.check("nothing to rate")
+        await seen.go("待办")
+        await expect(page.get_by_role("link", name="5 待评分")).to_be_visible()
 
 
 async def test_bars_of_points_open_the_accounts_behind_them(

@@ -35,6 +35,7 @@ const pages: ConsolePages = {
     { path: "try", page: lazy(() => import("./try.tsx")), action: "deputy_points.try_rule" },
     { path: "proposals", page: lazy(() => import("./proposals.tsx")), action: READ },
   ],
+  waiting: lazy(() => import("./waiting.tsx")),
   records: {
     PointsAccount: "accounts/:id",
     PointsList: "lists/:id",
