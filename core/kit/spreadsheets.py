@@ -175,6 +175,7 @@ class Sheet:
 
         self.work, self.title, self.count = work, title, 0
         self._kept = False
+        self._offered = list[Any]()
         self._book = openpyxl.Workbook(write_only=True)
         self._page: Any = self._book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", title)[:31])
         for place, heading in enumerate(headings, start=1):
@@ -194,8 +195,34 @@ class Sheet:
     def __exit__(self, *_fault: object) -> None:
         """What was begun and not kept leaves nothing behind, its temporary file neither."""
         if not self._kept:
-            self._page.close()
-            self._page._writer.cleanup()
+            for page in (self._page, *self._offered):
+                page.close()
+                page._writer.cleanup()
+
+    def choices(self, place: int, title: str, values: Sequence[str]) -> None:
+        """Offer values for a column, the first being 1; they stand in a sheet of their own.
+
+        What is not among them is warned of, not refused: whoever reads the sheet in decides.
+        """
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        listed: Any = self._book.create_sheet(title)
+        for one in values:
+            listed.append([self._cell(one)])
+        self._offered.append(listed)
+        column = get_column_letter(place)
+        offer = DataValidation(
+            type="list",
+            formula1=f"'{title}'!$A$1:$A${len(values)}",
+            sqref=f"{column}2:{column}{MOST_ROWS}",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle=title,
+            error=f"请从{title}的清单中选择。",
+        )
+        self._page.data_validations.append(offer)
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows: texts, whole numbers, days or nothing."""

@@ -35,6 +35,7 @@ READ_TABLES = "deputy_files.read_tables"
 BEGIN_YEARLY_TABLE = "deputy_files.begin_yearly_table"
 SUBMIT_YEARLY_TABLE = "deputy_files.submit_yearly_table"
 MAKE_HANDBOOK = "deputy_files.make_handbook"
+MAKE_ENTRY_SHEET = "deputy_files.make_entry_sheet"
 IMPORT_ENTRIES = "deputy_files.import_entries"
 SEND_FACT = "deputy_files.send_fact"
 PLACE_FACT = "deputy_files.place_fact"
@@ -77,6 +78,7 @@ ACTIONS = [
     Action(BEGIN_YEARLY_TABLE, "开始年度履职情况统计表"),
     Action(SUBMIT_YEARLY_TABLE, "报送年度履职情况统计表"),
     Action(MAKE_HANDBOOK, "制作履职手册、档案卡"),
+    Action(MAKE_ENTRY_SHEET, "取得以往履职记录的空白导入表"),
     Action(IMPORT_ENTRIES, "批量导入以往的履职记录"),
     Action(SEND_FACT, "向上一级报送其代表的履职情况"),
     Action(PLACE_FACT, "把来报的履职情况记入档案"),
@@ -173,6 +175,7 @@ ROLES = [
             BEGIN_YEARLY_TABLE,
             SUBMIT_YEARLY_TABLE,
             MAKE_HANDBOOK,
+            MAKE_ENTRY_SHEET,
             IMPORT_ENTRIES,
             SEND_FACT,
             PLACE_FACT,

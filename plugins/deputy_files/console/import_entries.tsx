@@ -1,4 +1,4 @@
-import { graphql, Link, SheetImport } from "@renda/console";
+import { Export, graphql, Link, SheetImport } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Preview = graphql(`
@@ -23,6 +23,15 @@ const Import = graphql(`
   }
 `);
 
+const MakeSheet = graphql(`
+  mutation MakeEntrySheet {
+    makeEntrySheet {
+      id
+      name
+    }
+  }
+`);
+
 /** Past entries come in from a sheet, as confirmed; what looks like a copy is looked at first. */
 export default function ImportEntriesPage() {
   return (
@@ -33,6 +42,13 @@ export default function ImportEntriesPage() {
         <>
           <p>{t("import.what")}</p>
           <p className="quiet">{t("import.columns")}</p>
+          <Export
+            verb={MakeSheet}
+            action="deputy_files.make_entry_sheet"
+            text={t("import.sheet")}
+            variables={{}}
+            file={(data) => data.makeEntrySheet}
+          />
         </>
       }
       preview={Preview}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from core import Info, column, given, global_id, key, reads, verb
+from core import FileRecord, Info, column, given, global_id, key, reads, verb
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import service
 
@@ -79,6 +79,10 @@ class ImportReads:
 @strawberry.type
 class ImportVerbs:
     """The import."""
+
+    @verb(may.MAKE_ENTRY_SHEET, "制作空白的导入表：表头、供选择的种类和一行示例")
+    async def make_entry_sheet(self, info: Info) -> FileRecord:
+        return await service.make_entry_sheet(info.context.work)  # pyright: ignore[reportReturnType]
 
     @verb(
         may.IMPORT_ENTRIES,

@@ -19,6 +19,7 @@ from plugins.deputy_files.service.confirming import (
     refuse_entry,
 )
 from plugins.deputy_files.service.counting import make_statistics, progress_of
+from plugins.deputy_files.service.entry_sheet import make_entry_sheet
 from plugins.deputy_files.service.erasing import (
     About,
     erase_words,
@@ -135,6 +136,7 @@ __all__ = [
     "likenesses_of_viewer",
     "log_entry",
     "looked_of_viewer",
+    "make_entry_sheet",
     "make_handbook",
     "make_statistics",
     "matter_list",

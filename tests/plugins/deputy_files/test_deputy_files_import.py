@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from files_path import Hall, add_deputy, open_hall, uploaded
 
 from core import global_id
+from core.tenancy import DEMO_MARK
 from core.testing import House, query_count
 from plugins.deputy_files.models import Entry
+from plugins.deputy_files.service.importing import COLUMNS, OPTIONAL
 
 pytestmark = pytest.mark.database
 
@@ -293,3 +295,46 @@ async def test_rows_of_one_matter_are_joined_by_its_name(house: House) -> None:
         await hall.do(hall.office, "openMatter", title="东街积水")
         seen = (await house.gql(PREVIEW, {"f": file}, by=hall.office))["entryImportPreview"]
         assert "有2个议题叫“东街积水”" in "".join(seen[0]["problems"])
+
+
+async def test_the_empty_sheet_is_one_that_the_import_reads(house: House) -> None:
+    """Its example is refused as it stands; filled in for a deputy, with a kind from its list."""
+    hall = await open_hall(house)
+    with house.on("2025-06-01"):
+        await hall.open()
+        query = "mutation { makeEntrySheet { name digest } }"
+        made = (await house.gql(query, by=hall.office))["makeEntrySheet"]
+        assert made["name"] == f"履职记录导入表（{DEMO_MARK}）.xlsx"
+        content = await house.platform.blobs.get(made["digest"])
+        file = await uploaded(house, hall.office, content, made["name"])
+        seen = await house.gql(PREVIEW, {"f": file}, by=hall.office)
+        (row,) = seen["entryImportPreview"]
+        assert row["name"] == "示例（请删去本行）"
+        assert len(row["problems"]) == 1, "nobody is called so"
+        book = openpyxl.load_workbook(BytesIO(content))
+        page: Any = book.worksheets[0]
+        columns = [cell.value for cell in page[1]]
+        assert columns == [*COLUMNS, *OPTIONAL]
+        (choice,) = page.data_validations.dataValidation
+        kind = columns.index("种类") + 1
+        letter = openpyxl.utils.get_column_letter(kind)
+        assert (choice.type, str(choice.sqref)) == ("list", f"{letter}2:{letter}50000")
+        titles = [cell.value for (cell,) in book["种类"].iter_rows()]
+        assert choice.formula1 == f"'种类'!$A$1:$A${len(titles)}"
+        lists = await house.gql("{ dutyLists { kinds { title } } }", by=hall.office)
+        assert titles == [one["title"] for one in lists["dutyLists"]["kinds"]]
+        page.cell(2, columns.index("姓名") + 1, "乙")
+        page.cell(2, columns.index("选区或选举单位") + 1, "")
+        page.cell(2, kind, titles[-1])
+        written = BytesIO()
+        book.save(written)
+        filled = await uploaded(house, hall.office, written.getvalue(), "履职记录.xlsx")
+        assert (await hall.do(hall.office, "importEntries", "count", file=filled))["count"] == 1
+
+
+async def test_without_kinds_there_is_no_sheet_to_fill_in(house: House) -> None:
+    hall = await open_hall(house)
+    await hall.practise("kinds", [])
+    with house.on("2025-06-01"):
+        query = "mutation { makeEntrySheet { name } }"
+        assert await house.refused_code(query, by=hall.office) == "NO_KINDS"

@@ -292,6 +292,7 @@ VERBS = {
     "checkCardSecrecy": {CHECKER},
     "publishCard": {OFFICE},
     "withdrawCard": {OFFICE},
+    "makeEntrySheet": {OFFICE},
     "importEntries": {OFFICE},
     "sendFact": {OFFICE},
     "placeFact": {OFFICE},
