@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.api import API_VERSION
     from core.clock import now, today
-    from core.congress import Assembly, Meeting, MeetingMember, mark_leave
+    from core.congress import Assembly, Meeting, MeetingMember, mark_leave, unmark_leave
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
     from core.dispatch import (
@@ -266,7 +266,7 @@ if TYPE_CHECKING:
 _DOORS = {
     "api": "API_VERSION",
     "clock": "now today",
-    "congress": "Assembly Meeting MeetingMember mark_leave",
+    "congress": "Assembly Meeting MeetingMember mark_leave unmark_leave",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
     "dispatch": "Incoming Outgoing acknowledge own_files send withdraw PackageState outside_party",
@@ -371,6 +371,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Meeting",
     "MeetingMember",
     "mark_leave",
+    "unmark_leave",
     "Base",
     "OrganOwned",
     "TenantOwned",

@@ -373,6 +373,27 @@ async def mark_leave(work: "Work", meeting_id: UUID, mandate_id: UUID) -> bool:
     return marked.first() is not None
 
 
+async def unmark_leave(work: "Work", meeting_id: UUID, mandate_id: UUID) -> bool:
+    """Take a leave off the roll that was marked by mistake; the caller's verb announces why.
+
+    False where the roll does not say that the deputy is on leave, or the meeting is over.
+    """
+    meeting = await own_meeting(work, meeting_id)
+    if meeting.closed_on is not None:
+        return False
+    taken = await work.session.scalars(
+        sa.update(MeetingMember)
+        .where(
+            MeetingMember.meeting_id == meeting.id,
+            MeetingMember.mandate_id == mandate_id,
+            MeetingMember.attendance == Attendance.LEAVE,
+        )
+        .values(attendance=Attendance.UNRECORDED, recorded_by=work.acting_person.person_id)
+        .returning(MeetingMember.id)
+    )
+    return taken.first() is not None
+
+
 def meeting_list(assembly: Assembly | None) -> sa.Select[Meeting]:
     """Meetings, the latest first."""
     listing = sa.select(Meeting).order_by(Meeting.begins_on.desc(), Meeting.id.desc())

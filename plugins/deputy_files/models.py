@@ -312,11 +312,17 @@ class LeaveRequest(Base, TenantOwned):
     in_session: Mapped[bool]
     requested_on: Mapped[date]
     requested_by_name: Mapped[str]
+    paper_on: Mapped[date | None]
+    """The day of the paper that staff wrote down; None where the deputy asked here."""
     decided_on: Mapped[date | None]
     decided_by_name: Mapped[str | None]
     decided_organ_id: Mapped[UUID | None]
     decision_reason: Mapped[str | None]
     rule_text: Mapped[str | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawn_by_name: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None]
+    """Of a paper that staff wrote down by mistake."""
 
 
 class DeputyCard(Base, TenantOwned):

@@ -27,6 +27,7 @@ REFUSE_ENTRY = "deputy_files.refuse_entry"
 COPY_EVIDENCE = "deputy_files.copy_evidence"
 REQUEST_LEAVE = "deputy_files.request_leave"
 WITHDRAW_LEAVE = "deputy_files.withdraw_leave"
+WITHDRAW_PAPER_LEAVE = "deputy_files.withdraw_paper_leave"
 DECIDE_LEAVE = "deputy_files.decide_leave"
 READ_LEAVE = "deputy_files.read_leave"
 READ_ABSENCES = "deputy_files.read_absences"
@@ -72,6 +73,7 @@ ACTIONS = [
     Action(READ_ABSENCES, "查看未经批准缺席会议的代表"),
     Action(REQUEST_LEAVE, "书面请假"),
     Action(WITHDRAW_LEAVE, "撤回请假"),
+    Action(WITHDRAW_PAPER_LEAVE, "撤销登记有误的纸质请假"),
     Action(DECIDE_LEAVE, "决定请假"),
     Action(MAKE_STATISTICS, "制作年度履职情况统计表"),
     Action(READ_TABLES, "查看年度履职情况统计表的报送"),
@@ -170,6 +172,7 @@ ROLES = [
             READ_LEAVE,
             READ_ABSENCES,
             REQUEST_LEAVE,
+            WITHDRAW_PAPER_LEAVE,
             MAKE_STATISTICS,
             READ_TABLES,
             BEGIN_YEARLY_TABLE,

@@ -10,7 +10,17 @@ import pytest
 import sqlalchemy as sa
 from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll, without_account
 
-from core import Event, Listener, Mandate, MeetingMember, global_id, hook, key, mark_leave
+from core import (
+    Event,
+    Listener,
+    Mandate,
+    MeetingMember,
+    global_id,
+    hook,
+    key,
+    mark_leave,
+    unmark_leave,
+)
 from core.groups import DeputyGroupMember, led_by
 from core.people import Account, Membership
 from core.testing import House, MakeHouse, Someone, query_count
@@ -247,21 +257,29 @@ async def test_an_approved_leave_marks_the_roll_while_the_meeting_sits(house: Ho
     made = (await house.gql(CONVENE, meeting("CONGRESS", term=19), by=by))["conveneMeeting"]
     where, who = key(made["id"], "Meeting"), key(mandate, "Mandate")
 
-    async def marked() -> bool:
+    async def marked(mark: Any = mark_leave) -> bool:
         from core.work import Actor
 
         async with house.platform.as_core(house.bodies["town-a"].id) as work:
             work.actor = Actor(
                 person_id=by.person_id, account_id=by.person_id, session_id=by.person_id, name="办"
             )
-            return await mark_leave(work, where, who)
+            return await mark(work, where, who)
 
+    async def attendance() -> str:
+        async with house.platform.as_core(house.bodies["town-a"].id) as work:
+            return (await work.session.scalars(sa.select(MeetingMember))).one().attendance
+
+    assert not await marked(unmark_leave), "no leave stands there"
     assert await marked()
-    async with house.platform.as_core(house.bodies["town-a"].id) as work:
-        row = (await work.session.scalars(sa.select(MeetingMember))).one()
-        assert row.attendance == "leave"
+    assert await attendance() == "leave"
+    assert await marked(unmark_leave)
+    assert await attendance() == "unrecorded"
+    assert await marked()
     await house.gql(CLOSE, {"i": {"meeting": made["id"], "on": "2025-02-12"}}, by=by)
     assert not await marked()
+    assert not await marked(unmark_leave)
+    assert await attendance() == "leave"
 
 
 class EveryEvent:

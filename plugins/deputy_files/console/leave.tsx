@@ -64,7 +64,7 @@ export const RequestLeave = graphql(`
 `);
 
 export function leaveTag(state: string) {
-  const tone = { APPROVED: "good", DECLINED: "late" } as const;
+  const tone = { APPROVED: "good", DECLINED: "late", MISTAKEN: "late" } as const;
   return (
     <Tag tone={tone[state as keyof typeof tone] ?? "plain"}>{named("leaveState", state)}</Tag>
   );

@@ -35,6 +35,10 @@ const One = graphql(`
         decidedOn
         decidedByName
         decisionReason
+        paperOn
+        withdrawnOn
+        withdrawnByName
+        withdrawnReason
         decidedOrgan {
           name
         }
@@ -54,6 +58,14 @@ const Decide = graphql(`
 const Withdraw = graphql(`
   mutation WithdrawLeave($input: WithdrawLeaveInput!) {
     withdrawLeave(input: $input) {
+      id
+    }
+  }
+`);
+
+const WithdrawPaper = graphql(`
+  mutation WithdrawPaperLeave($input: WithdrawPaperLeaveInput!) {
+    withdrawPaperLeave(input: $input) {
       id
     }
   }
@@ -95,11 +107,27 @@ export default function LeaveRequestPage() {
           />
         </Acts>
       ) : null}
+      {one.paperOn && one.state !== "WITHDRAWN" && one.state !== "MISTAKEN" ? (
+        <Acts>
+          <Act
+            verb={WithdrawPaper}
+            action="deputy_files.withdraw_paper_leave"
+            text={t("leave.mistaken")}
+            about={one.id}
+            danger
+            before={<p>{t("leave.mistakenBefore")}</p>}
+            fields={{ reason: longText(t("leave.mistakenWhy"), { required: true }) }}
+            variables={(typed) => ({ input: { leave: one.id, ...typed } })}
+            said={t("leave.mistakenDone")}
+          />
+        </Acts>
+      ) : null}
       <Section title={t("leave.facts")}>
         <Facts
           facts={[
             [t("file.name"), one.name],
             [t("leave.reason"), one.reason],
+            [t("leave.paperOn"), dayText(one.paperOn)],
             [t("leave.requestedOn"), dayText(one.requestedOn)],
             [t("leave.requestedBy"), one.requestedByName],
             [t("leave.inSession"), one.inSession ? t("leave.during") : t("leave.beforehand")],
@@ -107,6 +135,9 @@ export default function LeaveRequestPage() {
             [t("leave.decidedOrgan"), one.decidedOrgan?.name],
             [t("leave.decidedOn"), dayText(one.decidedOn)],
             [t("leave.decisionReason"), one.decisionReason],
+            [t("leave.mistakenOn"), dayText(one.withdrawnOn)],
+            [t("leave.mistakenBy"), one.withdrawnByName],
+            [t("leave.mistakenWhy"), one.withdrawnReason],
           ]}
         />
         <Why rule={one.ruleText} />

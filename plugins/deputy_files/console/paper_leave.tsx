@@ -1,4 +1,4 @@
-import { Act, choice, longText, RecordPage, Section, useNavigate } from "@renda/console";
+import { Act, choice, day, longText, RecordPage, Section, useNavigate } from "@renda/console";
 import { FilesToChoose } from "./files_to_choose.tsx";
 import { RequestLeave } from "./leave.tsx";
 import { useOpenMeetings } from "./meetings.ts";
@@ -24,6 +24,7 @@ export default function PaperLeavePage() {
                 about={file}
                 fields={{
                   meeting: choice(t("leave.meeting"), meetings, { required: true }),
+                  paperOn: day(t("leave.paperOn"), { required: true }),
                   reason: longText(t("leave.reason"), {
                     required: true,
                     hint: t("leave.paperHint"),

@@ -12,6 +12,7 @@ class LeaveState(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    MISTAKEN = "mistaken"
 
 
 LEAVE_STATES = {
@@ -19,6 +20,7 @@ LEAVE_STATES = {
     LeaveState.APPROVED: "准假",
     LeaveState.DECLINED: "不准假",
     LeaveState.WITHDRAWN: "本人撤回",
+    LeaveState.MISTAKEN: "登记有误，已撤销",
 }
 
 

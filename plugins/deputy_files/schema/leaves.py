@@ -49,6 +49,10 @@ class LeaveRequest(Node):
     decided_organ: OrganRecord | None = link(OrganRecord, "decided_organ_id", "以哪个机关决定")
     decision_reason: str | None = column("决定的理由")
     rule_text: str | None = column("由谁决定的依据")
+    paper_on: date | None = column("代为登记的，纸面的日期；本人在这里提出的为空")
+    withdrawn_on: date | None = column("登记有误、何日撤销；没有撤销的为空")
+    withdrawn_by_name: str | None = column("由谁撤销登记")
+    withdrawn_reason: str | None = column("撤销登记的理由")
 
     @computed("其中的个人信息是否已经删除", needs=["reason"])
     def erased(root: Any) -> bool:
@@ -63,6 +67,17 @@ class RequestLeaveInput:
     file: strawberry.ID = given("履职档案的 id")
     meeting: strawberry.ID = given("会议的 id")
     reason: str = given("理由")
+    paper_on: date | None = given(
+        "代为登记纸质请假的，纸面的日期，必须填写；本人提出的不填", default=None
+    )
+
+
+@strawberry.input(description="撤销登记有误的纸质请假")
+class WithdrawPaperLeaveInput:
+    """Which request, what is wrong with it."""
+
+    leave: strawberry.ID = given("请假的 id")
+    reason: str = given("登记错在哪里")
 
 
 @strawberry.input(description="撤回请假")
@@ -171,6 +186,18 @@ class LeaveVerbs:
             key(input.file, "DeputyFile"),
             key(input.meeting, "Meeting"),
             input.reason,
+            input.paper_on,
+        )
+
+    @verb(
+        may.WITHDRAW_PAPER_LEAVE,
+        "撤销登记有误的纸质请假，写明理由；已经准假的，名册上的请假一并取消，已经闭会的不能撤销",
+    )
+    async def withdraw_paper_leave(
+        self, info: Info, input: WithdrawPaperLeaveInput
+    ) -> LeaveRequest:
+        return await service.withdraw_paper_leave(
+            info.context.work, key(input.leave, "LeaveRequest"), input.reason
         )
 
     @verb(may.WITHDRAW_LEAVE, "撤回还没有决定的请假")

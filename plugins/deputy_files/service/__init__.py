@@ -44,6 +44,7 @@ from plugins.deputy_files.service.leaving import (
     open_matters,
     request_leave,
     withdraw_leave,
+    withdraw_paper_leave,
 )
 from plugins.deputy_files.service.listening import ENTRIES
 from plugins.deputy_files.service.listing import (
@@ -169,6 +170,7 @@ __all__ = [
     "verify",
     "withdraw_card",
     "withdraw_leave",
+    "withdraw_paper_leave",
     "within_entries",
     "within_files",
     "yearly_table_list",

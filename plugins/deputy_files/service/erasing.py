@@ -316,9 +316,10 @@ async def _erase(work: Work, row: Erasure, words: Words) -> dict[str, str]:
 
 
 async def _erase_leave(work: Work, leave: LeaveRequest) -> None:
-    """Both reasons: who decides often says again what was asked."""
+    """All reasons: who decides often says again what was asked."""
     leave.reason = ERASED
     leave.decision_reason = ERASED if leave.decision_reason is not None else None
+    leave.withdrawn_reason = ERASED if leave.withdrawn_reason is not None else None
     await erase_announced(work, leave.id)
 
 

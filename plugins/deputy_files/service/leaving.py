@@ -28,6 +28,7 @@ from core import (
     announce,
     mark_leave,
     today,
+    unmark_leave,
     value_of,
 )
 from plugins.deputy_files import permissions as may
@@ -49,8 +50,10 @@ def leaves_of_viewer(context: Context) -> sa.ColumnElement[bool]:
     return LeaveRequest.file_id.in_(own)
 
 
-async def request_leave(work: Work, file_id: UUID, meeting_id: UUID, reason: str) -> LeaveRequest:
-    """Ask for leave in writing (书面请假); staff may write down what came on paper."""
+async def request_leave(
+    work: Work, file_id: UUID, meeting_id: UUID, reason: str, paper_on: date | None
+) -> LeaveRequest:
+    """Ask for leave in writing (书面请假); staff may write down a paper, with its day."""
     file = await reachable_file(work, file_id)
     require_open(file)
     own = file.person_id == work.acting_person.person_id
@@ -58,6 +61,7 @@ async def request_leave(work: Work, file_id: UUID, meeting_id: UUID, reason: str
         raise NotFound("履职档案")
     if not reason.strip():
         raise Invalid("REASON_EMPTY", "请假须书面写明理由。", field="reason")
+    _require_paper(paper_on, own=own)
     meeting = await _open_meeting(work, file, meeting_id)
     waiting = sa.select(LeaveRequest.id).where(
         LeaveRequest.meeting_id == meeting.id,
@@ -75,9 +79,10 @@ async def request_leave(work: Work, file_id: UUID, meeting_id: UUID, reason: str
         meeting_title=meeting.title,
         state=LeaveState.REQUESTED,
         reason=reason.strip(),
-        in_session=today() >= meeting.begins_on,
+        in_session=(paper_on or today()) >= meeting.begins_on,
         requested_on=today(),
         requested_by_name=work.acting_person.name,
+        paper_on=paper_on,
     )
     work.session.add(row)
     await work.session.flush()
@@ -85,6 +90,18 @@ async def request_leave(work: Work, file_id: UUID, meeting_id: UUID, reason: str
     personal = {"reason": row.reason}
     announce(work, "deputy_files.request_leave", row, told, personal=personal)
     return row
+
+
+def _require_paper(paper_on: date | None, *, own: bool) -> None:
+    """The day of the paper, where somebody else writes it down."""
+    if own and paper_on is not None:
+        raise Invalid(
+            "LEAVE_PAPER_DAY", "本人在这里提出的请假没有纸面日期，请不要填写。", field="paperOn"
+        )
+    if not own and paper_on is None:
+        raise Invalid("LEAVE_PAPER_DAY", "代为登记纸质请假的，请写明纸面的日期。", field="paperOn")
+    if paper_on is not None and paper_on > today():
+        raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="paperOn")
 
 
 async def _open_meeting(work: Work, file: DeputyFile, meeting_id: UUID) -> Meeting:
@@ -108,6 +125,42 @@ async def withdraw_leave(work: Work, leave_id: UUID) -> LeaveRequest:
     row.state = LeaveState.WITHDRAWN
     announce(work, "deputy_files.withdraw_leave", row, {"mandate": str(row.mandate_id)})
     return row
+
+
+async def withdraw_paper_leave(work: Work, leave_id: UUID, reason: str) -> LeaveRequest:
+    """Withdraw a paper leave that was written down by mistake (撤销登记), decided or not.
+
+    Where it was granted, the roll no longer says so, as long as the meeting is not over.
+    """
+    row = await work.session.scalar(
+        sa.select(LeaveRequest).where(LeaveRequest.id == leave_id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("请假")
+    file = await reachable_file(work, row.file_id)
+    if file.person_id == work.acting_person.person_id:
+        raise Refused("ENTRY_OWN", "自己的请假须由其他工作人员撤销登记。")
+    if row.paper_on is None:
+        raise Refused("LEAVE_NOT_PAPER", "只能撤销代为登记的纸质请假；本人提出的，由本人撤回。")
+    if row.state in (LeaveState.WITHDRAWN, LeaveState.MISTAKEN):
+        raise Refused("LEAVE_DECIDED", "这项请假已经撤回或者撤销登记，请刷新后再看。")
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明登记错在哪里，代表本人会看到。", field="reason")
+    unmarked = row.state is LeaveState.APPROVED and await _unmark(work, row)
+    row.state = LeaveState.MISTAKEN
+    row.withdrawn_on, row.withdrawn_by_name = today(), work.acting_person.name
+    row.withdrawn_reason = reason.strip()
+    told = {"mandate": str(row.mandate_id), "meeting": str(row.meeting_id), "unmarked": unmarked}
+    announce(work, "deputy_files.withdraw_paper_leave", row, told)
+    return row
+
+
+async def _unmark(work: Work, row: LeaveRequest) -> bool:
+    """Off the roll; what staff have recorded there since stays."""
+    meeting = await work.session.get_one(Meeting, (work.body.id, row.meeting_id))
+    if meeting.closed_on is not None:
+        raise Refused("LEAVE_ON_ROLL", "会议已经闭会，准假已经记在名册上，不能再撤销登记。")
+    return await unmark_leave(work, row.meeting_id, row.mandate_id)
 
 
 async def _waiting(work: Work, leave_id: UUID) -> LeaveRequest:

@@ -283,6 +283,7 @@ VERBS = {
     "copyEvidence": WRITERS | CONFIRMERS | POINTS_STAFF | {OFFICER},
     "requestLeave": {DEPUTY, OFFICE},
     "withdrawLeave": {DEPUTY},
+    "withdrawPaperLeave": {OFFICE},
     "decideLeave": {DECIDER},
     "makeStatistics": {OFFICE},
     "beginYearlyTable": {OFFICE},

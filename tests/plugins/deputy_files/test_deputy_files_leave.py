@@ -364,3 +364,77 @@ async def test_a_suspension_shows_its_state_and_never_its_reason(house: House) -
         assert "绝不外传" not in str(seen)
         told = {one["name"]: one["mandateStatus"] for one in seen["data"]["deputyFiles"]["nodes"]}
         assert told["乙"] == "SUSPENDED"
+
+
+async def test_a_leave_on_paper_keeps_its_day_and_is_withdrawn_where_it_was_a_mistake(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    decider = await house.person(hall.body, "office", "leave_decider")
+    told = "id state paperOn requestedOn inSession withdrawnOn withdrawnByName withdrawnReason"
+    with house.on("2025-02-11"):
+        await hall.open()
+        meeting = await convened(hall)
+        own = hall.deputies["乙"]
+        sent = {"file": hall.files["乙"], "meeting": meeting, "reason": "住院治疗"}
+        for by, day, wanted in (
+            (hall.office, None, "LEAVE_PAPER_DAY"),
+            (hall.office, "2025-02-12", "DATE_IN_FUTURE"),
+            (own, "2025-02-08", "LEAVE_PAPER_DAY"),
+        ):
+            assert (await hall.refused(by, "requestLeave", **sent, paperOn=day))[0] == wanted
+        paper = await hall.do(hall.office, "requestLeave", told, **sent, paperOn="2025-02-08")
+        assert (paper["paperOn"], paper["requestedOn"]) == ("2025-02-08", "2025-02-11")
+        assert paper["inSession"] is False, "the paper came before the session"
+        gone = {"leave": paper["id"], "reason": "应为丙"}
+        assert (await hall.refused(own, "withdrawPaperLeave", **gone))[0] == "FORBIDDEN"
+        empty = await hall.refused(hall.office, "withdrawPaperLeave", **{**gone, "reason": " "})
+        assert empty[0] == "REASON_EMPTY"
+        taken = await hall.do(hall.office, "withdrawPaperLeave", told, **gone)
+        assert (taken["state"], taken["withdrawnReason"]) == ("MISTAKEN", "应为丙")
+        assert (taken["withdrawnOn"], bool(taken["withdrawnByName"])) == ("2025-02-11", True)
+        assert (await hall.refused(hall.office, "withdrawPaperLeave", **gone))[0] == "LEAVE_DECIDED"
+        late = {"leave": paper["id"], "approved": True, "reason": "属实"}
+        assert (await hall.refused(decider, "decideLeave", **late))[0] == "LEAVE_DECIDED"
+        asked = await hall.do(own, "requestLeave", **sent)
+        mine = {"leave": asked["id"], "reason": "误"}
+        assert (await hall.refused(hall.office, "withdrawPaperLeave", **mine))[0] == (
+            "LEAVE_NOT_PAPER"
+        ), "what the deputy asked here is the deputy's to withdraw"
+        assert "应为丙" not in str(await house.events(hall.body)), "a reason is personal data"
+
+
+async def test_a_granted_leave_that_was_a_mistake_comes_off_the_roll_until_the_meeting_is_over(
+    house: House,
+) -> None:
+    hall = await open_hall(house)
+    decider = await house.person(hall.body, "office", "leave_decider")
+    with house.on("2025-02-01"):
+        await hall.open()
+        meeting = await convened(hall)
+
+        async def granted(name: str) -> str:
+            sent = {"file": hall.files[name], "meeting": meeting, "reason": "住院"}
+            made = await hall.do(hall.office, "requestLeave", **sent, paperOn="2025-01-31")
+            told = {"leave": made["id"], "approved": True, "reason": "属实"}
+            await hall.do(decider, "decideLeave", **told)
+            assert (await roll(hall, meeting))[name][1] == "LEAVE"
+            return made["id"]
+
+        async def withdrawn(leave: str) -> str:
+            sent = {"leave": leave, "reason": "登记错了人"}
+            return (await hall.do(hall.office, "withdrawPaperLeave", "state", **sent))["state"]
+
+        assert await withdrawn(await granted("乙")) == "MISTAKEN"
+        assert (await roll(hall, meeting))["乙"][1] == "UNRECORDED"
+        again = await granted("乙")
+        present = {"meeting": meeting, "members": [(await roll(hall, meeting))["乙"][0]]}
+        await hall.do(hall.office, "recordAttendance", **present, attendance="PRESENT")
+        assert await withdrawn(again) == "MISTAKEN"
+        assert (await roll(hall, meeting))["乙"][1] == "PRESENT", "what was recorded since stays"
+        other = await granted("丙")
+    with house.on("2025-02-12"):
+        await hall.do(hall.office, "closeMeeting", meeting=meeting, on="2025-02-12")
+        sent = {"leave": other, "reason": "登记错了人"}
+        assert (await hall.refused(hall.office, "withdrawPaperLeave", **sent))[0] == "LEAVE_ON_ROLL"
+        assert (await roll(hall, meeting))["丙"][1] == "LEAVE"

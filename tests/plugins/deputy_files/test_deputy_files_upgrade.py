@@ -19,6 +19,11 @@ ALTER TABLE deputy_files_likeness DROP COLUMN stale;"""
 SINCE = """ALTER TABLE deputy_files_likeness DROP CONSTRAINT ck_deputy_files_likeness_likeness,
   ADD CONSTRAINT ck_deputy_files_likeness_likeness
       CHECK (likeness IN ('same_photo', 'same_text', 'near_text', 'same_hour'));
+ALTER TABLE deputy_files_leave DROP COLUMN paper_on, DROP COLUMN withdrawn_on,
+  DROP COLUMN withdrawn_by_name, DROP COLUMN withdrawn_reason,
+  DROP CONSTRAINT ck_deputy_files_leave_leavestate,
+  ADD CONSTRAINT ck_deputy_files_leave_leavestate
+      CHECK (state IN ('requested', 'approved', 'declined', 'withdrawn'));
 DROP TABLE deputy_files_erasure, deputy_files_notice;
 DROP TRIGGER renda_erase_only ON deputy_files_entry;
 DROP TRIGGER renda_erase_only ON deputy_files_entry_evidence;
