@@ -249,6 +249,17 @@ async def test_staff_record_a_paper_leave_and_absences_are_shown(
         await stands(seen, "07-paper-leave")
         await page.get_by_role("button", name="登记乙的请假").click()
         form = page.get_by_role("form", name="登记乙的请假")
+        # A window that gets narrow, or wide again, closes no form, though nothing was typed yet.
+        for width in (390, 1366):
+            await page.set_viewport_size({"width": width, "height": 768})
+            await expect(page.get_by_role("table")).to_have_count(width // 1000)
+            await expect(form.get_by_label("请假理由")).to_be_visible()
+        await form.get_by_role("button", name="取消").click()
+        await page.set_viewport_size({"width": 390, "height": 768})
+        await expect(page.get_by_role("button", name="登记乙的请假")).to_be_visible()
+        await expect(form).to_have_count(0)
+        await page.set_viewport_size({"width": 1366, "height": 768})
+        await page.get_by_role("button", name="登记乙的请假").click()
         await form.get_by_label("会议").select_option(index=1)
         await form.get_by_label("纸面日期").fill(str(today - timedelta(days=1)))
         await form.get_by_label("请假理由").fill("住院")

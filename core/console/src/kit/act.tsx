@@ -1,5 +1,5 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
@@ -8,6 +8,7 @@ import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
@@ -44,10 +45,12 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const key = props.secret
-    ? null
-    : `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
-  const [opened, setOpened] = useState(() => props.open === true || hasDraft(key));
+  const called = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const key = props.secret ? null : called;
+  const forms = useContext(OpenForms);
+  const [opened, setOpened] = useState(
+    () => props.open === true || hasDraft(key) || forms?.has(called) === true,
+  );
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
@@ -63,7 +66,10 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
     };
   }, []);
   if (!here.can(props.action) || (props.offered === false && !opened)) return null;
-  const close = () => setOpened(props.open === true);
+  const close = () => {
+    forms?.delete(called);
+    setOpened(props.open === true);
+  };
   return (
     <div className={opened ? "act open" : "act"} ref={box}>
       {opened ? (
@@ -75,6 +81,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
           className={props.danger ? "plain warn" : "plain"}
           onClick={() => {
             say("");
+            forms?.add(called);
             setOpened(true);
           }}
         >

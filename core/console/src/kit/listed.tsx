@@ -1,13 +1,24 @@
 import type { ReactNode } from "react";
+import { OpenForms, useOpenForms } from "./open_forms.ts";
 import { useNarrow } from "./records.tsx";
 
 /** Rows that are there all at once: a table, and on a phone a card each. The first says which. */
-export function Listed<N>(props: {
+export function Listed<N>(props: ListedProps<N>) {
+  return (
+    <OpenForms value={useOpenForms()}>
+      <Rows {...props} />
+    </OpenForms>
+  );
+}
+
+interface ListedProps<N> {
   rows: readonly N[];
   of: (one: N) => string;
   columns: readonly (readonly [title: string, value: (one: N) => ReactNode])[];
   empty: string;
-}) {
+}
+
+function Rows<N>(props: ListedProps<N>) {
   const narrow = useNarrow();
   const [first, ...rest] = props.columns;
   if (props.rows.length === 0) return <p className="empty">{props.empty}</p>;

@@ -5,6 +5,7 @@ import { Loading, Problem } from "../parts.tsx";
 import { t } from "../texts.ts";
 import { useAsk } from "./ask.ts";
 import { type Field, FieldRow, type Fields } from "./fields.tsx";
+import { OpenForms, useOpenForms } from "./open_forms.ts";
 
 const PAGE = 20;
 
@@ -121,6 +122,7 @@ export function Records<
     (column) => !column.ifAny || page?.nodes.some((one) => had(column.value(one))),
   );
   const narrow = useNarrow();
+  const forms = useOpenForms(address.toString());
   const [ticked, setTicked] = useState<readonly string[]>([]);
   useEffect(() => setTicked([]), [address.toString()]);
   const called =
@@ -164,29 +166,31 @@ export function Records<
       {page ? (
         <>
           <Total count={page.totalCount} />
-          {page.nodes.length === 0 ? (
-            <p className="empty">{props.empty ?? t("kit.nothing")}</p>
-          ) : narrow ? (
-            <Cards
-              nodes={page.nodes}
-              columns={columns}
-              to={props.to}
-              called={called}
-              ticking={ticking}
-            />
-          ) : (
-            <Suspense fallback={<Loading />}>
-              <RecordsTable
+          <OpenForms value={forms}>
+            {page.nodes.length === 0 ? (
+              <p className="empty">{props.empty ?? t("kit.nothing")}</p>
+            ) : narrow ? (
+              <Cards
                 nodes={page.nodes}
                 columns={columns}
                 to={props.to}
                 called={called}
-                sort={sort}
-                go={go}
                 ticking={ticking}
               />
-            </Suspense>
-          )}
+            ) : (
+              <Suspense fallback={<Loading />}>
+                <RecordsTable
+                  nodes={page.nodes}
+                  columns={columns}
+                  to={props.to}
+                  called={called}
+                  sort={sort}
+                  go={go}
+                  ticking={ticking}
+                />
+              </Suspense>
+            )}
+          </OpenForms>
           {props.batch ? (
             <div className="batch screen-only">
               {props.batch(page.nodes.filter((one) => ticked.includes(one.id)))}
