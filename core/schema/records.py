@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import look as looks
 from core import practice as practices
+from core import timeline as timelines
 from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
 from core.graphql.nodes import (
@@ -612,6 +613,35 @@ class Event(Node):
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it happened to, to be opened by `node` by whoever may."""
         return _subject(info, root)
+
+
+@strawberry.type(description="对一件记录办过的一项")
+class Done:
+    """An event as whoever sees its record is told of it: never what it says."""
+
+    event: strawberry.Private[Any]
+
+    @strawberry.field(description="办了什么，即事项名")
+    def name(self) -> str:
+        """The verb's action."""
+        return self.event.name
+
+    @strawberry.field(description="办了什么，用话说")
+    def title(self, info: Info) -> str:
+        """As the action is called."""
+        return timelines.title_of(info.context.platform.plugins, self.event.name)
+
+    @strawberry.field(description="时间")
+    def at(self) -> datetime:
+        """When."""
+        return self.event.created_at
+
+    @strawberry.field(description="办理人；系统办理的为空")
+    async def by(self, info: Info) -> str | None:
+        """By the name they have in this body."""
+        if self.event.actor_id is None:
+            return None
+        return await info.context.load("event.actor", self.event.actor_id, service.names_of)
 
 
 @strawberry.type(description="当前机关的一位同事")

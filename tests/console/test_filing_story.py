@@ -280,6 +280,10 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         ).to_be_visible()
         await seen.check("a closed case")
         await picture(seen, "filing-10-closed")
+        await page.get_by_text("经过：办了什么、何时、由谁").click()
+        done = page.locator(".history li").filter(has_text="备案登记")
+        await expect(done).to_contain_text("吴登记")
+        await seen.check("what was done with a case")
 
 
 @pytest.mark.parametrize("size", ["office", "phone"])
