@@ -234,16 +234,23 @@ def _require_asked(request: Request[Any, Any, State]) -> None:
         raise Expected("UPLOAD_HEADER", "用 Cookie 登录时，上传请求须带 X-Renda-Upload 请求头。")
 
 
+async def _opened(
+    request: Request[Any, Any, State], code: str, file_id: str
+) -> tuple[files.File, bytes]:
+    """A file that whoever asks may read, with its content."""
+    context = await caller(request, code).context()
+    context.require(READ_FILE)
+    async with context.previewing() as work:
+        row = await files.read(work, key(file_id, "File"))
+    return row, await context.platform.blobs.get(row.digest)
+
+
 @get("/t/{code:str}/files/{file_id:str}")
 async def download(
     request: Request[Any, Any, State], code: FromPath[str], file_id: FromPath[str]
 ) -> Response[bytes]:
     """One file of the acting organ, or one's own."""
-    context = await caller(request, code).context()
-    context.require(READ_FILE)
-    async with context.previewing() as work:
-        row = await files.read(work, key(file_id, "File"))
-    content = await context.platform.blobs.get(row.digest)
+    row, content = await _opened(request, code, file_id)
     return Response(
         content,
         media_type="application/octet-stream",
@@ -259,11 +266,8 @@ async def show(
     request: Request[Any, Any, State], code: FromPath[str], file_id: FromPath[str]
 ) -> Response[bytes]:
     """The same file for reading beside a record: in a frame of our own pages, and of no other's."""
-    context = await caller(request, code).context()
-    context.require(READ_FILE)
-    async with context.previewing() as work:
-        row = await files.read(work, key(file_id, "File"))
-    seen = await files.shown(row, await context.platform.blobs.get(row.digest))
+    row, content = await _opened(request, code, file_id)
+    seen = await files.shown(row, content)
     return Response(
         seen.content,
         media_type=seen.media_type,

@@ -36,6 +36,7 @@ document.addEventListener("securitypolicyviolation", (seen) =>
   console.error("CSP: " + seen.violatedDirective + " " + seen.blockedURI));"""
 LOOK = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html.slice(0, 150)}`))"""
+TAB = """() => [document.querySelector("#main h1")?.textContent, document.title]"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -98,10 +99,9 @@ class Watched:
         found = await self.page.evaluate(LOOK)
         assert found == [], f"{where}: {found}"
         assert await self.page.evaluate(WIDER) <= 0, f"{where} is wider than the screen"
-        heading = self.page.locator("#main h1").first
-        if "/c/" in self.page.url and await heading.count():
-            told, tab = await heading.text_content(), await self.page.title()
-            assert tab.startswith(f"{told} · "), f"the tab of {where} says {tab}"
+        heading, tab = await self.page.evaluate(TAB)
+        if "/c/" in self.page.url and heading:
+            assert tab.startswith(f"{heading} · "), f"the tab of {where} says {tab}"
         assert self.faults == [], f"{where}: {self.faults}"
 
 

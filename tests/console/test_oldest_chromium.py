@@ -16,12 +16,9 @@ from county import County
 from npm import BIN, with_packages
 from playwright.async_api import Browser
 from sources import DOCS
-from test_pages import Filed, filed
 
 PACKAGE = "@sparticuz/chromium@108.0.3"
 UNPACK = Path(__file__).with_name("oldest_chromium.mjs")
-
-__all__ = ["filed"]
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +50,6 @@ async def test_an_admin_from_signing_in_to_signing_out(
     oldest: Browser, county: County, size: str
 ) -> None:
     await test_console.test_an_admin_from_signing_in_to_signing_out(oldest, county, size)
-
-
-async def test_a_list_is_paged_filtered_and_opened(oldest: Browser, filed: Filed) -> None:
-    await test_pages.test_a_list_is_paged_filtered_and_opened(oldest, filed, "office")
 
 
 async def test_what_is_typed_is_kept(oldest: Browser, county: County) -> None:

@@ -168,7 +168,9 @@ def took_back(one: Withdrawal, row: PointsLine, taken: PointsLine) -> bool:
     The line of a deduction is reversed by its own withdrawal; lines that a cap had cut, by any.
     """
     of_deduction = taken.source is Source.DEDUCTION
-    return row.booked_on == one.on and (not of_deduction or taken.about == one.of)
+    # The line is booked in the transaction of the withdrawal, which may pass midnight.
+    at_once = abs(row.booked_on - one.on) <= timedelta(days=1)
+    return at_once and (not of_deduction or taken.about == one.of)
 
 
 def _misplaced(row: PointsLine, account: PointsAccount) -> Iterator[str]:

@@ -56,7 +56,7 @@ def everywhere(points: Points, word: str) -> list[str]:
             if owner.execute(asked, [f"%{word}%"]).fetchone():
                 found.append(table)
         owner.rollback()
-    return found
+    return sorted(found)
 
 
 def test_the_mark_is_the_cores() -> None:

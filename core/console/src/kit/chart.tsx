@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { Link } from "react-router";
 import { Loading } from "../parts.tsx";
 import { t } from "../texts.ts";
+import { useNarrow } from "./records.tsx";
 
 export interface ChartProps {
   title: string;
@@ -68,21 +69,20 @@ function heightOf(props: ChartProps): string | undefined {
   return `${props.names.length * (ROW + BAR * props.series.length) + 80}px`;
 }
 
-/** The library that draws is large: it is fetched when the drawing comes near, or is printed. */
+/** The library that draws is large: a phone fetches it when the drawing comes near. An office screen
+    has it at once, so that what is printed is drawn. */
 function Drawing(props: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
+  const narrow = useNarrow();
+  const [seen, setSeen] = useState(false);
+  const near = seen || !narrow;
   useEffect(() => {
-    const see = () => setNear(true);
-    const watching = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && see(), {
-      rootMargin: "200px",
-    });
+    const watching = new IntersectionObserver(
+      (places) => places.some((one) => one.isIntersecting) && setSeen(true),
+      { rootMargin: "200px" },
+    );
     if (place.current) watching.observe(place.current);
-    window.addEventListener("beforeprint", see);
-    return () => {
-      watching.disconnect();
-      window.removeEventListener("beforeprint", see);
-    };
+    return () => watching.disconnect();
   }, []);
   return (
     <div className="canvas" ref={place} style={{ height: heightOf(props) }}>
