@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = _parser(given[0] if given else None).parse_args(given)
     # As Ctrl-C does: what was begun is ended in order, the embedded database too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, serving.ENDING)
     try:
         settings = load(os.environ)
         _log_to_stderr(settings)
@@ -86,7 +86,10 @@ def program() -> NoReturn:
     threads of Granian cannot be joined, and before Python 3.14 one that asks for the interpreter
     while it is taken down aborts the process, after a stop that went well.
     """
-    status = main()
+    try:
+        status = main()
+    except SystemExit as left:
+        status = left.code if isinstance(left.code, int) else 1
     with suppress(BrokenPipeError):
         sys.stdout.flush()
     os._exit(status)

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 from typing import Any
 
 import httpx
@@ -31,6 +32,27 @@ def listen(settings: Settings) -> socket.socket:
         raise NotReady(
             f"端口 {settings.port} 不能用（{reason}），请关闭占用它的程序，或用 RENDA_PORT 换一个。"
         ) from fault
+
+
+class Ending:
+    """What a signal to end does before the server takes signals itself: all that was begun ends.
+
+    It is remembered too: where Python cannot raise (in a finaliser, in a callback of the collector)
+    the exit is lost, and a server that then went on would answer the next signal only.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *_signal: object) -> None:
+        self.asked = True
+        sys.exit(TERMINATED)
+
+
+TERMINATED = 128 + signal.SIGTERM
+
+ENDING = Ending()
+"""Whether this process was told to end."""
 
 
 class _Server(Granian):
@@ -73,6 +95,8 @@ async def serve(platform: Platform, schemas: Schemas, listening: socket.socket, 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.begin)
+    if ENDING.asked:
+        return TERMINATED
     telling = asyncio.create_task(_tell(address, ready))
     try:
         await server.serve()
