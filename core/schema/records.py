@@ -25,6 +25,7 @@ from core.graphql.nodes import (
 from core.kit import counting, files
 from core.kit import deadlines as clocks
 from core.kit.official import templates
+from core.plugins import Plugins
 
 
 @record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
@@ -615,6 +616,28 @@ class Event(Node):
         return _subject(info, root)
 
 
+@strawberry.type(description="一次办理所依据的一项规定，照办理时的版本")
+class RestsOn:
+    """A value of practice that a verb consulted."""
+
+    setting: str = column("设置项")
+    title: str = column("设置项的中文名称；没有安装所属插件的为设置项的名称")
+    rule_kind: practices.RuleKind = column("规定的类别")
+    rule_text: str = column("规定的名称与条文")
+    text: str | None = column("值的中文说法；没有安装所属插件的为空")
+
+
+def _rests_on(plugins: Plugins, value: practices.PracticeValue) -> RestsOn:
+    setting = plugins.settings.get(value.setting)
+    return RestsOn(
+        setting=value.setting,
+        title=setting.title if setting else value.setting,
+        rule_kind=value.rule_kind,
+        rule_text=value.rule_text,
+        text=service.value_text(setting, value.value) if setting else None,
+    )
+
+
 @strawberry.type(description="对一件记录办过的一项")
 class Done:
     """An event as whoever sees its record is told of it: never what it says."""
@@ -642,6 +665,13 @@ class Done:
         if self.event.actor_id is None:
             return None
         return await info.context.load("event.actor", self.event.actor_id, service.names_of)
+
+    @strawberry.field(description="办理时所依据的各项规定；没有用到规定的、早先办理的为空")
+    async def rules(self, info: Info) -> list[RestsOn]:
+        """In the versions that held when it was done."""
+        consulted = tuple(self.event.rests_on or ())
+        values = await info.context.load("event.rules", consulted, timelines.rules_of)
+        return [_rests_on(info.context.platform.plugins, one) for one in values]
 
 
 @strawberry.type(description="当前机关的一位同事")

@@ -67,6 +67,7 @@ TAMPERING = {
     "a time changed": (
         "UPDATE event SET created_at = created_at - interval '1 day' WHERE id = {second}"
     ),
+    "a rule that it names changed": "UPDATE event SET rests_on = '[\"x\"]' WHERE id = {second}",
     "an actor changed": "UPDATE event SET actor_id = NULL WHERE id = {second}",
     "a link removed": "DELETE FROM event_seal WHERE number = 2",
     "the last link removed": "DELETE FROM event_seal WHERE number = 3",
@@ -116,7 +117,7 @@ async def test_an_inserted_event_is_named_as_unsealed(house, renda_server) -> No
         renda_server,
         "INSERT INTO event SELECT tenant_id, gen_random_uuid(), name, organ_id, actor_id,"
         " subject_type, subject_id, payload, nonce, personal, personal_salt, personal_digest,"
-        " created_at FROM event",
+        " created_at, rests_on FROM event",
     )
     verdict = await _verdict(house)
     assert len(verdict.unsealed) == 1
@@ -173,6 +174,8 @@ async def test_a_link_is_what_an_outside_verifier_computes_from_the_rows(house) 
                 "nonce": event.nonce,
                 "personal": event.personal_digest,
             }
+            if event.rests_on is not None:
+                leaf["rests_on"] = event.rests_on
             text = json.dumps(leaf, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             before = hashlib.sha256(f"{before}{number}\n{text}".encode()).hexdigest()
             assert before == digest

@@ -8,7 +8,9 @@ from core.testing import House, query_count
 
 pytestmark = pytest.mark.database
 
-ASKED = "query($id: ID!) { timeline(record: $id) { name title at by } }"
+ASKED = """query($id: ID!) { timeline(record: $id) {
+  name title at by rules { setting title ruleKind ruleText text }
+} }"""
 
 
 async def test_who_did_what_when_is_told_to_whoever_sees_the_record(house: House) -> None:
@@ -16,13 +18,35 @@ async def test_who_did_what_when_is_told_to_whoever_sees_the_record(house: House
     _, filing = await office.registered()
     with query_count() as sent:
         told = (await house.gql(ASKED, {"id": filing}, by=office.people["lead"]))["timeline"]
-    assert len(sent) <= 8, "whatever was done, and however often"
+    assert len(sent) <= 9, "whatever was done, and however often"
     names = [one["name"] for one in told]
     assert "filing_review.register_filing" in names
     assert [one["at"] for one in told] == sorted((one["at"] for one in told), reverse=True)
     registered = next(one for one in told if one["name"] == "filing_review.register_filing")
     assert registered["title"] == "备案登记"
     assert registered["by"] is not None
+
+
+async def test_each_act_names_the_rules_it_rested_on_as_they_were_then(house: House) -> None:
+    """The rule is the version that the verb went by, whatever holds since."""
+    office = await open_office(house)
+    await house.practise("county-a", "filing_review.register_series", "whole")
+    _, filing = await office.registered()
+    await house.practise("county-a", "filing_review.register_series", "maker_kind")
+    told = (await house.gql(ASKED, {"id": filing}, by=office.people["lead"]))["timeline"]
+    rules = {one["name"]: {rule["setting"]: rule for rule in one["rules"]} for one in told}
+    registered = rules["filing_review.register_filing"]
+    assert registered["core.roll_forward"] == {
+        "setting": "core.roll_forward",
+        "title": "期间最后一日为休息日时顺延",
+        "ruleKind": "LAW",
+        "ruleText": "《中华人民共和国民法典》第二百零三条",
+        "text": "是",
+    }
+    series = registered["filing_review.register_series"]
+    assert (series["ruleKind"], series["ruleText"]) == ("DECISION", "《本机构办法（测试）》第一条")
+    assert series["text"] == "全年统一编号"
+    assert rules["filing_review.receive_filing"] == {}, "whoever receives asks for no rule"
 
 
 async def test_nobody_is_told_of_what_they_do_not_see(house: House) -> None:

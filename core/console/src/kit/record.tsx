@@ -37,6 +37,12 @@ const Done = graphql(`
       title
       at
       by
+      rules {
+        setting
+        title
+        ruleText
+        text
+      }
     }
   }
 `);
@@ -57,6 +63,15 @@ function History({ record }: { record: string }) {
               <div>
                 {one.title}
                 <div className="quiet">{one.by ?? t("kit.bySystem")}</div>
+                {one.rules.length > 0 ? (
+                  <Why>
+                    <ul>
+                      {one.rules.map((rule) => (
+                        <li key={rule.setting}>{ruleSaid(rule)}</li>
+                      ))}
+                    </ul>
+                  </Why>
+                ) : null}
               </div>
             </li>
           ))}
@@ -65,6 +80,14 @@ function History({ record }: { record: string }) {
     </details>
   );
 }
+
+/** Longer than this is a table of its own, which stands on the page of what the body practises. */
+const SHORT = 40;
+
+const ruleSaid = (rule: { title: string; ruleText: string; text: string | null }) =>
+  rule.text && rule.text.length <= SHORT
+    ? t("kit.ruleSaid", { title: rule.title, text: rule.text, rule: rule.ruleText })
+    : t("kit.ruleNamed", { title: rule.title, rule: rule.ruleText });
 
 /** A page whose record is not there, or not for whoever asks. */
 export function Gone(props: { title: string; back?: { to: string; text: string } }) {
