@@ -276,6 +276,39 @@ async def test_a_failing_listener_holds_only_its_own_line(make_house) -> None:
         assert dict(row for row in rows) == {"steady": None, "shaky": "RuntimeError"}
 
 
+async def test_a_listener_that_does_not_end_is_ended_and_holds_its_own_line_only(
+    make_house, monkeypatch
+) -> None:
+    """The limit is of the core; only its length is shortened here."""
+    monkeypatch.setattr(events, "HOOK_SECONDS", 0.3)
+    heard = list[str]()
+
+    async def wait(work, event) -> None:
+        await asyncio.Event().wait()
+
+    async def hear(work, event) -> None:
+        heard.append(event.payload["name"])
+
+    wanted = frozenset({"core.define_role"})
+    listeners = [
+        Listener(name="endless", events=wanted, run=wait),
+        Listener(name="steady", events=wanted, run=hear),
+    ]
+    made = made_plugin("slow", plugin_listeners=lambda: listeners)
+    house = await make_house(installed=False, modules=[made])
+    await house.enable("county-a", "slow")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    async with asyncio.timeout(30):
+        await house.drain()
+    assert heard == ["r1"]
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        rows = await work.session.execute(
+            sa.select(events.Cursor.listener, events.Cursor.last_error)
+        )
+        assert dict(row for row in rows) == {"steady": None, "endless": "TimeoutError"}
+
+
 async def test_what_a_listener_wrote_is_undone_when_it_fails_and_done_once_in_the_end(
     make_house,
 ) -> None:
