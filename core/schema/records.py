@@ -659,7 +659,7 @@ class Done:
         """When."""
         return self.event.created_at
 
-    @strawberry.field(description="办理人；系统办理的为空")
+    @strawberry.field(description="办理人；系统自动办理的、未登录的人办理的为空")
     async def by(self, info: Info) -> str | None:
         """By the name they have in this body."""
         if self.event.actor_id is None:
