@@ -137,7 +137,7 @@ export default function LeaveRequestPage() {
             [t("leave.decisionReason"), one.decisionReason],
             [t("leave.mistakenOn"), dayText(one.withdrawnOn)],
             [t("leave.mistakenBy"), one.withdrawnByName],
-            [t("leave.mistakenWhy"), one.withdrawnReason],
+            [t("leave.mistakenReason"), one.withdrawnReason],
           ]}
         />
         <Why rule={one.ruleText} />
