@@ -4,7 +4,7 @@ from core import File, Heading, Refused, Sheet, Work, announce, today, value_of
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.service.importing import COLUMNS, OPTIONAL
 
-SHARES = {"选区或选举单位": 2, "种类": 2, "标题": 3, "内容": 5, "议题": 2}
+SHARES = {"选区或选举单位": 2, "种类": 2, "标题": 2, "内容": 2, "议题": 2}
 """Widths of columns against one with a name or a day."""
 
 EXAMPLE = {
