@@ -93,27 +93,30 @@ export function Circulated({ filing, given }: { filing: string; given: readonly 
   if (given.length === 0 && !may) return null;
   return (
     <Section title={t("circulation.title")}>
-      {given.length === 0 ? <p className="quiet">{t("circulation.nobody")}</p> : null}
-      <Timeline
-        entries={given.map((one) => ({
-          key: one.id,
-          day: one.readAt,
-          text: (
-            <>
-              {one.personName} <ReadTag on={one.readAt} />
-            </>
-          ),
-          more: (
-            <>
-              {one.words ? <p className="text">{one.words}</p> : null}
-              <p className="quiet">
-                {t("circulation.given", { name: one.circulatedByName, day: timeText(one.createdAt) })}
-                {one.note ? ` ${one.note}` : ""}
-              </p>
-            </>
-          ),
-        }))}
-      />
+      {given.length === 0 ? (
+        <p className="quiet">{t("circulation.nobody")}</p>
+      ) : (
+        <Timeline
+          entries={given.map((one) => ({
+            key: one.id,
+            day: one.readAt,
+            text: (
+              <>
+                {one.personName} <ReadTag on={one.readAt} />
+              </>
+            ),
+            more: (
+              <>
+                {one.words ? <p className="text">{one.words}</p> : null}
+                <p className="quiet">
+                  {t("circulation.given", { name: one.circulatedByName, day: timeText(one.createdAt) })}
+                  {one.note ? ` ${one.note}` : ""}
+                </p>
+              </>
+            ),
+          }))}
+        />
+      )}
       {may ? <Circulating filing={filing} given={given} /> : null}
     </Section>
   );

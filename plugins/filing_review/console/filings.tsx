@@ -1,5 +1,4 @@
 import {
-  Act,
   choice,
   day,
   dayText,
@@ -15,6 +14,7 @@ import {
   yes,
 } from "@renda/console";
 import { Batch } from "./batch.tsx";
+import { ByHands } from "./by_hands.tsx";
 import { Due } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
@@ -122,7 +122,7 @@ export default function FilingsPage() {
             file={(data) => data.exportLedger}
           />
           <Print wide />
-          <Act
+          <ByHands
             verb={Notify}
             action="filing_review.notify_lateness"
             text={t("notify.go")}
@@ -139,6 +139,10 @@ export default function FilingsPage() {
             }}
             variables={(typed) => ({ input: typed })}
             said={t("notify.done")}
+            draft={{
+              text: t("notify.draft"),
+              input: (typed) => ({ kind: "LATE_NOTICE", ...typed }),
+            }}
           />
         </>
       )}

@@ -333,7 +333,7 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
       ) : null}
       {one.letters.some((letter) => letter.kind === "REMINDER") &&
       !one.letters.some((letter) => letter.kind === "REMINDER_ANSWER") ? (
-        <Act
+        <ByHands
           verb={AnswerReminder}
           action="filing_review.send_letter"
           text={t("reminder.go")}
@@ -347,6 +347,10 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
             input: { kind: "REMINDER_ANSWER" as const, outgoing: one.id, ...typed },
           })}
           said={t("letter.sent")}
+          draft={{
+            text: t("reminder.draft"),
+            input: (typed) => ({ kind: "REMINDER_ANSWER", outgoing: one.id, ...typed }),
+          }}
         />
       ) : null}
       {["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state) ? (
