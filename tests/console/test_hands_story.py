@@ -171,7 +171,7 @@ async def a_doubt(desks: Desks, document: str) -> None:
         page = await enter(seen, office.people["registry"])
         await open_list(seen, "备案件")
         form = await form_of(page, "限期报送通知拟稿")
-        await form.get_by_label("制定机关").fill("court")
+        await form.get_by_label("制定机关").select_option("court")
         await form.get_by_label("未报送的文件").fill("诉讼服务办法")
         await form.get_by_label("公布日期").fill("2025-01-06")
         await form.get_by_label("正文").fill("请报送。")

@@ -41,6 +41,12 @@ const Opinions = graphql(
 
 const Letters = graphql(`
   query LettersOnTheirWay($state: OpinionState!) {
+    body {
+      organs {
+        code
+        name
+      }
+    }
     draftLetters(first: 20, state: $state) {
       totalCount
       nodes {
@@ -184,11 +190,12 @@ function LettersIn({ state }: { state: State }) {
   const { data, error } = useAsk(Letters, { state });
   if (!data) return error ? <Problem error={error} /> : <Loading />;
   const { nodes, totalCount } = data.draftLetters;
+  const organs = new Map(data.body.organs.map((one) => [one.code, one.name]));
   return (
     <>
       <Count kind={t("signing.letters")} total={totalCount} shown={nodes.length} />
       {nodes.map((one) => (
-        <LetterCard key={one.id} one={one} />
+        <LetterCard key={one.id} one={one} organs={organs} />
       ))}
     </>
   );
@@ -196,7 +203,8 @@ function LettersIn({ state }: { state: State }) {
 
 type LetterShown = ResultOf<typeof Letters>["draftLetters"]["nodes"][number];
 
-function LetterCard({ one }: { one: LetterShown }) {
+function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<string, string> }) {
+  const organ = (code: string | null) => (code ? (organs.get(code) ?? code) : null);
   return (
     <div className="item">
       <h3>
@@ -207,11 +215,16 @@ function LetterCard({ one }: { one: LetterShown }) {
         facts={[
           [t("signing.about"), subject(one)],
           [t("finding.clause"), one.finding?.clause],
+          [t("filing.maker"), organ(one.makerOrgan)],
+          [t("document.publishedOn"), dayText(one.publishedOn)],
+          [t("document.adoptedOn"), dayText(one.adoptedOn)],
+          [t("request.government"), organ(one.government)],
           [t("document.number"), one.number],
           [t("answer.measure"), named("measure", one.measure)],
           [t("withhold.ask"), named("ask", one.ask)],
           [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
           [t("filing.formCheckNote"), one.note],
+          [t("receive.paper"), dayText(one.paperReceivedOn)],
           [t("letter.dueOn"), dayText(one.dueOn)],
           [t("hands.drafted"), one.draftedByName],
           [t("hands.checked"), one.checkedByName],
