@@ -112,58 +112,74 @@ def _log_to_stderr(settings: Settings) -> None:
 def _parser(first: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="renda", description="人大履职平台 Renda")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def add(name: str, text: str, run: Any, to: Any = commands) -> argparse.ArgumentParser:
-        made = to.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run)
-        return made
-
-    add("serve", "启动服务 / serve", _serve)
-    draft = add("migrate", "迁移数据库并更新随软件发布的做法 / migrate", _migrate)
+    _add(commands, "serve", "启动服务 / serve", _serve)
+    draft = _add(commands, "migrate", "迁移数据库并更新随软件发布的做法 / migrate", _migrate)
     draft.add_argument("--draft", metavar="PLUGIN", help="只打印该插件待写的迁移文件")
     draft.add_argument("--write", metavar="WHAT", help="与 --draft 同用：写入插件的迁移文件夹")
-    demo = add("demo", "装入演示机构并演一遍示例 / load and play the demo", _demo)
+    demo = _add(commands, "demo", "装入演示机构并演一遍示例 / load and play the demo", _demo)
     demo.add_argument("--serve", action="store_true", help="随后启动服务")
-    bodies = parser_group(commands, "body", "机构 / bodies")
-    add("list", "列出机构", _body_list, bodies)
-    add("load", "从 tenants/ 创建尚不存在的机构", _body_load, bodies).add_argument(
-        "codes", nargs="*", metavar="CODE"
-    )
-    for name, text in {
-        "suspend": "暂停机构",
-        "resume": "恢复机构",
-        "merge": "并入另一机构",
-    }.items():
-        status = add(name, text, _body_status, bodies)
+    _add_body(parser_group(commands, "body", "机构 / bodies"))
+    deliver = _add(commands, "deliver", "送出所有待送达的材料 / deliver what waits", _deliver)
+    deliver.add_argument("--list", action="store_true", help="只列出尚未送达的材料")
+    _add_plugin(parser_group(commands, "plugin", "插件 / plugins"))
+    schema = _add(commands, "schema", "打印接口定义（SDL）", _schema)
+    schema.add_argument("--body", metavar="CODE")
+    schema.add_argument("--plugins", metavar="a,b")
+    schema.add_argument("--snapshots", action="store_true", help="重写 tests/snapshots/schema")
+    token = _add(commands, "token", "打印一个登录令牌，供脚本使用", _token)
+    token.add_argument("--body", required=True, metavar="CODE")
+    token.add_argument("--login", required=True, metavar="NAME")
+    token.add_argument("--organ", metavar="ORGAN")
+    audit = parser_group(commands, "audit", "记录链 / audit chain")
+    verify = _add(audit, "verify", "核验机构的记录链", _audit_verify)
+    verify.add_argument("--body", required=True, metavar="CODE")
+    commands_of_plugins.add_commands(commands, first, _plugin_command)
+    return parser
+
+
+def _add(to: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
+    made = to.add_parser(name, help=text, description=text)
+    made.set_defaults(run=run)
+    return made
+
+
+def _add_body(bodies: Any) -> None:
+    _add(bodies, "list", "列出机构", _body_list)
+    load = _add(bodies, "load", "从 tenants/ 创建尚不存在的机构", _body_load)
+    load.add_argument("codes", nargs="*", metavar="CODE")
+    for name, text in (("suspend", "暂停机构"), ("resume", "恢复机构"), ("merge", "并入另一机构")):
+        status = _add(bodies, name, text, _body_status)
         status.add_argument("code", metavar="CODE")
         status.set_defaults(status=name, into=None)
         if name == "merge":
             status.add_argument("--into", required=True, metavar="CODE")
-    origins = add("origins", "列出、增减可以调用机构接口的网页来源 / CORS", _body_origins, bodies)
+    origins = _add(bodies, "origins", "列出、增减可以调用机构接口的网页来源 / CORS", _body_origins)
     origins.add_argument("code", metavar="CODE")
     for name, text in (("--allow", "允许这一来源的网页"), ("--withdraw", "不再允许")):
         origins.add_argument(name, action="append", default=[], metavar="ORIGIN", help=text)
-    deliver = add("deliver", "送出所有待送达的材料 / deliver what waits", _deliver)
-    deliver.add_argument("--list", action="store_true", help="只列出尚未送达的材料")
-    some = parser_group(commands, "plugin", "插件 / plugins")
-    add("list", "列出插件", _plugin_list, some).add_argument("--body", metavar="CODE")
-    fresh = add("new", "写一个新插件的软件包 / a package for a new plugin", _plugin_new, some)
+
+
+def _add_plugin(some: Any) -> None:
+    _add(some, "list", "列出插件", _plugin_list).add_argument("--body", metavar="CODE")
+    fresh = _add(some, "new", "写一个新插件的软件包 / a package for a new plugin", _plugin_new)
     fresh.add_argument("name", metavar="NAME", help="插件名，如 reception_day")
     fresh.add_argument("--title", default="", metavar="TEXT", help="中文名称，如 主任接待日")
     fresh.add_argument("--into", type=Path, default=Path(), metavar="FOLDER", help="写到哪里")
-    tried = add("check", "检查一个插件的软件包或 wheel / check a plugin", _plugin_check, some)
+    tried = _add(some, "check", "检查一个插件的软件包或 wheel / check a plugin", _plugin_check)
     tried.add_argument("package", type=Path, metavar="PATH-OR-WHEEL")
-    add(
-        "docs",
-        "显示编写插件的说明在哪个文件夹 / where the pages on plugins are",
-        _plugin_docs,
-        some,
-    )
-    enable = add("enable", "为机构启用插件", _plugin_enable, some)
-    disable = add("disable", "为机构停用插件；数据保留", _plugin_disable, some)
+    about = "显示编写插件的说明在哪个文件夹 / where the pages on plugins are"
+    _add(some, "docs", about, _plugin_docs)
+    enable = _add(some, "enable", "为机构启用插件", _plugin_enable)
+    disable = _add(some, "disable", "为机构停用插件；数据保留", _plugin_disable)
     for one in (enable, disable):
         one.add_argument("plugin", metavar="PLUGIN")
         one.add_argument("--body", required=True, metavar="CODE")
+    _add_basis(enable)
+    disable.add_argument("--last-day", type=_day, metavar="YYYY-MM-DD", help="启用到哪一天为止")
+    disable.add_argument("--open", type=int, metavar="N", help="已看过的未办结事项数")
+
+
+def _add_basis(enable: argparse.ArgumentParser) -> None:
     enable.add_argument("--basis-kind", default="decision", choices=list(tenancy.BasisKind))
     enable.add_argument("--basis", required=True, metavar="TITLE", help="法定依据的名称")
     enable.add_argument("--number", metavar="TEXT", help="文号")
@@ -175,22 +191,6 @@ def _parser(first: str | None = None) -> argparse.ArgumentParser:
         ("--starts-on", "自哪一天起启用，默认今天", False),
     ):
         enable.add_argument(name, type=_day, required=required, metavar="YYYY-MM-DD", help=text)
-    disable.add_argument("--last-day", type=_day, metavar="YYYY-MM-DD", help="启用到哪一天为止")
-    disable.add_argument("--open", type=int, metavar="N", help="已看过的未办结事项数")
-    schema = add("schema", "打印接口定义（SDL）", _schema)
-    schema.add_argument("--body", metavar="CODE")
-    schema.add_argument("--plugins", metavar="a,b")
-    schema.add_argument("--snapshots", action="store_true", help="重写 tests/snapshots/schema")
-    token = add("token", "打印一个登录令牌，供脚本使用", _token)
-    token.add_argument("--body", required=True, metavar="CODE")
-    token.add_argument("--login", required=True, metavar="NAME")
-    token.add_argument("--organ", metavar="ORGAN")
-    audit = parser_group(commands, "audit", "记录链 / audit chain")
-    add("verify", "核验机构的记录链", _audit_verify, audit).add_argument(
-        "--body", required=True, metavar="CODE"
-    )
-    commands_of_plugins.add_commands(commands, first, _plugin_command)
-    return parser
 
 
 def parser_group(commands: Any, name: str, text: str) -> Any:

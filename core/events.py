@@ -62,6 +62,8 @@ class Event(Base, TenantOwned):
     personal: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     personal_salt: Mapped[str | None]
     personal_digest: Mapped[str | None]
+    rests_on: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """Ids of the values of practice that a verb consulted; None where it asked for none."""
 
 
 class Unsealed(Base, TenantOwned):
@@ -124,13 +126,16 @@ def announce(
         personal_salt=salt,
         personal_digest=_digest(salt, personal) if salt else None,
     )
-    work.session.add(event)
     work.announced.append(event)
     return event
 
 
 async def queue_for_sealing(work: "Work") -> None:
-    """Remember, in the same transaction, that the verb's events wait for their seals."""
+    """Write what the work announced, in its transaction, and that it waits for its seal.
+
+    Last of all, so that a verb's event names every rule that the verb asked for.
+    """
+    work.session.add_all(work.announced)
     await work.session.flush()
     work.session.add_all(
         Unsealed(id=event.id, tenant_id=event.tenant_id) for event in work.announced
@@ -180,7 +185,7 @@ def _chain(waiting: Sequence[Event], head: Seal | None) -> Iterable[Seal]:
 
 def link_digest(before: str, number: int, event: Event) -> str:
     """The digest of one link. An outside verifier computes the same from exported rows."""
-    leaf = {
+    leaf: dict[str, Any] = {
         "id": str(event.id),
         "name": event.name,
         "organ": str(event.organ_id),
@@ -191,6 +196,8 @@ def link_digest(before: str, number: int, event: Event) -> str:
         "nonce": event.nonce,
         "personal": event.personal_digest,
     }
+    if event.rests_on is not None:
+        leaf["rests_on"] = event.rests_on
     return _digest(before + str(number), leaf)
 
 

@@ -165,7 +165,8 @@ KINDS = (ListPage, DetailPage, FormPage, ChartPage, ModulePage)
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 IMPORTED = re.compile(
-    r"""(?:^|[;}\n])\s*(?:import\s*|(?:import|export)\b[^;"'(=]*\bfrom\s*)["']([^"'\n]+)["']"""
+    r"""(?:(?:^|[;}\n])\s*(?:import\s*|(?:import|export)\b[^;"'(=]*\bfrom\s*)|"""
+    r"""(?<![.\w$])import\s*\(\s*)["'`]([^"'`\n]+)["'`]"""
 )
 EXPORTED = re.compile(
     r"\bexport\s+(?:async\s+)?(?:function|const|let)\s+mount\b|\bexport\s*\{[^}]*\bmount\b"

@@ -237,6 +237,7 @@ async def verb(
             if len(work.announced) != 1:
                 names = [event.name for event in work.announced]
                 raise AssertionError(f"a verb announces one event, this one announced {names}")
+            work.announced[0].rests_on = sorted(map(str, work.consulted)) or None
             await events.queue_for_sealing(work)
         await _afterwards(platform, work)
 

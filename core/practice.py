@@ -143,6 +143,7 @@ async def practice_of(work: "Work", names: Sequence[str], day: date) -> dict[str
     """What holds for the work's body on the day, for several settings at once."""
     settings = [work.platform.plugins.setting(name) for name in names]
     found = await resolve_for(work.session, work.body, settings, day)
+    work.consulted.update(one.holding.id for one in found if one.holding is not None)
     return dict(zip(names, found, strict=True))
 
 

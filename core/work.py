@@ -45,6 +45,8 @@ class Work:
     actor: Actor | None
     actions: frozenset[str]
     announced: "list[Event]" = field(default_factory=list["Event"])
+    consulted: set[UUID] = field(default_factory=set[UUID])
+    """Ids of the values of practice that were asked for."""
     after_commit: list[Callable[[], Awaitable[None]]] = field(
         default_factory=list[Callable[[], Awaitable[None]]]
     )

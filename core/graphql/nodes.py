@@ -32,6 +32,8 @@ class RecordInfo:
     model: type[Any]
     read: str
     sees: "Sees | None" = None
+    timeline: bool = False
+    """Whether whoever sees the record is told what was done with it, when and by whom."""
 
     def seen(self, context: Context) -> Any:
         """Which rows the viewer sees, as a condition; all of the body's where nothing is said."""
@@ -59,17 +61,24 @@ T = TypeVar("T", bound=type)
 
 
 def record(
-    model: type[Base], *, read: str, description: str, sees: Sees | None = None
+    model: type[Base],
+    *,
+    read: str,
+    description: str,
+    sees: Sees | None = None,
+    timeline: bool = False,
 ) -> Callable[[T], T]:
     """Make a class a record type over `model`; every way to it asks the action `read`.
 
     `sees` narrows it further, to rows: what belongs to one person or group is found by no list,
     no link and no id by anybody else. A verb answers with its row to whoever was let through.
+    With `timeline` whoever sees a row is told which verbs were done on it, when and by whom, by the
+    query `timeline`: leave it off where that alone would say too much, as of a ballot.
     """
 
     def wrap(cls: T) -> T:
         cast("Any", cls).is_type_of = classmethod(lambda _cls, row, _info: isinstance(row, model))
-        cast("Any", cls).__renda_record__ = RecordInfo(model, read, sees)
+        cast("Any", cls).__renda_record__ = RecordInfo(model, read, sees, timeline)
         return strawberry.type(cls, description=description)
 
     return wrap

@@ -26,7 +26,7 @@ class DeputyGroupMember(Node):
     left_on: date | None = column("离开日期；在组的为空")
 
 
-@record(groups.DeputyGroup, read=permissions.READ_GROUPS, description="代表小组")
+@record(groups.DeputyGroup, read=permissions.READ_GROUPS, description="代表小组", timeline=True)
 class DeputyGroup(Node):
     """A group."""
 

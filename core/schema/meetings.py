@@ -28,7 +28,7 @@ class MeetingMember(Node):
     attendance: congress.Attendance = column("到会情况")
 
 
-@record(congress.Meeting, read=permissions.READ_MEETINGS, description="一次会议")
+@record(congress.Meeting, read=permissions.READ_MEETINGS, description="一次会议", timeline=True)
 class Meeting(Node):
     """A meeting."""
 

@@ -121,6 +121,7 @@ class Recommendation(Node):
 @record(
     sets.ReceivedRecommendation,
     read=permissions.READ_PLUGINS,
+    timeline=True,
     description="上级机构推荐给本机构的一套做法；采用与否由本机构决定",
 )
 class ReceivedRecommendation(Node):

@@ -21,6 +21,7 @@ from core import (
     tenancy,
 )
 from core import look as looks
+from core import timeline as timelines
 from core.errors import Invalid
 from core.graphql.context import Info
 from core.graphql.ids import global_id, key
@@ -42,6 +43,7 @@ from core.schema.records import (
     ChainVerdict,
     Colleague,
     Deadline,
+    Done,
     DueEntry,
     DueList,
     Event,
@@ -289,6 +291,17 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
             )
             for one in await searching.search(info.context, words, kinds)
         ]
+
+    @reads(
+        permissions.READ_DEADLINES,
+        "对一件记录办过什么、何时、由谁，最近的在前，最多200项；看不到的、不列经过的，如同没有",
+    )
+    async def timeline(
+        self,
+        info: Info,
+        record: Annotated[strawberry.ID, strawberry.argument(description="记录的 id")],
+    ) -> list[Done]:
+        return [Done(event=one) for one in await timelines.timeline(info.context, record)]
 
     @reads(permissions.READ_DEADLINES, "一年的工作日安排：与平常星期不同的各日，期限按此计算")
     async def workday_year(

@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import look as looks
 from core import practice as practices
+from core import timeline as timelines
 from core.graphql.context import Context, Info
 from core.graphql.ids import global_id
 from core.graphql.nodes import (
@@ -24,6 +25,7 @@ from core.graphql.nodes import (
 from core.kit import counting, files
 from core.kit import deadlines as clocks
 from core.kit.official import templates
+from core.plugins import Plugins
 
 
 @record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
@@ -612,6 +614,64 @@ class Event(Node):
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it happened to, to be opened by `node` by whoever may."""
         return _subject(info, root)
+
+
+@strawberry.type(description="一次办理所依据的一项规定，照办理时的版本")
+class RestsOn:
+    """A value of practice that a verb consulted."""
+
+    setting: str = column("设置项")
+    title: str = column("设置项的中文名称；没有安装所属插件的为设置项的名称")
+    rule_kind: practices.RuleKind = column("规定的类别")
+    rule_text: str = column("规定的名称与条文")
+    text: str | None = column("值的中文说法；没有安装所属插件的为空")
+
+
+def _rests_on(plugins: Plugins, value: practices.PracticeValue) -> RestsOn:
+    setting = plugins.settings.get(value.setting)
+    return RestsOn(
+        setting=value.setting,
+        title=setting.title if setting else value.setting,
+        rule_kind=value.rule_kind,
+        rule_text=value.rule_text,
+        text=service.value_text(setting, value.value) if setting else None,
+    )
+
+
+@strawberry.type(description="对一件记录办过的一项")
+class Done:
+    """An event as whoever sees its record is told of it: never what it says."""
+
+    event: strawberry.Private[Any]
+
+    @strawberry.field(description="办了什么，即事项名")
+    def name(self) -> str:
+        """The verb's action."""
+        return self.event.name
+
+    @strawberry.field(description="办了什么，用话说")
+    def title(self, info: Info) -> str:
+        """As the action is called."""
+        return timelines.title_of(info.context.platform.plugins, self.event.name)
+
+    @strawberry.field(description="时间")
+    def at(self) -> datetime:
+        """When."""
+        return self.event.created_at
+
+    @strawberry.field(description="办理人；系统自动办理的、未登录的人办理的为空")
+    async def by(self, info: Info) -> str | None:
+        """By the name they have in this body."""
+        if self.event.actor_id is None:
+            return None
+        return await info.context.load("event.actor", self.event.actor_id, service.names_of)
+
+    @strawberry.field(description="办理时所依据的各项规定；没有用到规定的、早先办理的为空")
+    async def rules(self, info: Info) -> list[RestsOn]:
+        """In the versions that held when it was done."""
+        consulted = tuple(self.event.rests_on or ())
+        values = await info.context.load("event.rules", consulted, timelines.rules_of)
+        return [_rests_on(info.context.platform.plugins, one) for one in values]
 
 
 @strawberry.type(description="当前机关的一位同事")

@@ -280,6 +280,16 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         ).to_be_visible()
         await seen.check("a closed case")
         await picture(seen, "filing-10-closed")
+        await page.get_by_text("经过：办了什么、何时、由谁、依据什么").click()
+        done = page.locator(".history li").filter(has_text="备案登记")
+        await expect(done).to_contain_text("吴登记")
+        await done.locator("summary").click()
+        await expect(done).to_contain_text("《")
+        await seen.check("what was done with a case")
+        await picture(seen, "filing-10-history")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await seen.check("what was done with a case, on a phone")
+        await picture(seen, "filing-10-phone-history")
 
 
 @pytest.mark.parametrize("size", ["office", "phone"])

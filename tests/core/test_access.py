@@ -113,6 +113,12 @@ QUERIES = {
     "search": Field(
         "core.read_deadlines", MEMBERS, '{ search(words: "办公室", kinds: ["Organ"]) { title } }'
     ),
+    "timeline": Field(
+        "core.read_deadlines",
+        MEMBERS,
+        "query($id: ID!) { timeline(record: $id) { name } }",
+        {"id": "$group"},
+    ),
     "workdayYear": Field("core.read_deadlines", MEMBERS, "{ workdayYear { known } }"),
     "openMatters": Field("core.read_deadlines", MEMBERS, "{ openMatters { plugin } }"),
     "look": Field("core.read_body", VISITORS, "{ look { title } }"),
@@ -908,6 +914,7 @@ TAKING_IDS = {
     "endSession": "Session",
     "resetSecondFactor": "Member",
     "setLook": "File",
+    "timeline": "DeputyGroup",
 }
 
 

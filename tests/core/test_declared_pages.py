@@ -326,6 +326,8 @@ IMPORTS = (
     "import{useState}from'react';",
     'import "./other.js";',
     'export { a } from "./a.js";',
+    'const later = () => import("./a.js");',
+    "await import(`./a.js`);",
 )
 
 
@@ -334,6 +336,15 @@ def test_a_module_that_imports_is_refused(tmp_path: Path, line: str) -> None:
     file = tmp_path / "own.js"
     file.write_text(f"{line}\nexport function mount(element) {{ element.append('x'); }}\n")
     assert "its module imports" in fault_of(but(MODULE, file=file))
+
+
+def test_what_only_looks_like_an_import_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "own.js"
+    told = (
+        'export function mount(on) { on.import("entries.xlsx"); on.append("import the sheet"); }\n'
+    )
+    file.write_text(told)
+    assert fault_of(but(MODULE, file=file)) == ""
 
 
 def test_a_module_has_an_ending_a_size_and_a_mount(tmp_path: Path) -> None:

@@ -40,8 +40,11 @@ class Posting:
         self.returned: list[str] = []
         self.failing = False
         self.poison: str | None = None
+        self.endless: str | None = None
 
     async def take(self, work: Any, package: Incoming) -> None:
+        if package.payload["text"] == self.endless:
+            await asyncio.Event().wait()
         if self.failing or package.payload["text"] == self.poison:
             raise RuntimeError("asked to fail")
         await dispatch.own_files(work, package)
@@ -256,6 +259,22 @@ async def test_what_always_fails_stops_its_own_line_only(posting) -> None:
     )
     queue = [(one["toOrgan"], one["number"], one["state"]) for one in told["deliveryQueue"]]
     assert queue == [("court", 1, "FAILING"), ("court", 2, "WAITING")]
+
+
+async def test_a_receiver_that_does_not_end_is_ended_and_stops_its_own_line_only(
+    posting, monkeypatch
+) -> None:
+    """The limit is of the core; only its length is shortened here."""
+    monkeypatch.setattr(dispatch.delivery, "HOOK_SECONDS", 0.3)
+    posting.taker.endless = "慢"
+    await _send(posting, "慢", COURT)
+    await _send(posting, "旁边", ("county-a", "procuratorate"))
+    async with asyncio.timeout(30):
+        await posting.drain()
+    assert posting.taker.taken == ["旁边"]
+    assert [row.state for row in await _rows(posting, "county-a", Outgoing)].count(
+        PackageState.FAILING
+    ) == 1
 
 
 # --- what becomes of a package ---------------------------------------------------------------

@@ -67,6 +67,7 @@ TAMPERING = {
     "a time changed": (
         "UPDATE event SET created_at = created_at - interval '1 day' WHERE id = {second}"
     ),
+    "a rule that it names changed": "UPDATE event SET rests_on = '[\"x\"]' WHERE id = {second}",
     "an actor changed": "UPDATE event SET actor_id = NULL WHERE id = {second}",
     "a link removed": "DELETE FROM event_seal WHERE number = 2",
     "the last link removed": "DELETE FROM event_seal WHERE number = 3",
@@ -116,7 +117,7 @@ async def test_an_inserted_event_is_named_as_unsealed(house, renda_server) -> No
         renda_server,
         "INSERT INTO event SELECT tenant_id, gen_random_uuid(), name, organ_id, actor_id,"
         " subject_type, subject_id, payload, nonce, personal, personal_salt, personal_digest,"
-        " created_at FROM event",
+        " created_at, rests_on FROM event",
     )
     verdict = await _verdict(house)
     assert len(verdict.unsealed) == 1
@@ -173,6 +174,8 @@ async def test_a_link_is_what_an_outside_verifier_computes_from_the_rows(house) 
                 "nonce": event.nonce,
                 "personal": event.personal_digest,
             }
+            if event.rests_on is not None:
+                leaf["rests_on"] = event.rests_on
             text = json.dumps(leaf, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             before = hashlib.sha256(f"{before}{number}\n{text}".encode()).hexdigest()
             assert before == digest
@@ -271,6 +274,39 @@ async def test_a_failing_listener_holds_only_its_own_line(make_house) -> None:
             sa.select(events.Cursor.listener, events.Cursor.last_error)
         )
         assert dict(row for row in rows) == {"steady": None, "shaky": "RuntimeError"}
+
+
+async def test_a_listener_that_does_not_end_is_ended_and_holds_its_own_line_only(
+    make_house, monkeypatch
+) -> None:
+    """The limit is of the core; only its length is shortened here."""
+    monkeypatch.setattr(events, "HOOK_SECONDS", 0.3)
+    heard = list[str]()
+
+    async def wait(work, event) -> None:
+        await asyncio.Event().wait()
+
+    async def hear(work, event) -> None:
+        heard.append(event.payload["name"])
+
+    wanted = frozenset({"core.define_role"})
+    listeners = [
+        Listener(name="endless", events=wanted, run=wait),
+        Listener(name="steady", events=wanted, run=hear),
+    ]
+    made = made_plugin("slow", plugin_listeners=lambda: listeners)
+    house = await make_house(installed=False, modules=[made])
+    await house.enable("county-a", "slow")
+    admin = await house.person("county-a", "office", "admin")
+    await _define(house, admin, "r1")
+    async with asyncio.timeout(30):
+        await house.drain()
+    assert heard == ["r1"]
+    async with house.platform.as_core(house.bodies["county-a"].id) as work:
+        rows = await work.session.execute(
+            sa.select(events.Cursor.listener, events.Cursor.last_error)
+        )
+        assert dict(row for row in rows) == {"steady": None, "endless": "TimeoutError"}
 
 
 async def test_what_a_listener_wrote_is_undone_when_it_fails_and_done_once_in_the_end(

@@ -57,6 +57,7 @@ WITH_REQUIRED_ARGUMENTS = {
     "templateComparison",
     "recommendationComparison",
     "search",
+    "timeline",
 }
 """Fields that the walk cannot ask by itself; they are tested by name."""
 

@@ -1,5 +1,6 @@
 """Jobs of plugins: deferred with a verb, run as the body, daily, and only where they belong."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from made_plugins import made_plugin
 
-from core import Job, Organ, Work, announce, defer_job
+from core import Job, Organ, Work, announce, defer_job, plugin_jobs
 from core.platform import verb
 from core.testing import House, MakeHouse
 
@@ -27,6 +28,11 @@ class Ran:
             self.fails -= 1
             raise RuntimeError("not yet")
 
+    async def never_end(self, work: Work) -> None:
+        work.body.name = "改名（测试）"
+        self.seen.append((work.body.code, {}))
+        await asyncio.Event().wait()
+
     async def close_an_organ(self, work: Work, organ: str) -> None:
         row = (await work.session.scalars(sa.select(Organ).where(Organ.id == UUID(organ)))).one()
         row.name = "改名（测试）"
@@ -42,6 +48,7 @@ def ran() -> Ran:
 async def on(make_house: MakeHouse, ran: Ran) -> House:
     jobs = [
         Job(name="made_jobs.later", run=ran.run),
+        Job(name="made_jobs.endless", run=ran.never_end),
         Job(name="made_jobs.rename", run=ran.close_an_organ),
         Job(name="made_jobs.daily", run=ran.run, daily=True),
     ]
@@ -96,6 +103,20 @@ async def test_one_that_raises_is_undone_and_tried_again(on: House, ran: Ran) ->
     await deferred(on, "made_jobs.later")
     await on.drain()
     assert len(ran.seen) == 2, "another is not held up by it"
+
+
+async def test_one_that_does_not_end_is_ended_and_undone(
+    on: House, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is of the core; only its length is shortened here."""
+    monkeypatch.setattr(plugin_jobs, "HOOK_SECONDS", 0.3)
+    await deferred(on, "made_jobs.endless")
+    await deferred(on, "made_jobs.later")
+    async with asyncio.timeout(30):
+        await on.drain()
+    assert ran.seen == [("county-a", {}), ("county-a", {})], "another is not held up by it"
+    async with on.platform.as_core(on.bodies["county-a"].id) as work:
+        assert work.body.name != "改名（测试）"
 
 
 async def test_where_the_plugin_is_off_by_then_nothing_runs(on: House, ran: Ran) -> None:

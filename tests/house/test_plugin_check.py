@@ -391,6 +391,67 @@ def test_each_wrong_is_named_with_how_to_mend_it(tmp_path: Path) -> None:
         assert "怎样改：" in block
 
 
+NOBODYS_TABLE = """
+class LooseRow(Base):
+    __tablename__ = "heavy_loose"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+"""
+
+SLOW_SCHEMA = """
+@hook
+def plugin_query() -> type:
+    from time import process_time
+
+    begun = process_time()
+    while process_time() - begun < 3:
+        pass
+    return Query
+"""
+
+NEVER_ON = """
+from core import Basis, Refused
+
+
+@hook
+async def plugin_enabling(work: Work, basis: Basis) -> None:
+    raise Refused("HEAVY_NEVER", "这个插件不能启用。")
+
+
+@hook
+def plugin_settings"""
+
+
+HEAVY = {
+    '@hook\ndef plugin_query() -> type:\n    """The list."""\n    return Query\n': SLOW_SCHEMA,
+    "import Mapped\n": "import Mapped, mapped_column\n",
+    "class EntryRow(": NOBODYS_TABLE + "class EntryRow(",
+    "\n@hook\ndef plugin_settings": NEVER_ON,
+}
+
+
+def test_what_is_slow_what_is_nobodys_and_what_is_never_turned_on_are_named(tmp_path: Path) -> None:
+    package = new_plugin("heavy", "沉重", tmp_path, frozenset())
+    module = package / "renda_heavy/__init__.py"
+    text = module.read_text(encoding="utf-8")
+    for before, after in HEAVY.items():
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    module.write_text(text, encoding="utf-8")
+    status, said = told(package)
+    assert status == 1
+    blocks = [block.partition("\n通过")[0] for block in said.split("未通过\t")[1:]]
+    for title, why in (
+        ("建立接口所需的时间和内存在限度之内", " s"),
+        ("每张表都属于某个机构", "heavy_loose is nobody's"),
+        ("能启用、停用", "这个插件不能启用。"),
+    ):
+        (block,) = [one for one in blocks if title in one.partition("\n")[0]]
+        assert why in block
+
+
 @pytest.mark.parametrize(
     "points", ["", "[renda.plugins]\na = x\nb = y\n", "[console_scripts]\na = b\n"]
 )

@@ -80,7 +80,7 @@ export default function CardPage() {
   const back = { to: "../cards", text: t("cards.back") };
   if (!one) return <Gone title={t("cards.title")} back={back} />;
   return (
-    <RecordPage title={t("card.heading", { name: one.name })} back={back} state={cardTag(one.state)}>
+    <RecordPage record={one.id} title={t("card.heading", { name: one.name })} back={back} state={cardTag(one.state)}>
       <p className="preview">{one.evidenceNotice}</p>
       <Doing card={one} />
       {one.page ? (

@@ -142,7 +142,7 @@ export default function DraftPage() {
   if (!one) return <Gone title={t("drafts.title")} back={back} />;
   const { kinds } = lists.data.dutyLists;
   return (
-    <RecordPage title={one.title} back={back} state={stateTag(one.state)}>
+    <RecordPage record={one.id} title={one.title} back={back} state={stateTag(one.state)}>
       {one.refusal ? (
         <p className="problem">
           {t("draft.refused", {

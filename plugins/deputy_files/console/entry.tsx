@@ -103,6 +103,7 @@ export default function EntryPage() {
   const { kinds } = lists.data.dutyLists;
   return (
     <RecordPage
+      record={one.id}
       title={one.title}
       back={one.file ? { to: `../files/${one.file.id}`, text: t("file.back") } : back}
       state={

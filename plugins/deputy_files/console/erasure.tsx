@@ -85,6 +85,7 @@ export default function ErasurePage() {
   const title = erasureTitle(one);
   return (
     <RecordPage
+      record={one.id}
       title={t("erasure.heading", { title })}
       back={back}
       state={erasureTag(one.state)}

@@ -63,6 +63,7 @@ export default function FactPage() {
   const kind = kinds.find((it) => it.value === one.kind);
   return (
     <RecordPage
+      record={one.id}
       title={one.title}
       back={back}
       state={

@@ -110,7 +110,7 @@ export default function FilePage() {
   const back = { to: "../files", text: t("files.back") };
   if (!one) return <Gone title={t("files.title")} back={back} />;
   return (
-    <RecordPage title={t("file.heading", { name: one.name, term: one.term })} back={back}>
+    <RecordPage record={one.id} title={t("file.heading", { name: one.name, term: one.term })} back={back}>
       {here.can("deputy_files.log_entry") && !one.archivedOn ? (
         <p>
           <Link to={`../log?file=${one.id}`}>{t("log.title")}</Link>

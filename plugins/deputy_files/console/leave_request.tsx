@@ -67,7 +67,7 @@ export default function LeaveRequestPage() {
   const back = { to: "../leave", text: t("leave.back") };
   if (!one) return <Gone title={t("leave.title")} back={back} />;
   return (
-    <RecordPage title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
+    <RecordPage record={one.id} title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
       {one.state === "REQUESTED" ? (
         <Acts>
           <Act

@@ -26,7 +26,12 @@ from plugins.deputy_files import permissions as may
 # pyright: reportReturnType=false
 
 
-@record(models.DeputyCard, read=may.READ_CARDS, description="代表电子名片及其公开前的审查")
+@record(
+    models.DeputyCard,
+    read=may.READ_CARDS,
+    description="代表电子名片及其公开前的审查",
+    timeline=True,
+)
 class DeputyCard(Node):
     """A card."""
 

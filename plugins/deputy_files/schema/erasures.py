@@ -21,6 +21,7 @@ from plugins.deputy_files.schema.records import DutyEntry, EntryDraft
     read=may.READ_ERASURES,
     description="删除个人信息的一项请求及其办理：说明删除了什么，不再说明内容",
     sees=service.erasures_of_viewer,
+    timeline=True,
 )
 class WordsErasure(Node):
     """A request, and what came of it."""

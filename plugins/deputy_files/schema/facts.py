@@ -29,7 +29,9 @@ from plugins.deputy_files.schema.records import DeputyFile, EntryDraft
 # pyright: reportReturnType=false
 
 
-@record(models.ReceivedFact, read=may.PLACE_FACT, description="下级来报的一项履职情况")
+@record(
+    models.ReceivedFact, read=may.PLACE_FACT, description="下级来报的一项履职情况", timeline=True
+)
 class ReceivedFact(Node):
     """What a body below sent."""
 

@@ -33,6 +33,7 @@ from plugins.deputy_files import permissions as may
     read=may.READ,
     description="代表的一项请假；理由是个人信息，只有本人和办理的人看得到",
     sees=service.leaves_of_viewer,
+    timeline=True,
 )
 class LeaveRequest(Node):
     """A request for leave."""

@@ -52,6 +52,7 @@ class TargetProgress:
     read=may.READ,
     description="代表履职档案：一人一档，按届建立",
     sees=service.files_of_viewer,
+    timeline=True,
 )
 class DeputyFile(Node):
     """One person's file in one term."""
@@ -144,6 +145,7 @@ class EntryLikeness(Node):
     read=may.READ,
     description="还没有入档的一条履职记录",
     sees=service.drafts_of_viewer,
+    timeline=True,
 )
 class EntryDraft(Node):
     """One matter that is being written."""
@@ -224,6 +226,7 @@ class EntryLooked(Node):
     read=may.READ,
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
     sees=service.confirmed_of_viewer,
+    timeline=True,
 )
 class DutyEntry(Node):
     """A confirmed entry."""

@@ -236,7 +236,7 @@ export default function ListPage() {
   if (!one) return <Gone title={t("lists.title")} back={back} />;
   const published = acts.data?.pointsPublications.nodes.find((act) => act.pointsList === one.id);
   return (
-    <RecordPage title={one.title} back={back} state={stepTag(one, published)}>
+    <RecordPage record={one.id} title={one.title} back={back} state={stepTag(one, published)}>
       <Doing list={one} published={published} />
       <Section title={t("list.course")} aside={<Print />}>
         <Timeline

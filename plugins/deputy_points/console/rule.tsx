@@ -67,6 +67,7 @@ export default function RulePage() {
   const rule = one.value as Rule;
   return (
     <RecordPage
+      record={one.id}
       title={one.ruleTitle}
       back={back}
       state={one.example ? <Tag tone="late">{t("rule.example")}</Tag> : null}

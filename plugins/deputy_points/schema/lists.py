@@ -49,7 +49,9 @@ class PointsNotice(Node):
     own_text: str = column("日数是怎样计算的")
 
 
-@record(models.PointsList, read=may.READ, description="一期积分的公布表，制成后不再改变")
+@record(
+    models.PointsList, read=may.READ, description="一期积分的公布表，制成后不再改变", timeline=True
+)
 class PointsList(Node):
     """A frozen list."""
 

@@ -42,7 +42,12 @@ async def _grade_of(info: Info, account: Any) -> str | None:
     return await info.context.load("deputy_points.grades", asked, service.grades_of)
 
 
-@record(models.RuleVersion, read=may.READ_RULES, description="启用的一版积分规则，启用后不再改变")
+@record(
+    models.RuleVersion,
+    read=may.READ_RULES,
+    description="启用的一版积分规则，启用后不再改变",
+    timeline=True,
+)
 class PointsRule(Node):
     """A rule in force."""
 

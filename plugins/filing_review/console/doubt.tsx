@@ -131,7 +131,7 @@ export default function DoubtPage() {
   const back = { to: "../doubts", text: t("doubts.back") };
   if (!one) return <Gone title={t("doubts.title")} back={back} />;
   return (
-    <RecordPage title={one.title} back={back} state={<DoubtTag state={one.state} />}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<DoubtTag state={one.state} />}>
       <p>{named("doubtNext", one.state)}</p>
       <Verbs one={one} />
       <div className="two">

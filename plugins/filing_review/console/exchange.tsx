@@ -63,7 +63,7 @@ export default function ExchangePage() {
   const came = (answer: boolean) =>
     one.files.flatMap((paper) => (paper.answer === answer && paper.file ? [paper.file] : []));
   return (
-    <RecordPage title={one.title} back={back} state={<AnswerTag {...one} />}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<AnswerTag {...one} />}>
       {one.direction === "RECEIVED" && one.kind !== "SHARED" && !one.answeredOn ? (
         <Acts>
           <Act

@@ -137,6 +137,7 @@ export default function FilingPage() {
   if (!one) return <Gone title={t("filings.title")} back={back} />;
   return (
     <RecordPage
+      record={one.id}
       title={one.title}
       back={back}
       state={

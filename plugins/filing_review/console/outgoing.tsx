@@ -164,7 +164,7 @@ export default function OutgoingPage() {
   const missing = rules.ready ? rules.demanded.filter((kind) => !there.includes(kind)) : [];
   const before = one.state === "DRAFT" || one.state === "SIGNED";
   return (
-    <RecordPage title={one.title} back={back} state={<OutgoingStateTag state={one.state} />}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<OutgoingStateTag state={one.state} />}>
       {one.replyReason ? (
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}

@@ -57,7 +57,7 @@ export default function TaskPage() {
   const back = { to: "../tasks", text: t("tasks.back") };
   if (!one) return <Gone title={t("tasks.title")} back={back} />;
   return (
-    <RecordPage title={one.title} back={back} state={<TaskTag state={one.state} />}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />
       {one.deadlines.length > 0 ? (
         <TaskTime

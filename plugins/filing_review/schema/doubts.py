@@ -51,6 +51,7 @@ class DoubtFile(Node):
     models.Doubt,
     read=may.READ_DOUBTS,
     description="一件合宪性疑问：本机关审查中提出的，或者下级报来的；逐级上报，本级不作处理",
+    timeline=True,
 )
 class Doubt(Node, DocumentFacts):
     """A doubt as one of the bodies has it that it passes through."""

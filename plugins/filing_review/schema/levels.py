@@ -81,6 +81,7 @@ class ExchangeFile(Node):
     models.Exchange,
     read=may.READ_EXCHANGES,
     description="上下级之间的指导：请示与答复、草案征求意见、共享文件；与备案审查分开",
+    timeline=True,
 )
 class Exchange(Node):
     """Guidance between levels."""

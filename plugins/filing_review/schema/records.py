@@ -36,7 +36,12 @@ class OutgoingPart(Node):
     removed: bool = column("是否已被替换")
 
 
-@record(models.OutgoingFiling, read=may.READ_OUTGOING, description="本机关报送备案的文件（报送件）")
+@record(
+    models.OutgoingFiling,
+    read=may.READ_OUTGOING,
+    description="本机关报送备案的文件（报送件）",
+    timeline=True,
+)
 class OutgoingFiling(Node, DocumentFacts):
     """A filing as its maker has it."""
 
@@ -132,6 +137,7 @@ class TaskFile(Node):
     models.ReviewTask,
     read=may.READ,
     description="一个审查任务：审查机关自己的，或同步审查的委员会的",
+    timeline=True,
 )
 class ReviewTask(Node):
     """One reviewer's part."""
@@ -174,7 +180,7 @@ class Opinion(Node):
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
 
 
-@record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行")
+@record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行", timeline=True)
 class Filing(Node, DocumentFacts):
     """A line of the ledger, and all that hangs on it."""
 

@@ -188,7 +188,7 @@ export default function CyclePage() {
   if (!one) return <Gone title={t("cycles.title")} back={back} />;
   const now = STATES.indexOf(one.state);
   return (
-    <RecordPage title={one.title} back={back} state={<Tag>{named("cycleState", one.state)}</Tag>}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("cycleState", one.state)}</Tag>}>
       <Stages
         label={t("cycle.stages")}
         stages={STATES.map((state) => named("stageOf", state))}

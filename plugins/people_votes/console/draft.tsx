@@ -80,7 +80,7 @@ export default function DraftPage() {
   const back = { to: "../drafts", text: t("drafts.back") };
   if (!one) return <Gone title={t("drafts.title")} back={back} />;
   return (
-    <RecordPage title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
       {one.state === "DRAFT" ? (
         <Acts>
           <Act

@@ -84,7 +84,7 @@ export default function IdeaPage() {
   if (!one) return <Gone title={t("ideas.title")} back={back} />;
   const open = one.state === "RECEIVED" || one.state === "TAKEN";
   return (
-    <RecordPage title={one.title} back={back} state={<Tag>{named("ideaState", one.state)}</Tag>}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("ideaState", one.state)}</Tag>}>
       {open ? (
         <Acts>
           <Act

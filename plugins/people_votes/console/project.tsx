@@ -28,6 +28,7 @@ export default function ProjectPage() {
   if (!one) return <Gone title={t("projects.title")} back={back} />;
   return (
     <RecordPage
+      record={one.id}
       title={`${one.number}. ${one.title}`}
       back={back}
       state={

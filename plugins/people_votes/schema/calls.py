@@ -80,7 +80,9 @@ class PublicCall(Node):
         return date.fromisoformat(day) if day else None
 
 
-@record(models.Idea, read=may.READ_IDEAS, description="征集到的一条建议；不因登记而公开")
+@record(
+    models.Idea, read=may.READ_IDEAS, description="征集到的一条建议；不因登记而公开", timeline=True
+)
 class Idea(Node):
     """An idea, as those see it who screen."""
 

@@ -40,7 +40,9 @@ class DraftAssessment(Node):
     file: FileRecord | None = link(FileRecord, "file_id", "文件")
 
 
-@record(models.CandidateDraft, read=may.READ_DRAFTS, description="本机关起草的候选项目")
+@record(
+    models.CandidateDraft, read=may.READ_DRAFTS, description="本机关起草的候选项目", timeline=True
+)
 class CandidateDraft(Node):
     """A draft, its organ's own."""
 

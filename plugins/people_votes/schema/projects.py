@@ -237,7 +237,7 @@ class ProjectSecrecyCheck(Node):
     checked_by_name: str = column("审查人")
 
 
-@record(models.Project, read=may.READ, description="票决选定的项目")
+@record(models.Project, read=may.READ, description="票决选定的项目", timeline=True)
 class Project(Node):
     """A chosen project."""
 

@@ -26,7 +26,9 @@ class Candidate(Node):
     votes_for: int | None = column("赞成票；公布结果以前为空")
 
 
-@record(models.Cycle, read=may.READ, description="一轮民生实事票决，或者一轮微实事推选")
+@record(
+    models.Cycle, read=may.READ, description="一轮民生实事票决，或者一轮微实事推选", timeline=True
+)
 class Cycle(Node):
     """A year's vote."""
 

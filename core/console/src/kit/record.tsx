@@ -1,13 +1,18 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Link } from "react-router";
+import { graphql } from "../graphql.ts";
+import { Problem } from "../parts.tsx";
 import { t } from "../texts.ts";
-import { dayText } from "./days.ts";
+import { useAsk } from "./ask.ts";
+import { dayText, timeText } from "./days.ts";
 
 /** The frame of a page about one thing: where it belongs, what it is called, how it stands. */
 export function RecordPage(props: {
   title: string;
   back?: { to: string; text: string };
   state?: ReactNode;
+  /** Its id: below the page stands what was done with it, when and by whom. */
+  record?: string;
   children: ReactNode;
 }) {
   return (
@@ -20,9 +25,69 @@ export function RecordPage(props: {
       <h1>{props.title}</h1>
       {props.state ? <p>{props.state}</p> : null}
       {props.children}
+      {props.record ? <History record={props.record} /> : null}
     </article>
   );
 }
+
+const Done = graphql(`
+  query DoneWithRecord($record: ID!) {
+    timeline(record: $record) {
+      name
+      title
+      at
+      by
+      rules {
+        setting
+        title
+        ruleText
+        text
+      }
+    }
+  }
+`);
+
+/** What was done with a record; asked for when somebody wants to know. */
+function History({ record }: { record: string }) {
+  const [open, setOpen] = useState(false);
+  const { data, error } = useAsk(Done, { record }, !open);
+  return (
+    <details className="part history" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("kit.history")}</summary>
+      <Problem error={error} />
+      {data ? (
+        <ol className="timeline">
+          {data.timeline.map((one) => (
+            <li key={`${one.at}${one.name}`}>
+              <span className="when">{timeText(one.at)}</span>
+              <div>
+                {one.title}
+                <div className="quiet">{one.by ?? t("kit.bySystem")}</div>
+                {one.rules.length > 0 ? (
+                  <Why>
+                    <ul>
+                      {one.rules.map((rule) => (
+                        <li key={rule.setting}>{ruleSaid(rule)}</li>
+                      ))}
+                    </ul>
+                  </Why>
+                ) : null}
+              </div>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </details>
+  );
+}
+
+/** Longer than this is a table of its own, which stands on the page of what the body practises. */
+const SHORT = 40;
+
+const ruleSaid = (rule: { title: string; ruleText: string; text: string | null }) =>
+  rule.text && rule.text.length <= SHORT
+    ? t("kit.ruleSaid", { title: rule.title, text: rule.text, rule: rule.ruleText })
+    : t("kit.ruleNamed", { title: rule.title, rule: rule.ruleText });
 
 /** A page whose record is not there, or not for whoever asks. */
 export function Gone(props: { title: string; back?: { to: string; text: string } }) {

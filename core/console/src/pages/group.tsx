@@ -65,6 +65,7 @@ export default function GroupPage() {
   const there = one.members.filter((member) => !member.leftOn);
   return (
     <RecordPage
+      record={one.id}
       title={one.name}
       back={back}
       state={one.closedOn ? <Tag>{t("groups.closed", { day: dayText(one.closedOn) })}</Tag> : null}

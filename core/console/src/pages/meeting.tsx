@@ -96,6 +96,7 @@ export default function MeetingPage() {
   const running = one.closedOn === null;
   return (
     <RecordPage
+      record={one.id}
       title={one.title}
       back={back}
       state={

@@ -86,6 +86,7 @@ export default function RecommendationPage() {
   return (
     <RecordPage
       title={one.title}
+      record={one.id}
       back={back}
       state={<Tag tone={one.state === "OPEN" ? "late" : "plain"}>{named("answer", one.state)}</Tag>}
     >
