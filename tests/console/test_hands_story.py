@@ -1,7 +1,7 @@
 """Papers that practice wants in several hands: drafted, sent back, mended, checked, signed off."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -25,7 +25,7 @@ class Desks:
     street: Office
     office: Office
 
-    def at(self, size: str) -> object:
+    def at(self, size: str) -> AbstractAsyncContextManager[Watched]:
         return watched(self.browser, self.county.served.address, size)
 
 
