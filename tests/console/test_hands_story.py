@@ -14,6 +14,7 @@ from test_filing_story import enter, form_of, open_case, open_list, send
 
 NAMES = {"lead": "周审查（测试）", "checker": "郑核稿（测试）", "issuer": "王签发（测试）"}
 HANDS = "须3人办理"
+NOTICE = "诉讼服务办法"
 
 
 @dataclass
@@ -172,7 +173,7 @@ async def a_doubt(desks: Desks, document: str) -> None:
         await open_list(seen, "备案件")
         form = await form_of(page, "限期报送通知拟稿")
         await form.get_by_label("制定机关").select_option("court")
-        await form.get_by_label("未报送的文件").fill("诉讼服务办法")
+        await form.get_by_label("未报送的文件").fill(NOTICE)
         await form.get_by_label("公布日期").fill("2025-01-06")
         await form.get_by_label("正文").fill("请报送。")
         await seen.check("a notice of lateness is drafted as well")
@@ -192,6 +193,9 @@ async def a_doubt(desks: Desks, document: str) -> None:
         async with desks.at("phone") as seen:
             await enter(seen, office.people[who])
             await handed_on(seen, verb, better, "doubt")
+            notice = card(seen, NOTICE)
+            await expect(notice.get_by_text("人民法院")).to_be_visible()
+            await send(seen.page, await form_in(notice, verb), verb)
     async with desks.at("office") as seen:
         await enter(seen, office.people["lead"])
         await open_list(seen, "合宪性疑问")
