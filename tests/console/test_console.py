@@ -213,6 +213,8 @@ async def test_english_is_a_switch_away(browser: Browser, county: County) -> Non
         page = await opened(seen, county)
         await page.get_by_role("button", name="English").click()
         await expect(page.get_by_role("heading", name="To do")).to_be_visible()
+        plugin = page.get_by_role("navigation").first.locator("h2", has_text="Recording and review")
+        await expect(plugin).to_have_count(1)
         await seen.check("home in English")
         await picture(seen, "phone-8-english")
         for name in ("Plugins", "Practice"):

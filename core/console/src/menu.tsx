@@ -93,7 +93,7 @@ function groupsOf({ here, plugins, pages }: Parameters<typeof Menu>[0]): Group[]
   };
   const others = plugins.map(({ name, title }) => ({
     name,
-    title,
+    title: pages?.get(name)?.title ?? title,
     entries: (pages?.get(name)?.menu ?? [])
       .filter((one) => permitted(here.can, one.action))
       .map((one) => ({ to: `${base}/p/${name}/${one.path}`, text: one.text })),

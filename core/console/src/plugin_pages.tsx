@@ -34,6 +34,7 @@ function both(first: ConsolePages | undefined, second: ConsolePages | undefined)
     menu: [...(first?.menu ?? []), ...(second?.menu ?? [])],
     routes: [...(first?.routes ?? []), ...(second?.routes ?? [])],
     records: { ...second?.records, ...first?.records },
+    ...(first?.title ? { title: first.title } : {}),
     ...(first?.waiting ? { waiting: first.waiting } : {}),
   };
 }

@@ -56,6 +56,9 @@ const MarkRead = graphql(`
 
 export type CirculationShown = ResultOf<typeof CirculationParts>;
 
+/** Characters that the server takes of what is said along with it. */
+const LONGEST = 1000;
+
 export function ReadTag({ on }: { on: string | null }) {
   return on ? <Tag tone="good">{t("circulation.read")}</Tag> : <Tag tone="soon">{t("circulation.unread")}</Tag>;
 }
@@ -74,7 +77,7 @@ export function ToRead({ given }: { given: readonly CirculationShown[] }) {
             action="filing_review.mark_filing_read"
             text={t("circulation.mark")}
             about={one.id}
-            fields={{ words: longText(t("circulation.words")) }}
+            fields={{ words: longText(t("circulation.words"), { most: LONGEST }) }}
             variables={(typed) => ({ input: { circulation: one.id, ...typed } })}
             said={t("circulation.marked")}
           />
@@ -90,27 +93,30 @@ export function Circulated({ filing, given }: { filing: string; given: readonly 
   if (given.length === 0 && !may) return null;
   return (
     <Section title={t("circulation.title")}>
-      {given.length === 0 ? <p className="quiet">{t("circulation.nobody")}</p> : null}
-      <Timeline
-        entries={given.map((one) => ({
-          key: one.id,
-          day: one.readAt,
-          text: (
-            <>
-              {one.personName} <ReadTag on={one.readAt} />
-            </>
-          ),
-          more: (
-            <>
-              {one.words ? <p className="text">{one.words}</p> : null}
-              <p className="quiet">
-                {t("circulation.given", { name: one.circulatedByName, day: timeText(one.createdAt) })}
-                {one.note ? ` ${one.note}` : ""}
-              </p>
-            </>
-          ),
-        }))}
-      />
+      {given.length === 0 ? (
+        <p className="quiet">{t("circulation.nobody")}</p>
+      ) : (
+        <Timeline
+          entries={given.map((one) => ({
+            key: one.id,
+            day: one.readAt,
+            text: (
+              <>
+                {one.personName} <ReadTag on={one.readAt} />
+              </>
+            ),
+            more: (
+              <>
+                {one.words ? <p className="text">{one.words}</p> : null}
+                <p className="quiet">
+                  {t("circulation.given", { name: one.circulatedByName, day: timeText(one.createdAt) })}
+                  {one.note ? ` ${one.note}` : ""}
+                </p>
+              </>
+            ),
+          }))}
+        />
+      )}
       {may ? <Circulating filing={filing} given={given} /> : null}
     </Section>
   );
@@ -134,7 +140,7 @@ function Circulating({ filing, given }: { filing: string; given: readonly Circul
             t("circulation.people"),
             Object.fromEntries(readers.map((one) => [one.id, yes(`${one.name} ${one.post}`.trim())])),
           ),
-          note: longText(t("circulation.note")),
+          note: longText(t("circulation.note"), { most: LONGEST }),
         }}
         variables={({ people, note }) => ({
           input: { filing, people: readers.map((one) => one.id).filter((id) => people[id]), note },

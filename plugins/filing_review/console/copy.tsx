@@ -1,5 +1,4 @@
 import {
-  Act,
   Acts,
   choice,
   dayText,
@@ -17,8 +16,8 @@ import {
   useParams,
   Waiting,
 } from "@renda/console";
+import { ByHands } from "./by_hands.tsx";
 import { StateTag } from "./filings.tsx";
-import { usePackageRules } from "./package_rules.ts";
 import { LetterParts, Letters } from "./parts.tsx";
 import { named, t } from "./texts.ts";
 
@@ -78,14 +77,6 @@ const One = graphql(`
 const Request = graphql(`
   mutation RequestCorrection($input: RequestCorrectionInput!) {
     requestCorrection(input: $input) {
-      id
-    }
-  }
-`);
-
-const DraftRequest = graphql(`
-  mutation DraftCorrectionRequest($input: LetterInput!) {
-    draftLetter(input: $input) {
       id
     }
   }
@@ -165,50 +156,36 @@ export default function CopyPage() {
   );
 }
 
-/** A letter to one's own government, at once or through the hands that practice demands. */
+/** A letter to one's own government. */
 function Requesting(props: { id: string; governments: readonly { code: string; name: string }[] }) {
-  const { hands, ready } = usePackageRules();
-  if (!ready) return null;
-  const fields = {
-    government: choice(
-      t("request.government"),
-      props.governments.map((one) => ({ value: one.code, text: one.name })),
-      { required: true },
-    ),
-    number: text(t("document.number"), { required: true }),
-    text: longText(t("letter.text"), { required: true }),
-    file: file(t("act.file")),
-  };
-  const begin = { government: props.governments.length === 1 ? (props.governments[0]?.code ?? "") : "" };
   return (
     <Acts>
-      {hands > 1 ? (
-        <Act
-          verb={DraftRequest}
-          action="filing_review.draft_letter"
-          text={t("request.draft")}
-          about={props.id}
-          before={<p>{t("letter.hands", { hands })}</p>}
-          fields={fields}
-          begin={begin}
-          variables={(typed) => ({
-            input: { kind: "CORRECTION_REQUEST" as const, copy: props.id, ...typed },
-          })}
-          said={t("letter.drafted")}
-        />
-      ) : (
-        <Act
-          verb={Request}
-          action="filing_review.request_correction"
-          text={t("request.go")}
-          about={props.id}
-          before={<p>{t("request.before")}</p>}
-          fields={fields}
-          begin={begin}
-          variables={(typed) => ({ input: { copy: props.id, ...typed } })}
-          said={t("request.done")}
-        />
-      )}
+      <ByHands
+        verb={Request}
+        action="filing_review.request_correction"
+        text={t("request.go")}
+        about={props.id}
+        before={<p>{t("request.before")}</p>}
+        fields={{
+          government: choice(
+            t("request.government"),
+            props.governments.map((one) => ({ value: one.code, text: one.name })),
+            { required: true },
+          ),
+          number: text(t("document.number"), { required: true }),
+          text: longText(t("letter.text"), { required: true }),
+          file: file(t("act.file")),
+        }}
+        begin={{
+          government: props.governments.length === 1 ? (props.governments[0]?.code ?? "") : "",
+        }}
+        variables={(typed) => ({ input: { copy: props.id, ...typed } })}
+        said={t("request.done")}
+        draft={{
+          text: t("request.draft"),
+          input: (typed) => ({ kind: "CORRECTION_REQUEST", copy: props.id, ...typed }),
+        }}
+      />
     </Acts>
   );
 }

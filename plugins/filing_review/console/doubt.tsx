@@ -19,10 +19,10 @@ import {
   useParams,
   Waiting,
 } from "@renda/console";
+import { ByHands } from "./by_hands.tsx";
 import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { DoubtTag } from "./doubts.tsx";
 import { Original } from "./original.tsx";
-import { usePackageRules } from "./package_rules.ts";
 import { documentFacts, LetterParts, Letters } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
@@ -112,14 +112,6 @@ const PassOn = graphql(`
   }
 `);
 
-const DraftReport = graphql(`
-  mutation DraftDoubtReport($input: LetterInput!) {
-    draftLetter(input: $input) {
-      id
-    }
-  }
-`);
-
 const RecordAnswer = graphql(`
   mutation RecordDoubtAnswer($input: RecordDoubtAnswerInput!) {
     recordDoubtAnswer(input: $input) {
@@ -201,14 +193,6 @@ export default function DoubtPage() {
 }
 
 function Verbs({ one }: { one: Shown }) {
-  const { hands, ready } = usePackageRules();
-  if (!ready) return null;
-  const report = {
-    number: text(t("document.number"), { required: true }),
-    title: text(t("filing.title")),
-    text: longText(t("passUp.text"), { required: true }),
-    file: file(t("act.file")),
-  };
   return (
     <Acts>
       {one.state === "ARRIVED" ? (
@@ -222,28 +206,25 @@ function Verbs({ one }: { one: Shown }) {
           said={t("receive.done")}
         />
       ) : null}
-      {one.state === "RECEIVED" && hands <= 1 ? (
-        <Act
+      {one.state === "RECEIVED" ? (
+        <ByHands
           verb={PassOn}
           action="filing_review.pass_up_doubt"
           text={t("doubts.passOn")}
           about={one.id}
           before={<p>{t("passUp.before")}</p>}
-          fields={report}
+          fields={{
+            number: text(t("document.number"), { required: true }),
+            title: text(t("filing.title")),
+            text: longText(t("passUp.text"), { required: true }),
+            file: file(t("act.file")),
+          }}
           variables={(typed) => ({ input: { doubt: one.id, ...typed } })}
           said={t("passUp.done")}
-        />
-      ) : null}
-      {one.state === "RECEIVED" && hands > 1 ? (
-        <Act
-          verb={DraftReport}
-          action="filing_review.draft_letter"
-          text={t("doubts.draft")}
-          about={one.id}
-          before={<p>{t("letter.hands", { hands })}</p>}
-          fields={report}
-          variables={(typed) => ({ input: { kind: "DOUBT_REPORT" as const, doubt: one.id, ...typed } })}
-          said={t("letter.drafted")}
+          draft={{
+            text: t("doubts.draft"),
+            input: (typed) => ({ kind: "DOUBT_REPORT", doubt: one.id, ...typed }),
+          }}
         />
       ) : null}
       {one.state === "PASSED_UP" ? (

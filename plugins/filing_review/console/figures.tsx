@@ -1,12 +1,11 @@
 import { Chart, graphql, Link, Print, Problem, useAsk, Waiting } from "@renda/console";
-import { t } from "./texts.ts";
+import { named, t } from "./texts.ts";
 import { useYear, YearChoice } from "./year.tsx";
 
 const Figures = graphql(`
   query FilingFigures($year: Int!) {
     filingFigures(year: $year) {
       figure
-      title
       count
     }
   }
@@ -32,18 +31,18 @@ export default function FiguresPage() {
         {found.map((one, index) => (
           <li key={one.figure}>
             <strong>
-              <Link to={to(index)} aria-label={`${one.title} ${one.count}`}>
+              <Link to={to(index)} aria-label={`${named("figure", one.figure)} ${one.count}`}>
                 {one.count}
               </Link>
             </strong>
-            {one.title}
+            {named("figure", one.figure)}
           </li>
         ))}
       </ul>
       <Chart
         title={t("figures.chart", { year })}
         kind="bar"
-        names={found.map((one) => one.title)}
+        names={found.map((one) => named("figure", one.figure))}
         series={[{ name: t("figures.count"), values: found.map((one) => one.count) }]}
         to={to}
       />

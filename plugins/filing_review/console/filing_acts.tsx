@@ -14,8 +14,8 @@ import {
   useHere,
   yes,
 } from "@renda/console";
+import { ByHands } from "./by_hands.tsx";
 import type { FilingShown } from "./filing.tsx";
-import { usePackageRules } from "./package_rules.ts";
 import { named, options, t } from "./texts.ts";
 
 const Around = graphql(`
@@ -69,14 +69,6 @@ const Return = graphql(`
 const Withhold = graphql(`
   mutation WithholdFiling($input: WithholdFilingInput!) {
     withholdFiling(input: $input) {
-      id
-    }
-  }
-`);
-
-const DraftLetter = graphql(`
-  mutation DraftFilingLetter($input: LetterInput!) {
-    draftLetter(input: $input) {
       id
     }
   }
@@ -270,9 +262,7 @@ export function FilingActs({ one }: Props) {
             said={t("close.done")}
           />
         ) : null}
-        {state === "OPINION_ISSUED" || state === "ANSWERED" ? (
-          <Reporting one={one} />
-        ) : null}
+        {state === "OPINION_ISSUED" || state === "ANSWERED" ? <Reporting one={one} /> : null}
         {one.registeredOn && !one.fedOn ? (
           <Act
             verb={Feed}
@@ -292,105 +282,72 @@ export function FilingActs({ one }: Props) {
   );
 }
 
-/** Register, return, withhold: at once, or as letters that several people sign off. */
+/** Register, return, withhold: each is a letter to the maker. */
 function FormCheck({ one }: Props) {
-  const { hands, handsRule, ready } = usePackageRules();
-  if (!ready) return null;
   const filing = one.id;
-  const registering = {
-    note: longText(t("filing.formCheckNote")),
-    paperReceivedOn: day(t("receive.paper")),
-  };
-  const returning = { reason: longText(t("return.reason"), { required: true }) };
-  const withholding = {
-    ask: choice(t("withhold.ask"), options("ask"), { required: true }),
-    missing: rows(t("withhold.missing"), {
-      kind: choice(t("papers.kind"), options("part"), { required: true }),
-    }),
-    reason: longText(t("withhold.reason"), { required: true }),
-    dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
-  };
-  if (hands > 1) {
-    const before = (
-      <p>
-        {t("letter.hands", { hands })} {handsRule}
-      </p>
-    );
-    return (
-      <Acts>
-        <Act
-          verb={DraftLetter}
-          action="filing_review.draft_letter"
-          text={t("register.draft")}
-          about={`${filing}/REGISTERED`}
-          before={before}
-          fields={registering}
-          variables={(typed) => ({ input: { kind: "REGISTERED" as const, filing, ...typed } })}
-          said={t("letter.drafted")}
-        />
-        <Act
-          verb={DraftLetter}
-          action="filing_review.draft_letter"
-          text={t("withhold.draft")}
-          about={`${filing}/WITHHELD`}
-          before={before}
-          fields={withholding}
-          variables={({ missing, reason, ...typed }) => ({
-            input: {
-              kind: "WITHHELD" as const,
-              filing,
-              text: reason,
-              missing: missing.map((part) => part.kind),
-              ...typed,
-            },
-          })}
-          said={t("letter.drafted")}
-        />
-        <Act
-          verb={DraftLetter}
-          action="filing_review.draft_letter"
-          text={t("return.draft")}
-          about={`${filing}/RETURNED`}
-          before={before}
-          fields={returning}
-          variables={({ reason }) => ({ input: { kind: "RETURNED" as const, filing, text: reason } })}
-          said={t("letter.drafted")}
-        />
-      </Acts>
-    );
-  }
   return (
     <Acts>
-      <Act
+      <ByHands
         verb={Register}
         action="filing_review.register_filing"
         text={t("register.go")}
         about={filing}
         before={<p>{t("register.before")}</p>}
-        fields={registering}
+        fields={{
+          note: longText(t("filing.formCheckNote")),
+          paperReceivedOn: day(t("receive.paper")),
+        }}
         variables={(typed) => ({ input: { filing, ...typed } })}
         said={(data) => t("register.done", { number: data.registerFiling.registerText ?? "" })}
+        draft={{
+          text: t("register.draft"),
+          about: `${filing}/REGISTERED`,
+          input: (typed) => ({ kind: "REGISTERED", filing, ...typed }),
+        }}
       />
-      <Act
+      <ByHands
         verb={Withhold}
         action="filing_review.withhold_filing"
         text={t("withhold.go")}
         about={filing}
-        fields={withholding}
+        fields={{
+          ask: choice(t("withhold.ask"), options("ask"), { required: true }),
+          missing: rows(t("withhold.missing"), {
+            kind: choice(t("papers.kind"), options("part"), { required: true }),
+          }),
+          reason: longText(t("withhold.reason"), { required: true }),
+          dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
+        }}
         variables={({ missing, ...typed }) => ({
           input: { filing, ...typed, missing: missing.map((part) => part.kind) },
         })}
         said={t("withhold.done")}
+        draft={{
+          text: t("withhold.draft"),
+          about: `${filing}/WITHHELD`,
+          input: ({ missing, reason, ...typed }) => ({
+            kind: "WITHHELD",
+            filing,
+            text: reason,
+            missing: missing.map((part) => part.kind),
+            ...typed,
+          }),
+        }}
       />
-      <Act
+      <ByHands
         verb={Return}
         action="filing_review.return_filing"
         text={t("return.go")}
         about={filing}
         danger
-        fields={returning}
+        fields={{ reason: longText(t("return.reason"), { required: true }) }}
         variables={(typed) => ({ input: { filing, ...typed } })}
         said={t("return.done")}
+        draft={{
+          text: t("return.draft"),
+          about: `${filing}/RETURNED`,
+          input: ({ reason }) => ({ kind: "RETURNED", filing, text: reason }),
+        }}
       />
     </Acts>
   );
@@ -440,77 +397,52 @@ function Assigning({ one }: Props) {
   );
 }
 
-/** To the level above, at once or through the hands that practice demands. */
+/** To the level above. */
 function Reporting({ one }: Props) {
-  const { hands, ready } = usePackageRules();
-  if (!ready) return null;
-  const fields = {
-    number: text(t("document.number"), { required: true }),
-    text: longText(t("letter.text"), { required: true }),
-    file: file(t("act.file")),
-  };
-  if (hands > 1)
-    return (
-      <Act
-        verb={DraftLetter}
-        action="filing_review.draft_letter"
-        text={t("report.draft")}
-        about={`${one.id}/UPWARD_REPORT`}
-        before={<p>{t("letter.hands", { hands })}</p>}
-        fields={fields}
-        variables={(typed) => ({
-          input: { kind: "UPWARD_REPORT" as const, filing: one.id, ...typed },
-        })}
-        said={t("letter.drafted")}
-      />
-    );
   return (
-    <Act
+    <ByHands
       verb={Report}
       action="filing_review.report_uncorrected"
       text={t("report.go")}
       about={one.id}
       before={<p>{t("report.before")}</p>}
-      fields={fields}
+      fields={{
+        number: text(t("document.number"), { required: true }),
+        text: longText(t("letter.text"), { required: true }),
+        file: file(t("act.file")),
+      }}
       variables={(typed) => ({ input: { filing: one.id, ...typed } })}
       said={t("report.done")}
+      draft={{
+        text: t("report.draft"),
+        about: `${one.id}/UPWARD_REPORT`,
+        input: (typed) => ({ kind: "UPWARD_REPORT", filing: one.id, ...typed }),
+      }}
     />
   );
 }
 
-/** A doubt goes up from level to level, at once or through the hands that practice demands. */
+/** A doubt goes up from level to level. */
 function PassingUp({ finding, clause }: { finding: string; clause: string }) {
-  const { hands, ready } = usePackageRules();
-  if (!ready) return null;
-  const fields = {
-    number: text(t("document.number"), { required: true }),
-    title: text(t("filing.title")),
-    text: longText(t("passUp.text"), { required: true }),
-    file: file(t("act.file")),
-  };
-  if (hands > 1)
-    return (
-      <Act
-        verb={DraftLetter}
-        action="filing_review.draft_letter"
-        text={t("passUp.draft", { clause })}
-        about={finding}
-        before={<p>{t("letter.hands", { hands })}</p>}
-        fields={fields}
-        variables={(typed) => ({ input: { kind: "DOUBT_REPORT" as const, finding, ...typed } })}
-        said={t("letter.drafted")}
-      />
-    );
   return (
-    <Act
+    <ByHands
       verb={PassUp}
       action="filing_review.pass_up_doubt"
       text={t("passUp.go", { clause })}
       about={finding}
       before={<p>{t("passUp.before")}</p>}
-      fields={fields}
+      fields={{
+        number: text(t("document.number"), { required: true }),
+        title: text(t("filing.title")),
+        text: longText(t("passUp.text"), { required: true }),
+        file: file(t("act.file")),
+      }}
       variables={(typed) => ({ input: { finding, ...typed } })}
       said={t("passUp.done")}
+      draft={{
+        text: t("passUp.draft", { clause }),
+        input: (typed) => ({ kind: "DOUBT_REPORT", finding, ...typed }),
+      }}
     />
   );
 }
@@ -622,39 +554,27 @@ function Opinion({ one }: Props) {
 
 /** Letters without a verb of their own, and notes that stay inside. */
 function Writing({ one }: Props) {
-  const { hands, ready } = usePackageRules();
-  if (!ready) return null;
-  const letter = {
-    kind: choice(t("letter.kind"), options("reminderKind"), { required: true }),
-    number: text(t("document.number")),
-    text: longText(t("letter.text"), { required: true }),
-    dueOn: day(t("letter.dueOn")),
-    file: file(t("act.file")),
-  };
   return (
     <>
-      {hands > 1 ? (
-        <Act
-          verb={DraftLetter}
-          action="filing_review.draft_letter"
-          text={t("letter.draft")}
-          about={one.id}
-          before={<p>{t("letter.hands", { hands })}</p>}
-          fields={letter}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("letter.drafted")}
-        />
-      ) : (
-        <Act
-          verb={SendLetter}
-          action="filing_review.send_letter"
-          text={t("letter.send")}
-          about={one.id}
-          fields={letter}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("letter.sent")}
-        />
-      )}
+      <ByHands
+        verb={SendLetter}
+        action="filing_review.send_letter"
+        text={t("letter.send")}
+        about={one.id}
+        fields={{
+          kind: choice(t("letter.kind"), options("reminderKind"), { required: true }),
+          number: text(t("document.number")),
+          text: longText(t("letter.text"), { required: true }),
+          dueOn: day(t("letter.dueOn")),
+          file: file(t("act.file")),
+        }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("letter.sent")}
+        draft={{
+          text: t("letter.draft"),
+          input: (typed) => ({ filing: one.id, ...typed }),
+        }}
+      />
       <Act
         verb={Note}
         action="filing_review.record_note"

@@ -1,5 +1,4 @@
 import {
-  Act,
   choice,
   day,
   dayText,
@@ -12,9 +11,12 @@ import {
   Records,
   Tag,
   text,
+  useAsk,
+  useHere,
   yes,
 } from "@renda/console";
 import { Batch } from "./batch.tsx";
+import { ByHands } from "./by_hands.tsx";
 import { Due } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
@@ -61,6 +63,29 @@ const ExportLedger = graphql(`
   }
 `);
 
+const Makers = graphql(`
+  query MakersHere {
+    filingRoutes {
+      maker
+      receiver
+      above
+      listed
+    }
+    body {
+      organs {
+        code
+        name
+        kind
+      }
+    }
+    viewer {
+      organ {
+        kind
+      }
+    }
+  }
+`);
+
 const Notify = graphql(`
   mutation NotifyLateness($input: NotifyLatenessInput!) {
     notifyLateness(input: $input) {
@@ -95,6 +120,47 @@ const FILTERS = {
   late: yes(t("filings.late")),
 };
 
+/** A notice to a maker that files here by the routes of practice. */
+function Notifying() {
+  const here = useHere();
+  const may = here.can("filing_review.notify_lateness");
+  const { data } = useAsk(Makers, {}, !may);
+  if (!may || !data) return null;
+  const own = data.viewer.organ?.kind;
+  const kinds = data.filingRoutes
+    .filter((one) => one.listed && !one.above && one.receiver === own)
+    .map((one) => one.maker);
+  const makers = data.body.organs.filter((one) => kinds.includes(one.kind));
+  return (
+    <ByHands
+      verb={Notify}
+      action="filing_review.notify_lateness"
+      text={t("notify.go")}
+      before={<p>{t("notify.before")}</p>}
+      fields={{
+        makerOrgan: choice(
+          t("filing.maker"),
+          makers.map((one) => ({ value: one.code, text: one.name })),
+          { required: true },
+        ),
+        title: text(t("notify.title"), { required: true }),
+        publishedOn: day(t("document.publishedOn"), { required: true }),
+        adoptedOn: day(t("document.adoptedOn")),
+        number: text(t("document.number")),
+        text: longText(t("letter.text"), { required: true }),
+        dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
+        file: file(t("act.file")),
+      }}
+      variables={(typed) => ({ input: typed })}
+      said={t("notify.done")}
+      draft={{
+        text: t("notify.draft"),
+        input: (typed) => ({ kind: "LATE_NOTICE", ...typed }),
+      }}
+    />
+  );
+}
+
 export default function FilingsPage() {
   return (
     <Records
@@ -122,24 +188,7 @@ export default function FilingsPage() {
             file={(data) => data.exportLedger}
           />
           <Print wide />
-          <Act
-            verb={Notify}
-            action="filing_review.notify_lateness"
-            text={t("notify.go")}
-            before={<p>{t("notify.before")}</p>}
-            fields={{
-              makerOrgan: text(t("filing.makerOrgan"), { required: true }),
-              title: text(t("notify.title"), { required: true }),
-              publishedOn: day(t("document.publishedOn"), { required: true }),
-              adoptedOn: day(t("document.adoptedOn")),
-              number: text(t("document.number")),
-              text: longText(t("letter.text"), { required: true }),
-              dueOn: day(t("withhold.dueOn"), { hint: t("withhold.dueHint") }),
-              file: file(t("act.file")),
-            }}
-            variables={(typed) => ({ input: typed })}
-            said={t("notify.done")}
-          />
+          <Notifying />
         </>
       )}
       batch={(ticked) => <Batch ticked={ticked} />}

@@ -20,6 +20,7 @@ const PLATFORM = "filing_review.export_platform_sheet";
 const TASKS = "filing_review.submit_review";
 
 const pages: ConsolePages = {
+  title: t("plugin.title"),
   menu: [
     { path: "outgoing", text: t("outgoing.title"), action: MAKER },
     { path: "filings", text: t("filings.title"), action: READ },

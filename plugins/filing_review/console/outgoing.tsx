@@ -23,6 +23,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { ByHands } from "./by_hands.tsx";
 import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
@@ -133,14 +134,6 @@ const Answer = graphql(`
   }
 `);
 
-const DraftAnswer = graphql(`
-  mutation DraftAnswer($input: LetterInput!) {
-    draftLetter(input: $input) {
-      id
-    }
-  }
-`);
-
 const AnswerReminder = graphql(`
   mutation AnswerReminder($input: SendLetterInput!) {
     sendLetter(input: $input) {
@@ -176,7 +169,7 @@ export default function OutgoingPage() {
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}
       <p>{named("outgoingNext", one.state)}</p>
-      <Verbs one={one} hands={rules.hands} missing={missing} />
+      <Verbs one={one} missing={missing} />
       <Section title={t("outgoing.period")}>
         <p>
           <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
@@ -221,17 +214,11 @@ export default function OutgoingPage() {
   );
 }
 
-function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: readonly string[] }) {
+function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
   const here = useHere();
   const late = one.lateIfSentToday ?? 0;
   const revisable =
     one.state === "DRAFT" || one.state === "SIGNED" || (one.state === "WITHHELD" && one.ask === "REFILE");
-  const answered = {
-    measure: choice(t("answer.measure"), options("measure"), { required: true }),
-    number: text(t("document.number")),
-    text: longText(t("answer.text"), { required: true }),
-    file: file(t("act.file")),
-  };
   return (
     <Acts>
       {revisable && here.can("filing_review.revise_filing") ? (
@@ -323,33 +310,30 @@ function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: re
           said={t("supplement.done")}
         />
       ) : null}
-      {one.state === "OPINION_RECEIVED" && hands <= 1 ? (
-        <Act
+      {one.state === "OPINION_RECEIVED" ? (
+        <ByHands
           verb={Answer}
           action="filing_review.answer_opinion"
           text={t("answer.go")}
           about={one.id}
           before={<p>{t("answer.before")}</p>}
-          fields={answered}
+          fields={{
+            measure: choice(t("answer.measure"), options("measure"), { required: true }),
+            number: text(t("document.number")),
+            text: longText(t("answer.text"), { required: true }),
+            file: file(t("act.file")),
+          }}
           variables={(typed) => ({ input: { filing: one.id, ...typed } })}
           said={t("answer.done")}
-        />
-      ) : null}
-      {one.state === "OPINION_RECEIVED" && hands > 1 ? (
-        <Act
-          verb={DraftAnswer}
-          action="filing_review.draft_letter"
-          text={t("answer.draft")}
-          about={one.id}
-          before={<p>{t("letter.hands", { hands })}</p>}
-          fields={answered}
-          variables={(typed) => ({ input: { kind: "ANSWER" as const, outgoing: one.id, ...typed } })}
-          said={t("letter.drafted")}
+          draft={{
+            text: t("answer.draft"),
+            input: (typed) => ({ kind: "ANSWER", outgoing: one.id, ...typed }),
+          }}
         />
       ) : null}
       {one.letters.some((letter) => letter.kind === "REMINDER") &&
       !one.letters.some((letter) => letter.kind === "REMINDER_ANSWER") ? (
-        <Act
+        <ByHands
           verb={AnswerReminder}
           action="filing_review.send_letter"
           text={t("reminder.go")}
@@ -363,6 +347,10 @@ function Verbs({ one, hands, missing }: { one: Shown; hands: number; missing: re
             input: { kind: "REMINDER_ANSWER" as const, outgoing: one.id, ...typed },
           })}
           said={t("letter.sent")}
+          draft={{
+            text: t("reminder.draft"),
+            input: (typed) => ({ kind: "REMINDER_ANSWER", outgoing: one.id, ...typed }),
+          }}
         />
       ) : null}
       {["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state) ? (

@@ -41,6 +41,12 @@ const Opinions = graphql(
 
 const Letters = graphql(`
   query LettersOnTheirWay($state: OpinionState!) {
+    body {
+      organs {
+        code
+        name
+      }
+    }
     draftLetters(first: 20, state: $state) {
       totalCount
       nodes {
@@ -62,15 +68,23 @@ const Letters = graphql(`
         paperReceivedOn
         filing {
           id
+          title
+        }
+        finding {
+          id
+          clause
         }
         outgoing {
           id
+          title
         }
         doubt {
           id
+          title
         }
         copy {
           id
+          title
         }
         draftedByName
         checkedByName
@@ -176,11 +190,12 @@ function LettersIn({ state }: { state: State }) {
   const { data, error } = useAsk(Letters, { state });
   if (!data) return error ? <Problem error={error} /> : <Loading />;
   const { nodes, totalCount } = data.draftLetters;
+  const organs = new Map(data.body.organs.map((one) => [one.code, one.name]));
   return (
     <>
       <Count kind={t("signing.letters")} total={totalCount} shown={nodes.length} />
       {nodes.map((one) => (
-        <LetterCard key={one.id} one={one} />
+        <LetterCard key={one.id} one={one} organs={organs} />
       ))}
     </>
   );
@@ -188,7 +203,8 @@ function LettersIn({ state }: { state: State }) {
 
 type LetterShown = ResultOf<typeof Letters>["draftLetters"]["nodes"][number];
 
-function LetterCard({ one }: { one: LetterShown }) {
+function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<string, string> }) {
+  const organ = (code: string | null) => (code ? (organs.get(code) ?? code) : null);
   return (
     <div className="item">
       <h3>
@@ -197,11 +213,18 @@ function LetterCard({ one }: { one: LetterShown }) {
       <p className="text">{one.text}</p>
       <Facts
         facts={[
+          [t("signing.about"), subject(one)],
+          [t("finding.clause"), one.finding?.clause],
+          [t("filing.maker"), organ(one.makerOrgan)],
+          [t("document.publishedOn"), dayText(one.publishedOn)],
+          [t("document.adoptedOn"), dayText(one.adoptedOn)],
+          [t("request.government"), organ(one.government)],
           [t("document.number"), one.number],
           [t("answer.measure"), named("measure", one.measure)],
           [t("withhold.ask"), named("ask", one.ask)],
           [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
           [t("filing.formCheckNote"), one.note],
+          [t("receive.paper"), dayText(one.paperReceivedOn)],
           [t("letter.dueOn"), dayText(one.dueOn)],
           [t("hands.drafted"), one.draftedByName],
           [t("hands.checked"), one.checkedByName],
@@ -234,7 +257,8 @@ function LetterCard({ one }: { one: LetterShown }) {
               text={t("hands.issue")}
               about={one.id}
               before={<p>{t("hands.issueBefore")}</p>}
-              fields={{ number: text(t("document.number")) }}
+              fields={{ number: text(t("document.number"), { when: () => !RECEIPTS.includes(one.kind) }) }}
+              begin={{ number: one.number ?? "" }}
               variables={(typed) => ({ input: { letter: one.id, ...typed } })}
               said={t("hands.issueDone")}
             />
@@ -250,41 +274,72 @@ function LetterCard({ one }: { one: LetterShown }) {
             />
           </>
         ) : null}
-        {one.kind === "DOUBT_REPORT" ? null : (
-          <Act
-            verb={Revise}
-            action="filing_review.revise_letter"
-            text={t("hands.revise")}
-            about={one.id}
-            fields={{
-              number: text(t("document.number")),
-              text: longText(t("letter.text")),
-              dueOn: day(t("letter.dueOn")),
-              file: file(t("act.file")),
-            }}
-            begin={{
-              number: one.number ?? "",
-              text: one.text,
-              dueOn: one.dueOn ?? "",
-              file: one.file ? [one.file] : [],
-            }}
-            variables={({ text: said, ...typed }) => ({
-              input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
-            })}
-            said={t("hands.reviseDone")}
-          />
-        )}
+        <Act
+          verb={Revise}
+          action="filing_review.revise_letter"
+          text={t("hands.revise")}
+          about={one.id}
+          fields={wordsOf(one)}
+          begin={{
+            number: one.number ?? "",
+            title: one.title ?? "",
+            note: one.note ?? "",
+            text: one.text,
+            dueOn: one.dueOn ?? "",
+            file: one.file ? [one.file] : [],
+          }}
+          variables={({ text: said, ...typed }) => ({
+            input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
+          })}
+          said={t("hands.reviseDone")}
+        />
       </Acts>
     </div>
   );
+}
+
+/** The document that a letter is about; of what was never filed the letter itself has the title. */
+function subject(one: LetterShown) {
+  const pages = [
+    ["filings", one.filing],
+    ["outgoing", one.outgoing],
+    ["doubts", one.doubt],
+    ["copies", one.copy],
+  ] as const;
+  const found = pages.find(([, record]) => record);
+  if (!found?.[1]) return null;
+  return <Link to={`../${found[0]}/${found[1].id}`}>{found[1].title}</Link>;
+}
+
+/** Whose number is drawn from the register when it is signed off. */
+const RECEIPTS: readonly string[] = ["REGISTERED"];
+/** Nobody sends these without a number. */
+const NUMBERED: readonly string[] = ["UPWARD_REPORT", "CORRECTION_REQUEST", "DOUBT_REPORT"];
+/** Those that set the maker a day. */
+const DATED: readonly string[] = ["WITHHELD", "LATE_NOTICE", "REMINDER", "CHASER"];
+
+/** The words of a letter, as far as one of its kind has them. */
+function wordsOf({ kind, title, dueOn }: LetterShown) {
+  const receipt = RECEIPTS.includes(kind);
+  return {
+    number: text(t("document.number"), { required: NUMBERED.includes(kind), when: () => !receipt }),
+    title: text(t("filing.title"), {
+      required: kind === "LATE_NOTICE",
+      when: () => kind === "DOUBT_REPORT" || title !== null,
+    }),
+    note: longText(t("filing.formCheckNote"), { when: () => receipt }),
+    text: longText(t("letter.text"), { required: !receipt }),
+    dueOn: day(t("letter.dueOn"), { when: () => DATED.includes(kind) || dueOn !== null }),
+    file: file(t("act.file")),
+  };
 }
 
 /** What a letter is about; mending changes its words only. */
 function heldBy(one: LetterShown) {
   return {
     kind: one.kind,
-    title: one.title,
     filing: one.filing?.id ?? null,
+    finding: one.finding?.id ?? null,
     outgoing: one.outgoing?.id ?? null,
     doubt: one.doubt?.id ?? null,
     copy: one.copy?.id ?? null,
@@ -293,7 +348,6 @@ function heldBy(one: LetterShown) {
     publishedOn: one.publishedOn,
     adoptedOn: one.adoptedOn,
     paperReceivedOn: one.paperReceivedOn,
-    note: one.note,
     ask: one.ask,
     missing: one.missing,
     measure: one.measure,

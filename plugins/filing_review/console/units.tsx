@@ -20,13 +20,11 @@ const Units = graphql(`
       name
       figures {
         figure
-        title
         count
       }
     }
     filingFigures(year: $year) {
       figure
-      title
       count
     }
     body {
@@ -112,7 +110,7 @@ export default function UnitsPage() {
                 <th scope="col">{t("units.unit")}</th>
                 {data.filingFigures.map((one) => (
                   <th key={one.figure} scope="col">
-                    {one.title}
+                    {named("figure", one.figure)}
                   </th>
                 ))}
               </tr>

@@ -12,7 +12,7 @@ from plugins.filing_review import permissions as may
 if TYPE_CHECKING:
     from plugins.filing_review.schema.doubts import Doubt
     from plugins.filing_review.schema.levels import FilingCopy
-    from plugins.filing_review.schema.records import Filing, OutgoingFiling
+    from plugins.filing_review.schema.records import Filing, Finding, OutgoingFiling
 
 _FILING = strawberry.lazy("plugins.filing_review.schema.records")
 _DOUBT = strawberry.lazy("plugins.filing_review.schema.doubts")
@@ -29,6 +29,12 @@ def _outgoing() -> Any:
     from plugins.filing_review.schema.records import OutgoingFiling
 
     return OutgoingFiling
+
+
+def _finding() -> Any:
+    from plugins.filing_review.schema.records import Finding
+
+    return Finding
 
 
 def _doubt() -> Any:
@@ -126,6 +132,12 @@ class DraftLetter(Node):
     )
     outgoing: Annotated["OutgoingFiling", _FILING] | None = link(
         _outgoing, "outgoing_id", "所关的报送件", lazy=Annotated["OutgoingFiling", _FILING]
+    )
+    finding: Annotated["Finding", _FILING] | None = link(
+        _finding,
+        "finding_id",
+        "上报的一条审查发现；只有合宪性疑问报告才有",
+        lazy=Annotated["Finding", _FILING],
     )
     doubt: Annotated["Doubt", _DOUBT] | None = link(
         _doubt, "doubt_id", "下级报来的合宪性疑问", lazy=Annotated["Doubt", _DOUBT]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from core import Invalid, Membership, NotFound, Refused, Work, announce, now
+from plugins.filing_review import practice
 from plugins.filing_review.models import Circulation, Filing
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.letters import own_filing
@@ -18,6 +19,7 @@ async def circulate_filing(
     filing = await own_filing(work, filing_id)
     if not people:
         raise Invalid("CIRCULATION_EMPTY", "请选择传阅给谁。", field="people")
+    _require_short(note, "note")
     readers = await _colleagues(work, people)
     ids = [one.person_id for one in readers]
     await refuse_makers_person(work, maker_of(filing), *ids)
@@ -37,6 +39,16 @@ async def circulate_filing(
     await work.session.flush()
     announce(work, "filing_review.circulate_filing", filing, {"people": len(readers)})
     return filing
+
+
+def _require_short(words: str | None, field: str) -> None:
+    """What is said beside a filing is a line or two."""
+    if len(words or "") > practice.LONGEST_WORDS:
+        raise Invalid(
+            "CIRCULATION_TOO_LONG",
+            f"传阅的说明和意见各不超过{practice.LONGEST_WORDS}字，更多的内容请另拟文书。",
+            field=field,
+        )
 
 
 async def _colleagues(work: Work, people: Sequence[UUID]) -> list[Membership]:
@@ -71,6 +83,7 @@ async def _refuse_unread(work: Work, filing: Filing, person_ids: Sequence[UUID])
 
 async def mark_filing_read(work: Work, circulation_id: UUID, words: str | None) -> Circulation:
     """Say that one has read what one was given (已阅), with words if one likes."""
+    _require_short(words, "words")
     given = await work.session.scalar(
         select(Circulation)
         .where(

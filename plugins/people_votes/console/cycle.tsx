@@ -60,7 +60,6 @@ const Figures = graphql(`
   query IdeaFigures($cycle: ID!) {
     ideaFigures(cycle: $cycle) {
       figure
-      title
       count
     }
   }
@@ -69,7 +68,6 @@ const Projects = graphql(`
   query CycleProjects($where: ProjectFilter, $cycle: ID!) {
     projectFigures(where: $where) {
       figure
-      title
       count
     }
     projects(where: $where, first: 100) {
@@ -243,12 +241,12 @@ function Ideas({ cycle }: { cycle: Cycle }) {
                 <strong>
                   <Link
                     to={`../cycles/${cycle.id}/ideas?figure=${one.figure}`}
-                    aria-label={`${one.title} ${one.count}`}
+                    aria-label={`${named("ideaFigure", one.figure)} ${one.count}`}
                   >
                     {one.count}
                   </Link>
                 </strong>
-                {one.title}
+                {named("ideaFigure", one.figure)}
               </li>
             ))}
           </ul>
@@ -298,7 +296,7 @@ function ProjectsOf({ cycle }: { cycle: Cycle }) {
       <Chart
         title={t("projects.figures")}
         kind="bar"
-        names={data.projectFigures.map((one) => one.title)}
+        names={data.projectFigures.map((one) => named("projectFigure", one.figure))}
         series={[{ name: t("projects.count"), values: data.projectFigures.map((one) => one.count) }]}
         to={(place) => `${to}&figure=${data.projectFigures[place]?.figure ?? ""}`}
       />

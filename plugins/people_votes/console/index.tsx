@@ -10,6 +10,7 @@ const RECORD = "people_votes.record_idea";
 const ROUNDS = "core.read_rounds";
 
 const pages: ConsolePages = {
+  title: t("plugin.title"),
   menu: [
     { path: "cycles", text: t("cycles.title"), action: READ },
     { path: "collect", text: t("collect.title"), action: RECORD },

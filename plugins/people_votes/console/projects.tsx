@@ -33,7 +33,6 @@ const Figures = graphql(`
   query ProjectFigures($where: ProjectFilter) {
     projectFigures(where: $where) {
       figure
-      title
       count
     }
   }
@@ -94,7 +93,7 @@ export default function ProjectsPage() {
         <Chart
           title={t("projects.figures")}
           kind="bar"
-          names={data.projectFigures.map((one) => one.title)}
+          names={data.projectFigures.map((one) => named("projectFigure", one.figure))}
           series={[
             { name: t("projects.count"), values: data.projectFigures.map((one) => one.count) },
           ]}

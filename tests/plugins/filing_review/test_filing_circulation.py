@@ -4,6 +4,7 @@ import pytest
 from filing_path import COUNTY, member_id, on, open_office
 
 from core.testing import House
+from plugins.filing_review import practice
 
 pytestmark = pytest.mark.database
 
@@ -58,6 +59,26 @@ async def test_what_circulation_refuses(house: House) -> None:
         assert await office.code("checker", "markFilingRead", **own) == "CIRCULATION_READ"
         again = await office.do("lead", "circulateFiling", "circulations { id }", **given)
         assert len(again["circulations"]) == 2, "read once, it may be given again"
+
+
+async def test_what_is_said_along_is_no_longer_than_is_kept(house: House) -> None:
+    office = await open_office(house)
+    kept, long = "阅" * practice.LONGEST_WORDS, "阅" * (practice.LONGEST_WORDS + 1)
+    with on("2025-01-13"):
+        _, filing = await office.registered()
+        given = {"filing": filing, "people": [member_id(office.people["checker"])]}
+        refusal = await office.refused("lead", "circulateFiling", **given, note=long)
+        assert refusal["extensions"]["code"] == "CIRCULATION_TOO_LONG"
+        assert refusal["extensions"]["field"] == "note"
+        assert f"不超过{practice.LONGEST_WORDS}字" in refusal["message"]
+        made = await office.do("lead", "circulateFiling", "circulations { id }", **given, note=kept)
+        own = {"circulation": made["circulations"][0]["id"]}
+        refusal = await office.refused("checker", "markFilingRead", **own, words=long)
+        assert refusal["extensions"]["code"] == "CIRCULATION_TOO_LONG"
+        assert refusal["extensions"]["field"] == "words"
+        seen = (await office.see("lead", filing, SEEN))["circulations"]
+        assert [one["readAt"] for one in seen] == [None], "what was refused is not read"
+        await office.do("checker", "markFilingRead", **own, words=kept)
 
 
 async def test_nobody_who_works_for_the_maker_is_given_its_filing(house: House) -> None:

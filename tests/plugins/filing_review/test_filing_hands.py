@@ -389,6 +389,8 @@ async def test_a_doubts_report_in_three_hands_holds_the_conclusion(house: House)
         first, second = [
             {"letter": (await county.do("lead", "draftLetter", **written))["id"]} for _ in range(2)
         ]
+        seen = await county.see("checker", first["letter"], "finding { id }")
+        assert seen["finding"]["id"] == finding, "whoever mends it names the same finding"
         sent = {"filing": filing, "merges": []}
         assert await county.code("lead", "concludeReview", **sent) == "REVIEW_UNDECIDED"
         for letter in (first, second):

@@ -2,6 +2,8 @@ import type { ComponentType } from "react";
 
 /** What `plugins/<name>/console/index.tsx` exports by default: the pages of a plugin. */
 export interface ConsolePages {
+  /** What the menu calls the plugin, in the reader's language; without it, as the plugin is called. */
+  title?: string;
   /** Entries of the menu, in their order; one is shown to whoever has its action. */
   menu: readonly {
     path: string;
