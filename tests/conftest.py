@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 from dealing import ByFile, turn
+from hypothesis import HealthCheck, settings
 
 from core.testing import quick_folder
+
+# A busy machine is no fault of what is tested: nothing fails for the time that it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)

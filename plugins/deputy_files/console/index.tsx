@@ -15,6 +15,7 @@ const ABSENCES = "deputy_files.read_absences";
 const PLACE = "deputy_files.place_fact";
 
 const pages: ConsolePages = {
+  title: t("plugin.title"),
   menu: [
     { path: "log", text: t("log.title"), action: "deputy_files.log_entry" },
     { path: "own", text: t("own.title"), action: "deputy_files.read_notice" },

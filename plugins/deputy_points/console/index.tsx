@@ -9,6 +9,7 @@ const LISTS = "deputy_points.read_lists";
 const MARK = "deputy_points.enter_points_mark";
 
 const pages: ConsolePages = {
+  title: t("plugin.title"),
   menu: [
     { path: "own", text: t("own.title"), action: OWN },
     { path: "marks", text: t("rating.title"), action: MARK },

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from points_path import ABSENT, COUNCIL, LEAD, QUARTERS, RULE, SOLVE
 
@@ -421,7 +421,6 @@ class Ledger:
         return sum(sign * line.value for sign, line in self.booked)
 
 
-@settings(deadline=None)
 @given(many_copies(), some_rules())
 def test_line_by_line_comes_to_the_same_as_all_at_once(
     copies: list[Copy], made: PointsRules
