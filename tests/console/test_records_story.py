@@ -371,6 +371,34 @@ async def test_leave_is_asked_and_decided(browser: Browser, records: Records) ->
         await seen.check("decided leave")
 
 
+async def test_what_was_typed_stays_where_another_was_faster(
+    browser: Browser, records: Records
+) -> None:
+    """The deputy takes the leave back while somebody writes why it is granted."""
+    hall, decider = records.hall, records.staff["leave_decider"]
+    begins = str(clock.today() + timedelta(days=40))
+    convened = {"assembly": "CONGRESS", "title": "第六次会议", "beginsOn": begins, "term": 19}
+    meeting = await hall.do(hall.office, "conveneMeeting", **convened)
+    asked = {"file": hall.files["乙"], "meeting": meeting["id"], "reason": "出差"}
+    leave = await hall.do(hall.deputies["乙"], "requestLeave", **asked)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, decider, f"{FILES}/leave/{leave['id']}")
+        await page.get_by_role("button", name="决定请假").click()
+        form = page.get_by_role("form", name="决定请假")
+        await form.get_by_label("决定", exact=True).select_option("YES")
+        await form.get_by_label("决定的理由").fill("想了很久的理由")
+        await hall.do(hall.deputies["乙"], "withdrawLeave", leave=leave["id"])
+        await form.get_by_role("button", name="决定请假").click()
+        await expect(page.get_by_text("本人撤回", exact=True).first).to_be_visible()
+        await expect(form.get_by_role("alert")).to_be_visible()
+        await expect(form.get_by_label("决定的理由")).to_have_value("想了很久的理由")
+        await expect(page.get_by_role("button", name="撤回")).to_have_count(0)
+        await seen.check("a leave that was taken back meanwhile")
+        await form.get_by_role("button", name="取消").click()
+        await expect(form).to_have_count(0)
+        await expect(page.get_by_role("button", name="决定请假")).to_have_count(0)
+
+
 async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:
     hall = records.hall
     by = hall.deputies["丙"]

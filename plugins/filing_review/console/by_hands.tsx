@@ -35,6 +35,7 @@ export function ByHands<D, V extends { input: unknown }, F extends Fields>(props
       action="filing_review.draft_letter"
       text={draft.text}
       about={draft.about ?? props.about ?? ""}
+      offered={props.offered ?? true}
       before={
         <p>
           {t("letter.hands", { hands })} {handsRule}

@@ -1,5 +1,15 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
@@ -40,6 +50,18 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   secret?: boolean;
 }
 
+const AreOffered = createContext(true);
+
+/** Verbs that can be done while this holds; a form that is open stays where others changed that. */
+export function Offered({ when, children }: { when: boolean; children: ReactNode }) {
+  const around = useContext(AreOffered);
+  // What never could be done is not made, and asks nothing.
+  const [ever, setEver] = useState(when);
+  if (when && !ever) setEver(true);
+  if (!ever && !when) return null;
+  return <AreOffered value={around && when}>{children}</AreOffered>;
+}
+
 /** A verb: a button, its form, what was typed and not sent, and what is refused. */
 export function Act<D, V extends AnyVariables, F extends Fields = Record<never, never>>(
   props: ActProps<D, V, F>,
@@ -48,6 +70,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const called = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
   const key = props.secret ? null : called;
   const forms = useContext(OpenForms);
+  const offered = useContext(AreOffered) && props.offered !== false;
   const [opened, setOpened] = useState(
     () => props.open === true || hasDraft(key) || forms?.has(called) === true,
   );
@@ -65,7 +88,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
       if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
     };
   }, []);
-  if (!here.can(props.action) || (props.offered === false && !opened)) return null;
+  if (!here.can(props.action) || (!offered && !opened)) return null;
   const close = () => {
     forms?.delete(called);
     setOpened(props.open === true);
