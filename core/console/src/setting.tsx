@@ -58,7 +58,7 @@ function Change({ entry }: { entry: Entry }) {
   const navigate = useNavigate();
   const [{ fetching }, set] = useMutation(Set);
   const [error, setError] = useState<CombinedError>();
-  const [typed, setTyped] = useDraft(`${here.code}/${here.name}/set/${entry.setting}`, {
+  const [typed, setTyped] = useDraft(`set/${entry.setting}`, {
     value: entry.holding?.value,
     ruleKind: "DECISION",
     ruleTitle: "",

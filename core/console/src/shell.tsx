@@ -3,7 +3,7 @@ import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-ro
 import { Provider, useMutation, useQuery } from "urql";
 import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
-import { dropDrafts } from "./drafts.ts";
+import { draftsBelongTo, dropDrafts, useLeftElsewhere } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
 import type { Here } from "./here.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
@@ -28,6 +28,7 @@ const Who = graphql(`
       }
     }
     viewer {
+      account
       name
       actions
       mustChangePassword
@@ -77,6 +78,7 @@ export function AtBody() {
     setEnded(false);
     setSession((number) => number + 1);
   };
+  useLeftElsewhere(code, renew);
   return (
     <Provider value={client}>
       <Shell key={`${code}/${session}`} ended={ended} renew={renew} />
@@ -105,6 +107,8 @@ type WhoAnswer = ReturnType<NonNullable<typeof Who.__apiType>>;
 
 function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   const { body, viewer } = who;
+  // Before any page below asks for what was typed.
+  draftsBelongTo(body.code, viewer.account ?? "");
   const [left, signOut] = useMutation(SignOut);
   const [moved, switchOrgan] = useMutation(SwitchOrgan);
   const here: Here = useMemo(() => {
@@ -127,7 +131,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   async function leave() {
     const done = await signOut({});
     if (done.error) return;
-    dropDrafts();
+    dropDrafts(body.code);
     say("");
     renew();
   }

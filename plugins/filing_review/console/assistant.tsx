@@ -16,7 +16,6 @@ import {
   typedOf,
   useAsk,
   useDraft,
-  useHere,
   useNavigate,
   useParams,
   Waiting,
@@ -162,11 +161,10 @@ export default function New() {
 }
 
 function Assistant({ one }: { one: KeptFiling | null }) {
-  const here = useHere();
   const navigate = useNavigate();
   const rules = usePackageRules();
   const [draft, setDraft] = useDraft<Draft>(
-    `${here.code}/${here.name}/filing_assistant/${one?.id ?? "new"}`,
+    `filing_assistant/${one?.id ?? "new"}`,
     begun(one),
   );
   const title = one ? t("assistant.revise") : t("outgoing.new");

@@ -67,7 +67,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const called = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const called = `${nameOf(props.verb)}/${props.about ?? ""}`;
   const key = props.secret ? null : called;
   const forms = useContext(OpenForms);
   const offered = useContext(AreOffered) && props.offered !== false;
