@@ -13,7 +13,7 @@ import pytest
 from chromium import SIZES, Watched, watched
 from county import County
 from files_path import Hall, mutation, open_hall, photo
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
 from core import clock
@@ -397,6 +397,40 @@ async def test_what_was_typed_stays_where_another_was_faster(
         await form.get_by_role("button", name="取消").click()
         await expect(form).to_have_count(0)
         await expect(page.get_by_role("button", name="决定请假")).to_have_count(0)
+
+
+async def test_what_was_done_without_an_answer_is_not_done_twice(
+    browser: Browser, records: Records
+) -> None:
+    """It was done, the answer was lost, the page was loaded anew, and it is sent once more."""
+    hall, name = records.hall, "记下并提交"
+    lost = "调解一场谁也没有回答的纠纷"
+
+    async def swallowed(route: Route) -> None:
+        if "logEntry" not in (route.request.post_data or ""):
+            return await route.fallback()
+        await route.fetch()
+        await route.abort()
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, hall.deputies["甲"], f"{FILES}/log")
+        form = page.get_by_role("form", name=name)
+        await form.get_by_label("种类").select_option("attend_council")
+        await form.get_by_label("地点").fill("幸福社区")
+        await form.get_by_label("做了什么").fill(lost)
+        await page.route("**/graphql", swallowed)
+        await form.get_by_role("button", name=name).click()
+        await expect(form.get_by_role("alert")).to_contain_text("连不上服务器")
+        await page.unroute_all()
+        await page.reload()
+        await expect(form.get_by_label("做了什么")).to_have_value(lost)
+        await form.get_by_role("button", name=name).click()
+        await said(page, "等待确认")
+        kept = "() => JSON.stringify(sessionStorage)"
+        assert lost not in await page.evaluate(kept)
+    asked = "{ entryDrafts { nodes { deputyText } } }"
+    drafts = (await records.county.house.gql(asked, by=hall.office))["entryDrafts"]["nodes"]
+    assert [one["deputyText"] for one in drafts].count(lost) == 1
 
 
 async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:

@@ -129,7 +129,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     ...props.begin,
   });
   const [kept] = useState(() => hasDraft(props.draft));
-  const { send: sendVerb, sending, error, forget } = useSending(props.verb);
+  const { send: sendVerb, sending, error, forget } = useSending(props.verb, props.draft);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
