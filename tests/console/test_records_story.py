@@ -5,7 +5,7 @@ The first story is the deputy's own; the others open each page for whom it is ma
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -431,6 +431,37 @@ async def test_what_was_done_without_an_answer_is_not_done_twice(
     asked = "{ entryDrafts { nodes { deputyText } } }"
     drafts = (await records.county.house.gql(asked, by=hall.office))["entryDrafts"]["nodes"]
     assert [one["deputyText"] for one in drafts].count(lost) == 1
+
+
+async def test_files_go_on_where_the_session_ended(browser: Browser, records: Records) -> None:
+    """One that is chosen then, and one that is fetched: both lead to signing in, and on."""
+    hall, deputy = records.hall, records.hall.deputies["甲"]
+
+    async def ended(page: Page) -> None:
+        (cookie,) = await page.context.cookies()
+        by = replace(deputy, token=cookie.get("value", ""))
+        await hall.house.gql("mutation { signOut }", by=by)
+
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, deputy, f"{FILES}/log")
+        form = page.get_by_role("form", name="记下并提交")
+        await form.get_by_label("不涉及国家秘密").check()
+        await ended(page)
+        await form.locator("input[type=file]").set_input_files(
+            {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": photo(91)}
+        )
+        await expect(page.get_by_text("未提交的内容还在")).to_be_visible()
+        await sign_in(seen, deputy.login)
+        link = form.get_by_role("link", name="照片.jpg")
+        await expect(link).to_be_visible()
+        async with page.expect_download() as coming:
+            await link.click()
+        assert (await (await coming.value).path()).read_bytes()
+        await ended(page)
+        await link.click()
+        await expect(page.get_by_text("未提交的内容还在")).to_be_visible()
+        await sign_in(seen, deputy.login)
+        await expect(link).to_be_visible()
 
 
 async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:

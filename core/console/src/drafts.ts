@@ -49,7 +49,21 @@ export function keep(own: string | null, value: unknown): void {
   else sessionStorage.setItem(PREFIX + own, JSON.stringify(value));
 }
 
+/** Files that the end of a session kept from being sent, by the field that they are for. */
+const unsent = new Map<string, File[]>();
+
+export function keepFile(own: string, file: File): void {
+  unsent.set(own, [...(unsent.get(own) ?? []), file]);
+}
+
+export function takeFiles(own: string): File[] {
+  const files = unsent.get(own) ?? [];
+  unsent.delete(own);
+  return files;
+}
+
 function drop(which: (key: string) => boolean): void {
+  for (const key of unsent.keys()) if (which(key)) unsent.delete(key);
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith(PREFIX) && which(key.slice(PREFIX.length))) sessionStorage.removeItem(key);
 }

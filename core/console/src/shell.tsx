@@ -5,7 +5,7 @@ import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
 import { draftsBelongTo, dropDrafts, useLeftElsewhere } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
-import type { Here } from "./here.ts";
+import { type Here, SignedOut } from "./here.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
@@ -73,7 +73,8 @@ export function AtBody() {
   const { code = "" } = useParams();
   const [session, setSession] = useState(0);
   const [ended, setEnded] = useState(false);
-  const client = useMemo(() => clientOf(code, () => setEnded(true)), [code, session]);
+  const [endedHere] = useState(() => () => setEnded(true));
+  const client = useMemo(() => clientOf(code, endedHere), [code, session]);
   const renew = () => {
     setEnded(false);
     setSession((number) => number + 1);
@@ -81,7 +82,9 @@ export function AtBody() {
   useLeftElsewhere(code, renew);
   return (
     <Provider value={client}>
-      <Shell key={`${code}/${session}`} ended={ended} renew={renew} />
+      <SignedOut value={endedHere}>
+        <Shell key={`${code}/${session}`} ended={ended} renew={renew} />
+      </SignedOut>
     </Provider>
   );
 }

@@ -17,7 +17,7 @@ import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
-import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./fields.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -163,7 +163,9 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
-      <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      <Within value={props.draft ?? ""}>
+        <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      </Within>
       <div className="row">
         <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
           {sending ? t("kit.sending") : props.text}
