@@ -173,6 +173,25 @@ async def test_what_word_adds_is_left_out_and_can_be_undone(browser: Browser, fu
         await expect(reason).to_have_value("原有的话。")
 
 
+ONE_LINE = "\ufeff关于\u00a0\u00a0粘贴\u200b的\uf0b7通知\u2028\u2029\r\n"
+CLEAN_LINE = "关于 粘贴的通知"
+
+
+async def test_one_line_is_cleaned_of_word_too(browser: Browser, full: County) -> None:
+    """In a field of the kit and in one of the console's own."""
+    async with watched(browser, full.served.address, "office") as seen:
+        page = await opened(seen, full, LEDGER)
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await page.evaluate("(text) => navigator.clipboard.writeText(text)", ONE_LINE)
+        for path, label in ((LEDGER, "标题、文号、登记号"), ("look", "网页名称")):
+            await page.goto(f"{seen.address}/c/county-a/{path}")
+            line = page.get_by_label(label)
+            await line.press("Control+v")
+            await expect(line).to_have_value(CLEAN_LINE)
+            await line.press("Control+z")
+            await expect(line).to_have_value("")
+
+
 async def test_the_machines_clock_may_be_wrong(browser: Browser, full: County) -> None:
     async with watched(browser, full.served.address, "office") as seen:
         right = await opened(seen, full)

@@ -405,7 +405,6 @@ function Input(props: {
         rows={5}
         maxLength={one.most}
         value={value}
-        onPaste={pasteCleaned}
         onChange={(event) => onChange(event.target.value)}
       />
     );
@@ -420,24 +419,4 @@ function Input(props: {
       onChange={(event) => onChange(event.target.value)}
     />
   );
-}
-
-/** What Word puts between the lines of a text: other spaces, marks of its own, lines of nothing. */
-export function cleaned(pasted: string): string {
-  return pasted
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\u200b-\u200f\u2028-\u202e\ufeff\u00ad]/g, "")
-    .replace(/[\ue000-\uf8ff]/g, "")
-    .replace(/[\u00a0\u2000-\u200a\t\v\f]+/g, " ")
-    .replace(/ +\n/g, "\n")
-    .replace(/\n{3,}/g, "\n\n");
-}
-
-function pasteCleaned(event: React.ClipboardEvent<HTMLTextAreaElement>): void {
-  const pasted = event.clipboardData.getData("text/plain");
-  const clean = cleaned(pasted);
-  if (clean === pasted) return;
-  event.preventDefault();
-  // The one way by which it can be undone as if it had been typed.
-  document.execCommand("insertText", false, clean);
 }
