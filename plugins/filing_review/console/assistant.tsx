@@ -171,7 +171,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
   const back = one
     ? { to: `../outgoing/${one.id}`, text: t("outgoing.backOne") }
     : { to: "../outgoing", text: t("outgoing.back") };
-  if (!rules.ready) return <Waiting title={title} error={undefined} />;
+  if (!rules.ready) return <Waiting title={title} error={rules.error} />;
 
   const demanded = partFields(rules.demanded);
   const others = partFields(

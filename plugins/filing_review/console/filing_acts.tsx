@@ -9,6 +9,7 @@ import {
   longText,
   number,
   Offered,
+  Problem,
   rows,
   text,
   useAsk,
@@ -371,8 +372,9 @@ function FormCheck({ one }: Props) {
 function Assigning({ one }: Props) {
   const here = useHere();
   const may = here.can("filing_review.assign_review");
-  const { data } = useAsk(Around, { assign: may }, !may);
-  if (!may || !data) return null;
+  const { data, error } = useAsk(Around, { assign: may }, !may);
+  if (!may) return null;
+  if (!data) return <Problem error={error} />;
   const own = data.viewer.organ?.code;
   const given = one.tasks.map((task) => task.reviewerOrgan);
   const beside = data.body.organs.filter(
@@ -536,8 +538,8 @@ export const MEETING = {
 };
 
 function Opinion({ one }: Props) {
-  const { data } = useAsk(Around, { assign: false });
-  if (!data) return null;
+  const { data, error } = useAsk(Around, { assign: false });
+  if (!data) return <Problem error={error} />;
   const presidium = data.viewer.organ?.kind === "PRESIDIUM";
   return (
     <Acts>
