@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { type CombinedError, useMutation, useQuery } from "urql";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
-import { Choice, Field, Problem, today, Waiting } from "./parts.tsx";
+import { Choice, Field, NoPage, Problem, today, Waiting } from "./parts.tsx";
 import { SchemaForm } from "./schema_form.tsx";
 import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
@@ -47,7 +47,7 @@ export default function SettingPage() {
       <p>
         <Link to={`/c/${here.code}/practice`}>{t("practice.back")}</Link>
       </p>
-      {entry ? <Change key={setting} entry={entry} /> : <p>{t("noPage")}</p>}
+      {entry ? <Change key={setting} entry={entry} /> : <NoPage />}
     </>
   );
 }

@@ -95,6 +95,7 @@ function Shell({ ended, renew }: { ended: boolean; renew: () => void }) {
   if (unknown)
     return (
       <main className="narrow">
+        <h1>{t("cannotOpen")}</h1>
         <Problem error={error} />
         <Link to="/">{t("choose.again")}</Link>
       </main>
