@@ -215,6 +215,11 @@ async def test_who_may_not_turn_on_is_not_offered_it(browser: Browser, county: C
         await seen.go("做法")
         await expect(page.get_by_role("article").first).to_be_visible()
         await expect(page.get_by_role("link", name="另行规定")).to_have_count(0)
+        for path in (f"practice/{PERIOD}", "look"):
+            await page.goto(f"{seen.address}/c/county-a/{path}")
+            await expect(page.get_by_text("您只能查看。")).to_be_visible()
+            await expect(page.locator("#main form")).to_have_count(0)
+            await seen.check(path)
         assert seen.faults == []
 
 

@@ -53,12 +53,33 @@ export default function LookPage() {
           ],
         ]}
       />
-      <Change
-        key={shown.setAt ?? ""}
-        shown={shown}
-        body={here.body}
-        done={() => again({ requestPolicy: "network-only" })}
+      {here.can("core.set_look") ? (
+        <Change
+          key={shown.setAt ?? ""}
+          shown={shown}
+          body={here.body}
+          done={() => again({ requestPolicy: "network-only" })}
+        />
+      ) : (
+        <Held shown={shown} />
+      )}
+    </>
+  );
+}
+
+/** For whoever may look at it only. */
+function Held({ shown }: { shown: Shown }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          [t("look.name"), shown.title],
+          [t("look.main"), shown.mainColour],
+          [t("look.accent"), shown.accentColour],
+        ]}
       />
+      {shown.emblem ? <img className="emblem" src={shown.emblem} alt={t("look.emblemNow")} /> : null}
+      <p className="quiet">{t("mayNot")}</p>
     </>
   );
 }

@@ -47,7 +47,35 @@ export default function SettingPage() {
       <p>
         <Link to={`/c/${here.code}/practice`}>{t("practice.back")}</Link>
       </p>
-      {entry ? <Change key={setting} entry={entry} /> : <NoPage />}
+      {!entry ? (
+        <NoPage />
+      ) : here.can("core.set_practice") ? (
+        <Change key={setting} entry={entry} />
+      ) : (
+        <>
+          <Now entry={entry} />
+          <p className="quiet">{t("mayNot")}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What holds today, and under which rule. */
+function Now({ entry }: { entry: Entry }) {
+  return (
+    <>
+      <h1>{entry.title}</h1>
+      {entry.holding ? (
+        <p>
+          {t("practice.now", { text: entry.holding.text })}{" "}
+          <span className="quiet">
+            {entry.holding.jurisdiction} · {entry.holding.ruleText}
+          </span>
+        </p>
+      ) : (
+        <p>{t("practice.noRule")}</p>
+      )}
     </>
   );
 }
@@ -97,17 +125,7 @@ function Change({ entry }: { entry: Entry }) {
         void send();
       }}
     >
-      <h1>{entry.title}</h1>
-      {entry.holding ? (
-        <p>
-          {t("practice.now", { text: entry.holding.text })}{" "}
-          <span className="quiet">
-            {entry.holding.jurisdiction} · {entry.holding.ruleText}
-          </span>
-        </p>
-      ) : (
-        <p>{t("practice.noRule")}</p>
-      )}
+      <Now entry={entry} />
       <SchemaForm schema={entry.form} value={typed.value} onChange={change("value")} />
       <h2>{t("practice.basis")}</h2>
       <Choice
