@@ -148,6 +148,7 @@ def basis_of(row: tenancy.Enabling | None) -> LegalBasis | None:
 class Viewer:
     """Who asks."""
 
+    account: strawberry.ID | None = column("本人账号的编号；访客为空")
     name: str | None = column("姓名；访客为空")
     organ: Organ | None = column("当前以哪个机关的身份")
     organs: list[Organ] = column("可以切换的机关")

@@ -1,5 +1,6 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useMutation, useQuery } from "urql";
+import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { useHere } from "./here.ts";
 import { timeText } from "./kit/days.ts";
@@ -52,28 +53,55 @@ export default function LookPage() {
           ],
         ]}
       />
-      <Change
-        key={shown.setAt ?? ""}
-        shown={shown}
-        body={here.body}
-        done={() => again({ requestPolicy: "network-only" })}
+      {here.can("core.set_look") ? (
+        <Change
+          key={shown.setAt ?? ""}
+          shown={shown}
+          body={here.body}
+          done={() => again({ requestPolicy: "network-only" })}
+        />
+      ) : (
+        <Held shown={shown} />
+      )}
+    </>
+  );
+}
+
+/** For whoever may look at it only. */
+function Held({ shown }: { shown: Shown }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          [t("look.name"), shown.title],
+          [t("look.main"), shown.mainColour],
+          [t("look.accent"), shown.accentColour],
+        ]}
       />
+      {shown.emblem ? <img className="emblem" src={shown.emblem} alt={t("look.emblemNow")} /> : null}
+      <p className="quiet">{t("mayNot")}</p>
     </>
   );
 }
 
 function Change({ shown, body, done }: { shown: Shown; body: string; done: () => void }) {
   const [{ fetching, error }, set] = useMutation(Set);
-  const [title, setTitle] = useState(shown.title === body ? "" : shown.title);
-  const [main, setMain] = useState(shown.mainColour);
-  const [accent, setAccent] = useState(shown.accentColour);
-  const [files, setFiles] = useState<SentFile[]>([]);
-  const [remove, setRemove] = useState(false);
+  const [typed, setTyped] = useDraft("look", {
+    title: shown.title === body ? "" : shown.title,
+    main: shown.mainColour,
+    accent: shown.accentColour,
+    files: [] as SentFile[],
+    remove: false,
+  });
+  const { title, main, accent, files, remove } = typed;
+  const change = (name: keyof typeof typed) => (value: unknown) =>
+    setTyped({ ...typed, [name]: value });
   const id = useId();
   async function send() {
     const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id ?? null };
     const answer = await set({ input: { ...input, removeEmblem: remove } });
     if (answer.error) return;
+    setTyped(null);
     say(t("look.done"));
     done();
   }
@@ -86,9 +114,9 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
       }}
     >
       <Problem error={error} />
-      <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={setTitle} />
-      <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={setMain} />
-      <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={setAccent} />
+      <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={change("title")} />
+      <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={change("main")} />
+      <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={change("accent")} />
       <fieldset>
         <legend>{t("look.emblem")}</legend>
         <p className="quiet">{t("look.emblemHint")}</p>
@@ -102,17 +130,22 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
                 id={id}
                 type="checkbox"
                 checked={remove}
-                onChange={(event) => setRemove(event.target.checked)}
+                onChange={(event) => change("remove")(event.target.checked)}
               />
               <label htmlFor={id}>{t("look.remove")}</label>
             </div>
           </>
         ) : null}
-        <FilesInput label={t("look.emblem")} many={false} required={false} value={files} onChange={setFiles} />
+        <FilesInput label={t("look.emblem")} many={false} required={false} value={files} onChange={change("files")} />
       </fieldset>
-      <button type="submit" aria-disabled={fetching}>
-        {t("look.save")}
-      </button>
+      <div className="row">
+        <button type="submit" aria-disabled={fetching}>
+          {t("look.save")}
+        </button>
+        <button type="button" className="plain" onClick={() => setTyped(null)}>
+          {t("practice.discard")}
+        </button>
+      </div>
     </form>
   );
 }

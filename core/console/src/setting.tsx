@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { type CombinedError, useMutation, useQuery } from "urql";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
-import { Choice, Field, Problem, today, Waiting } from "./parts.tsx";
+import { Choice, Field, NoPage, Problem, today, Waiting } from "./parts.tsx";
 import { SchemaForm } from "./schema_form.tsx";
 import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
@@ -47,7 +47,35 @@ export default function SettingPage() {
       <p>
         <Link to={`/c/${here.code}/practice`}>{t("practice.back")}</Link>
       </p>
-      {entry ? <Change key={setting} entry={entry} /> : <p>{t("noPage")}</p>}
+      {!entry ? (
+        <NoPage />
+      ) : here.can("core.set_practice") ? (
+        <Change key={setting} entry={entry} />
+      ) : (
+        <>
+          <Now entry={entry} />
+          <p className="quiet">{t("mayNot")}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What holds today, and under which rule. */
+function Now({ entry }: { entry: Entry }) {
+  return (
+    <>
+      <h1>{entry.title}</h1>
+      {entry.holding ? (
+        <p>
+          {t("practice.now", { text: entry.holding.text })}{" "}
+          <span className="quiet">
+            {entry.holding.jurisdiction} · {entry.holding.ruleText}
+          </span>
+        </p>
+      ) : (
+        <p>{t("practice.noRule")}</p>
+      )}
     </>
   );
 }
@@ -58,7 +86,7 @@ function Change({ entry }: { entry: Entry }) {
   const navigate = useNavigate();
   const [{ fetching }, set] = useMutation(Set);
   const [error, setError] = useState<CombinedError>();
-  const [typed, setTyped] = useDraft(`${here.code}/${here.name}/set/${entry.setting}`, {
+  const [typed, setTyped] = useDraft(`set/${entry.setting}`, {
     value: entry.holding?.value,
     ruleKind: "DECISION",
     ruleTitle: "",
@@ -97,17 +125,7 @@ function Change({ entry }: { entry: Entry }) {
         void send();
       }}
     >
-      <h1>{entry.title}</h1>
-      {entry.holding ? (
-        <p>
-          {t("practice.now", { text: entry.holding.text })}{" "}
-          <span className="quiet">
-            {entry.holding.jurisdiction} · {entry.holding.ruleText}
-          </span>
-        </p>
-      ) : (
-        <p>{t("practice.noRule")}</p>
-      )}
+      <Now entry={entry} />
       <SchemaForm schema={entry.form} value={typed.value} onChange={change("value")} />
       <h2>{t("practice.basis")}</h2>
       <Choice

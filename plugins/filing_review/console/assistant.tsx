@@ -16,7 +16,6 @@ import {
   typedOf,
   useAsk,
   useDraft,
-  useHere,
   useNavigate,
   useParams,
   Waiting,
@@ -162,18 +161,17 @@ export default function New() {
 }
 
 function Assistant({ one }: { one: KeptFiling | null }) {
-  const here = useHere();
   const navigate = useNavigate();
   const rules = usePackageRules();
   const [draft, setDraft] = useDraft<Draft>(
-    `${here.code}/${here.name}/filing_assistant/${one?.id ?? "new"}`,
+    `filing_assistant/${one?.id ?? "new"}`,
     begun(one),
   );
   const title = one ? t("assistant.revise") : t("outgoing.new");
   const back = one
     ? { to: `../outgoing/${one.id}`, text: t("outgoing.backOne") }
     : { to: "../outgoing", text: t("outgoing.back") };
-  if (!rules.ready) return <Waiting title={title} error={undefined} />;
+  if (!rules.ready) return <Waiting title={title} error={rules.error} />;
 
   const demanded = partFields(rules.demanded);
   const others = partFields(

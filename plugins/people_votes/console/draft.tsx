@@ -7,6 +7,7 @@ import {
   Gone,
   graphql,
   longText,
+  Offered,
   RecordPage,
   Section,
   Tag,
@@ -81,7 +82,7 @@ export default function DraftPage() {
   if (!one) return <Gone title={t("drafts.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
-      {one.state === "DRAFT" ? (
+      <Offered when={one.state === "DRAFT"}>
         <Acts>
           <Act
             verb={Revise}
@@ -124,7 +125,7 @@ export default function DraftPage() {
             said={t("discard.done")}
           />
         </Acts>
-      ) : null}
+      </Offered>
       <Section title={t("draft.facts")}>
         <Facts
           facts={[

@@ -1,5 +1,15 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
@@ -7,7 +17,7 @@ import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
-import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./fields.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -40,14 +50,27 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   secret?: boolean;
 }
 
+const AreOffered = createContext(true);
+
+/** Verbs that can be done while this holds; a form that is open stays where others changed that. */
+export function Offered({ when, children }: { when: boolean; children: ReactNode }) {
+  const around = useContext(AreOffered);
+  // What never could be done is not made, and asks nothing.
+  const [ever, setEver] = useState(when);
+  if (when && !ever) setEver(true);
+  if (!ever && !when) return null;
+  return <AreOffered value={around && when}>{children}</AreOffered>;
+}
+
 /** A verb: a button, its form, what was typed and not sent, and what is refused. */
 export function Act<D, V extends AnyVariables, F extends Fields = Record<never, never>>(
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const called = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const called = `${nameOf(props.verb)}/${props.about ?? ""}`;
   const key = props.secret ? null : called;
   const forms = useContext(OpenForms);
+  const offered = useContext(AreOffered) && props.offered !== false;
   const [opened, setOpened] = useState(
     () => props.open === true || hasDraft(key) || forms?.has(called) === true,
   );
@@ -65,7 +88,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
       if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
     };
   }, []);
-  if (!here.can(props.action) || (props.offered === false && !opened)) return null;
+  if (!here.can(props.action) || (!offered && !opened)) return null;
   const close = () => {
     forms?.delete(called);
     setOpened(props.open === true);
@@ -106,7 +129,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     ...props.begin,
   });
   const [kept] = useState(() => hasDraft(props.draft));
-  const { send: sendVerb, sending, error, forget } = useSending(props.verb);
+  const { send: sendVerb, sending, error, forget } = useSending(props.verb, props.draft);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
@@ -140,7 +163,9 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
-      <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      <Within value={props.draft ?? ""}>
+        <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      </Within>
       <div className="row">
         <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
           {sending ? t("kit.sending") : props.text}

@@ -7,7 +7,7 @@ export { type Here, useHere } from "../here.ts";
 export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
 export { language } from "../texts.ts";
-export { Act, type ActProps, Acts } from "./act.tsx";
+export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { Count } from "./count.tsx";
