@@ -233,6 +233,7 @@ async def test_a_head_that_sorts_shows_that_it_has_the_focus(
       return [outlineStyle, outlineWidth]; }"""
     async with watched(browser, county.served.address, "office") as seen:
         page = await opened(seen, county, LEDGER)
+        await expect(page.locator("th.ant-table-column-has-sorters").first).to_be_visible()
         await page.get_by_role("button", name="查找").focus()
         for _ in range(30):
             await page.keyboard.press("Tab")
