@@ -496,3 +496,25 @@ async def test_a_deduction_is_taken_back_once_and_its_words_are_erased(
         await told.scroll_into_view_if_needed()
         await seen.check("what was erased")
         await picture(seen, "phone-points-erased")
+
+
+@pytest.mark.parametrize("moment", ["2019-03-05T09:00:00+08:00", "2031-10-01T09:00:00+08:00"])
+async def test_a_form_begins_on_the_servers_day_whatever_the_machine_says(
+    browser: Browser, records: Records, moment: str
+) -> None:
+    today = clock.today()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        page = await entered(seen, records.hall.deputies["丙"], f"{FILES}/log")
+        await expect(page.get_by_label("日期").first).to_have_value(today.isoformat())
+        await page.goto(f"{seen.address}/c/{BODY}/{FILES}/own")
+        await expect(page.get_by_role("heading", name=f"{today.year}年度目标")).to_be_visible()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        page = await entered(seen, records.staff["points_clerk"], f"{POINTS}/accounts")
+        await expect(page.get_by_text("共3件")).to_be_visible()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        await seen.page.goto(f"{seen.address}/c/county-a/practice/filing_review.filing_period")
+        await sign_in(seen, records.county.admin.login)
+        await expect(seen.page.get_by_label("施行日期")).to_have_value(today.isoformat())

@@ -110,11 +110,6 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   );
 }
 
-export function today(): string {
-  // The day of the place, not of the machine's clock zone.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
-}
-
 /** A page whose content is not there yet, or could not be had. */
 export function Waiting(props: { title: string; error: CombinedError | undefined }) {
   return (

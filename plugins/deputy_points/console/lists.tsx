@@ -7,9 +7,10 @@ import {
   number,
   Records,
   Tag,
+  thisYear,
   useAsk,
 } from "@renda/console";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
 import { t } from "./texts.ts";
 
@@ -115,7 +116,7 @@ export default function ListsPage() {
               year: number(t("account.year"), { least: 1979, required: true }),
               period: choice(t("list.period"), periods, { hint: t("prepare.period") }),
             }}
-            begin={{ year: String(yearOfPlace()) }}
+            begin={{ year: String(thisYear()) }}
             variables={(typed) => ({ input: typed })}
             said={t("prepare.done")}
           />

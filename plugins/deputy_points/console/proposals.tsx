@@ -4,17 +4,18 @@ import {
   choice,
   dayText,
   graphql,
+  Link,
   longText,
   RecordPage,
   Section,
   Tag,
+  thisYear,
   useAsk,
   useSearchParams,
-  Link,
   Waiting,
 } from "@renda/console";
 import { Erasing } from "./erasing.tsx";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { named, options, t } from "./texts.ts";
 
 const Proposals = graphql(`
@@ -53,7 +54,7 @@ const Decide = graphql(`
 /** What the rule's own words let be proposed; a person decides, points decide nothing. */
 export default function ProposalsPage() {
   const [address] = useSearchParams();
-  const year = Number(address.get("year")) || yearOfPlace();
+  const year = Number(address.get("year")) || thisYear();
   const { data, error } = useAsk(Proposals, { year });
   if (!data) return <Waiting title={t("proposals.title")} error={error} />;
   return (

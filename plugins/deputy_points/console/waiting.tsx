@@ -1,5 +1,4 @@
-import { Count, graphql, useAsk, useHere } from "@renda/console";
-import { yearOfPlace } from "./points.ts";
+import { Count, graphql, thisYear, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -16,7 +15,7 @@ const Mine = graphql(`
 /** How many marks wait for the person who looks, by year; each opens to its sheets. */
 export default function Waiting() {
   const here = useHere();
-  const year = yearOfPlace();
+  const year = thisYear();
   const may = here.can("deputy_points.enter_points_mark");
   const { data } = useAsk(Mine, { year, before: year - 1 }, !may);
   if (!data) return null;

@@ -1,4 +1,4 @@
-import { graphql, useAsk, useSearchParams } from "@renda/console";
+import { graphql, thisYear, useAsk, useSearchParams } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Latest = graphql(`
@@ -21,7 +21,7 @@ export function useYear(): number | null {
   const { data } = useAsk(Latest, {}, said > 0);
   if (said > 0) return said;
   if (!data) return null;
-  return data.filings.nodes[0]?.year ?? new Date().getFullYear();
+  return data.filings.nodes[0]?.year ?? thisYear();
 }
 
 export function YearChoice({ year }: { year: number }) {
