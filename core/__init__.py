@@ -162,6 +162,7 @@ if TYPE_CHECKING:
         tally,
         vote_faults,
     )
+    from core.kit.ballots.waiting import waits_for
     from core.kit.counting import Period, Span, Unit, rough_days
     from core.kit.deadlines import (
         ClockState,
@@ -319,6 +320,7 @@ _DOORS = {
     "kit.ballots.showing": "turnouts took_part",
     "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
+    "kit.ballots.waiting": "waits_for",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
     ),
@@ -651,6 +653,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "wake",
     "Actor",
     "Work",
+    "waits_for",
 ]
 
 
