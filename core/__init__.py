@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from core.events import Event, announce, behind
     from core.graphql.context import Context, Info
     from core.graphql.ids import global_id, key
-    from core.graphql.nodes import Node, children, column, computed, enum, given, link, record
+    from core.graphql.nodes import (
+        Node,
+        ToldApart,
+        children,
+        column,
+        computed,
+        enum,
+        given,
+        link,
+        record,
+    )
     from core.graphql.ordering import SortDirection, ordered
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
@@ -276,7 +286,7 @@ _DOORS = {
     "events": "Event announce behind",
     "graphql.context": "Context Info",
     "graphql.ids": "global_id key",
-    "graphql.nodes": "Node children column computed enum given link record",
+    "graphql.nodes": "ToldApart Node children column computed enum given link record",
     "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
@@ -415,6 +425,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "enum",
     "given",
     "link",
+    "ToldApart",
     "record",
     "SortDirection",
     "ordered",

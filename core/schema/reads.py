@@ -272,7 +272,7 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
 
     @reads(
         permissions.READ_DEADLINES,
-        "按名称中的字词查找本机构的记录，只找本人以当前机关的身份有权查看的，最多50件",
+        "按名称中的字词或者文号、登记号查找本机构的记录，只找本人以当前机关的身份有权查看的，最多50件",
     )
     async def search(
         self,
@@ -288,6 +288,10 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
                 kind=one.kind,
                 plugin=one.plugin,
                 title=one.title,
+                called=searching.kind_called(info.context, one.kind),
+                number=one.number,
+                day=one.day,
+                whose=one.whose,
             )
             for one in await searching.search(info.context, words, kinds)
         ]
@@ -334,7 +338,7 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
         listing = sa.select(dispatch.Outgoing).order_by(dispatch.Outgoing.created_at.desc())
         return listing if state is None else listing.where(dispatch.Outgoing.state == state)
 
-    @records(ReceivedPackage, "当前机关收到的材料，最新的在前")
+    @records(ReceivedPackage, "当前机关收到的材料，最新的在前；不含对方系统的签收回执、撤回请求")
     def received_packages(
         self,
         info: Info,
@@ -342,7 +346,13 @@ class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
             dispatch.ArrivalState | None, strawberry.argument(description="只要此状态的")
         ] = None,
     ) -> Any:
-        listing = sa.select(dispatch.Incoming).order_by(dispatch.Incoming.created_at.desc())
+        came = dispatch.Incoming
+        receipt = sa.and_(came.plugin == dispatch.CORE, came.kind == dispatch.RECEIPT)
+        listing = (
+            sa.select(came)
+            .where(~receipt, came.kind != dispatch.RECALL)
+            .order_by(came.created_at.desc())
+        )
         return listing if state is None else listing.where(dispatch.Incoming.state == state)
 
     @reads(

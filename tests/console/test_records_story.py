@@ -518,3 +518,30 @@ async def test_a_form_begins_on_the_servers_day_whatever_the_machine_says(
         await seen.page.goto(f"{seen.address}/c/county-a/practice/filing_review.filing_period")
         await sign_in(seen, records.county.admin.login)
         await expect(seen.page.get_by_label("施行日期")).to_have_value(today.isoformat())
+
+
+async def test_each_count_of_home_opens_to_what_was_counted(
+    browser: Browser, records: Records
+) -> None:
+    hall = records.hall
+    await hall.log(hall.deputies["丙"], "丙", title="下乡调研")
+    mine = await hall.log(hall.deputies["丙"], "丙", title="地点不清")
+    await hall.do(hall.office, "refuseEntry", draft=mine["id"], reason="请补充地点")
+    told = {
+        "代表工委": (hall.office, "履职记录待确认", "待确认的记录"),
+        "丙": (hall.deputies["丙"], "本人的记录未予确认，待修改", "我的履职档案"),
+    }
+    for name, (who, text, heading) in told.items():
+        async with watched(browser, records.address, "phone") as seen:
+            page = await entered(seen, who)
+            counts = page.get_by_role("list", name="各有多少")
+            link = counts.get_by_role("link", name=text)
+            await expect(link).to_be_visible()
+            number = (await link.inner_text()).split()[0]
+            # What only the office that turns plugins off can use is not shown to others.
+            await expect(page.get_by_text("插件中未办结的事项")).to_have_count(0)
+            await seen.check(f"home of {name}")
+            await picture(seen, f"phone-home-{name}")
+            await link.click()
+            await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+            await expect(page.get_by_text(f"共{number}件").first).to_be_visible()
