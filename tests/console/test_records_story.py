@@ -529,7 +529,7 @@ async def test_each_count_of_home_opens_to_what_was_counted(
     await hall.do(hall.office, "refuseEntry", draft=mine["id"], reason="请补充地点")
     told = {
         "代表工委": (hall.office, "履职记录待确认", "待确认的记录"),
-        "丙": (hall.deputies["丙"], "本人的记录未予确认，待修改", "我的履职档案"),
+        "丙": (hall.deputies["丙"], "本人的记录未予确认，待修改", "我的履职"),
     }
     for name, (who, text, heading) in told.items():
         async with watched(browser, records.address, "phone") as seen:
