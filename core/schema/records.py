@@ -401,7 +401,7 @@ class Found:
     whose: str | None = column("哪个机关、哪个人的；没有的为空")
 
 
-def _subject(info: Info, root: Any) -> strawberry.ID | None:
+def subject_of(info: Info, root: Any) -> strawberry.ID | None:
     """The global id of the row a clock or an event is about, under its type in this schema."""
     found = id_of(info.context, root.subject_type, root.subject_id)
     return strawberry.ID(found) if found else None
@@ -484,7 +484,7 @@ class Deadline(Node):
     @computed("对应记录的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What the clock is about, to be opened by `node`."""
-        return _subject(info, root)
+        return subject_of(info, root)
 
     @computed("对应记录的名称；没有名称、无权查看的为空", needs=["subject_type", "subject_id"])
     async def subject_title(root: Any, info: Info) -> str | None:
@@ -675,7 +675,7 @@ class Event(Node):
     @computed("对象的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it happened to, to be opened by `node` by whoever may."""
-        return _subject(info, root)
+        return subject_of(info, root)
 
 
 @strawberry.type(description="一次办理所依据的一项规定，照办理时的版本")

@@ -27,6 +27,7 @@ from core import (
     Work,
     announce,
     mark_leave,
+    notify,
     today,
     unmark_leave,
     value_of,
@@ -63,12 +64,15 @@ async def request_leave(
         raise Invalid("REASON_EMPTY", "请假须书面写明理由。", field="reason")
     _require_paper(paper_on, own=own)
     meeting = await _open_meeting(work, file, meeting_id)
-    waiting = sa.select(LeaveRequest.id).where(
+    before = sa.select(LeaveRequest.state).where(
         LeaveRequest.meeting_id == meeting.id,
         LeaveRequest.mandate_id == file.mandate_id,
         LeaveRequest.state.in_((LeaveState.REQUESTED, LeaveState.APPROVED)),
     )
-    if await work.session.scalar(waiting.limit(1)) is not None:
+    state = await work.session.scalar(before.limit(1))
+    if state is LeaveState.APPROVED:
+        raise Refused("LEAVE_GRANTED", "这次会议已经准假，不需要再次请假。")
+    if state is not None:
         raise Refused("LEAVE_TWICE", "这次会议已经请过假，请等待决定，或者先撤回原来的请求。")
     row = LeaveRequest(
         id=uuid7(),
@@ -151,6 +155,7 @@ async def withdraw_paper_leave(work: Work, leave_id: UUID, reason: str) -> Leave
     row.withdrawn_on, row.withdrawn_by_name = today(), work.acting_person.name
     row.withdrawn_reason = reason.strip()
     told = {"mandate": str(row.mandate_id), "meeting": str(row.meeting_id), "unmarked": unmarked}
+    notify(work, [file.person_id], "您的一项请假因登记有误已经撤销，请看理由。", row)
     announce(work, "deputy_files.withdraw_paper_leave", row, told)
     return row
 
@@ -190,6 +195,8 @@ async def decide_leave(work: Work, leave_id: UUID, *, approved: bool, reason: st
     row.decided_organ_id, row.decision_reason = work.acting_organ.id, reason.strip()
     marked = approved and await mark_leave(work, row.meeting_id, row.mandate_id)
     told = {"mandate": str(row.mandate_id), "approved": approved, "marked": marked}
+    decided = "已经准假" if approved else "没有准假，请看理由"
+    notify(work, [file.person_id], f"您{row.requested_on}提出的请假{decided}。", row)
     announce(work, "deputy_files.decide_leave", row, told)
     return row
 
