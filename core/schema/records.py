@@ -535,7 +535,7 @@ class DueEntry:
     async def subject(self, info: Info) -> strawberry.ID | None:
         """What the clock is about."""
         clock_row = await _clock(info, self.deadline)
-        return _subject(info, clock_row) if clock_row else None
+        return subject_of(info, clock_row) if clock_row else None
 
     @strawberry.field(description="对应记录的名称；没有名称、无权查看的为空")
     async def subject_title(self, info: Info) -> str | None:
