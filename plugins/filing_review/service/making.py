@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
     Invalid,
@@ -12,6 +13,8 @@ from core import (
     Work,
     announce,
     owned_files,
+    refuse_if_changed,
+    revision_of,
     today,
     value_of,
 )
@@ -76,6 +79,7 @@ async def revise_filing(
     document: Document,
     parts: Sequence[Part] | None,
     replaces: UUID | None,
+    seen: str | None = None,
 ) -> OutgoingFiling:
     """Change a draft; a signature it had is void. Parts are replaced when they are given.
 
@@ -87,6 +91,8 @@ async def revise_filing(
     if not document.title.strip():
         raise Invalid("TITLE_EMPTY", "请填写文件标题。", field="title")
     move_outgoing(outgoing, "revise_filing")
+    [held] = await parts_said(work.session, [outgoing.id])
+    refuse_if_changed(seen, filing_revision(outgoing, held))
     await _enter(work, outgoing, document)
     if replaces is not None:
         await _point_at(work, outgoing, replaces)
@@ -100,6 +106,27 @@ async def revise_filing(
         await put_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
+
+
+def filing_revision(outgoing: OutgoingFiling, parts: Sequence[Sequence[object]]) -> str:
+    """A mark of what the maker can change of a filing; `parts` are as `parts_said` tells."""
+    return revision_of(outgoing, OutgoingFiling.EDITED, parts)
+
+
+async def parts_said(
+    session: AsyncSession, keys: Sequence[UUID]
+) -> list[Sequence[Sequence[object]]]:
+    """What the packages of several filings hold now, filing by filing."""
+    table = OutgoingPart
+    rows = await session.execute(
+        select(table.outgoing_id, table.kind, table.file_id, table.absent_reason)
+        .where(table.outgoing_id.in_(keys), table.removed.is_(False))
+        .order_by(table.id)
+    )
+    said: dict[UUID, list[Sequence[object]]] = {key: [] for key in keys}
+    for row in rows:
+        said[row.outgoing_id].append(tuple(row[1:]))
+    return [said[key] for key in keys]
 
 
 async def _point_at(work: Work, outgoing: OutgoingFiling, replaces: UUID) -> None:

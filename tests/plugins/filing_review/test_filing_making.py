@@ -90,6 +90,63 @@ async def test_bad_input_stops_the_signature_and_loses_nothing(
         await county.do("signer", "signFiling", **signature)
 
 
+async def revision(office: Office, record: str, who: str = "clerk") -> str:
+    return (await office.see(who, record, "revision"))["revision"]
+
+
+@pytest.mark.parametrize("changed", ["the document", "the package"])
+async def test_a_draft_that_others_changed_meanwhile_is_not_overwritten(
+    county: Office, changed: str
+) -> None:
+    outgoing = await county.prepared(title="原来的标题")
+    seen = await revision(county, outgoing)
+    assert await revision(county, outgoing) == seen, "it changes with the content alone"
+    other = await county.house.person("county-a", county.maker, "maker_clerk")
+    told = (
+        {"document": document(title="别人的标题")}
+        if changed == "the document"
+        else {"document": document(title="原来的标题"), "parts": await county.parts("REFERENCE")}
+    )
+    done = await county.do(other, "reviseFiling", "revision", filing=outgoing, seen=seen, **told)
+    assert done["revision"] != seen
+    assert await revision(county, outgoing) == done["revision"]
+    kept = await county.see("clerk", outgoing, "title preparedByName parts { kind removed }")
+    mine = {"filing": outgoing, "document": document(title="我的标题")}
+    refusal = await county.refused("clerk", "reviseFiling", **mine, seen=seen)
+    assert refusal["extensions"]["code"] == "CHANGED_MEANWHILE"
+    assert (
+        await county.see("clerk", outgoing, "title preparedByName parts { kind removed }") == kept
+    )
+    await county.do("clerk", "reviseFiling", **mine, seen=done["revision"])
+    assert (await county.see("clerk", outgoing, "title"))["title"] == "我的标题"
+
+
+async def test_without_what_was_seen_the_last_one_wins(county: Office) -> None:
+    outgoing = await county.prepared(title="原来的标题")
+    for title in ("第一次", "第二次"):
+        await county.do("clerk", "reviseFiling", filing=outgoing, document=document(title=title))
+    assert (await county.see("clerk", outgoing, "title"))["title"] == "第二次"
+
+
+async def test_of_two_revisions_at_once_one_is_refused(county: Office) -> None:
+    outgoing = await county.prepared(title="原来的标题")
+    sent = {"filing": outgoing, "seen": await revision(county, outgoing)}
+    titles = ("甲的标题", "乙的标题")
+    answers = await asyncio.gather(
+        *(
+            county.house.ask(
+                mutation("reviseFiling"),
+                {"input": {**sent, "document": document(title=title)}},
+                by=county.people["clerk"],
+            )
+            for title in titles
+        )
+    )
+    codes = [one["errors"][0]["extensions"]["code"] if one.get("errors") else "" for one in answers]
+    assert sorted(codes) == ["", "CHANGED_MEANWHILE"]
+    assert (await county.see("clerk", outgoing, "title"))["title"] == titles[codes.index("")]
+
+
 async def test_text_that_no_database_takes_is_refused_and_the_draft_stays(county: Office) -> None:
     made = await county.do("clerk", "prepareFiling", document={"title": "可以保存"})
     refusal = await county.refused(
