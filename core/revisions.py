@@ -6,9 +6,14 @@ has written.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import Refused
 
@@ -24,8 +29,26 @@ LETTERS = 32
 
 def revision_of(row: object, names: Iterable[str], *more: object) -> str:
     """An opaque mark of what these fields of a row say, and what else is edited with it."""
-    said = [getattr(row, name) for name in names]
+    said = [_plain(getattr(row, name)) for name in names]
     return hashlib.sha256(msgspec.json.encode([*said, *more])).hexdigest()[:LETTERS]
+
+
+def _plain(value: object) -> object:
+    # A moment is the same in whichever zone it was entered or read.
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+async def gather_said(
+    session: AsyncSession, keys: Sequence[UUID], rows: sa.Select[Any]
+) -> list[list[list[object]]]:
+    """What the rows of several records say, record by record; their ids are the first column.
+
+    For `revision_of`, where rows beside a record are edited with it.
+    """
+    said: dict[UUID, list[list[object]]] = {key: [] for key in keys}
+    for key, *values in await session.execute(rows):
+        said[key].append([_plain(value) for value in values])
+    return [said[key] for key in keys]
 
 
 def refuse_if_changed(seen: str | None, now: str) -> None:

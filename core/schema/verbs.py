@@ -11,6 +11,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import column, given
 from core.graphql.permissions import verb
 from core.kit.official import templates
+from core.revisions import SEEN
 from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
 from core.schema.plugins import PluginVerbs
@@ -272,6 +273,7 @@ class SetLookInput:
         "已上传的 PNG、JPEG 图片的 id；不填则保留原有的徽标", default=None
     )
     remove_emblem: bool = given("不再使用徽标", default=False)
+    seen: str | None = given(SEEN, default=None)
 
     def to_look(self) -> look.NewLook:
         """The plain form."""
@@ -464,7 +466,7 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
 
     @verb(permissions.SET_LOOK, "设置本机构网页的名称、两种颜色和自行上传的徽标")
     async def set_look(self, info: Info, input: SetLookInput) -> Look:
-        row = await look.set_look(info.context.work, input.to_look())
+        row = await look.set_look(info.context.work, input.to_look(), input.seen)
         return Look.of(row, info.context.body)
 
 

@@ -280,6 +280,19 @@ class Finding(Base, OrganOwned):
 class Opinion(Base, OrganOwned):
     """A written review opinion (审查意见、研究意见), with its three hands and its meeting."""
 
+    EDITED: ClassVar = (
+        "title",
+        "text",
+        "stop_at_once",
+        "file_id",
+        "meeting_title",
+        "meeting_held_on",
+        "meeting_members",
+        "meeting_present",
+        "meeting_in_favour",
+    )
+    """What is changed when it is mended."""
+
     __tablename__ = "filing_review_opinion"
     __table_args__ = (points_to("filing_review_filing", "filing_id"), within("filing_id"))
 

@@ -19,6 +19,7 @@ from core import (
     computed,
     link,
     record,
+    revision_of,
     today,
 )
 from plugins.filing_review import models, rules, service
@@ -187,6 +188,11 @@ class Opinion(Node):
     returned_on: date | None = column("最近一次退回日期")
     return_reason: str | None = column("最近一次退回的理由")
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
+
+    @computed(REVISION, needs=models.Opinion.EDITED)
+    def revision(root: Any) -> str:
+        """For the one who edits it next."""
+        return revision_of(root, models.Opinion.EDITED)
 
 
 @record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行", timeline=True)

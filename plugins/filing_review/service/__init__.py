@@ -43,6 +43,7 @@ from plugins.filing_review.service.guiding import (
     share_document,
 )
 from plugins.filing_review.service.hands import (
+    WRITTEN,
     check_letter,
     draft_letter,
     issue_letter,
@@ -110,6 +111,7 @@ LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 __all__ = [
     "LISTENERS",
     "RECEIVERS",
+    "WRITTEN",
     "Answer",
     "DoubtAnswer",
     "LateNotice",

@@ -12,6 +12,7 @@ from core import (
     Refused,
     Work,
     announce,
+    gather_said,
     owned_files,
     refuse_if_changed,
     revision_of,
@@ -108,25 +109,20 @@ async def revise_filing(
     return outgoing
 
 
-def filing_revision(outgoing: OutgoingFiling, parts: Sequence[Sequence[object]]) -> str:
+def filing_revision(outgoing: OutgoingFiling, parts: object) -> str:
     """A mark of what the maker can change of a filing; `parts` are as `parts_said` tells."""
     return revision_of(outgoing, OutgoingFiling.EDITED, parts)
 
 
-async def parts_said(
-    session: AsyncSession, keys: Sequence[UUID]
-) -> list[Sequence[Sequence[object]]]:
+async def parts_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
     """What the packages of several filings hold now, filing by filing."""
-    table = OutgoingPart
-    rows = await session.execute(
-        select(table.outgoing_id, table.kind, table.file_id, table.absent_reason)
-        .where(table.outgoing_id.in_(keys), table.removed.is_(False))
-        .order_by(table.id)
+    part = OutgoingPart
+    rows = (
+        select(part.outgoing_id, part.kind, part.file_id, part.absent_reason)
+        .where(part.outgoing_id.in_(keys), part.removed.is_(False))
+        .order_by(part.id)
     )
-    said: dict[UUID, list[Sequence[object]]] = {key: [] for key in keys}
-    for row in rows:
-        said[row.outgoing_id].append(tuple(row[1:]))
-    return [said[key] for key in keys]
+    return await gather_said(session, keys, rows)
 
 
 async def _point_at(work: Work, outgoing: OutgoingFiling, replaces: UUID) -> None:

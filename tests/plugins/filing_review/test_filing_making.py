@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from edited_twice import second_is_told
 from filing_path import Office, document, mutation, on, open_office
 
 from core.testing import House
@@ -121,30 +122,19 @@ async def test_a_draft_that_others_changed_meanwhile_is_not_overwritten(
     assert (await county.see("clerk", outgoing, "title"))["title"] == "我的标题"
 
 
-async def test_without_what_was_seen_the_last_one_wins(county: Office) -> None:
-    outgoing = await county.prepared(title="原来的标题")
-    for title in ("第一次", "第二次"):
-        await county.do("clerk", "reviseFiling", filing=outgoing, document=document(title=title))
-    assert (await county.see("clerk", outgoing, "title"))["title"] == "第二次"
-
-
 async def test_of_two_revisions_at_once_one_is_refused(county: Office) -> None:
     outgoing = await county.prepared(title="原来的标题")
-    sent = {"filing": outgoing, "seen": await revision(county, outgoing)}
-    titles = ("甲的标题", "乙的标题")
-    answers = await asyncio.gather(
-        *(
-            county.house.ask(
-                mutation("reviseFiling"),
-                {"input": {**sent, "document": document(title=title)}},
-                by=county.people["clerk"],
-            )
-            for title in titles
-        )
+    mine, theirs = (
+        {"filing": outgoing, "document": document(title=title)}
+        for title in ("甲的标题", "乙的标题")
     )
-    codes = [one["errors"][0]["extensions"]["code"] if one.get("errors") else "" for one in answers]
-    assert sorted(codes) == ["", "CHANGED_MEANWHILE"]
-    assert (await county.see("clerk", outgoing, "title"))["title"] == titles[codes.index("")]
+    other = await county.house.person("county-a", county.maker, "maker_clerk")
+
+    async def now() -> Any:
+        return await county.see("clerk", outgoing, "revision title")
+
+    clerks = (county.people["clerk"], other)
+    await second_is_told(county.house, mutation("reviseFiling"), mine, theirs, now, *clerks)
 
 
 async def test_text_that_no_database_takes_is_refused_and_the_draft_stays(county: Office) -> None:
