@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from "./graphql.ts";
 import { useHere } from "./here.ts";
 import { timeText } from "./kit/days.ts";
 import { FilesInput, type SentFile } from "./kit/files.tsx";
+import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
 import { say } from "./said.tsx";
 import { t } from "./texts.ts";
@@ -17,6 +18,7 @@ const Now = graphql(`
       emblem
       setByName
       setAt
+      revision
     }
   }
 `);
@@ -24,6 +26,12 @@ const Set = graphql(`
   mutation SetLook($input: SetLookInput!) {
     setLook(input: $input) {
       title
+      mainColour
+      accentColour
+      emblem
+      setByName
+      setAt
+      revision
     }
   }
 `);
@@ -53,29 +61,51 @@ export default function LookPage() {
         ]}
       />
       <Change
-        key={shown.setAt ?? ""}
         shown={shown}
         body={here.body}
-        done={() => again({ requestPolicy: "network-only" })}
+        again={() => again({ requestPolicy: "network-only" })}
       />
     </>
   );
 }
 
-function Change({ shown, body, done }: { shown: Shown; body: string; done: () => void }) {
+function nowOf(shown: Shown): Seen {
+  const says = [
+    { name: t("look.name"), text: shown.title },
+    { name: t("look.main"), text: shown.mainColour },
+    { name: t("look.accent"), text: shown.accentColour },
+    { name: t("look.emblem"), text: shown.emblem ? t("look.emblemThere") : "", mark: shown.emblem ?? "" },
+  ];
+  return { revision: shown.revision, says };
+}
+
+function Change({ shown, body, again }: { shown: Shown; body: string; again: () => void }) {
   const [{ fetching, error }, set] = useMutation(Set);
-  const [title, setTitle] = useState(shown.title === body ? "" : shown.title);
+  const ownTitle = (look: Shown) => (look.title === body ? "" : look.title);
+  const [title, setTitle] = useState(ownTitle(shown));
   const [main, setMain] = useState(shown.mainColour);
   const [accent, setAccent] = useState(shown.accentColour);
   const [files, setFiles] = useState<SentFile[]>([]);
   const [remove, setRemove] = useState(false);
+  const now = nowOf(shown);
+  const [began, setBegan] = useState(now);
+  const { seen, changes } = useMeanwhile({ began, now, tell: setBegan }, error);
   const id = useId();
+  function begin(look: Shown) {
+    setTitle(ownTitle(look));
+    setMain(look.mainColour);
+    setAccent(look.accentColour);
+    setFiles([]);
+    setRemove(false);
+    setBegan(nowOf(look));
+  }
   async function send() {
     const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id ?? null };
-    const answer = await set({ input: { ...input, removeEmblem: remove } });
-    if (answer.error) return;
+    const answer = await set({ input: { ...input, removeEmblem: remove, seen } });
+    again();
+    if (!answer.data) return;
     say(t("look.done"));
-    done();
+    begin(answer.data.setLook);
   }
   return (
     <form
@@ -86,6 +116,7 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
       }}
     >
       <Problem error={error} />
+      {changes}
       <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={setTitle} />
       <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={setMain} />
       <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={setAccent} />

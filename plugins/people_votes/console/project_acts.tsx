@@ -546,11 +546,20 @@ export function Grouping({ one }: { one: Project }) {
         }),
         joining: rows(t("group.joining"), member),
       }}
-      variables={({ leaving, joining }) => ({
+      revision={group.revision}
+      says={[
+        {
+          name: t("group.members"),
+          text: there.map((person) => person.text).join("\n"),
+          mark: there.map((person) => person.value).join(),
+        },
+      ]}
+      variables={({ leaving, joining }, seen) => ({
         input: {
           group: group.id,
           leaving: leaving.map((person) => person.member),
           joining: full(joining) as typeof joining & { post: string }[],
+          seen,
         },
       })}
       said={t("changeGroup.done")}

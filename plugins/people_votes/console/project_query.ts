@@ -127,6 +127,7 @@ export const OneProject = graphql(`
         }
         groups {
           id
+          revision
           name
           public
           formedOn

@@ -5,7 +5,7 @@ from datetime import date
 
 import strawberry
 
-from core import given, key
+from core import SEEN, given, key
 from plugins.people_votes import rules, service
 
 
@@ -147,6 +147,7 @@ class ChangeGroupInput:
     group: strawberry.ID = given("监督小组的 id")
     joining: list[GroupMemberInput] = given("加入的成员", default_factory=list)
     leaving: list[strawberry.ID] = given("离开的成员的 id", default_factory=list)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="报告项目进度")

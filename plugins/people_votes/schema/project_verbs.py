@@ -162,7 +162,7 @@ class ProjectVerbs:
         work, group = info.context.work, key(input.group, "ProjectGroup")
         joining = [one.to_member() for one in input.joining]
         leaving = [key(one, "ProjectGroupMember") for one in input.leaving]
-        return await service.change_group(work, group, joining, leaving)
+        return await service.change_group(work, group, joining, leaving, input.seen)
 
     @verb(may.REPORT_PROGRESS, "报告项目进度和支出（通报）")
     async def report_progress(

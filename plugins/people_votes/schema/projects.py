@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    REVISION,
     DeadlineRecord,
     FileRecord,
+    Info,
     Node,
     OrganRecord,
     children,
@@ -17,7 +19,7 @@ from core import (
     record,
     today,
 )
-from plugins.people_votes import models, rules
+from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 
 
@@ -192,6 +194,12 @@ class ProjectGroup(Node):
     members: list[ProjectGroupMember] = children(
         ProjectGroupMember, "group_id", "全部成员，离开的也在内", order=["joined_on", "id"]
     )
+
+    @computed(REVISION, needs=["id", "name", "public"])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who changes it next."""
+        members = await info.context.load("members of groups", root.id, service.members_said)
+        return service.group_revision(root, members)
 
 
 @record(models.ProjectAdjustment, read=may.READ, description="项目的一次调整，前后内容都在")

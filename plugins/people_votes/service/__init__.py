@@ -111,7 +111,13 @@ from plugins.people_votes.service.screening import (
     merge_ideas,
     screen_idea,
 )
-from plugins.people_votes.service.supervising import NewMember, change_group, form_group
+from plugins.people_votes.service.supervising import (
+    NewMember,
+    change_group,
+    form_group,
+    group_revision,
+    members_said,
+)
 from plugins.people_votes.service.voting import (
     TURNOUT,
     adopt_vote_method,
@@ -193,6 +199,7 @@ __all__ = [
     "examine_candidates",
     "export_vote",
     "form_group",
+    "group_revision",
     "half_year_reports",
     "hand_out_candidates",
     "idea_by_code",
@@ -205,6 +212,7 @@ __all__ = [
     "load_ideas",
     "mark_milestone",
     "meet_assessment",
+    "members_said",
     "merge_ideas",
     "name_vote_officials",
     "open_call",

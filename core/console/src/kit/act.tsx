@@ -8,7 +8,7 @@ import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
-import { type Changing, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
+import { type Changing, type Said, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -28,6 +28,8 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   variables: (typed: Typed<F>, seen: string | null) => V;
   /** The revision of the record whose fields these are: what others change meanwhile is told. */
   revision?: string;
+  /** What that record says, where it is not what the fields begin with. */
+  says?: readonly Said[];
   /** The same for a form whose fields stand outside of it. */
   changing?: Changing;
   /** Said before anything is done: what it brings about. */
@@ -112,7 +114,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const fields = (props.fields ?? {}) as F;
   const begin: Record<string, unknown> = { ...beginOf(fields), ...props.begin };
   const now =
-    props.revision === undefined ? undefined : { revision: props.revision, says: saysOf(fields, begin) };
+    props.revision === undefined ? undefined : { revision: props.revision, says: props.says ?? saysOf(fields, begin) };
   const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, { ...begin, [BEGAN]: now });
   const [kept] = useState(() => hasDraft(props.draft));
   const { send: sendVerb, sending, error, forget } = useSending(props.verb);
