@@ -8,7 +8,6 @@ has written.
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -39,7 +38,7 @@ def _plain(value: object) -> object:
 
 
 async def gather_said(
-    session: AsyncSession, keys: Sequence[UUID], rows: sa.Select[Any]
+    session: AsyncSession, keys: Sequence[UUID], rows: sa.Executable
 ) -> list[list[list[object]]]:
     """What the rows of several records say, record by record; their ids are the first column.
 

@@ -123,8 +123,14 @@ async def role_list(
             actions = access.existing(policies.actions_of([role.name]), on)
             offered[role.name] = {"name": role.name, "title": role.title, "actions": actions}
     own = await session.scalars(sa.select(access.OwnRole).order_by(access.OwnRole.name))
-    return [{**role, "own": False} for role in offered.values()] + [
-        {"name": role.name, "title": role.title, "actions": role.actions, "own": True}
+    return [{**role, "own": False, "revision": None} for role in offered.values()] + [
+        {
+            "name": role.name,
+            "title": role.title,
+            "actions": role.actions,
+            "own": True,
+            "revision": people.role_revision(role),
+        }
         for role in own
     ]
 

@@ -172,6 +172,7 @@ class RoleInfo:
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
     own: bool = column("是否本机构自定义")
+    revision: str | None = column(f"{REVISION}；只有自定义的角色才有")
 
 
 @record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
@@ -209,6 +210,11 @@ class OwnRole(Node):
     name: str = column("角色名")
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
+
+    @computed(REVISION, needs=["title", "actions"])
+    def revision(root: Any) -> str:
+        """For the one who defines it anew."""
+        return people.role_revision(root)
 
 
 @record(people.Invitation, read=permissions.READ_PEOPLE, description="对已有账号人员的邀请")

@@ -204,6 +204,7 @@ class DefineRoleInput:
     name: str = given("角色名，英文")
     title: str = given("中文名称")
     actions: list[str] = given("权限名")
+    seen: str | None = given(f"{SEEN}。看到时还没有这个角色的，填空字符串", default=None)
 
 
 @strawberry.input(description="结束任职")
@@ -415,7 +416,7 @@ class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
     @verb(permissions.DEFINE_ROLE, "自定义角色")
     async def define_role(self, info: Info, input: DefineRoleInput) -> OwnRole:
         return await people.define_role(  # pyright: ignore[reportReturnType]
-            info.context.work, input.name, input.title, input.actions
+            info.context.work, input.name, input.title, input.actions, input.seen
         )
 
     @verb(permissions.END_MEMBERSHIP, "结束任职")

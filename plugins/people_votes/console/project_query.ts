@@ -24,6 +24,7 @@ export const OneProject = graphql(`
         planFrom
         planUntil
         planBudget
+        planRevision
         publishedOn
         percent
         spent

@@ -51,6 +51,7 @@ class PlanProjectInput:
     unit: str | None = given("实施单位的名称；不填为责任单位", default=None)
     unit_organ: str | None = given("由哪个机关实施、报告（机关代码）；不填为当前机关", default=None)
     milestones: list[MilestoneInput] = given("节点", default_factory=list)
+    seen: str | None = given(SEEN, default=None)
 
     def to_plan(self) -> service.Plan:
         """The plain form."""

@@ -117,7 +117,7 @@ class ProjectVerbs:
     @verb(may.PLAN_PROJECT, "制定项目实施方案；公布以前可以重新制定")
     async def plan_project(self, info: Info, input: given_by.PlanProjectInput) -> Project:
         work, project = info.context.work, key(input.project, "Project")
-        return await service.plan_project(work, project, input.to_plan())
+        return await service.plan_project(work, project, input.to_plan(), input.seen)
 
     @verb(may.ADD_MILESTONE, "增加项目的节点")
     async def add_milestone(

@@ -272,6 +272,13 @@ class Project(Node):
     plan_from: date | None = column("实施方案：开始日期")
     plan_until: date | None = column("实施方案：完成日期")
     plan_budget: int | None = column("实施方案：预算，元")
+
+    @computed(f"实施方案{REVISION}", needs=["id", *service.PLANNED])
+    async def plan_revision(root: Any, info: Info) -> str:
+        """For the one who sets the plan next."""
+        milestones = await info.context.load("milestones", root.id, service.milestones_said)
+        return service.plan_revision(root, milestones)
+
     published_on: date | None = column("公布日期")
     percent: int = column("最近报告的进度，0到100")
     spent: int = column("最近报告的累计支出，元")

@@ -62,11 +62,14 @@ from plugins.people_votes.service.listing import (
     submit_candidates,
 )
 from plugins.people_votes.service.planning import (
+    PLANNED,
     NewMilestone,
     Plan,
     add_milestone,
     mark_milestone,
+    milestones_said,
     plan_project,
+    plan_revision,
 )
 from plugins.people_votes.service.preparing import NewVote, prepare_vote
 from plugins.people_votes.service.printing import print_ballots, print_tally
@@ -142,6 +145,7 @@ from plugins.people_votes.service.voting import (
 __all__ = [
     "CALL_RECEIVERS",
     "LISTENERS",
+    "PLANNED",
     "TURNOUT",
     "Attached",
     "Checked",
@@ -214,6 +218,7 @@ __all__ = [
     "meet_assessment",
     "members_said",
     "merge_ideas",
+    "milestones_said",
     "name_vote_officials",
     "open_call",
     "open_cycle",
@@ -221,6 +226,7 @@ __all__ = [
     "open_vote",
     "order_recount",
     "plan_project",
+    "plan_revision",
     "prepare_assessment",
     "prepare_further_round",
     "prepare_vote",
