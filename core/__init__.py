@@ -200,6 +200,7 @@ if TYPE_CHECKING:
     )
     from core.migrations import without_locks
     from core.names import as_name, bears_name
+    from core.notifications import notify
     from core.pages import (
         ChartPage,
         Choices,
@@ -338,6 +339,7 @@ _DOORS = {
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
     ),
     "migrations": "without_locks",
+    "notifications": "notify",
     "pages": (
         "Page ListPage DetailPage FormPage ChartPage ModulePage Column FieldKind PageInput Choices"
         " PageAction"
@@ -595,6 +597,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "as_whole_number",
     "bears_name",
     "without_locks",
+    "notify",
     "Page",
     "ListPage",
     "DetailPage",

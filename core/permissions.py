@@ -54,6 +54,8 @@ COPY_TEMPLATE = "core.copy_template"
 SET_LOOK = "core.set_look"
 READ_OWN_SESSIONS = "core.read_own_sessions"
 END_SESSION = "core.end_session"
+READ_NOTIFICATIONS = "core.read_notifications"
+MARK_NOTIFICATIONS_READ = "core.mark_notifications_read"
 BEGIN_SECOND_FACTOR = "core.begin_second_factor"
 CONFIRM_SECOND_FACTOR = "core.confirm_second_factor"
 REMOVE_SECOND_FACTOR = "core.remove_second_factor"
@@ -117,6 +119,8 @@ ACTIONS = [
     Action(SET_LOOK, "设置本机构网页的名称、颜色和徽标"),
     Action(READ_OWN_SESSIONS, "查看本人的登录和两步验证"),
     Action(END_SESSION, "结束本人的一次登录"),
+    Action(READ_NOTIFICATIONS, "查看告诉本人的消息"),
+    Action(MARK_NOTIFICATIONS_READ, "把消息标为已读"),
     Action(BEGIN_SECOND_FACTOR, "设置两步验证"),
     Action(CONFIRM_SECOND_FACTOR, "开启两步验证"),
     Action(REMOVE_SECOND_FACTOR, "关闭两步验证"),
@@ -153,6 +157,8 @@ ROLES = [
             READ_GROUPS,
             READ_OWN_SESSIONS,
             END_SESSION,
+            READ_NOTIFICATIONS,
+            MARK_NOTIFICATIONS_READ,
             BEGIN_SECOND_FACTOR,
             CONFIRM_SECOND_FACTOR,
             REMOVE_SECOND_FACTOR,

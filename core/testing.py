@@ -340,6 +340,11 @@ class House:
         admin = await self.person(body, organ, "admin")
         await self.gql(SET_PRACTICE, {"s": setting, "v": value, "since": since}, by=admin)
 
+    async def messages(self, who: Someone) -> list[str]:
+        """What a person was told, the latest first."""
+        told = await self.gql("{ notifications(first: 50) { nodes { text } } }", by=who)
+        return [one["text"] for one in told["notifications"]["nodes"]]
+
     def browser(self, body: str) -> Browser:
         """A browser without a window at the body's address: `async with house.browser(…) as one`.
 

@@ -33,6 +33,7 @@ from core.kit import deadlines as clocks
 from core.kit.official import templates, word
 from core.schema.groups import GroupReads
 from core.schema.meetings import MeetingReads
+from core.schema.notifications import NotificationReads
 from core.schema.pages import PageReads
 from core.schema.plugins import PluginReads
 from core.schema.practices import PracticeReads
@@ -138,7 +139,7 @@ DAY = Annotated[date | None, strawberry.argument(description="哪一天，默认
 
 
 @strawberry.type
-class Query(MeetingReads, GroupReads, PageReads, PluginReads, PracticeReads):
+class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads, PracticeReads):
     """The core's reads."""
 
     @reads(permissions.READ_BODY, "本机构")

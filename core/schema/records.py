@@ -406,7 +406,7 @@ class Found:
     title: str = column("名称")
 
 
-def _subject(info: Info, root: Any) -> strawberry.ID | None:
+def subject_of(info: Info, root: Any) -> strawberry.ID | None:
     """The global id of the row a clock or an event is about, under its type in this schema."""
     for name, target in info.context.schemas.records(info.context.plugins_on).items():
         kind = record_info(target)
@@ -492,7 +492,7 @@ class Deadline(Node):
     @computed("对应记录的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What the clock is about, to be opened by `node`."""
-        return _subject(info, root)
+        return subject_of(info, root)
 
 
 @record(
@@ -626,7 +626,7 @@ class Event(Node):
     @computed("对象的 id", needs=["subject_type", "subject_id"])
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it happened to, to be opened by `node` by whoever may."""
-        return _subject(info, root)
+        return subject_of(info, root)
 
 
 @strawberry.type(description="一次办理所依据的一项规定，照办理时的版本")

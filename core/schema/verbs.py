@@ -14,6 +14,7 @@ from core.kit.official import templates
 from core.revisions import SEEN
 from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
+from core.schema.notifications import NotificationVerbs
 from core.schema.plugins import PluginVerbs
 from core.schema.practices import PracticeVerbs
 from core.schema.records import (
@@ -288,7 +289,7 @@ class SetLookInput:
 
 
 @strawberry.type
-class Mutation(MeetingVerbs, GroupVerbs, PluginVerbs, PracticeVerbs):
+class Mutation(MeetingVerbs, GroupVerbs, NotificationVerbs, PluginVerbs, PracticeVerbs):
     """The core's verbs."""
 
     @verb(permissions.SIGN_IN, "登录本机构")

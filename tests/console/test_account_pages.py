@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from PIL import Image
 from playwright.async_api import Browser, expect
+from sqlalchemy import select
 
-from core import clock
+from core import clock, notify
+from core.tenancy import Organ
 from core.testing import PASSWORD, Someone
 
 HALF_A_MINUTE = 30
@@ -155,3 +157,33 @@ async def test_an_admin_sets_the_look_and_anybody_sees_it(
         assert await page.evaluate(colour) == "rgb(11, 61, 145)"
         await seen.check("the public page")
         await picture(seen, f"look-{size}-3-public")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_others_did_is_told_until_it_is_marked_as_read(
+    browser: Browser, county: County, size: str
+) -> None:
+    house = county.house
+    clerk = await house.person("county-a", "office", name="李芳（测试）")
+    await forget_attempts(house)
+    async with watched(browser, county.served.address, size) as seen:
+        page = seen.page
+        await enter(seen, clerk)
+        await page.get_by_role("link", name="消息", exact=True).first.click()
+        await expect(page.get_by_text("没有消息。")).to_be_visible()
+        await expect(page.get_by_role("button", name="全部标为已读")).to_have_count(0)
+        async with house.platform.as_core(house.bodies["county-a"].id) as work:
+            organ = (await work.session.scalars(select(Organ).limit(1))).one()
+            notify(work, [clerk.person_id], "您2026-03-05的一项履职记录已经确认入档。", organ)
+            notify(work, [clerk.person_id], "您2026-03-06的一项履职记录没有确认。", organ)
+        await seen.go("期限")
+        await page.get_by_role("link", name="消息（2条未读）").click()
+        await expect(page.get_by_role("link", name="没有确认")).to_be_visible()
+        await seen.check("the messages")
+        await picture(seen, f"account-{size}-5-messages")
+        await page.get_by_role("button", name="全部标为已读").click()
+        await expect(page.get_by_text("已标为已读")).to_be_visible()
+        await seen.go("期限")
+        await expect(page.get_by_role("banner").get_by_role("link", name="消息")).to_have_text(
+            "消息"
+        )

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from made_packages import package_for
 from made_plugins import made_plugin
+from messages import told_of_something
 from sitting import without_account
 from test_look import picture
 
@@ -112,6 +113,9 @@ QUERIES = {
     "pages": Field("core.read_body", VISITORS, "{ pages { name } }"),
     "search": Field(
         "core.read_deadlines", MEMBERS, '{ search(words: "办公室", kinds: ["Organ"]) { title } }'
+    ),
+    "notifications": Field(
+        "core.read_notifications", MEMBERS, "{ notifications { nodes { text readAt } } }"
     ),
     "timeline": Field(
         "core.read_deadlines",
@@ -424,6 +428,13 @@ MUTATIONS = {
         "mutation($i: SetLookInput!) { setLook(input: $i) { title } }",
         {"i": {"title": "人大信息", "emblem": "$emblem"}},
     ),
+    "markNotificationsRead": Field(
+        "core.mark_notifications_read",
+        MEMBERS,
+        "mutation($i: MarkNotificationsReadInput!) { markNotificationsRead(input: $i) }",
+        {"i": {"latest": "$notification"}},
+        answer="NOT_FOUND",
+    ),
     "endSession": Field(
         "core.end_session",
         MEMBERS,
@@ -475,6 +486,8 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             return await upload(house, by, "代表.xlsx", content) if by else FOREIGN_FILE
         case "$emblem":
             return await upload(house, by, "徽标.png", picture("PNG")) if by else FOREIGN_FILE
+        case "$notification":
+            return global_id("Notification", uuid4())
         case "$session":
             return global_id("Session", uuid4())
         case "$group":
@@ -822,6 +835,7 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
     ids["ReceivedRecommendation"] = await recommended_to(house, code)
     told = await house.gql("{ events(last: 1) { nodes { id } } }", by=admin)
     ids["Event"] = told["events"]["nodes"][0]["id"]
+    ids["Notification"] = await told_of_something(house, code, admin)
     return admin, ids
 
 
@@ -852,7 +866,8 @@ async def congressed(house: House, by: Someone, mandate: str) -> dict[str, str]:
 
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 
-OF_ONE_ORGAN = {"File", "MandateChange", "ReceivedPackage"}
+OF_ONE_PERSON = {"File", "Notification"}
+OF_ONE_ORGAN = {*OF_ONE_PERSON, "MandateChange", "ReceivedPackage"}
 
 READ_BY = {
     "Member": "core.read_people",
@@ -865,6 +880,7 @@ READ_BY = {
     "OwnRole": "core.read_people",
     "Invitation": "core.read_people",
     "Event": "core.read_events",
+    "Notification": "core.read_notifications",
     "File": "core.read_file",
     "ReceivedPackage": "core.read_packages",
     "ReceivedRecommendation": "core.read_plugins",
@@ -880,8 +896,8 @@ async def test_a_record_by_id_asks_the_action_of_its_kind(house: House) -> None:
         allowed = set((await house.gql(VIEWER, by=by))["viewer"]["actions"])
         for kind, row_id in ids.items():
             told = (await house.gql(NODE, {"id": row_id}, by=by))["node"]
-            # An upload that no verb took yet is its uploader's.
-            may = READ_BY[kind] in allowed and (kind != "File" or by == admin)
+            # An upload that no verb took yet is its uploader's, a message its reader's.
+            may = READ_BY[kind] in allowed and (kind not in OF_ONE_PERSON or by == admin)
             expected = {"__typename": kind, "id": row_id} if may else None
             assert told == expected, (kind, by and by.login)
 
@@ -941,6 +957,7 @@ TAKING_IDS = {
     "resetSecondFactor": "Member",
     "setLook": "File",
     "timeline": "DeputyGroup",
+    "markNotificationsRead": "Notification",
 }
 
 
@@ -960,6 +977,7 @@ STANDING_FOR_IDS = {
     "$unlisted",
     "$received",
     "$session",
+    "$notification",
     "$emblem",
 }
 

@@ -36,6 +36,7 @@ from core.kit.deadlines import ClockState, Deadline, DeadlineExtension, Deadline
 from core.kit.files import File
 from core.kit.official.templates import PaperTemplate
 from core.mandates import MandateChange, MandateStep
+from core.notifications import Notification
 from core.people import Invitation, Mandate, Membership, PostKind
 from core.sets import Asked, ReceivedRecommendation, Recommendation
 from core.tenancy import Body, BodyKind, Level, Organ
@@ -229,6 +230,7 @@ def rows_of_one(person_id: UUID, line: Line, number: int, organ_id: UUID) -> lis
         ),
         Mandate(person_id=person_id, name=name, term=1, district="一", began_on=clock.today()),
         Event(name="core.test", organ_id=organ_id, payload={}, personal=None, **subject),
+        Notification(person_id=person_id, text="请看。", **subject),
         OwnRole(name=f"r{uuid4().hex}", title="角色", actions=["core.read_body"]),
         Deadline(
             organ_id=office,
@@ -465,7 +467,8 @@ async def test_node_shows_every_record_to_who_may_read_it(shared: House, admin: 
     ids = await core_ids(shared)
     assert ids.keys() >= {"File", "Invitation", "OwnRole", "Enabling"}
     assert ids.keys() >= {"Meeting", "MeetingMember", "MandateChange", *OF_ROUNDS}
-    assert await visible(shared, ids, by=admin) == ids.keys()
+    # A message is its reader's alone.
+    assert await visible(shared, ids, by=admin) == ids.keys() - {"Notification"}
 
 
 async def test_node_asks_the_action_of_the_record(shared: House) -> None:
@@ -484,7 +487,7 @@ async def test_node_shows_no_other_bodys_and_no_other_organs_rows(shared: House)
     assert await visible(shared, ids, by=other) == GLOBAL | {"Organ"}
     court = await shared.person("county-a", "court", *EVERY_ROLE)
     organ_owned = {"File", *OF_CLOCKS, "SentPackage", "ReceivedPackage", "MandateChange"}
-    assert await visible(shared, ids, by=court) == ids.keys() - organ_owned
+    assert await visible(shared, ids, by=court) == ids.keys() - organ_owned - {"Notification"}
 
 
 async def test_node_refuses_a_row_under_another_types_name(shared: House, admin: Someone) -> None:

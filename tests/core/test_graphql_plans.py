@@ -36,6 +36,9 @@ FILL = {
     "event": """
 INSERT INTO event (tenant_id, id, name, subject_type, subject_id, payload, nonce, created_at)
 SELECT tenant, id, 'core.n' || n % 100, 'Body', tenant, '{}', '', at FROM spread""",
+    "notification": """
+INSERT INTO notification (tenant_id, id, person_id, text, subject_type, subject_id, created_at)
+SELECT tenant, id, id, repeat('告诉您的一句话。', 5), 'Body', tenant, at FROM spread""",
     "deadline": """
 INSERT INTO deadline (tenant_id, id, organ_id, rule, title, subject_type, subject_id, trigger_on,
                       due_on, provisional, steps, state, created_at)
@@ -192,6 +195,8 @@ CASES = {
     ("recommendations", ""): ("recommendation", "tenant_id"),
     ("receivedRecommendations", ""): ("recommendation_received", "tenant_id"),
     ("receivedRecommendations", "state"): ("recommendation_received", "state"),
+    ("notifications", ""): ("notification", "person_id"),
+    ("notifications", "unread"): ("notification", "person_id"),
     ("events", ""): ("event", "tenant_id"),
     ("events", "where.name"): ("event", "name"),
     ("events", "where.since"): ("event", "created_at"),
@@ -210,6 +215,7 @@ GIVEN = {
     "assembly": "CONGRESS",
     "attendance": "LEAVE",
     "closed": "true",
+    "unread": "true",
     "where.name": '"core.n7"',
     "where.since": '"2999-01-01"',
     "where.until": '"2000-01-01"',

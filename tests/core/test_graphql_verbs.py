@@ -14,6 +14,7 @@ import strawberry
 from graphql import get_named_type, is_object_type, is_required_argument
 from made_packages import package_for
 from made_plugins import made_plugin
+from messages import told_of_something
 from sitting import without_account
 from test_own_account import BEGIN, code_at, enter, with_factor
 
@@ -457,6 +458,7 @@ async def own_account_verbs(house: House, admin: Someone) -> dict[str, tuple[Som
     other = next(one["id"] for one in told["ownAccount"]["sessions"] if not one["current"])
     return {
         "endSession": (new, {"session": other}),
+        "markNotificationsRead": (new, {"latest": await told_of_something(house, "county-a", new)}),
         "beginSecondFactor": (new, {"password": PASSWORD}),
         "confirmSecondFactor": (begun, {"code": code_at(secret, clock.now())}),
         "removeSecondFactor": (on, {"password": PASSWORD, "code": codes[0]}),

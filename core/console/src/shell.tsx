@@ -13,6 +13,7 @@ import { type PagesOf, PluginPage, usePluginPages } from "./plugin_pages.tsx";
 import { Said, say } from "./said.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
 import { t } from "./texts.ts";
+import { UnreadMessages } from "./unread.tsx";
 
 const Who = graphql(`
   query Who {
@@ -154,6 +155,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
           ) : (
             <span>{viewer.organ?.name}</span>
           )}
+          {here.can("core.read_notifications") ? <UnreadMessages code={here.code} /> : null}
           <button type="button" className="plain" onClick={() => void leave()}>
             {t("shell.signOut")}
           </button>

@@ -25,6 +25,7 @@ from core import (
     Work,
     announce,
     catalogue,
+    notify,
     now,
     today,
     value_of,
@@ -125,6 +126,7 @@ async def publish_card(work: Work, card_id: UUID) -> DeputyCard:
     await work.session.flush()
     card.published_id, card.published_on = entry.id, today()
     card.state = CardState.PUBLISHED
+    await _tell_deputy(work, card, "您的代表名片已经公布。")
     announce(work, "deputy_files.publish_card", card, {"published": str(entry.id)})
     return card
 
@@ -189,8 +191,14 @@ async def withdraw_card(work: Work, card_id: UUID, reason: str) -> DeputyCard:
         raise Invalid("REASON_EMPTY", "请写明撤下的理由。", field="reason")
     await _take_down(work, card)
     card.state, card.withdrawn_on, card.withdrawal = CardState.WITHDRAWN, today(), reason.strip()
+    await _tell_deputy(work, card, "您的代表名片已经撤下，请看理由。")
     announce(work, "deputy_files.withdraw_card", card)
     return card
+
+
+async def _tell_deputy(work: Work, card: DeputyCard, text: str) -> None:
+    file = await work.session.get_one(DeputyFile, (work.body.id, card.file_id))
+    notify(work, [file.person_id], text, card)
 
 
 async def take_down_card(work: Work, event: Event) -> None:

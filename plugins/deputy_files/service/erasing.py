@@ -28,6 +28,7 @@ from core import (
     erased,
     kept_elsewhere,
     lock_content,
+    notify,
     today,
 )
 from plugins.deputy_files import permissions as may
@@ -141,6 +142,8 @@ async def erase_words(work: Work, about: About, ground: ErasureGround, note: str
         "ground": str(ground),
         "contents": row.contents,
     }
+    people = (file.person_id, *(one.asked_by for one in asked))
+    notify(work, people, "履职档案中的一些内容已经删除，办理情况见删除记录。", row)
     announce(work, "deputy_files.erase_words", row, told)
     return row
 
@@ -158,6 +161,7 @@ async def refuse_erasure(work: Work, erasure_id: UUID, reason: str) -> Erasure:
         raise Refused("ERASURE_OWN", "自己提出的请求须由他人办理。")
     row.state, row.decision = ErasureState.REFUSED, reason.strip()
     row.decided_on, row.decided_by_name = today(), work.acting_person.name
+    notify(work, [row.asked_by], "您提出的删除请求没有办理，请看理由。", row)
     announce(work, "deputy_files.refuse_erasure", row, {"mandate": str(file.mandate_id)})
     return row
 

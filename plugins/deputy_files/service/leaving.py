@@ -27,6 +27,7 @@ from core import (
     Work,
     announce,
     mark_leave,
+    notify,
     today,
     unmark_leave,
     value_of,
@@ -151,6 +152,7 @@ async def withdraw_paper_leave(work: Work, leave_id: UUID, reason: str) -> Leave
     row.withdrawn_on, row.withdrawn_by_name = today(), work.acting_person.name
     row.withdrawn_reason = reason.strip()
     told = {"mandate": str(row.mandate_id), "meeting": str(row.meeting_id), "unmarked": unmarked}
+    notify(work, [file.person_id], "您的一项请假因登记有误已经撤销，请看理由。", row)
     announce(work, "deputy_files.withdraw_paper_leave", row, told)
     return row
 
@@ -190,6 +192,8 @@ async def decide_leave(work: Work, leave_id: UUID, *, approved: bool, reason: st
     row.decided_organ_id, row.decision_reason = work.acting_organ.id, reason.strip()
     marked = approved and await mark_leave(work, row.meeting_id, row.mandate_id)
     told = {"mandate": str(row.mandate_id), "approved": approved, "marked": marked}
+    decided = "已经准假" if approved else "没有准假，请看理由"
+    notify(work, [file.person_id], f"您{row.requested_on}提出的请假{decided}。", row)
     announce(work, "deputy_files.decide_leave", row, told)
     return row
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, Mandate, NotFound, Refused, Work, announce, today
+from core import Invalid, Mandate, NotFound, Refused, Work, announce, notify, today
 from plugins.deputy_points.models import PointsDeduction
 from plugins.deputy_points.practice import MOST_TIMES
 from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
@@ -56,6 +56,8 @@ async def deduct_points(
     await work.session.flush()
     await book_year(work, mandate_id, on.year, kept, TAKEN_OFF)
     payload = {"mandate": str(mandate_id), "code": code, "on": on.isoformat(), "times": times}
+    text = f"您{on}的一项事由扣了积分，理由见积分明细。"
+    notify(work, [mandate.person_id], text, deduction)
     announce(work, "deputy_points.deduct_points", deduction, payload)
     return deduction
 
@@ -104,6 +106,8 @@ async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> Poi
     kept = await versions(work)
     await book_year(work, taken.mandate_id, taken.on.year, kept, withdrawn_reason(why))
     payload = {"mandate": str(taken.mandate_id), "deduction": str(taken.id)}
+    mandate = await work.session.get_one(Mandate, (work.body.id, taken.mandate_id))
+    notify(work, [mandate.person_id], f"您{taken.on}的一项扣分已经撤销。", undone)
     announce(work, "deputy_points.withdraw_deduction", undone, payload)
     return undone
 

@@ -26,6 +26,7 @@ from core import (
     Work,
     announce,
     erased,
+    notify,
     today,
 )
 from plugins.deputy_points.models import (
@@ -44,6 +45,7 @@ from plugins.deputy_points.models import (
 from plugins.deputy_points.rules import Source, reversing_sentence, withdrawn_reason
 from plugins.deputy_points.service.checking import took_back
 from plugins.deputy_points.service.copying import as_withdrawal
+from plugins.deputy_points.service.listing import people_of
 
 Subject = PointsDeduction | PointsObjection | PointsDecision | PointsWithdrawal
 WITHDRAWN = "deputy_points.withdraw_points_list"
@@ -111,8 +113,18 @@ async def erase_points_words(work: Work, about: AboutPoints, ground: ErasureGrou
         "ground": str(ground),
         "rows": rows,
     }
+    text = "与您的积分有关的一些文字已经删除，积分不变，情况见“我的积分”。"
+    notify(work, await _deputies(work, one, several), text, subject)
     announce(work, "deputy_points.erase_points_words", subject, told)
     return ErasedWords(subject=subject, rows=rows)
+
+
+async def _deputies(work: Work, mandate_id: UUID | None, list_id: UUID | None) -> Sequence[UUID]:
+    """Whom the words were about: one deputy, or those of a list."""
+    if list_id is not None:
+        return await people_of(work, list_id)
+    person = sa.select(Mandate.person_id).where(Mandate.id == mandate_id)
+    return (await work.session.scalars(person)).all()
 
 
 async def _subject(work: Work, about: AboutPoints) -> Subject:

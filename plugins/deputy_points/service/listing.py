@@ -37,6 +37,12 @@ from plugins.deputy_points.service.copying import WHOLE_YEAR, check_year, span_o
 PLUGIN = "deputy_points"
 
 
+async def people_of(work: Work, list_id: UUID) -> Sequence[UUID]:
+    """The deputies of a list."""
+    people = sa.select(PointsListRow.person_id).where(PointsListRow.list_id == list_id)
+    return (await work.session.scalars(people)).all()
+
+
 async def prepare_points_list(
     work: Work, year: int, period: str | None, corrects_id: UUID | None
 ) -> PointsList:

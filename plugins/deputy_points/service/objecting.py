@@ -15,6 +15,7 @@ from core import (
     announce,
     clock_of,
     meet_clock,
+    notify,
     start_clock,
     today,
 )
@@ -97,6 +98,8 @@ async def answer_points_objection(
     work.session.add(answer)
     await work.session.flush()
     payload = {"objection": str(objection.id), "upheld": upheld}
+    text = f"您{objection.objected_on}对积分提出的异议已经答复。"
+    notify(work, [objection.person_id], text, objection)
     announce(work, "deputy_points.answer_points_objection", answer, payload)
     return answer
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from core import NotFound, Refused, Work, announce, today
+from core import Mandate, NotFound, Refused, Work, announce, notify, today
 from plugins.deputy_points.models import PointsAccount, PointsDecision, RuleVersion
 from plugins.deputy_points.rules import (
     PointsRules,
@@ -122,5 +122,7 @@ async def decide_points_proposal(
     work.session.add(decision)
     await work.session.flush()
     payload = {"mandate": str(mandate_id), "year": year, "adopted": adopted}
+    mandate = await work.session.get_one(Mandate, (work.body.id, mandate_id))
+    notify(work, [mandate.person_id], f"对您{year}年度积分作出了一项决定，请看理由。", decision)
     announce(work, "deputy_points.decide_points_proposal", decision, payload)
     return decision

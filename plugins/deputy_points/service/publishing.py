@@ -14,6 +14,7 @@ from core import (
     announce,
     catalogue,
     compute,
+    notify,
     now,
     today,
     value_of,
@@ -32,6 +33,7 @@ from plugins.deputy_points.service.copying import span_of, versions
 from plugins.deputy_points.service.listing import (
     PLUGIN,
     own_list,
+    people_of,
     publication_of,
     withdrawal_of,
 )
@@ -103,6 +105,8 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
         await _enter(work, listed)
     await work.session.flush()
     payload = {"list": str(listed.id), "audiences": publication.audiences}
+    listed_people = await people_of(work, listed.id)
+    notify(work, listed_people, f"“{listed.title}”已经公布，可以查看、提出异议。", publication)
     announce(work, "deputy_points.publish_points_list", publication, payload)
     return publication
 

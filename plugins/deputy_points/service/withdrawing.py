@@ -5,10 +5,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Published, Refused, Work, announce, now, today
+from core import Published, Refused, Work, announce, notify, now, today
 from plugins.deputy_points.models import PointsWithdrawal
 from plugins.deputy_points.service.free_words import free_words
-from plugins.deputy_points.service.listing import PLUGIN, own_list, publication_of, withdrawal_of
+from plugins.deputy_points.service.listing import (
+    PLUGIN,
+    own_list,
+    people_of,
+    publication_of,
+    withdrawal_of,
+)
 
 
 async def withdraw_points_list(work: Work, list_id: UUID, reason: str) -> PointsWithdrawal:
@@ -31,6 +37,8 @@ async def withdraw_points_list(work: Work, list_id: UUID, reason: str) -> Points
     await _take_out(work, listed.id)
     await work.session.flush()
     payload = {"list": str(listed.id), "audiences": publication.audiences}
+    people = await people_of(work, listed.id)
+    notify(work, people, f"“{listed.title}”已经撤下，请看理由。", publication)
     announce(work, "deputy_points.withdraw_points_list", withdrawal, payload)
     return withdrawal
 

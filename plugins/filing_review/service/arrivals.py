@@ -18,6 +18,7 @@ from core import (
     Receiver,
     Work,
     meet_clock,
+    notify,
     own_files,
     restart_clock,
     start_clock,
@@ -33,6 +34,7 @@ from plugins.filing_review.models import (
 )
 from plugins.filing_review.rules import (
     FROM_MAKER,
+    LETTERS,
     Ask,
     Correction,
     Direction,
@@ -227,6 +229,9 @@ def _keep_received(
         enclosed=enclosed,
         package_id=package.id,
     )
+    if outgoing is not None:
+        makers = (outgoing.prepared_by, outgoing.signed_by)
+        notify(work, makers, f"您报送的文件收到{LETTERS[paper.kind]}。", outgoing)
 
 
 async def take_letter(work: Work, package: Incoming) -> None:

@@ -15,6 +15,7 @@ from core import (
     Work,
     announce,
     meet_clock,
+    notify,
     owned_files,
     send,
     start_clock,
@@ -63,6 +64,7 @@ async def assign_review(
     await _give_tasks(work, filing, lead.name, committees, request)
     await meet_clock(work, practice.SEND_PERIOD, filing.id, today())
     await note_next_due(work, filing)
+    notify(work, [lead.person_id], f"{filing.register_text}分给您负责审查。", filing)
     announce(work, "filing_review.assign_review", filing)
     return filing
 

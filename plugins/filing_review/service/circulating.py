@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from core import Invalid, Membership, NotFound, Refused, Work, announce, now
+from core import Invalid, Membership, NotFound, Refused, Work, announce, notify, now
 from plugins.filing_review import practice
 from plugins.filing_review.models import Circulation, Filing
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
@@ -37,6 +37,7 @@ async def circulate_filing(
         for one in readers
     )
     await work.session.flush()
+    notify(work, ids, "有一件备案件传阅给您，看过请签收。", filing)
     announce(work, "filing_review.circulate_filing", filing, {"people": len(readers)})
     return filing
 

@@ -16,6 +16,7 @@ from core import (
     Work,
     announce,
     compute,
+    notify,
     now,
     on_day,
     start_clock,
@@ -173,6 +174,8 @@ async def issue_opinion(work: Work, opinion_id: UUID, number: str) -> Opinion:
     await _send_opinion(work, filing, opinion)
     await note_next_due(work, filing)
     await copy_up(work, filing)
+    hands = (opinion.drafted_by, opinion.checked_by)
+    notify(work, hands, f"您经手的审查意见已经签发，文号{number}。", filing)
     announce(work, "filing_review.issue_opinion", opinion, {"number": number})
     return opinion
 

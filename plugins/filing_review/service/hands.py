@@ -15,6 +15,7 @@ from core import (
     Refused,
     Work,
     announce,
+    notify,
     refuse_if_changed,
     revision_of,
     today,
@@ -115,7 +116,9 @@ async def return_letter(work: Work, draft_id: UUID, reason: str) -> DraftLetter:
     """Send a drafted letter back to be mended, with the reason."""
     draft = await _own_draft(work, draft_id)
     await _refuse_maker(work, draft)
+    hands = (draft.drafted_by, draft.checked_by)
     take_back(work, draft, reason)
+    notify(work, hands, f"您经手的{rules.LETTERS[draft.kind]}被退回修改，理由见函件。", draft)
     announce(work, "filing_review.return_letter", draft)
     return draft
 
@@ -151,6 +154,8 @@ async def issue_letter(work: Work, draft_id: UUID, number: str | None) -> DraftL
     letter = await SEND[draft.kind](work, _written(draft), hands)
     await work.session.flush()
     draft.letter_id, draft.number = letter.id, letter.number
+    hands_before = (draft.drafted_by, draft.checked_by)
+    notify(work, hands_before, f"您经手的{rules.LETTERS[draft.kind]}已经签发。", draft)
     announce(work, "filing_review.issue_letter", draft, {"kind": str(draft.kind)})
     return draft
 

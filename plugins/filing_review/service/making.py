@@ -13,6 +13,7 @@ from core import (
     Work,
     announce,
     gather_said,
+    notify,
     owned_files,
     refuse_if_changed,
     revision_of,
@@ -188,6 +189,7 @@ async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> Outg
     move_outgoing(outgoing, "sign_filing")
     outgoing.signed_by, outgoing.signed_by_name = actor.person_id, actor.name
     outgoing.signed_on, outgoing.report_number = today(), report_number
+    notify(work, [outgoing.prepared_by], "您起草的报送件已经签发，可以报送。", outgoing)
     announce(work, "filing_review.sign_filing", outgoing)
     return outgoing
 

@@ -2,7 +2,16 @@
 
 from uuid import UUID
 
-from core import Invalid, Refused, Work, announce, refuse_if_changed, revision_of, today
+from core import (
+    Invalid,
+    Refused,
+    Work,
+    announce,
+    notify,
+    refuse_if_changed,
+    revision_of,
+    today,
+)
 from plugins.filing_review import rules
 from plugins.filing_review.models import DraftLetter, Opinion
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
@@ -20,7 +29,9 @@ async def return_opinion(work: Work, opinion_id: UUID, reason: str) -> Opinion:
     """Send a draft back to be mended (退回修改), as its checker or its signer."""
     opinion, filing = await own_opinion(work, opinion_id)
     await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
+    hands = (opinion.drafted_by, opinion.checked_by)
     take_back(work, opinion, reason)
+    notify(work, hands, "您经手的审查意见被退回修改，理由见审查意见。", filing)
     announce(work, "filing_review.return_opinion", opinion)
     return opinion
 

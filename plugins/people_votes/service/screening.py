@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Invalid, NotFound, Refused, Work, announce, today
+from core import Invalid, NotFound, Refused, Work, announce, notify, today
 from plugins.people_votes import practice, rules
 from plugins.people_votes.models import Cycle, Idea
 from plugins.people_votes.rules import (
@@ -72,6 +72,8 @@ async def merge_ideas(work: Work, into_id: UUID, idea_ids: Sequence[UUID], reaso
     for idea in ideas.values():
         _merge(work, idea, into, reason)
     await _follow_chains(work, list(ideas), into)
+    for idea in ideas.values():
+        notify(work, [idea.proposed_by], "您的一条建议并入了相同的建议，一并办理。", into)
     announce(work, "people_votes.merge_ideas", into, {"merged": len(ideas)})
     return into
 
@@ -122,6 +124,7 @@ async def screen_idea(work: Work, idea_id: UUID, screening: Screening) -> Idea:
     idea.reason = words or None
     idea.screened_on, idea.screened_by_name = today(), work.acting_person.name
     told = {"outcome": str(screening.outcome), "reason": str(idea.reason_kind or "")}
+    notify(work, [idea.proposed_by], "您的一条建议有了筛选结果，请查看。", idea)
     announce(work, "people_votes.screen_idea", idea, told)
     return idea
 

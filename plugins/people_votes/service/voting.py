@@ -24,6 +24,7 @@ from core import (
     RollPlace,
     Round,
     RoundState,
+    VotingMode,
     Work,
     adopt_method,
     announce,
@@ -37,6 +38,7 @@ from core import (
     enter_teller_count,
     follow_round,
     name_officials,
+    notify,
     open_round,
     own_round,
     recount_round,
@@ -105,6 +107,10 @@ async def open_vote(work: Work, round_id: UUID) -> Round:
     """Open the voting; the roll is frozen now."""
     await own_vote(work, round_id)
     row = await open_round(work, round_id)
+    if row.mode is VotingMode.NAMED_ELECTRONIC:
+        entitled = sa.select(RollPlace.person_id).where(RollPlace.round_id == row.id)
+        text = "一次电子记名表决已经开始，请投票。"
+        notify(work, await work.session.scalars(entitled), text, row)
     announce(work, "people_votes.open_vote", row, {"due": row.due, "present": row.present})
     wake(work, TURNOUT, row.id)
     return row

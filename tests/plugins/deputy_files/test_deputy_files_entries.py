@@ -188,6 +188,8 @@ async def test_a_refusal_has_reasons_and_the_writer_may_mend_and_submit_again(
             hall.office, "refuseEntry", DRAFT, draft=draft["id"], reason="请写明走访了哪几户"
         )
         assert (back["state"], back["refusal"]) == ("REFUSED", "请写明走访了哪几户")
+        (told,) = await house.messages(who)
+        assert told.endswith("的一项履职记录没有确认，请看理由，改正后可以再次提交。")
         new = {
             "kind": "visit_voters",
             "heldOn": "2025-03-06",
@@ -198,6 +200,8 @@ async def test_a_refusal_has_reasons_and_the_writer_may_mend_and_submit_again(
         await hall.do(who, "submitEntry", draft=draft["id"])
         kept = await hall.confirm(hall.office, draft["id"])
         assert kept["heldOn"] == "2025-03-06"
+        assert (await house.messages(who))[0] == "您2025-03-06的一项履职记录已经确认入档。"
+        assert await house.messages(hall.office) == [], "who acts knows already"
         code, _ = await hall.refused(who, "reviseEntry", draft=draft["id"], entry=new)
         assert code == "ENTRY_CLOSED"
 

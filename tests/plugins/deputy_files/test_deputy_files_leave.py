@@ -51,6 +51,7 @@ async def test_leave_is_asked_in_writing_decided_by_others_and_marked(house: Hou
             decider, "decideLeave", LEAVE, leave=asked["id"], approved=True, reason="情况属实"
         )
         assert granted["state"] == "APPROVED"
+        assert (await house.messages(who))[0].endswith("提出的请假已经准假。")
         assert "待决定的请假" not in await house.unfinished(hall.body, "deputy_files")
         assert granted["ruleText"].startswith("示例")
         assert (await roll(hall, meeting))["乙"][1] == "LEAVE"

@@ -493,6 +493,10 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
             == "POINTS_ANSWER_EMPTY"
         )
         await quarter.do(points.clerk, "answerPointsObjection", **answer, text="已核实，予以更正")
+        messages = await house.messages(objector)
+        assert messages[0] == "您2020-04-03对积分提出的异议已经答复。"
+        assert any("已经公布" in one for one in messages)
+        assert "予以更正" not in str(messages)
         again = await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="再")
         assert again == "POINTS_ANSWERED_ALREADY"
         await house.drain()

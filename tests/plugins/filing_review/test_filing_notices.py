@@ -268,6 +268,10 @@ async def test_a_bad_opinion_goes_back_and_is_mended(county: Office) -> None:
         assert await county.code("issuer", "issueOpinion", **sent) == "STATE_FORBIDS"
         await county.do("checker", "checkOpinion", opinion=opinion)
         await county.do("issuer", "issueOpinion", **sent)
+        messages = await house.messages(county.people["lead"])
+        assert messages[0] == "您经手的审查意见已经签发，文号测审2号。"
+        assert messages[1:3] == ["您经手的审查意见被退回修改，理由见审查意见。"] * 2
+        assert "依据写错" not in str(messages)
         assert await county.code("issuer", "returnOpinion", **back) == "STATE_FORBIDS"
     told = [payload for name, payload in await house.events("county-a") if "return_" in name]
     assert "依据写错" not in str(told), "a draft's words stay in the row"

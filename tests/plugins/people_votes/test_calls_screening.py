@@ -4,7 +4,7 @@ Plays rows 0-30 (collect; debate) and 2-32 (collect and screen) of the systems.
 """
 
 import pytest
-from calls_path import Hall, never, on, open_hall, told_once
+from calls_path import Hall, deputy, never, on, open_hall, told_once
 
 from core.testing import House
 
@@ -52,6 +52,18 @@ async def test_a_reason_reaches_the_proposer(house: House) -> None:
             "LEFT_OUT": 1,
             "BECAME_CANDIDATES": 0,
         }
+
+
+async def test_a_deputy_is_told_that_their_idea_was_screened(house: House) -> None:
+    hall = await open_hall(house)
+    with on("2025-09-01"):
+        cycle = await hall.calling()
+        who = await deputy(hall)
+        sent = {"cycle": cycle, "title": "修路", "content": "修路", "asDeputy": True}
+        await hall.do(who, "proposeIdea", **sent)
+        (idea,) = await hall.ideas(cycle)
+        await hall.do("secretary", "screenIdea", idea=idea["id"], outcome="TAKEN")
+        assert await house.messages(who) == ["您的一条建议有了筛选结果，请查看。"]
 
 
 async def test_an_idea_ends_in_one_way_only(house: House) -> None:

@@ -193,6 +193,9 @@ async def test_who_is_suspended_before_the_opening_is_not_on_the_roll(town: Poll
         await town.do("credentials", verb, mandate=mandate, on="2025-02-10", reason=REASON)
     told = await town.do("chair", "openVote", "due present entitled", round=town.round)
     assert told == {"due": 8, "present": 7, "entitled": 7}, "one stands still, one is no deputy"
+    messages = [await town.house.messages(one) for one in town.deputies]
+    assert messages.count(["一次电子记名表决已经开始，请投票。"]) == 7
+    assert messages[5] == messages[6] == []
     answers = [await cast(town, gone), await cast(town, ended)]
     assert codes(answers) == {"NOT_ON_ROLL": 2}
 

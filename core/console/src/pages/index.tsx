@@ -6,6 +6,12 @@ import { t } from "./texts.ts";
 const pages: ConsolePages = {
   menu: [
     { path: "deadlines", text: t("deadlines.title"), action: "core.read_deadlines", daily: true },
+    {
+      path: "notifications",
+      text: t("notifications.title"),
+      action: "core.read_notifications",
+      daily: true,
+    },
     { path: "packages", text: t("packages.title"), action: "core.read_packages", daily: true },
     { path: "meetings", text: t("meetings.title"), action: "core.read_meetings", daily: true },
     { path: "groups", text: t("groups.title"), action: "core.read_groups", daily: true },
@@ -25,6 +31,11 @@ const pages: ConsolePages = {
   ],
   routes: [
     { path: "deadlines", page: lazy(() => import("./deadlines.tsx")), action: "core.read_deadlines" },
+    {
+      path: "notifications",
+      page: lazy(() => import("./notifications.tsx")),
+      action: "core.read_notifications",
+    },
     { path: "packages", page: lazy(() => import("./packages.tsx")), action: "core.read_packages" },
     { path: "meetings", page: lazy(() => import("./meetings.tsx")), action: "core.read_meetings" },
     { path: "meetings/:id", page: lazy(() => import("./meeting.tsx")), action: "core.read_meetings" },
