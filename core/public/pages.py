@@ -19,6 +19,9 @@ POLICY = (
     # No page has a script that could connect; who measures a page looks for robots.txt from it.
     " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+WITH_FORM = f"{POLICY}; script-src 'self'"
+"""Only a page with a form has a script: what was typed is kept in the tab until it is sent."""
+
 SUMMARY = 150
 """Characters of a description that search engines show."""
 
@@ -80,6 +83,14 @@ def style(colours: tuple[str, str] | None) -> tuple[str, str]:
         main, accent = colours
         sheet += f":root {{ --main: {main}; --accent: {accent}; }}\n"
     return sheet, hashlib.sha256(sheet.encode()).hexdigest()[: look.DIGEST]
+
+
+@cache
+def keeping() -> tuple[str, str]:
+    """The script of a form, and its address."""
+    script = (HERE / "keep.js").read_text(encoding="utf-8")
+    digest = hashlib.sha256(script.encode()).hexdigest()[: look.DIGEST]
+    return script, f"/public/keep-{digest}.js"
 
 
 @cache

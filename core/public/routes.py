@@ -95,9 +95,10 @@ async def _frame(request: Asked, context: Context) -> dict[str, Any]:
 
 def _answer(request: Asked, name: str, values: dict[str, Any], status: int = 200) -> Response[Any]:
     """A page, or the word that the one which is kept still holds."""
-    content = pages.render(name, values).encode()
+    script = pages.keeping()[1] if values.get("form") or name == "answer.html" else None
+    content = pages.render(name, {**values, "script": script}).encode()
     headers = {
-        "Content-Security-Policy": pages.POLICY,
+        "Content-Security-Policy": pages.WITH_FORM if script else pages.POLICY,
         # A form says where it comes from only if it may say so to its own site.
         "Referrer-Policy": "same-origin",
         "Cache-Control": FRESH if status == 200 else "no-store",
@@ -473,9 +474,13 @@ async def own_style(name: FromPath[str]) -> Response[Any]:
     if name == "icon.svg":
         kept = {"Cache-Control": "public, max-age=86400"}
         return Response(pages.icon(), media_type="image/svg+xml", headers=kept)
+    forever = {"Cache-Control": FOREVER}
+    script, address = pages.keeping()
+    if address == f"/public/{name}":
+        return Response(script, media_type="text/javascript", headers=forever)
     if name != f"style-{digest}.css":
         raise Expected(*NO_SUCH_PAGE)
-    return Response(sheet, media_type="text/css", headers={"Cache-Control": FOREVER})
+    return Response(sheet, media_type="text/css", headers=forever)
 
 
 def _own_style() -> str:

@@ -170,7 +170,7 @@ async def test_a_clerk_works_with_pages_that_the_console_does_not_know(
         await seen.check("a declared chart")
         await picture(seen, f"{size}-24-declared-chart")
         await row.get_by_role("link").click()
-        await expect(page.get_by_text(f"共{number}件")).to_be_visible()
+        await expect(page.get_by_text(f"共{number}项")).to_be_visible()
         assert "state=HANDED" in page.url
         await seen.check("the records behind a bar")
 

@@ -72,7 +72,7 @@ async def test_a_list_of_fifty_thousand_is_paged_narrowed_and_read(
 ) -> None:
     async with watched(browser, full.served.address, size) as seen:
         page = await opened(seen, full, LEDGER)
-        await expect(page.get_by_text(f"共{LINES}件")).to_be_visible()
+        await expect(page.get_by_text(f"共{LINES}项")).to_be_visible()
         lines = page.locator("tbody tr[data-row-key]" if size == "office" else ".cards > li")
         await expect(lines).to_have_count(20)
         await seen.check("a list of fifty thousand")
@@ -85,7 +85,7 @@ async def test_a_list_of_fifty_thousand_is_paged_narrowed_and_read(
             await page.get_by_text("筛选", exact=True).click()
         await page.get_by_label("标题、文号、登记号").fill("第49998号")
         await page.get_by_role("button", name="查找").click()
-        await expect(page.get_by_text("共1件")).to_be_visible()
+        await expect(page.get_by_text("共1项")).to_be_visible()
         await expect(lines).to_have_count(1)
 
 

@@ -50,7 +50,7 @@ async def test_a_list_is_paged_filtered_and_opened(
     async with watched(browser, filed.county.served.address, size) as seen:
         page = await opened(seen, filed.county)
         await seen.go("备案件")
-        await expect(page.get_by_text(f"共{filed.total}件")).to_be_visible()
+        await expect(page.get_by_text(f"共{filed.total}项")).to_be_visible()
         await expect(page.get_by_role("link", name=LONG)).to_be_visible()
         await seen.check("the ledger")
         await picture(seen, f"{size}-9-ledger")
@@ -71,7 +71,7 @@ async def test_a_list_is_paged_filtered_and_opened(
         await page.reload()
         await expect(page.get_by_label("状态")).to_have_value("RETURNED")
         await page.get_by_role("button", name="清除筛选").click()
-        await expect(page.get_by_text(f"共{filed.total}件")).to_be_visible()
+        await expect(page.get_by_text(f"共{filed.total}项")).to_be_visible()
         await page.evaluate("() => { window.stays = true }")
         async with page.expect_download() as fetched:
             await page.get_by_role("button", name="导出Excel").click()

@@ -92,6 +92,10 @@ async def test_an_idea_by_the_form_with_the_keyboard_alone(
         await page.keyboard.type("夜里看不清路，请打13800138000联系我。")
         await page.keyboard.press("Tab")
         await page.keyboard.type("甲村")
+        # Neither a reload nor a lost connection takes what was typed.
+        await page.reload()
+        await expect(page.get_by_label("标题")).to_have_value(f"加装路灯（{size}）")
+        await page.get_by_label("地点").focus()
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_contain_text("不要填写手机号码")
@@ -107,6 +111,8 @@ async def test_an_idea_by_the_form_with_the_keyboard_alone(
         await picture(seen, f"public-{size}-call-receipt")
         code = await page.locator(".receipt").inner_text()
         assert CODE.match(code)
+        kept = await page.evaluate("() => Object.keys(sessionStorage).length")
+        assert kept == 0, "what was sent is kept no longer"
 
         await page.goto(f"{seen.address}/p/county-a/people_votes.calls")
         await page.get_by_label("查询码").fill(code.lower())

@@ -206,7 +206,7 @@ async def test_bars_of_points_open_the_accounts_behind_them(
         await page.get_by_text("用表格看这些数").click()
         await page.get_by_role("group").get_by_role("link", name="3", exact=True).first.click()
         await expect(page).to_have_url(re.compile("least=0&below=10$"))
-        await expect(page.get_by_text("共3件")).to_be_visible()
+        await expect(page.get_by_text("共3项")).to_be_visible()
         await seen.check("the accounts of a band")
 
 
@@ -245,7 +245,7 @@ async def test_staff_record_a_paper_leave_and_absences_are_shown(
         await page.get_by_role("link", name="登记纸质请假").click()
         await page.get_by_label("姓名中有").fill("乙")
         await page.get_by_role("button", name="查找").press("Enter")
-        await expect(page.get_by_text("共1件")).to_be_visible()
+        await expect(page.get_by_text("共1项")).to_be_visible()
         await stands(seen, "07-paper-leave")
         await page.get_by_role("button", name="登记乙的请假").click()
         form = page.get_by_role("form", name="登记乙的请假")
@@ -305,7 +305,7 @@ async def test_a_fact_goes_up_and_is_put_into_a_file(browser: Browser, levels: L
         await expect(page.get_by_text("没有找到这个姓名的履职档案")).to_be_visible()
         await page.get_by_label("姓名中有").fill("乙")
         await page.get_by_role("button", name="查找").press("Enter")
-        await expect(page.get_by_text("共1件")).to_be_visible()
+        await expect(page.get_by_text("共1项")).to_be_visible()
         await stands(seen, "11-a-fact")
         await act(page, "记入乙的档案")
         await said(page, "已记入")

@@ -318,7 +318,7 @@ async def test_a_card_is_drafted_checked_published_and_withdrawn(
     hall = records.hall
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, hall.office, f"{FILES}/files")
-        await expect(page.get_by_text("共3件")).to_be_visible()
+        await expect(page.get_by_text("共3项")).to_be_visible()
         await seen.check("files")
         await page.get_by_role("link", name="丙", exact=True).click()
         await expect(page.get_by_role("heading", name="丙的履职档案", level=1)).to_be_visible()

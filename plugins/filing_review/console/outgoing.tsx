@@ -173,7 +173,8 @@ export default function OutgoingPage() {
       <Section title={t("outgoing.period")}>
         <p>
           <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
-          {one.filingDueOn === null ? t("late.noClock") : null}
+          {one.filingDueOn === null && one.publishedOn ? t("late.noClock") : null}
+          {one.filingDueOn === null && !one.publishedOn ? t("late.noDay") : null}
         </p>
         <Facts
           facts={[

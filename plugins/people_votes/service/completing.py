@@ -23,7 +23,7 @@ from plugins.people_votes.service.adopting import (
 from plugins.people_votes.service.cycles import move_cycle, own_cycle
 from plugins.people_votes.service.duties import stop_duties
 from plugins.people_votes.service.planning import refuse_finished, refuse_future
-from plugins.people_votes.service.reporting import Attached, attach
+from plugins.people_votes.service.reporting import WHOLE, Attached, attach
 
 
 async def complete_project(
@@ -41,6 +41,8 @@ async def complete_project(
     await _refuse_open_adjustment(work, project)
     move_project(project, "complete_project")
     project.completed_on, project.completion = completed_on, text
+    # What is completed is no longer at the share that was reported last.
+    project.percent, project.reported_on = WHOLE, today()
     await attach(work, project, attached, project)
     announce(work, "people_votes.complete_project", project, {"completed_on": str(completed_on)})
     return project

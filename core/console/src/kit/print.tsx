@@ -1,8 +1,13 @@
 import { useEffect } from "react";
+import { createPortal } from "react-dom";
+import { useHere } from "../here.ts";
+import { today } from "../parts.tsx";
 import { t } from "../texts.ts";
+import { dayText } from "./days.ts";
 
 /** Prints the page on A4, without menu, filters and buttons; `wide` turns the sheet. */
 export function Print({ wide }: { wide?: boolean }) {
+  const here = useHere();
   useEffect(() => {
     if (!wide) return undefined;
     const sheet = new CSSStyleSheet();
@@ -13,8 +18,14 @@ export function Print({ wide }: { wide?: boolean }) {
     };
   }, [wide]);
   return (
-    <button type="button" className="plain screen-only" onClick={() => window.print()}>
-      {t("kit.print")}
-    </button>
+    <>
+      <button type="button" className="plain screen-only" onClick={() => window.print()}>
+        {t("kit.print")}
+      </button>
+      {createPortal(
+        <p className="print-only">{t("kit.printed", { body: here.body, day: dayText(today()) })}</p>,
+        document.getElementById("main") ?? document.body,
+      )}
+    </>
   );
 }
