@@ -64,12 +64,15 @@ async def request_leave(
         raise Invalid("REASON_EMPTY", "请假须书面写明理由。", field="reason")
     _require_paper(paper_on, own=own)
     meeting = await _open_meeting(work, file, meeting_id)
-    waiting = sa.select(LeaveRequest.id).where(
+    before = sa.select(LeaveRequest.state).where(
         LeaveRequest.meeting_id == meeting.id,
         LeaveRequest.mandate_id == file.mandate_id,
         LeaveRequest.state.in_((LeaveState.REQUESTED, LeaveState.APPROVED)),
     )
-    if await work.session.scalar(waiting.limit(1)) is not None:
+    state = await work.session.scalar(before.limit(1))
+    if state is LeaveState.APPROVED:
+        raise Refused("LEAVE_GRANTED", "这次会议已经准假，不需要再次请假。")
+    if state is not None:
         raise Refused("LEAVE_TWICE", "这次会议已经请过假，请等待决定，或者先撤回原来的请求。")
     row = LeaveRequest(
         id=uuid7(),

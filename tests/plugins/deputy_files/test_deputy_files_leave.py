@@ -52,6 +52,7 @@ async def test_leave_is_asked_in_writing_decided_by_others_and_marked(house: Hou
         )
         assert granted["state"] == "APPROVED"
         assert (await house.messages(who))[0].endswith("提出的请假已经准假。")
+        assert (await hall.refused(who, "requestLeave", **sent, reason="又"))[0] == "LEAVE_GRANTED"
         assert "待决定的请假" not in await house.unfinished(hall.body, "deputy_files")
         assert granted["ruleText"].startswith("示例")
         assert (await roll(hall, meeting))["乙"][1] == "LEAVE"
