@@ -35,6 +35,7 @@ export {
 export { Download, Files, type SentFile } from "./files.tsx";
 export { graphql } from "./graphql.ts";
 export { Listed } from "./listed.tsx";
+export { type Changing, saysOf, type Said, type Seen, useMeanwhile } from "./meanwhile.tsx";
 export type { ConsolePages } from "./pages.ts";
 export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
