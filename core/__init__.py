@@ -245,6 +245,7 @@ if TYPE_CHECKING:
         PublicTable,
     )
     from core.published import Published, catalogue, public_address
+    from core.revisions import REVISION, SEEN, gather_said, refuse_if_changed, revision_of
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -360,6 +361,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
     "published": "Published catalogue public_address",
+    "revisions": "REVISION SEEN gather_said refuse_if_changed revision_of",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -640,6 +642,11 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Published",
     "catalogue",
     "public_address",
+    "REVISION",
+    "SEEN",
+    "gather_said",
+    "refuse_if_changed",
+    "revision_of",
     "GroupRecord",
     "MeetingRecord",
     "BodyRecord",

@@ -151,8 +151,10 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         viewer = info.context.viewer
         async with info.context.reading() as session:
             organs = await service.organs_of(session, viewer.actor)
+        actor = viewer.actor
         return Viewer(
-            name=viewer.actor.name if viewer.actor else None,
+            account=strawberry.ID(global_id("Account", actor.account_id)) if actor else None,
+            name=actor.name if actor else None,
             organ=viewer.organ,  # pyright: ignore[reportArgumentType]
             organs=organs,  # pyright: ignore[reportArgumentType]
             actions=access.existing(viewer.actions, info.context.plugins_on),

@@ -30,6 +30,7 @@ from core.kit import counting, files
 from core.kit import deadlines as clocks
 from core.kit.official import templates
 from core.plugins import Plugins
+from core.revisions import REVISION
 
 
 @record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
@@ -152,6 +153,7 @@ def basis_of(row: tenancy.Enabling | None) -> LegalBasis | None:
 class Viewer:
     """Who asks."""
 
+    account: strawberry.ID | None = column("本人账号的编号；访客为空")
     name: str | None = column("姓名；访客为空")
     organ: Organ | None = column("当前以哪个机关的身份")
     organs: list[Organ] = column("可以切换的机关")
@@ -175,6 +177,7 @@ class RoleInfo:
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
     own: bool = column("是否本机构自定义")
+    revision: str | None = column(f"{REVISION}；只有自定义的角色才有")
 
 
 @record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
@@ -212,6 +215,11 @@ class OwnRole(Node):
     name: str = column("角色名")
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
+
+    @computed(REVISION, needs=["title", "actions"])
+    def revision(root: Any) -> str:
+        """For the one who defines it anew."""
+        return people.role_revision(root)
 
 
 @record(people.Invitation, read=permissions.READ_PEOPLE, description="对已有账号人员的邀请")
@@ -263,6 +271,10 @@ class PracticeEntry:
     form: JSON = column("值的填写表单，JSON Schema（2020-12），各项有中文名称")
     holding: PracticeRule | None = column("现行规定；为空表示没有规定（不计时）")
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
+    latest: PracticeRule | None = column(
+        "本机构自己最近一次的规定，不论是否已经施行、是否失效；没有设置过的为空"
+    )
+    revision: str = column(REVISION)
 
 
 def _own_or_the_organs(context: Context) -> Any:
@@ -335,6 +347,7 @@ class Look:
     emblem: str | None = column("徽标图片的路径；没有上传的为空")
     set_by_name: str | None = column("由谁设置；没有设置过的为空")
     set_at: datetime | None = column("何时设置；没有设置过的为空")
+    revision: str = column(REVISION)
 
     @classmethod
     def of(cls, row: looks.Look | None, body: tenancy.Body) -> "Look":
@@ -347,6 +360,7 @@ class Look:
             emblem=looks.emblem_address(row, body.code),
             set_by_name=row.set_by_name if row else None,
             set_at=row.created_at if row else None,
+            revision=looks.look_revision(row),
         )
 
 

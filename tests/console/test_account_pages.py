@@ -138,7 +138,9 @@ async def test_an_admin_sets_the_look_and_anybody_sees_it(
         await page.get_by_label("主色", exact=True).fill("#999999")
         await page.get_by_role("button", name="保存").click()
         await expect(page.get_by_role("alert")).to_contain_text("请选深一些的颜色")
+        await page.reload()
         await expect(page.get_by_label("网页名称")).to_have_value(name)
+        await expect(page.get_by_label("主色", exact=True)).to_have_value("#999999")
         await page.get_by_label("主色", exact=True).fill("#0b3d91")
         await page.get_by_role("checkbox", name="本人确认").check()
         await page.get_by_label("徽标", exact=True).set_input_files(emblem)
@@ -148,6 +150,7 @@ async def test_an_admin_sets_the_look_and_anybody_sees_it(
         await page.get_by_role("button", name="保存").click()
         await expect(page.get_by_text("网页外观已保存。")).to_be_visible()
         await expect(page.get_by_alt_text("现在的徽标")).to_be_visible()
+        assert await page.evaluate("() => Object.keys(sessionStorage)") == []
         await seen.check("the look that was set")
         await picture(seen, f"look-{size}-2-set")
         await page.get_by_role("link", name="查看公开网页").click()

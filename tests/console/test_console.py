@@ -166,6 +166,36 @@ async def test_what_was_typed_outlives_the_session_and_the_network(
         await expect(page.get_by_label("条文")).to_have_value("第九条")
 
 
+async def test_what_was_typed_is_shown_to_nobody_else(browser: Browser, county: County) -> None:
+    """Somebody else of the very same name signs in where the session of the first one ended."""
+    roles = ("admin", "registry_clerk")
+    other = await county.house.person("county-a", "office", *roles, name="王小明（测试）")
+    async with watched(browser, county.served.address, "office") as seen:
+        page = await opened(seen, county, f"practice/{PERIOD}")
+        await page.get_by_label("规定的名称").fill("写到一半的办法")
+        await county.house.gql("mutation { signOut }", by=await _same_session(county, page))
+        await page.get_by_label("条文").fill("第九条")
+        await page.get_by_role("button", name="保存").click()
+        await sign_in(seen, other.login)
+        await expect(page.get_by_label("规定的名称")).to_have_value("")
+        kept = await page.evaluate("() => JSON.stringify(sessionStorage)")
+        assert "写到一半" not in kept
+        assert "第九条" not in kept
+
+
+async def test_signing_out_leaves_nothing_in_another_window(
+    browser: Browser, county: County
+) -> None:
+    async with watched(browser, county.served.address, "office") as seen:
+        page = await opened(seen, county)
+        other = await page.context.new_page()
+        await other.goto(f"{seen.address}/c/county-a/practice/{PERIOD}")
+        await other.get_by_label("规定的名称").fill("写到一半的办法")
+        await page.get_by_role("button", name="退出登录").click()
+        await expect(other.get_by_label("登录名")).to_be_visible()
+        assert await other.evaluate("() => Object.keys(sessionStorage)") == []
+
+
 async def _same_session(county: County, page: Any) -> Any:
     """The browser's own session, for ending it from elsewhere."""
     (cookie,) = await page.context.cookies()
@@ -185,6 +215,11 @@ async def test_who_may_not_turn_on_is_not_offered_it(browser: Browser, county: C
         await seen.go("做法")
         await expect(page.get_by_role("article").first).to_be_visible()
         await expect(page.get_by_role("link", name="另行规定")).to_have_count(0)
+        for path in (f"practice/{PERIOD}", "look"):
+            await page.goto(f"{seen.address}/c/county-a/{path}")
+            await expect(page.get_by_text("您只能查看。")).to_be_visible()
+            await expect(page.locator("#main form")).to_have_count(0)
+            await seen.check(path)
         assert seen.faults == []
 
 

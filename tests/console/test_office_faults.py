@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from chromium import SIZES, Watched, watched
 from county import County, overdue
 from filing_path import open_office, paper
-from playwright.async_api import Browser, Locator, Page, expect
-from test_console import opened, picture
+from playwright.async_api import Browser, Locator, Page, Route, expect
+from test_console import opened, picture, sign_in
 
 from core.testing import OpenHouse
 
@@ -171,6 +171,45 @@ async def test_what_word_adds_is_left_out_and_can_be_undone(browser: Browser, fu
         await expect(reason).to_have_value(f"原有的话。{PASTED}")
         await reason.press("Control+z")
         await expect(reason).to_have_value("原有的话。")
+
+
+FIRST_ASKED = {"figures": "LatestYear", "outgoing/new": "FilingPackageRules"}
+
+
+async def test_a_page_says_that_its_first_question_failed(browser: Browser, full: County) -> None:
+    maker = await full.house.person("county-a", "government", "maker_clerk", "registry_clerk")
+
+    async def lost(route: Route) -> None:
+        asked = any(name in (route.request.post_data or "") for name in FIRST_ASKED.values())
+        await (route.abort() if asked else route.fallback())
+
+    async with watched(browser, full.served.address, "office") as seen:
+        await seen.page.goto(f"{seen.address}/c/county-a/")
+        await sign_in(seen, maker.login)
+        await expect(seen.page.get_by_role("navigation").first).to_be_visible()
+        await seen.page.route("**/graphql", lost)
+        for path in FIRST_ASKED:
+            await seen.page.goto(f"{seen.address}/c/county-a/p/filing_review/{path}")
+            await expect(seen.page.get_by_role("alert")).to_contain_text("连不上服务器")
+
+
+ONE_LINE = "\ufeff关于\u00a0\u00a0粘贴\u200b的\uf0b7通知\u2028\u2029\r\n"
+CLEAN_LINE = "关于 粘贴的通知"
+
+
+async def test_one_line_is_cleaned_of_word_too(browser: Browser, full: County) -> None:
+    """In a field of the kit and in one of the console's own."""
+    async with watched(browser, full.served.address, "office") as seen:
+        page = await opened(seen, full, LEDGER)
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await page.evaluate("(text) => navigator.clipboard.writeText(text)", ONE_LINE)
+        for path, label in ((LEDGER, "标题、文号、登记号"), ("look", "网页名称")):
+            await page.goto(f"{seen.address}/c/county-a/{path}")
+            line = page.get_by_label(label)
+            await line.press("Control+v")
+            await expect(line).to_have_value(CLEAN_LINE)
+            await line.press("Control+z")
+            await expect(line).to_have_value("")
 
 
 async def test_the_machines_clock_may_be_wrong(browser: Browser, full: County) -> None:

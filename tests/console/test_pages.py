@@ -207,4 +207,36 @@ async def test_who_may_not_see_filings_is_not_offered_them(
         await page.goto(f"{seen.address}/c/county-a/{LEDGER}")
         await sign_in(seen, clerk.login)
         await expect(page.get_by_text("没有这个页面。")).to_be_visible()
+        await seen.check("no such page of a plugin")
         await expect(page.get_by_role("link", name="备案件", exact=True)).to_have_count(0)
+
+
+async def test_an_address_that_leads_nowhere_says_so_under_a_heading(
+    browser: Browser, county: County
+) -> None:
+    async with watched(browser, county.served.address, "office") as seen:
+        page = await opened(seen, county, "nowhere")
+        await expect(page.get_by_text("没有这个页面。")).to_be_visible()
+        await seen.check("no such page")
+        await page.goto(f"{seen.address}/c/nowhere/")
+        await expect(page.get_by_role("alert")).to_be_visible()
+        seen.faults.clear()
+        await seen.check("no such body")
+
+
+async def test_a_head_that_sorts_shows_that_it_has_the_focus(
+    browser: Browser, county: County
+) -> None:
+    """The first head that the Tab key reaches."""
+    focused = "() => document.activeElement.classList.contains('ant-table-column-has-sorters')"
+    ring = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
+      return [outlineStyle, outlineWidth]; }"""
+    async with watched(browser, county.served.address, "office") as seen:
+        page = await opened(seen, county, LEDGER)
+        await page.get_by_role("button", name="查找").focus()
+        for _ in range(30):
+            await page.keyboard.press("Tab")
+            if await page.evaluate(focused):
+                break
+        assert await page.evaluate(focused)
+        assert await page.evaluate(ring) == ["solid", "3px"]

@@ -5,7 +5,7 @@ The first story is the deputy's own; the others open each page for whom it is ma
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from chromium import SIZES, Watched, watched
 from county import County
 from files_path import Hall, mutation, open_hall, photo
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
 from core import clock
@@ -369,6 +369,99 @@ async def test_leave_is_asked_and_decided(browser: Browser, records: Records) ->
         await said(page, "已决定")
         await expect(page.get_by_text("准假", exact=True)).to_be_visible()
         await seen.check("decided leave")
+
+
+async def test_what_was_typed_stays_where_another_was_faster(
+    browser: Browser, records: Records
+) -> None:
+    """The deputy takes the leave back while somebody writes why it is granted."""
+    hall, decider = records.hall, records.staff["leave_decider"]
+    begins = str(clock.today() + timedelta(days=40))
+    convened = {"assembly": "CONGRESS", "title": "第六次会议", "beginsOn": begins, "term": 19}
+    meeting = await hall.do(hall.office, "conveneMeeting", **convened)
+    asked = {"file": hall.files["乙"], "meeting": meeting["id"], "reason": "出差"}
+    leave = await hall.do(hall.deputies["乙"], "requestLeave", **asked)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, decider, f"{FILES}/leave/{leave['id']}")
+        await page.get_by_role("button", name="决定请假").click()
+        form = page.get_by_role("form", name="决定请假")
+        await form.get_by_label("决定", exact=True).select_option("YES")
+        await form.get_by_label("决定的理由").fill("想了很久的理由")
+        await hall.do(hall.deputies["乙"], "withdrawLeave", leave=leave["id"])
+        await form.get_by_role("button", name="决定请假").click()
+        await expect(page.get_by_text("本人撤回", exact=True).first).to_be_visible()
+        await expect(form.get_by_role("alert")).to_be_visible()
+        await expect(form.get_by_label("决定的理由")).to_have_value("想了很久的理由")
+        await expect(page.get_by_role("button", name="撤回")).to_have_count(0)
+        await seen.check("a leave that was taken back meanwhile")
+        await form.get_by_role("button", name="取消").click()
+        await expect(form).to_have_count(0)
+        await expect(page.get_by_role("button", name="决定请假")).to_have_count(0)
+
+
+async def test_what_was_done_without_an_answer_is_not_done_twice(
+    browser: Browser, records: Records
+) -> None:
+    """It was done, the answer was lost, the page was loaded anew, and it is sent once more."""
+    hall, name = records.hall, "记下并提交"
+    lost = "调解一场谁也没有回答的纠纷"
+
+    async def swallowed(route: Route) -> None:
+        if "logEntry" not in (route.request.post_data or ""):
+            return await route.fallback()
+        await route.fetch()
+        await route.abort()
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, hall.deputies["甲"], f"{FILES}/log")
+        form = page.get_by_role("form", name=name)
+        await form.get_by_label("种类").select_option("attend_council")
+        await form.get_by_label("地点").fill("幸福社区")
+        await form.get_by_label("做了什么").fill(lost)
+        await page.route("**/graphql", swallowed)
+        await form.get_by_role("button", name=name).click()
+        await expect(form.get_by_role("alert")).to_contain_text("连不上服务器")
+        await page.unroute_all()
+        await page.reload()
+        await expect(form.get_by_label("做了什么")).to_have_value(lost)
+        await form.get_by_role("button", name=name).click()
+        await said(page, "等待确认")
+        kept = "() => JSON.stringify(sessionStorage)"
+        assert lost not in await page.evaluate(kept)
+    asked = "{ entryDrafts { nodes { deputyText } } }"
+    drafts = (await records.county.house.gql(asked, by=hall.office))["entryDrafts"]["nodes"]
+    assert [one["deputyText"] for one in drafts].count(lost) == 1
+
+
+async def test_files_go_on_where_the_session_ended(browser: Browser, records: Records) -> None:
+    """One that is chosen then, and one that is fetched: both lead to signing in, and on."""
+    hall, deputy = records.hall, records.hall.deputies["甲"]
+
+    async def ended(page: Page) -> None:
+        (cookie,) = await page.context.cookies()
+        by = replace(deputy, token=cookie.get("value", ""))
+        await hall.house.gql("mutation { signOut }", by=by)
+
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, deputy, f"{FILES}/log")
+        form = page.get_by_role("form", name="记下并提交")
+        await form.get_by_label("不涉及国家秘密").check()
+        await ended(page)
+        await form.locator("input[type=file]").set_input_files(
+            {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": photo(91)}
+        )
+        await expect(page.get_by_text("未提交的内容还在")).to_be_visible()
+        await sign_in(seen, deputy.login)
+        link = form.get_by_role("link", name="照片.jpg")
+        await expect(link).to_be_visible()
+        async with page.expect_download() as coming:
+            await link.click()
+        assert (await (await coming.value).path()).read_bytes()
+        await ended(page)
+        await link.click()
+        await expect(page.get_by_text("未提交的内容还在")).to_be_visible()
+        await sign_in(seen, deputy.login)
+        await expect(link).to_be_visible()
 
 
 async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:

@@ -43,6 +43,15 @@ def code_at(secret: str, moment: datetime) -> str:
     return TOTP(base64.b32decode(secret), 6, SHA1(), 30).generate(now).decode()
 
 
+async def test_whose_account_it_is_is_told_to_its_own_person(house: House) -> None:
+    """Two people of one name are two accounts; a visitor has none."""
+    asked = "{ viewer { account } }"
+    one, other = [await house.person("county-a", "office", "admin", name="重名") for _ in "ab"]
+    told = [(await house.gql(asked, by=who))["viewer"]["account"] for who in (one, other)]
+    assert len(set(told)) == len(told)
+    assert await house.gql(asked, body="county-a") == {"viewer": {"account": None}}
+
+
 async def enter(house: House, who: Someone, code: str | None = None, **headers: str) -> Any:
     sent = {"i": {"login": who.login, "password": PASSWORD, "code": code}}
     return await house.ask(SIGN_IN, sent, body=who.body, headers=headers)

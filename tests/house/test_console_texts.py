@@ -101,6 +101,30 @@ def test_pages_of_a_plugin_come_through_the_front_door(folder: Path) -> None:
     assert found == {}
 
 
+UNDER = re.compile(
+    r"(?:\?|&&|null :|\) :)\s*\(?\s*(?:<>\s*)?(?:<Acts>\s*)?<(?:Act|ByHands|DeclaredAct)\b"
+)
+"""A verb under a condition."""
+
+BY_KIND = {
+    "plugins/filing_review/console/assistant.tsx": "a new filing, or a draft that is revised",
+    "plugins/filing_review/console/by_hands.tsx": "which verb it is, by the body's practice",
+    "core/console/src/pages/new_person.tsx": "its own form, until it is sent",
+}
+"""Conditions that nobody else changes, and why."""
+
+
+def test_no_verb_disappears_where_others_changed_what_it_is_about() -> None:
+    """`offered` keeps a form that is open, with what was typed; a condition around it does not."""
+    found = {
+        shown(path)
+        for folder in (OWN, *PAGES, SOURCES / "declared")
+        for path in programs(folder)
+        if UNDER.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert found <= set(BY_KIND)
+
+
 def offered(door: str) -> set[str]:
     """What the front door of the console gives to pages of plugins."""
     lists = re.findall(r"export (?:type )?\{([^}]*)\}", door)
@@ -119,6 +143,9 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert loose("<p>Sign in</p>")
     assert loose('<Field label="Login" />')
     assert loose("// 登录\n<p>{t('signIn.go')}</p>") == []
+    for wrong in ("{open ? (\n  <Act\n", "{a && <Act verb", "{no ? null : (\n <Acts>\n <Act "):
+        assert UNDER.search(wrong), wrong
+    assert not UNDER.search("act={(file) => (\n <Act verb={Place} offered={open ? a : b}")
     here = PAGES[0] / "page.tsx"
     wrong = 'import { Table } from "antd";\nconst x = import("../../people_votes/console/x.tsx");'
     assert strange(here, wrong, PAGES[0]) == ["antd", "../../people_votes/console/x.tsx"]

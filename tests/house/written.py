@@ -281,6 +281,7 @@ ROOMS = {
     "kit.spreadsheets": "Excel 表格导入导出",
     "migrations": "Migrations 迁移",
     "notifications": "Messages 消息",
+    "revisions": "Two people edit one record 两人修改同一内容",
     "pages": "Pages of the console 页面",
     "people": "People 人员",
     "plugin_jobs": "Jobs 后台任务",

@@ -1,9 +1,8 @@
 import { lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { ChooseBody } from "./choose_body.tsx";
-import { Loading } from "./parts.tsx";
+import { Loading, NoPage } from "./parts.tsx";
 import { AtBody, AtPlugin } from "./shell.tsx";
-import { t } from "./texts.ts";
 
 const Home = lazy(() => import("./home.tsx"));
 const Catalogue = lazy(() => import("./catalogue.tsx"));
@@ -30,7 +29,7 @@ export function App() {
             <Route path="r/:id" element={<Opened />} />
             <Route path="kit" element={<Samples />} />
             <Route path="p/:plugin/*" element={<AtPlugin />} />
-            <Route path="*" element={<p>{t("noPage")}</p>} />
+            <Route path="*" element={<NoPage />} />
           </Route>
           <Route path="*" element={<ChooseBody />} />
         </Routes>

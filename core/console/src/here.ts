@@ -1,3 +1,4 @@
+import { createContext, useContext } from "react";
 import { useOutletContext } from "react-router";
 
 export interface Here {
@@ -13,4 +14,11 @@ export interface Here {
 /** Who is signed in where; for the pages inside the shell. */
 export function useHere(): Here {
   return useOutletContext<Here>();
+}
+
+export const SignedOut = createContext<() => void>(() => undefined);
+
+/** To be told by what does not ask through the client that the session has ended. */
+export function useSignedOut(): () => void {
+  return useContext(SignedOut);
 }

@@ -1,9 +1,11 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useMutation, useQuery } from "urql";
+import { keep, owned, useDraft } from "./drafts.ts";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { useHere } from "./here.ts";
 import { timeText } from "./kit/days.ts";
 import { FilesInput, type SentFile } from "./kit/files.tsx";
+import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
 import { say } from "./said.tsx";
 import { t } from "./texts.ts";
@@ -17,6 +19,7 @@ const Now = graphql(`
       emblem
       setByName
       setAt
+      revision
     }
   }
 `);
@@ -24,6 +27,12 @@ const Set = graphql(`
   mutation SetLook($input: SetLookInput!) {
     setLook(input: $input) {
       title
+      mainColour
+      accentColour
+      emblem
+      setByName
+      setAt
+      revision
     }
   }
 `);
@@ -52,30 +61,78 @@ export default function LookPage() {
           ],
         ]}
       />
-      <Change
-        key={shown.setAt ?? ""}
-        shown={shown}
-        body={here.body}
-        done={() => again({ requestPolicy: "network-only" })}
-      />
+      {here.can("core.set_look") ? (
+        <Change
+          shown={shown}
+          body={here.body}
+          again={() => again({ requestPolicy: "network-only" })}
+        />
+      ) : (
+        <Held shown={shown} />
+      )}
     </>
   );
 }
 
-function Change({ shown, body, done }: { shown: Shown; body: string; done: () => void }) {
+/** For whoever may look at it only. */
+function Held({ shown }: { shown: Shown }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          [t("look.name"), shown.title],
+          [t("look.main"), shown.mainColour],
+          [t("look.accent"), shown.accentColour],
+        ]}
+      />
+      {shown.emblem ? <img className="emblem" src={shown.emblem} alt={t("look.emblemNow")} /> : null}
+      <p className="quiet">{t("mayNot")}</p>
+    </>
+  );
+}
+
+function nowOf(shown: Shown): Seen {
+  const says = [
+    { name: t("look.name"), text: shown.title },
+    { name: t("look.main"), text: shown.mainColour },
+    { name: t("look.accent"), text: shown.accentColour },
+    { name: t("look.emblem"), text: shown.emblem ? t("look.emblemThere") : "", mark: shown.emblem ?? "" },
+  ];
+  return { revision: shown.revision, says };
+}
+
+/** What the form begins with. */
+const begun = (shown: Shown, body: string, now: Seen) => ({
+  title: shown.title === body ? "" : shown.title,
+  main: shown.mainColour,
+  accent: shown.accentColour,
+  files: [] as SentFile[],
+  remove: false,
+  began: now,
+});
+
+function Change({ shown, body, again }: { shown: Shown; body: string; again: () => void }) {
   const [{ fetching, error }, set] = useMutation(Set);
-  const [title, setTitle] = useState(shown.title === body ? "" : shown.title);
-  const [main, setMain] = useState(shown.mainColour);
-  const [accent, setAccent] = useState(shown.accentColour);
-  const [files, setFiles] = useState<SentFile[]>([]);
-  const [remove, setRemove] = useState(false);
+  const now = nowOf(shown);
+  const [typed, setTyped] = useDraft("look", begun(shown, body, now));
+  const { title, main, accent, files, remove, began } = typed;
+  const change = (name: keyof typeof typed) => (value: unknown) =>
+    setTyped({ ...typed, [name]: value });
+  const { seen, changes } = useMeanwhile(
+    { began, now, tell: (told: Seen) => setTyped({ ...typed, began: told }) },
+    error,
+  );
   const id = useId();
   async function send() {
     const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id ?? null };
-    const answer = await set({ input: { ...input, removeEmblem: remove } });
-    if (answer.error) return;
+    const answer = await set({ input: { ...input, removeEmblem: remove, seen } });
+    again();
+    if (!answer.data) return;
     say(t("look.done"));
-    done();
+    const held = answer.data.setLook;
+    setTyped(begun(held, body, nowOf(held)));
+    // What is held is nothing unsent.
+    keep(owned("look"), null);
   }
   return (
     <form
@@ -86,9 +143,10 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
       }}
     >
       <Problem error={error} />
-      <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={setTitle} />
-      <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={setMain} />
-      <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={setAccent} />
+      {changes}
+      <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={change("title")} />
+      <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={change("main")} />
+      <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={change("accent")} />
       <fieldset>
         <legend>{t("look.emblem")}</legend>
         <p className="quiet">{t("look.emblemHint")}</p>
@@ -102,17 +160,22 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
                 id={id}
                 type="checkbox"
                 checked={remove}
-                onChange={(event) => setRemove(event.target.checked)}
+                onChange={(event) => change("remove")(event.target.checked)}
               />
               <label htmlFor={id}>{t("look.remove")}</label>
             </div>
           </>
         ) : null}
-        <FilesInput label={t("look.emblem")} many={false} required={false} value={files} onChange={setFiles} />
+        <FilesInput label={t("look.emblem")} many={false} required={false} value={files} onChange={change("files")} />
       </fieldset>
-      <button type="submit" aria-disabled={fetching}>
-        {t("look.save")}
-      </button>
+      <div className="row">
+        <button type="submit" aria-disabled={fetching}>
+          {t("look.save")}
+        </button>
+        <button type="button" className="plain" onClick={() => setTyped(null)}>
+          {t("practice.discard")}
+        </button>
+      </div>
     </form>
   );
 }

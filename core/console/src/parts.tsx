@@ -110,6 +110,16 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   );
 }
 
+/** An address that is no page, or none for whoever asks. */
+export function NoPage() {
+  return (
+    <>
+      <h1>{t("cannotOpen")}</h1>
+      <p>{t("noPage")}</p>
+    </>
+  );
+}
+
 /** A page whose content is not there yet, or could not be had. */
 export function Waiting(props: { title: string; error: CombinedError | undefined }) {
   return (

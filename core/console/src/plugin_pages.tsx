@@ -5,8 +5,7 @@ import { declaredPages } from "./declared/routes.tsx";
 import { type Here, useHere } from "./here.ts";
 import { useAsk } from "./kit/ask.ts";
 import { type ConsolePages, permitted } from "./kit/pages.ts";
-import { Loading } from "./parts.tsx";
-import { t } from "./texts.ts";
+import { Loading, NoPage } from "./parts.tsx";
 
 const FOUND = import.meta.glob<{ default: ConsolePages }>("../../../plugins/*/console/index.tsx");
 const LOADERS = new Map(
@@ -86,7 +85,7 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
           {routes.map(({ path, page: One }) => (
             <Route key={path} path={path} element={<One />} />
           ))}
-          <Route path="*" element={<p>{t("noPage")}</p>} />
+          <Route path="*" element={<NoPage />} />
         </Route>
       </Routes>
     </Suspense>

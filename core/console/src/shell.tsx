@@ -3,9 +3,9 @@ import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-ro
 import { Provider, useMutation, useQuery } from "urql";
 import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
-import { dropDrafts } from "./drafts.ts";
+import { draftsBelongTo, dropDrafts, useLeftElsewhere } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
-import type { Here } from "./here.ts";
+import { type Here, SignedOut } from "./here.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
@@ -29,6 +29,7 @@ const Who = graphql(`
       }
     }
     viewer {
+      account
       name
       actions
       mustChangePassword
@@ -73,14 +74,18 @@ export function AtBody() {
   const { code = "" } = useParams();
   const [session, setSession] = useState(0);
   const [ended, setEnded] = useState(false);
-  const client = useMemo(() => clientOf(code, () => setEnded(true)), [code, session]);
+  const [endedHere] = useState(() => () => setEnded(true));
+  const client = useMemo(() => clientOf(code, endedHere), [code, session]);
   const renew = () => {
     setEnded(false);
     setSession((number) => number + 1);
   };
+  useLeftElsewhere(code, renew);
   return (
     <Provider value={client}>
-      <Shell key={`${code}/${session}`} ended={ended} renew={renew} />
+      <SignedOut value={endedHere}>
+        <Shell key={`${code}/${session}`} ended={ended} renew={renew} />
+      </SignedOut>
     </Provider>
   );
 }
@@ -91,6 +96,7 @@ function Shell({ ended, renew }: { ended: boolean; renew: () => void }) {
   if (unknown)
     return (
       <main className="narrow">
+        <h1>{t("cannotOpen")}</h1>
         <Problem error={error} />
         <Link to="/">{t("choose.again")}</Link>
       </main>
@@ -106,6 +112,8 @@ type WhoAnswer = ReturnType<NonNullable<typeof Who.__apiType>>;
 
 function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   const { body, viewer } = who;
+  // Before any page below asks for what was typed.
+  draftsBelongTo(body.code, viewer.account ?? "");
   const [left, signOut] = useMutation(SignOut);
   const [moved, switchOrgan] = useMutation(SwitchOrgan);
   const here: Here = useMemo(() => {
@@ -128,7 +136,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   async function leave() {
     const done = await signOut({});
     if (done.error) return;
-    dropDrafts();
+    dropDrafts(body.code);
     say("");
     renew();
   }

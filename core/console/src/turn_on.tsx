@@ -58,7 +58,7 @@ export function TurnOn(props: { entry: Entry; close: (sentence?: string) => void
   const here = useHere();
   const client = useClient();
   const kinds = kindsFor(entry, here.level, here.kind);
-  const [typed, setTyped] = useDraft(`${here.code}/${here.name}/on/${entry.name}`, {
+  const [typed, setTyped] = useDraft(`on/${entry.name}`, {
     kind: kinds[0] ?? "DECISION",
     title: "",
     number: "",

@@ -126,44 +126,41 @@ export default function CardPage() {
 function Doing({ card }: { card: Card }) {
   return (
     <Acts>
-      {card.state === "DRAFT" ? (
-        <Act
-          verb={Check}
-          action="deputy_files.check_card_secrecy"
-          text={t("card.check")}
-          about={card.id}
-          before={<p>{t("card.checkBefore")}</p>}
-          fields={{
-            openness: choice(t("card.openness"), options("openness"), { required: true }),
-            note: longText(t("card.checkNote"), { required: true }),
-          }}
-          variables={(typed) => ({ input: { card: card.id, ...typed } })}
-          said={t("card.checked")}
-        />
-      ) : null}
-      {card.state === "CHECKED" ? (
-        <Act
-          verb={Publish}
-          action="deputy_files.publish_card"
-          text={t("card.publish")}
-          about={card.id}
-          before={<p>{t("card.publishBefore")}</p>}
-          variables={() => ({ input: { card: card.id } })}
-          said={t("card.published")}
-        />
-      ) : null}
-      {card.state === "PUBLISHED" ? (
-        <Act
-          verb={Withdraw}
-          action="deputy_files.withdraw_card"
-          text={t("card.withdraw")}
-          about={card.id}
-          danger
-          fields={{ reason: longText(t("card.withdrawal"), { required: true }) }}
-          variables={(typed) => ({ input: { card: card.id, ...typed } })}
-          said={t("card.withdrawnSaid")}
-        />
-      ) : null}
+      <Act
+        verb={Check}
+        action="deputy_files.check_card_secrecy"
+        text={t("card.check")}
+        about={card.id}
+        offered={card.state === "DRAFT"}
+        before={<p>{t("card.checkBefore")}</p>}
+        fields={{
+          openness: choice(t("card.openness"), options("openness"), { required: true }),
+          note: longText(t("card.checkNote"), { required: true }),
+        }}
+        variables={(typed) => ({ input: { card: card.id, ...typed } })}
+        said={t("card.checked")}
+      />
+      <Act
+        verb={Publish}
+        action="deputy_files.publish_card"
+        text={t("card.publish")}
+        about={card.id}
+        offered={card.state === "CHECKED"}
+        before={<p>{t("card.publishBefore")}</p>}
+        variables={() => ({ input: { card: card.id } })}
+        said={t("card.published")}
+      />
+      <Act
+        verb={Withdraw}
+        action="deputy_files.withdraw_card"
+        text={t("card.withdraw")}
+        about={card.id}
+        offered={card.state === "PUBLISHED"}
+        danger
+        fields={{ reason: longText(t("card.withdrawal"), { required: true }) }}
+        variables={(typed) => ({ input: { card: card.id, ...typed } })}
+        said={t("card.withdrawnSaid")}
+      />
     </Acts>
   );
 }

@@ -7,6 +7,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   RecordPage,
   type ResultOf,
   Section,
@@ -31,6 +32,7 @@ const One = graphql(`
     node(id: $id) {
       ... on EntryDraft {
         id
+        revision
         title
         kind
         heldOn
@@ -152,7 +154,9 @@ export default function DraftPage() {
           })}
         </p>
       ) : null}
-      {one.state === "SUBMITTED" ? <Deciding draft={one} /> : null}
+      <Offered when={one.state === "SUBMITTED"}>
+        <Deciding draft={one} />
+      </Offered>
       <Writing draft={one} lists={lists.data} />
       <Section title={t("entry.facts")}>
         <Facts
@@ -187,7 +191,7 @@ function Deciding({ draft }: { draft: Draft }) {
   const navigate = useNavigate();
   return (
     <>
-      {draft.alike.length > 0 ? (
+      {draft.state === "SUBMITTED" && draft.alike.length > 0 ? (
         <Section title={t("alike.title")}>
           <p className="quiet">{t("alike.hint")}</p>
           <Likenesses alike={draft.alike} looked={looked.ticked} look={looked.tick} />
@@ -221,37 +225,38 @@ function Deciding({ draft }: { draft: Draft }) {
 function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists> }) {
   const { kinds } = lists.dutyLists;
   const own = { ...beginWith(draft, kinds), text: draft.deputyText ?? draft.stationText ?? "" };
-  if (draft.state === "CONFIRMED" || draft.state === "DISCARDED") return null;
+  const going = draft.state !== "CONFIRMED" && draft.state !== "DISCARDED";
   return (
-    <Acts>
-      {draft.state === "DRAFT" ? (
+    <Offered when={going}>
+      <Acts>
         <Act
           verb={Submit}
           action="deputy_files.submit_entry"
           text={t("submit.go")}
           about={draft.id}
+          offered={draft.state === "DRAFT"}
           before={<p>{t("submit.before")}</p>}
           variables={() => ({ input: { draft: draft.id } })}
           said={t("submit.done")}
         />
-      ) : null}
-      <Act
-        verb={Revise}
-        action="deputy_files.revise_entry"
-        text={t("revise.go")}
-        about={draft.id}
-        before={<p>{t("revise.before")}</p>}
-        fields={entryFields(lists)}
-        begin={own}
-        variables={(typed) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds) } })}
-        said={t("revise.done")}
-      />
-      {draft.file ? (
+        <Act
+          verb={Revise}
+          action="deputy_files.revise_entry"
+          text={t("revise.go")}
+          about={draft.id}
+          before={<p>{t("revise.before")}</p>}
+          fields={entryFields(lists)}
+          begin={own}
+          revision={draft.revision}
+          variables={(typed, seen) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds), seen } })}
+          said={t("revise.done")}
+        />
         <Act
           verb={Join}
           action="deputy_files.log_entry"
           text={t("join.go")}
           about={`join/${draft.id}`}
+          offered={Boolean(draft.file)}
           before={<p>{t("join.before")}</p>}
           fields={entryFields(lists)}
           begin={beginWith(draft, kinds)}
@@ -264,17 +269,17 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           })}
           said={t("join.done")}
         />
-      ) : null}
-      <Act
-        verb={Discard}
-        action="deputy_files.discard_entry"
-        text={t("discard.go")}
-        about={draft.id}
-        danger
-        fields={{ reason: longText(t("discard.reason"), { most: 4000 }) }}
-        variables={({ reason }) => ({ input: { draft: draft.id, reason: reason ?? "" } })}
-        said={t("discard.done")}
-      />
-    </Acts>
+        <Act
+          verb={Discard}
+          action="deputy_files.discard_entry"
+          text={t("discard.go")}
+          about={draft.id}
+          danger
+          fields={{ reason: longText(t("discard.reason"), { most: 4000 }) }}
+          variables={({ reason }) => ({ input: { draft: draft.id, reason: reason ?? "" } })}
+          said={t("discard.done")}
+        />
+      </Acts>
+    </Offered>
   );
 }

@@ -23,14 +23,15 @@ type About = { entry: string } | { draft: string } | { leave: string };
     officer erases it, of the body's own accord too. */
 export function Erasing({ about, erased }: { about: About; erased: boolean }) {
   const id = Object.values(about).join();
-  if (erased) return <p>{t("erasure.isErased")}</p>;
   return (
     <>
+      {erased ? <p>{t("erasure.isErased")}</p> : null}
       <Act
         verb={Request}
         action="deputy_files.request_erasure"
         text={t("erasure.ask")}
         about={id}
+        offered={!erased}
         before={<p>{t("erasure.askBefore")}</p>}
         fields={{ why: longText(t("erasure.why"), { required: true }) }}
         variables={(typed) => ({ input: { ...about, ...typed } })}
@@ -41,6 +42,7 @@ export function Erasing({ about, erased }: { about: About; erased: boolean }) {
         action="deputy_files.erase_words"
         text={t("erasure.erase")}
         about={id}
+        offered={!erased}
         danger
         before={<p>{t("erasure.eraseBefore")}</p>}
         fields={{

@@ -8,6 +8,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   RecordPage,
   type ResultOf,
   Section,
@@ -90,7 +91,9 @@ export default function ErasurePage() {
       back={back}
       state={erasureTag(one.state)}
     >
-      {one.state === "ASKED" ? <Deciding erasure={one} /> : null}
+      <Offered when={one.state === "ASKED"}>
+        <Deciding erasure={one} />
+      </Offered>
       <Section title={t("erasure.facts")}>
         <Facts
           facts={[

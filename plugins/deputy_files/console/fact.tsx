@@ -5,6 +5,7 @@ import {
   Facts,
   Gone,
   graphql,
+  Offered,
   RecordPage,
   Section,
   Tag,
@@ -88,7 +89,7 @@ export default function FactPage() {
           ]}
         />
       </Section>
-      {one.unplaced ? (
+      <Offered when={!!one.unplaced}>
         <Section title={t("facts.choose")}>
           <p className="quiet">{t("facts.chooseHint")}</p>
           <FilesToChoose
@@ -108,7 +109,7 @@ export default function FactPage() {
             )}
           />
         </Section>
-      ) : null}
+      </Offered>
     </RecordPage>
   );
 }

@@ -7,6 +7,7 @@ import {
   Gone,
   graphql,
   longText,
+  Offered,
   RecordPage,
   Section,
   useAsk,
@@ -80,7 +81,7 @@ export default function LeaveRequestPage() {
   if (!one) return <Gone title={t("leave.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
-      {one.state === "REQUESTED" ? (
+      <Offered when={one.state === "REQUESTED"}>
         <Acts>
           <Act
             verb={Decide}
@@ -106,8 +107,8 @@ export default function LeaveRequestPage() {
             said={t("leave.withdrawn")}
           />
         </Acts>
-      ) : null}
-      {one.paperOn && one.state !== "WITHDRAWN" && one.state !== "MISTAKEN" ? (
+      </Offered>
+      <Offered when={!!one.paperOn && one.state !== "WITHDRAWN" && one.state !== "MISTAKEN"}>
         <Acts>
           <Act
             verb={WithdrawPaper}
@@ -121,7 +122,7 @@ export default function LeaveRequestPage() {
             said={t("leave.mistakenDone")}
           />
         </Acts>
-      ) : null}
+      </Offered>
       <Section title={t("leave.facts")}>
         <Facts
           facts={[

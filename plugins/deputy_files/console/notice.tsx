@@ -45,17 +45,16 @@ export default function NoticePage() {
         ))}
         <Why rule={told.ruleText} />
       </Section>
-      {told.read ? null : (
-        <Acts>
-          <Act
-            verb={ReadNotice}
-            action="deputy_files.read_notice"
-            text={t("notice.go")}
-            variables={() => ({})}
-            said={t("notice.done")}
-          />
-        </Acts>
-      )}
+      <Acts>
+        <Act
+          verb={ReadNotice}
+          action="deputy_files.read_notice"
+          text={t("notice.go")}
+          offered={!told.read}
+          variables={() => ({})}
+          said={t("notice.done")}
+        />
+      </Acts>
     </RecordPage>
   );
 }

@@ -75,12 +75,14 @@ export default function QueuePage() {
       called={(one) => `${one.file?.name ?? ""}《${one.title}》`}
       empty={t("queue.none")}
       batch={(drafts) =>
-        drafts.length > 0 ? (
+        <>
+          {drafts.length > 0 ? null : <p className="quiet">{t("queue.hint")}</p>}
           <Acts>
             <Act
               verb={ConfirmEntries}
               action="deputy_files.confirm_entries"
               text={t("queue.confirm", { count: drafts.length })}
+              offered={drafts.length > 0}
               before={<p>{t("queue.before")}</p>}
               variables={() => ({
                 input: { drafts: drafts.map((one) => one.id), looked: lookedOf(drafts, looked.ticked) },
@@ -89,9 +91,7 @@ export default function QueuePage() {
               done={looked.clear}
             />
           </Acts>
-        ) : (
-          <p className="quiet">{t("queue.hint")}</p>
-        )
+        </>
       }
       columns={[
         { title: t("entry.title"), value: (one) => one.title },

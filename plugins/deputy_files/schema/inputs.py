@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from core import given, key
+from core import SEEN, given, key
 from plugins.deputy_files import rules, service
 
 
@@ -119,6 +119,7 @@ class ReviseEntryInput:
 
     draft: strawberry.ID = given("未确认记录的 id")
     entry: EntryInput = given("内容")
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="提交一条记录")

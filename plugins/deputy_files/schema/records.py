@@ -7,6 +7,7 @@ import strawberry
 
 from core import (
     ERASED,
+    REVISION,
     Info,
     MandateStatus,
     Node,
@@ -185,6 +186,12 @@ class EntryDraft(Node):
     def evidence_notice(root: Any) -> str:
         """For whoever adds to it."""
         return rules.EVIDENCE_NOTICE
+
+    @computed(REVISION, needs=["id", *models.EntryDraft.EDITED])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who edits it next."""
+        evidence = await info.context.load("evidence of drafts", root.id, service.evidence_said)
+        return service.entry_revision(root, evidence)
 
     alike: list[EntryLikeness] = children(
         EntryLikeness, "draft_id", "疑似重复之处，确认以前须逐条核对", order=["id"]

@@ -62,7 +62,12 @@ from plugins.deputy_files.service.listing import (
 )
 from plugins.deputy_files.service.noticing import own_notice, read_notice
 from plugins.deputy_files.service.printing import make_handbook
-from plugins.deputy_files.service.revising import discard_entry, revise_entry
+from plugins.deputy_files.service.revising import (
+    discard_entry,
+    entry_revision,
+    evidence_said,
+    revise_entry,
+)
 from plugins.deputy_files.service.seeing import (
     confirmable,
     confirmed_of_viewer,
@@ -125,9 +130,11 @@ __all__ = [
     "draft_list",
     "drafts_of_viewer",
     "entry_list",
+    "entry_revision",
     "erase_words",
     "erasure_list",
     "erasures_of_viewer",
+    "evidence_said",
     "fact_list",
     "file_list",
     "files_of_viewer",

@@ -248,22 +248,22 @@ export default function AccountPage() {
             { title: t("deduction.by"), value: (it) => it.recordedByName },
             {
               title: t("deduction.back"),
-              value: (it) =>
-                it.withdraws ? (
-                  <Tag>{t("deduction.isBack")}</Tag>
-                ) : it.takenBack ? (
-                  <Tag>{t("deduction.takenBack")}</Tag>
-                ) : (
+              value: (it) => (
+                <>
+                  {it.withdraws ? <Tag>{t("deduction.isBack")}</Tag> : null}
+                  {it.takenBack ? <Tag>{t("deduction.takenBack")}</Tag> : null}
                   <Act
                     verb={TakeBack}
                     action="deputy_points.withdraw_deduction"
                     text={t("deduction.back")}
                     about={it.id}
+                    offered={!it.withdraws && !it.takenBack}
                     fields={{ reason: longText(t("deduction.reason"), { required: true }) }}
                     variables={(typed) => ({ input: { deduction: it.id, ...typed } })}
                     said={t("deduction.backDone")}
                   />
-                ),
+                </>
+              ),
             },
           ]}
         />
@@ -293,43 +293,41 @@ function Doing({ account, rule }: { account: Account; rule: unknown }) {
   const { mandate, year } = account;
   return (
     <Acts>
-      {deductions.length > 0 ? (
-        <Act
-          verb={Deduct}
-          action="deputy_points.deduct_points"
-          text={t("deduct.go")}
-          about={account.id}
-          danger
-          before={<p>{t("deduct.before")}</p>}
-          fields={{
-            code: choice(t("deduction.title"), deductions, { required: true }),
-            on: day(t("deduction.on"), { required: true }),
-            times: number(t("deduction.times"), { least: 1, required: true }),
-            reason: longText(t("deduction.reason"), { required: true }),
-          }}
-          begin={{ times: "1" }}
-          variables={(typed) => ({ input: { mandate, ...typed } })}
-          said={t("deduct.done")}
-        />
-      ) : null}
-      {marked.length > 0 ? (
-        <Act
-          verb={Mark}
-          action="deputy_points.enter_points_mark"
-          text={t("mark.go")}
-          about={account.id}
-          fields={{
-            kind: choice(t("mark.title"), marked, { required: true }),
-            rater: choice(t("mark.rater"), raters, { required: true }),
-            period: choice(t("list.period"), periods),
-            value: text(t("mark.value"), { required: true }),
-          }}
-          variables={({ value, ...typed }) => ({
-            input: { mandate, year, value: markOf(value), ...typed },
-          })}
-          said={t("mark.done")}
-        />
-      ) : null}
+      <Act
+        verb={Deduct}
+        action="deputy_points.deduct_points"
+        text={t("deduct.go")}
+        about={account.id}
+        offered={deductions.length > 0}
+        danger
+        before={<p>{t("deduct.before")}</p>}
+        fields={{
+          code: choice(t("deduction.title"), deductions, { required: true }),
+          on: day(t("deduction.on"), { required: true }),
+          times: number(t("deduction.times"), { least: 1, required: true }),
+          reason: longText(t("deduction.reason"), { required: true }),
+        }}
+        begin={{ times: "1" }}
+        variables={(typed) => ({ input: { mandate, ...typed } })}
+        said={t("deduct.done")}
+      />
+      <Act
+        verb={Mark}
+        action="deputy_points.enter_points_mark"
+        text={t("mark.go")}
+        about={account.id}
+        offered={marked.length > 0}
+        fields={{
+          kind: choice(t("mark.title"), marked, { required: true }),
+          rater: choice(t("mark.rater"), raters, { required: true }),
+          period: choice(t("list.period"), periods),
+          value: text(t("mark.value"), { required: true }),
+        }}
+        variables={({ value, ...typed }) => ({
+          input: { mandate, year, value: markOf(value), ...typed },
+        })}
+        said={t("mark.done")}
+      />
     </Acts>
   );
 }

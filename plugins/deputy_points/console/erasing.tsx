@@ -18,13 +18,13 @@ type About =
 
 /** What people wrote freely about a deputy, erased by the officer; nothing where it is erased. */
 export function Erasing({ about, erased }: { about: About; erased: boolean }) {
-  if (erased) return null;
   return (
     <Act
       verb={Erase}
       action="deputy_points.erase_points_words"
       text={t("erasing.go")}
       about={Object.values(about).join()}
+      offered={!erased}
       danger
       before={<p>{t("erasing.before")}</p>}
       fields={{ ground: choice(t("erasing.ground"), options("ground"), { required: true }) }}

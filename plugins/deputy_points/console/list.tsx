@@ -8,6 +8,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   Print,
   RecordPage,
   Records,
@@ -353,24 +354,24 @@ export default function ListPage() {
                       </span>
                     </div>
                   ))}
-                  {it.answers.length === 0 ? (
-                    <Act
-                      verb={Answer}
-                      action="deputy_points.answer_points_objection"
-                      text={t("answer.go")}
-                      about={it.id}
-                      fields={{
-                        upheld: choice(t("answer.upheld"), options("upheld"), { required: true }),
-                        text: longText(t("answer.text"), { required: true }),
-                      }}
-                      variables={({ upheld, text }) => ({
-                        input: { objection: it.id, upheld: upheld === "YES", text },
-                      })}
-                      said={t("answer.done")}
-                    />
-                  ) : (
+                  <Act
+                    verb={Answer}
+                    action="deputy_points.answer_points_objection"
+                    text={t("answer.go")}
+                    about={it.id}
+                    offered={it.answers.length === 0}
+                    fields={{
+                      upheld: choice(t("answer.upheld"), options("upheld"), { required: true }),
+                      text: longText(t("answer.text"), { required: true }),
+                    }}
+                    variables={({ upheld, text }) => ({
+                      input: { objection: it.id, upheld: upheld === "YES", text },
+                    })}
+                    said={t("answer.done")}
+                  />
+                  <Offered when={it.answers.length > 0}>
                     <Erasing about={{ objection: it.id }} erased={it.erased} />
-                  )}
+                  </Offered>
                 </>
               ),
             },
@@ -406,25 +407,27 @@ export default function ListPage() {
 function Doing({ list, published }: { list: List; published?: Shown }) {
   const navigate = useNavigate();
   const { id, year, period } = list;
-  if (published)
-    return (
+  return (
+    <>
+      {!published && list.notices.length === 0 ? <p className="quiet">{t("list.next")}</p> : null}
       <Acts>
-        <Act
-          verb={Correct}
-          action="deputy_points.prepare_points_list"
-          text={t("correct.go")}
-          about={id}
-          before={<p>{t("correct.before")}</p>}
-          variables={() => ({ input: { year, period: period || null, corrects: id } })}
-          said={t("prepare.done")}
-          done={(data) => navigate(`../lists/${data.preparePointsList.id}`)}
-        />
-        {published.withdrawals.length === 0 ? (
+        <Offered when={!!published}>
+          <Act
+            verb={Correct}
+            action="deputy_points.prepare_points_list"
+            text={t("correct.go")}
+            about={id}
+            before={<p>{t("correct.before")}</p>}
+            variables={() => ({ input: { year, period: period || null, corrects: id } })}
+            said={t("prepare.done")}
+            done={(data) => navigate(`../lists/${data.preparePointsList.id}`)}
+          />
           <Act
             verb={Withdraw}
             action="deputy_points.withdraw_points_list"
             text={t("withdraw.go")}
             about={id}
+            offered={published?.withdrawals.length === 0}
             danger
             before={<p>{t("withdraw.before")}</p>}
             fields={{
@@ -436,48 +439,43 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
             variables={({ reason }) => ({ input: { pointsList: id, reason } })}
             said={t("withdraw.done")}
           />
-        ) : null}
-      </Acts>
-    );
-  return (
-    <>
-      {list.notices.length === 0 ? <p className="quiet">{t("list.next")}</p> : null}
-      <Acts>
-        {list.notices.length === 0 ? (
+        </Offered>
+        <Offered when={!published}>
           <Act
             verb={Notify}
             action="deputy_points.notify_points_deputies"
             text={t("notify.go")}
             about={id}
+            offered={list.notices.length === 0}
             before={<p>{t("notify.before")}</p>}
             variables={() => ({ input: { pointsList: id } })}
             said={(data) => t("notify.done", { count: data.notifyPointsDeputies.deputies })}
           />
-        ) : null}
-        <Act
-          verb={Check}
-          action="deputy_points.check_points_secrecy"
-          text={t("check.go")}
-          about={id}
-          before={<p>{t("check.before")}</p>}
-          fields={{
-            passed: choice(t("check.result"), options("secrecy"), { required: true }),
-            note: longText(t("check.note"), { required: true }),
-          }}
-          variables={({ passed, note }) => ({
-            input: { pointsList: id, passed: passed === "YES", note },
-          })}
-          said={t("check.done")}
-        />
-        <Act
-          verb={Publish}
-          action="deputy_points.publish_points_list"
-          text={t("publish.go")}
-          about={id}
-          before={<p>{t("publish.before")}</p>}
-          variables={() => ({ input: { pointsList: id } })}
-          said={t("publish.done")}
-        />
+          <Act
+            verb={Check}
+            action="deputy_points.check_points_secrecy"
+            text={t("check.go")}
+            about={id}
+            before={<p>{t("check.before")}</p>}
+            fields={{
+              passed: choice(t("check.result"), options("secrecy"), { required: true }),
+              note: longText(t("check.note"), { required: true }),
+            }}
+            variables={({ passed, note }) => ({
+              input: { pointsList: id, passed: passed === "YES", note },
+            })}
+            said={t("check.done")}
+          />
+          <Act
+            verb={Publish}
+            action="deputy_points.publish_points_list"
+            text={t("publish.go")}
+            about={id}
+            before={<p>{t("publish.before")}</p>}
+            variables={() => ({ input: { pointsList: id } })}
+            said={t("publish.done")}
+          />
+        </Offered>
       </Acts>
     </>
   );

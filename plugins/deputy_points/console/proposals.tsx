@@ -83,32 +83,32 @@ export default function ProposalsPage() {
                     .map((sum) => t("proposals.sum", { year: sum.year, points: points(sum.points) }))
                     .join(t("comma"))}
                 </p>
-                {one.adopted === null ? (
-                  <Acts>
-                    <Act
-                      verb={Decide}
-                      action="deputy_points.decide_points_proposal"
-                      text={t("proposals.decide")}
-                      about={`${one.mandate}/${one.title}/${year}`}
-                      fields={{
-                        adopted: choice(t("proposals.adopted"), options("adopted"), {
-                          required: true,
-                        }),
-                        reason: longText(t("deduction.reason"), { required: true }),
-                      }}
-                      variables={({ adopted, reason }) => ({
-                        input: {
-                          mandate: one.mandate,
-                          title: one.title,
-                          year,
-                          adopted: adopted === "YES",
-                          reason,
-                        },
-                      })}
-                      said={t("proposals.done")}
-                    />
-                  </Acts>
-                ) : (
+                <Acts>
+                  <Act
+                    verb={Decide}
+                    action="deputy_points.decide_points_proposal"
+                    text={t("proposals.decide")}
+                    about={`${one.mandate}/${one.title}/${year}`}
+                    offered={one.adopted === null}
+                    fields={{
+                      adopted: choice(t("proposals.adopted"), options("adopted"), {
+                        required: true,
+                      }),
+                      reason: longText(t("deduction.reason"), { required: true }),
+                    }}
+                    variables={({ adopted, reason }) => ({
+                      input: {
+                        mandate: one.mandate,
+                        title: one.title,
+                        year,
+                        adopted: adopted === "YES",
+                        reason,
+                      },
+                    })}
+                    said={t("proposals.done")}
+                  />
+                </Acts>
+                {one.adopted === null ? null : (
                   <p>
                     <Tag tone={one.adopted ? "good" : "plain"}>
                       {one.adopted ? named("adopted", "YES") : named("adopted", "NO")}

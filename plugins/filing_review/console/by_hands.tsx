@@ -1,4 +1,12 @@
-import { Act, type ActProps, type Fields, graphql, type Typed, type VariablesOf } from "@renda/console";
+import {
+  Act,
+  type ActProps,
+  type Fields,
+  graphql,
+  Problem,
+  type Typed,
+  type VariablesOf,
+} from "@renda/console";
 import { usePackageRules } from "./package_rules.ts";
 import { t } from "./texts.ts";
 
@@ -25,9 +33,9 @@ interface Props<D, V extends { input: unknown }, F extends Fields> extends Once<
 
 /** A verb done at once, or drafted for the hands that practice demands: from then on it is signed off. */
 export function ByHands<D, V extends { input: unknown }, F extends Fields>(props: Props<D, V, F>) {
-  const { hands, handsRule, ready } = usePackageRules();
+  const { hands, handsRule, ready, error } = usePackageRules();
   const { draft, ...once } = props;
-  if (!ready) return null;
+  if (!ready) return <Problem error={error} />;
   if (hands <= 1) return <Act {...once} />;
   return (
     <Act
@@ -35,6 +43,7 @@ export function ByHands<D, V extends { input: unknown }, F extends Fields>(props
       action="filing_review.draft_letter"
       text={draft.text}
       about={draft.about ?? props.about ?? ""}
+      offered={props.offered ?? true}
       before={
         <p>
           {t("letter.hands", { hands })} {handsRule}

@@ -4,6 +4,7 @@ import {
   graphql,
   group,
   longText,
+  Problem,
   type ResultOf,
   Section,
   Tag,
@@ -123,8 +124,8 @@ export function Circulated({ filing, given }: { filing: string; given: readonly 
 }
 
 function Circulating({ filing, given }: { filing: string; given: readonly CirculationShown[] }) {
-  const { data } = useAsk(Colleagues, {});
-  if (!data) return null;
+  const { data, error } = useAsk(Colleagues, {});
+  if (!data) return <Problem error={error} />;
   const waiting = given.filter((one) => !one.readAt).map((one) => one.personName);
   const readers = data.colleagues.filter((one) => !waiting.includes(one.name));
   return (

@@ -10,6 +10,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   Print,
   RecordPage,
   type ResultOf,
@@ -195,18 +196,17 @@ export default function DoubtPage() {
 function Verbs({ one }: { one: Shown }) {
   return (
     <Acts>
-      {one.state === "ARRIVED" ? (
-        <Act
-          verb={Receive}
-          action="filing_review.receive_doubt"
-          text={t("doubts.receive")}
-          about={one.id}
-          before={<p>{t("doubts.receiveBefore")}</p>}
-          variables={() => ({ input: { doubt: one.id } })}
-          said={t("receive.done")}
-        />
-      ) : null}
-      {one.state === "RECEIVED" ? (
+      <Act
+        verb={Receive}
+        action="filing_review.receive_doubt"
+        text={t("doubts.receive")}
+        about={one.id}
+        offered={one.state === "ARRIVED"}
+        before={<p>{t("doubts.receiveBefore")}</p>}
+        variables={() => ({ input: { doubt: one.id } })}
+        said={t("receive.done")}
+      />
+      <Offered when={one.state === "RECEIVED"}>
         <ByHands
           verb={PassOn}
           action="filing_review.pass_up_doubt"
@@ -226,26 +226,25 @@ function Verbs({ one }: { one: Shown }) {
             input: (typed) => ({ kind: "DOUBT_REPORT", doubt: one.id, ...typed }),
           }}
         />
-      ) : null}
-      {one.state === "PASSED_UP" ? (
-        <Act
-          verb={RecordAnswer}
-          action="filing_review.record_doubt_answer"
-          text={t("doubts.record")}
-          about={one.id}
-          before={<p>{t("doubts.recordBefore")}</p>}
-          fields={{
-            outcome: choice(t("doubts.outcome"), options("outcome"), { required: true }),
-            answeredBy: text(t("doubts.answeredBy"), { required: true }),
-            number: text(t("document.number"), { required: true }),
-            answeredOn: day(t("doubts.answeredOn"), { required: true }),
-            text: longText(t("doubts.answerText"), { required: true }),
-            file: file(t("act.file")),
-          }}
-          variables={(typed) => ({ input: { doubt: one.id, ...typed } })}
-          said={t("doubts.recorded")}
-        />
-      ) : null}
+      </Offered>
+      <Act
+        verb={RecordAnswer}
+        action="filing_review.record_doubt_answer"
+        text={t("doubts.record")}
+        about={one.id}
+        offered={one.state === "PASSED_UP"}
+        before={<p>{t("doubts.recordBefore")}</p>}
+        fields={{
+          outcome: choice(t("doubts.outcome"), options("outcome"), { required: true }),
+          answeredBy: text(t("doubts.answeredBy"), { required: true }),
+          number: text(t("document.number"), { required: true }),
+          answeredOn: day(t("doubts.answeredOn"), { required: true }),
+          text: longText(t("doubts.answerText"), { required: true }),
+          file: file(t("act.file")),
+        }}
+        variables={(typed) => ({ input: { doubt: one.id, ...typed } })}
+        said={t("doubts.recorded")}
+      />
     </Acts>
   );
 }

@@ -8,6 +8,7 @@ import {
   Gone,
   graphql,
   longText,
+  Offered,
   RecordPage,
   Section,
   useAsk,
@@ -64,7 +65,7 @@ export default function ExchangePage() {
     one.files.flatMap((paper) => (paper.answer === answer && paper.file ? [paper.file] : []));
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<AnswerTag {...one} />}>
-      {one.direction === "RECEIVED" && one.kind !== "SHARED" && !one.answeredOn ? (
+      <Offered when={one.direction === "RECEIVED" && one.kind !== "SHARED" && !one.answeredOn}>
         <Acts>
           <Act
             verb={Answer}
@@ -79,7 +80,7 @@ export default function ExchangePage() {
             said={t("guidance.replied")}
           />
         </Acts>
-      ) : null}
+      </Offered>
       <Section title={named("exchange", one.kind)}>
         <Facts
           facts={[

@@ -13,9 +13,9 @@ const Figures = graphql(`
 
 /** The figures of a year; each opens to the filings that it counts. */
 export default function FiguresPage() {
-  const year = useYear();
+  const { year, failed } = useYear();
   const { data, error } = useAsk(Figures, { year: year ?? 0 }, year === null);
-  if (!data || year === null) return <Waiting title={t("figures.title")} error={error} />;
+  if (!data || year === null) return <Waiting title={t("figures.title")} error={failed ?? error} />;
   const found = data.filingFigures;
   const to = (index: number) => `../filings?year=${year}&figure=${found[index]?.figure}`;
   return (

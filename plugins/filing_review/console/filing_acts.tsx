@@ -8,6 +8,8 @@ import {
   group,
   longText,
   number,
+  Offered,
+  Problem,
   rows,
   text,
   useAsk,
@@ -229,7 +231,7 @@ export function FilingActs({ one }: Props) {
   const { state } = one;
   return (
     <>
-      {state === "ARRIVED" ? (
+      <Offered when={state === "ARRIVED"}>
         <Acts>
           <Act
             verb={Receive}
@@ -241,43 +243,57 @@ export function FilingActs({ one }: Props) {
             said={t("receive.done")}
           />
         </Acts>
-      ) : null}
-      {state === "RECEIVED" ? <FormCheck one={one} /> : null}
-      {state === "REGISTERED" || state === "UNDER_REVIEW" ? <Assigning one={one} /> : null}
-      {state === "UNDER_REVIEW" ? <Concluding one={one} /> : null}
-      {state === "PROBLEM" ? <Opinion one={one} /> : null}
+      </Offered>
+      <Offered when={state === "RECEIVED"}>
+        <FormCheck one={one} />
+      </Offered>
+      <Offered when={state === "REGISTERED" || state === "UNDER_REVIEW"}>
+        <Assigning one={one} />
+      </Offered>
+      <Offered when={state === "UNDER_REVIEW"}>
+        <Concluding one={one} />
+      </Offered>
+      <Offered when={state === "PROBLEM"}>
+        <Opinion one={one} />
+      </Offered>
       <Acts>
-        {state === "NO_PROBLEM" || state === "CORRECTED" ? (
-          <Act
-            verb={Close}
-            action="filing_review.close_filing"
-            text={t("close.go")}
-            about={one.id}
-            before={<p>{t("close.before")}</p>}
-            fields={{
-              note: longText(t("filing.closeNote"), { required: true }),
-              archiveNumber: text(t("filing.archive")),
-            }}
-            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-            said={t("close.done")}
-          />
-        ) : null}
-        {state === "OPINION_ISSUED" || state === "ANSWERED" ? <Reporting one={one} /> : null}
-        {one.registeredOn && !one.fedOn ? (
-          <Act
-            verb={Feed}
-            action="filing_review.feed_platform"
-            text={t("feed.go")}
-            about={one.id}
-            before={<p>{t("feed.before")}</p>}
-            variables={() => ({ input: { filing: one.id } })}
-            said={t("feed.done")}
-          />
-        ) : null}
-        {OPEN.includes(state) ? <Writing one={one} /> : null}
+        <Act
+          verb={Close}
+          action="filing_review.close_filing"
+          text={t("close.go")}
+          about={one.id}
+          offered={state === "NO_PROBLEM" || state === "CORRECTED"}
+          before={<p>{t("close.before")}</p>}
+          fields={{
+            note: longText(t("filing.closeNote"), { required: true }),
+            archiveNumber: text(t("filing.archive")),
+          }}
+          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+          said={t("close.done")}
+        />
+        <Offered when={state === "OPINION_ISSUED" || state === "ANSWERED"}>
+          <Reporting one={one} />
+        </Offered>
+        <Act
+          verb={Feed}
+          action="filing_review.feed_platform"
+          text={t("feed.go")}
+          about={one.id}
+          offered={Boolean(one.registeredOn && !one.fedOn)}
+          before={<p>{t("feed.before")}</p>}
+          variables={() => ({ input: { filing: one.id } })}
+          said={t("feed.done")}
+        />
+        <Offered when={OPEN.includes(state)}>
+          <Writing one={one} />
+        </Offered>
       </Acts>
-      {UNDER_WAY.includes(state) || state === "SUSPENDED" ? <Time one={one} /> : null}
-      {state === "ARCHIVED" || one.registeredOn ? <Publishing one={one} /> : null}
+      <Offered when={UNDER_WAY.includes(state) || state === "SUSPENDED"}>
+        <Time one={one} />
+      </Offered>
+      <Offered when={state === "ARCHIVED" || !!one.registeredOn}>
+        <Publishing one={one} />
+      </Offered>
     </>
   );
 }
@@ -356,8 +372,9 @@ function FormCheck({ one }: Props) {
 function Assigning({ one }: Props) {
   const here = useHere();
   const may = here.can("filing_review.assign_review");
-  const { data } = useAsk(Around, { assign: may }, !may);
-  if (!may || !data) return null;
+  const { data, error } = useAsk(Around, { assign: may }, !may);
+  if (!may) return null;
+  if (!data) return <Problem error={error} />;
   const own = data.viewer.organ?.code;
   const given = one.tasks.map((task) => task.reviewerOrgan);
   const beside = data.body.organs.filter(
@@ -452,12 +469,14 @@ const doubtful = (standard: string) => standard.startsWith("CONSTITUTION_");
 /** The lead merges what all reviewers found: one decision for each finding. */
 function Concluding({ one }: Props) {
   const open = one.findings.filter((found) => found.decision === "OPEN" && !doubtful(found.standard));
-  const doubts = one.findings.filter((found) => found.decision === "OPEN" && doubtful(found.standard));
+  const doubts = one.findings.filter((found) => doubtful(found.standard));
   const waiting = one.tasks.filter((task) => task.state === "OPEN");
   return (
     <Acts>
       {doubts.map((found) => (
-        <PassingUp key={found.id} finding={found.id} clause={found.clause} />
+        <Offered key={found.id} when={found.decision === "OPEN"}>
+          <PassingUp finding={found.id} clause={found.clause} />
+        </Offered>
       ))}
       <Act
         verb={Conclude}
@@ -519,8 +538,8 @@ export const MEETING = {
 };
 
 function Opinion({ one }: Props) {
-  const { data } = useAsk(Around, { assign: false });
-  if (!data || one.opinions.some((opinion) => opinion.state !== "ISSUED")) return null;
+  const { data, error } = useAsk(Around, { assign: false });
+  if (!data) return <Problem error={error} />;
   const presidium = data.viewer.organ?.kind === "PRESIDIUM";
   return (
     <Acts>
@@ -529,6 +548,7 @@ function Opinion({ one }: Props) {
         action="filing_review.draft_opinion"
         text={t("opinion.draft")}
         about={one.id}
+        offered={one.opinions.every((opinion) => opinion.state === "ISSUED")}
         before={<p>{t("opinion.before")}</p>}
         fields={{
           title: text(t("filing.title"), { required: true }),
@@ -600,66 +620,62 @@ function Time({ one }: Props) {
   const asked = one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null));
   return (
     <Acts>
-      {one.state === "SUSPENDED" ? (
-        <Act
-          verb={Resume}
-          action="filing_review.resume_review"
-          text={t("resume.go")}
-          about={one.id}
-          fields={{ reason: longText(t("act.reason"), { required: true }) }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("resume.done")}
-        />
-      ) : (
-        <Act
-          verb={Suspend}
-          action="filing_review.suspend_review"
-          text={t("suspend.go")}
-          about={one.id}
-          before={<p>{t("suspend.before")}</p>}
-          fields={{
-            plan: longText(t("suspend.plan"), { required: true }),
-            plannedUntil: day(t("suspend.until"), { required: true }),
-            number: text(t("document.number")),
-            file: file(t("act.file")),
-          }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("suspend.done")}
-        />
-      )}
-      {one.state !== "SUSPENDED" && !asked ? (
-        <Act
-          verb={AskLonger}
-          action="filing_review.request_extension"
-          text={t("extension.ask")}
-          about={one.id}
-          fields={{ reason: longText(t("act.reason"), { required: true }) }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("extension.asked")}
-        />
-      ) : null}
-      {asked ? (
-        <>
-          <Act
-            verb={Extend}
-            action="filing_review.extend_review"
-            text={t("extension.grant")}
-            about={one.id}
-            fields={{ note: longText(t("act.note")) }}
-            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-            said={t("extension.granted")}
-          />
-          <Act
-            verb={Decline}
-            action="filing_review.decline_extension"
-            text={t("extension.decline")}
-            about={one.id}
-            fields={{ note: longText(t("act.reason"), { required: true }) }}
-            variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-            said={t("extension.declined")}
-          />
-        </>
-      ) : null}
+      <Act
+        verb={Resume}
+        action="filing_review.resume_review"
+        text={t("resume.go")}
+        about={one.id}
+        offered={one.state === "SUSPENDED"}
+        fields={{ reason: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("resume.done")}
+      />
+      <Act
+        verb={Suspend}
+        action="filing_review.suspend_review"
+        text={t("suspend.go")}
+        about={one.id}
+        offered={one.state !== "SUSPENDED"}
+        before={<p>{t("suspend.before")}</p>}
+        fields={{
+          plan: longText(t("suspend.plan"), { required: true }),
+          plannedUntil: day(t("suspend.until"), { required: true }),
+          number: text(t("document.number")),
+          file: file(t("act.file")),
+        }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("suspend.done")}
+      />
+      <Act
+        verb={AskLonger}
+        action="filing_review.request_extension"
+        text={t("extension.ask")}
+        about={one.id}
+        offered={one.state !== "SUSPENDED" && !asked}
+        fields={{ reason: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("extension.asked")}
+      />
+      <Act
+        verb={Extend}
+        action="filing_review.extend_review"
+        text={t("extension.grant")}
+        about={one.id}
+        offered={asked}
+        fields={{ note: longText(t("act.note")) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("extension.granted")}
+      />
+      <Act
+        verb={Decline}
+        action="filing_review.decline_extension"
+        text={t("extension.decline")}
+        about={one.id}
+        offered={asked}
+        fields={{ note: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("extension.declined")}
+      />
     </Acts>
   );
 }
@@ -682,29 +698,27 @@ function Publishing({ one }: Props) {
         })}
         said={t("secrecy.done")}
       />
-      {one.secrecyPassed && !one.isPublic ? (
-        <Act
-          verb={Publish}
-          action="filing_review.publish_filing"
-          text={t("publish.go")}
-          about={one.id}
-          before={<p>{t("publish.before")}</p>}
-          variables={() => ({ input: { filing: one.id } })}
-          said={t("publish.done")}
-        />
-      ) : null}
-      {one.isPublic ? (
-        <Act
-          verb={Unpublish}
-          action="filing_review.withdraw_publication"
-          text={t("unpublish.go")}
-          about={one.id}
-          danger
-          before={<p>{t("unpublish.before")}</p>}
-          variables={() => ({ input: { filing: one.id } })}
-          said={t("unpublish.done")}
-        />
-      ) : null}
+      <Act
+        verb={Publish}
+        action="filing_review.publish_filing"
+        text={t("publish.go")}
+        about={one.id}
+        offered={Boolean(one.secrecyPassed && !one.isPublic)}
+        before={<p>{t("publish.before")}</p>}
+        variables={() => ({ input: { filing: one.id } })}
+        said={t("publish.done")}
+      />
+      <Act
+        verb={Unpublish}
+        action="filing_review.withdraw_publication"
+        text={t("unpublish.go")}
+        about={one.id}
+        offered={one.isPublic}
+        danger
+        before={<p>{t("unpublish.before")}</p>}
+        variables={() => ({ input: { filing: one.id } })}
+        said={t("unpublish.done")}
+      />
     </Acts>
   );
 }

@@ -17,6 +17,7 @@ import { named, t } from "./texts.ts";
 export const OpinionParts = graphql(`
   fragment OpinionParts on Opinion {
     id
+    revision
     title
     number
     state
@@ -115,77 +116,75 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
       />
       <Papers files={[one.file]} />
       <Acts>
-        {one.state === "DRAFTED" ? (
-          <Act
-            verb={Check}
-            action="filing_review.check_opinion"
-            text={t("hands.check")}
-            about={one.id}
-            before={<p>{t("hands.checkBefore")}</p>}
-            variables={() => ({ input: { opinion: one.id } })}
-            said={t("hands.checkDone")}
-          />
-        ) : null}
-        {one.state === "CHECKED" ? (
-          <Act
-            verb={Issue}
-            action="filing_review.issue_opinion"
-            text={t("hands.issue")}
-            about={one.id}
-            before={<p>{t("hands.issueBefore")}</p>}
-            fields={{ number: text(t("document.number"), { required: true }) }}
-            variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
-            said={t("hands.issueDone")}
-          />
-        ) : null}
-        {one.state === "DRAFTED" || one.state === "CHECKED" ? (
-          <Act
-            verb={Return}
-            action="filing_review.return_opinion"
-            text={t("hands.return")}
-            about={one.id}
-            danger
-            fields={{ reason: longText(t("act.reason"), { required: true }) }}
-            variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
-            said={t("hands.returnDone")}
-          />
-        ) : null}
-        {one.state !== "ISSUED" ? (
-          <Act
-            verb={Revise}
-            action="filing_review.revise_opinion"
-            text={t("hands.revise")}
-            about={one.id}
-            fields={{
-              title: text(t("filing.title"), { required: true }),
-              text: longText(t("opinion.text"), { required: true }),
-              stopAtOnce: yes(t("opinion.stop")),
-              file: file(t("act.file")),
-            }}
-            begin={{
-              title: one.title,
-              text: one.text,
-              stopAtOnce: one.stopAtOnce,
-              file: one.file ? [one.file] : [],
-            }}
-            variables={(typed) => ({
-              input: {
-                opinion: one.id,
-                ...typed,
-                meeting: one.meetingTitle
-                  ? {
-                      title: one.meetingTitle,
-                      heldOn: one.meetingHeldOn ?? "",
-                      members: one.meetingMembers ?? 0,
-                      present: one.meetingPresent ?? 0,
-                      inFavour: one.meetingInFavour ?? 0,
-                    }
-                  : null,
-              },
-            })}
-            said={t("hands.reviseDone")}
-          />
-        ) : null}
+        <Act
+          verb={Check}
+          action="filing_review.check_opinion"
+          text={t("hands.check")}
+          about={one.id}
+          offered={one.state === "DRAFTED"}
+          before={<p>{t("hands.checkBefore")}</p>}
+          variables={() => ({ input: { opinion: one.id } })}
+          said={t("hands.checkDone")}
+        />
+        <Act
+          verb={Issue}
+          action="filing_review.issue_opinion"
+          text={t("hands.issue")}
+          about={one.id}
+          offered={one.state === "CHECKED"}
+          before={<p>{t("hands.issueBefore")}</p>}
+          fields={{ number: text(t("document.number"), { required: true }) }}
+          variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
+          said={t("hands.issueDone")}
+        />
+        <Act
+          verb={Return}
+          action="filing_review.return_opinion"
+          text={t("hands.return")}
+          about={one.id}
+          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          danger
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
+          said={t("hands.returnDone")}
+        />
+        <Act
+          verb={Revise}
+          action="filing_review.revise_opinion"
+          text={t("hands.revise")}
+          about={one.id}
+          offered={one.state !== "ISSUED"}
+          fields={{
+            title: text(t("filing.title"), { required: true }),
+            text: longText(t("opinion.text"), { required: true }),
+            stopAtOnce: yes(t("opinion.stop")),
+            file: file(t("act.file")),
+          }}
+          begin={{
+            title: one.title,
+            text: one.text,
+            stopAtOnce: one.stopAtOnce,
+            file: one.file ? [one.file] : [],
+          }}
+          revision={one.revision}
+          variables={(typed, seen) => ({
+            input: {
+              opinion: one.id,
+              ...typed,
+              meeting: one.meetingTitle
+                ? {
+                    title: one.meetingTitle,
+                    heldOn: one.meetingHeldOn ?? "",
+                    members: one.meetingMembers ?? 0,
+                    present: one.meetingPresent ?? 0,
+                    inFavour: one.meetingInFavour ?? 0,
+                  }
+                : null,
+              seen,
+            },
+          })}
+          said={t("hands.reviseDone")}
+        />
       </Acts>
     </div>
   );

@@ -10,6 +10,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   Print,
   RecordPage,
   type ResultOf,
@@ -215,6 +216,12 @@ export default function OutgoingPage() {
   );
 }
 
+/** Whether a reminder waits for an answer. */
+function reminded({ letters }: Shown): boolean {
+  const kinds: string[] = letters.map((letter) => letter.kind);
+  return kinds.includes("REMINDER") && !kinds.includes("REMINDER_ANSWER");
+}
+
 function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
   const here = useHere();
   const late = one.lateIfSentToday ?? 0;
@@ -227,91 +234,87 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
           {t("assistant.revise")}
         </Link>
       ) : null}
-      {one.state === "DRAFT" ? (
-        <Act
-          verb={Sign}
-          action="filing_review.sign_filing"
-          text={t("sign.go")}
-          about={one.id}
-          before={
-            <>
-              <p>{t("sign.before")}</p>
-              {missing.length > 0 ? (
-                <p className="problem">
-                  {t("package.missing", {
-                    parts: missing.map((kind) => named("part", kind)).join(", "),
-                  })}
-                </p>
-              ) : null}
-            </>
-          }
-          fields={{ reportNumber: text(t("outgoing.reportNumber"), { required: true }) }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("sign.done")}
-        />
-      ) : null}
-      {one.state === "SIGNED" ? (
-        <Act
-          verb={Send}
-          action="filing_review.send_filing"
-          text={t("send.go")}
-          about={one.id}
-          before={
-            late > 0 ? (
+      <Act
+        verb={Sign}
+        action="filing_review.sign_filing"
+        text={t("sign.go")}
+        about={one.id}
+        offered={one.state === "DRAFT"}
+        before={
+          <>
+            <p>{t("sign.before")}</p>
+            {missing.length > 0 ? (
               <p className="problem">
-                {t("send.late", { day: dayText(one.filingDueOn), days: late })}
+                {t("package.missing", {
+                  parts: missing.map((kind) => named("part", kind)).join(", "),
+                })}
               </p>
-            ) : (
-              <p>{t("send.before")}</p>
-            )
-          }
-          fields={{
-            lateReason: longText(t("outgoing.lateReason"), {
-              when: () => late > 0,
-              hint: t("send.lateHint"),
-            }),
-          }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={(data) =>
-            data.sendFiling.lateBy ? t("send.doneLate", { days: data.sendFiling.lateBy }) : t("send.done")
-          }
-        />
-      ) : null}
-      {one.state === "SENT" ? (
-        <Act
-          verb={Withdraw}
-          action="filing_review.withdraw_filing"
-          text={t("withdraw.go")}
-          about={one.id}
-          danger
-          before={<p>{t("withdraw.before")}</p>}
-          fields={{ reason: longText(t("withdraw.reason"), { required: true }) }}
-          variables={(typed) => ({ input: { filing: one.id, ...typed } })}
-          said={t("withdraw.done")}
-        />
-      ) : null}
-      {one.state === "WITHHELD" && one.ask !== "REFILE" ? (
-        <Act
-          verb={Supplement}
-          action="filing_review.supplement_filing"
-          text={t("supplement.go")}
-          about={one.id}
-          fields={{
-            parts: rows(
-              t("supplement.parts"),
-              {
-                kind: choice(t("papers.kind"), options("part"), { required: true }),
-                file: file(t("act.file"), { required: true }),
-              },
-              { least: 1 },
-            ),
-            note: longText(t("act.note")),
-          }}
-          variables={({ parts, note }) => ({ input: { filing: one.id, parts, note: note ?? "" } })}
-          said={t("supplement.done")}
-        />
-      ) : null}
-      {one.state === "OPINION_RECEIVED" ? (
+            ) : null}
+          </>
+        }
+        fields={{ reportNumber: text(t("outgoing.reportNumber"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("sign.done")}
+      />
+      <Act
+        verb={Send}
+        action="filing_review.send_filing"
+        text={t("send.go")}
+        about={one.id}
+        offered={one.state === "SIGNED"}
+        before={
+          late > 0 ? (
+            <p className="problem">
+              {t("send.late", { day: dayText(one.filingDueOn), days: late })}
+            </p>
+          ) : (
+            <p>{t("send.before")}</p>
+          )
+        }
+        fields={{
+          lateReason: longText(t("outgoing.lateReason"), {
+            when: () => late > 0,
+            hint: t("send.lateHint"),
+          }),
+        }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={(data) =>
+          data.sendFiling.lateBy ? t("send.doneLate", { days: data.sendFiling.lateBy }) : t("send.done")
+        }
+      />
+      <Act
+        verb={Withdraw}
+        action="filing_review.withdraw_filing"
+        text={t("withdraw.go")}
+        about={one.id}
+        offered={one.state === "SENT"}
+        danger
+        before={<p>{t("withdraw.before")}</p>}
+        fields={{ reason: longText(t("withdraw.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("withdraw.done")}
+      />
+      <Act
+        verb={Supplement}
+        action="filing_review.supplement_filing"
+        text={t("supplement.go")}
+        about={one.id}
+        offered={one.state === "WITHHELD" && one.ask !== "REFILE"}
+        fields={{
+          parts: rows(
+            t("supplement.parts"),
+            {
+              kind: choice(t("papers.kind"), options("part"), { required: true }),
+              file: file(t("act.file"), { required: true }),
+            },
+            { least: 1 },
+          ),
+          note: longText(t("act.note")),
+        }}
+        variables={({ parts, note }) => ({ input: { filing: one.id, parts, note: note ?? "" } })}
+        said={t("supplement.done")}
+      />
+      <Offered when={one.state === "OPINION_RECEIVED"}>
         <ByHands
           verb={Answer}
           action="filing_review.answer_opinion"
@@ -331,9 +334,8 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
             input: (typed) => ({ kind: "ANSWER", outgoing: one.id, ...typed }),
           }}
         />
-      ) : null}
-      {one.letters.some((letter) => letter.kind === "REMINDER") &&
-      !one.letters.some((letter) => letter.kind === "REMINDER_ANSWER") ? (
+      </Offered>
+      <Offered when={reminded(one)}>
         <ByHands
           verb={AnswerReminder}
           action="filing_review.send_letter"
@@ -353,27 +355,26 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
             input: (typed) => ({ kind: "REMINDER_ANSWER", outgoing: one.id, ...typed }),
           }}
         />
-      ) : null}
-      {["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state) ? (
-        <Act
-          verb={Repeal}
-          action="filing_review.report_correction"
-          text={t("repeal.go")}
-          about={one.id}
-          before={<p>{t("repeal.before")}</p>}
-          fields={{
-            repealedOn: day(t("repeal.day"), { required: true }),
-            number: text(t("repeal.number"), { required: true }),
-            title: text(t("repeal.title")),
-            text: longText(t("act.note")),
-            file: file(t("act.file")),
-          }}
-          variables={({ text: said, ...typed }) => ({
-            input: { filing: one.id, ...typed, text: said ?? "" },
-          })}
-          said={t("repeal.done")}
-        />
-      ) : null}
+      </Offered>
+      <Act
+        verb={Repeal}
+        action="filing_review.report_correction"
+        text={t("repeal.go")}
+        about={one.id}
+        offered={["REGISTERED", "OPINION_RECEIVED", "ANSWERED"].includes(one.state)}
+        before={<p>{t("repeal.before")}</p>}
+        fields={{
+          repealedOn: day(t("repeal.day"), { required: true }),
+          number: text(t("repeal.number"), { required: true }),
+          title: text(t("repeal.title")),
+          text: longText(t("act.note")),
+          file: file(t("act.file")),
+        }}
+        variables={({ text: said, ...typed }) => ({
+          input: { filing: one.id, ...typed, text: said ?? "" },
+        })}
+        said={t("repeal.done")}
+      />
     </Acts>
   );
 }

@@ -32,12 +32,13 @@ const Rules = graphql(`
 
 /** What must be in a package, until when it is to be filed and with whom, as practice says today. */
 export function usePackageRules() {
-  const { data } = useAsk(Rules, { settings: [PARTS, PERIOD, HANDS] });
+  const { data, error } = useAsk(Rules, { settings: [PARTS, PERIOD, HANDS] });
   const held = (name: string) => data?.practice.find((one) => one.setting === name)?.holding ?? null;
   const parts = held(PARTS);
   const named = Array.isArray(parts?.value) ? parts.value.map((one) => String(one).toUpperCase()) : [];
   return {
     ready: data !== undefined,
+    error,
     demanded: named.length > 0 ? named : ["OFFICIAL_TEXT"],
     partsRule: parts?.ruleText ?? null,
     period: held(PERIOD),

@@ -51,6 +51,7 @@ const Letters = graphql(`
       totalCount
       nodes {
         id
+        revision
         kind
         state
         title
@@ -238,42 +239,39 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
       />
       <Papers files={[one.file]} />
       <Acts>
-        {one.state === "DRAFTED" ? (
-          <Act
-            verb={Check}
-            action="filing_review.check_letter"
-            text={t("hands.check")}
-            about={one.id}
-            before={<p>{t("hands.checkBefore")}</p>}
-            variables={() => ({ input: { letter: one.id } })}
-            said={t("hands.checkDone")}
-          />
-        ) : null}
-        {one.state === "DRAFTED" || one.state === "CHECKED" ? (
-          <>
-            <Act
-              verb={Issue}
-              action="filing_review.issue_letter"
-              text={t("hands.issue")}
-              about={one.id}
-              before={<p>{t("hands.issueBefore")}</p>}
-              fields={{ number: text(t("document.number"), { when: () => !RECEIPTS.includes(one.kind) }) }}
-              begin={{ number: one.number ?? "" }}
-              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
-              said={t("hands.issueDone")}
-            />
-            <Act
-              verb={Return}
-              action="filing_review.return_letter"
-              text={t("hands.return")}
-              about={one.id}
-              danger
-              fields={{ reason: longText(t("act.reason"), { required: true }) }}
-              variables={(typed) => ({ input: { letter: one.id, ...typed } })}
-              said={t("hands.returnDone")}
-            />
-          </>
-        ) : null}
+        <Act
+          verb={Check}
+          action="filing_review.check_letter"
+          text={t("hands.check")}
+          about={one.id}
+          offered={one.state === "DRAFTED"}
+          before={<p>{t("hands.checkBefore")}</p>}
+          variables={() => ({ input: { letter: one.id } })}
+          said={t("hands.checkDone")}
+        />
+        <Act
+          verb={Issue}
+          action="filing_review.issue_letter"
+          text={t("hands.issue")}
+          about={one.id}
+          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          before={<p>{t("hands.issueBefore")}</p>}
+          fields={{ number: text(t("document.number"), { when: () => !RECEIPTS.includes(one.kind) }) }}
+          begin={{ number: one.number ?? "" }}
+          variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+          said={t("hands.issueDone")}
+        />
+        <Act
+          verb={Return}
+          action="filing_review.return_letter"
+          text={t("hands.return")}
+          about={one.id}
+          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          danger
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+          said={t("hands.returnDone")}
+        />
         <Act
           verb={Revise}
           action="filing_review.revise_letter"
@@ -288,8 +286,9 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
             dueOn: one.dueOn ?? "",
             file: one.file ? [one.file] : [],
           }}
-          variables={({ text: said, ...typed }) => ({
-            input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
+          revision={one.revision}
+          variables={({ text: said, ...typed }, seen) => ({
+            input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" }, seen },
           })}
           said={t("hands.reviseDone")}
         />

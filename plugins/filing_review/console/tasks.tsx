@@ -6,6 +6,7 @@ import {
   Facts,
   graphql,
   longText,
+  Offered,
   Records,
   type ResultOf,
   Tag,
@@ -97,72 +98,72 @@ export function TaskTag({ state }: { state: string }) {
 
 /** What the reviewer of a task may do with it. */
 export function TaskActs({ task }: { task: { id: string; state: string } }) {
-  if (task.state !== "OPEN") return null;
   return (
-    <Acts>
-      <Act
-        verb={Record}
-        action="filing_review.record_finding"
-        text={t("finding.go")}
-        about={task.id}
-        fields={FINDING}
-        variables={({ conflictsWith, ...typed }) => ({
-          input: { task: task.id, ...typed, conflictsWith: conflictsWith.map((one) => one.rule) },
-        })}
-        said={t("finding.done")}
-      />
-      <Act
-        verb={Submit}
-        action="filing_review.submit_review"
-        text={t("submit.go")}
-        about={task.id}
-        before={<p>{t("submit.before")}</p>}
-        fields={{ summary: longText(t("submit.summary"), { required: true, hint: t("submit.hint") }) }}
-        variables={(typed) => ({ input: { task: task.id, ...typed } })}
-        said={t("submit.done")}
-      />
-    </Acts>
+    <Offered when={task.state === "OPEN"}>
+      <Acts>
+        <Act
+          verb={Record}
+          action="filing_review.record_finding"
+          text={t("finding.go")}
+          about={task.id}
+          fields={FINDING}
+          variables={({ conflictsWith, ...typed }) => ({
+            input: { task: task.id, ...typed, conflictsWith: conflictsWith.map((one) => one.rule) },
+          })}
+          said={t("finding.done")}
+        />
+        <Act
+          verb={Submit}
+          action="filing_review.submit_review"
+          text={t("submit.go")}
+          about={task.id}
+          before={<p>{t("submit.before")}</p>}
+          fields={{ summary: longText(t("submit.summary"), { required: true, hint: t("submit.hint") }) }}
+          variables={(typed) => ({ input: { task: task.id, ...typed } })}
+          said={t("submit.done")}
+        />
+      </Acts>
+    </Offered>
   );
 }
 
 /** A committee asks its own head for longer. */
 export function TaskTime({ task, asked }: { task: { id: string; state: string }; asked: boolean }) {
-  if (task.state !== "OPEN") return null;
-  if (!asked)
-    return (
+  return (
+    <Offered when={task.state === "OPEN"}>
       <Acts>
         <Act
           verb={AskLonger}
           action="filing_review.request_extension"
           text={t("extension.ask")}
           about={task.id}
+          offered={!asked}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.asked")}
         />
+        <Act
+          verb={Extend}
+          action="filing_review.extend_review"
+          text={t("extension.grant")}
+          about={task.id}
+          offered={asked}
+          fields={{ note: longText(t("act.note")) }}
+          variables={(typed) => ({ input: { task: task.id, ...typed } })}
+          said={t("extension.granted")}
+        />
+        <Act
+          verb={Decline}
+          action="filing_review.decline_extension"
+          text={t("extension.decline")}
+          about={task.id}
+          offered={asked}
+          fields={{ note: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { task: task.id, ...typed } })}
+          said={t("extension.declined")}
+        />
       </Acts>
-    );
-  return (
-    <Acts>
-      <Act
-        verb={Extend}
-        action="filing_review.extend_review"
-        text={t("extension.grant")}
-        about={task.id}
-        fields={{ note: longText(t("act.note")) }}
-        variables={(typed) => ({ input: { task: task.id, ...typed } })}
-        said={t("extension.granted")}
-      />
-      <Act
-        verb={Decline}
-        action="filing_review.decline_extension"
-        text={t("extension.decline")}
-        about={task.id}
-        fields={{ note: longText(t("act.reason"), { required: true }) }}
-        variables={(typed) => ({ input: { task: task.id, ...typed } })}
-        said={t("extension.declined")}
-      />
-    </Acts>
+    </Offered>
   );
 }
 
@@ -180,7 +181,7 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
         ]}
       />
       {own ? <TaskActs task={one} /> : null}
-      {!own && one.state === "OPEN" ? (
+      <Offered when={!own && one.state === "OPEN"}>
         <Acts>
           <Act
             verb={Recall}
@@ -193,7 +194,7 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
             said={t("recall.done")}
           />
         </Acts>
-      ) : null}
+      </Offered>
     </div>
   );
 }

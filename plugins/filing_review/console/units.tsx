@@ -42,9 +42,9 @@ const SHOWN = ["FILED", "LATE", "PROBLEMS", "UNCORRECTED"];
 /** What a county's units filed in a year, with those that filed nothing; above them the county. */
 export default function UnitsPage() {
   const here = useHere();
-  const year = useYear();
+  const { year, failed } = useYear();
   const { data, error } = useAsk(Units, { year: year ?? 0 }, year === null);
-  if (!data || year === null) return <Waiting title={t("units.title")} error={error} />;
+  if (!data || year === null) return <Waiting title={t("units.title")} error={failed ?? error} />;
   const units = data.unitFigures;
   const count = (figures: readonly { figure: string; count: number }[], figure: string) =>
     figures.find((one) => one.figure === figure)?.count ?? 0;

@@ -15,13 +15,13 @@ const Latest = graphql(`
 const BACK = 6;
 
 /** The year in the address, or the latest in which something was filed. */
-export function useYear(): number | null {
+export function useYear() {
   const [address] = useSearchParams();
   const said = Number(address.get("year") ?? 0);
-  const { data } = useAsk(Latest, {}, said > 0);
-  if (said > 0) return said;
-  if (!data) return null;
-  return data.filings.nodes[0]?.year ?? thisYear();
+  const { data, error } = useAsk(Latest, {}, said > 0);
+  if (said > 0) return { year: said, failed: undefined };
+  if (!data) return { year: null, failed: error };
+  return { year: data.filings.nodes[0]?.year ?? thisYear(), failed: undefined };
 }
 
 export function YearChoice({ year }: { year: number }) {

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    REVISION,
     DeadlineRecord,
     FileRecord,
+    Info,
     Node,
     OrganKind,
     Published,
@@ -18,9 +20,10 @@ from core import (
     computed,
     link,
     record,
+    revision_of,
     today,
 )
-from plugins.filing_review import models, rules
+from plugins.filing_review import models, rules, service
 from plugins.filing_review import permissions as may
 from plugins.filing_review.schema.circulating import Circulation
 from plugins.filing_review.schema.doubts import Doubt
@@ -86,6 +89,13 @@ class OutgoingFiling(Node, DocumentFacts):
     parts: list[OutgoingPart] = children(
         OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
     )
+
+    @computed(REVISION, needs=["id", *models.OutgoingFiling.EDITED])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who edits it next."""
+        parts = await info.context.load("filing_review.parts", root.id, service.parts_said)
+        return service.filing_revision(root, parts)
+
     letters: list[Letter] = children(Letter, "outgoing_id", "往来文书", order=["id"])
     deadlines: list[DeadlineRecord] = children(
         DeadlineRecord, "subject_id", "本机关的期限", order=["id"]
@@ -180,6 +190,11 @@ class Opinion(Node):
     returned_on: date | None = column("最近一次退回日期")
     return_reason: str | None = column("最近一次退回的理由")
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
+
+    @computed(REVISION, needs=models.Opinion.EDITED)
+    def revision(root: Any) -> str:
+        """For the one who edits it next."""
+        return revision_of(root, models.Opinion.EDITED)
 
 
 @record(

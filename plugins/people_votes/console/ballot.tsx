@@ -101,34 +101,33 @@ export default function BallotPage() {
           </ol>
         </Section>
       ) : null}
-      {may && (!own || round.changeable) ? (
-        <Act
-          verb={Cast}
-          action="people_votes.cast_vote"
-          text={own ? t("ballot.change") : t("ballot.cast")}
-          about={round.id}
-          open={!own}
-          secret
-          before={
-            <>
-              {places ? <p>{t("ballot.places", { places, of: round.items.length })}</p> : null}
-              <p>{round.changeable ? t("ballot.mayChange") : t("ballot.final")}</p>
-              <p className="quiet">{t("ballot.onlyYou")}</p>
-            </>
-          }
-          fields={fields}
-          variables={(typed) => ({
-            input: {
-              round: round.id,
-              marks: round.items.flatMap((item) => {
-                const mark = typed[`item${item.number}`];
-                return typeof mark === "string" ? [{ number: item.number, mark }] : [];
-              }),
-            },
-          })}
-          said={t("ballot.taken")}
-        />
-      ) : null}
+      <Act
+        verb={Cast}
+        action="people_votes.cast_vote"
+        text={own ? t("ballot.change") : t("ballot.cast")}
+        about={round.id}
+        offered={may && (!own || round.changeable)}
+        open={!own}
+        secret
+        before={
+          <>
+            {places ? <p>{t("ballot.places", { places, of: round.items.length })}</p> : null}
+            <p>{round.changeable ? t("ballot.mayChange") : t("ballot.final")}</p>
+            <p className="quiet">{t("ballot.onlyYou")}</p>
+          </>
+        }
+        fields={fields}
+        variables={(typed) => ({
+          input: {
+            round: round.id,
+            marks: round.items.flatMap((item) => {
+              const mark = typed[`item${item.number}`];
+              return typeof mark === "string" ? [{ number: item.number, mark }] : [];
+            }),
+          },
+        })}
+        said={t("ballot.taken")}
+      />
       {!may && !own ? (
         <p>
           {round.state === "OPEN"

@@ -214,19 +214,19 @@ export default function CandidatesPage() {
                       {`${one.answeredOrganName ?? ""} ${dayText(one.answeredOn)}`}
                     </span>
                   </p>
-                ) : (
-                  <Acts>
-                    <Act
-                      verb={Answer}
-                      action="people_votes.answer_deliberation"
-                      text={t("answer.go")}
-                      about={one.id}
-                      fields={{ text: longText(t("answer.text"), { required: true }) }}
-                      variables={(typed) => ({ input: { deliberation: one.id, ...typed } })}
-                      said={t("answer.done")}
-                    />
-                  </Acts>
-                )}
+                ) : null}
+                <Acts>
+                  <Act
+                    verb={Answer}
+                    action="people_votes.answer_deliberation"
+                    text={t("answer.go")}
+                    offered={!one.answer}
+                    about={one.id}
+                    fields={{ text: longText(t("answer.text"), { required: true }) }}
+                    variables={(typed) => ({ input: { deliberation: one.id, ...typed } })}
+                    said={t("answer.done")}
+                  />
+                </Acts>
               </li>
             ))}
           </ul>
@@ -335,84 +335,80 @@ function Verbs({ cycle }: { cycle: Cycle }) {
   if (!here.can("people_votes.read")) return null;
   return (
     <Acts>
-      {cycle.state === "SCREENING" && waiting.length > 0 ? (
-        <Act
-          verb={Examine}
-          action="people_votes.examine_candidates"
-          text={t("examine.go")}
-          about={cycle.id}
-          before={<p>{t("examine.before")}</p>}
-          fields={{
-            meeting: group(t("examine.meeting"), {
-              title: text(t("meeting.name"), { required: true }),
-              heldOn: day(t("examine.heldOn"), { required: true }),
-              members: number(t("examine.members"), { required: true, least: 1 }),
-              present: number(t("examine.present"), { required: true, least: 0 }),
-              inFavour: number(t("examine.inFavour"), { required: true, least: 0 }),
-            }),
-            decisions: rows(t("examine.decisions"), {
-              candidate: choice(
-                t("candidate.one"),
-                waiting.map((one) => ({ value: one.id, text: one.title })),
-                { required: true },
-              ),
-              listed: yes(t("examine.listed")),
-              reason: text(t("candidate.reason"), { when: (typed) => typed.listed !== true }),
-            }),
-            places: number(t("vote.places"), { required: true, least: 1 }),
-            voteOn: day(t("examination.voteOn")),
-          }}
-          begin={{
-            decisions: waiting.map((one) => ({ candidate: one.id, listed: true, reason: "" })),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("examine.done")}
-        />
-      ) : null}
-      {(cycle.state === "SCREENING" && waiting.length > 0) || cycle.state === "LISTED" ? (
-        <Act
-          verb={Return}
-          action="people_votes.return_candidates"
-          text={t("returnList.go")}
-          about={cycle.id}
-          danger
-          fields={{ reason: longText(t("returnList.reason"), { required: true }) }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("returnList.done")}
-        />
-      ) : null}
-      {cycle.state === "LISTED" ? (
-        <>
-          <Act
-            verb={HandOut}
-            action="people_votes.hand_out_candidates"
-            text={t("handOut.go")}
-            about={cycle.id}
-            fields={{ handedOutOn: day(t("examination.handedOutOn"), { required: true }) }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("handOut.done")}
-          />
-          <Act
-            verb={Deliberate}
-            action="people_votes.record_deliberation"
-            text={t("deliberate.go")}
-            about={cycle.id}
-            before={<p>{t("deliberate.before")}</p>}
-            fields={{
-              delegation: text(t("deliberate.delegation"), { required: true }),
-              candidate: choice(
-                t("candidate.one"),
-                listed.map((one) => ({ value: one.id, text: `${one.number}. ${one.title}` })),
-                { hint: t("deliberate.candidateHint") },
-              ),
-              deliberatedOn: day(t("deliberate.on"), { required: true }),
-              text: longText(t("deliberate.text"), { required: true }),
-            }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("deliberate.done")}
-          />
-        </>
-      ) : null}
+      <Act
+        verb={Examine}
+        action="people_votes.examine_candidates"
+        text={t("examine.go")}
+        about={cycle.id}
+        offered={cycle.state === "SCREENING" && waiting.length > 0}
+        before={<p>{t("examine.before")}</p>}
+        fields={{
+          meeting: group(t("examine.meeting"), {
+            title: text(t("meeting.name"), { required: true }),
+            heldOn: day(t("examine.heldOn"), { required: true }),
+            members: number(t("examine.members"), { required: true, least: 1 }),
+            present: number(t("examine.present"), { required: true, least: 0 }),
+            inFavour: number(t("examine.inFavour"), { required: true, least: 0 }),
+          }),
+          decisions: rows(t("examine.decisions"), {
+            candidate: choice(
+              t("candidate.one"),
+              waiting.map((one) => ({ value: one.id, text: one.title })),
+              { required: true },
+            ),
+            listed: yes(t("examine.listed")),
+            reason: text(t("candidate.reason"), { when: (typed) => typed.listed !== true }),
+          }),
+          places: number(t("vote.places"), { required: true, least: 1 }),
+          voteOn: day(t("examination.voteOn")),
+        }}
+        begin={{
+          decisions: waiting.map((one) => ({ candidate: one.id, listed: true, reason: "" })),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("examine.done")}
+      />
+      <Act
+        verb={Return}
+        action="people_votes.return_candidates"
+        text={t("returnList.go")}
+        about={cycle.id}
+        offered={(cycle.state === "SCREENING" && waiting.length > 0) || cycle.state === "LISTED"}
+        danger
+        fields={{ reason: longText(t("returnList.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("returnList.done")}
+      />
+      <Act
+        verb={HandOut}
+        action="people_votes.hand_out_candidates"
+        text={t("handOut.go")}
+        about={cycle.id}
+        offered={cycle.state === "LISTED"}
+        fields={{ handedOutOn: day(t("examination.handedOutOn"), { required: true }) }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("handOut.done")}
+      />
+      <Act
+        verb={Deliberate}
+        action="people_votes.record_deliberation"
+        text={t("deliberate.go")}
+        about={cycle.id}
+        offered={cycle.state === "LISTED"}
+        before={<p>{t("deliberate.before")}</p>}
+        fields={{
+          delegation: text(t("deliberate.delegation"), { required: true }),
+          candidate: choice(
+            t("candidate.one"),
+            listed.map((one) => ({ value: one.id, text: `${one.number}. ${one.title}` })),
+            { hint: t("deliberate.candidateHint") },
+          ),
+          deliberatedOn: day(t("deliberate.on"), { required: true }),
+          text: longText(t("deliberate.text"), { required: true }),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("deliberate.done")}
+      />
     </Acts>
   );
 }

@@ -5,6 +5,7 @@ import {
   graphql,
   group,
   number,
+  Offered,
   refresh,
   Section,
   Tag,
@@ -57,7 +58,9 @@ export function Counting({ round }: { round: Round }) {
       <p>{t("counting.how")}</p>
       <Acts>
         <Papers round={round} />
-        {counting ? <Marks round={round} /> : null}
+        <Offered when={counting}>
+          <Marks round={round} />
+        </Offered>
       </Acts>
       <Compared round={round} />
     </Section>
@@ -66,7 +69,6 @@ export function Counting({ round }: { round: Round }) {
 
 function Papers({ round }: { round: Round }) {
   const figures = round.state === "COUNTING" ? [...BEFORE, ...AFTER] : [...BEFORE];
-  if (!["PREPARED", "OPEN", "COUNTING"].includes(round.state)) return null;
   const fields: Fields = Object.fromEntries(
     figures.map((figure) => [
       figure,
@@ -82,6 +84,7 @@ function Papers({ round }: { round: Round }) {
       action="people_votes.record_papers"
       text={t("papers.go")}
       about={round.id}
+      offered={["PREPARED", "OPEN", "COUNTING"].includes(round.state)}
       before={<p>{t("papers.before")}</p>}
       fields={fields}
       variables={(typed) => ({

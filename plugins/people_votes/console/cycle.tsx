@@ -354,135 +354,128 @@ function Steps({ cycle }: { cycle: Cycle }) {
   };
   return (
     <Acts>
-      {state === "PREPARING" ? (
-        <Act
-          verb={OpenCall}
-          action="people_votes.open_call"
-          text={t("openCall.go")}
-          about={cycle.id}
-          before={<p>{t("openCall.before")}</p>}
-          fields={{
-            text: longText(t("openCall.text"), { required: true }),
-            until: day(t("openCall.until"), { hint: t("openCall.untilHint") }),
-            secrecyNote: longText(t("openCall.secrecyNote"), { required: true }),
-            seasonReason: text(t("openCall.seasonReason")),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("openCall.done")}
-        />
-      ) : null}
-      {state === "CALLING" ? (
-        <Act
-          verb={CloseCall}
-          action="people_votes.close_call"
-          text={t("closeCall.go")}
-          before={<p>{t("closeCall.before")}</p>}
-          said={t("closeCall.done")}
-          {...plain}
-        />
-      ) : null}
-      {state === "LISTED" ? (
-        <>
-          <Act
-            verb={PrepareVote}
-            action="people_votes.prepare_vote"
-            text={t("prepare.go")}
-            about={cycle.id}
-            before={<p>{t("prepare.before")}</p>}
-            fields={{
-              ...vote,
-              places: number(t("vote.places"), { least: 1, hint: t("prepare.placesHint") }),
-            }}
-            begin={{ mode: "PAPER" }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("prepare.done")}
-            done={(data) => void navigate(`../votes/${data.prepareVote.id}`)}
-          />
-          <Act
-            verb={Conclude}
-            action="people_votes.conclude_vote"
-            text={t("conclude.go")}
-            before={<p>{t("conclude.before")}</p>}
-            said={t("conclude.done")}
-            {...plain}
-          />
-        </>
-      ) : null}
-      {state === "DECIDED" ? (
-        <>
-          <Act
-            verb={CheckSecrecy}
-            action="people_votes.check_project_secrecy"
-            text={t("secrecy.go")}
-            about={cycle.id}
-            before={<p>{t("secrecy.before")}</p>}
-            fields={{
-              passed: yes(t("secrecy.passed")),
-              note: longText(t("secrecy.note")),
-            }}
-            variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
-            said={t("secrecy.done")}
-          />
-          <Act
-            verb={Publish}
-            action="people_votes.publish_projects"
-            text={t("publish.go")}
-            before={<p>{t("publish.before")}</p>}
-            said={t("publish.done")}
-            {...plain}
-          />
-        </>
-      ) : null}
-      {state === "PUBLISHED" ? (
-        <>
-          <Act
-            verb={PrepareAssessment}
-            action="people_votes.prepare_assessment"
-            text={t("assess.go")}
-            about={cycle.id}
-            before={<p>{t("assess.before")}</p>}
-            fields={{
-              ...vote,
-              projects: group(
-                t("assess.projects"),
-                Object.fromEntries(
-                  (chosen?.projects.nodes ?? []).map((one) => [one.id, yes(one.title)]),
-                ),
-              ),
-            }}
-            begin={{ mode: "PAPER" }}
-            variables={({ projects, ...typed }) => ({
-              input: {
-                ...input,
-                ...typed,
-                projects: Object.entries(projects).flatMap(([id, is]) => (is === true ? [id] : [])),
-              },
-            })}
-            said={t("assess.done")}
-            done={(data) => void navigate(`../votes/${data.prepareAssessment.id}`)}
-          />
-          <Act
-            verb={HalfYear}
-            action="people_votes.submit_half_year_report"
-            text={t("halfYear.go")}
-            about={cycle.id}
-            fields={{
-              title: text(t("halfYear.name"), { required: true }),
-              text: longText(t("halfYear.text"), { required: true }),
-            }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("halfYear.done")}
-          />
-          <Act
-            verb={CloseCycle}
-            action="people_votes.close_cycle"
-            text={t("closeCycle.go")}
-            before={<p>{t("closeCycle.before")}</p>}
-            said={t("closeCycle.done")}
-            {...plain}
-          />
-        </>
-      ) : null}
+      <Act
+        verb={OpenCall}
+        action="people_votes.open_call"
+        text={t("openCall.go")}
+        about={cycle.id}
+        offered={state === "PREPARING"}
+        before={<p>{t("openCall.before")}</p>}
+        fields={{
+          text: longText(t("openCall.text"), { required: true }),
+          until: day(t("openCall.until"), { hint: t("openCall.untilHint") }),
+          secrecyNote: longText(t("openCall.secrecyNote"), { required: true }),
+          seasonReason: text(t("openCall.seasonReason")),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("openCall.done")}
+      />
+      <Act
+        verb={CloseCall}
+        action="people_votes.close_call"
+        text={t("closeCall.go")}
+        offered={state === "CALLING"}
+        before={<p>{t("closeCall.before")}</p>}
+        said={t("closeCall.done")}
+        {...plain}
+      />
+      <Act
+        verb={PrepareVote}
+        action="people_votes.prepare_vote"
+        text={t("prepare.go")}
+        about={cycle.id}
+        offered={state === "LISTED"}
+        before={<p>{t("prepare.before")}</p>}
+        fields={{
+          ...vote,
+          places: number(t("vote.places"), { least: 1, hint: t("prepare.placesHint") }),
+        }}
+        begin={{ mode: "PAPER" }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("prepare.done")}
+        done={(data) => void navigate(`../votes/${data.prepareVote.id}`)}
+      />
+      <Act
+        verb={Conclude}
+        action="people_votes.conclude_vote"
+        text={t("conclude.go")}
+        offered={state === "LISTED"}
+        before={<p>{t("conclude.before")}</p>}
+        said={t("conclude.done")}
+        {...plain}
+      />
+      <Act
+        verb={CheckSecrecy}
+        action="people_votes.check_project_secrecy"
+        text={t("secrecy.go")}
+        about={cycle.id}
+        offered={state === "DECIDED"}
+        before={<p>{t("secrecy.before")}</p>}
+        fields={{
+          passed: yes(t("secrecy.passed")),
+          note: longText(t("secrecy.note")),
+        }}
+        variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
+        said={t("secrecy.done")}
+      />
+      <Act
+        verb={Publish}
+        action="people_votes.publish_projects"
+        text={t("publish.go")}
+        offered={state === "DECIDED"}
+        before={<p>{t("publish.before")}</p>}
+        said={t("publish.done")}
+        {...plain}
+      />
+      <Act
+        verb={PrepareAssessment}
+        action="people_votes.prepare_assessment"
+        text={t("assess.go")}
+        about={cycle.id}
+        offered={state === "PUBLISHED"}
+        before={<p>{t("assess.before")}</p>}
+        fields={{
+          ...vote,
+          projects: group(
+            t("assess.projects"),
+            Object.fromEntries(
+              (chosen?.projects.nodes ?? []).map((one) => [one.id, yes(one.title)]),
+            ),
+          ),
+        }}
+        begin={{ mode: "PAPER" }}
+        variables={({ projects, ...typed }) => ({
+          input: {
+            ...input,
+            ...typed,
+            projects: Object.entries(projects).flatMap(([id, is]) => (is === true ? [id] : [])),
+          },
+        })}
+        said={t("assess.done")}
+        done={(data) => void navigate(`../votes/${data.prepareAssessment.id}`)}
+      />
+      <Act
+        verb={HalfYear}
+        action="people_votes.submit_half_year_report"
+        text={t("halfYear.go")}
+        about={cycle.id}
+        offered={state === "PUBLISHED"}
+        fields={{
+          title: text(t("halfYear.name"), { required: true }),
+          text: longText(t("halfYear.text"), { required: true }),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("halfYear.done")}
+      />
+      <Act
+        verb={CloseCycle}
+        action="people_votes.close_cycle"
+        text={t("closeCycle.go")}
+        offered={state === "PUBLISHED"}
+        before={<p>{t("closeCycle.before")}</p>}
+        said={t("closeCycle.done")}
+        {...plain}
+      />
     </Acts>
   );
 }

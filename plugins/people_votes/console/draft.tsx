@@ -7,6 +7,7 @@ import {
   Gone,
   graphql,
   longText,
+  Offered,
   RecordPage,
   Section,
   Tag,
@@ -23,6 +24,7 @@ const One = graphql(`
     node(id: $id) {
       ... on CandidateDraft {
         id
+        revision
         state
         title
         content
@@ -81,7 +83,7 @@ export default function DraftPage() {
   if (!one) return <Gone title={t("drafts.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
-      {one.state === "DRAFT" ? (
+      <Offered when={one.state === "DRAFT"}>
         <Acts>
           <Act
             verb={Revise}
@@ -105,10 +107,12 @@ export default function DraftPage() {
                 file: kept.file ? [kept.file] : [],
               })),
             }}
-            variables={(candidate) => ({
+            revision={one.revision}
+            variables={(candidate, seen) => ({
               input: {
                 draft: one.id,
                 candidate: { ...candidate, ideas: one.ideas.map((idea) => idea.id) },
+                seen,
               },
             })}
             said={t("revise.done")}
@@ -124,7 +128,7 @@ export default function DraftPage() {
             said={t("discard.done")}
           />
         </Acts>
-      ) : null}
+      </Offered>
       <Section title={t("draft.facts")}>
         <Facts
           facts={[

@@ -3,6 +3,7 @@ import {
   choice,
   graphql,
   longText,
+  Problem,
   Records,
   rows,
   Tag,
@@ -121,7 +122,7 @@ export default function DraftsPage() {
 function Verbs() {
   const here = useHere();
   const navigate = useNavigate();
-  const { data } = useAsk(Open, {});
+  const { data, error } = useAsk(Open, {});
   const cycle = data?.voteCycles.nodes[0];
   const may = here.can("people_votes.read_ideas");
   const { data: found } = useAsk(
@@ -129,7 +130,7 @@ function Verbs() {
     { where: { cycle: cycle?.id ?? "", state: "TAKEN" } },
     !cycle || !may,
   );
-  if (!data) return null;
+  if (!data) return <Problem error={error} />;
   if (!cycle) return <p className="quiet">{t("drafts.noCycle")}</p>;
   const ideas = (found?.ideas.nodes ?? []).map((one) => ({ value: one.id, text: one.title }));
   const ready = data.candidateDrafts.nodes

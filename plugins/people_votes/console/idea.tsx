@@ -8,6 +8,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   RecordPage,
   rows,
   Section,
@@ -85,7 +86,7 @@ export default function IdeaPage() {
   const open = one.state === "RECEIVED" || one.state === "TAKEN";
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("ideaState", one.state)}</Tag>}>
-      {open ? (
+      <Offered when={open}>
         <Acts>
           <Act
             verb={Screen}
@@ -105,7 +106,7 @@ export default function IdeaPage() {
           />
           <Merging idea={one.id} />
         </Acts>
-      ) : null}
+      </Offered>
       <Section title={t("idea.facts")}>
         <Facts
           facts={[
@@ -149,13 +150,13 @@ function Merging({ idea }: { idea: string }) {
     !may || !cycle,
   );
   const others = (data?.ideas.nodes ?? []).filter((one) => one.id !== idea);
-  if (others.length === 0) return null;
   return (
     <Act
       verb={Merge}
       action="people_votes.merge_ideas"
       text={t("merge.go")}
       about={idea}
+      offered={others.length > 0}
       before={<p>{t("merge.before")}</p>}
       fields={{
         ideas: rows(

@@ -149,7 +149,7 @@ function Milestones({ one }: { one: Project }) {
           more: (
             <>
               {milestone.note}
-              {milestone.done || milestone.droppedOn ? null : <MarkDone milestone={milestone.id} />}
+              <MarkDone milestone={milestone.id} open={!milestone.done && !milestone.droppedOn} />
             </>
           ),
         }))}
@@ -207,7 +207,7 @@ function Checks({ one }: { one: Project }) {
               <Photos files={check.attachments} />
             </>
           ),
-          more: check.mustMend && !check.mendedOn ? <Mending check={check.id} /> : null,
+          more: <Mending check={check.id} due={!!check.mustMend && !check.mendedOn} />,
         }))}
       />
     </Section>

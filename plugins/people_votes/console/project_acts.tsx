@@ -3,6 +3,7 @@ import {
   Acts,
   choice,
   day,
+  dayText,
   file,
   graphql,
   longText,
@@ -13,6 +14,7 @@ import {
   useHere,
   yes,
 } from "@renda/console";
+import { money } from "./money.ts";
 import type { Project } from "./project_query.ts";
 import { options, t } from "./texts.ts";
 
@@ -181,194 +183,205 @@ const photos = () =>
 const GOING = ["PLANNED", "UNDER_WAY"];
 const OVER = ["ACCEPTED", "STOPPED"];
 
+/** The plan as it stands; without one there is nothing but names. */
+const planSays = (one: Project) => [
+  { name: t("plan.unit"), text: one.planUnit ?? "" },
+  { name: t("plan.target"), text: one.planTarget ?? "" },
+  { name: t("plan.begins"), text: dayText(one.planFrom) },
+  { name: t("plan.until"), text: dayText(one.planUntil) },
+  { name: t("plan.budget"), text: money(one.planBudget) },
+  {
+    name: t("milestones.title"),
+    text: one.milestones
+      .filter((milestone) => !milestone.droppedOn)
+      .map((milestone) => `${dayText(milestone.dueOn)} ${milestone.title}`)
+      .join("\n"),
+  },
+];
+
 export function ProjectActs({ one }: { one: Project }) {
   const input = { project: one.id };
   const going = GOING.includes(one.state);
   const over = OVER.includes(one.state);
   return (
     <Acts>
-      {!one.publishedOn && !over ? (
-        <Act
-          verb={Plan}
-          action="people_votes.plan_project"
-          text={t("plan.go")}
-          about={one.id}
-          before={<p>{t("plan.before")}</p>}
-          fields={{
-            unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
-            target: longText(t("project.target"), { required: true }),
-            from: day(t("plan.begins"), { required: true }),
-            until: day(t("plan.until"), { required: true }),
-            budget: number(t("plan.budget"), { required: true, least: 0 }),
-            milestones: rows(t("milestones.title"), {
-              title: text(t("milestone.name"), { required: true }),
-              dueOn: day(t("milestone.dueOn"), { required: true }),
-            }),
-          }}
-          begin={{
-            target: one.target,
-            from: one.startsOn,
-            until: one.dueOn,
-            budget: String(one.investment),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("plan.done")}
-        />
-      ) : null}
-      {one.publishedOn && going ? (
-        <Act
-          verb={Report}
-          action="people_votes.report_progress"
-          text={t("report.go")}
-          about={one.id}
-          fields={{
-            percent: number(t("report.percent"), { required: true, least: 0, most: 100 }),
-            spent: number(t("report.spent"), { required: true, least: 0 }),
-            text: longText(t("report.text"), { required: true }),
-            files: photos(),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("report.done")}
-        />
-      ) : null}
-      {one.publishedOn && going ? (
-        <Act
-          verb={Check}
-          action="people_votes.record_check"
-          text={t("check.go")}
-          about={one.id}
-          fields={{
-            checkedOn: day(t("check.on"), { required: true }),
-            place: text(t("check.place"), { required: true, hint: t("check.placeHint") }),
-            findings: longText(t("check.findings"), { required: true }),
-            mustMend: longText(t("check.mustMend")),
-            mendUntil: day(t("check.mendUntil"), { when: (typed) => !!typed.mustMend }),
-            files: photos(),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("check.done")}
-        />
-      ) : null}
-      {going ? (
-        <Act
-          verb={AddMilestone}
-          action="people_votes.add_milestone"
-          text={t("addMilestone.go")}
-          about={one.id}
-          fields={{
+      <Act
+        verb={Plan}
+        action="people_votes.plan_project"
+        text={t("plan.go")}
+        about={one.id}
+        offered={!one.publishedOn && !over}
+        before={<p>{t("plan.before")}</p>}
+        fields={{
+          unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
+          target: longText(t("project.target"), { required: true }),
+          from: day(t("plan.begins"), { required: true }),
+          until: day(t("plan.until"), { required: true }),
+          budget: number(t("plan.budget"), { required: true, least: 0 }),
+          milestones: rows(t("milestones.title"), {
             title: text(t("milestone.name"), { required: true }),
             dueOn: day(t("milestone.dueOn"), { required: true }),
-          }}
-          variables={(milestone) => ({ input: { ...input, milestone } })}
-          said={t("addMilestone.done")}
-        />
-      ) : null}
-      {one.publishedOn && going ? (
-        <Act
-          verb={Complete}
-          action="people_votes.complete_project"
-          text={t("complete.go")}
-          about={one.id}
-          fields={{
-            completedOn: day(t("complete.on"), { required: true }),
-            text: longText(t("complete.text"), { required: true }),
-            files: rows(
-              t("photos.title"),
-              {
-                file: file(t("photos.file"), { required: true }),
-                photo: yes(t("photos.photo")),
-                place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
-              },
-              { least: 1 },
-            ),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("complete.done")}
-        />
-      ) : null}
-      {one.state === "COMPLETED" ? (
-        <>
-          <Act
-            verb={Quality}
-            action="people_votes.record_quality_check"
-            text={t("quality.go")}
-            about={one.id}
-            fields={{
-              checker: text(t("quality.checker"), { required: true }),
-              checkedOn: day(t("quality.on"), { required: true }),
-              passed: yes(t("quality.passed")),
-              result: longText(t("quality.result"), { required: true }),
-              files: photos(),
-            }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("quality.done")}
-          />
-          <Act
-            verb={Accept}
-            action="people_votes.accept_project"
-            text={t("accept.go")}
-            about={one.id}
-            before={<p>{t("accept.before")}</p>}
-            variables={() => ({ input })}
-            said={t("accept.done")}
-          />
-          <Act
-            verb={SendBack}
-            action="people_votes.send_back_project"
-            text={t("sendBack.go")}
-            about={one.id}
-            danger
-            fields={{ reason: longText(t("sendBack.reason"), { required: true }) }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("sendBack.done")}
-          />
-        </>
-      ) : null}
-      {one.failedAssessments > 0 && !over ? (
-        <Act
-          verb={Again}
-          action="people_votes.report_again"
-          text={t("again.go")}
-          about={one.id}
-          fields={{ text: longText(t("again.text"), { required: true }), files: photos() }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("again.done")}
-        />
-      ) : null}
-      {one.publishedOn && going ? (
-        <Act
-          verb={Propose}
-          action="people_votes.propose_adjustment"
-          text={t("propose.go")}
-          about={one.id}
-          before={<p>{t("propose.before")}</p>}
-          fields={{
-            kind: choice(t("adjust.kind"), options("adjustmentKind"), { required: true }),
-            reason: choice(t("adjust.reason"), options("adjustmentReason"), { required: true }),
-            explanation: longText(t("adjust.explanation"), { required: true }),
-            content: longText(t("project.content"), { when: (typed) => typed.kind === "CONTENT" }),
-            target: longText(t("project.target"), { when: (typed) => typed.kind === "CONTENT" }),
-            investment: number(t("project.investment"), {
-              least: 0,
-              when: (typed) => typed.kind === "CONTENT",
-            }),
-            dueOn: day(t("project.dueOn"), { when: (typed) => typed.kind === "DELAY" }),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("propose.done")}
-        />
-      ) : null}
+          }),
+        }}
+        begin={{
+          target: one.target,
+          from: one.startsOn,
+          until: one.dueOn,
+          budget: String(one.investment),
+        }}
+        revision={one.planRevision}
+        says={planSays(one)}
+        variables={(typed, seen) => ({ input: { ...input, ...typed, seen } })}
+        said={t("plan.done")}
+      />
+      <Act
+        verb={Report}
+        action="people_votes.report_progress"
+        text={t("report.go")}
+        about={one.id}
+        offered={Boolean(one.publishedOn && going)}
+        fields={{
+          percent: number(t("report.percent"), { required: true, least: 0, most: 100 }),
+          spent: number(t("report.spent"), { required: true, least: 0 }),
+          text: longText(t("report.text"), { required: true }),
+          files: photos(),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("report.done")}
+      />
+      <Act
+        verb={Check}
+        action="people_votes.record_check"
+        text={t("check.go")}
+        about={one.id}
+        offered={Boolean(one.publishedOn && going)}
+        fields={{
+          checkedOn: day(t("check.on"), { required: true }),
+          place: text(t("check.place"), { required: true, hint: t("check.placeHint") }),
+          findings: longText(t("check.findings"), { required: true }),
+          mustMend: longText(t("check.mustMend")),
+          mendUntil: day(t("check.mendUntil"), { when: (typed) => !!typed.mustMend }),
+          files: photos(),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("check.done")}
+      />
+      <Act
+        verb={AddMilestone}
+        action="people_votes.add_milestone"
+        text={t("addMilestone.go")}
+        about={one.id}
+        offered={going}
+        fields={{
+          title: text(t("milestone.name"), { required: true }),
+          dueOn: day(t("milestone.dueOn"), { required: true }),
+        }}
+        variables={(milestone) => ({ input: { ...input, milestone } })}
+        said={t("addMilestone.done")}
+      />
+      <Act
+        verb={Complete}
+        action="people_votes.complete_project"
+        text={t("complete.go")}
+        about={one.id}
+        offered={Boolean(one.publishedOn && going)}
+        fields={{
+          completedOn: day(t("complete.on"), { required: true }),
+          text: longText(t("complete.text"), { required: true }),
+          files: rows(
+            t("photos.title"),
+            {
+              file: file(t("photos.file"), { required: true }),
+              photo: yes(t("photos.photo")),
+              place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
+            },
+            { least: 1 },
+          ),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("complete.done")}
+      />
+      <Act
+        verb={Quality}
+        action="people_votes.record_quality_check"
+        text={t("quality.go")}
+        about={one.id}
+        offered={one.state === "COMPLETED"}
+        fields={{
+          checker: text(t("quality.checker"), { required: true }),
+          checkedOn: day(t("quality.on"), { required: true }),
+          passed: yes(t("quality.passed")),
+          result: longText(t("quality.result"), { required: true }),
+          files: photos(),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("quality.done")}
+      />
+      <Act
+        verb={Accept}
+        action="people_votes.accept_project"
+        text={t("accept.go")}
+        about={one.id}
+        offered={one.state === "COMPLETED"}
+        before={<p>{t("accept.before")}</p>}
+        variables={() => ({ input })}
+        said={t("accept.done")}
+      />
+      <Act
+        verb={SendBack}
+        action="people_votes.send_back_project"
+        text={t("sendBack.go")}
+        about={one.id}
+        offered={one.state === "COMPLETED"}
+        danger
+        fields={{ reason: longText(t("sendBack.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("sendBack.done")}
+      />
+      <Act
+        verb={Again}
+        action="people_votes.report_again"
+        text={t("again.go")}
+        about={one.id}
+        offered={one.failedAssessments > 0 && !over}
+        fields={{ text: longText(t("again.text"), { required: true }), files: photos() }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("again.done")}
+      />
+      <Act
+        verb={Propose}
+        action="people_votes.propose_adjustment"
+        text={t("propose.go")}
+        about={one.id}
+        offered={Boolean(one.publishedOn && going)}
+        before={<p>{t("propose.before")}</p>}
+        fields={{
+          kind: choice(t("adjust.kind"), options("adjustmentKind"), { required: true }),
+          reason: choice(t("adjust.reason"), options("adjustmentReason"), { required: true }),
+          explanation: longText(t("adjust.explanation"), { required: true }),
+          content: longText(t("project.content"), { when: (typed) => typed.kind === "CONTENT" }),
+          target: longText(t("project.target"), { when: (typed) => typed.kind === "CONTENT" }),
+          investment: number(t("project.investment"), {
+            least: 0,
+            when: (typed) => typed.kind === "CONTENT",
+          }),
+          dueOn: day(t("project.dueOn"), { when: (typed) => typed.kind === "DELAY" }),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("propose.done")}
+      />
     </Acts>
   );
 }
 
-export function MarkDone({ milestone }: { milestone: string }) {
+export function MarkDone({ milestone, open }: { milestone: string; open: boolean }) {
   return (
     <Act
       verb={MarkMilestone}
       action="people_votes.mark_milestone"
       text={t("mark.go")}
       about={milestone}
+      offered={open}
       fields={{
         doneOn: day(t("milestone.doneOn"), { required: true }),
         note: text(t("milestone.note")),
@@ -379,13 +392,14 @@ export function MarkDone({ milestone }: { milestone: string }) {
   );
 }
 
-export function Mending({ check }: { check: string }) {
+export function Mending({ check, due }: { check: string; due: boolean }) {
   return (
     <Act
       verb={Mended}
       action="people_votes.report_mended"
       text={t("mended.go")}
       about={check}
+      offered={due}
       fields={{ text: longText(t("mended.text"), { required: true }), files: photos() }}
       variables={(typed) => ({ input: { check, ...typed } })}
       said={t("mended.done")}
@@ -423,59 +437,55 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
   const input = { adjustment: one.id };
   return (
     <Acts>
-      {one.state === "PROPOSED" ? (
-        <Act
-          verb={Decide}
-          action="people_votes.decide_adjustment"
-          text={t("decide.go")}
-          about={one.id}
-          fields={{
-            title: text(t("meeting.name"), { required: true }),
-            heldOn: day(t("examine.heldOn"), { required: true }),
-            members: number(t("examine.members"), { required: true, least: 1 }),
-            present: number(t("examine.present"), { required: true, least: 0 }),
-            inFavour: number(t("examine.inFavour"), { required: true, least: 0 }),
-          }}
-          variables={(meeting) => ({ input: { ...input, meeting } })}
-          said={t("decide.done")}
-        />
-      ) : null}
-      {one.state === "ADOPTED" ? (
-        <>
-          <Act
-            verb={CheckSecrecy}
-            action="people_votes.check_project_secrecy"
-            text={t("secrecy.go")}
-            about={one.id}
-            fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
-            variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
-            said={t("secrecy.done")}
-          />
-          <Act
-            verb={PublishAdjustment}
-            action="people_votes.publish_adjustment"
-            text={t("notice.go")}
-            about={one.id}
-            fields={{ notice: longText(t("notice.text"), { required: true }) }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("notice.done")}
-          />
-        </>
-      ) : null}
-      {one.state === "NOTICED" ? (
-        <Act
-          verb={ReportAdjustment}
-          action="people_votes.report_adjustment"
-          text={t("reportAdjustment.go")}
-          about={one.id}
-          fields={{
-            session: text(t("reportAdjustment.session"), { required: true }),
-            reportedOn: day(t("reportAdjustment.on"), { required: true }),
-          }}
-          variables={(typed) => ({ input: { ...input, ...typed } })}
-          said={t("reportAdjustment.done")}
-        />
-      ) : null}
+      <Act
+        verb={Decide}
+        action="people_votes.decide_adjustment"
+        text={t("decide.go")}
+        about={one.id}
+        offered={one.state === "PROPOSED"}
+        fields={{
+          title: text(t("meeting.name"), { required: true }),
+          heldOn: day(t("examine.heldOn"), { required: true }),
+          members: number(t("examine.members"), { required: true, least: 1 }),
+          present: number(t("examine.present"), { required: true, least: 0 }),
+          inFavour: number(t("examine.inFavour"), { required: true, least: 0 }),
+        }}
+        variables={(meeting) => ({ input: { ...input, meeting } })}
+        said={t("decide.done")}
+      />
+      <Act
+        verb={CheckSecrecy}
+        action="people_votes.check_project_secrecy"
+        text={t("secrecy.go")}
+        about={one.id}
+        offered={one.state === "ADOPTED"}
+        fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
+        variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
+        said={t("secrecy.done")}
+      />
+      <Act
+        verb={PublishAdjustment}
+        action="people_votes.publish_adjustment"
+        text={t("notice.go")}
+        about={one.id}
+        offered={one.state === "ADOPTED"}
+        fields={{ notice: longText(t("notice.text"), { required: true }) }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("notice.done")}
+      />
+      <Act
+        verb={ReportAdjustment}
+        action="people_votes.report_adjustment"
+        text={t("reportAdjustment.go")}
+        about={one.id}
+        offered={one.state === "NOTICED"}
+        fields={{
+          session: text(t("reportAdjustment.session"), { required: true }),
+          reportedOn: day(t("reportAdjustment.on"), { required: true }),
+        }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("reportAdjustment.done")}
+      />
     </Acts>
   );
 }
@@ -504,7 +514,7 @@ function useMemberFields() {
 export function Grouping({ one }: { one: Project }) {
   const member = useMemberFields();
   const group = one.groups[0];
-  if (!one.publishedOn || OVER.includes(one.state)) return null;
+  const open = !!one.publishedOn && !OVER.includes(one.state);
   const full = (members: readonly { post: string | null }[]) =>
     members.map((typed) => ({ ...typed, post: typed.post ?? "" }));
   if (!group)
@@ -514,6 +524,7 @@ export function Grouping({ one }: { one: Project }) {
         action="people_votes.form_group"
         text={t("formGroup.go")}
         about={one.id}
+        offered={open}
         before={<p>{t("formGroup.before")}</p>}
         fields={{
           name: text(t("group.name"), { hint: t("group.nameHint") }),
@@ -540,17 +551,27 @@ export function Grouping({ one }: { one: Project }) {
       action="people_votes.change_group"
       text={t("changeGroup.go")}
       about={group.id}
+      offered={open}
       fields={{
         leaving: rows(t("group.leaving"), {
           member: choice(t("person.name"), there, { required: true }),
         }),
         joining: rows(t("group.joining"), member),
       }}
-      variables={({ leaving, joining }) => ({
+      revision={group.revision}
+      says={[
+        {
+          name: t("group.members"),
+          text: there.map((person) => person.text).join("\n"),
+          mark: there.map((person) => person.value).join(),
+        },
+      ]}
+      variables={({ leaving, joining }, seen) => ({
         input: {
           group: group.id,
           leaving: leaving.map((person) => person.member),
           joining: full(joining) as typeof joining & { post: string }[],
+          seen,
         },
       })}
       said={t("changeGroup.done")}

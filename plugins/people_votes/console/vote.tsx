@@ -12,6 +12,7 @@ import {
   group,
   Link,
   longText,
+  Offered,
   RecordPage,
   refresh,
   Section,
@@ -295,25 +296,24 @@ function Steps({ round }: { round: Round }) {
   const over = round.state === "ANNOUNCED" || round.state === "VOID";
   return (
     <Acts>
-      {round.state === "PREPARED" ? (
-        <>
-          <Act
-            verb={AdoptMethod}
-            action="people_votes.adopt_vote_method"
-            text={t("method.go")}
-            about={round.id}
-            fields={{
-              on: day(t("method.on"), { required: true }),
-              by: text(t("method.by"), { required: true, hint: t("method.byHint") }),
-              text: longText(t("method.text"), { required: true, hint: t("method.textHint") }),
-            }}
-            begin={{ on: round.meeting?.beginsOn ?? "" }}
-            variables={(typed) => ({ input: { ...input, ...typed } })}
-            said={t("method.done")}
-          />
-          <NamingOfficials round={round} />
-        </>
-      ) : null}
+      <Act
+        verb={AdoptMethod}
+        action="people_votes.adopt_vote_method"
+        text={t("method.go")}
+        about={round.id}
+        offered={round.state === "PREPARED"}
+        fields={{
+          on: day(t("method.on"), { required: true }),
+          by: text(t("method.by"), { required: true, hint: t("method.byHint") }),
+          text: longText(t("method.text"), { required: true, hint: t("method.textHint") }),
+        }}
+        begin={{ on: round.meeting?.beginsOn ?? "" }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("method.done")}
+      />
+      <Offered when={round.state === "PREPARED"}>
+        <NamingOfficials round={round} />
+      </Offered>
       {paper && (round.state === "PREPARED" || round.state === "OPEN") ? (
         <Export
           verb={PrintBallots}
@@ -323,89 +323,82 @@ function Steps({ round }: { round: Round }) {
           file={(data) => data.printBallots.pdf ?? data.printBallots.word}
         />
       ) : null}
-      {round.state === "PREPARED" ? (
-        <Act
-          verb={Open}
-          action="people_votes.open_vote"
-          text={t("open.go")}
-          before={<p>{t("open.before")}</p>}
-          said={t("open.done")}
-          {...plain}
-        />
-      ) : null}
-      {round.state === "OPEN" ? (
-        <Act
-          verb={Close}
-          action="people_votes.close_vote"
-          text={t("close.go")}
-          before={<p>{t("close.before")}</p>}
-          said={t("close.done")}
-          {...plain}
-        />
-      ) : null}
-      {paper && round.state === "COUNTING" ? (
-        <Act
-          verb={Confirm}
-          action="people_votes.confirm_count"
-          text={t("confirm.go")}
-          before={<p>{t("confirm.before")}</p>}
-          said={t("confirm.done")}
-          {...plain}
-        />
-      ) : null}
-      {round.state === "CONFIRMED" || (!paper && round.state === "COUNTING") ? (
-        <Act
-          verb={Announce}
-          action="people_votes.announce_result"
-          text={t("announce.go")}
-          before={<p>{t("announce.before")}</p>}
-          danger
-          said={t("announce.done")}
-          {...plain}
-        />
-      ) : null}
-      {over && round.tally?.then && round.tally.then !== "FEWER" ? (
-        <Act
-          verb={Further}
-          action="people_votes.prepare_further_round"
-          text={t("further.go")}
-          about={round.id}
-          before={<p>{t("further.before")}</p>}
-          fields={{ title: text(t("further.title"), { hint: t("further.titleHint") }) }}
-          variables={({ title }) => ({ input: { ...input, title: title ?? "" } })}
-          said={t("further.done")}
-          done={(data) => void navigate(`../votes/${data.prepareFurtherRound.id}`)}
-        />
-      ) : null}
-      {over && paper ? (
-        <Act
-          verb={Recount}
-          action="people_votes.order_recount"
-          text={t("recount.go")}
-          about={round.id}
-          danger
-          before={<p>{t("recount.before")}</p>}
-          fields={{ reason: longText(t("recount.reason"), { required: true }) }}
-          variables={({ reason }) => ({ input: { ...input, reason } })}
-          said={t("recount.done")}
-          done={(data) => void navigate(`../votes/${data.orderRecount.id}`)}
-        />
-      ) : null}
-      {round.state === "OPEN" || round.state === "COUNTING" || round.state === "CONFIRMED" ? (
+      <Act
+        verb={Open}
+        action="people_votes.open_vote"
+        text={t("open.go")}
+        offered={round.state === "PREPARED"}
+        before={<p>{t("open.before")}</p>}
+        said={t("open.done")}
+        {...plain}
+      />
+      <Act
+        verb={Close}
+        action="people_votes.close_vote"
+        text={t("close.go")}
+        offered={round.state === "OPEN"}
+        before={<p>{t("close.before")}</p>}
+        said={t("close.done")}
+        {...plain}
+      />
+      <Act
+        verb={Confirm}
+        action="people_votes.confirm_count"
+        text={t("confirm.go")}
+        offered={paper && round.state === "COUNTING"}
+        before={<p>{t("confirm.before")}</p>}
+        said={t("confirm.done")}
+        {...plain}
+      />
+      <Act
+        verb={Announce}
+        action="people_votes.announce_result"
+        text={t("announce.go")}
+        offered={round.state === "CONFIRMED" || (!paper && round.state === "COUNTING")}
+        before={<p>{t("announce.before")}</p>}
+        danger
+        said={t("announce.done")}
+        {...plain}
+      />
+      <Act
+        verb={Further}
+        action="people_votes.prepare_further_round"
+        text={t("further.go")}
+        about={round.id}
+        offered={Boolean(over && round.tally?.then && round.tally.then !== "FEWER")}
+        before={<p>{t("further.before")}</p>}
+        fields={{ title: text(t("further.title"), { hint: t("further.titleHint") }) }}
+        variables={({ title }) => ({ input: { ...input, title: title ?? "" } })}
+        said={t("further.done")}
+        done={(data) => void navigate(`../votes/${data.prepareFurtherRound.id}`)}
+      />
+      <Act
+        verb={Recount}
+        action="people_votes.order_recount"
+        text={t("recount.go")}
+        about={round.id}
+        offered={over && paper}
+        danger
+        before={<p>{t("recount.before")}</p>}
+        fields={{ reason: longText(t("recount.reason"), { required: true }) }}
+        variables={({ reason }) => ({ input: { ...input, reason } })}
+        said={t("recount.done")}
+        done={(data) => void navigate(`../votes/${data.orderRecount.id}`)}
+      />
+      <Offered when={round.state === "OPEN" || round.state === "COUNTING" || round.state === "CONFIRMED"}>
         <Replacing round={round} />
-      ) : null}
-      {round.state === "PREPARED" || round.state === "OPEN" ? (
-        <Act
-          verb={Cancel}
-          action="people_votes.cancel_vote"
-          text={t("cancelVote.go")}
-          about={round.id}
-          danger
-          fields={{ reason: longText(t("cancelVote.reason"), { required: true }) }}
-          variables={({ reason }) => ({ input: { ...input, reason } })}
-          said={t("cancelVote.done")}
-        />
-      ) : null}
+      </Offered>
+      <Act
+        verb={Cancel}
+        action="people_votes.cancel_vote"
+        text={t("cancelVote.go")}
+        about={round.id}
+        offered={round.state === "PREPARED" || round.state === "OPEN"}
+        danger
+        fields={{ reason: longText(t("cancelVote.reason"), { required: true }) }}
+        variables={({ reason }) => ({ input: { ...input, reason } })}
+        said={t("cancelVote.done")}
+      />
     </Acts>
   );
 }

@@ -124,7 +124,7 @@ class ProjectVerbs:
     @verb(may.PLAN_PROJECT, "制定项目实施方案；公布以前可以重新制定")
     async def plan_project(self, info: Info, input: given_by.PlanProjectInput) -> Project:
         work, project = info.context.work, key(input.project, "Project")
-        return await service.plan_project(work, project, input.to_plan())
+        return await service.plan_project(work, project, input.to_plan(), input.seen)
 
     @verb(may.ADD_MILESTONE, "增加项目的节点")
     async def add_milestone(
@@ -169,7 +169,7 @@ class ProjectVerbs:
         work, group = info.context.work, key(input.group, "ProjectGroup")
         joining = [one.to_member() for one in input.joining]
         leaving = [key(one, "ProjectGroupMember") for one in input.leaving]
-        return await service.change_group(work, group, joining, leaving)
+        return await service.change_group(work, group, joining, leaving, input.seen)
 
     @verb(may.REPORT_PROGRESS, "报告项目进度和支出（通报）")
     async def report_progress(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from edited_twice import second_is_told
 from files_path import (
     DRAFT,
     ENTRY,
@@ -121,6 +122,29 @@ async def test_what_a_revised_draft_left_out_is_no_evidence(house: House) -> Non
         await hall.do(who, "submitEntry", draft=draft["id"])
         kept = await hall.do(hall.office, "confirmEntry", "evidence { digest }", draft=draft["id"])
         assert [one["digest"] for one in kept["evidence"]] == [shown["evidence"][0]["digest"]]
+
+
+@pytest.mark.parametrize("changed", ["its words", "its evidence"])
+async def test_of_two_who_revise_an_entry_the_second_is_told(house: House, changed: str) -> None:
+    hall = await open_hall(house, names=("甲", "乙"))
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        draft = (await hall.log(who, "乙", "id"))["id"]
+        new = {"kind": "inspect", "heldOn": "2025-03-06", "title": "视察", "text": "视察水库"}
+        other = (
+            {"text": "视察水库大坝", "startsAt": "2025-03-06T09:00:00+08:00"}
+            if changed == "its words"
+            else {"evidence": [await uploaded(house, who, photo(33))]}
+        )
+
+        async def now() -> Any:
+            shown = "revision deputyText startsAt evidence { id }"
+            asked = f"query($d: ID!) {{ node(id: $d) {{ ... on EntryDraft {{ {shown} }} }} }}"
+            return (await house.gql(asked, {"d": draft}, by=who))["node"]
+
+        mine, theirs = ({"draft": draft, "entry": {**new, **one}} for one in ({}, other))
+        await second_is_told(house, mutation("reviseEntry", "id"), mine, theirs, now, who)
 
 
 async def test_nobody_confirms_what_is_their_own_or_what_they_wrote(house: House) -> None:

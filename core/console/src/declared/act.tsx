@@ -20,7 +20,6 @@ export function DeclaredAct(props: {
   const { offered, error } = useChoices(verb.inputs);
   const fields = useFields(verb.inputs, offered);
   const document = useMemo(() => gql(verb.document), [verb.document]);
-  if (record && !isOffered(verb, record)) return null;
   if (!offered) return <Loading />;
   return (
     <>
@@ -31,6 +30,7 @@ export function DeclaredAct(props: {
         text={said(verb)}
         about={`${props.about}/${verb.mutation}`}
         fields={fields}
+        offered={!record || isOffered(verb, record)}
         open={props.open ?? false}
         variables={(typed) => {
           const variables = variablesOf(verb.inputs, typed);

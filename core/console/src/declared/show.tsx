@@ -7,7 +7,7 @@ import { Chart } from "../kit/chart.tsx";
 import { Acts } from "../kit/act.tsx";
 import { Facts, RecordPage, Section } from "../kit/record.tsx";
 import { Records } from "../kit/records.tsx";
-import { Problem, Waiting } from "../parts.tsx";
+import { NoPage, Problem, Waiting } from "../parts.tsx";
 import { t } from "../texts.ts";
 import { DeclaredAct } from "./act.tsx";
 import type { Page } from "./asked.ts";
@@ -157,7 +157,7 @@ function FormPage(props: Shown) {
   const place = usePlaces(props);
   const [verb] = page.actions;
   const then = own.find((one) => one.name === page.opens);
-  if (!verb) return <p>{t("noPage")}</p>;
+  if (!verb) return <NoPage />;
   return (
     <>
       <h1>{said(page)}</h1>

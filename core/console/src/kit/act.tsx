@@ -1,5 +1,15 @@
 import type { DocumentNode } from "graphql";
-import { type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from "urql";
 import { hasDraft, useDraft } from "../drafts.ts";
 import { useHere } from "../here.ts";
@@ -7,7 +17,8 @@ import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
-import { beginOf, FieldRows, type Fields, type Typed, typedOf } from "./fields.tsx";
+import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./fields.tsx";
+import { type Changing, type Said, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -23,7 +34,14 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   fields?: F;
   /** What the fields hold at first, where that is not nothing. */
   begin?: { [K in keyof F]?: unknown };
-  variables: (typed: Typed<F>) => V;
+  /** `seen`, where a `revision` is given: the revision that the verb is told was seen. */
+  variables: (typed: Typed<F>, seen: string | null) => V;
+  /** The revision of the record whose fields these are: what others change meanwhile is told. */
+  revision?: string;
+  /** What that record says, where it is not what the fields begin with. */
+  says?: readonly Said[];
+  /** The same for a form whose fields stand outside of it. */
+  changing?: Changing;
   /** Said before anything is done: what it brings about. */
   before?: ReactNode;
   /** Said when it is done. */
@@ -40,14 +58,27 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   secret?: boolean;
 }
 
+const AreOffered = createContext(true);
+
+/** Verbs that can be done while this holds; a form that is open stays where others changed that. */
+export function Offered({ when, children }: { when: boolean; children: ReactNode }) {
+  const around = useContext(AreOffered);
+  // What never could be done is not made, and asks nothing.
+  const [ever, setEver] = useState(when);
+  if (when && !ever) setEver(true);
+  if (!ever && !when) return null;
+  return <AreOffered value={around && when}>{children}</AreOffered>;
+}
+
 /** A verb: a button, its form, what was typed and not sent, and what is refused. */
 export function Act<D, V extends AnyVariables, F extends Fields = Record<never, never>>(
   props: ActProps<D, V, F>,
 ) {
   const here = useHere();
-  const called = `${here.code}/${here.name}/${nameOf(props.verb)}/${props.about ?? ""}`;
+  const called = `${nameOf(props.verb)}/${props.about ?? ""}`;
   const key = props.secret ? null : called;
   const forms = useContext(OpenForms);
+  const offered = useContext(AreOffered) && props.offered !== false;
   const [opened, setOpened] = useState(
     () => props.open === true || hasDraft(key) || forms?.has(called) === true,
   );
@@ -65,7 +96,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
       if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
     };
   }, []);
-  if (!here.can(props.action) || (props.offered === false && !opened)) return null;
+  if (!here.can(props.action) || (!offered && !opened)) return null;
   const close = () => {
     forms?.delete(called);
     setOpened(props.open === true);
@@ -97,16 +128,25 @@ export function Acts({ children }: { children: ReactNode }) {
   return <div className="acts">{children}</div>;
 }
 
+/** Beside what is typed: the record as it was when the form was opened. */
+const BEGAN = "began:";
+
 function ActForm<D, V extends AnyVariables, F extends Fields>(
   props: ActProps<D, V, F> & { draft: string | null; close: () => void },
 ) {
   const fields = (props.fields ?? {}) as F;
-  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, {
-    ...beginOf(fields),
-    ...props.begin,
-  });
+  const begin: Record<string, unknown> = { ...beginOf(fields), ...props.begin };
+  const now =
+    props.revision === undefined ? undefined : { revision: props.revision, says: props.says ?? saysOf(fields, begin) };
+  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, { ...begin, [BEGAN]: now });
   const [kept] = useState(() => hasDraft(props.draft));
-  const { send: sendVerb, sending, error, forget } = useSending(props.verb);
+  const { send: sendVerb, sending, error, forget } = useSending(props.verb, props.draft);
+  const own = {
+    began: typed[BEGAN] as Seen | undefined,
+    now,
+    tell: (began: Seen) => setTyped({ ...typed, [BEGAN]: began }),
+  };
+  const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
@@ -117,7 +157,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const faults = useMemo(() => faultsOf(error, names), [error, names.join()]);
 
   async function send() {
-    const data = await sendVerb(props.variables(typedOf(fields, typed)));
+    const data = await sendVerb(props.variables(typedOf(fields, typed), seen));
     if (data === null) return;
     setTyped(null);
     say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
@@ -140,7 +180,10 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
-      <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      {changes}
+      <Within value={props.draft ?? ""}>
+        <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+      </Within>
       <div className="row">
         <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
           {sending ? t("kit.sending") : props.text}

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import { t } from "../texts.ts";
 import { FilesInput, type SentFile } from "./files.tsx";
 
@@ -183,6 +183,9 @@ export function typedOf<F extends Fields>(fields: F, typed: Record<string, unkno
 
 const emptyOf = (one: Field<unknown>) => (one.kind === "rows" ? [] : one.begin);
 
+/** Which form and field this is, for what is kept of it. */
+export const Within = createContext("");
+
 /** The fields of a form, in their order. */
 export function FieldRows(props: {
   fields: Fields;
@@ -190,16 +193,18 @@ export function FieldRows(props: {
   onChange: (value: Record<string, unknown>) => void;
   faults?: Record<string, string>;
 }) {
+  const within = useContext(Within);
   return Object.entries(props.fields)
     .filter(([, one]) => !one.when || one.when(props.value))
     .map(([name, one]) => (
-      <FieldRow
-        key={name}
-        field={one}
-        value={props.value[name] ?? one.begin}
-        onChange={(value) => props.onChange({ ...props.value, [name]: value })}
-        fault={props.faults?.[name]}
-      />
+      <Within key={name} value={`${within}/${name}`}>
+        <FieldRow
+          field={one}
+          value={props.value[name] ?? one.begin}
+          onChange={(value) => props.onChange({ ...props.value, [name]: value })}
+          fault={props.faults?.[name]}
+        />
+      </Within>
     ));
 }
 
@@ -211,6 +216,7 @@ function Rows(props: {
   onChange: (value: Record<string, unknown>[]) => void;
 }) {
   const { fields, value, onChange } = props;
+  const within = useContext(Within);
   return (
     <>
       {value.map((one, index) => {
@@ -218,11 +224,13 @@ function Rows(props: {
         return (
           <div key={index} className="item" role="group" aria-label={`${props.label} ${name}`}>
             <p className="quiet">{name}</p>
-            <FieldRows
-              fields={fields}
-              value={one}
-              onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))}
-            />
+            <Within value={`${within}/${index}`}>
+              <FieldRows
+                fields={fields}
+                value={one}
+                onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))}
+              />
+            </Within>
             {value.length > props.least ? (
               <button
                 type="button"
@@ -258,6 +266,7 @@ export function FieldRow(props: {
 }) {
   const { field: one, value, onChange, fault, loose } = props;
   const id = useId();
+  const place = useContext(Within);
   const told = [one.hint ? `${id}-hint` : "", fault ? `${id}-fault` : ""].join(" ").trim();
   const shared = {
     id,
@@ -352,6 +361,7 @@ export function FieldRow(props: {
           label={one.label}
           many={one.kind === "files"}
           required={one.required}
+          place={place}
           value={(value ?? []) as SentFile[]}
           onChange={onChange}
         />
@@ -395,7 +405,6 @@ function Input(props: {
         rows={5}
         maxLength={one.most}
         value={value}
-        onPaste={pasteCleaned}
         onChange={(event) => onChange(event.target.value)}
       />
     );
@@ -410,24 +419,4 @@ function Input(props: {
       onChange={(event) => onChange(event.target.value)}
     />
   );
-}
-
-/** What Word puts between the lines of a text: other spaces, marks of its own, lines of nothing. */
-export function cleaned(pasted: string): string {
-  return pasted
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\u200b-\u200f\u2028-\u202e\ufeff\u00ad]/g, "")
-    .replace(/[\ue000-\uf8ff]/g, "")
-    .replace(/[\u00a0\u2000-\u200a\t\v\f]+/g, " ")
-    .replace(/ +\n/g, "\n")
-    .replace(/\n{3,}/g, "\n\n");
-}
-
-function pasteCleaned(event: React.ClipboardEvent<HTMLTextAreaElement>): void {
-  const pasted = event.clipboardData.getData("text/plain");
-  const clean = cleaned(pasted);
-  if (clean === pasted) return;
-  event.preventDefault();
-  // The one way by which it can be undone as if it had been typed.
-  document.execCommand("insertText", false, clean);
 }

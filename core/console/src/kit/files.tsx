@@ -1,5 +1,10 @@
-import { useId, useRef, useState } from "react";
-import { useHere } from "../here.ts";
+import { useEffect, useId, useRef, useState } from "react";
+import { useLocation } from "react-router";
+import { useClient } from "urql";
+import { keepFile, owned, takeFiles } from "../drafts.ts";
+import { graphql } from "../graphql.ts";
+import { useHere, useSignedOut } from "../here.ts";
+import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { freshKey } from "./fresh_key.ts";
 
@@ -9,13 +14,53 @@ export interface SentFile {
   name: string;
 }
 
+const StillThere = graphql(`
+  query StillThere {
+    viewer {
+      name
+    }
+  }
+`);
+
+/** Fetch a file, or be asked to sign in first: a browser says nothing of a download that is refused. */
+export function useFetched(): (file: SentFile) => Promise<void> {
+  const here = useHere();
+  const client = useClient();
+  const signedOut = useSignedOut();
+  return async (file) => {
+    const asked = { requestPolicy: "network-only" } as const;
+    const { data, error } = await client.query(StillThere, {}, asked).toPromise();
+    if (error) {
+      if (error.networkError) say(t("problem.network"));
+    } else if (!data?.viewer.name) {
+      signedOut();
+    } else {
+      const link = document.createElement("a");
+      link.href = fileAddress(here.code, file.id);
+      link.download = file.name;
+      link.click();
+    }
+  };
+}
+
 /** A link that fetches a file. */
 export function Download(props: { file: SentFile | null | undefined; text?: string }) {
   const here = useHere();
-  if (!props.file) return null;
+  const fetched = useFetched();
+  const { file } = props;
+  if (!file) return null;
   return (
-    <a className="download" href={fileAddress(here.code, props.file.id)} download>
-      {props.text ?? props.file.name}
+    <a
+      className="download"
+      href={fileAddress(here.code, file.id)}
+      download
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        void fetched(file);
+      }}
+    >
+      {props.text ?? file.name}
     </a>
   );
 }
@@ -50,11 +95,15 @@ export function FilesInput(props: {
   label: string;
   many: boolean;
   required: boolean;
+  /** Which form and field it is: what an ended session broke off goes on there. */
+  place?: string;
   value: readonly SentFile[];
   onChange: (files: SentFile[]) => void;
 }) {
   const here = useHere();
+  const signedOut = useSignedOut();
   const id = useId();
+  const place = owned(`${useLocation().pathname} ${props.place ?? ""} ${props.label}`) ?? "";
   const [confirmed, setConfirmed] = useState(false);
   const [sending, setSending] = useState<Sending[]>([]);
   const latest = useRef(props.value);
@@ -70,6 +119,13 @@ export function FilesInput(props: {
   async function send(one: Sending) {
     change(one.key, { share: 0, fault: undefined as never });
     const told = await upload(here.code, one.file, (share) => change(one.key, { share }));
+    if ("ended" in told) {
+      keepFile(place, one.file);
+      // So that the form, of which this may be all, stands open again.
+      tell.current([...latest.current]);
+      signedOut();
+      return;
+    }
     if ("fault" in told) {
       change(one.key, { fault: told.fault });
       return;
@@ -78,11 +134,12 @@ export function FilesInput(props: {
     latest.current = props.many ? [...latest.current, told] : [told];
     tell.current([...latest.current]);
   }
-  function choose(chosen: FileList | null) {
-    const fresh = [...(chosen ?? [])].map((file) => ({ key: freshKey(), file, share: 0 }));
+  function sendAll(chosen: readonly File[]) {
+    const fresh = chosen.map((file) => ({ key: freshKey(), file, share: 0 }));
     setSending((all) => [...all, ...fresh]);
     for (const one of fresh) void send(one);
   }
+  useEffect(() => sendAll(takeFiles(place)), []);
   return (
     <div className="files-input">
       <ul className="files">
@@ -140,7 +197,7 @@ export function FilesInput(props: {
         required={props.required && props.value.length === 0}
         disabled={!confirmed}
         onChange={(event) => {
-          choose(event.target.files);
+          sendAll([...(event.target.files ?? [])]);
           event.target.value = "";
         }}
       />
@@ -148,12 +205,15 @@ export function FilesInput(props: {
   );
 }
 
+/** How the server answers where the session has ended. */
+export const SIGNED_OUT = 401;
+
 /** Asked by XMLHttpRequest, which alone tells how much of a file is sent. */
 function upload(
   code: string,
   file: File,
   progress: (share: number) => void,
-): Promise<SentFile | { fault: string }> {
+): Promise<SentFile | { fault: string } | { ended: true }> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -167,6 +227,7 @@ function upload(
       try {
         const told = JSON.parse(request.responseText);
         if (request.status === 201) resolve({ id: told.id, name: told.name });
+        else if (request.status === SIGNED_OUT) resolve({ ended: true });
         else resolve({ fault: String(told.errors[0].message) });
       } catch {
         resolve({ fault: t("kit.uploadNetwork") });

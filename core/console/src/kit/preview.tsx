@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { useHere } from "../here.ts";
+import { useHere, useSignedOut } from "../here.ts";
 import { t } from "../texts.ts";
-import { Download, fileAddress, type SentFile } from "./files.tsx";
+import { Download, fileAddress, SIGNED_OUT, type SentFile } from "./files.tsx";
 
 /** A file of which the server told what it is, by its content. */
 export interface KnownFile extends SentFile {
@@ -43,11 +43,13 @@ function Original({ file, address }: { file: KnownFile; address: string }) {
 function Words({ file, address }: { file: KnownFile; address: string }) {
   const [words, setWords] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const signedOut = useSignedOut();
   useEffect(() => {
     const gone = new AbortController();
     fetch(address, { signal: gone.signal })
       .then(async (answer) => {
         if (answer.ok) setWords(await answer.text());
+        else if (answer.status === SIGNED_OUT) signedOut();
         else setFault(String((await answer.json()).errors[0].message));
       })
       .catch(() => gone.signal.aborted || setFault(t("kit.notFetched")));

@@ -1,23 +1,42 @@
 import { useRef, useState } from "react";
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from "urql";
+import { keep, owned, read } from "../drafts.ts";
 import { refresh } from "./ask.ts";
 import { freshKey } from "./fresh_key.ts";
 
-/** Send a verb; the same request again, after the network was lost, is not done twice. */
-export function useSending<D, V extends AnyVariables>(verb: TypedDocumentNode<D, V>) {
+interface Once {
+  sent: string;
+  key: string;
+}
+const NONE: Once = { sent: "", key: "" };
+
+/**
+ * Send a verb; the same request again, after the network was lost, is not done twice. With `place` that
+ * holds after a reload too: there may be no answer to what was done.
+ */
+export function useSending<D, V extends AnyVariables>(
+  verb: TypedDocumentNode<D, V>,
+  place: string | null = null,
+) {
+  const own = owned(place && `sent/${place}`);
   const client = useClient();
   const [error, setError] = useState<CombinedError>();
   const [sending, setSending] = useState(false);
-  const once = useRef({ sent: "", key: "" });
+  const once = useRef<Once>(null);
+  once.current ??= read<Once>(own) ?? NONE;
+  const set = (now: Once) => {
+    once.current = now;
+    keep(own, now === NONE ? null : now);
+  };
   async function send(variables: V): Promise<D | null> {
     const sent = JSON.stringify(variables);
-    if (once.current.sent !== sent) once.current = { sent, key: freshKey() };
+    if (once.current?.sent !== sent) set({ sent, key: freshKey() });
     setSending(true);
     const answer = await client
       .mutation(verb, variables, {
         fetchOptions: {
           credentials: "same-origin",
-          headers: { accept: "application/json", "idempotency-key": once.current.key },
+          headers: { accept: "application/json", "idempotency-key": once.current?.key ?? "" },
         },
       })
       .toPromise();
@@ -28,8 +47,12 @@ export function useSending<D, V extends AnyVariables>(verb: TypedDocumentNode<D,
       if (!answer.error.networkError) refresh();
       return null;
     }
-    once.current = { sent: "", key: "" };
+    set(NONE);
     return answer.data as D;
   }
-  return { send, sending, error, forget: () => setError(undefined) };
+  const forget = () => {
+    set(NONE);
+    setError(undefined);
+  };
+  return { send, sending, error, forget };
 }

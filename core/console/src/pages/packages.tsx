@@ -109,20 +109,21 @@ export default function PackagesPage() {
             },
             {
               title: t("packages.act"),
-              value: (one) =>
-                one.state === "ARRIVED" ? (
+              value: (one) => (
+                <>
                   <Act
                     verb={Receive}
                     action="core.receive_package"
                     text={t("packages.receive")}
                     about={one.id}
+                    offered={one.state === "ARRIVED"}
                     before={<p>{t("packages.receiveBefore")}</p>}
                     variables={() => ({ package: one.id })}
                     said={t("packages.receiveDone")}
                   />
-                ) : (
-                  timeText(one.receivedAt)
-                ),
+                  {one.state === "ARRIVED" ? null : timeText(one.receivedAt)}
+                </>
+              ),
             },
           ]}
         />

@@ -88,17 +88,16 @@ export default function PapersPage() {
                   variables={(typed) => ({ input: { kind: one.kind, file: typed.file } })}
                   said={t("papers.setDone")}
                 />
-                {one.own ? (
-                  <Act
-                    verb={Reset}
-                    action="core.reset_template"
-                    text={t("papers.reset")}
-                    about={one.kind}
-                    before={<p>{t("papers.resetBefore")}</p>}
-                    variables={() => ({ input: { kind: one.kind } })}
-                    said={t("papers.resetDone")}
-                  />
-                ) : null}
+                <Act
+                  verb={Reset}
+                  action="core.reset_template"
+                  text={t("papers.reset")}
+                  about={one.kind}
+                  offered={Boolean(one.own)}
+                  before={<p>{t("papers.resetBefore")}</p>}
+                  variables={() => ({ input: { kind: one.kind } })}
+                  said={t("papers.resetDone")}
+                />
               </div>
             </article>
           </li>

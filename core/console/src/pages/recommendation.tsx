@@ -8,6 +8,7 @@ import {
   Gone,
   group,
   longText,
+  Offered,
   RecordPage,
   Tag,
   text,
@@ -115,7 +116,7 @@ export default function RecommendationPage() {
         </fieldset>
       ) : null}
       <ComparisonTable shown={shown} />
-      {one.state === "OPEN" ? (
+      <Offered when={one.state === "OPEN"}>
         <Acts>
           <Act
             key={shown.seen}
@@ -158,7 +159,7 @@ export default function RecommendationPage() {
             said={t("recommended.declined")}
           />
         </Acts>
-      ) : null}
+      </Offered>
     </RecordPage>
   );
 }

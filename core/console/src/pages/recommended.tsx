@@ -125,11 +125,13 @@ export default function RecommendedPage() {
             page={(answer) => answer.recommendations}
             empty={t("recommended.noneMade")}
             acts={
-              own.length > 0 ? (
+              <>
+                {own.length > 0 ? null : <p className="quiet">{t("recommended.nothingOwn")}</p>}
                 <Act
                   verb={Recommend}
                   action="core.recommend_practice"
                   text={t("recommended.make")}
+                  offered={own.length > 0}
                   before={<p>{t("recommended.makeBefore")}</p>}
                   fields={{
                     title: text(t("recommended.name"), { required: true }),
@@ -166,9 +168,7 @@ export default function RecommendedPage() {
                   })}
                   said={t("recommended.makeDone")}
                 />
-              ) : (
-                <p className="quiet">{t("recommended.nothingOwn")}</p>
-              )
+              </>
             }
             columns={[
               { title: t("recommended.name"), value: (one) => one.title },

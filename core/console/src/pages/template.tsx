@@ -54,12 +54,13 @@ export default function TemplatePage() {
       />
       <ComparisonTable shown={shown} />
       {anyFree(shown) ? null : <p className="quiet">{t("compared.nothingFree")}</p>}
-      {anyFree(shown) ? <Act
+      <Act
         key={shown.seen}
         verb={Apply}
         action="core.apply_template"
         text={t("templates.apply")}
         about={`${code}/${shown.seen}`}
+        offered={anyFree(shown)}
         before={<p>{t("templates.applyBefore")}</p>}
         fields={adoptionFields(shown)}
         begin={adoptionBegin(shown, on)}
@@ -71,7 +72,7 @@ export default function TemplatePage() {
         })}
         said={t("templates.applied")}
         done={() => void navigate(`/c/${here.code}/practice`)}
-      /> : null}
+      />
     </RecordPage>
   );
 }
