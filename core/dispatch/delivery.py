@@ -203,9 +203,9 @@ async def _insert(platform: "Platform", sent: Sent, body: Body, organ: Organ) ->
         async with asyncio.timeout(HOOK_SECONDS):
             taker = _taker(platform, package)
             await taker.run(work, made)
+        await _note_answer(work.session, made)
         if taker.tells is not None and taker.tells(made):
             await acknowledge(work, made.id)
-        await _note_answer(work.session, made)
         events.announce(
             work, "core.deliver_package", made, {"kind": made.kind, "digest": made.digest}
         )
