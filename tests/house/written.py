@@ -270,6 +270,7 @@ ROOMS = {
     "kit.ballots.stock": "Ballots: the papers themselves 票的张数",
     "kit.ballots.tables": "Ballots: rows 表决的记录",
     "kit.ballots.tallying": "Ballots: the tally 结果",
+    "kit.ballots.waiting": "Ballots: what waits for whom 等谁办理",
     "kit.counting": "Periods 期间",
     "kit.deadlines": "Deadlines 期限",
     "kit.files": "Files 文件",

@@ -181,6 +181,8 @@ class EntryDraftFilter:
     state: rules.EntryState | None = given("状态", default=None)
     kind: str | None = given("种类的代码", default=None)
     held_on: date | None = given("日期", default=None)
+    to_confirm: bool = given("只要此刻可以由您确认的", default=False)
+    own: bool = given("只要您本人档案的，已归档的除外", default=False)
 
     def to_wanted(self) -> service.WantedDrafts:
         """The plain form."""

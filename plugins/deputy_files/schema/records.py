@@ -12,6 +12,7 @@ from core import (
     MandateStatus,
     Node,
     OrganRecord,
+    ToldApart,
     children,
     column,
     computed,
@@ -147,6 +148,7 @@ class EntryLikeness(Node):
     description="还没有入档的一条履职记录",
     sees=service.drafts_of_viewer,
     timeline=True,
+    told_apart=ToldApart(day="held_on"),
 )
 class EntryDraft(Node):
     """One matter that is being written."""
@@ -234,6 +236,7 @@ class EntryLooked(Node):
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
     sees=service.confirmed_of_viewer,
     timeline=True,
+    told_apart=ToldApart(day="held_on", whose="name"),
 )
 class DutyEntry(Node):
     """A confirmed entry."""

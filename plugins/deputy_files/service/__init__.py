@@ -82,6 +82,7 @@ from plugins.deputy_files.service.seeing import (
 )
 from plugins.deputy_files.service.sending import FACTS, fact_list, place_fact, send_fact
 from plugins.deputy_files.service.verifying import verify
+from plugins.deputy_files.service.waiting import own, to_confirm
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -153,6 +154,7 @@ __all__ = [
     "open_files",
     "open_matter",
     "open_matters",
+    "own",
     "own_lists",
     "own_mandates",
     "own_notice",
@@ -174,6 +176,7 @@ __all__ = [
     "statuses_of",
     "submit_entry",
     "submit_yearly_table",
+    "to_confirm",
     "verify",
     "withdraw_card",
     "withdraw_leave",

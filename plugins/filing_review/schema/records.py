@@ -14,6 +14,7 @@ from core import (
     OrganKind,
     Published,
     SentPackageRecord,
+    ToldApart,
     children,
     column,
     computed,
@@ -44,6 +45,7 @@ class OutgoingPart(Node):
     read=may.READ_OUTGOING,
     description="本机关报送备案的文件（报送件）",
     timeline=True,
+    told_apart=ToldApart(numbers=("register_text", "document_number"), day="published_on"),
 )
 class OutgoingFiling(Node, DocumentFacts):
     """A filing as its maker has it."""
@@ -195,7 +197,17 @@ class Opinion(Node):
         return revision_of(root, models.Opinion.EDITED)
 
 
-@record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行", timeline=True)
+@record(
+    models.Filing,
+    read=may.READ,
+    description="本机关收到的备案件，台账的一行",
+    timeline=True,
+    told_apart=ToldApart(
+        numbers=("register_text", "receipt_text", "document_number"),
+        day="filed_on",
+        whose="maker_name",
+    ),
+)
 class Filing(Node, DocumentFacts):
     """A line of the ledger, and all that hangs on it."""
 

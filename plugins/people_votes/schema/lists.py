@@ -169,8 +169,15 @@ class ListReads:
         return service.draft_list(key(cycle, "Cycle") if cycle else None, state)
 
     @records(CandidateList, "一轮票决中提出过的候选项目清单，最近的在前")
-    def candidate_lists(self, info: Info, cycle: CycleId) -> Any:
-        return service.list_list(key(cycle, "Cycle"))
+    def candidate_lists(
+        self,
+        info: Info,
+        cycle: CycleId,
+        state: Annotated[
+            rules.ListState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        return service.list_list(key(cycle, "Cycle"), state)
 
     @records(CandidateAssessment, "一个候选项目所附的论证、审查意见")
     def candidate_assessments(

@@ -70,8 +70,15 @@ class ProjectReads:
             rules.DutyState | None, strawberry.argument(description="只要此状态的")
         ] = None,
         overdue: Annotated[bool, strawberry.argument(description="只要逾期待办的")] = False,
+        ours: Annotated[
+            bool,
+            strawberry.argument(description="只要本机关此刻应办的：所属期间已经开始，还没有办"),
+        ] = False,
     ) -> Any:
-        return service.duty_list(kind, state, overdue=overdue)
+        organ = info.context.viewer.organ
+        return service.duty_list(
+            kind, state, overdue=overdue, owed_by=organ.id if ours and organ else None
+        )
 
     @records(HalfYearReport, "就各轮项目提交的报告，最近的在前")
     def half_year_reports(

@@ -183,6 +183,11 @@ async def test_a_year_of_cadences(house: House) -> None:
         query = "{ projectDuties(overdue: true) { nodes { kind project { title } } } }"
         overdue = (await desk.ask(query))["projectDuties"]["nodes"]
         assert {one["kind"] for one in overdue} == {NOTICE, CHECK}
+        query = "{ projectDuties(ours: true) { totalCount nodes { kind } } }"
+        for who, owed in (("unit", {NOTICE, "HALF_YEAR_REPORT"}), ("代表甲", {CHECK})):
+            told = (await desk.ask(query, who))["projectDuties"]["nodes"]
+            assert {one["kind"] for one in told} >= owed
+            assert {one["kind"] for one in told} <= {*owed, "YEAR_END_ASSESSMENT"}
         where = {"overdueDuty": NOTICE}
         query = "query($where: ProjectFilter) { projects(where: $where) { totalCount } }"
         assert (await desk.ask(query, where=where))["projects"]["totalCount"] == 1

@@ -6,6 +6,7 @@ export { useDraft } from "../drafts.ts";
 export { type Here, useHere } from "../here.ts";
 export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
+export { thisYear, today } from "../server_time.ts";
 export { language } from "../texts.ts";
 export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
