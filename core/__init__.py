@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from core.events import Event, announce, behind
     from core.graphql.context import Context, Info
     from core.graphql.ids import global_id, key
-    from core.graphql.nodes import Node, children, column, computed, enum, given, link, record
+    from core.graphql.nodes import (
+        Node,
+        ToldApart,
+        children,
+        column,
+        computed,
+        enum,
+        given,
+        link,
+        record,
+    )
     from core.graphql.ordering import SortDirection, ordered
     from core.graphql.pages import Connection, records
     from core.graphql.permissions import reads, verb
@@ -162,6 +172,7 @@ if TYPE_CHECKING:
         tally,
         vote_faults,
     )
+    from core.kit.ballots.waiting import waits_for
     from core.kit.counting import Period, Span, Unit, rough_days
     from core.kit.deadlines import (
         ClockState,
@@ -234,6 +245,7 @@ if TYPE_CHECKING:
         PublicTable,
     )
     from core.published import Published, catalogue, public_address
+    from core.revisions import REVISION, SEEN, gather_said, refuse_if_changed, revision_of
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -276,7 +288,7 @@ _DOORS = {
     "events": "Event announce behind",
     "graphql.context": "Context Info",
     "graphql.ids": "global_id key",
-    "graphql.nodes": "Node children column computed enum given link record",
+    "graphql.nodes": "ToldApart Node children column computed enum given link record",
     "graphql.ordering": "SortDirection ordered",
     "graphql.pages": "Connection records",
     "graphql.permissions": "reads verb",
@@ -320,6 +332,7 @@ _DOORS = {
     "kit.ballots.showing": "turnouts took_part",
     "kit.ballots.stock": "enter_papers",
     "kit.ballots.tables": "PaperFigure RollPlace Round RoundItem RoundState VotingMode",
+    "kit.ballots.waiting": "waits_for",
     "kit.ballots.tallying": (
         "Inconsistent items_for_next_round rules_for_next_round tally vote_faults"
     ),
@@ -348,6 +361,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
     "published": "Published catalogue public_address",
+    "revisions": "REVISION SEEN gather_said refuse_if_changed revision_of",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -415,6 +429,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "enum",
     "given",
     "link",
+    "ToldApart",
     "record",
     "SortDirection",
     "ordered",
@@ -627,6 +642,11 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Published",
     "catalogue",
     "public_address",
+    "REVISION",
+    "SEEN",
+    "gather_said",
+    "refuse_if_changed",
+    "revision_of",
     "GroupRecord",
     "MeetingRecord",
     "BodyRecord",
@@ -654,6 +674,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "wake",
     "Actor",
     "Work",
+    "waits_for",
 ]
 
 

@@ -21,8 +21,11 @@ from core import clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
 from core.people import Mandate, Membership
+from core.revisions import gather_said, refuse_if_changed, revision_of
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from core.work import Work
 
 
@@ -120,11 +123,33 @@ async def form_deputy_group(work: "Work", new: NewGroup) -> DeputyGroup:
     return group
 
 
+def group_revision(group: DeputyGroup, members: object) -> str:
+    """A mark of who is in a group; `members` as `members_said` tells."""
+    return revision_of(group, ["closed_on"], members)
+
+
+async def members_said(session: "AsyncSession", keys: Sequence[UUID]) -> Sequence[object]:
+    """Who is in several groups now, group by group."""
+    member = DeputyGroupMember
+    rows = (
+        sa.select(member.group_id, member.id, member.leader)
+        .where(member.group_id.in_(keys), member.left_on.is_(None))
+        .order_by(member.id)
+    )
+    return await gather_said(session, keys, rows)
+
+
 async def change_deputy_group(
-    work: "Work", group_id: UUID, joining: Sequence[JoiningDeputy], leaving: Sequence[UUID]
+    work: "Work",
+    group_id: UUID,
+    joining: Sequence[JoiningDeputy],
+    leaving: Sequence[UUID],
+    seen: str | None = None,
 ) -> DeputyGroup:
     """Let members leave, then others come in (调整代表小组)."""
     group = await _own_group(work, group_id)
+    [members] = await members_said(work.session, [group.id])
+    refuse_if_changed(seen, group_revision(group, members))
     left = await work.session.scalars(
         sa.update(DeputyGroupMember)
         .where(

@@ -6,7 +6,7 @@ is named in the log and in `body.plugins`, and the others go on. `docs/plugins/h
 has a page for each, with an example; a test keeps this page and those together.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,10 @@ from core.public_sections import PublicSection
 from core.tenancy import Basis, Fitness
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from core.demo import Player
     from core.dispatch import Incoming, Outgoing
     from core.events import Event
@@ -144,6 +148,10 @@ class Listener(msgspec.Struct, frozen=True, kw_only=True):
     run: "Callable[[Work, Event], Awaitable[None]]"
 
 
+Row = tuple[str, "UUID"]
+"""A row: its model's name and its id."""
+
+
 class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     """A function that takes a delivered package into the receiver's own rows.
 
@@ -151,12 +159,20 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     Where a sender may take packages of the kind back before they are acknowledged, `recalled`
     undoes at the receiver's what `run` did, and `returned` tells the sender's side that nothing
     of the package remains there.
+
+    `title` says in Chinese what such a package is. `about` leads from packages, by id, to the rows
+    that they became: the model's name and the row's id, one for each, None where there is none.
+    `tells` says of a package that it only tells what became of something: nobody has anything to do
+    with it, so it counts as received (签收) as soon as it was taken in.
     """
 
     kind: str
     run: "Callable[[Work, Incoming], Awaitable[None]]"
     recalled: "Callable[[Work, Incoming], Awaitable[None]] | None" = None
     returned: "Callable[[Work, Outgoing], Awaitable[None]] | None" = None
+    title: str = ""
+    about: "Callable[[AsyncSession, Sequence[UUID]], Awaitable[Sequence[Row | None]]] | None" = None
+    tells: "Callable[[Incoming], bool] | None" = None
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from core import access, clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Expected, Invalid, NotFound, Refused
 from core.names import as_name
+from core.revisions import refuse_if_changed, revision_of
 from core.tenancy import Body, BodyKind, BodyStatus, Level, Organ, OrganKind, organ_by_code
 
 if TYPE_CHECKING:
@@ -501,8 +502,13 @@ async def add_membership(work: "Work", membership_id: UUID, place: Place) -> Mem
     return added
 
 
+def role_revision(role: access.OwnRole | None) -> str:
+    """A mark of what a role of the body's own holds; empty where there is none."""
+    return revision_of(role, ["title", "actions"]) if role else ""
+
+
 async def define_role(
-    work: "Work", name: str, title: str, actions: Sequence[str]
+    work: "Work", name: str, title: str, actions: Sequence[str], seen: str | None = None
 ) -> access.OwnRole:
     """Make or change a role of the body's own, from the listed actions."""
     policies = work.platform.policies
@@ -511,7 +517,10 @@ async def define_role(
     if name in {role.name for role in policies.roles}:
         raise Invalid("ROLE_RESERVED", f"“{name}”是系统自带角色，请换一个名称。", field="name")
     checked = access.check_actions(policies, actions)
-    role = await work.session.scalar(sa.select(access.OwnRole).where(access.OwnRole.name == name))
+    role = await work.session.scalar(
+        sa.select(access.OwnRole).where(access.OwnRole.name == name).with_for_update()
+    )
+    refuse_if_changed(seen, role_revision(role))
     if role is None:
         role = access.OwnRole(id=uuid7(), name=name, title=title, actions=checked)
         work.session.add(role)

@@ -109,6 +109,10 @@ class Plugins:
             raise Refused("HELD_NO_RECEIVER", f"接收方的插件“{plugin}”不接收“{kind}”类材料。")
         return found
 
+    def receiver_of(self, plugin: str, kind: str) -> Receiver | None:
+        """Who took in packages of this kind, if it is still there."""
+        return self._receivers.get((plugin, kind))
+
     def listener(self, plugin: str, name: str) -> Listener:
         """A declared listener."""
         return self._listeners[plugin, name]

@@ -7,6 +7,7 @@ forbidden override is refused when it is written, and the higher article is name
 known there is no value: no clock runs, and the answer says so.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from core import access, clock
+from core import access, clock, revisions
 from core.db import Base, choice
 from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
@@ -182,9 +183,28 @@ class NewValue(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
 
 
-async def set_value(work: "Work", name: str, new: NewValue) -> PracticeValue:
+def latest_own(values: Iterable[PracticeValue], name: str, body_id: UUID) -> PracticeValue | None:
+    """What the body itself has decided last of a setting, whether or not it holds today."""
+    own = (value for value in values if value.body_id == body_id and value.setting == name)
+    return max(own, key=lambda value: value.version, default=None)
+
+
+def practice_revision(latest: PracticeValue | None) -> str:
+    """A mark of what the body itself has decided last of a setting."""
+    return revisions.revision_of(latest, ["id"] if latest else [])
+
+
+async def set_value(
+    work: "Work", name: str, new: NewValue, seen: str | None = None
+) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
+    # There may be no version yet that could be locked: of two at once the second waits here.
+    said = b"practice" + work.body.id.bytes + name.encode()
+    key = int.from_bytes(hashlib.sha256(said).digest()[:8], signed=True)
+    await work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
     chain, values = await _values(work.session, work.body, [name])
+    latest = latest_own(values, name, work.body.id)
+    revisions.refuse_if_changed(seen, practice_revision(latest))
     row = add_value(work, name, new, chain, values)
     await work.session.flush()
     return row

@@ -123,16 +123,25 @@ async def role_list(
             actions = access.existing(policies.actions_of([role.name]), on)
             offered[role.name] = {"name": role.name, "title": role.title, "actions": actions}
     own = await session.scalars(sa.select(access.OwnRole).order_by(access.OwnRole.name))
-    return [{**role, "own": False} for role in offered.values()] + [
-        {"name": role.name, "title": role.title, "actions": role.actions, "own": True}
+    return [{**role, "own": False, "revision": None} for role in offered.values()] + [
+        {
+            "name": role.name,
+            "title": role.title,
+            "actions": role.actions,
+            "own": True,
+            "revision": people.role_revision(role),
+        }
         for role in own
     ]
 
 
 async def practice_entries(
     platform: "Platform", body: Body, on: frozenset[str], names: Sequence[str] | None, day: date
-) -> list[tuple[practice.Resolved, dict[str, str]]]:
-    """What holds for the body on the day, for every setting of core and its plugins."""
+) -> list[tuple[practice.Resolved, practice.PracticeValue | None, dict[str, str]]]:
+    """What holds for the body on the day, for every setting of core and its plugins.
+
+    With each: what the body itself has decided last, and the names of the places.
+    """
     declared = {
         name: setting
         for name, setting in platform.plugins.settings.items()
@@ -152,7 +161,11 @@ async def practice_entries(
             )
         )
     return [
-        (practice.resolve(declared[name], values, body, place.chain, day), titles)
+        (
+            practice.resolve(declared[name], values, body, place.chain, day),
+            practice.latest_own(values, name, body.id),
+            titles,
+        )
         for name in wanted
     ]
 
@@ -213,11 +226,13 @@ async def limit_password_change(context: "Context") -> None:
     await signing_in.count_attempt(context.platform, f"password:{account}")
 
 
-async def set_practice(work: "Work", name: str, new: practice.NewValue) -> practice.PracticeValue:
+async def set_practice(
+    work: "Work", name: str, new: practice.NewValue, seen: str | None = None
+) -> practice.PracticeValue:
     """Set a value of the body's own."""
     if name.partition(".")[0] not in {CORE, *await work.platform.plugins_on(work.session)}:
         raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name[:60]}”所属的插件没有启用。")
-    row = await practice.set_value(work, name, new)
+    row = await practice.set_value(work, name, new, seen)
     await reach_running(work, row)
     events.announce(work, "core.set_practice", row, {"setting": name, "version": row.version})
     return row

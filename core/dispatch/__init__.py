@@ -16,10 +16,13 @@ from core.dispatch.packages import (
     PackageState,
     package_digest,
 )
-from core.dispatch.posting import acknowledge, own_files, send, withdraw
+from core.dispatch.posting import CORE, RECALL, RECEIPT, acknowledge, own_files, send, withdraw
 from core.dispatch.receipts import RECEIVERS
 
 __all__ = [
+    "CORE",
+    "RECALL",
+    "RECEIPT",
     "RECEIVERS",
     "UNDELIVERED",
     "ArrivalState",

@@ -27,7 +27,7 @@ from core.dispatch.packages import (
     PackageState,
     package_digest,
 )
-from core.dispatch.posting import CORE, RECALL, ask_back
+from core.dispatch.posting import CORE, RECALL, acknowledge, ask_back
 from core.dispatch.receipts import given_back
 from core.errors import Expected, Refused
 from core.hookspecs import HOOK_SECONDS, Receiver
@@ -201,8 +201,11 @@ async def _insert(platform: "Platform", sent: Sent, body: Body, organ: Organ) ->
         if made is None:
             return
         async with asyncio.timeout(HOOK_SECONDS):
-            await _taker(platform, package).run(work, made)
+            taker = _taker(platform, package)
+            await taker.run(work, made)
         await _note_answer(work.session, made)
+        if taker.tells is not None and taker.tells(made):
+            await acknowledge(work, made.id)
         events.announce(
             work, "core.deliver_package", made, {"kind": made.kind, "digest": made.digest}
         )

@@ -18,6 +18,7 @@ KEPT = "对方在收到撤回请求之前已经签收，材料没有撤回。"
 
 async def take_recall(work: "Work", recall: Incoming) -> None:
     """A sender asks a package back: given back unless it was acknowledged."""
+    _noted(recall)
     package = await work.session.scalar(
         sa.select(Incoming).where(Incoming.id == UUID(recall.payload["package"])).with_for_update()
     )
@@ -33,11 +34,17 @@ async def take_recall(work: "Work", recall: Incoming) -> None:
     await give_receipt(work, package, PackageState.WITHDRAWN)
 
 
+def _noted(package: Incoming) -> None:
+    """Nobody signs for a receipt, or for a recall; and no receipt is given for a receipt."""
+    package.state, package.received_at = ArrivalState.RECEIVED, clock.now()
+
+
 async def take_receipt(work: "Work", receipt: Incoming) -> None:
     """The receiver tells what became of a package of ours.
 
     It may overtake the mark of the delivery itself, which a crash delays.
     """
+    _noted(receipt)
     package = await work.session.scalar(
         sa.select(Outgoing).where(Outgoing.id == UUID(receipt.payload["package"])).with_for_update()
     )

@@ -26,6 +26,19 @@ LIST_MOST = 200
 
 
 @dataclass(frozen=True)
+class ToldApart:
+    """By what records of one title are told apart: columns that the type shows.
+
+    `numbers` are searched too, and the first that a record has is shown; `day` is its day, `whose`
+    says of whom it is.
+    """
+
+    numbers: tuple[str, ...] = ()
+    day: str | None = None
+    whose: str | None = None
+
+
+@dataclass(frozen=True)
 class RecordInfo:
     """What makes a GraphQL type a record: its table and the action that reading it asks for."""
 
@@ -34,6 +47,7 @@ class RecordInfo:
     sees: "Sees | None" = None
     timeline: bool = False
     """Whether whoever sees the record is told what was done with it, when and by whom."""
+    told_apart: ToldApart = ToldApart()
 
     def seen(self, context: Context) -> Any:
         """Which rows the viewer sees, as a condition; all of the body's where nothing is said."""
@@ -67,18 +81,22 @@ def record(
     description: str,
     sees: Sees | None = None,
     timeline: bool = False,
+    told_apart: ToldApart | None = None,
 ) -> Callable[[T], T]:
     """Make a class a record type over `model`; every way to it asks the action `read`.
 
     `sees` narrows it further, to rows: what belongs to one person or group is found by no list,
     no link and no id by anybody else. A verb answers with its row to whoever was let through.
     With `timeline` whoever sees a row is told which verbs were done on it, when and by whom, by the
-    query `timeline`: leave it off where that alone would say too much, as of a ballot.
+    query `timeline`: leave it off where that alone would say too much, as of a ballot. `told_apart`
+    says what tells records of one title apart where they are found.
     """
 
     def wrap(cls: T) -> T:
         cast("Any", cls).is_type_of = classmethod(lambda _cls, row, _info: isinstance(row, model))
-        cast("Any", cls).__renda_record__ = RecordInfo(model, read, sees, timeline)
+        cast("Any", cls).__renda_record__ = RecordInfo(
+            model, read, sees, timeline, told_apart or ToldApart()
+        )
         return strawberry.type(cls, description=description)
 
     return wrap

@@ -8,9 +8,10 @@ import strawberry
 from core import deputies, groups, permissions
 from core.graphql.context import Info
 from core.graphql.ids import key
-from core.graphql.nodes import Node, children, column, given, record
+from core.graphql.nodes import Node, children, column, computed, given, record
 from core.graphql.pages import records
 from core.graphql.permissions import reads, verb
+from core.revisions import REVISION, SEEN
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false
@@ -38,6 +39,12 @@ class DeputyGroup(Node):
     members: list[DeputyGroupMember] = children(
         DeputyGroupMember, "group_id", "成员，离开的也在内", order=["joined_on", "id"]
     )
+
+    @computed(REVISION, needs=["id", "closed_on"])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who changes it next."""
+        members = await info.context.load("members of groups", root.id, groups.members_said)
+        return groups.group_revision(root, members)
 
 
 @strawberry.input(description="加入代表小组的人；代表资格和任职填一项")
@@ -74,6 +81,7 @@ class ChangeDeputyGroupInput:
     group: strawberry.ID = given("代表小组的 id")
     joining: list[JoiningDeputyInput] = given("加入的人", default_factory=list)
     leaving: list[strawberry.ID] = given("离开的成员的 id", default_factory=list)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="撤销代表小组")
@@ -184,6 +192,7 @@ class GroupVerbs:
             key(input.group, "DeputyGroup"),
             [one.to_joining() for one in input.joining],
             [key(one, "DeputyGroupMember") for one in input.leaving],
+            input.seen,
         )
 
     @verb(permissions.CLOSE_DEPUTY_GROUP, "撤销代表小组；历史保留")

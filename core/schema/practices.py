@@ -15,6 +15,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import Node, children, column, computed, enum, given, load_row, record
 from core.graphql.pages import records
 from core.graphql.permissions import reads, verb
+from core.revisions import SEEN
 from core.schema.plugins import LegalBasisInput, Refusal, refusal_of
 from core.schema.records import Body, PracticeChange, PracticeEntry, PracticeRule
 from core.sets.comparing import VERDICTS
@@ -159,6 +160,7 @@ class SetPracticeInput:
     valid_from: date = given("施行日期")
     valid_to: date | None = given("失效日期", default=None)
     note: str | None = given("说明", default=None)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="一项做法的值")
@@ -254,7 +256,7 @@ class PracticeReads:
             settings,
             on or clock.today(),
         )
-        return [_entry(entry, names, info.context.body) for entry, names in entries]
+        return [_entry(*entry, info.context.body) for entry in entries]
 
     @reads(permissions.READ_PLUGINS, "某一插件的各项做法，没有启用的插件也可以查看，供启用前了解")
     async def plugin_practice(
@@ -269,9 +271,9 @@ class PracticeReads:
             context.platform, context.body, frozenset({plugin}), None, on or clock.today()
         )
         return [
-            _entry(entry, names, context.body)
-            for entry, names in entries
-            if entry.setting.name.startswith(f"{plugin}.")
+            _entry(*entry, context.body)
+            for entry in entries
+            if entry[0].setting.name.startswith(f"{plugin}.")
         ]
 
     @reads(permissions.READ_PLUGINS, "可以参照的样板")
@@ -351,7 +353,7 @@ class PracticeVerbs:
         sent: dict[str, Any] = strawberry.asdict(input)
         fields = practices.NewValue.__struct_fields__
         new = practices.NewValue(**{name: sent[name] for name in fields})
-        return await service.set_practice(info.context.work, input.setting, new)
+        return await service.set_practice(info.context.work, input.setting, new, input.seen)
 
     @verb(permissions.APPLY_TEMPLATE, "采用样板的做法，全部或者部分，须写明本机构的依据")
     async def apply_template(self, info: Info, input: ApplyTemplateInput) -> Body:
@@ -393,7 +395,10 @@ class PracticeVerbs:
 
 
 def _entry(
-    resolved: practices.Resolved, places: dict[str, str], body: tenancy.Body
+    resolved: practices.Resolved,
+    latest: practices.PracticeValue | None,
+    places: dict[str, str],
+    body: tenancy.Body,
 ) -> PracticeEntry:
     setting = resolved.setting
     return PracticeEntry(
@@ -403,6 +408,8 @@ def _entry(
         form=form_of(setting),  # pyright: ignore[reportArgumentType]
         holding=_rule(resolved, resolved.holding, places, body),
         overrides=[_rule(resolved, value, places, body) for value in resolved.overridden],
+        latest=_rule(resolved, latest, places, body),
+        revision=practices.practice_revision(latest),
     )
 
 

@@ -275,7 +275,7 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
 
     @reads(
         permissions.READ_DEADLINES,
-        "按名称中的字词查找本机构的记录，只找本人以当前机关的身份有权查看的，最多50件",
+        "按名称中的字词或者文号、登记号查找本机构的记录，只找本人以当前机关的身份有权查看的，最多50件",
     )
     async def search(
         self,
@@ -291,6 +291,10 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
                 kind=one.kind,
                 plugin=one.plugin,
                 title=one.title,
+                called=searching.kind_called(info.context, one.kind),
+                number=one.number,
+                day=one.day,
+                whose=one.whose,
             )
             for one in await searching.search(info.context, words, kinds)
         ]
@@ -337,7 +341,7 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         listing = sa.select(dispatch.Outgoing).order_by(dispatch.Outgoing.created_at.desc())
         return listing if state is None else listing.where(dispatch.Outgoing.state == state)
 
-    @records(ReceivedPackage, "当前机关收到的材料，最新的在前")
+    @records(ReceivedPackage, "当前机关收到的材料，最新的在前；不含对方系统的签收回执、撤回请求")
     def received_packages(
         self,
         info: Info,
@@ -345,7 +349,13 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
             dispatch.ArrivalState | None, strawberry.argument(description="只要此状态的")
         ] = None,
     ) -> Any:
-        listing = sa.select(dispatch.Incoming).order_by(dispatch.Incoming.created_at.desc())
+        came = dispatch.Incoming
+        receipt = sa.and_(came.plugin == dispatch.CORE, came.kind == dispatch.RECEIPT)
+        listing = (
+            sa.select(came)
+            .where(~receipt, came.kind != dispatch.RECALL)
+            .order_by(came.created_at.desc())
+        )
         return listing if state is None else listing.where(dispatch.Incoming.state == state)
 
     @reads(

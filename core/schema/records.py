@@ -1,17 +1,22 @@
 """The core's records and answers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
+import sqlalchemy as sa
 import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.scalars import JSON
 
 from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
 from core import look as looks
 from core import practice as practices
 from core import timeline as timelines
+from core.graphql.called import called, id_of
 from core.graphql.context import Context, Info
-from core.graphql.ids import global_id
+from core.graphql.ids import key
 from core.graphql.nodes import (
     Node,
     children,
@@ -20,12 +25,12 @@ from core.graphql.nodes import (
     link,
     load_row,
     record,
-    record_info,
 )
 from core.kit import counting, files
 from core.kit import deadlines as clocks
 from core.kit.official import templates
 from core.plugins import Plugins
+from core.revisions import REVISION
 
 
 @record(tenancy.Organ, read=permissions.READ_BODY, description="机构的机关，如主席团、法工委、政府")
@@ -172,6 +177,7 @@ class RoleInfo:
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
     own: bool = column("是否本机构自定义")
+    revision: str | None = column(f"{REVISION}；只有自定义的角色才有")
 
 
 @record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
@@ -209,6 +215,11 @@ class OwnRole(Node):
     name: str = column("角色名")
     title: str = column("中文名称")
     actions: list[str] = column("包含的权限")
+
+    @computed(REVISION, needs=["title", "actions"])
+    def revision(root: Any) -> str:
+        """For the one who defines it anew."""
+        return people.role_revision(root)
 
 
 @record(people.Invitation, read=permissions.READ_PEOPLE, description="对已有账号人员的邀请")
@@ -260,6 +271,10 @@ class PracticeEntry:
     form: JSON = column("值的填写表单，JSON Schema（2020-12），各项有中文名称")
     holding: PracticeRule | None = column("现行规定；为空表示没有规定（不计时）")
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
+    latest: PracticeRule | None = column(
+        "本机构自己最近一次的规定，不论是否已经施行、是否失效；没有设置过的为空"
+    )
+    revision: str = column(REVISION)
 
 
 def _own_or_the_organs(context: Context) -> Any:
@@ -332,6 +347,7 @@ class Look:
     emblem: str | None = column("徽标图片的路径；没有上传的为空")
     set_by_name: str | None = column("由谁设置；没有设置过的为空")
     set_at: datetime | None = column("何时设置；没有设置过的为空")
+    revision: str = column(REVISION)
 
     @classmethod
     def of(cls, row: looks.Look | None, body: tenancy.Body) -> "Look":
@@ -344,6 +360,7 @@ class Look:
             emblem=looks.emblem_address(row, body.code),
             set_by_name=row.set_by_name if row else None,
             set_at=row.created_at if row else None,
+            revision=looks.look_revision(row),
         )
 
 
@@ -392,15 +409,16 @@ class Found:
     kind: str = column("类型名，如 Member")
     plugin: str = column("所属插件名")
     title: str = column("名称")
+    called: str = column("是什么记录，如“本机关收到的备案件”")
+    number: str | None = column("文号、登记号；没有的为空")
+    day: date | None = column("日期，如报送日期；没有的为空")
+    whose: str | None = column("哪个机关、哪个人的；没有的为空")
 
 
 def subject_of(info: Info, root: Any) -> strawberry.ID | None:
     """The global id of the row a clock or an event is about, under its type in this schema."""
-    for name, target in info.context.schemas.records(info.context.plugins_on).items():
-        kind = record_info(target)
-        if kind is not None and kind.model.__name__ == root.subject_type:
-            return strawberry.ID(global_id(name, root.subject_id))
-    return None
+    found = id_of(info.context, root.subject_type, root.subject_id)
+    return strawberry.ID(found) if found else None
 
 
 @record(
@@ -482,6 +500,11 @@ class Deadline(Node):
         """What the clock is about, to be opened by `node`."""
         return subject_of(info, root)
 
+    @computed("对应记录的名称；没有名称、无权查看的为空", needs=["subject_type", "subject_id"])
+    async def subject_title(root: Any, info: Info) -> str | None:
+        """What the clock is about, in words."""
+        return await called(info.context, root.subject_type, root.subject_id)
+
 
 @record(
     clocks.DeadlineFact,
@@ -521,6 +544,31 @@ class DueEntry:
     title: str = column("期限名称")
     due_on: date = column("届满之日")
     overdue_by: int = column("逾期天数，0为即将届满")
+
+    @strawberry.field(description="对应记录的 id；不是以该机关的身份查看的为空")
+    async def subject(self, info: Info) -> strawberry.ID | None:
+        """What the clock is about."""
+        clock_row = await _clock(info, self.deadline)
+        return subject_of(info, clock_row) if clock_row else None
+
+    @strawberry.field(description="对应记录的名称；没有名称、无权查看的为空")
+    async def subject_title(self, info: Info) -> str | None:
+        """What the clock is about, in words."""
+        clock_row = await _clock(info, self.deadline)
+        if clock_row is None:
+            return None
+        return await called(info.context, clock_row.subject_type, clock_row.subject_id)
+
+
+async def _clock(info: Info, deadline: strawberry.ID) -> clocks.Deadline | None:
+    """The clock itself, where the viewer acts for the organ that has it."""
+    return await info.context.load("clock", key(deadline, "Deadline"), _load_clocks)
+
+
+async def _load_clocks(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
+    found = await session.scalars(sa.select(clocks.Deadline).where(clocks.Deadline.id.in_(keys)))
+    rows = {row.id: row for row in found}
+    return [rows.get(one) for one in keys]
 
 
 @strawberry.type(description="一天的提醒清单：本人任职的一个机关中即将届满和已逾期的期限")
@@ -573,6 +621,33 @@ class ReceivedPackage(Node):
     received_at: datetime | None = column("签收时间")
     answered_at: datetime | None = column("回复时间")
     withdrawn_at: datetime | None = column("发出方撤回的时间")
+
+    @computed("这类材料的名称，如“备案材料”；插件没有说明的为空", needs=["plugin", "kind"])
+    def title(root: Any, info: Info) -> str | None:
+        """What it is."""
+        taker = info.context.platform.plugins.receiver_of(root.plugin, root.kind)
+        return (taker.title or None) if taker else None
+
+    @computed("所涉记录的 id；没有的为空", needs=["id", "plugin", "kind"])
+    async def subject(root: Any, info: Info) -> strawberry.ID | None:
+        """What it became, to be opened by `node`."""
+        found = id_of(info.context, *await _became(info, root))
+        return strawberry.ID(found) if found else None
+
+    @computed("所涉记录的名称；没有名称、无权查看的为空", needs=["id", "plugin", "kind"])
+    async def subject_title(root: Any, info: Info) -> str | None:
+        """What it became, in words."""
+        return await called(info.context, *await _became(info, root))
+
+
+async def _became(info: Info, package: Any) -> tuple[str, UUID] | tuple[None, None]:
+    """The row that a package became, as its plugin says."""
+    taker = info.context.platform.plugins.receiver_of(package.plugin, package.kind)
+    on = package.plugin == dispatch.CORE or package.plugin in info.context.plugins_on
+    if taker is None or taker.about is None or not on:
+        return None, None
+    how = ("package", package.plugin, package.kind)
+    return await info.context.load(how, package.id, taker.about) or (None, None)
 
 
 @strawberry.type(description="本机构尚未送达的一件材料，只列封面，不列内容")

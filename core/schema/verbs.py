@@ -11,6 +11,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import column, given
 from core.graphql.permissions import verb
 from core.kit.official import templates
+from core.revisions import SEEN
 from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
 from core.schema.notifications import NotificationVerbs
@@ -204,6 +205,7 @@ class DefineRoleInput:
     name: str = given("角色名，英文")
     title: str = given("中文名称")
     actions: list[str] = given("权限名")
+    seen: str | None = given(f"{SEEN}。看到时还没有这个角色的，填空字符串", default=None)
 
 
 @strawberry.input(description="结束任职")
@@ -273,6 +275,7 @@ class SetLookInput:
         "已上传的 PNG、JPEG 图片的 id；不填则保留原有的徽标", default=None
     )
     remove_emblem: bool = given("不再使用徽标", default=False)
+    seen: str | None = given(SEEN, default=None)
 
     def to_look(self) -> look.NewLook:
         """The plain form."""
@@ -414,7 +417,7 @@ class Mutation(MeetingVerbs, GroupVerbs, NotificationVerbs, PluginVerbs, Practic
     @verb(permissions.DEFINE_ROLE, "自定义角色")
     async def define_role(self, info: Info, input: DefineRoleInput) -> OwnRole:
         return await people.define_role(  # pyright: ignore[reportReturnType]
-            info.context.work, input.name, input.title, input.actions
+            info.context.work, input.name, input.title, input.actions, input.seen
         )
 
     @verb(permissions.END_MEMBERSHIP, "结束任职")
@@ -465,7 +468,7 @@ class Mutation(MeetingVerbs, GroupVerbs, NotificationVerbs, PluginVerbs, Practic
 
     @verb(permissions.SET_LOOK, "设置本机构网页的名称、两种颜色和自行上传的徽标")
     async def set_look(self, info: Info, input: SetLookInput) -> Look:
-        row = await look.set_look(info.context.work, input.to_look())
+        row = await look.set_look(info.context.work, input.to_look(), input.seen)
         return Look.of(row, info.context.body)
 
 

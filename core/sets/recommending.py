@@ -4,6 +4,7 @@ The set travels as a package, so neither touches the other's rows: the body belo
 decides on a paper of its own, and its answer travels back.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -289,7 +291,21 @@ async def take_answer(work: "Work", package: "Incoming") -> None:
     )
 
 
+async def recommendations_of(
+    session: AsyncSession, keys: Sequence[UUID]
+) -> list[tuple[str, UUID] | None]:
+    """What these packages recommend."""
+    row = ReceivedRecommendation
+    rows = await session.execute(sa.select(row.package_id, row.id).where(row.package_id.in_(keys)))
+    found = {one[0]: ("ReceivedRecommendation", one[1]) for one in rows}
+    return [found.get(key) for key in keys]
+
+
 RECEIVERS = [
-    Receiver(kind=RECOMMENDED, run=take_recommendation),
-    Receiver(kind=ANSWERED, run=take_answer),
+    Receiver(
+        kind=RECOMMENDED, title="推荐的做法", run=take_recommendation, about=recommendations_of
+    ),
+    Receiver(
+        kind=ANSWERED, title="对推荐的做法的答复", run=take_answer, tells=lambda _package: True
+    ),
 ]

@@ -5,7 +5,7 @@ granted to be read and added only: a correction is a further entry.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -88,6 +88,20 @@ class DutyMatter(Base, TenantOwned):
 
 class EntryDraft(Base, TenantOwned):
     """One matter that is being written (一事一记), by the deputy, the station or both."""
+
+    EDITED: ClassVar = (
+        "kind",
+        "held_on",
+        "starts_at",
+        "ends_at",
+        "place",
+        "title",
+        "quantity",
+        "matter_id",
+        "deputy_text",
+        "station_text",
+    )
+    """What either side writes, beside the evidence."""
 
     __tablename__ = "deputy_files_draft"
     __table_args__ = (

@@ -4,7 +4,7 @@ travels by dispatch, and each side has rows of its own.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -71,6 +71,9 @@ class DocumentFacts:
 
 class OutgoingFiling(Base, OrganOwned, DocumentFacts):
     """A filing as its maker has it (报备件), from the draft on."""
+
+    EDITED: ClassVar = (*rules.FACTS, "replaces_id")
+    """What its maker may change, beside the parts."""
 
     __tablename__ = "filing_review_outgoing"
     __table_args__ = (within("organ_id", "state"),)
@@ -276,6 +279,19 @@ class Finding(Base, OrganOwned):
 
 class Opinion(Base, OrganOwned):
     """A written review opinion (审查意见、研究意见), with its three hands and its meeting."""
+
+    EDITED: ClassVar = (
+        "title",
+        "text",
+        "stop_at_once",
+        "file_id",
+        "meeting_title",
+        "meeting_held_on",
+        "meeting_members",
+        "meeting_present",
+        "meeting_in_favour",
+    )
+    """What is changed when it is mended."""
 
     __tablename__ = "filing_review_opinion"
     __table_args__ = (points_to("filing_review_filing", "filing_id"), within("filing_id"))

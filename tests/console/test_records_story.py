@@ -589,3 +589,52 @@ async def test_a_deduction_is_taken_back_once_and_its_words_are_erased(
         await told.scroll_into_view_if_needed()
         await seen.check("what was erased")
         await picture(seen, "phone-points-erased")
+
+
+@pytest.mark.parametrize("moment", ["2019-03-05T09:00:00+08:00", "2031-10-01T09:00:00+08:00"])
+async def test_a_form_begins_on_the_servers_day_whatever_the_machine_says(
+    browser: Browser, records: Records, moment: str
+) -> None:
+    today = clock.today()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        page = await entered(seen, records.hall.deputies["丙"], f"{FILES}/log")
+        await expect(page.get_by_label("日期").first).to_have_value(today.isoformat())
+        await page.goto(f"{seen.address}/c/{BODY}/{FILES}/own")
+        await expect(page.get_by_role("heading", name=f"{today.year}年度目标")).to_be_visible()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        page = await entered(seen, records.staff["points_clerk"], f"{POINTS}/accounts")
+        await expect(page.get_by_text("共3件")).to_be_visible()
+    async with watched(browser, records.address, "phone") as seen:
+        await seen.page.clock.set_fixed_time(moment)
+        await seen.page.goto(f"{seen.address}/c/county-a/practice/filing_review.filing_period")
+        await sign_in(seen, records.county.admin.login)
+        await expect(seen.page.get_by_label("施行日期")).to_have_value(today.isoformat())
+
+
+async def test_each_count_of_home_opens_to_what_was_counted(
+    browser: Browser, records: Records
+) -> None:
+    hall = records.hall
+    await hall.log(hall.deputies["丙"], "丙", title="下乡调研")
+    mine = await hall.log(hall.deputies["丙"], "丙", title="地点不清")
+    await hall.do(hall.office, "refuseEntry", draft=mine["id"], reason="请补充地点")
+    told = {
+        "代表工委": (hall.office, "履职记录待确认", "待确认的记录"),
+        "丙": (hall.deputies["丙"], "本人的记录未予确认，待修改", "我的履职"),
+    }
+    for name, (who, text, heading) in told.items():
+        async with watched(browser, records.address, "phone") as seen:
+            page = await entered(seen, who)
+            counts = page.get_by_role("list", name="各有多少")
+            link = counts.get_by_role("link", name=text)
+            await expect(link).to_be_visible()
+            number = (await link.inner_text()).split()[0]
+            # What only the office that turns plugins off can use is not shown to others.
+            await expect(page.get_by_text("插件中未办结的事项")).to_have_count(0)
+            await seen.check(f"home of {name}")
+            await picture(seen, f"phone-home-{name}")
+            await link.click()
+            await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+            await expect(page.get_by_text(f"共{number}件").first).to_be_visible()

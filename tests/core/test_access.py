@@ -697,6 +697,32 @@ async def test_roles_that_others_changed_meanwhile_are_not_replaced(house: House
     assert again["assignRoles"]["roles"] == []
 
 
+@pytest.mark.parametrize("defined", [False, True], ids=["a new one", "one that is there"])
+async def test_of_two_who_define_one_role_the_second_is_told(
+    house: House, *, defined: bool
+) -> None:
+    admin = await house.person("county-a", "office", "admin")
+    name = f"edited_{'twice' if defined else 'new'}"
+    one = {"name": name, "title": "甲定的角色", "actions": ["core.read_body"]}
+    if defined:
+        await house.gql(DEFINE, {"i": {**one, "title": "原来的角色"}}, by=admin)
+
+    async def now() -> Any:
+        asked = "{ roles { name title actions revision } }"
+        found = (await house.gql(asked, by=admin))["roles"]
+        return next((role for role in found if role["name"] == name), {"revision": ""})
+
+    seen = (await now())["revision"]
+    assert bool(seen) is defined
+    await house.gql(DEFINE, {"i": {**one, "seen": seen}}, by=admin)
+    written = await now()
+    other = {**one, "title": "乙定的角色", "seen": seen}
+    assert await house.refused_code(DEFINE, {"i": other}, by=admin) == "CHANGED_MEANWHILE"
+    assert await now() == written
+    await house.gql(DEFINE, {"i": {**other, "seen": written["revision"]}}, by=admin)
+    assert (await now())["title"] == "乙定的角色"
+
+
 async def test_a_role_given_changed_and_taken_counts_at_once(house: House) -> None:
     admin = await house.person("county-a", "office", "admin")
     clerk = await house.person("county-a", "government")

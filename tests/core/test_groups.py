@@ -88,6 +88,34 @@ async def test_a_deputy_may_be_in_several_groups_and_history_stays(house: House)
     assert await house.refused_code(FORM, twice, by=by) == "DEPUTY_GROUP_EXISTS"
 
 
+async def test_of_two_who_change_a_group_the_second_is_told(house: House) -> None:
+    clerk = await staff(house)
+    mandates = [(await deputy(house, "town-a", "congress", name))[1] for name in ("甲", "乙")]
+    made = await house.gql(FORM, {"i": {"name": "两人调整", "basis": "AREA"}}, by=clerk)
+    group = made["formDeputyGroup"]["id"]
+
+    async def now() -> Any:
+        shown = "revision members { id name }"
+        asked = f"query($g: ID!) {{ node(id: $g) {{ ... on DeputyGroup {{ {shown} }} }} }}"
+        return (await house.gql(asked, {"g": group}, by=clerk))["node"]
+
+    seen = (await now())["revision"]
+    sent = [{"group": group, "joining": [{"mandate": one}], "seen": seen} for one in mandates]
+    answers = await asyncio.gather(*(house.ask(CHANGE, {"i": one}, by=clerk) for one in sent))
+    codes = [one["errors"][0]["extensions"]["code"] if one.get("errors") else "" for one in answers]
+    assert sorted(codes) == ["", "CHANGED_MEANWHILE"]
+    written = await now()
+    assert len(written["members"]) == 1
+    lost = sent[codes.index("CHANGED_MEANWHILE")]
+    assert await house.refused_code(CHANGE, {"i": lost}, by=clerk) == "CHANGED_MEANWHILE"
+    assert await now() == written
+    await house.gql(CHANGE, {"i": {**lost, "seen": written["revision"]}}, by=clerk)
+    both = await now()
+    leaving = {"group": group, "leaving": [both["members"][1]["id"]]}
+    await house.gql(CHANGE, {"i": leaving}, by=clerk)
+    assert (await now())["revision"] == written["revision"], "who left is in it no more"
+
+
 async def test_only_who_leads_today_leads(house: House) -> None:
     by = await staff(house)
     (leader, led), (other, member) = [

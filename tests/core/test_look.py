@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from edited_twice import second_is_told
 from PIL import Image
 
 from core import look
@@ -73,6 +74,22 @@ async def test_a_colour_may_change_alone_and_the_emblem_be_removed(
     gone = (await house.gql(SET, {"i": {"removeEmblem": True}}, by=admin))["setLook"]
     assert (gone["emblem"], gone["mainColour"]) == (None, look.MAIN)
     assert (await house.client.get(first)).status_code == 404
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["before any was chosen", "of one chosen"])
+async def test_of_two_who_set_it_the_second_is_told(
+    house: House, admin: Someone, *, chosen: bool
+) -> None:
+    if chosen:
+        await house.gql(SET, {"i": {"title": "原名"}}, by=admin)
+    set_it = "mutation($input: SetLookInput!) { setLook(input: $input) { revision } }"
+
+    async def now() -> Any:
+        return (await house.gql("{ look { revision title } }"))["look"]
+
+    mine, theirs = {"title": "甲名"}, {"title": "乙名"}
+    other = await house.person("county-a", "office", "admin")
+    await second_is_told(house, set_it, mine, theirs, now, admin, other, versioned=True)
 
 
 async def test_an_emblem_whose_content_was_erased_is_not_there(

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from edited_twice import second_is_told
 from made_plugins import Made, made_plugin
 
 from core import clock
@@ -283,6 +284,45 @@ async def test_a_body_sets_its_own_and_sees_what_it_overrides(make_house: MakeHo
     [told] = (await house.gql(PRACTICE, asked))["practice"]
     assert (told["holding"]["version"], told["holding"]["value"]) == (2, days(24))
     assert told["overrides"][0]["value"] == days(25)
+
+
+LATEST = """query($settings: [String!]) { practice(settings: $settings) {
+  revision latest { value ruleText validFrom } } }"""
+
+
+@pytest.mark.parametrize("set_before", [False, True], ids=["the first", "a later"])
+async def test_of_two_who_set_a_value_the_second_is_told(
+    make_house: MakeHouse, *, set_before: bool
+) -> None:
+    house: House = await make_house(installed=False, modules=[PLUGIN])
+    admin = await on_at(house, "county-a")
+    other = await house.person("county-a", "office", "admin")
+    if set_before:
+        await house.gql(SET, entry("period", days(20)), by=admin)
+    set_it = "mutation($input: SetPracticeInput!) { setPractice(input: $input) { version } }"
+    mine, theirs = (
+        entry("period", days(amount), validFrom=begins)["i"]
+        # One that is not in force yet is a decision as well.
+        for amount, begins in ((24, "2026-01-01"), (22, "2099-01-01"))
+    )
+
+    async def now() -> Any:
+        asked = {"settings": ["made_p.period"]}
+        return (await house.gql(LATEST, asked, by=admin))["practice"][0]
+
+    assert ((await now())["latest"] is None) is not set_before
+    await second_is_told(house, set_it, mine, theirs, now, admin, other, versioned=True)
+    assert (await now())["latest"]["value"] in (mine["value"], theirs["value"])
+
+
+async def test_a_value_set_by_another_body_is_no_change_of_ones_own(make_house: MakeHouse) -> None:
+    house: House = await make_house(installed=False, modules=[PLUGIN])
+    admin, above = await on_at(house, "county-a"), await on_at(house, "city-a")
+    asked = {"settings": ["made_p.period"]}
+    [seen] = (await house.gql(LATEST, asked, by=admin))["practice"]
+    await house.gql(SET, entry("period", days(20)), by=above)
+    sent = entry("period", days(20))
+    await house.gql(SET, {"i": {**sent["i"], "seen": seen["revision"]}}, by=admin)
 
 
 async def test_a_bodys_own_value_is_not_its_neighbours(make_house: MakeHouse) -> None:

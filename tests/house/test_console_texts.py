@@ -153,6 +153,24 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert strange(here, right, PAGES[0]) == []
 
 
+MACHINES_CLOCK = re.compile(r"\bDate\.now\(|\bnew Date\(\s*\)|\bdayjs\(\s*\)")
+TIME = SOURCES / "server_time.ts"
+"""The one program that looks at the machine's clock, to see how far it is from the server's."""
+
+
+@pytest.mark.parametrize("folder", CATALOGUES, ids=shown)
+def test_no_program_trusts_the_machines_clock(folder: Path) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in programs(folder) if path != TIME}
+    trusting = [shown(path) for path, text in texts.items() if MACHINES_CLOCK.search(text)]
+    assert trusting == []
+
+
+def test_the_search_for_the_machines_clock_finds_it() -> None:
+    assert MACHINES_CLOCK.search(TIME.read_text(encoding="utf-8"))
+    assert MACHINES_CLOCK.search("format(new Date())")
+    assert not MACHINES_CLOCK.search("format(new Date(moment))")
+
+
 ROUTE = re.compile(r'path: "([\w/]+/:id)"')
 RECORD = re.compile(r'^    \w+: "([\w/:]+)",$', re.MULTILINE)
 """Where a record is, as in `Filing: "filings/:id"`."""

@@ -1,4 +1,5 @@
 import { cacheExchange, Client, type CombinedError, fetchExchange, mapExchange } from "urql";
+import { timed } from "./server_time.ts";
 
 const GONE = new Set(["TOKEN_INVALID", "NOT_SIGNED_IN"]);
 
@@ -7,6 +8,7 @@ export function clientOf(code: string, onSignedOut: () => void): Client {
   return new Client({
     url: `/t/${encodeURIComponent(code)}/graphql`,
     preferGetMethod: false,
+    fetch: timed,
     fetchSubscriptions: true,
     requestPolicy: "cache-and-network",
     fetchOptions: { credentials: "same-origin", headers: { accept: "application/json" } },

@@ -2,15 +2,15 @@ import { Suspense } from "react";
 import { Link } from "react-router";
 import { graphql } from "./graphql.ts";
 import { useAsk } from "./kit/ask.ts";
+import { About } from "./about.tsx";
 import { Count } from "./kit/count.tsx";
-import { permitted } from "./kit/pages.ts";
 import { Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
 import { usePages } from "./shell.tsx";
 import { t } from "./texts.ts";
 
 const Due = graphql(`
-  query Due($deadlines: Boolean!, $packages: Boolean!) {
+  query Due($deadlines: Boolean!, $packages: Boolean!, $turnsOff: Boolean!) {
     myDueList @include(if: $deadlines) {
       day
       dueSoon
@@ -24,6 +24,8 @@ const Due = graphql(`
         title
         dueOn
         overdueBy
+        subject
+        subjectTitle
       }
     }
     overdue: deadlines(first: 20, where: { overdue: true }) @include(if: $deadlines) {
@@ -32,7 +34,7 @@ const Due = graphql(`
     dueSoon: deadlines(first: 20, where: { dueSoon: true }) @include(if: $deadlines) {
       ...Clocks
     }
-    openMatters @include(if: $deadlines) {
+    openMatters @include(if: $turnsOff) {
       plugin
       matters {
         title
@@ -47,6 +49,9 @@ const Due = graphql(`
         fromOrganName
         createdAt
         plugin
+        title
+        subject
+        subjectTitle
       }
     }
     body {
@@ -67,6 +72,7 @@ const Due = graphql(`
       steps
       provisional
       subject
+      subjectTitle
     }
   }
 `);
@@ -77,15 +83,12 @@ export default function Home() {
   const { data, error } = useAsk(Due, {
     deadlines: here.can("core.read_deadlines"),
     packages: here.can("core.read_packages"),
+    turnsOff: here.can("core.read_deadlines") && here.can("core.disable_plugin"),
   });
   if (!data) return <Waiting title={t("home.title")} error={error} />;
   const titles = new Map(data.body.plugins.map((one) => [one.name, one.title]));
   const lists = data.myDueList ?? [];
   const core = `/c/${here.code}/p/core`;
-  const firstOf = (plugin: string) => {
-    const menu = pages?.get(plugin)?.menu.find((one) => permitted(here.can, one.action));
-    return menu ? `/c/${here.code}/p/${plugin}/${menu.path}` : null;
-  };
   return (
     <>
       <h1>{t("home.title")}</h1>
@@ -129,13 +132,15 @@ export default function Home() {
       {data.openMatters?.length ? (
         <section>
           <h2>{t("home.matters")}</h2>
+          <p className="quiet">{t("home.mattersWhat")}</p>
           <ul className="cards">
             {data.openMatters.map((one) => {
-              const first = firstOf(one.plugin);
               const title = titles.get(one.plugin) ?? one.plugin;
               return (
                 <li key={one.plugin}>
-                  <strong>{first ? <Link to={first}>{title}</Link> : title}</strong>
+                  <strong>
+                    <Link to={`/c/${here.code}/plugins`}>{title}</Link>
+                  </strong>
                   <ul>
                     {one.matters.map((matter) => (
                       <li key={matter.title}>{t("home.matterOf", { ...matter })}</li>
@@ -159,10 +164,11 @@ export default function Home() {
             {data.receivedPackages.nodes.map((one) => (
               <li key={one.id}>
                 <strong>
-                  {one.fromBodyName} · {one.fromOrganName}
+                  {one.title ?? titles.get(one.plugin) ?? one.plugin}
+                  <About subject={one.subject} title={one.subjectTitle} />
                 </strong>
                 <p className="quiet">
-                  {titles.get(one.plugin) ?? one.plugin} ·{" "}
+                  {one.fromBodyName} · {one.fromOrganName} ·{" "}
                   {t("home.deliveredOn", { day: one.createdAt.slice(0, 10) })}
                 </p>
               </li>
@@ -186,7 +192,10 @@ export default function Home() {
             <ul className="cards">
               {list.entries.map((one) => (
                 <li key={one.deadline}>
-                  <strong>{one.title}</strong>
+                  <strong>
+                    {one.title}
+                    <About subject={one.subject} title={one.subjectTitle} />
+                  </strong>
                   <p>{due(one.dueOn, one.overdueBy)}</p>
                 </li>
               ))}
@@ -211,6 +220,7 @@ interface Clock {
   steps: string[];
   provisional: boolean;
   subject: string | null;
+  subjectTitle: string | null;
 }
 
 function Clocks(props: {
@@ -219,7 +229,6 @@ function Clocks(props: {
   late?: boolean;
   clocks: { totalCount: number; nodes: Clock[] } | null | undefined;
 }) {
-  const here = useHere();
   if (!props.clocks) return null;
   return (
     <section>
@@ -229,11 +238,8 @@ function Clocks(props: {
         {props.clocks.nodes.map((one) => (
           <li key={one.id} className={props.late ? "late" : ""}>
             <strong>
-              {one.subject ? (
-                <Link to={`/c/${here.code}/r/${one.subject}`}>{one.title}</Link>
-              ) : (
-                one.title
-              )}
+              {one.title}
+              <About subject={one.subject} title={one.subjectTitle} />
             </strong>
             <p>
               {due(one.dueOn, 0)}

@@ -1,10 +1,11 @@
 import { useId } from "react";
 import { useMutation, useQuery } from "urql";
-import { useDraft } from "./drafts.ts";
+import { keep, owned, useDraft } from "./drafts.ts";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { useHere } from "./here.ts";
 import { timeText } from "./kit/days.ts";
 import { FilesInput, type SentFile } from "./kit/files.tsx";
+import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
 import { say } from "./said.tsx";
 import { t } from "./texts.ts";
@@ -18,6 +19,7 @@ const Now = graphql(`
       emblem
       setByName
       setAt
+      revision
     }
   }
 `);
@@ -25,6 +27,12 @@ const Set = graphql(`
   mutation SetLook($input: SetLookInput!) {
     setLook(input: $input) {
       title
+      mainColour
+      accentColour
+      emblem
+      setByName
+      setAt
+      revision
     }
   }
 `);
@@ -55,10 +63,9 @@ export default function LookPage() {
       />
       {here.can("core.set_look") ? (
         <Change
-          key={shown.setAt ?? ""}
           shown={shown}
           body={here.body}
-          done={() => again({ requestPolicy: "network-only" })}
+          again={() => again({ requestPolicy: "network-only" })}
         />
       ) : (
         <Held shown={shown} />
@@ -84,26 +91,48 @@ function Held({ shown }: { shown: Shown }) {
   );
 }
 
-function Change({ shown, body, done }: { shown: Shown; body: string; done: () => void }) {
+function nowOf(shown: Shown): Seen {
+  const says = [
+    { name: t("look.name"), text: shown.title },
+    { name: t("look.main"), text: shown.mainColour },
+    { name: t("look.accent"), text: shown.accentColour },
+    { name: t("look.emblem"), text: shown.emblem ? t("look.emblemThere") : "", mark: shown.emblem ?? "" },
+  ];
+  return { revision: shown.revision, says };
+}
+
+/** What the form begins with. */
+const begun = (shown: Shown, body: string, now: Seen) => ({
+  title: shown.title === body ? "" : shown.title,
+  main: shown.mainColour,
+  accent: shown.accentColour,
+  files: [] as SentFile[],
+  remove: false,
+  began: now,
+});
+
+function Change({ shown, body, again }: { shown: Shown; body: string; again: () => void }) {
   const [{ fetching, error }, set] = useMutation(Set);
-  const [typed, setTyped] = useDraft("look", {
-    title: shown.title === body ? "" : shown.title,
-    main: shown.mainColour,
-    accent: shown.accentColour,
-    files: [] as SentFile[],
-    remove: false,
-  });
-  const { title, main, accent, files, remove } = typed;
+  const now = nowOf(shown);
+  const [typed, setTyped] = useDraft("look", begun(shown, body, now));
+  const { title, main, accent, files, remove, began } = typed;
   const change = (name: keyof typeof typed) => (value: unknown) =>
     setTyped({ ...typed, [name]: value });
+  const { seen, changes } = useMeanwhile(
+    { began, now, tell: (told: Seen) => setTyped({ ...typed, began: told }) },
+    error,
+  );
   const id = useId();
   async function send() {
     const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id ?? null };
-    const answer = await set({ input: { ...input, removeEmblem: remove } });
-    if (answer.error) return;
-    setTyped(null);
+    const answer = await set({ input: { ...input, removeEmblem: remove, seen } });
+    again();
+    if (!answer.data) return;
     say(t("look.done"));
-    done();
+    const held = answer.data.setLook;
+    setTyped(begun(held, body, nowOf(held)));
+    // What is held is nothing unsent.
+    keep(owned("look"), null);
   }
   return (
     <form
@@ -114,6 +143,7 @@ function Change({ shown, body, done }: { shown: Shown; body: string; done: () =>
       }}
     >
       <Problem error={error} />
+      {changes}
       <Field label={t("look.name")} hint={t("look.nameHint", { body })} value={title} onChange={change("title")} />
       <Colour label={t("look.main")} hint={t("look.mainHint")} value={main} onChange={change("main")} />
       <Colour label={t("look.accent")} hint={t("look.accentHint")} value={accent} onChange={change("accent")} />

@@ -110,11 +110,6 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   );
 }
 
-export function today(): string {
-  // The day of the place, not of the machine's clock zone.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
-}
-
 /** An address that is no page, or none for whoever asks. */
 export function NoPage() {
   return (

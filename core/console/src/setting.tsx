@@ -1,9 +1,13 @@
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { type CombinedError, useMutation, useQuery } from "urql";
+import { type CombinedError, useMutation } from "urql";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
-import { Choice, Field, NoPage, Problem, today, Waiting } from "./parts.tsx";
+import { Choice, Field, NoPage, Problem, Waiting } from "./parts.tsx";
+import { refresh, useAsk } from "./kit/ask.ts";
+import { dayText } from "./kit/days.ts";
+import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
+import { today } from "./server_time.ts";
 import { SchemaForm } from "./schema_form.tsx";
 import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
@@ -20,6 +24,14 @@ const One = graphql(`
         value
         jurisdiction
         ruleText
+      }
+      revision
+      latest {
+        text
+        ruleText
+        validFrom
+        validTo
+        note
       }
     }
   }
@@ -39,7 +51,7 @@ const KINDS = ["DECISION", "LOCAL_RULE", "DEMO"] as const;
 export default function SettingPage() {
   const { setting = "" } = useParams();
   const here = useHere();
-  const [{ data, error }] = useQuery({ query: One, variables: { settings: [setting] } });
+  const { data, error } = useAsk(One, { settings: [setting] });
   const entry = data?.practice[0];
   if (!data) return <Waiting title={t("practice.title")} error={error} />;
   return (
@@ -80,6 +92,18 @@ function Now({ entry }: { entry: Entry }) {
   );
 }
 
+/** What the body itself has decided last, whether or not it holds today. */
+function nowOf({ revision, latest }: Entry): Seen {
+  const says = [
+    { name: t("practice.value"), text: latest?.text ?? "" },
+    { name: t("practice.basis"), text: latest?.ruleText ?? "" },
+    { name: t("rule.validFrom"), text: dayText(latest?.validFrom) },
+    { name: t("rule.validTo"), text: dayText(latest?.validTo) },
+    { name: t("practice.note"), text: latest?.note ?? "" },
+  ];
+  return { revision, says };
+}
+
 /** The value and its basis. Whatever is refused, all that was typed stays as it is. */
 function Change({ entry }: { entry: Entry }) {
   const here = useHere();
@@ -94,7 +118,12 @@ function Change({ entry }: { entry: Entry }) {
     note: "",
     validFrom: today(),
     validTo: "",
+    began: nowOf(entry) as Seen | undefined,
   });
+  const { seen, changes } = useMeanwhile(
+    { began: typed.began, now: nowOf(entry), tell: (began) => setTyped({ ...typed, began }) },
+    error,
+  );
   const change = (name: keyof typeof typed) => (value: unknown) =>
     setTyped({ ...typed, [name]: value });
   async function send() {
@@ -108,10 +137,14 @@ function Change({ entry }: { entry: Entry }) {
         note: typed.note.trim() || null,
         validFrom: typed.validFrom,
         validTo: typed.validTo || null,
+        seen,
       },
     });
     setError(answer.error);
-    if (answer.error) return;
+    if (answer.error) {
+      if (!answer.error.networkError) refresh();
+      return;
+    }
     setTyped(null);
     void navigate(`/c/${here.code}/practice`, {
       state: { said: t("practice.done", { title: entry.title }) },
@@ -156,6 +189,7 @@ function Change({ entry }: { entry: Entry }) {
       />
       <Field label={t("practice.note")} value={typed.note} onChange={change("note")} />
       <Problem error={error} />
+      {changes}
       <div className="row">
         <button type="submit" disabled={fetching}>
           {t("practice.save")}

@@ -3,7 +3,8 @@ import { type CombinedError, useClient, useMutation } from "urql";
 import type { Entry } from "./catalogue.tsx";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
-import { Choice, Field, Problem, today } from "./parts.tsx";
+import { Choice, Field, Problem } from "./parts.tsx";
+import { today } from "./server_time.ts";
 import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
 

@@ -1,12 +1,3 @@
-/** The day in the time of the place, to begin a form with; what is due the server says. */
-export function dayOfPlace(): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
-}
-
-export function yearOfPlace(): number {
-  return Number(dayOfPlace().slice(0, 4));
-}
-
 /** Every half hour of the day, to choose from. */
 export const HALF_HOURS = Array.from({ length: 34 }, (_, at) => {
   const hour = String(6 + Math.floor(at / 2)).padStart(2, "0");

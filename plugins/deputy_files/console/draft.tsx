@@ -32,6 +32,7 @@ const One = graphql(`
     node(id: $id) {
       ... on EntryDraft {
         id
+        revision
         title
         kind
         heldOn
@@ -246,7 +247,8 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           before={<p>{t("revise.before")}</p>}
           fields={entryFields(lists)}
           begin={own}
-          variables={(typed) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds) } })}
+          revision={draft.revision}
+          variables={(typed, seen) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds), seen } })}
           said={t("revise.done")}
         />
         <Act

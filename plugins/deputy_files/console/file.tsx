@@ -15,6 +15,7 @@ import {
   type ResultOf,
   Section,
   text,
+  thisYear,
   Timeline,
   useAsk,
   useHere,
@@ -24,7 +25,6 @@ import {
   yes,
 } from "@renda/console";
 import { useState } from "react";
-import { yearOfPlace } from "./calendar.ts";
 import { DraftsOf } from "./drafts_list.tsx";
 import { EntriesOf } from "./entries_list.tsx";
 import { useOrgans } from "./organs.ts";
@@ -104,7 +104,7 @@ export default function FilePage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
   const here = useHere();
-  const year = yearOfPlace();
+  const year = thisYear();
   if (!data) return <Waiting title={t("files.title")} error={error} />;
   const one = data.node && "name" in data.node ? data.node : null;
   const back = { to: "../files", text: t("files.back") };

@@ -58,6 +58,7 @@ const pages: ConsolePages = {
     { path: "erasures", page: lazy(() => import("./erasures.tsx")), action: "deputy_files.read_erasures" },
     { path: "erasures/:id", page: lazy(() => import("./erasure.tsx")), action: "deputy_files.read_erasures" },
   ],
+  waiting: lazy(() => import("./waiting.tsx")),
   records: {
     DeputyCard: "cards/:id",
     DeputyFile: "files/:id",

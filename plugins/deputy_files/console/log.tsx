@@ -6,12 +6,12 @@ import {
   RecordPage,
   Section,
   text,
+  today,
   useAsk,
   useNavigate,
   useSearchParams,
   Waiting,
 } from "@renda/console";
-import { dayOfPlace } from "./calendar.ts";
 import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
 import { t } from "./texts.ts";
 
@@ -117,7 +117,7 @@ export default function LogPage() {
         text={t("log.go")}
         about={`${file.id}/${like ?? ""}`}
         fields={{ ...entryFields(lists.data) }}
-        begin={{ ...(repeated ? beginWith(repeated, kinds) : {}), heldOn: dayOfPlace() }}
+        begin={{ ...(repeated ? beginWith(repeated, kinds) : {}), heldOn: today() }}
         variables={(typed) => ({ input: { file: file.id, entry: entryOf(typed, kinds) } })}
         said={t("log.done")}
         done={(data) => navigate(`../drafts/${data.logEntry.id}`)}

@@ -1,5 +1,14 @@
-import { dayText, graphql, Link, RecordPage, Section, Tag, useAsk, Waiting } from "@renda/console";
-import { yearOfPlace } from "./calendar.ts";
+import {
+  dayText,
+  graphql,
+  Link,
+  RecordPage,
+  Section,
+  Tag,
+  thisYear,
+  useAsk,
+  Waiting,
+} from "@renda/console";
 import { DraftsOf } from "./drafts_list.tsx";
 import { EntriesOf } from "./entries_list.tsx";
 import { ProgressOf } from "./progress.tsx";
@@ -37,7 +46,7 @@ const Own = graphql(`
 
 /** A deputy's own file, what waits, what is confirmed, and the seats in other bodies. */
 export default function OwnPage() {
-  const year = yearOfPlace();
+  const year = thisYear();
   const { data, error } = useAsk(Own, { year });
   if (!data) return <Waiting title={t("own.title")} error={error} />;
   const files = data.myDeputyFiles.filter((one) => one.here).flatMap((one) => one.files);

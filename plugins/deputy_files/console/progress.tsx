@@ -1,5 +1,4 @@
-import { graphql, useAsk } from "@renda/console";
-import { yearOfPlace } from "./calendar.ts";
+import { graphql, thisYear, useAsk } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Progress = graphql(`
@@ -20,7 +19,7 @@ const Progress = graphql(`
 
 /** How far the year's targets are met; a body without targets has none to show. */
 export function ProgressOf({ file }: { file: string }) {
-  const year = yearOfPlace();
+  const year = thisYear();
   const { data } = useAsk(Progress, { file, year });
   const targets = data?.node && "targetProgress" in data.node ? data.node.targetProgress : [];
   if (targets.length === 0) return <p className="quiet">{t("progress.none")}</p>;

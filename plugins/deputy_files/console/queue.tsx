@@ -10,7 +10,7 @@ const Queue = graphql(`
       after: $after
       last: $last
       before: $before
-      where: { state: SUBMITTED }
+      where: { toConfirm: true }
     ) {
       totalCount
       pageInfo {

@@ -8,11 +8,11 @@ import {
   longText,
   RecordPage,
   text,
+  today,
   useAsk,
   useHere,
   Waiting,
 } from "@renda/console";
-import { dayOfPlace } from "./calendar.ts";
 import { options, t } from "./texts.ts";
 
 const Known = graphql(`
@@ -72,7 +72,7 @@ export default function SendFactPage() {
           text: longText(t("send.text"), { required: true, most: 4000 }),
           evidence: files(t("entry.evidence"), { hint: evidenceNotice }),
         }}
-        begin={{ organ: "deputy_affairs_commission", heldOn: dayOfPlace() }}
+        begin={{ organ: "deputy_affairs_commission", heldOn: today() }}
         variables={({ district, ...typed }) => ({ input: { ...typed, district: district ?? "" } })}
         said={t("send.done")}
       />

@@ -5,18 +5,18 @@ import {
   dayText,
   Download,
   Export,
+  FieldRows,
   graphql,
   longText,
   number,
   Records,
   Section,
   Tag,
+  thisYear,
   useDraft,
   useHere,
-  FieldRows,
   Why,
 } from "@renda/console";
-import { yearOfPlace } from "./calendar.ts";
 import { options, t } from "./texts.ts";
 
 const Tables = graphql(`
@@ -122,7 +122,7 @@ const WHICH = {
 };
 
 export default function TablesPage() {
-  const year = String(yearOfPlace());
+  const year = String(thisYear());
   return (
     <>
       <Records
@@ -228,7 +228,7 @@ function Making() {
   const here = useHere();
   const [typed, setTyped] = useDraft<Record<string, unknown>>("deputy_files.statistics", {
     term: "",
-    year: String(yearOfPlace()),
+    year: String(thisYear()),
   });
   if (!here.can("deputy_files.make_statistics")) return null;
   const which = { term: Number(typed.term), year: Number(typed.year) };

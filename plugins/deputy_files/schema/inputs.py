@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from core import given, key
+from core import SEEN, given, key
 from plugins.deputy_files import rules, service
 
 
@@ -119,6 +119,7 @@ class ReviseEntryInput:
 
     draft: strawberry.ID = given("未确认记录的 id")
     entry: EntryInput = given("内容")
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="提交一条记录")
@@ -180,6 +181,8 @@ class EntryDraftFilter:
     state: rules.EntryState | None = given("状态", default=None)
     kind: str | None = given("种类的代码", default=None)
     held_on: date | None = given("日期", default=None)
+    to_confirm: bool = given("只要此刻可以由您确认的", default=False)
+    own: bool = given("只要您本人档案的，已归档的除外", default=False)
 
     def to_wanted(self) -> service.WantedDrafts:
         """The plain form."""

@@ -74,12 +74,16 @@ class Query(CardReads, ErasureReads, FactReads, ImportReads, LeaveReads, TableRe
         return service.file_list(term, station, archived=archived, name=name)
 
     @records(EntryDraft, "还没有入档的履职记录，最近的日期在前")
-    def entry_drafts(
+    async def entry_drafts(
         self,
         info: Info,
         where: Annotated[EntryDraftFilter | None, strawberry.argument(description="筛选")] = None,
     ) -> Any:
-        return service.draft_list((where or EntryDraftFilter()).to_wanted())
+        asked = where or EntryDraftFilter()
+        listing = service.draft_list(asked.to_wanted())
+        if asked.to_confirm:
+            listing = listing.where(await service.to_confirm(info.context))
+        return listing.where(service.own(info.context)) if asked.own else listing
 
     @reads(
         may.CONFIRM_ENTRY,

@@ -7,10 +7,12 @@ import strawberry
 
 from core import (
     ERASED,
+    REVISION,
     Info,
     MandateStatus,
     Node,
     OrganRecord,
+    ToldApart,
     children,
     column,
     computed,
@@ -146,6 +148,7 @@ class EntryLikeness(Node):
     description="还没有入档的一条履职记录",
     sees=service.drafts_of_viewer,
     timeline=True,
+    told_apart=ToldApart(day="held_on"),
 )
 class EntryDraft(Node):
     """One matter that is being written."""
@@ -183,6 +186,12 @@ class EntryDraft(Node):
     def evidence_notice(root: Any) -> str:
         """For whoever adds to it."""
         return rules.EVIDENCE_NOTICE
+
+    @computed(REVISION, needs=["id", *models.EntryDraft.EDITED])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who edits it next."""
+        evidence = await info.context.load("evidence of drafts", root.id, service.evidence_said)
+        return service.entry_revision(root, evidence)
 
     alike: list[EntryLikeness] = children(
         EntryLikeness, "draft_id", "疑似重复之处，确认以前须逐条核对", order=["id"]
@@ -227,6 +236,7 @@ class EntryLooked(Node):
     description="已确认、入档的一条履职记录；不可更改，更正须另记一条",
     sees=service.confirmed_of_viewer,
     timeline=True,
+    told_apart=ToldApart(day="held_on", whose="name"),
 )
 class DutyEntry(Node):
     """A confirmed entry."""

@@ -82,7 +82,8 @@ class Mutation(CardVerbs, ErasureVerbs, FactVerbs, ImportVerbs, LeaveVerbs, Tabl
     @verb(may.REVISE_ENTRY, "修改未确认的记录")
     async def revise_entry(self, info: Info, input: ReviseEntryInput) -> EntryDraft:
         draft = key(input.draft, "EntryDraft")
-        return await service.revise_entry(info.context.work, draft, input.entry.to_entry())
+        new = input.entry.to_entry()
+        return await service.revise_entry(info.context.work, draft, new, input.seen)
 
     @verb(may.SUBMIT_ENTRY, "提交一条记录，等待确认")
     async def submit_entry(self, info: Info, input: SubmitEntryInput) -> EntryDraft:

@@ -62,7 +62,12 @@ from plugins.deputy_files.service.listing import (
 )
 from plugins.deputy_files.service.noticing import own_notice, read_notice
 from plugins.deputy_files.service.printing import make_handbook
-from plugins.deputy_files.service.revising import discard_entry, revise_entry
+from plugins.deputy_files.service.revising import (
+    discard_entry,
+    entry_revision,
+    evidence_said,
+    revise_entry,
+)
 from plugins.deputy_files.service.seeing import (
     confirmable,
     confirmed_of_viewer,
@@ -77,6 +82,7 @@ from plugins.deputy_files.service.seeing import (
 )
 from plugins.deputy_files.service.sending import FACTS, fact_list, place_fact, send_fact
 from plugins.deputy_files.service.verifying import verify
+from plugins.deputy_files.service.waiting import own, to_confirm
 from plugins.deputy_files.service.writing import (
     Correction,
     NewEntry,
@@ -124,9 +130,11 @@ __all__ = [
     "draft_list",
     "drafts_of_viewer",
     "entry_list",
+    "entry_revision",
     "erase_words",
     "erasure_list",
     "erasures_of_viewer",
+    "evidence_said",
     "fact_list",
     "file_list",
     "files_of_viewer",
@@ -146,6 +154,7 @@ __all__ = [
     "open_files",
     "open_matter",
     "open_matters",
+    "own",
     "own_lists",
     "own_mandates",
     "own_notice",
@@ -167,6 +176,7 @@ __all__ = [
     "statuses_of",
     "submit_entry",
     "submit_yearly_table",
+    "to_confirm",
     "verify",
     "withdraw_card",
     "withdraw_leave",

@@ -1,10 +1,20 @@
 """An unconfirmed entry is revised or dropped; what others have said of it stays as they said it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Invalid, Refused, Work, announce
+from core import (
+    Invalid,
+    Refused,
+    Work,
+    announce,
+    gather_said,
+    refuse_if_changed,
+    revision_of,
+)
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files.models import DeputyFile, DraftEvidence, EntryDraft
 from plugins.deputy_files.rules import EntrySource, EntryState
@@ -23,11 +33,31 @@ from plugins.deputy_files.service.writing import (
 )
 
 
-async def revise_entry(work: Work, draft_id: UUID, new: NewEntry) -> EntryDraft:
+def entry_revision(draft: EntryDraft, evidence: object) -> str:
+    """A mark of what either side has written; `evidence` as `evidence_said` tells."""
+    return revision_of(draft, EntryDraft.EDITED, evidence)
+
+
+async def evidence_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
+    """The evidence of several drafts, draft by draft."""
+    one = DraftEvidence
+    rows = (
+        sa.select(one.draft_id, one.by_deputy, one.name, one.digest)
+        .where(one.draft_id.in_(keys), one.dropped.is_(False))
+        .order_by(one.id)
+    )
+    return await gather_said(session, keys, rows)
+
+
+async def revise_entry(
+    work: Work, draft_id: UUID, new: NewEntry, seen: str | None = None
+) -> EntryDraft:
     """Write one's side of an unconfirmed entry anew, with its facts and evidence."""
     draft, file = await reachable_draft(work, draft_id)
     require_unconfirmed(draft)
     require_open(file)
+    [evidence] = await evidence_said(work.session, [draft.id])
+    refuse_if_changed(seen, entry_revision(draft, evidence))
     own = is_own(work, file)
     _require_facts_kept(draft, new, own=own)
     await check_entry(work, file, new)

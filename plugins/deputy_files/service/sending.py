@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import (
@@ -198,4 +199,22 @@ def fact_list(*, placed: bool) -> sa.Select[ReceivedFact]:
     )
 
 
-FACTS = [Receiver(kind=KIND, run=take_fact)]
+async def facts_of(session: AsyncSession, keys: Sequence[UUID]) -> list[tuple[str, UUID] | None]:
+    """The facts that came with these packages."""
+    rows = await session.execute(
+        sa.select(ReceivedFact.package_id, ReceivedFact.id).where(ReceivedFact.package_id.in_(keys))
+    )
+    found = {one[0]: ("ReceivedFact", one[1]) for one in rows}
+    return [found.get(key) for key in keys]
+
+
+FACTS = [
+    # Whether it could be placed or waits for staff, the list of facts says.
+    Receiver(
+        kind=KIND,
+        title="上级代表的履职情况",
+        run=take_fact,
+        about=facts_of,
+        tells=lambda _package: True,
+    )
+]

@@ -178,4 +178,6 @@ def received_table_list(year: int | None) -> sa.Select[ReceivedTable]:
     return listing if year is None else listing.where(ReceivedTable.year == year)
 
 
-TABLES = [Receiver(kind=KIND, run=take_table)]
+TABLES = [
+    Receiver(kind=KIND, title="年度履职情况统计表", run=take_table, tells=lambda _package: True)
+]

@@ -7,10 +7,11 @@ import {
   Records,
   Section,
   text,
+  thisYear,
   useAsk,
   useSearchParams,
 } from "@renda/console";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { t } from "./texts.ts";
 
 const Accounts = graphql(`
@@ -98,7 +99,7 @@ const WIDTH = 1000;
 
 export default function AccountsPage() {
   const [address] = useSearchParams();
-  const year = Number(address.get("year")) || yearOfPlace();
+  const year = Number(address.get("year")) || thisYear();
   const of = number(t("account.year"), { least: 1979, most: 2100, required: true });
   return (
     <>
@@ -107,7 +108,7 @@ export default function AccountsPage() {
         query={Accounts}
         variables={(place, { least, below, ...chosen }) => ({
           ...place,
-          year: yearOfPlace(),
+          year: thisYear(),
           ...chosen,
           ...(least === undefined ? {} : { least: least * 100 }),
           ...(below === undefined ? {} : { below: below * 100 }),

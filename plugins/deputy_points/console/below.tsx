@@ -8,10 +8,11 @@ import {
   Problem,
   RecordPage,
   Section,
+  thisYear,
   useAsk,
   useSearchParams,
 } from "@renda/console";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { options, t } from "./texts.ts";
 
 const PLACES = 20;
@@ -36,7 +37,7 @@ const Ranking = graphql(`
 /** What bodies below published and ranked themselves, ranked together where this body's practice says so. */
 export default function BelowPage() {
   const [address, setAddress] = useSearchParams();
-  const year = Number(address.get("year")) || yearOfPlace() - 1;
+  const year = Number(address.get("year")) || thisYear() - 1;
   const level = address.get("level") === "TOWNSHIP" ? "TOWNSHIP" : "COUNTY";
   const skip = Number(address.get("skip")) || 0;
   const { data, error } = useAsk(Ranking, { year, level, first: PLACES, skip });

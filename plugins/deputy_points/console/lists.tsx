@@ -7,15 +7,16 @@ import {
   number,
   Records,
   Tag,
+  thisYear,
   useAsk,
 } from "@renda/console";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { parts } from "./rule_parts.ts";
-import { t } from "./texts.ts";
+import { options, t } from "./texts.ts";
 
 const Lists = graphql(`
-  query PointsLists($first: Int, $after: String, $last: Int, $before: String, $year: Int) {
-    pointsLists(first: $first, after: $after, last: $last, before: $before, year: $year) {
+  query PointsLists($first: Int, $after: String, $last: Int, $before: String, $year: Int, $waiting: PointsListStep) {
+    pointsLists(first: $first, after: $after, last: $last, before: $before, year: $year, waiting: $waiting) {
       totalCount
       pageInfo {
         hasNextPage
@@ -101,7 +102,10 @@ export default function ListsPage() {
           published: data.pointsPublications.nodes.find((act) => act.pointsList === one.id),
         })),
       })}
-      filters={{ year: number(t("account.year"), { least: 1979, most: 2100 }) }}
+      filters={{
+        year: number(t("account.year"), { least: 1979, most: 2100 }),
+        waiting: choice(t("lists.waiting"), options("listStep")),
+      }}
       to={(one) => one.id}
       empty={t("lists.none")}
       acts={
@@ -115,7 +119,7 @@ export default function ListsPage() {
               year: number(t("account.year"), { least: 1979, required: true }),
               period: choice(t("list.period"), periods, { hint: t("prepare.period") }),
             }}
-            begin={{ year: String(yearOfPlace()) }}
+            begin={{ year: String(thisYear()) }}
             variables={(typed) => ({ input: typed })}
             said={t("prepare.done")}
           />

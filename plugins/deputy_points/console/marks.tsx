@@ -8,11 +8,12 @@ import {
   Section,
   Tag,
   text,
+  thisYear,
   useAsk,
   useSearchParams,
   Waiting,
 } from "@renda/console";
-import { markOf, points, yearOfPlace } from "./points.ts";
+import { markOf, points } from "./points.ts";
 import { t } from "./texts.ts";
 
 const Sheets = graphql(`
@@ -125,7 +126,7 @@ const keyOf = (one: Pick<Sheet, "kind" | "rater" | "period">) =>
 /** What waits for the mark of whoever looks at it, sheet by sheet; and what they marked. */
 export default function MarksPage() {
   const [address] = useSearchParams();
-  const now = yearOfPlace();
+  const now = thisYear();
   const year = Number(address.get("year")) || now;
   const { data, error } = useAsk(Sheets, { year });
   if (!data) return <Waiting title={t("rating.title")} error={error} />;

@@ -13,9 +13,3 @@ export function markOf(said: string): number {
   const value = hundredths(said);
   return Number.isNaN(value) ? -1 : value;
 }
-
-/** The year in the time of the place, to begin with. */
-export function yearOfPlace(): number {
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
-  return Number(day.slice(0, 4));
-}

@@ -4,22 +4,23 @@ import {
   choice,
   dayText,
   graphql,
+  Link,
   longText,
   RecordPage,
   Section,
   Tag,
+  thisYear,
   useAsk,
   useSearchParams,
-  Link,
   Waiting,
 } from "@renda/console";
 import { Erasing } from "./erasing.tsx";
-import { points, yearOfPlace } from "./points.ts";
+import { points } from "./points.ts";
 import { named, options, t } from "./texts.ts";
 
 const Proposals = graphql(`
-  query PointsProposals($year: Int!) {
-    pointsProposals(year: $year) {
+  query PointsProposals($year: Int!, $undecided: Boolean!) {
+    pointsProposals(year: $year, undecided: $undecided) {
       kind
       title
       text
@@ -53,8 +54,9 @@ const Decide = graphql(`
 /** What the rule's own words let be proposed; a person decides, points decide nothing. */
 export default function ProposalsPage() {
   const [address] = useSearchParams();
-  const year = Number(address.get("year")) || yearOfPlace();
-  const { data, error } = useAsk(Proposals, { year });
+  const year = Number(address.get("year")) || thisYear();
+  const undecided = address.get("undecided") === "true";
+  const { data, error } = useAsk(Proposals, { year, undecided });
   if (!data) return <Waiting title={t("proposals.title")} error={error} />;
   return (
     <RecordPage title={t("proposals.title")}>
@@ -62,6 +64,9 @@ export default function ProposalsPage() {
       <p className="row">
         <Link to={`../proposals?year=${year - 1}`}>{t("own.year", { year: year - 1 })}</Link>
         <strong>{t("own.year", { year })}</strong>
+        <Link to={`../proposals?year=${year}${undecided ? "" : "&undecided=true"}`}>
+          {undecided ? t("proposals.all") : t("proposals.undecided")}
+        </Link>
       </p>
       <Section title={t("own.year", { year })}>
         {data.pointsProposals.length === 0 ? (

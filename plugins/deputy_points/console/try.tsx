@@ -9,6 +9,7 @@ import {
   RecordPage,
   Section,
   text,
+  thisYear,
   useAsk,
   useDraft,
   useSearchParams,
@@ -16,7 +17,7 @@ import {
 } from "@renda/console";
 import { useState } from "react";
 import { bandAddress, bandText } from "./accounts.tsx";
-import { hundredths, points, yearOfPlace } from "./points.ts";
+import { hundredths, points } from "./points.ts";
 import { t } from "./texts.ts";
 
 const Begin = graphql(`
@@ -115,7 +116,7 @@ function draftFields(rule: Rule) {
 function beginOf(rule: Rule): Record<string, unknown> {
   const values = (rule.kinds ?? []).map((one) => [`value.${one.code}`, points(one.value)]);
   return {
-    year: String(yearOfPlace() - 1),
+    year: String(thisYear() - 1),
     ...Object.fromEntries(values),
     year_cap: points(rule.year_cap),
     whole: false,

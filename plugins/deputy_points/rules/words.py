@@ -84,6 +84,23 @@ def points(hundredths: int) -> str:
     return f"{sign}{whole}{'.' + part if part else ''}分"
 
 
+class ListStep(StrEnum):
+    """What a list of points waits for."""
+
+    NOTICE = "notice"
+    CHECK = "check"
+    PUBLICATION = "publication"
+    ANSWER = "answer"
+
+
+LIST_STEPS = {
+    ListStep.NOTICE: "待通知代表核对",
+    ListStep.CHECK: "待保密审查",
+    ListStep.PUBLICATION: "待公布",
+    ListStep.ANSWER: "有异议待答复",
+}
+
+
 class Audience(StrEnum):
     """To whom a list of points is published; a deputy sees their own row in any case."""
 

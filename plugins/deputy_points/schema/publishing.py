@@ -6,7 +6,7 @@ import strawberry
 
 from core import Info, Level, given, key, reads, records, verb
 from plugins.deputy_points import permissions as may
-from plugins.deputy_points import service
+from plugins.deputy_points import rules, service
 from plugins.deputy_points.schema.lists import (
     OwnListedPoints,
     OwnPointsErasure,
@@ -38,8 +38,20 @@ class ListReads:
     """Reads of lists."""
 
     @records(PointsList, "制成的公布表，最近的年度在前，尚未公布的也在内")
-    def points_lists(self, info: Info, year: Year = None) -> Any:
-        return service.list_list(year)
+    def points_lists(
+        self,
+        info: Info,
+        year: Year = None,
+        waiting: Annotated[
+            rules.ListStep | None,
+            strawberry.argument(description="只要在等这一步的；审查、公布的，只要可以由您办理的"),
+        ] = None,
+    ) -> Any:
+        listing = service.list_list(year)
+        if waiting is None:
+            return listing
+        actor = info.context.viewer.actor
+        return listing.where(service.lists_waiting(waiting, actor.person_id if actor else None))
 
     @records(PointsListRow, "一份公布表中的代表，按选区、姓名")
     def points_list_rows(self, info: Info, points_list: ListId) -> Any:
@@ -94,10 +106,12 @@ class ListReads:
         self,
         info: Info,
         year: Annotated[int, strawberry.argument(description="年度")],
+        undecided: Annotated[bool, strawberry.argument(description="只要还没有决定的")] = False,
     ) -> list[PointsProposal]:
         async with info.context.reading() as session:
             found = await service.proposals_of(session, year)
-        return [PointsProposal(found=one) for one in found]
+        kept = [one for one in found if one.decision is None] if undecided else found
+        return [PointsProposal(found=one) for one in kept]
 
     @records(PublicPointsList, "向社会公布的积分，最近公布的在前")
     def public_points_lists(self, info: Info) -> Any:

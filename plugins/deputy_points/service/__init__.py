@@ -66,6 +66,7 @@ from plugins.deputy_points.service.to_mark import (
     to_mark_of_viewer,
 )
 from plugins.deputy_points.service.trying import part_of, share, try_rule
+from plugins.deputy_points.service.waiting import lists_waiting
 from plugins.deputy_points.service.withdrawing import withdraw_points_list
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "line_list",
     "lines_of_viewer",
     "list_list",
+    "lists_waiting",
     "mark_list",
     "mark_sheets",
     "marks_of_viewer",

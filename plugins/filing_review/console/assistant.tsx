@@ -10,12 +10,15 @@ import {
   number,
   RecordPage,
   type ResultOf,
+  saysOf,
   Section,
+  type Seen,
   Steps,
   text,
   typedOf,
   useAsk,
   useDraft,
+  useMeanwhile,
   useNavigate,
   useParams,
   Waiting,
@@ -49,6 +52,7 @@ const Kept = graphql(`
     node(id: $id) {
       ... on OutgoingFiling {
         id
+        revision
         title
         documentNumber
         kind
@@ -116,6 +120,8 @@ interface Draft {
   step: number;
   document: Typed;
   parts: Typed;
+  /** The filing as it was when one began to revise it. */
+  began?: Seen | undefined;
 }
 type KeptFiling = Extract<NonNullable<ResultOf<typeof Kept>["node"]>, { title: string }>;
 
@@ -134,7 +140,10 @@ function partFields(kinds: readonly string[]) {
 }
 
 function begun(one: KeptFiling | null): Draft {
-  if (!one) return { step: 0, document: {}, parts: {} };
+  return one ? { step: 0, ...heldBy(one), began: nowOf(one) } : { step: 0, document: {}, parts: {} };
+}
+
+function heldBy(one: KeptFiling) {
   const document: Typed = {};
   for (const name of Object.keys(DOCUMENT)) {
     const held = (one as unknown as Typed)[name];
@@ -144,7 +153,14 @@ function begun(one: KeptFiling | null): Draft {
   for (const part of one.parts)
     if (!part.removed)
       parts[part.kind] = { file: part.file ? [part.file] : [], absentReason: part.absentReason ?? "" };
-  return { step: 0, document, parts };
+  return { document, parts };
+}
+
+/** The filing as it stands, field by field. */
+function nowOf(one: KeptFiling): Seen {
+  const { document, parts } = heldBy(one);
+  const packed = partFields(options("part").map((kind) => kind.value));
+  return { revision: one.revision, says: [...saysOf(DOCUMENT, document), ...saysOf(packed, parts)] };
 }
 
 /** The draft that is kept at the maker's, opened again. */
@@ -167,6 +183,12 @@ function Assistant({ one }: { one: KeptFiling | null }) {
     `filing_assistant/${one?.id ?? "new"}`,
     begun(one),
   );
+  const changing = {
+    began: draft.began,
+    now: one ? nowOf(one) : undefined,
+    tell: (began: Seen) => setDraft({ ...draft, began }),
+  };
+  const { changes } = useMeanwhile(changing);
   const title = one ? t("assistant.revise") : t("outgoing.new");
   const back = one
     ? { to: `../outgoing/${one.id}`, text: t("outgoing.backOne") }
@@ -210,6 +232,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       ) : null}
       {draft.step === 1 ? (
         <Section title={t("assistant.document")}>
+          {changes}
           <p className="quiet">{t("assistant.documentHint")}</p>
           <FieldRows
             fields={DOCUMENT}
@@ -220,6 +243,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       ) : null}
       {draft.step === 2 ? (
         <Section title={t("assistant.package")}>
+          {changes}
           <p className="quiet">{t("assistant.packageHint")}</p>
           <FieldRows
             fields={demanded}
@@ -252,7 +276,8 @@ function Assistant({ one }: { one: KeptFiling | null }) {
               text={t("assistant.save")}
               about={one.id}
               before={<p>{t("assistant.reviseBefore")}</p>}
-              variables={() => ({ input: { filing: one.id, document: sent, parts } })}
+              changing={changing}
+              variables={(_, seen) => ({ input: { filing: one.id, document: sent, parts, seen } })}
               said={(data) => savedText(data.reviseFiling.lateIfSentToday)}
               done={(data) => done(data.reviseFiling.id)}
             />

@@ -17,6 +17,7 @@ import { named, t } from "./texts.ts";
 export const OpinionParts = graphql(`
   fragment OpinionParts on Opinion {
     id
+    revision
     title
     number
     state
@@ -165,7 +166,8 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
             stopAtOnce: one.stopAtOnce,
             file: one.file ? [one.file] : [],
           }}
-          variables={(typed) => ({
+          revision={one.revision}
+          variables={(typed, seen) => ({
             input: {
               opinion: one.id,
               ...typed,
@@ -178,6 +180,7 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
                     inFavour: one.meetingInFavour ?? 0,
                   }
                 : null,
+              seen,
             },
           })}
           said={t("hands.reviseDone")}

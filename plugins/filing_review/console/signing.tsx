@@ -51,6 +51,7 @@ const Letters = graphql(`
       totalCount
       nodes {
         id
+        revision
         kind
         state
         title
@@ -285,8 +286,9 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
             dueOn: one.dueOn ?? "",
             file: one.file ? [one.file] : [],
           }}
-          variables={({ text: said, ...typed }) => ({
-            input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" } },
+          revision={one.revision}
+          variables={({ text: said, ...typed }, seen) => ({
+            input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" }, seen },
           })}
           said={t("hands.reviseDone")}
         />

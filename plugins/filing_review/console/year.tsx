@@ -1,4 +1,4 @@
-import { graphql, useAsk, useSearchParams } from "@renda/console";
+import { graphql, thisYear, useAsk, useSearchParams } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Latest = graphql(`
@@ -21,7 +21,7 @@ export function useYear() {
   const { data, error } = useAsk(Latest, {}, said > 0);
   if (said > 0) return { year: said, failed: undefined };
   if (!data) return { year: null, failed: error };
-  return { year: data.filings.nodes[0]?.year ?? new Date().getFullYear(), failed: undefined };
+  return { year: data.filings.nodes[0]?.year ?? thisYear(), failed: undefined };
 }
 
 export function YearChoice({ year }: { year: number }) {

@@ -11,6 +11,7 @@ from core import (
     Node,
     ReceivedPackageRecord,
     SentPackageRecord,
+    ToldApart,
     children,
     column,
     given,
@@ -52,6 +53,7 @@ class DoubtFile(Node):
     read=may.READ_DOUBTS,
     description="一件合宪性疑问：本机关审查中提出的，或者下级报来的；逐级上报，本级不作处理",
     timeline=True,
+    told_apart=ToldApart(numbers=("document_number",)),
 )
 class Doubt(Node, DocumentFacts):
     """A doubt as one of the bodies has it that it passes through."""

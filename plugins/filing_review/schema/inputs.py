@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from core import given, key
+from core import SEEN, given, key
 from plugins.filing_review import rules, service
 
 
@@ -83,6 +83,7 @@ class ReviseFilingInput:
     document: DocumentInput = given("文件的基本情况")
     parts: list[PartInput] | None = given("全部材料；不给则不变", default=None)
     replaces: strawberry.ID | None = given("所修改的原报送件的 id", default=None)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="签发报送件")

@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from core import FileRecord, Node, SentPackageRecord, column, computed, link, record
-from plugins.filing_review import models, rules
+from core import (
+    REVISION,
+    FileRecord,
+    Node,
+    SentPackageRecord,
+    column,
+    computed,
+    link,
+    record,
+    revision_of,
+)
+from plugins.filing_review import models, rules, service
 from plugins.filing_review import permissions as may
 
 if TYPE_CHECKING:
@@ -172,3 +182,8 @@ class DraftLetter(Node):
     def missing(root: Any) -> list[rules.PartKind]:
         """As plain words they stand in the row."""
         return [rules.PartKind(part) for part in root.missing or ()]
+
+    @computed(REVISION, needs=service.WRITTEN)
+    def revision(root: Any) -> str:
+        """For the one who edits it next."""
+        return revision_of(root, service.WRITTEN)

@@ -9,6 +9,7 @@ from core import (
     FileRecord,
     Info,
     Node,
+    ToldApart,
     children,
     column,
     given,
@@ -29,7 +30,12 @@ from plugins.filing_review.schema.records import FigureCount
 # pyright: reportReturnType=false
 
 
-@record(models.FilingCopy, read=may.READ_COPIES, description="下级抄报的一件备案件")
+@record(
+    models.FilingCopy,
+    read=may.READ_COPIES,
+    description="下级抄报的一件备案件",
+    told_apart=ToldApart(numbers=("document_number",), day="filed_on", whose="from_body_name"),
+)
 class FilingCopy(Node):
     """What a body below told of one of its filings, as it told it last."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from core import FileRecord, Info, given, key, owned, verb
+from core import SEEN, FileRecord, Info, given, key, owned, verb
 from plugins.filing_review import permissions as may
 from plugins.filing_review import rules, service
 from plugins.filing_review.schema.inputs import (
@@ -42,6 +42,7 @@ class ReviseOpinionInput:
     stop_at_once: bool = given("是否要求立即停止执行", default=False)
     meeting: MeetingInput | None = given("通过的会议；主席团必须填写", default=None)
     file: strawberry.ID | None = given("正式文本的文件 id", default=None)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="一步发出的提醒函、催办函或提醒函的答复")
@@ -160,6 +161,7 @@ class ReviseLetterInput:
 
     letter: strawberry.ID = given("函件稿的 id")
     content: LetterInput = given("函件的全部内容；种类不能改变")
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="函件签发")
@@ -220,7 +222,8 @@ class PaperVerbs:
     @verb(may.REVISE_OPINION, "拟稿人（或现任审查负责人）修改审查意见稿，改后重新核稿")
     async def revise_opinion(self, info: Info, input: ReviseOpinionInput) -> Opinion:
         opinion = key(input.opinion, "Opinion")
-        return await service.revise_opinion(info.context.work, opinion, to_opinion(input))
+        new = to_opinion(input)
+        return await service.revise_opinion(info.context.work, opinion, new, input.seen)
 
     @verb(may.SEND_LETTER, "一步发出提醒函、催办函或提醒函的答复；本地规定须多人办理的除外")
     async def send_letter(self, info: Info, input: SendLetterInput) -> Letter:
@@ -242,7 +245,8 @@ class PaperVerbs:
     @verb(may.REVISE_LETTER, "修改函件稿，改后重新核稿")
     async def revise_letter(self, info: Info, input: ReviseLetterInput) -> DraftLetter:
         letter = key(input.letter, "DraftLetter")
-        return await service.revise_letter(info.context.work, letter, input.content.to_letter())
+        new = input.content.to_letter()
+        return await service.revise_letter(info.context.work, letter, new, input.seen)
 
     @verb(
         may.ISSUE_LETTER,

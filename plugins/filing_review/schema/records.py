@@ -6,20 +6,24 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    REVISION,
     DeadlineRecord,
     FileRecord,
+    Info,
     Node,
     OrganKind,
     Published,
     SentPackageRecord,
+    ToldApart,
     children,
     column,
     computed,
     link,
     record,
+    revision_of,
     today,
 )
-from plugins.filing_review import models, rules
+from plugins.filing_review import models, rules, service
 from plugins.filing_review import permissions as may
 from plugins.filing_review.schema.circulating import Circulation
 from plugins.filing_review.schema.doubts import Doubt
@@ -41,6 +45,7 @@ class OutgoingPart(Node):
     read=may.READ_OUTGOING,
     description="本机关报送备案的文件（报送件）",
     timeline=True,
+    told_apart=ToldApart(numbers=("register_text", "document_number"), day="published_on"),
 )
 class OutgoingFiling(Node, DocumentFacts):
     """A filing as its maker has it."""
@@ -84,6 +89,13 @@ class OutgoingFiling(Node, DocumentFacts):
     parts: list[OutgoingPart] = children(
         OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
     )
+
+    @computed(REVISION, needs=["id", *models.OutgoingFiling.EDITED])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who edits it next."""
+        parts = await info.context.load("filing_review.parts", root.id, service.parts_said)
+        return service.filing_revision(root, parts)
+
     letters: list[Letter] = children(Letter, "outgoing_id", "往来文书", order=["id"])
     deadlines: list[DeadlineRecord] = children(
         DeadlineRecord, "subject_id", "本机关的期限", order=["id"]
@@ -179,8 +191,23 @@ class Opinion(Node):
     return_reason: str | None = column("最近一次退回的理由")
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
 
+    @computed(REVISION, needs=models.Opinion.EDITED)
+    def revision(root: Any) -> str:
+        """For the one who edits it next."""
+        return revision_of(root, models.Opinion.EDITED)
 
-@record(models.Filing, read=may.READ, description="本机关收到的备案件，台账的一行", timeline=True)
+
+@record(
+    models.Filing,
+    read=may.READ,
+    description="本机关收到的备案件，台账的一行",
+    timeline=True,
+    told_apart=ToldApart(
+        numbers=("register_text", "receipt_text", "document_number"),
+        day="filed_on",
+        whose="maker_name",
+    ),
+)
 class Filing(Node, DocumentFacts):
     """A line of the ledger, and all that hangs on it."""
 

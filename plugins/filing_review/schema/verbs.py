@@ -75,6 +75,7 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs, CirculationVerbs)
             input.document.to_document(),
             parts,
             outgoing_key(input.replaces),
+            input.seen,
         )
 
     @verb(may.SIGN_FILING, "签发报送件；经办人不能签发自己起草的")

@@ -43,6 +43,7 @@ from plugins.filing_review.service.guiding import (
     share_document,
 )
 from plugins.filing_review.service.hands import (
+    WRITTEN,
     check_letter,
     draft_letter,
     issue_letter,
@@ -51,7 +52,14 @@ from plugins.filing_review.service.hands import (
     send_letter,
 )
 from plugins.filing_review.service.issuing import NewLetter
-from plugins.filing_review.service.making import Part, prepare_filing, revise_filing, sign_filing
+from plugins.filing_review.service.making import (
+    Part,
+    filing_revision,
+    parts_said,
+    prepare_filing,
+    revise_filing,
+    sign_filing,
+)
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
 from plugins.filing_review.service.noticing import LateNotice, notify_lateness
 from plugins.filing_review.service.reading import (
@@ -103,6 +111,7 @@ LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 __all__ = [
     "LISTENERS",
     "RECEIVERS",
+    "WRITTEN",
     "Answer",
     "DoubtAnswer",
     "LateNotice",
@@ -146,6 +155,7 @@ __all__ = [
     "extend_review",
     "feed_platform",
     "figures_of",
+    "filing_revision",
     "import_platform_numbers",
     "issue_letter",
     "issue_opinion",
@@ -156,6 +166,7 @@ __all__ = [
     "notify_lateness",
     "open_matters",
     "outgoing_list",
+    "parts_said",
     "pass_up_doubt",
     "prepare_filing",
     "publish_filing",

@@ -58,6 +58,15 @@ from plugins.filing_review.service.letters import (
     move_outgoing,
     note_next_due,
 )
+from plugins.filing_review.service.packages import (
+    acknowledge_letters,
+    always,
+    doubts_of,
+    exchanges_of,
+    filings_of,
+    letters_of,
+    only_tells,
+)
 from plugins.filing_review.service.sending import take_filing_back
 from plugins.filing_review.service.suspending import (
     drop_plan,
@@ -336,6 +345,7 @@ async def _opinion(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
 
 async def _closed(work: Work, outgoing: OutgoingFiling, _paper: Paper) -> None:
     move_outgoing(outgoing, "take_closing")
+    await acknowledge_letters(work, outgoing=outgoing.id)
     await stop_clocks(work, outgoing.id)
 
 
@@ -353,17 +363,29 @@ _FROM_REVIEWER = {
 
 
 RECEIVERS = [
-    Receiver(kind="filing", run=take_filing, recalled=give_filing_back, returned=take_filing_back),
-    Receiver(kind="supplement", run=take_supplement),
-    Receiver(kind="letter", run=take_letter),
-    Receiver(kind="task", run=take_task),
-    Receiver(kind="review", run=take_review),
-    Receiver(kind="recall", run=take_recall),
-    Receiver(kind="extension", run=take_extension),
-    Receiver(kind="copy", run=take_copy),
-    Receiver(kind="report", run=take_report),
-    Receiver(kind="doubt", run=take_doubt),
-    Receiver(kind="doubt_answer", run=take_doubt_answer),
-    Receiver(kind="exchange", run=take_exchange),
-    Receiver(kind="guidance", run=take_guidance),
+    Receiver(
+        kind="filing",
+        title="备案材料",
+        run=take_filing,
+        recalled=give_filing_back,
+        returned=take_filing_back,
+        about=filings_of,
+    ),
+    Receiver(
+        kind="supplement",
+        title="补充报送的材料",
+        run=take_supplement,
+        about=letters_of,
+    ),
+    Receiver(kind="letter", title="往来函件", run=take_letter, about=letters_of, tells=only_tells),
+    Receiver(kind="task", title="交付审查的文件", run=take_task),
+    Receiver(kind="review", title="同步审查的意见", run=take_review, tells=always),
+    Receiver(kind="recall", title="收回审查任务的告知", run=take_recall, tells=always),
+    Receiver(kind="extension", title="延长期限的告知", run=take_extension, tells=always),
+    Receiver(kind="copy", title="抄报的备案情况", run=take_copy, tells=always),
+    Receiver(kind="report", title="下级的情况报告", run=take_report),
+    Receiver(kind="doubt", title="合宪性疑问", run=take_doubt, about=doubts_of),
+    Receiver(kind="doubt_answer", title="合宪性疑问的答复", run=take_doubt_answer),
+    Receiver(kind="exchange", title="指导往来", run=take_exchange, about=exchanges_of),
+    Receiver(kind="guidance", title="指导的答复", run=take_guidance, tells=always),
 ]

@@ -47,6 +47,7 @@ from plugins.filing_review.service.letters import (
     own_filing,
     write_to_maker,
 )
+from plugins.filing_review.service.packages import acknowledge_letters
 from plugins.filing_review.service.reviewing import require_lead
 from plugins.filing_review.service.suspending import drop_plan
 
@@ -222,6 +223,7 @@ async def close_filing(
     move_filing(filing, "close_filing")
     filing.closed_on, filing.close_note, filing.archive_number = today(), note, archive_number
     await stop_clocks(work, filing.id)
+    await acknowledge_letters(work, filing=filing.id)
     outcome = filing.correction or filing.conclusion
     paper = Paper(
         kind=LetterKind.CLOSING,

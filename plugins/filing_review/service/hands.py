@@ -8,7 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core import Hands, Invalid, NotFound, Refused, Work, announce, notify, today
+from core import (
+    Hands,
+    Invalid,
+    NotFound,
+    Refused,
+    Work,
+    announce,
+    notify,
+    refuse_if_changed,
+    revision_of,
+    today,
+)
 from plugins.filing_review import rules
 from plugins.filing_review.models import DraftLetter, Finding, Letter
 from plugins.filing_review.rules import OpinionState, PartKind
@@ -30,7 +41,8 @@ async def send_letter(work: Work, new: NewLetter) -> Letter:
     return letter
 
 
-_WRITTEN = tuple(name for name in NewLetter.__struct_fields__ if name != "kind")
+WRITTEN = tuple(name for name in NewLetter.__struct_fields__ if name != "kind")
+"""What a drafted letter says, by the names of its columns."""
 
 
 async def draft_letter(work: Work, new: NewLetter) -> DraftLetter:
@@ -53,7 +65,7 @@ async def draft_letter(work: Work, new: NewLetter) -> DraftLetter:
 
 
 async def _write(work: Work, draft: DraftLetter, new: NewLetter) -> None:
-    for name in _WRITTEN:
+    for name in WRITTEN:
         setattr(draft, name, getattr(new, name))
     draft.missing = [str(part) for part in new.missing]
     if new.finding_id is not None:
@@ -63,7 +75,7 @@ async def _write(work: Work, draft: DraftLetter, new: NewLetter) -> None:
 
 
 def _written(draft: DraftLetter) -> NewLetter:
-    written = {name: getattr(draft, name) for name in _WRITTEN}
+    written = {name: getattr(draft, name) for name in WRITTEN}
     written["missing"] = tuple(PartKind(part) for part in draft.missing or ())
     return NewLetter(kind=draft.kind, **written)
 
@@ -111,13 +123,16 @@ async def return_letter(work: Work, draft_id: UUID, reason: str) -> DraftLetter:
     return draft
 
 
-async def revise_letter(work: Work, draft_id: UUID, new: NewLetter) -> DraftLetter:
+async def revise_letter(
+    work: Work, draft_id: UUID, new: NewLetter, seen: str | None = None
+) -> DraftLetter:
     """Mend a drafted letter; whoever does is its drafter from then on, and it is checked anew."""
     draft = await _own_draft(work, draft_id)
     if new.kind is not draft.kind:
         raise Invalid("LETTER_KIND", "不能改变函件的种类，请另拟一份。", field="kind")
     await check_draft(work, new)
     draft_anew(work, draft)
+    refuse_if_changed(seen, revision_of(draft, WRITTEN))
     await _write(work, draft, new)
     announce(work, "filing_review.revise_letter", draft)
     return draft

@@ -5,14 +5,18 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
     Invalid,
     Refused,
     Work,
     announce,
+    gather_said,
     notify,
     owned_files,
+    refuse_if_changed,
+    revision_of,
     today,
     value_of,
 )
@@ -77,6 +81,7 @@ async def revise_filing(
     document: Document,
     parts: Sequence[Part] | None,
     replaces: UUID | None,
+    seen: str | None = None,
 ) -> OutgoingFiling:
     """Change a draft; a signature it had is void. Parts are replaced when they are given.
 
@@ -88,6 +93,8 @@ async def revise_filing(
     if not document.title.strip():
         raise Invalid("TITLE_EMPTY", "请填写文件标题。", field="title")
     move_outgoing(outgoing, "revise_filing")
+    [held] = await parts_said(work.session, [outgoing.id])
+    refuse_if_changed(seen, filing_revision(outgoing, held))
     await _enter(work, outgoing, document)
     if replaces is not None:
         await _point_at(work, outgoing, replaces)
@@ -101,6 +108,22 @@ async def revise_filing(
         await put_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
+
+
+def filing_revision(outgoing: OutgoingFiling, parts: object) -> str:
+    """A mark of what the maker can change of a filing; `parts` are as `parts_said` tells."""
+    return revision_of(outgoing, OutgoingFiling.EDITED, parts)
+
+
+async def parts_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
+    """What the packages of several filings hold now, filing by filing."""
+    part = OutgoingPart
+    rows = (
+        select(part.outgoing_id, part.kind, part.file_id, part.absent_reason)
+        .where(part.outgoing_id.in_(keys), part.removed.is_(False))
+        .order_by(part.id)
+    )
+    return await gather_said(session, keys, rows)
 
 
 async def _point_at(work: Work, outgoing: OutgoingFiling, replaces: UUID) -> None:

@@ -2,7 +2,16 @@
 
 from uuid import UUID
 
-from core import Invalid, Refused, Work, announce, notify, today
+from core import (
+    Invalid,
+    Refused,
+    Work,
+    announce,
+    notify,
+    refuse_if_changed,
+    revision_of,
+    today,
+)
 from plugins.filing_review import rules
 from plugins.filing_review.models import DraftLetter, Opinion
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
@@ -49,7 +58,9 @@ def draft_anew(work: Work, draft: Opinion | DraftLetter) -> None:
     draft.drafted_by, draft.drafted_by_name = actor.person_id, actor.name
 
 
-async def revise_opinion(work: Work, opinion_id: UUID, new: NewOpinion) -> Opinion:
+async def revise_opinion(
+    work: Work, opinion_id: UUID, new: NewOpinion, seen: str | None = None
+) -> Opinion:
     """Mend a draft, as its drafter or as who leads the review by now; it is checked anew."""
     opinion, filing = await own_opinion(work, opinion_id)
     if work.acting_person.person_id != opinion.drafted_by:
@@ -58,6 +69,7 @@ async def revise_opinion(work: Work, opinion_id: UUID, new: NewOpinion) -> Opini
         raise Invalid("TEXT_EMPTY", "请填写审查意见的标题和正文。", field="text")
     await check_meeting(work, new.meeting)
     draft_anew(work, opinion)
+    refuse_if_changed(seen, revision_of(opinion, Opinion.EDITED))
     file = await file_or_none(work, new.file_id)
     opinion.title, opinion.text, opinion.stop_at_once = new.title, new.text, new.stop_at_once
     opinion.file_id = file.id if file else None

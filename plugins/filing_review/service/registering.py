@@ -46,6 +46,7 @@ from plugins.filing_review.service.letters import (
     require_one_step,
     write_to_maker,
 )
+from plugins.filing_review.service.packages import acknowledge_letters
 from plugins.filing_review.service.routing import routes_here
 from plugins.filing_review.service.suspending import meet_correction
 from plugins.filing_review.service.timing import (
@@ -67,6 +68,7 @@ async def receive_filing(work: Work, filing_id: UUID, paper_received_on: date | 
         await start_review_on_receipt(work, filing)
         await note_next_due(work, filing)
     await acknowledge(work, filing.package_id)
+    await acknowledge_letters(work, filing=filing.id)
     announce(work, "filing_review.receive_filing", filing, {"number": filing.receipt_text})
     return filing
 

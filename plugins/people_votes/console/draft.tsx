@@ -24,6 +24,7 @@ const One = graphql(`
     node(id: $id) {
       ... on CandidateDraft {
         id
+        revision
         state
         title
         content
@@ -106,10 +107,12 @@ export default function DraftPage() {
                 file: kept.file ? [kept.file] : [],
               })),
             }}
-            variables={(candidate) => ({
+            revision={one.revision}
+            variables={(candidate, seen) => ({
               input: {
                 draft: one.id,
                 candidate: { ...candidate, ideas: one.ideas.map((idea) => idea.id) },
+                seen,
               },
             })}
             said={t("revise.done")}

@@ -11,14 +11,15 @@ import {
   useAsk,
   useHere,
   useNavigate,
+  useSearchParams,
 } from "@renda/console";
 import { candidateFields } from "./candidate_fields.ts";
 import { money } from "./money.ts";
 import { named, options, t } from "./texts.ts";
 
 const Drafts = graphql(`
-  query Drafts($first: Int, $after: String, $last: Int, $before: String, $state: DraftState) {
-    candidateDrafts(first: $first, after: $after, last: $last, before: $before, state: $state) {
+  query Drafts($first: Int, $after: String, $last: Int, $before: String, $state: DraftState, $cycle: ID) {
+    candidateDrafts(first: $first, after: $after, last: $last, before: $before, state: $state, cycle: $cycle) {
       totalCount
       pageInfo {
         hasNextPage
@@ -87,11 +88,13 @@ const Submit = graphql(`
 
 /** The government's own drafts; nobody else sees them before the list is handed in. */
 export default function DraftsPage() {
+  const [address] = useSearchParams();
+  const cycle = address.get("cycle");
   return (
     <Records
       title={t("drafts.title")}
       query={Drafts}
-      variables={(place, chosen) => ({ ...place, ...chosen })}
+      variables={(place, chosen) => ({ ...place, cycle, ...chosen })}
       page={(data) => data.candidateDrafts}
       filters={{ state: choice(t("draft.state"), options("draftState")) }}
       to={(one) => one.id}

@@ -10,6 +10,7 @@ const Duties = graphql(`
     $kind: DutyKind
     $state: DutyState
     $overdue: Boolean! = false
+    $ours: Boolean! = false
   ) {
     projectDuties(
       first: $first
@@ -19,6 +20,7 @@ const Duties = graphql(`
       kind: $kind
       state: $state
       overdue: $overdue
+      ours: $ours
     ) {
       totalCount
       pageInfo {
@@ -60,6 +62,7 @@ export default function DutiesPage() {
         kind: choice(t("duty.kind"), options("dutyKind")),
         state: choice(t("duty.state"), options("dutyState")),
         overdue: yes(t("duties.overdue")),
+        ours: yes(t("duties.ours")),
       }}
       empty={t("duties.none")}
       columns={[

@@ -38,6 +38,7 @@ const pages: ConsolePages = {
     { path: "projects/:id", page: lazy(() => import("./project.tsx")), action: READ },
     { path: "duties", page: lazy(() => import("./duties.tsx")), action: READ },
   ],
+  waiting: lazy(() => import("./waiting.tsx")),
   records: {
     CandidateDraft: "drafts/:id",
     Cycle: "cycles/:id",

@@ -3,6 +3,7 @@ import {
   Acts,
   choice,
   day,
+  dayText,
   file,
   graphql,
   longText,
@@ -13,6 +14,7 @@ import {
   useHere,
   yes,
 } from "@renda/console";
+import { money } from "./money.ts";
 import type { Project } from "./project_query.ts";
 import { options, t } from "./texts.ts";
 
@@ -181,6 +183,22 @@ const photos = () =>
 const GOING = ["PLANNED", "UNDER_WAY"];
 const OVER = ["ACCEPTED", "STOPPED"];
 
+/** The plan as it stands; without one there is nothing but names. */
+const planSays = (one: Project) => [
+  { name: t("plan.unit"), text: one.planUnit ?? "" },
+  { name: t("plan.target"), text: one.planTarget ?? "" },
+  { name: t("plan.begins"), text: dayText(one.planFrom) },
+  { name: t("plan.until"), text: dayText(one.planUntil) },
+  { name: t("plan.budget"), text: money(one.planBudget) },
+  {
+    name: t("milestones.title"),
+    text: one.milestones
+      .filter((milestone) => !milestone.droppedOn)
+      .map((milestone) => `${dayText(milestone.dueOn)} ${milestone.title}`)
+      .join("\n"),
+  },
+];
+
 export function ProjectActs({ one }: { one: Project }) {
   const input = { project: one.id };
   const going = GOING.includes(one.state);
@@ -211,7 +229,9 @@ export function ProjectActs({ one }: { one: Project }) {
           until: one.dueOn,
           budget: String(one.investment),
         }}
-        variables={(typed) => ({ input: { ...input, ...typed } })}
+        revision={one.planRevision}
+        says={planSays(one)}
+        variables={(typed, seen) => ({ input: { ...input, ...typed, seen } })}
         said={t("plan.done")}
       />
       <Act
@@ -538,11 +558,20 @@ export function Grouping({ one }: { one: Project }) {
         }),
         joining: rows(t("group.joining"), member),
       }}
-      variables={({ leaving, joining }) => ({
+      revision={group.revision}
+      says={[
+        {
+          name: t("group.members"),
+          text: there.map((person) => person.text).join("\n"),
+          mark: there.map((person) => person.value).join(),
+        },
+      ]}
+      variables={({ leaving, joining }, seen) => ({
         input: {
           group: group.id,
           leaving: leaving.map((person) => person.member),
           joining: full(joining) as typeof joining & { post: string }[],
+          seen,
         },
       })}
       said={t("changeGroup.done")}

@@ -24,6 +24,7 @@ export const OneProject = graphql(`
         planFrom
         planUntil
         planBudget
+        planRevision
         publishedOn
         percent
         spent
@@ -127,6 +128,7 @@ export const OneProject = graphql(`
         }
         groups {
           id
+          revision
           name
           public
           formedOn

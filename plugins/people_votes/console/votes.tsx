@@ -1,4 +1,4 @@
-import { choice, graphql, Records, Tag, timeText } from "@renda/console";
+import { choice, graphql, Records, Tag, timeText, yes } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Votes = graphql(`
@@ -9,6 +9,7 @@ const Votes = graphql(`
     $before: String
     $state: RoundState
     $cycle: ID
+    $mine: Boolean! = false
   ) {
     votes(
       first: $first
@@ -17,6 +18,7 @@ const Votes = graphql(`
       before: $before
       state: $state
       cycle: $cycle
+      mine: $mine
     ) {
       totalCount
       pageInfo {
@@ -53,7 +55,11 @@ export function VotesList(props: { title?: string; cycle?: string; to: string })
       query={Votes}
       variables={(place, chosen) => ({ ...place, cycle: props.cycle ?? null, ...chosen })}
       page={(data) => data.votes}
-      filters={props.cycle ? {} : { state: choice(t("vote.state"), options("roundState")) }}
+      filters={
+        props.cycle
+          ? {}
+          : { state: choice(t("vote.state"), options("roundState")), mine: yes(t("votes.mine")) }
+      }
       to={(one) => `${props.to}${one.id}`}
       empty={t("votes.none")}
       columns={[

@@ -3,6 +3,7 @@ examined, and what delegations said of it.
 """
 
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -15,6 +16,9 @@ from plugins.people_votes.rules import Assessment, Content, DraftState, ListStat
 
 class CandidateDraft(Base, OrganOwned):
     """A candidate as its drafting organ has it; nobody else sees it before it is handed in."""
+
+    EDITED: ClassVar = (*Content.__struct_fields__, "idea_ids")
+    """What is changed when it is revised, beside the assessments."""
 
     __tablename__ = "people_votes_draft"
     __table_args__ = (

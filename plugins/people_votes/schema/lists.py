@@ -8,6 +8,8 @@ from uuid import UUID
 import strawberry
 
 from core import (
+    REVISION,
+    SEEN,
     FileRecord,
     Info,
     Node,
@@ -75,6 +77,13 @@ class CandidateDraft(Node):
         )
         found = await asyncio.gather(*loading)
         return [one for one in found if one is not None]
+
+    @computed(REVISION, needs=["id", *models.CandidateDraft.EDITED])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who edits it next."""
+        how = "assessments of drafts"
+        assessments = await info.context.load(how, root.id, service.assessments_said)
+        return service.candidate_revision(root, assessments)
 
 
 @record(models.CandidateList, read=may.READ, description="政府提出的一份候选项目清单")
@@ -160,8 +169,15 @@ class ListReads:
         return service.draft_list(key(cycle, "Cycle") if cycle else None, state)
 
     @records(CandidateList, "一轮票决中提出过的候选项目清单，最近的在前")
-    def candidate_lists(self, info: Info, cycle: CycleId) -> Any:
-        return service.list_list(key(cycle, "Cycle"))
+    def candidate_lists(
+        self,
+        info: Info,
+        cycle: CycleId,
+        state: Annotated[
+            rules.ListState | None, strawberry.argument(description="只要此状态的")
+        ] = None,
+    ) -> Any:
+        return service.list_list(key(cycle, "Cycle"), state)
 
     @records(CandidateAssessment, "一个候选项目所附的论证、审查意见")
     def candidate_assessments(
@@ -242,6 +258,7 @@ class ReviseCandidateInput:
 
     draft: strawberry.ID = given("候选项目稿的 id")
     candidate: CandidateContentInput = given("候选项目的内容，整体替换")
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="不再提出一个候选项目")
@@ -345,7 +362,8 @@ class ListVerbs:
     @verb(may.REVISE_CANDIDATE, "修改还没有提出，或者已经退回的候选项目")
     async def revise_candidate(self, info: Info, input: ReviseCandidateInput) -> CandidateDraft:
         draft = key(input.draft, "CandidateDraft")
-        return await service.revise_candidate(info.context.work, draft, input.candidate.to_draft())
+        new = input.candidate.to_draft()
+        return await service.revise_candidate(info.context.work, draft, new, input.seen)
 
     @verb(may.DISCARD_CANDIDATE, "不再提出一个候选项目，写明理由")
     async def discard_candidate(self, info: Info, input: DiscardCandidateInput) -> CandidateDraft:

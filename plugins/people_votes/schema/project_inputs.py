@@ -5,7 +5,7 @@ from datetime import date
 
 import strawberry
 
-from core import given, key
+from core import SEEN, given, key
 from plugins.people_votes import rules, service
 
 
@@ -51,6 +51,7 @@ class PlanProjectInput:
     unit: str | None = given("实施单位的名称；不填为责任单位", default=None)
     unit_organ: str | None = given("由哪个机关实施、报告（机关代码）；不填为当前机关", default=None)
     milestones: list[MilestoneInput] = given("节点", default_factory=list)
+    seen: str | None = given(SEEN, default=None)
 
     def to_plan(self) -> service.Plan:
         """The plain form."""
@@ -147,6 +148,7 @@ class ChangeGroupInput:
     group: strawberry.ID = given("监督小组的 id")
     joining: list[GroupMemberInput] = given("加入的成员", default_factory=list)
     leaving: list[strawberry.ID] = given("离开的成员的 id", default_factory=list)
+    seen: str | None = given(SEEN, default=None)
 
 
 @strawberry.input(description="报告项目进度")

@@ -70,8 +70,15 @@ class ProjectReads:
             rules.DutyState | None, strawberry.argument(description="只要此状态的")
         ] = None,
         overdue: Annotated[bool, strawberry.argument(description="只要逾期待办的")] = False,
+        ours: Annotated[
+            bool,
+            strawberry.argument(description="只要本机关此刻应办的：所属期间已经开始，还没有办"),
+        ] = False,
     ) -> Any:
-        return service.duty_list(kind, state, overdue=overdue)
+        organ = info.context.viewer.organ
+        return service.duty_list(
+            kind, state, overdue=overdue, owed_by=organ.id if ours and organ else None
+        )
 
     @records(HalfYearReport, "就各轮项目提交的报告，最近的在前")
     def half_year_reports(
@@ -117,7 +124,7 @@ class ProjectVerbs:
     @verb(may.PLAN_PROJECT, "制定项目实施方案；公布以前可以重新制定")
     async def plan_project(self, info: Info, input: given_by.PlanProjectInput) -> Project:
         work, project = info.context.work, key(input.project, "Project")
-        return await service.plan_project(work, project, input.to_plan())
+        return await service.plan_project(work, project, input.to_plan(), input.seen)
 
     @verb(may.ADD_MILESTONE, "增加项目的节点")
     async def add_milestone(
@@ -162,7 +169,7 @@ class ProjectVerbs:
         work, group = info.context.work, key(input.group, "ProjectGroup")
         joining = [one.to_member() for one in input.joining]
         leaving = [key(one, "ProjectGroupMember") for one in input.leaving]
-        return await service.change_group(work, group, joining, leaving)
+        return await service.change_group(work, group, joining, leaving, input.seen)
 
     @verb(may.REPORT_PROGRESS, "报告项目进度和支出（通报）")
     async def report_progress(

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    REVISION,
     DeadlineRecord,
     FileRecord,
+    Info,
     Node,
     OrganRecord,
     children,
@@ -17,7 +19,7 @@ from core import (
     record,
     today,
 )
-from plugins.people_votes import models, rules
+from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 
 
@@ -193,6 +195,12 @@ class ProjectGroup(Node):
         ProjectGroupMember, "group_id", "全部成员，离开的也在内", order=["joined_on", "id"]
     )
 
+    @computed(REVISION, needs=["id", "name", "public"])
+    async def revision(root: Any, info: Info) -> str:
+        """For the one who changes it next."""
+        members = await info.context.load("members of groups", root.id, service.members_said)
+        return service.group_revision(root, members)
+
 
 @record(models.ProjectAdjustment, read=may.READ, description="项目的一次调整，前后内容都在")
 class ProjectAdjustment(Node):
@@ -264,6 +272,13 @@ class Project(Node):
     plan_from: date | None = column("实施方案：开始日期")
     plan_until: date | None = column("实施方案：完成日期")
     plan_budget: int | None = column("实施方案：预算，元")
+
+    @computed(f"实施方案{REVISION}", needs=["id", *service.PLANNED])
+    async def plan_revision(root: Any, info: Info) -> str:
+        """For the one who sets the plan next."""
+        milestones = await info.context.load("milestones", root.id, service.milestones_said)
+        return service.plan_revision(root, milestones)
+
     published_on: date | None = column("公布日期")
     percent: int = column("最近报告的进度，0到100")
     spent: int = column("最近报告的累计支出，元")

@@ -247,8 +247,16 @@ class VotingReads:
             strawberry.ID | None, strawberry.argument(description="只要这一轮票决的")
         ] = None,
         state: Annotated[RoundState | None, strawberry.argument(description="只要此状态的")] = None,
+        mine: Annotated[
+            bool,
+            strawberry.argument(
+                description="只要此刻等您办理的：计票人录入、监票人确认、记名表决投票"
+            ),
+        ] = False,
     ) -> Any:
-        return service.round_list(key(cycle, "Cycle") if cycle is not None else None, state)
+        actor = info.context.viewer.actor
+        subject = key(cycle, "Cycle") if cycle is not None else None
+        return service.round_list(subject, state, actor.person_id if mine and actor else None)
 
     @records(RollRecord, "一次表决的名册：可以投票的人；看不出谁投了票、怎样投的")
     def vote_roll(

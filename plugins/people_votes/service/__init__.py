@@ -35,6 +35,8 @@ from plugins.people_votes.service.deliberating import (
 from plugins.people_votes.service.drafting import (
     Evidence,
     NewDraft,
+    assessments_said,
+    candidate_revision,
     discard_candidate,
     draft_candidate,
     draft_list,
@@ -60,11 +62,14 @@ from plugins.people_votes.service.listing import (
     submit_candidates,
 )
 from plugins.people_votes.service.planning import (
+    PLANNED,
     NewMilestone,
     Plan,
     add_milestone,
     mark_milestone,
+    milestones_said,
     plan_project,
+    plan_revision,
 )
 from plugins.people_votes.service.preparing import NewVote, prepare_vote
 from plugins.people_votes.service.printing import print_ballots, print_tally
@@ -109,7 +114,13 @@ from plugins.people_votes.service.screening import (
     merge_ideas,
     screen_idea,
 )
-from plugins.people_votes.service.supervising import NewMember, change_group, form_group
+from plugins.people_votes.service.supervising import (
+    NewMember,
+    change_group,
+    form_group,
+    group_revision,
+    members_said,
+)
 from plugins.people_votes.service.voting import (
     TURNOUT,
     adopt_vote_method,
@@ -134,6 +145,7 @@ from plugins.people_votes.service.voting import (
 __all__ = [
     "CALL_RECEIVERS",
     "LISTENERS",
+    "PLANNED",
     "TURNOUT",
     "Attached",
     "Checked",
@@ -166,8 +178,10 @@ __all__ = [
     "announce_result",
     "answer_deliberation",
     "assessment_list",
+    "assessments_said",
     "call_list",
     "cancel_vote",
+    "candidate_revision",
     "cast_vote",
     "change_group",
     "check_project_secrecy",
@@ -189,6 +203,7 @@ __all__ = [
     "examine_candidates",
     "export_vote",
     "form_group",
+    "group_revision",
     "half_year_reports",
     "hand_out_candidates",
     "idea_by_code",
@@ -201,7 +216,9 @@ __all__ = [
     "load_ideas",
     "mark_milestone",
     "meet_assessment",
+    "members_said",
     "merge_ideas",
+    "milestones_said",
     "name_vote_officials",
     "open_call",
     "open_cycle",
@@ -209,6 +226,7 @@ __all__ = [
     "open_vote",
     "order_recount",
     "plan_project",
+    "plan_revision",
     "prepare_assessment",
     "prepare_further_round",
     "prepare_vote",

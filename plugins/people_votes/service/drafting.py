@@ -7,7 +7,19 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import BodyKind, Invalid, NotFound, OrganKind, Refused, Work, announce, owned_files
+from core import (
+    BodyKind,
+    Invalid,
+    NotFound,
+    OrganKind,
+    Refused,
+    Work,
+    announce,
+    gather_said,
+    owned_files,
+    refuse_if_changed,
+    revision_of,
+)
 from plugins.people_votes import practice, rules
 from plugins.people_votes.models import CandidateDraft, Cycle, DraftAssessment, Idea
 from plugins.people_votes.rules import (
@@ -76,11 +88,15 @@ async def draft_candidate(work: Work, cycle_id: UUID, new: NewDraft) -> Candidat
     return draft
 
 
-async def revise_candidate(work: Work, draft_id: UUID, new: NewDraft) -> CandidateDraft:
+async def revise_candidate(
+    work: Work, draft_id: UUID, new: NewDraft, seen: str | None = None
+) -> CandidateDraft:
     """Change a draft that was not handed in, or that came back."""
     draft = await own_draft(work, draft_id)
     cycle = await _drafting(work, draft.cycle_id)
     move_draft(draft, "revise_candidate")
+    [held] = await assessments_said(work.session, [draft.id])
+    refuse_if_changed(seen, candidate_revision(draft, held))
     await _check(work, cycle, new)
     draft.take_content(new.content)
     draft.idea_ids = [str(one) for one in new.idea_ids]
@@ -89,6 +105,22 @@ async def revise_candidate(work: Work, draft_id: UUID, new: NewDraft) -> Candida
     await _put_assessments(work, draft, new.assessments)
     announce(work, "people_votes.revise_candidate", draft)
     return draft
+
+
+def candidate_revision(draft: CandidateDraft, assessments: object) -> str:
+    """A mark of what can be revised of a draft; `assessments` as `assessments_said` tells."""
+    return revision_of(draft, CandidateDraft.EDITED, assessments)
+
+
+async def assessments_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
+    """What was said of several drafts, draft by draft; a row that was emptied says nothing."""
+    one = DraftAssessment
+    rows = (
+        sa.select(one.draft_id, one.kind, one.note, one.file_id)
+        .where(one.draft_id.in_(keys), sa.or_(one.note.is_not(None), one.file_id.is_not(None)))
+        .order_by(one.kind)
+    )
+    return await gather_said(session, keys, rows)
 
 
 async def discard_candidate(work: Work, draft_id: UUID, reason: str) -> CandidateDraft:

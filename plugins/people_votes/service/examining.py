@@ -7,8 +7,10 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
+    Incoming,
     Invalid,
     NotFound,
     Receiver,
@@ -354,8 +356,23 @@ def examination_list(cycle_id: UUID) -> sa.Select[Examination]:
     return found.order_by(Examination.id.desc())
 
 
+def _always(_package: Incoming) -> bool:
+    return True
+
+
+async def cycles_of(session: AsyncSession, keys: Sequence[UUID]) -> list[tuple[str, UUID] | None]:
+    """The cycles of the lists that came with these packages."""
+    rows = await session.execute(
+        sa.select(CandidateList.package_id, CandidateList.cycle_id).where(
+            CandidateList.package_id.in_(keys)
+        )
+    )
+    found = {one[0]: ("Cycle", one[1]) for one in rows}
+    return [found.get(key) for key in keys]
+
+
 CALL_RECEIVERS = [
-    Receiver(kind="candidates", run=take_candidates),
-    Receiver(kind="returned", run=take_returned),
-    Receiver(kind="examined", run=take_examined),
+    Receiver(kind="candidates", title="候选项目清单", run=take_candidates, about=cycles_of),
+    Receiver(kind="returned", title="候选项目清单的退回", run=take_returned, tells=_always),
+    Receiver(kind="examined", title="候选项目的审查结果", run=take_examined, tells=_always),
 ]

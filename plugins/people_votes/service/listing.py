@@ -374,9 +374,11 @@ async def take_examined(work: Work, package: Incoming) -> None:
         draft.number, draft.reason = result["number"], result["reason"]
 
 
-def list_list(cycle_id: UUID) -> sa.Select[CandidateList]:
+def list_list(cycle_id: UUID, state: ListState | None) -> sa.Select[CandidateList]:
     """The lists that were handed in for a cycle, the latest first."""
     found = sa.select(CandidateList).where(CandidateList.cycle_id == cycle_id)
+    if state is not None:
+        found = found.where(CandidateList.state == state)
     return found.order_by(CandidateList.id.desc())
 
 

@@ -6,8 +6,22 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Invalid, NotFound, Organ, Refused, Work, announce, now, today, value_of
+from core import (
+    Invalid,
+    NotFound,
+    Organ,
+    Refused,
+    Work,
+    announce,
+    gather_said,
+    now,
+    refuse_if_changed,
+    revision_of,
+    today,
+    value_of,
+)
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, ProjectMilestone
 from plugins.people_votes.rules import FINISHED, years_without_milestone
@@ -38,7 +52,36 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     milestones: Sequence[NewMilestone] = ()
 
 
-async def plan_project(work: Work, project_id: UUID, plan: Plan) -> Project:
+PLANNED = (
+    "unit_organ_id",
+    "plan_unit",
+    "plan_target",
+    "plan_budget",
+    "plan_from",
+    "plan_until",
+)
+"""What a plan says of a project, beside the milestones."""
+
+
+def plan_revision(project: Project, milestones: object) -> str:
+    """A mark of a project's plan; `milestones` as `milestones_said` tells."""
+    return revision_of(project, PLANNED, milestones)
+
+
+async def milestones_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
+    """The milestones that hold of several projects, project by project."""
+    one = ProjectMilestone
+    rows = (
+        sa.select(one.project_id, one.title, one.due_on)
+        .where(one.project_id.in_(keys), one.dropped_on.is_(None))
+        .order_by(one.due_on, one.id)
+    )
+    return await gather_said(session, keys, rows)
+
+
+async def plan_project(
+    work: Work, project_id: UUID, plan: Plan, seen: str | None = None
+) -> Project:
     """Set the implementation plan (制定实施方案); it can be set anew until publication."""
     project = await own_project(work, project_id)
     organ = await _unit_organ(work, project, plan.unit_organ)
@@ -46,6 +89,8 @@ async def plan_project(work: Work, project_id: UUID, plan: Plan) -> Project:
         raise Refused("PROJECT_PUBLISHED", "项目已经公布，内容、期限的变动请提请调整。")
     _check_plan(project, plan)
     move_project(project, "plan_project")
+    [milestones] = await milestones_said(work.session, [project.id])
+    refuse_if_changed(seen, plan_revision(project, milestones))
     project.unit_organ_id = organ.id
     project.plan_unit = (plan.unit or "").strip() or project.responsible_unit
     project.plan_target, project.plan_budget = plan.target.strip(), plan.budget

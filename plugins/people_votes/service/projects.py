@@ -115,14 +115,24 @@ async def project_figures(
 
 
 def duty_list(
-    kind: DutyKind | None, state: DutyState | None, *, overdue: bool
+    kind: DutyKind | None,
+    state: DutyState | None,
+    *,
+    overdue: bool,
+    owed_by: UUID | None = None,
 ) -> sa.Select[ProjectDuty]:
-    """Duties of all projects, the nearest last day first."""
+    """Duties of all projects, the nearest last day first; or what an organ owes at present."""
     listing = sa.select(ProjectDuty).order_by(ProjectDuty.due_on)
     if kind is not None:
         listing = listing.where(ProjectDuty.kind == kind)
     if overdue:
         listing = listing.where(ProjectDuty.state == DutyState.OPEN, ProjectDuty.due_on < today())
+    if owed_by is not None:
+        listing = listing.where(
+            ProjectDuty.organ_id == owed_by,
+            ProjectDuty.state == DutyState.OPEN,
+            ProjectDuty.period_from <= today(),
+        )
     return listing if state is None else listing.where(ProjectDuty.state == state)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import (
@@ -18,6 +19,9 @@ from core import (
     Refused,
     Work,
     announce,
+    gather_said,
+    refuse_if_changed,
+    revision_of,
     today,
 )
 from plugins.people_votes.models import Project, ProjectGroup, ProjectGroupMember
@@ -69,8 +73,28 @@ async def form_group(
     return group
 
 
+def group_revision(group: ProjectGroup, members: object) -> str:
+    """A mark of who is in a group; `members` as `members_said` tells."""
+    return revision_of(group, ["name", "public"], members)
+
+
+async def members_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequence[object]:
+    """Who is in several groups now, group by group."""
+    member = ProjectGroupMember
+    rows = (
+        sa.select(member.group_id, member.id, member.leader)
+        .where(member.group_id.in_(keys), member.left_on.is_(None))
+        .order_by(member.id)
+    )
+    return await gather_said(session, keys, rows)
+
+
 async def change_group(
-    work: Work, group_id: UUID, joining: Sequence[NewMember], leaving: Sequence[UUID]
+    work: Work,
+    group_id: UUID,
+    joining: Sequence[NewMember],
+    leaving: Sequence[UUID],
+    seen: str | None = None,
 ) -> ProjectGroup:
     """Change the members of a group (调整监督小组); who leaves stays in its history."""
     require_watching(work)
@@ -79,6 +103,8 @@ async def change_group(
     )
     if group is None:
         raise NotFound("监督小组")
+    [members] = await members_said(work.session, [group.id])
+    refuse_if_changed(seen, group_revision(group, members))
     standing = {one.id: one for one in await members_of(work, group.id)}
     for member_id in leaving:
         if member_id not in standing:

@@ -48,6 +48,7 @@ from core import (
     tally_of,
     took_part,
     turnouts,
+    waits_for,
     wake,
 )
 from plugins.people_votes.models import Candidate, Cycle
@@ -287,9 +288,13 @@ def roll_list(round_id: UUID) -> sa.Select[RollPlace]:
     return sa.select(RollPlace).where(RollPlace.round_id == round_id).order_by(RollPlace.id)
 
 
-def round_list(subject_id: UUID | None, state: RoundState | None) -> sa.Select[Round]:
+def round_list(
+    subject_id: UUID | None, state: RoundState | None, waiting_for: UUID | None = None
+) -> sa.Select[Round]:
     """Rounds of this plugin, the latest first; of one cycle or assessment, or of all."""
     listing = sa.select(Round).where(Round.plugin == PLUGIN).order_by(Round.id.desc())
     if subject_id is not None:
         listing = listing.where(Round.subject_id == subject_id)
+    if waiting_for is not None:
+        listing = listing.where(waits_for(waiting_for))
     return listing if state is None else listing.where(Round.state == state)

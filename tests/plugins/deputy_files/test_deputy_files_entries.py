@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from edited_twice import second_is_told
 from files_path import (
     DRAFT,
     ENTRY,
+    Hall,
     add_deputy,
     add_organ,
     entry,
@@ -122,6 +124,29 @@ async def test_what_a_revised_draft_left_out_is_no_evidence(house: House) -> Non
         assert [one["digest"] for one in kept["evidence"]] == [shown["evidence"][0]["digest"]]
 
 
+@pytest.mark.parametrize("changed", ["its words", "its evidence"])
+async def test_of_two_who_revise_an_entry_the_second_is_told(house: House, changed: str) -> None:
+    hall = await open_hall(house, names=("甲", "乙"))
+    with house.on(TODAY):
+        await hall.open()
+        who = hall.deputies["乙"]
+        draft = (await hall.log(who, "乙", "id"))["id"]
+        new = {"kind": "inspect", "heldOn": "2025-03-06", "title": "视察", "text": "视察水库"}
+        other = (
+            {"text": "视察水库大坝", "startsAt": "2025-03-06T09:00:00+08:00"}
+            if changed == "its words"
+            else {"evidence": [await uploaded(house, who, photo(33))]}
+        )
+
+        async def now() -> Any:
+            shown = "revision deputyText startsAt evidence { id }"
+            asked = f"query($d: ID!) {{ node(id: $d) {{ ... on EntryDraft {{ {shown} }} }} }}"
+            return (await house.gql(asked, {"d": draft}, by=who))["node"]
+
+        mine, theirs = ({"draft": draft, "entry": {**new, **one}} for one in ({}, other))
+        await second_is_told(house, mutation("reviseEntry", "id"), mine, theirs, now, who)
+
+
 async def test_nobody_confirms_what_is_their_own_or_what_they_wrote(house: House) -> None:
     hall = await open_hall(house)
     with house.on(TODAY):
@@ -147,6 +172,43 @@ async def test_practice_says_who_confirms(house: House) -> None:
         code, said = await hall.refused(hall.deputies["甲"], "confirmEntry", draft=written["id"])
         assert (code, "代表工作机构" in said) == ("NOT_THE_CONFIRMER", True)
         await hall.confirm(hall.office, written["id"])
+
+
+async def waiting(hall: Hall, who: Someone, **where: Any) -> list[str]:
+    """Titles of the drafts that a filter leaves somebody."""
+    asked = (
+        """query($w: EntryDraftFilter) { entryDrafts(where: $w) { totalCount nodes { title } } }"""
+    )
+    found = (await hall.house.gql(asked, {"w": where}, by=who))["entryDrafts"]
+    assert found["totalCount"] == len(found["nodes"])
+    return sorted(one["title"] for one in found["nodes"])
+
+
+async def test_what_waits_for_somebody_is_what_they_would_not_be_refused(house: House) -> None:
+    hall = await open_hall(house)
+    leader, keeper, office = hall.deputies["甲"], hall.keeper, hall.office
+    with house.on(TODAY):
+        await hall.open()
+        own = await hall.log(leader, "甲", title="组长的")
+        await hall.log(hall.deputies["乙"], "乙", title="组员的")
+        await hall.log(hall.deputies["丙"], "丙", title="别组的")
+        await hall.log(office, "乙", title="机构写的")
+        await hall.log(hall.deputies["乙"], "乙", title="还没提交的", submit=False)
+        assert await waiting(hall, leader, toConfirm=True) == ["机构写的", "组员的"]
+        assert await waiting(hall, office, toConfirm=True) == ["别组的", "组员的", "组长的"]
+        assert await waiting(hall, keeper, toConfirm=True) == []
+        assert await waiting(hall, hall.deputies["乙"], toConfirm=True) == []
+        await hall.practise("confirmed_by", ["station"])
+        assert await waiting(hall, leader, toConfirm=True) == []
+        assert await waiting(hall, office, toConfirm=True) == []
+        everything = ["别组的", "机构写的", "组员的", "组长的"]
+        assert await waiting(hall, keeper, toConfirm=True) == everything
+        await hall.do(keeper, "refuseEntry", draft=own["id"], reason="请补充地点")
+        assert await waiting(hall, leader, own=True, state="REFUSED") == ["组长的"]
+        assert await waiting(hall, office, own=True, state="REFUSED") == []
+        await hall.do(office, "archiveFiles", "count", term=19)
+        assert await waiting(hall, leader, own=True) == []
+        assert await waiting(hall, keeper, toConfirm=True) == []
 
 
 async def test_a_refusal_has_reasons_and_the_writer_may_mend_and_submit_again(

@@ -110,6 +110,10 @@ CASES = {
         "deputy_files_draft",
         "held_on",
     ),
+    "entryDrafts(where: { own: true, state: REFUSED }) { totalCount }": (
+        "deputy_files_draft",
+        "",
+    ),
     "deputyFiles(term: 19) { nodes { name } }": ("deputy_files_file", "term"),
     'deputyFiles(station: "station") { nodes { name } }': ("deputy_files_file", "station_organ_id"),
 }

@@ -118,6 +118,8 @@ async def test_people_decide_and_say_why_0_26_1_36_1_46(county: Points) -> None:
     assert await house.refused_code(decide, {"input": talk}, by=head) == "NOT_FOUND"
     listed = (await house.gql(PROPOSALS, by=head))["pointsProposals"]
     assert [one["adopted"] for one in listed] == [True, None]
+    left = "{ pointsProposals(year: 2020, undecided: true) { name } }"
+    assert (await house.gql(left, by=head))["pointsProposals"] == [{"name": "代表乙"}]
 
 
 @pytest.mark.database

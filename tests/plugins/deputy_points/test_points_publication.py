@@ -192,6 +192,38 @@ async def test_publishing_is_an_act_after_a_check_by_somebody_else(quarter: Publ
     assert again == "POINTS_PUBLISHED_ALREADY"
 
 
+async def waiting(quarter: Publishing, who: Someone, step: str) -> list[int]:
+    """Numbers of the lists that wait for somebody at this step."""
+    asked = """query($w: PointsListStep) {
+      pointsLists(waiting: $w) { totalCount nodes { number } } }"""
+    found = (await quarter.say(who, asked, w=step))["pointsLists"]
+    assert found["totalCount"] == len(found["nodes"])
+    return [one["number"] for one in found["nodes"]]
+
+
+async def test_a_list_waits_for_whoever_may_do_the_next_step(quarter: Publishing) -> None:
+    clerk, checker, head = quarter.points.clerk, quarter.checker, quarter.head
+    both = await quarter.points.house.person(
+        COUNTY, "standing_committee", "publication_checker", "points_head", "points_clerk"
+    )
+    given = {"year": 2020, "period": "q1"}
+    listed = (await quarter.do(both, "preparePointsList", **given))["id"]
+    assert await waiting(quarter, clerk, "NOTICE") == [1]
+    assert await waiting(quarter, checker, "CHECK") == [1]
+    assert await waiting(quarter, both, "CHECK") == [], "who prepared it does not check it"
+    assert await waiting(quarter, head, "PUBLICATION") == []
+    await quarter.notify(listed)
+    assert await waiting(quarter, clerk, "NOTICE") == []
+    checked = {"pointsList": listed, "note": "不涉密"}
+    await quarter.do(checker, "checkPointsSecrecy", **checked, passed=False)
+    assert await waiting(quarter, head, "PUBLICATION") == []
+    await quarter.do(checker, "checkPointsSecrecy", **checked, passed=True)
+    assert await waiting(quarter, checker, "CHECK") == []
+    assert await waiting(quarter, head, "PUBLICATION") == [1]
+    await quarter.do(head, "publishPointsList", pointsList=listed)
+    assert await waiting(quarter, head, "PUBLICATION") == []
+
+
 async def test_whoever_prepared_a_list_does_not_check_it(quarter: Publishing) -> None:
     both = await quarter.points.house.person(
         COUNTY, "standing_committee", "publication_checker", "points_clerk"
@@ -476,6 +508,7 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
         told = {"pointsList": first["id"], "text": "当日已请假"}
         await quarter.do(objector, "objectToPoints", "text", **told)
         await house.drain()
+    assert await waiting(quarter, points.clerk, "ANSWER") == [1]
     with house.on("2020-04-14"):
         late = await quarter.refused(objector, "objectToPoints", "text", **told)
         assert late == "POINTS_OBJECTION_LATE"
@@ -493,6 +526,7 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
             == "POINTS_ANSWER_EMPTY"
         )
         await quarter.do(points.clerk, "answerPointsObjection", **answer, text="已核实，予以更正")
+        assert await waiting(quarter, points.clerk, "ANSWER") == []
         messages = await house.messages(objector)
         assert messages[0] == "您2020-04-03对积分提出的异议已经答复。"
         assert any("已经公布" in one for one in messages)

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from filing_path import COUNTY, Office, on, open_office, told_once
+from edited_twice import second_is_told
+from filing_path import COUNTY, Office, mutation, on, open_office, told_once
 from test_filing_notices import letters, read_word
 
 from core.testing import House
@@ -313,6 +314,41 @@ async def test_a_day_that_passed_before_the_signature_is_mended(house: House) ->
         await county.do("registry", "reviseLetter", **letter, content=content)
         await county.do("issuer", "issueLetter", **letter)
         assert (await county.see("registry", filing, "state"))["state"] == "WITHHELD"
+
+
+async def test_of_two_who_mend_a_letter_the_second_is_told(house: House) -> None:
+    county = await open_office(house)
+    await county.let("letter_hands", 2)
+    with on(DAY):
+        _, filing = await county.received()
+        written = {"kind": "WITHHELD", "filing": filing, "ask": "SUPPLEMENT", "text": "缺说明。"}
+        draft = (await county.do("registry", "draftLetter", **written))["id"]
+        mine, theirs = (
+            {"letter": draft, "content": {**written, **changed}}
+            for changed in ({"text": "请补充。"}, {"missing": ["LEGAL_BASIS"]})
+        )
+
+        async def now() -> Any:
+            return await county.see("registry", draft, "revision text missing")
+
+        by = county.people["registry"]
+        await second_is_told(house, mutation("reviseLetter"), mine, theirs, now, by)
+
+
+async def test_of_two_who_mend_an_opinion_the_second_is_told(house: House) -> None:
+    county = await open_office(house)
+    with on("2025-01-20"):
+        _, filing = await county.faulty()
+        draft = await county.draft(filing)
+        mine, theirs = (
+            {"opinion": draft, "title": title, "text": "请修改。"} for title in ("甲", "乙")
+        )
+
+        async def now() -> Any:
+            return await county.see("lead", draft, "revision title text stopAtOnce")
+
+        by = county.people["lead"]
+        await second_is_told(house, mutation("reviseOpinion"), mine, theirs, now, by)
 
 
 async def test_only_who_may_register_drafts_the_receipt(house: House) -> None:

@@ -661,3 +661,82 @@ async def test_the_figures_of_a_year_are_one_query_by_an_index(
     assert len([one for one in sent if FILING_TABLE in one and one.startswith("SELECT")]) == 1
     conditions = [node.get("Index Cond", "") for node in nodes(plans[0])]
     assert any("year" in one for one in conditions)
+
+
+ARRIVED = """{ receivedPackages(state: ARRIVED) { totalCount
+  nodes { title subject subjectTitle } } }"""
+FIND = """query($w: String!) { search(words: $w, kinds: ["Filing", "OutgoingFiling"]) {
+  id kind called number day whose title } }"""
+
+
+async def waiting(office: Office, who: str) -> list[tuple[str, str, str]]:
+    """What somebody's organ has not received yet: what it is, and about which record."""
+    found = (await office.house.gql(ARRIVED, by=office.people[who]))["receivedPackages"]
+    assert found["totalCount"] == len(found["nodes"])
+    return [(one["title"], one["subject"], one["subjectTitle"]) for one in found["nodes"]]
+
+
+async def test_what_came_says_what_it_is_and_waits_only_until_it_is_dealt_with(
+    house: House,
+) -> None:
+    with house.on("2025-03-03"):
+        office = await open_office(house)
+        outgoing, filing = await office.sent(title="测试通知")
+        assert await waiting(office, "registry") == [("备案材料", filing, "测试通知")]
+        await office.do("registry", "receiveFiling", filing=filing)
+        assert await waiting(office, "registry") == []
+        await office.do("registry", "registerFiling", filing=filing)
+        await house.drain(1)
+        # The receipt only tells that the filing is registered, as the maker's own list does.
+        assert await waiting(office, "clerk") == []
+        task = await office.assign(filing)
+        found = await office.find("lead", task)
+        await office.submit("lead", task)
+        await office.conclude(filing, found)
+        await office.issue(filing)
+        assert await waiting(office, "clerk") == [("往来函件", outgoing, "测试通知")]
+        await office.answer(outgoing)
+        assert await waiting(office, "clerk") == []
+        assert await waiting(office, "registry") == [("往来函件", filing, "测试通知")]
+        await office.repeal(outgoing)
+        assert len(await waiting(office, "registry")) == 2
+        await office.close(filing)
+        assert await waiting(office, "registry") == []
+        assert await waiting(office, "clerk") == []
+
+
+async def test_filings_of_one_title_are_found_and_told_apart_by_number(house: House) -> None:
+    with house.on("2025-03-03"):
+        office = await open_office(house)
+        for number in ("测〔2025〕7号", "测〔2025〕8号"):
+            await office.registered(title="测试通知", documentNumber=number)
+        registry = office.people["registry"]
+
+        async def found(words: str) -> list[dict[str, Any]]:
+            return (await house.gql(FIND, {"w": words}, by=registry))["search"]
+
+        both = await found("测试通知")
+        assert {one["number"] for one in both} == {"备登〔2025〕1号", "备登〔2025〕2号"}
+        (one,) = await found("备登〔2025〕2号")
+        assert (one["kind"], one["called"], one["title"]) == (
+            "Filing",
+            "本机关收到的备案件",
+            "测试通知",
+        )
+        assert one["day"] == "2025-03-03"
+        assert one["whose"]
+        # Whoever cannot type the brackets of a number finds it as well.
+        assert await found("备登[2025]2号") == [one]
+        (other,) = await found("测(2025)7号")
+        assert other["number"] == "备登〔2025〕1号"
+        assert await found("备登〔2025〕9号") == []
+
+
+async def test_a_clock_says_what_it_is_about(house: House) -> None:
+    office = await open_office(house)
+    await office.let("form_check_period", {"amount": 3, "unit": "day"})
+    _, filing = await office.sent(title="测试通知")
+    asked = "{ deadlines { nodes { title subject subjectTitle } } }"
+    clocks = (await house.gql(asked, by=office.people["registry"]))["deadlines"]["nodes"]
+    assert clocks
+    assert {(one["subject"], one["subjectTitle"]) for one in clocks} == {(filing, "测试通知")}

@@ -388,9 +388,9 @@ async def test_what_was_acknowledged_stays(county: Office) -> None:
         late = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="再试")
         assert late == "PACKAGE_RECEIVED"
         await county.do("registry", "registerFiling", filing=filing)
-        await house.drain(2)
+        await house.drain(4)
         told = await house.gql(
-            "{ sentPackages(first: 3) { nodes { kind state reason } } }",
+            "{ sentPackages(first: 9) { nodes { plugin kind state reason } } }",
             by=county.people["clerk"],
         )
         states = {one["kind"]: one["state"] for one in told["sentPackages"]["nodes"]}

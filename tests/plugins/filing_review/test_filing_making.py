@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from edited_twice import second_is_told
 from filing_path import Office, document, mutation, on, open_office
 
 from core.testing import House
@@ -88,6 +89,52 @@ async def test_bad_input_stops_the_signature_and_loses_nothing(
         assert after["state"] == "DRAFT"
         await county.do("clerk", "reviseFiling", filing=outgoing, document=document())
         await county.do("signer", "signFiling", **signature)
+
+
+async def revision(office: Office, record: str, who: str = "clerk") -> str:
+    return (await office.see(who, record, "revision"))["revision"]
+
+
+@pytest.mark.parametrize("changed", ["the document", "the package"])
+async def test_a_draft_that_others_changed_meanwhile_is_not_overwritten(
+    county: Office, changed: str
+) -> None:
+    outgoing = await county.prepared(title="原来的标题")
+    seen = await revision(county, outgoing)
+    assert await revision(county, outgoing) == seen, "it changes with the content alone"
+    other = await county.house.person("county-a", county.maker, "maker_clerk")
+    told = (
+        {"document": document(title="别人的标题")}
+        if changed == "the document"
+        else {"document": document(title="原来的标题"), "parts": await county.parts("REFERENCE")}
+    )
+    done = await county.do(other, "reviseFiling", "revision", filing=outgoing, seen=seen, **told)
+    assert done["revision"] != seen
+    assert await revision(county, outgoing) == done["revision"]
+    kept = await county.see("clerk", outgoing, "title preparedByName parts { kind removed }")
+    mine = {"filing": outgoing, "document": document(title="我的标题")}
+    refusal = await county.refused("clerk", "reviseFiling", **mine, seen=seen)
+    assert refusal["extensions"]["code"] == "CHANGED_MEANWHILE"
+    assert (
+        await county.see("clerk", outgoing, "title preparedByName parts { kind removed }") == kept
+    )
+    await county.do("clerk", "reviseFiling", **mine, seen=done["revision"])
+    assert (await county.see("clerk", outgoing, "title"))["title"] == "我的标题"
+
+
+async def test_of_two_revisions_at_once_one_is_refused(county: Office) -> None:
+    outgoing = await county.prepared(title="原来的标题")
+    mine, theirs = (
+        {"filing": outgoing, "document": document(title=title)}
+        for title in ("甲的标题", "乙的标题")
+    )
+    other = await county.house.person("county-a", county.maker, "maker_clerk")
+
+    async def now() -> Any:
+        return await county.see("clerk", outgoing, "revision title")
+
+    clerks = (county.people["clerk"], other)
+    await second_is_told(county.house, mutation("reviseFiling"), mine, theirs, now, *clerks)
 
 
 async def test_text_that_no_database_takes_is_refused_and_the_draft_stays(county: Office) -> None:

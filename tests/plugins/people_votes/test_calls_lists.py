@@ -7,7 +7,8 @@ Plays rows 0-09 and 0-30 (debate), 2-30 (a list for the congress's yearly vote),
 from typing import Any
 
 import pytest
-from calls_path import Hall, meeting, never, on, open_hall, project, told_once
+from calls_path import Hall, meeting, mutation, never, on, open_hall, project, told_once
+from edited_twice import second_is_told
 
 from core.testing import House, query_count
 
@@ -94,6 +95,30 @@ async def test_a_draft_is_revised_and_given_up(house: House) -> None:
     assert await hall.code("signer", "submitCandidates", **gone) == "STATE_FORBIDS"
     sent = {"draft": second, "candidate": project()}
     assert await hall.code("drafter", "reviseCandidate", **sent) == "STATE_FORBIDS"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "别人的标题"},
+        {"assessments": [{"kind": "FINANCE", "note": "资金已落实"}]},
+    ],
+    ids=["its content", "its assessments"],
+)
+async def test_of_two_who_revise_a_draft_the_second_is_told(
+    house: House, changed: dict[str, Any]
+) -> None:
+    hall = await open_hall(house)
+    draft = await hall.draft(await hall.screening())
+    mine, theirs = (
+        {"draft": draft, "candidate": project(**one)} for one in ({"target": "惠及800户"}, changed)
+    )
+
+    async def now() -> Any:
+        return await hall.see("drafter", draft, "revision title target assessments { kind note }")
+
+    by = hall.people["drafter"]
+    await second_is_told(house, mutation("reviseCandidate"), mine, theirs, now, by)
 
 
 async def test_candidates_come_from_a_government(house: House) -> None:

@@ -1,10 +1,11 @@
 """Oversight of projects: one group each, the rhythms of practice, checks, photos, money."""
 
+import asyncio
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from project_path import SET_PRACTICE, ZHENGZHOU, Desk, open_desk, png
+from project_path import SET_PRACTICE, ZHENGZHOU, Desk, mutation, open_desk, png
 
 from core import Mandate, global_id
 from core.graphql.ids import decode
@@ -83,6 +84,41 @@ async def test_members_change_and_the_history_stays(house: House) -> None:
         await desk.do("代表乙", "recordCheck", **checked)
 
 
+async def test_of_two_who_change_a_group_the_second_is_told(house: House) -> None:
+    desk = await open_desk(house)
+    await desk.deputy("代表丙")
+    with house.on("2025-02-10"):
+        _, (project,) = await desk.published()
+        group = await desk.group(project)
+        seen = (await desk.see("secretary", group, "revision"))["revision"]
+        sent = [
+            {
+                "group": group,
+                "joining": [{"kind": "DEPUTY", "mandate": desk.mandates[name]}],
+                "seen": seen,
+            }
+            for name in ("代表乙", "代表丙")
+        ]
+        by = desk.people["secretary"]
+        answers = await asyncio.gather(
+            *(house.ask(mutation("changeGroup"), {"input": one}, by=by) for one in sent)
+        )
+        codes = [
+            one["errors"][0]["extensions"]["code"] if one.get("errors") else "" for one in answers
+        ]
+        assert sorted(codes) == ["", "CHANGED_MEANWHILE"]
+        written = await desk.see("secretary", group, "revision members { name }")
+        lost = sent[codes.index("CHANGED_MEANWHILE")]
+        assert await desk.code("secretary", "changeGroup", **lost) == "CHANGED_MEANWHILE"
+        assert await desk.see("secretary", group, "revision members { name }") == written
+        now = {**lost, "seen": written["revision"]}
+        await desk.do("secretary", "changeGroup", **now)
+        assert (
+            len((await desk.see("secretary", group, "members { id }"))["members"])
+            == len(written["members"]) + 1
+        )
+
+
 async def test_who_cannot_act_as_a_deputy_or_member_does_not_come_in(house: House) -> None:
     desk = await open_desk(house)
     with house.on("2025-02-10"):
@@ -147,6 +183,11 @@ async def test_a_year_of_cadences(house: House) -> None:
         query = "{ projectDuties(overdue: true) { nodes { kind project { title } } } }"
         overdue = (await desk.ask(query))["projectDuties"]["nodes"]
         assert {one["kind"] for one in overdue} == {NOTICE, CHECK}
+        query = "{ projectDuties(ours: true) { totalCount nodes { kind } } }"
+        for who, owed in (("unit", {NOTICE, "HALF_YEAR_REPORT"}), ("代表甲", {CHECK})):
+            told = (await desk.ask(query, who))["projectDuties"]["nodes"]
+            assert {one["kind"] for one in told} >= owed
+            assert {one["kind"] for one in told} <= {*owed, "YEAR_END_ASSESSMENT"}
         where = {"overdueDuty": NOTICE}
         query = "query($where: ProjectFilter) { projects(where: $where) { totalCount } }"
         assert (await desk.ask(query, where=where))["projects"]["totalCount"] == 1

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from project_path import Desk, open_desk
+from edited_twice import second_is_told
+from project_path import Desk, mutation, open_desk
 
 from core.testing import House
 
@@ -42,6 +43,29 @@ async def test_a_project_is_the_chosen_candidate(house: House) -> None:
         }
         assert (await desk.see("secretary", long, "crossYear"))["crossYear"] is True
         assert (await desk.see("secretary", cycle, "state"))["state"] == "DECIDED"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"target": "别的目标"}, {"milestones": [{"title": "开工", "dueOn": "2025-05-01"}]}],
+    ids=["its target", "its milestones"],
+)
+async def test_of_two_who_set_a_plan_the_second_is_told(
+    house: House, changed: dict[str, Any]
+) -> None:
+    desk = await open_desk(house)
+    with house.on("2025-02-10"):
+        _cycle, (project,) = await desk.adopted()
+        plan = {"target": "目标", "from": "2025-03-01", "until": "2025-11-01", "budget": 1}
+        mine, theirs = ({"project": project, **plan, **one} for one in ({}, changed))
+
+        async def now() -> Any:
+            shown = "planRevision planTarget planBudget milestones { title droppedOn }"
+            seen = await desk.see("unit", project, shown)
+            return {**seen, "revision": seen["planRevision"]}
+
+        by = desk.people["unit"]
+        await second_is_told(house, mutation("planProject"), mine, theirs, now, by)
 
 
 async def test_the_plan_keeps_within_the_vote(house: House) -> None:

@@ -74,8 +74,12 @@ async def test_it_is_off_where_votes_are_secret_and_where_nobody_turned_it_on(
 async def test_a_double_click_and_two_devices_make_one_ballot(town: Polling) -> None:
     await opened(town)
     voter, other = town.deputies[0], town.deputies[1]
+    mine = "{ votes(mine: true) { totalCount } }"
+    assert (await town.house.gql(mine, by=voter))["votes"]["totalCount"] == 1
     clicked = await asyncio.gather(*(cast(town, voter) for _ in range(6)))
     assert codes(clicked) == {"ok": 1, "VOTED_ALREADY": 5}
+    assert (await town.house.gql(mine, by=voter))["votes"]["totalCount"] == 0
+    assert (await town.house.gql(mine, by=other))["votes"]["totalCount"] == 1
     phone = await second_device(town.house, other)
     assert phone.token != other.token
     both = await asyncio.gather(

@@ -6,7 +6,7 @@ import pytest
 from polling import TALLY, Polling, open_polling, rows_of, votes
 
 from core.kit.ballots import tables
-from core.testing import House
+from core.testing import House, Someone
 from plugins.people_votes.models import Candidate
 
 pytestmark = pytest.mark.database
@@ -83,6 +83,13 @@ async def test_nothing_opens_before_method_scrutineers_and_heads(town: Polling) 
     }
 
 
+async def waits(town: Polling, who: str | Someone) -> bool:
+    """Whether the round waits for somebody."""
+    by = town.people[who] if isinstance(who, str) else who
+    found = await town.house.gql("{ votes(mine: true) { totalCount nodes { id } } }", by=by)
+    return [one["id"] for one in found["votes"]["nodes"]] == [town.round]
+
+
 async def test_tellers_count_apart_and_differences_are_counted_again(town: Polling) -> None:
     await town.prepared()
     close = {"meeting": town.meeting, "on": "2025-02-10"}
@@ -95,7 +102,10 @@ async def test_tellers_count_apart_and_differences_are_counted_again(town: Polli
     assert await town.code("secretary", "closeMeeting", **close) == "VOTE_UNDER_WAY"
     await town.papers(9, 9)
     first = [votes(8, 1), votes(5, 4), votes(4, 5)]
+    chief = town.scrutineers[0]
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [True, True, False]
     await town.do("teller1", "enterCount", round=town.round, valid=9, void=0, items=first)
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [False, True, False]
     seen = "tellerCounts { teller attempt } countDifferences"
     assert len((await town.see("teller1", seen))["tellerCounts"]) == 1
     assert (await town.see("teller2", seen))["tellerCounts"] == []
@@ -112,13 +122,18 @@ async def test_tellers_count_apart_and_differences_are_counted_again(town: Polli
         "COUNTS_DIFFER"
     )
     # Both count again: one who copies what the other had first is no second count.
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [True, True, False]
     await town.do("teller2", "enterCount", round=town.round, valid=9, void=0, items=first)
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [True, False, False]
     assert await town.code(town.scrutineers[0], "confirmCount", round=town.round) == (
         "COUNT_MISSING"
     )
     await town.do("teller1", "enterCount", round=town.round, valid=9, void=0, items=first)
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [False, False, True]
     for one in town.scrutineers:
+        assert await waits(town, one)
         await town.do(one, "confirmCount", round=town.round)
+        assert not await waits(town, one)
     told = await town.do("chair", "announceResult", TALLY, round=town.round)
     assert [item["approve"] for item in told["tally"]["items"]] == [8, 5, 4]
 

@@ -18,6 +18,7 @@ import { say } from "../said.tsx";
 import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./fields.tsx";
+import { type Changing, type Said, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -33,7 +34,14 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   fields?: F;
   /** What the fields hold at first, where that is not nothing. */
   begin?: { [K in keyof F]?: unknown };
-  variables: (typed: Typed<F>) => V;
+  /** `seen`, where a `revision` is given: the revision that the verb is told was seen. */
+  variables: (typed: Typed<F>, seen: string | null) => V;
+  /** The revision of the record whose fields these are: what others change meanwhile is told. */
+  revision?: string;
+  /** What that record says, where it is not what the fields begin with. */
+  says?: readonly Said[];
+  /** The same for a form whose fields stand outside of it. */
+  changing?: Changing;
   /** Said before anything is done: what it brings about. */
   before?: ReactNode;
   /** Said when it is done. */
@@ -120,16 +128,25 @@ export function Acts({ children }: { children: ReactNode }) {
   return <div className="acts">{children}</div>;
 }
 
+/** Beside what is typed: the record as it was when the form was opened. */
+const BEGAN = "began:";
+
 function ActForm<D, V extends AnyVariables, F extends Fields>(
   props: ActProps<D, V, F> & { draft: string | null; close: () => void },
 ) {
   const fields = (props.fields ?? {}) as F;
-  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, {
-    ...beginOf(fields),
-    ...props.begin,
-  });
+  const begin: Record<string, unknown> = { ...beginOf(fields), ...props.begin };
+  const now =
+    props.revision === undefined ? undefined : { revision: props.revision, says: props.says ?? saysOf(fields, begin) };
+  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, { ...begin, [BEGAN]: now });
   const [kept] = useState(() => hasDraft(props.draft));
   const { send: sendVerb, sending, error, forget } = useSending(props.verb, props.draft);
+  const own = {
+    began: typed[BEGAN] as Seen | undefined,
+    now,
+    tell: (began: Seen) => setTyped({ ...typed, [BEGAN]: began }),
+  };
+  const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
   useEffect(() => {
@@ -140,7 +157,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const faults = useMemo(() => faultsOf(error, names), [error, names.join()]);
 
   async function send() {
-    const data = await sendVerb(props.variables(typedOf(fields, typed)));
+    const data = await sendVerb(props.variables(typedOf(fields, typed), seen));
     if (data === null) return;
     setTyped(null);
     say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
@@ -163,6 +180,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
+      {changes}
       <Within value={props.draft ?? ""}>
         <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
       </Within>

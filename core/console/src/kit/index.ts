@@ -6,6 +6,7 @@ export { useDraft } from "../drafts.ts";
 export { type Here, useHere } from "../here.ts";
 export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
+export { thisYear, today } from "../server_time.ts";
 export { language } from "../texts.ts";
 export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
@@ -35,6 +36,7 @@ export {
 export { Download, Files, type SentFile } from "./files.tsx";
 export { graphql } from "./graphql.ts";
 export { Listed } from "./listed.tsx";
+export { type Changing, saysOf, type Said, type Seen, useMeanwhile } from "./meanwhile.tsx";
 export type { ConsolePages } from "./pages.ts";
 export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";

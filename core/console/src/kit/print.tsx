@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { createPortal } from "react-dom";
 import { useHere } from "../here.ts";
-import { today } from "../parts.tsx";
+import { today } from "../server_time.ts";
 import { t } from "../texts.ts";
 import { dayText } from "./days.ts";
 

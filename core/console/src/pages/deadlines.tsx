@@ -1,5 +1,6 @@
 import { graphql } from "../graphql.ts";
-import { day, dayText, Link, Records, Tag, useHere, Why, yes } from "../kit/index.ts";
+import { About } from "../about.tsx";
+import { day, dayText, Records, Tag, Why, yes } from "../kit/index.ts";
 import { t } from "./texts.ts";
 
 const Deadlines = graphql(`
@@ -36,13 +37,13 @@ const Deadlines = graphql(`
         ruleText
         steps
         subject
+        subjectTitle
       }
     }
   }
 `);
 
 export default function DeadlinesPage() {
-  const here = useHere();
   return (
     <Records
       title={t("deadlines.title")}
@@ -58,8 +59,12 @@ export default function DeadlinesPage() {
       columns={[
         {
           title: t("deadlines.name"),
-          value: (one) =>
-            one.subject ? <Link to={`/c/${here.code}/r/${one.subject}`}>{one.title}</Link> : one.title,
+          value: (one) => (
+            <>
+              {one.title}
+              <About subject={one.subject} title={one.subjectTitle} />
+            </>
+          ),
         },
         {
           title: t("deadlines.dueOn"),

@@ -22,6 +22,7 @@ const One = graphql(`
     node(id: $id) {
       ... on DeputyGroup {
         id
+        revision
         name
         basis
         term
@@ -84,8 +85,16 @@ export default function GroupPage() {
                 there.map((member) => ({ name: member.id, title: member.name })),
               ),
             }}
-            variables={(typed) => ({
-              input: { group, joining: joining(typed.joining), leaving: ticked(typed.leaving) },
+            revision={one.revision}
+            says={[
+              {
+                name: t("groups.members"),
+                text: there.map((member) => member.name).join("\n"),
+                mark: there.map((member) => member.id).join(),
+              },
+            ]}
+            variables={(typed, seen) => ({
+              input: { group, joining: joining(typed.joining), leaving: ticked(typed.leaving), seen },
             })}
             said={t("groups.changed")}
           />

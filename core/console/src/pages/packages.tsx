@@ -1,3 +1,4 @@
+import { About } from "../about.tsx";
 import { graphql } from "../graphql.ts";
 import { Act, choice, Records, Section, Tag, timeText } from "../kit/index.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
@@ -22,6 +23,9 @@ const Received = graphql(`
       nodes {
         id
         plugin
+        title
+        subject
+        subjectTitle
         fromBodyName
         fromOrganName
         createdAt
@@ -82,10 +86,19 @@ export default function PackagesPage() {
           empty={t("packages.noneReceived")}
           columns={[
             {
+              title: t("packages.what"),
+              value: (one) => (
+                <>
+                  {one.title ?? titleOf(one.plugin)}
+                  <About subject={one.subject} title={one.subjectTitle} />
+                </>
+              ),
+            },
+            {
               title: t("packages.from"),
               value: (one) => `${one.fromBodyName} · ${one.fromOrganName}`,
             },
-            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin) },
+            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin), wideOnly: true },
             { title: t("packages.arrivedAt"), value: (one) => timeText(one.createdAt), tight: true },
             {
               title: t("packages.state"),

@@ -18,7 +18,7 @@ import {
   useSearchParams,
   Waiting,
 } from "../kit/index.ts";
-import { today } from "../parts.tsx";
+import { today } from "../server_time.ts";
 import { adoptionBegin, adoptionFields, Compared, ComparisonTable } from "./compared.tsx";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { ticked } from "./roles_of.ts";

@@ -15,6 +15,7 @@ export default function RolesPage() {
   const { roles, actions, actionOf, loaded, error } = useRoles();
   if (!loaded) return <Waiting title={t("roles.title")} error={error} />;
   const own = [...roles].sort((one, other) => Number(other.own) - Number(one.own));
+  const seenOf = (name: string) => roles.find((one) => one.own && one.name === name)?.revision ?? "";
   return (
     <>
       <h1>{t("roles.title")}</h1>
@@ -30,7 +31,8 @@ export default function RolesPage() {
             actions: several(t("roles.actions"), actions),
           }}
           variables={({ title, name, actions: boxes }) => ({
-            input: { title, name, actions: ticked(boxes) },
+            // The list below shows what the role holds by now.
+            input: { title, name, actions: ticked(boxes), seen: seenOf(name) },
           })}
           said={t("roles.defined")}
         />

@@ -8,6 +8,7 @@ const Roles = graphql(`
       title
       own
       actions
+      revision
     }
     actions {
       name

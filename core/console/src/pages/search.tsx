@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { graphql } from "../graphql.ts";
-import { FieldRow, Link, Problem, Tag, text, useAsk, useHere, useSearchParams } from "../kit/index.ts";
+import { dayText, FieldRow, Link, Problem, Tag, text, useAsk, useHere, useSearchParams } from "../kit/index.ts";
 import { placesOf } from "../plugin_pages.tsx";
 import { usePages } from "../shell.tsx";
 import { usePluginTitles } from "./plugin_titles.ts";
@@ -13,6 +13,10 @@ const Search = graphql(`
       kind
       plugin
       title
+      called
+      number
+      day
+      whose
     }
   }
 `);
@@ -64,6 +68,9 @@ export default function SearchPage() {
               <Link to={`/c/${here.code}/r/${one.id}`}>{one.title}</Link>
             </strong>{" "}
             <Tag>{one.plugin === "core" ? t("search.core") : titleOf(one.plugin)}</Tag>
+            <p className="quiet">
+              {[one.called, one.number, one.whose, dayText(one.day)].filter(Boolean).join(" · ")}
+            </p>
           </li>
         ))}
       </ul>

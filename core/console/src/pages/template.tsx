@@ -1,6 +1,7 @@
 import { graphql } from "../graphql.ts";
 import { Act, RecordPage, useAsk, useHere, useNavigate, useParams, useSearchParams, Waiting } from "../kit/index.ts";
-import { Field, today } from "../parts.tsx";
+import { Field } from "../parts.tsx";
+import { today } from "../server_time.ts";
 import { adoptionBegin, adoptionFields, anyFree, Compared, ComparisonTable } from "./compared.tsx";
 import { ticked } from "./roles_of.ts";
 import { t } from "./texts.ts";

@@ -1,0 +1,130 @@
+import { Count, graphql, useAsk, useHere } from "@renda/console";
+import { t } from "./texts.ts";
+
+const Mine = graphql(`
+  query VotesWaiting(
+    $votes: Boolean!
+    $accept: Boolean!
+    $plan: Boolean!
+    $duties: Boolean!
+    $unit: String
+    $calling: Boolean!
+    $drafting: Boolean!
+  ) {
+    toVote: votes(first: 1, mine: true) @include(if: $votes) {
+      totalCount
+    }
+    toAccept: projects(first: 1, where: { state: COMPLETED }) @include(if: $accept) {
+      totalCount
+    }
+    toPlan: projects(first: 1, where: { state: CHOSEN, unitOrgan: $unit }) @include(if: $plan) {
+      totalCount
+    }
+    owed: projectDuties(first: 1, ours: true) @include(if: $duties) {
+      totalCount
+    }
+    calling: voteCycles(first: 5, state: CALLING) @include(if: $calling) {
+      nodes {
+        id
+        title
+      }
+    }
+    drafting: voteCycles(first: 5, state: SCREENING) @include(if: $drafting) {
+      nodes {
+        id
+        title
+      }
+    }
+  }
+`);
+
+const OfCycle = graphql(`
+  query CycleWaiting($cycle: ID!, $screen: Boolean!, $submit: Boolean!, $examine: Boolean!) {
+    ideas(first: 1, where: { cycle: $cycle, state: RECEIVED }) @include(if: $screen) {
+      totalCount
+    }
+    candidateDrafts(first: 1, cycle: $cycle, state: DRAFT) @include(if: $submit) {
+      totalCount
+    }
+    candidateLists(first: 1, cycle: $cycle, state: SUBMITTED) @include(if: $examine) {
+      totalCount
+    }
+  }
+`);
+
+const OWING = ["report_progress", "record_check", "submit_half_year_report", "report_mended"];
+
+/** What waits for the person who looks, by what they may do; each opens to what was counted. */
+export default function Waiting() {
+  const here = useHere();
+  const can = (verb: string) => here.can(`people_votes.${verb}`);
+  const read = can("read");
+  const { data } = useAsk(Mine, {
+    votes: here.can("core.read_rounds"),
+    accept: read && can("accept_project"),
+    plan: read && can("plan_project"),
+    duties: read && OWING.some(can),
+    unit: here.organ,
+    calling: read && can("screen_idea"),
+    drafting: read && (can("screen_idea") || can("submit_candidates") || can("examine_candidates")),
+  });
+  if (!data) return null;
+  const at = `/c/${here.code}/p/people_votes`;
+  const counts = [
+    { text: t("waiting.vote"), found: data.toVote, to: `${at}/votes?mine=true` },
+    { text: t("waiting.accept"), found: data.toAccept, to: `${at}/projects?state=COMPLETED` },
+    {
+      text: t("waiting.plan"),
+      found: data.toPlan,
+      to: `${at}/projects?state=CHOSEN&unitOrgan=${here.organ}`,
+    },
+    { text: t("waiting.owed"), found: data.owed, to: `${at}/duties?ours=true` },
+  ];
+  const cycles = [...(data.calling?.nodes ?? []), ...(data.drafting?.nodes ?? [])];
+  return (
+    <>
+      {counts.map(({ text, found, to }) =>
+        found && found.totalCount > 0 ? (
+          <Count key={text} text={text} number={found.totalCount} to={to} />
+        ) : null,
+      )}
+      {cycles.map((one) => (
+        <CycleWaiting key={one.id} cycle={one} at={at} />
+      ))}
+    </>
+  );
+}
+
+function CycleWaiting(props: { cycle: { id: string; title: string }; at: string }) {
+  const { cycle, at } = props;
+  const here = useHere();
+  const can = (verb: string) => here.can(`people_votes.${verb}`);
+  const { data } = useAsk(OfCycle, {
+    cycle: cycle.id,
+    screen: can("screen_idea"),
+    submit: can("submit_candidates"),
+    examine: can("examine_candidates"),
+  });
+  if (!data) return null;
+  const title = cycle.title;
+  const counts = [
+    {
+      text: t("waiting.screen", { title }),
+      found: data.ideas,
+      to: `${at}/cycles/${cycle.id}/ideas?state=RECEIVED`,
+    },
+    {
+      text: t("waiting.submit", { title }),
+      found: data.candidateDrafts,
+      to: `${at}/drafts?cycle=${cycle.id}&state=DRAFT`,
+    },
+    {
+      text: t("waiting.examine", { title }),
+      found: data.candidateLists,
+      to: `${at}/cycles/${cycle.id}/candidates`,
+    },
+  ];
+  return counts.map(({ text, found, to }) =>
+    found && found.totalCount > 0 ? <Count key={text} text={text} number={found.totalCount} to={to} /> : null,
+  );
+}
