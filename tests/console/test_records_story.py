@@ -605,7 +605,7 @@ async def test_a_form_begins_on_the_servers_day_whatever_the_machine_says(
     async with watched(browser, records.address, "phone") as seen:
         await seen.page.clock.set_fixed_time(moment)
         page = await entered(seen, records.staff["points_clerk"], f"{POINTS}/accounts")
-        await expect(page.get_by_text("共3件")).to_be_visible()
+        await expect(page.get_by_text("共3项")).to_be_visible()
     async with watched(browser, records.address, "phone") as seen:
         await seen.page.clock.set_fixed_time(moment)
         await seen.page.goto(f"{seen.address}/c/county-a/practice/filing_review.filing_period")
@@ -637,4 +637,4 @@ async def test_each_count_of_home_opens_to_what_was_counted(
             await picture(seen, f"phone-home-{name}")
             await link.click()
             await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-            await expect(page.get_by_text(f"共{number}件").first).to_be_visible()
+            await expect(page.get_by_text(f"共{number}项").first).to_be_visible()
