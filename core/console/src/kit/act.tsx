@@ -82,7 +82,6 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const [opened, setOpened] = useState(
     () => props.open === true || hasDraft(key) || forms?.has(called) === true,
   );
-  const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
   useEffect(() => {
@@ -90,19 +89,13 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
     if (!opened && back.current) (button.current ?? document.getElementById("main"))?.focus();
     back.current = opened;
   }, [opened]);
-  useLayoutEffect(() => {
-    const own = box.current;
-    return () => {
-      if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
-    };
-  }, []);
   if (!here.can(props.action) || (!offered && !opened)) return null;
   const close = () => {
     forms?.delete(called);
     setOpened(props.open === true);
   };
   return (
-    <div className={opened ? "act open" : "act"} ref={box}>
+    <Box opened={opened}>
       {opened ? (
         <ActForm {...props} draft={key} close={close} />
       ) : (
@@ -119,6 +112,22 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
           {props.text}
         </button>
       )}
+    </Box>
+  );
+}
+
+/** Where the verb stands; when it goes, offered no more or with its page's part, the focus does not. */
+function Box({ opened, children }: { opened: boolean; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const own = box.current;
+    return () => {
+      if (own?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    };
+  }, []);
+  return (
+    <div className={opened ? "act open" : "act"} ref={box}>
+      {children}
     </div>
   );
 }
