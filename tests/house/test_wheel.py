@@ -18,7 +18,7 @@ print(pages.render("told.html", {"title": "标题", "message": "内容", "style"
 for name in sorted(one.name for one in (pages.HERE / "templates").iterdir()):
     pages._environment().get_template(name)
     print(name)
-print(len(pages.style(("#111111", "#222222"))[0]), len(pages.icon()))
+print(len(pages.style(("#111111", "#222222"))[0]), len(pages.icon()), len(pages.keeping()[0]))
 """
 
 
