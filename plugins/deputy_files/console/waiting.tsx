@@ -1,4 +1,4 @@
-import { Count, graphql, useAsk, useHere } from "@renda/console";
+import { Counts, graphql, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -51,15 +51,13 @@ export default function Waiting() {
   if (!data) return null;
   const at = `/c/${here.code}/p/deputy_files`;
   const counts = [
-    { text: t("waiting.confirm"), found: data.toConfirm, to: `${at}/queue` },
-    { text: t("waiting.mend"), found: data.toMend, to: `${at}/own?drafts.state=REFUSED` },
-    { text: t("waiting.leave"), found: data.toDecide, to: `${at}/leave?state=REQUESTED` },
-    { text: t("waiting.erase"), found: data.toErase, to: `${at}/erasures?state=ASKED` },
-    { text: t("waiting.check"), found: data.toCheck, to: `${at}/cards?state=DRAFT` },
-    { text: t("waiting.publish"), found: data.toPublish, to: `${at}/cards?state=CHECKED` },
-    { text: t("waiting.place"), found: data.toPlace, to: `${at}/facts` },
+    { text: t("waiting.confirm"), number: data.toConfirm?.totalCount, to: `${at}/queue` },
+    { text: t("waiting.mend"), number: data.toMend?.totalCount, to: `${at}/own?drafts.state=REFUSED` },
+    { text: t("waiting.leave"), number: data.toDecide?.totalCount, to: `${at}/leave?state=REQUESTED` },
+    { text: t("waiting.erase"), number: data.toErase?.totalCount, to: `${at}/erasures?state=ASKED` },
+    { text: t("waiting.check"), number: data.toCheck?.totalCount, to: `${at}/cards?state=DRAFT` },
+    { text: t("waiting.publish"), number: data.toPublish?.totalCount, to: `${at}/cards?state=CHECKED` },
+    { text: t("waiting.place"), number: data.toPlace?.totalCount, to: `${at}/facts` },
   ];
-  return counts.map(({ text, found, to }) =>
-    found && found.totalCount > 0 ? <Count key={text} text={text} number={found.totalCount} to={to} /> : null,
-  );
+  return <Counts of={counts} />;
 }

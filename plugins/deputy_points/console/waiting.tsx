@@ -1,4 +1,4 @@
-import { Count, graphql, thisYear, useAsk, useHere } from "@renda/console";
+import { Counts, graphql, thisYear, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -71,7 +71,5 @@ export default function Waiting() {
     { text: t("waiting.decide", { year: before }), number: data.toDecideBefore?.length, to: proposals(before) },
     { text: t("waiting.decide", { year }), number: data.toDecide?.length, to: proposals(year) },
   ];
-  return counts.map(({ text, number, to }) =>
-    number ? <Count key={text} text={text} number={number} to={to} /> : null,
-  );
+  return <Counts of={counts} />;
 }

@@ -1,4 +1,4 @@
-import { Count, graphql, useAsk, useHere } from "@renda/console";
+import { Counts, graphql, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -53,5 +53,5 @@ export default function Waiting() {
     { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing` },
     { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing` },
   ];
-  return counts.map((one) => (one.number > 0 ? <Count key={one.text} {...one} /> : null));
+  return <Counts of={counts} />;
 }

@@ -1,4 +1,4 @@
-import { Count, graphql, useAsk, useHere } from "@renda/console";
+import { Counts, graphql, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -71,23 +71,19 @@ export default function Waiting() {
   if (!data) return null;
   const at = `/c/${here.code}/p/people_votes`;
   const counts = [
-    { text: t("waiting.vote"), found: data.toVote, to: `${at}/votes?mine=true` },
-    { text: t("waiting.accept"), found: data.toAccept, to: `${at}/projects?state=COMPLETED` },
+    { text: t("waiting.vote"), number: data.toVote?.totalCount, to: `${at}/votes?mine=true` },
+    { text: t("waiting.accept"), number: data.toAccept?.totalCount, to: `${at}/projects?state=COMPLETED` },
     {
       text: t("waiting.plan"),
-      found: data.toPlan,
+      number: data.toPlan?.totalCount,
       to: `${at}/projects?state=CHOSEN&unitOrgan=${here.organ}`,
     },
-    { text: t("waiting.owed"), found: data.owed, to: `${at}/duties?ours=true` },
+    { text: t("waiting.owed"), number: data.owed?.totalCount, to: `${at}/duties?ours=true` },
   ];
   const cycles = [...(data.calling?.nodes ?? []), ...(data.drafting?.nodes ?? [])];
   return (
     <>
-      {counts.map(({ text, found, to }) =>
-        found && found.totalCount > 0 ? (
-          <Count key={text} text={text} number={found.totalCount} to={to} />
-        ) : null,
-      )}
+      <Counts of={counts} />
       {cycles.map((one) => (
         <CycleWaiting key={one.id} cycle={one} at={at} />
       ))}
@@ -110,21 +106,19 @@ function CycleWaiting(props: { cycle: { id: string; title: string }; at: string 
   const counts = [
     {
       text: t("waiting.screen", { title }),
-      found: data.ideas,
+      number: data.ideas?.totalCount,
       to: `${at}/cycles/${cycle.id}/ideas?state=RECEIVED`,
     },
     {
       text: t("waiting.submit", { title }),
-      found: data.candidateDrafts,
+      number: data.candidateDrafts?.totalCount,
       to: `${at}/drafts?cycle=${cycle.id}&state=DRAFT`,
     },
     {
       text: t("waiting.examine", { title }),
-      found: data.candidateLists,
+      number: data.candidateLists?.totalCount,
       to: `${at}/cycles/${cycle.id}/candidates`,
     },
   ];
-  return counts.map(({ text, found, to }) =>
-    found && found.totalCount > 0 ? <Count key={text} text={text} number={found.totalCount} to={to} /> : null,
-  );
+  return <Counts of={counts} />;
 }

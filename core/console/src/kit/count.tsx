@@ -10,3 +10,12 @@ export function Count(props: { text: string; number: number; to: string; late?: 
     </li>
   );
 }
+
+/** Several counts; what waits for nobody, or is not asked for this person, is left out. */
+export function Counts(props: {
+  of: readonly { text: string; number: number | null | undefined; to: string }[];
+}) {
+  return props.of.map(({ text, number, to }) =>
+    number ? <Count key={text} text={text} number={number} to={to} /> : null,
+  );
+}

@@ -11,7 +11,7 @@ export { language } from "../texts.ts";
 export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
-export { Count } from "./count.tsx";
+export { Count, Counts } from "./count.tsx";
 export { dayText, timeText } from "./days.ts";
 export { Export } from "./export.tsx";
 export {
