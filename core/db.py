@@ -236,6 +236,15 @@ def _sqlalchemy_url(dsn: str) -> sa.URL:
     )
 
 
+async def one_by_one(session: AsyncSession, what: str, body_id: UUID) -> None:
+    """Until the transaction ends, whoever else asks for the same of this body waits here.
+
+    For what has no row yet that could be locked.
+    """
+    named = sa.func.hashtextextended(f"{what} {body_id}", 0)
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(named)))
+
+
 async def driver_connection(session: AsyncSession) -> Any:
     """The psycopg connection under a session: jobs are deferred on it, in the same transaction."""
     connection: AsyncConnection = await session.connection()

@@ -20,6 +20,7 @@ TABLES = (
     groups.DeputyGroup,
     sets.Recommendation,
     look.Look,
+    deadlines.LocalWorkday,
 )
 """Tables that only plugins use. Named here since `migrate` locks the tables that it knows."""
 

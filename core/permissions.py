@@ -52,6 +52,11 @@ SET_TEMPLATE = "core.set_template"
 RESET_TEMPLATE = "core.reset_template"
 COPY_TEMPLATE = "core.copy_template"
 SET_LOOK = "core.set_look"
+ESTABLISH_ORGAN = "core.establish_organ"
+RENAME_ORGAN = "core.rename_organ"
+CLOSE_ORGAN = "core.close_organ"
+SET_WORKDAY = "core.set_workday"
+WITHDRAW_WORKDAY = "core.withdraw_workday"
 READ_OWN_SESSIONS = "core.read_own_sessions"
 END_SESSION = "core.end_session"
 READ_NOTIFICATIONS = "core.read_notifications"
@@ -117,6 +122,11 @@ ACTIONS = [
     Action(RESET_TEMPLATE, "恢复内置公文模板"),
     Action(COPY_TEMPLATE, "取得公文模板"),
     Action(SET_LOOK, "设置本机构网页的名称、颜色和徽标"),
+    Action(ESTABLISH_ORGAN, "设立机关"),
+    Action(RENAME_ORGAN, "更改机关名称"),
+    Action(CLOSE_ORGAN, "撤销机关"),
+    Action(SET_WORKDAY, "调整本机构的工作日"),
+    Action(WITHDRAW_WORKDAY, "撤回对工作日的调整"),
     Action(READ_OWN_SESSIONS, "查看本人的登录和两步验证"),
     Action(END_SESSION, "结束本人的一次登录"),
     Action(READ_NOTIFICATIONS, "查看告诉本人的消息"),
@@ -194,6 +204,11 @@ ROLES = [
             RESET_TEMPLATE,
             COPY_TEMPLATE,
             SET_LOOK,
+            ESTABLISH_ORGAN,
+            RENAME_ORGAN,
+            CLOSE_ORGAN,
+            SET_WORKDAY,
+            WITHDRAW_WORKDAY,
         ),
     ),
     Role(name="deadline_overseer", title="督办人员", actions=(READ_ALL_DEADLINES,)),

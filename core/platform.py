@@ -108,8 +108,9 @@ class Platform:
             # It waits for its time without the line's lock, which would hold up everybody.
             await dispatch.deliver_soon(self, UUID(body_id), UUID(line_id), now=True)
 
-        async def recompute_clocks(body_id: str) -> None:
-            if await recompute(self, UUID(body_id)):
+        async def recompute_clocks(body_id: str, day: str | None = None) -> None:
+            changed = date.fromisoformat(day) if day else None
+            if await recompute(self, UUID(body_id), changed):
                 await events.seal_soon(self, UUID(body_id))
 
         async def remind_bodies(timestamp: int) -> None:

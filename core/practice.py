@@ -7,7 +7,6 @@ forbidden override is refused when it is written, and the higher article is name
 known there is no value: no clock runs, and the answer says so.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from core import access, clock, revisions
-from core.db import Base, choice
+from core.db import Base, choice, one_by_one
 from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
 from core.tenancy import Body, Jurisdiction
@@ -199,9 +198,7 @@ async def set_value(
 ) -> PracticeValue:
     """Write a new version of the body's own value; earlier versions stay."""
     # There may be no version yet that could be locked: of two at once the second waits here.
-    said = b"practice" + work.body.id.bytes + name.encode()
-    key = int.from_bytes(hashlib.sha256(said).digest()[:8], signed=True)
-    await work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    await one_by_one(work.session, f"practice {name}", work.body.id)
     chain, values = await _values(work.session, work.body, [name])
     latest = latest_own(values, name, work.body.id)
     revisions.refuse_if_changed(seen, practice_revision(latest))

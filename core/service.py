@@ -47,6 +47,13 @@ async def children_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[
     return [listed[key] for key in keys]
 
 
+async def body_names_of(session: AsyncSession, codes: Sequence[str]) -> list[str | None]:
+    """What the bodies of several codes are called."""
+    rows = await session.execute(sa.select(Body.code, Body.name).where(Body.code.in_(codes)))
+    names = {row.code: row.name for row in rows}
+    return [names.get(code) for code in codes]
+
+
 async def open_organs_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[Organ]]:
     """Organs of the session's body, by code; `keys` names that body, if any."""
     found = await session.scalars(

@@ -368,9 +368,11 @@ async def disable(
 
 
 async def organ_by_code(session: AsyncSession, code: str) -> Organ:
-    """The organ of this body with the code, unless it is closed."""
+    """The organ of this body with the code, unless it is closed; nobody closes it meanwhile."""
     organ = await session.scalar(
-        sa.select(Organ).where(Organ.code == code, Organ.closed_on.is_(None))
+        sa.select(Organ)
+        .where(Organ.code == code, Organ.closed_on.is_(None))
+        .with_for_update(read=True)
     )
     if organ is None:
         raise NotFound("机关")

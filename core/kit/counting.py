@@ -111,12 +111,19 @@ class Workdays:
 
     `overrides` says of single days whether they are worked (True) or not. `settled` names years
     whose overrides are complete, so that their other days follow the week without a proviso: how
-    a new year's arrangement is entered before the software knows it.
+    a new year's arrangement is entered before the software knows it. `why` says of overrides on
+    what paper they rest.
     """
 
-    def __init__(self, overrides: Mapping[date, bool], settled: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        overrides: Mapping[date, bool],
+        settled: Collection[int] = (),
+        why: Mapping[date, str] | None = None,
+    ) -> None:
         self.overrides = dict(overrides)
         self.settled = frozenset(settled)
+        self.why = dict(why or {})
 
     def is_working(self, day: date) -> tuple[bool, bool]:
         """Whether a day is worked, and whether that is only assumed from the day of the week."""
@@ -133,14 +140,22 @@ class Workdays:
         """Whether the year's arrangement is known; else its days only follow the week."""
         return year in self.settled or year in PUBLISHED
 
-    def unlike_the_week(self, year: int) -> list[date]:
-        """Weekdays that are not worked, Saturdays and Sundays that are."""
+    def unlike_the_usual(self, year: int) -> list[date]:
+        """Weekdays that are not worked, Saturdays and Sundays that are, and what was overridden.
+
+        A holiday of the whole country that is worked at one place is a weekday like others, and yet
+        has to be shown.
+        """
         first = date(year, 1, 1)
         days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
-        return [day for day in days if self.is_working(day)[0] != (day.weekday() < 5)]
+        return [
+            day for day in days if day in self.why or self.is_working(day)[0] != (day.weekday() < 5)
+        ]
 
     def reason(self, day: date) -> str:
         """Why a day is not worked, or why a Saturday or Sunday is."""
+        if day in self.why:
+            return f"{'上班' if self.overrides[day] else '休息'}，依据：{self.why[day]}"
         if day in self.overrides:
             return "工作日调整表列为工作日" if self.overrides[day] else "工作日调整表列为休息日"
         if day.year not in self.settled and day in MADE_UP:

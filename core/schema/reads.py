@@ -325,8 +325,13 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
             year=asked,
             known=known.is_known(asked),
             days=[
-                WorkdayOverride(day=day, working=known.is_working(day)[0], reason=known.reason(day))
-                for day in known.unlike_the_week(asked)
+                WorkdayOverride(
+                    day=day,
+                    working=known.is_working(day)[0],
+                    reason=known.reason(day),
+                    local=day in known.why,
+                )
+                for day in known.unlike_the_usual(asked)
             ],
         )
 

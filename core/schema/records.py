@@ -10,7 +10,18 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.scalars import JSON
 
-from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
+from core import (
+    access,
+    clock,
+    dispatch,
+    events,
+    inventory,
+    organs,
+    people,
+    permissions,
+    service,
+    tenancy,
+)
 from core import look as looks
 from core import practice as practices
 from core import timeline as timelines
@@ -40,6 +51,11 @@ class Organ(Node):
     code: str = column("机关代码，在本机构内唯一")
     kind: tenancy.OrganKind = column("机关类别")
     name: str = column("名称")
+
+    @computed(REVISION, needs=["name", "closed_on"])
+    def revision(root: Any, info: Info) -> str:
+        """For the one who renames it next."""
+        return organs.organ_revision(root)
 
 
 @strawberry.type(description="启用插件的法定依据")
@@ -390,6 +406,7 @@ class WorkdayOverride:
     day: date = column("哪一天")
     working: bool = column("是否上班")
     reason: str = column("缘由，如“国庆节放假”“调休上班”")
+    local: bool = column("是否本机构调整的；是的，缘由中写明依据")
 
 
 @strawberry.type(description="一年的工作日安排")
@@ -603,6 +620,21 @@ class SentPackage(Node):
     attempts: int = column("送达失败的次数")
     next_try_at: datetime | None = column("下次重试时间")
 
+    @computed("这类材料的名称，如“备案材料”；插件没有说明的为空", needs=["plugin", "kind"])
+    def title(root: Any, info: Info) -> str | None:
+        """What it is."""
+        return _title_of_package(root, info)
+
+    @computed("接收机构的名称；平台上没有这一机构的为空", needs=["to_body"])
+    async def to_body_name(root: Any, info: Info) -> str | None:
+        """What the receiver is called."""
+        return await info.context.load("body.name", root.to_body, service.body_names_of)
+
+
+def _title_of_package(root: Any, info: Info) -> str | None:
+    taker = info.context.platform.plugins.receiver_of(root.plugin, root.kind)
+    return (taker.title or None) if taker else None
+
 
 @record(dispatch.Incoming, read=permissions.READ_PACKAGES, description="本机关收到的材料")
 class ReceivedPackage(Node):
@@ -625,8 +657,7 @@ class ReceivedPackage(Node):
     @computed("这类材料的名称，如“备案材料”；插件没有说明的为空", needs=["plugin", "kind"])
     def title(root: Any, info: Info) -> str | None:
         """What it is."""
-        taker = info.context.platform.plugins.receiver_of(root.plugin, root.kind)
-        return (taker.title or None) if taker else None
+        return _title_of_package(root, info)
 
     @computed("所涉记录的 id；没有的为空", needs=["id", "plugin", "kind"])
     async def subject(root: Any, info: Info) -> strawberry.ID | None:

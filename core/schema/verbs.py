@@ -15,6 +15,7 @@ from core.revisions import SEEN
 from core.schema.groups import GroupVerbs
 from core.schema.meetings import MeetingVerbs
 from core.schema.notifications import NotificationVerbs
+from core.schema.organs import OrganVerbs
 from core.schema.plugins import PluginVerbs
 from core.schema.practices import PracticeVerbs
 from core.schema.records import (
@@ -289,7 +290,7 @@ class SetLookInput:
 
 
 @strawberry.type
-class Mutation(MeetingVerbs, GroupVerbs, NotificationVerbs, PluginVerbs, PracticeVerbs):
+class Mutation(MeetingVerbs, GroupVerbs, NotificationVerbs, OrganVerbs, PluginVerbs, PracticeVerbs):
     """The core's verbs."""
 
     @verb(permissions.SIGN_IN, "登录本机构")

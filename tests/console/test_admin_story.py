@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from county import County
 from playwright.async_api import Browser, Page, expect
 from test_console import opened, picture, sign_in
 
-from core import global_id
+from core import clock, global_id
 from core.testing import OpenHouse, Someone
 
 HEADINGS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")
@@ -104,6 +105,8 @@ async def test_the_admin_of_a_body_from_people_to_the_record(
         await _give_a_role(seen, page, person, size)
         await _like_another_place(seen, page, size)
         await _practice(seen, page, size)
+        await _organs(seen, page, size)
+        await _days(seen, page, size)
         await _record(seen, page, size)
 
 
@@ -180,6 +183,64 @@ async def _practice(seen: Watched, page: Page, size: str) -> None:
     await page.get_by_label("数量").fill("28" if size == "office" else "27")
     await page.get_by_role("button", name="保存").click()
     await expect(page.get_by_text("已保存“")).to_be_visible()
+
+
+async def _organs(seen: Watched, page: Page, size: str) -> None:
+    """An organ comes, gets another name and goes."""
+    await seen.go("机关")
+    await page.get_by_role("button", name="设立机关").click()
+    form = form_of(page, "设立机关")
+    await form.get_by_label("名称").fill(f"教育局{size}")
+    await form.get_by_label("类别").select_option(label="政府部门")
+    await form.get_by_label("代码").fill("教育局")
+    await form.get_by_role("button", name="设立机关").click()
+    await expect(form.get_by_text("机关代码由小写字母开头")).to_be_visible()
+    await expect(form.get_by_label("名称")).to_have_value(f"教育局{size}")
+    await form.get_by_label("代码").fill(f"education-{size}")
+    await form.get_by_role("button", name="设立机关").click()
+    row = page.get_by_role("row").or_(page.get_by_role("listitem")).filter(has_text=f"教育局{size}")
+    await row.get_by_role("button", name="更改名称").click()
+    renaming = form_of(page, "更改名称")
+    await renaming.get_by_label("名称").fill(f"教育和体育局{size}")
+    await renaming.get_by_role("button", name="更改名称").click()
+    row = (
+        page.get_by_role("row")
+        .or_(page.get_by_role("listitem"))
+        .filter(has_text=f"教育和体育局{size}")
+    )
+    await expect(row).to_be_visible()
+    await seen.check(f"organs-{size}")
+    await picture(seen, f"organs-{size}")
+    await row.get_by_role("button", name="撤销机关").click()
+    await form_of(page, "撤销机关").get_by_role("button", name="撤销机关").click()
+    await expect(row).to_have_count(0)
+
+
+def _weekday_of_march(year: int, weekday: int) -> date:
+    """A day that is worked everywhere else; no holiday lies in the first week of March."""
+    first = date(year, 3, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
+
+
+async def _days(seen: Watched, page: Page, size: str) -> None:
+    """A day is off here, then as everywhere."""
+    day = _weekday_of_march(clock.today().year + 1, 2 if size == "office" else 3)
+    told = f"{day.year}年{day.month}月{day.day}日"
+    await seen.go("工作日")
+    await page.get_by_role("button", name=f"{day.year}年").click()
+    await page.get_by_role("button", name="调整一天").click()
+    form = form_of(page, "调整一天")
+    await form.get_by_label("日期").fill(str(day))
+    await form.get_by_label("安排").select_option(label="休息")
+    await form.get_by_label("依据").fill("市政府关于地方节日放假的通知")
+    await form.get_by_role("button", name="调整一天").click()
+    row = page.get_by_role("row").or_(page.get_by_role("listitem")).filter(has_text=told)
+    await expect(row).to_contain_text("市政府关于地方节日放假的通知")
+    await seen.check(f"workdays-{size}")
+    await picture(seen, f"workdays-{size}")
+    await row.get_by_role("button", name="撤回调整").click()
+    await form_of(page, "撤回调整").get_by_role("button", name="撤回调整").click()
+    await expect(row).to_have_count(0)
 
 
 async def _record(seen: Watched, page: Page, size: str) -> None:

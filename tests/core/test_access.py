@@ -5,7 +5,9 @@ that an id gets which never existed.
 """
 
 import asyncio
+import itertools
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -291,6 +293,36 @@ MUTATIONS = {
         "mutation($i: CloseDeputyGroupInput!) { closeDeputyGroup(input: $i) { id } }",
         {"i": {"group": "$group"}},
     ),
+    "establishOrgan": Field(
+        "core.establish_organ",
+        ADMINS,
+        "mutation($i: EstablishOrganInput!) { establishOrgan(input: $i) { id } }",
+        {"i": {"code": "$organ_code", "kind": "DEPARTMENT", "name": "教育局"}},
+    ),
+    "renameOrgan": Field(
+        "core.rename_organ",
+        ADMINS,
+        "mutation($i: RenameOrganInput!) { renameOrgan(input: $i) { id } }",
+        {"i": {"organ": "$new_organ", "name": "教育和体育局"}},
+    ),
+    "closeOrgan": Field(
+        "core.close_organ",
+        ADMINS,
+        "mutation($i: CloseOrganInput!) { closeOrgan(input: $i) { id } }",
+        {"i": {"organ": "$new_organ"}},
+    ),
+    "setWorkday": Field(
+        "core.set_workday",
+        ADMINS,
+        "mutation($i: SetWorkdayInput!) { setWorkday(input: $i) }",
+        {"i": {"day": "2026-03-03", "working": False, "basis": "市政府通知"}},
+    ),
+    "withdrawWorkday": Field(
+        "core.withdraw_workday",
+        ADMINS,
+        "mutation($i: WithdrawWorkdayInput!) { withdrawWorkday(input: $i) }",
+        {"i": {"day": "$adjusted"}},
+    ),
     "importDeputies": Field(
         "core.import_deputies",
         AFFAIRS,
@@ -484,6 +516,13 @@ async def prepared(house: House, by: Someone | None, variables: Any) -> Any:
             row = (uuid4().hex[:10], "19", "一选区", "2022-01-10", "court")
             content = sheet(row, headings=ROSTER)
             return await upload(house, by, "代表.xlsx", content) if by else FOREIGN_FILE
+        case "$organ_code":
+            return f"o{uuid4().hex[:8]}"
+        case "$new_organ":
+            admin = await house.person("county-a", "office", "admin")
+            return await done(house, admin, "establishOrgan", organ_named())
+        case "$adjusted":
+            return await adjusted(house)
         case "$emblem":
             return await upload(house, by, "徽标.png", picture("PNG")) if by else FOREIGN_FILE
         case "$notification":
@@ -556,6 +595,23 @@ async def recommended_to(house: House, code: str) -> str:
 async def done(house: House, by: Someone, name: str, given: dict[str, Any]) -> str:
     """The id of the record that a verb of the table answers with."""
     return (await house.gql(MUTATIONS[name].document, {"i": given}, by=by))[name]["id"]
+
+
+def organ_named() -> dict[str, str]:
+    """An organ that the body did not have."""
+    return {"code": f"o{uuid4().hex[:8]}", "kind": "DEPARTMENT", "name": "教育局"}
+
+
+ADJUSTED = itertools.count(1)
+
+
+async def adjusted(house: House) -> str:
+    """A weekday that is off here and nowhere else."""
+    admin = await house.person("county-a", "office", "admin")
+    monday = date(2027, 3, 1) + timedelta(weeks=next(ADJUSTED))
+    given = {"day": str(monday), "working": False, "basis": "市政府通知"}
+    await house.gql(MUTATIONS["setWorkday"].document, {"i": given}, by=admin)
+    return str(monday)
 
 
 async def mandated(house: House, *, suspended: bool) -> str:
@@ -835,6 +891,7 @@ async def filled(house: House, code: str, organ: str) -> tuple[Someone, dict[str
     ids["ReceivedRecommendation"] = await recommended_to(house, code)
     told = await house.gql("{ events(last: 1) { nodes { id } } }", by=admin)
     ids["Event"] = told["events"]["nodes"][0]["id"]
+    ids["Organ"] = await done(house, admin, "establishOrgan", organ_named())
     ids["Notification"] = await told_of_something(house, code, admin)
     return admin, ids
 
@@ -870,6 +927,7 @@ OF_ONE_PERSON = {"File", "Notification"}
 OF_ONE_ORGAN = {*OF_ONE_PERSON, "MandateChange", "ReceivedPackage"}
 
 READ_BY = {
+    "Organ": "core.read_body",
     "Member": "core.read_people",
     "Mandate": "core.read_people",
     "MandateChange": "core.read_mandate_changes",
@@ -957,6 +1015,8 @@ TAKING_IDS = {
     "resetSecondFactor": "Member",
     "setLook": "File",
     "timeline": "DeputyGroup",
+    "renameOrgan": "Organ",
+    "closeOrgan": "Organ",
     "markNotificationsRead": "Notification",
 }
 
@@ -979,6 +1039,7 @@ STANDING_FOR_IDS = {
     "$session",
     "$notification",
     "$emblem",
+    "$new_organ",
 }
 
 

@@ -280,7 +280,8 @@ async def test_a_receiver_that_does_not_end_is_ended_and_stops_its_own_line_only
 # --- what becomes of a package ---------------------------------------------------------------
 
 SEEN_BY_SENDER = """{ sentPackages { nodes {
-  id state reason deliveredTo deliveredAt receivedAt answeredAt withdrawReason } } }"""
+  id title toBodyName state reason deliveredTo
+  deliveredAt receivedAt answeredAt withdrawReason } } }"""
 SEEN_BY_RECEIVER = "{ receivedPackages { nodes { id state receivedAt answeredAt withdrawnAt } } }"
 RECEIVE = "mutation($p: ID!) { receivePackage(package: $p) { state } }"
 
@@ -296,7 +297,9 @@ async def test_both_sides_see_how_far_a_package_has_come(posting) -> None:
         return mine[0], notes[0] if notes else {}
 
     await _send(posting, "一", ("town-a", "presidium"))
-    assert (await seen())[0]["state"] == "WAITING"
+    waiting, _ = await seen()
+    assert waiting["state"] == "WAITING"
+    assert waiting["toBodyName"] == posting.bodies["town-a"].name, "named before anybody got it"
     await posting.drain()
     mine, theirs = await seen()
     assert (mine["state"], theirs["state"]) == ("DELIVERED", "ARRIVED")

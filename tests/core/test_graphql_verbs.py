@@ -467,6 +467,25 @@ async def own_account_verbs(house: House, admin: Someone) -> dict[str, tuple[Som
             {"member": global_id("Member", lost.membership_id)},
         ),
         "setLook": (admin, {"title": "人大信息"}),
+        **await place_verbs(house, admin),
+    }
+
+
+async def place_verbs(house: House, admin: Someone) -> dict[str, tuple[Someone | None, Any]]:
+    """Of organs, and of days that are worked or off here."""
+    kind = "EstablishOrganInput"
+    named = [{"code": f"o{uuid4().hex[:8]}", "kind": "COURT", "name": "法庭"} for _ in range(3)]
+    kept, closed = [await made(house, admin, "establishOrgan", kind, one) for one in named[:2]]
+    off = {"day": "2027-03-01", "working": False, "basis": "市政府通知"}
+    await house.gql(
+        "mutation($i: SetWorkdayInput!) { setWorkday(input: $i) }", {"i": off}, by=admin
+    )
+    return {
+        "establishOrgan": (admin, named[2]),
+        "renameOrgan": (admin, {"organ": kept, "name": "人民法庭"}),
+        "closeOrgan": (admin, {"organ": closed}),
+        "setWorkday": (admin, {**off, "day": "2027-03-02"}),
+        "withdrawWorkday": (admin, {"day": "2027-03-01"}),
     }
 
 

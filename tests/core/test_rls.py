@@ -275,6 +275,7 @@ async def test_the_app_may_truncate_nothing_and_the_public_nothing_at_all(standi
         "event_unsealed",
         # Somebody else may be named until the round opens; then a trigger refuses it.
         "ballot_official",
+        "local_workday",
     }
 
 

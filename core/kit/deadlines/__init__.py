@@ -43,6 +43,7 @@ from core.kit.deadlines.lists import (
     soon_until,
     told_to,
 )
+from core.kit.deadlines.local_days import set_workday, withdraw_workday
 from core.kit.deadlines.tables import (
     ClockState,
     Deadline,
@@ -50,6 +51,7 @@ from core.kit.deadlines.tables import (
     DeadlineFact,
     DeadlinePause,
     DueList,
+    LocalWorkday,
     ReminderDay,
     Stage,
     WorkdayOverride,
@@ -68,6 +70,7 @@ __all__ = [
     "DeadlinePause",
     "DueList",
     "Granted",
+    "LocalWorkday",
     "Longer",
     "ReminderDay",
     "Stage",
@@ -85,6 +88,7 @@ __all__ = [
     "request_longer",
     "restart_clock",
     "resume_clock",
+    "set_workday",
     "soon_until",
     "start_clock",
     "start_clock_until",
@@ -93,5 +97,6 @@ __all__ = [
     "told_longer",
     "told_to",
     "trigger_of",
+    "withdraw_workday",
     "workdays",
 ]

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import Invalid
 from core.hookspecs import Lower, Setting
 from core.kit.counting import Counted, Period, Span, Unit, Workdays, count, days_late, rough_days
-from core.kit.deadlines.tables import WorkdayOverride
+from core.kit.deadlines.tables import LocalWorkday, WorkdayOverride
 from core.practice import PracticeValue, Resolved, practice_of, value_of
 
 if TYPE_CHECKING:
@@ -186,6 +186,9 @@ def _computed(counted: Counted, held: Resolved, word: str | None, trigger_on: da
 
 
 async def workdays(session: AsyncSession) -> Workdays:
-    """The calendar, with what the State Council moved."""
-    rows = await session.scalars(sa.select(WorkdayOverride))
-    return Workdays({row.day: row.working for row in rows})
+    """The calendar, with what the State Council moved, and over both what the body's place did."""
+    national = await session.scalars(sa.select(WorkdayOverride))
+    days = {row.day: row.working for row in national}
+    local = (await session.scalars(sa.select(LocalWorkday))).all()
+    days |= {row.day: row.working for row in local}
+    return Workdays(days, why={row.day: row.basis for row in local})

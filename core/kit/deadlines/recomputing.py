@@ -1,10 +1,13 @@
-"""A changed number leaves running clocks alone, unless the new value says that it reaches them.
+"""What reaches clocks that run: a changed number where its value says so, and a changed calendar.
 
-Then each open clock of that rule is counted anew from its own trigger, through its pauses and its
-extension; the day it had before stays in its steps. What had no clock gets none.
+A changed number leaves them alone otherwise. Each clock that is reached is counted anew from its
+own trigger, through its pauses and its extension; the day it had before stays in its steps. What
+had no clock gets none. Days worked and off are facts, not rules: a clock keeps the number it was
+counted by, and moves where the days it was counted over are others now.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,17 +26,17 @@ from core.kit.deadlines.computing import (
 )
 from core.kit.deadlines.reckoning import Change, Reckoned, replay
 from core.kit.deadlines.tables import Deadline, DeadlineExtension, DeadlinePause
-from core.practice import Resolved, practice_of
+from core.practice import PracticeValue, Resolved, practice_of
 
 if TYPE_CHECKING:
     from core.platform import Platform
     from core.work import Work
 
 
-async def recompute(platform: "Platform", body_id: UUID) -> int:
-    """Recompute a body's running clocks in a transaction of its own."""
+async def recompute(platform: "Platform", body_id: UUID, day: date | None = None) -> int:
+    """Recompute a body's running clocks in a transaction of its own; `day`: it changed here."""
     async with platform.as_core(body_id) as work:
-        changed = await recompute_running(work)
+        changed = await recompute_running(work) + await follow_calendar(work, day)
         await events.queue_for_sealing(work)
     return changed
 
@@ -79,23 +82,97 @@ async def _recompute_rule(work: "Work", rule: str, held: dict[str, Resolved]) ->
     # What another event started stays as it is: the day of this one is not known here.
     changed = [row for row in rows if row.trigger in (None, started_by)]
     for row in changed:
-        await _recompute(work, row, held)
+        pauses = await _pauses(work, row)
+        before = _due_before(row, pauses)
+        why = (
+            f"{value.rule_text}适用于已经开始的期限，重新计算；此前依据{row.rule_text}，"
+            f"届满日为{before}。"
+        )
+        reckoned = await _reckon(work, row, held, pauses)
+        row.rule_text, row.practice_id = value.rule_text, value.id
+        row.practice_version, row.unit = value.version, held[rule].value.unit
+        row.span_text = held[rule].value.text
+        _take(work, row, pauses, reckoned, why)
     return len(changed)
 
 
-async def _recompute(work: "Work", row: Deadline, held: dict[str, Resolved]) -> None:
-    first = await count_for(work, held, row.rule, row.trigger_on)
-    span: Period = held[row.rule].value
-    pauses = await _pauses(work, row)
-    reckoned = replay(
-        first,
-        span.unit,
+async def follow_calendar(work: "Work", day: date | None) -> int:
+    """Move open clocks that ran over a day which changed, or were guessed; how many moved."""
+    rows = await _counted_over(work, day)
+    values = await _counted_by(work, rows)
+    moved = 0
+    for row in rows:
+        value = values[row.practice_id]
+        # Its way of counting is that of the day on which its number was chosen.
+        chosen_on = max(row.trigger_on, value.valid_from)
+        held = await practice_of(work, [ROLL_FORWARD, COUNT_FROM_NEXT_DAY], chosen_on)
+        held[row.rule] = Resolved(work.platform.plugins.setting(row.rule), value, ())
+        pauses = await _pauses(work, row)
+        reckoned = await _reckon(work, row, held, pauses)
+        before = _due_before(row, pauses)
+        if (reckoned.due_on, reckoned.provisional) != (before, row.provisional):
+            why = f"工作日安排有变动，重新计算；此前届满日为{before}。"
+            _take(work, row, pauses, reckoned, why)
+            moved += 1
+    return moved
+
+
+async def _counted_over(work: "Work", day: date | None) -> list[Deadline]:
+    """Open clocks that a changed day may move; those whose calendar was only guessed always."""
+    reached = Deadline.provisional.is_(True)
+    if day is not None:
+        still_open = sa.or_(Deadline.due_on.is_(None), Deadline.due_on >= day)
+        reached = sa.or_(reached, sa.and_(Deadline.trigger_on <= day, still_open))
+    rows = await work.session.scalars(
+        sa.select(Deadline)
+        .where(
+            Deadline.state.in_(OPEN),
+            Deadline.practice_id.is_not(None),
+            reached,
+        )
+        .order_by(Deadline.id)
+        .with_for_update()
+    )
+    return [row for row in rows if row.rule in work.platform.plugins.settings]
+
+
+async def _counted_by(work: "Work", rows: Sequence[Deadline]) -> dict[UUID | None, PracticeValue]:
+    found = await work.session.scalars(
+        sa.select(PracticeValue).where(PracticeValue.id.in_({row.practice_id for row in rows}))
+    )
+    return {one.id: one for one in found}
+
+
+def _due_before(row: Deadline, pauses: Sequence[DeadlinePause]) -> date:
+    """The last day as it stood; of a clock that is paused, when it was."""
+    return row.due_on or next(one.due_before for one in pauses if one.resumed_on is None)
+
+
+async def _reckon(
+    work: "Work", row: Deadline, held: dict[str, Resolved], pauses: Sequence[DeadlinePause]
+) -> Reckoned:
+    return replay(
+        await count_for(work, held, row.rule, row.trigger_on),
+        held[row.rule].value.unit,
         [*map(told_pause, pauses), *await _extensions(work, row)],
         await workdays(work.session),
         roll_forward=is_on(held[ROLL_FORWARD]),
     )
-    before = row.due_on or next(one.due_before for one in pauses if one.resumed_on is None)
-    _take(row, held[row.rule], reckoned, str(before))
+
+
+def _take(
+    work: "Work",
+    row: Deadline,
+    pauses: Sequence[DeadlinePause],
+    reckoned: Reckoned,
+    why: str,
+) -> None:
+    """Hold the new count, after the old one and the reason for the change."""
+    before = _due_before(row, pauses)
+    row.steps = [*row.steps, why, *reckoned.steps]
+    row.provisional = reckoned.provisional
+    row.due_on = None if reckoned.left is not None else reckoned.due_on
+    row.reminded = None
     for pause in pauses:
         if pause.resumed_on is None and reckoned.left is not None:
             pause.due_before = reckoned.due_on
@@ -108,23 +185,6 @@ async def _recompute(work: "Work", row: Deadline, held: dict[str, Resolved]) -> 
     }
     event = events.announce(work, "core.recompute_deadline", row, told)
     event.organ_id = row.organ_id
-
-
-def _take(row: Deadline, held: Resolved, reckoned: Reckoned, before: str) -> None:
-    """Hold the new count, after the old one and the reason for the change."""
-    value = held.holding
-    if value is None:
-        raise AssertionError("counted by a value")
-    why = (
-        f"{value.rule_text}适用于已经开始的期限，重新计算；此前依据{row.rule_text}，"
-        f"届满日为{before}。"
-    )
-    row.steps = [*row.steps, why, *reckoned.steps]
-    row.span_text, row.unit = held.value.text, held.value.unit
-    row.rule_text, row.practice_id = value.rule_text, value.id
-    row.practice_version, row.provisional = value.version, reckoned.provisional
-    row.due_on = None if reckoned.left is not None else reckoned.due_on
-    row.reminded = None
 
 
 async def _pauses(work: "Work", row: Deadline) -> Sequence[DeadlinePause]:

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from core import clock, events
 from core.kit.counting import days_late
 from core.kit.deadlines.lists import soon_until
-from core.kit.deadlines.recomputing import recompute_running
+from core.kit.deadlines.recomputing import follow_calendar, recompute_running
 from core.kit.deadlines.tables import ClockState, Deadline, DueList, ReminderDay, Stage
 from core.people import Membership
 
@@ -35,6 +35,7 @@ async def remind(platform: "Platform", body_id: UUID) -> bool:
         if not await _claim_day(work):
             return False
         await recompute_running(work)
+        await follow_calendar(work, None)
         due = await _due_clocks(work)
         for row in due:
             _tell(work, row)

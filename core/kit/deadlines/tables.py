@@ -43,6 +43,21 @@ class WorkdayOverride(Base):
     note: Mapped[str]
 
 
+class LocalWorkday(Base, TenantOwned):
+    """A day that differs at this place: a local holiday, a day of storm; over the national ones."""
+
+    __tablename__ = "local_workday"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "day"),
+        {"info": {"grants": "SELECT, INSERT, UPDATE, DELETE"}},
+    )
+
+    day: Mapped[date]
+    working: Mapped[bool]
+    basis: Mapped[str]
+    """The paper or notice that the adjustment rests on."""
+
+
 class Deadline(Base, OrganOwned):
     """One clock of one organ about one record.
 

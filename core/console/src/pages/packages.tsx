@@ -1,6 +1,6 @@
 import { About } from "../about.tsx";
 import { graphql } from "../graphql.ts";
-import { Act, choice, Records, Section, Tag, timeText } from "../kit/index.ts";
+import { Act, choice, Link, Records, Tag, timeText, useSearchParams } from "../kit/index.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { named, options, t } from "./texts.ts";
 
@@ -50,8 +50,11 @@ const Sent = graphql(`
       nodes {
         id
         plugin
+        title
         toBody
+        toBodyName
         toOrgan
+        deliveredTo
         createdAt
         deliveredAt
         receivedAt
@@ -69,89 +72,116 @@ const Receive = graphql(`
   }
 `);
 
+/** Whom a package is for that nobody got yet: the organ may be named by its kind or its own code. */
+function addressOf(one: { toBody: string; toBodyName: string | null; toOrgan: string }): string {
+  const kind = one.toOrgan.toUpperCase();
+  const organ = options("organ").find((known) => known.value === kind)?.text ?? one.toOrgan;
+  return `${one.toBodyName ?? one.toBody} · ${organ}`;
+}
+
 const LATE = new Set(["FAILING", "HELD"]);
 
+/** What came and what went out, one of them at a time: neither list pushes the other about. */
 export default function PackagesPage() {
-  const titleOf = usePluginTitles();
+  const [address] = useSearchParams();
+  const out = address.get("box") === "sent";
   return (
     <>
       <h1>{t("packages.title")}</h1>
-      <Section title={t("packages.received")}>
-        <Records
-          name="in"
-          query={Received}
-          variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
-          page={(data) => data.receivedPackages}
-          filters={{ state: choice(t("packages.state"), options("arrival")) }}
-          empty={t("packages.noneReceived")}
-          columns={[
-            {
-              title: t("packages.what"),
-              value: (one) => (
-                <>
-                  {one.title ?? titleOf(one.plugin)}
-                  <About subject={one.subject} title={one.subjectTitle} />
-                </>
-              ),
-            },
-            {
-              title: t("packages.from"),
-              value: (one) => `${one.fromBodyName} · ${one.fromOrganName}`,
-            },
-            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin), wideOnly: true },
-            { title: t("packages.arrivedAt"), value: (one) => timeText(one.createdAt), tight: true },
-            {
-              title: t("packages.state"),
-              value: (one) => (
-                <Tag tone={one.state === "ARRIVED" ? "late" : "plain"}>{named("arrival", one.state)}</Tag>
-              ),
-              tight: true,
-            },
-            {
-              title: t("packages.act"),
-              value: (one) => (
-                <>
-                  <Act
-                    verb={Receive}
-                    action="core.receive_package"
-                    text={t("packages.receive")}
-                    about={one.id}
-                    offered={one.state === "ARRIVED"}
-                    before={<p>{t("packages.receiveBefore")}</p>}
-                    variables={() => ({ package: one.id })}
-                    said={t("packages.receiveDone")}
-                  />
-                  {one.state === "ARRIVED" ? null : timeText(one.receivedAt)}
-                </>
-              ),
-            },
-          ]}
-        />
-      </Section>
-      <Section title={t("packages.sent")}>
-        <Records
-          name="out"
-          query={Sent}
-          variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
-          page={(data) => data.sentPackages}
-          filters={{ state: choice(t("packages.state"), options("package")) }}
-          empty={t("packages.noneSent")}
-          columns={[
-            { title: t("packages.to"), value: (one) => `${one.toBody} · ${one.toOrgan}` },
-            { title: t("packages.plugin"), value: (one) => titleOf(one.plugin) },
-            { title: t("packages.sentAt"), value: (one) => timeText(one.createdAt), tight: true },
-            {
-              title: t("packages.state"),
-              value: (one) => (
-                <>
-                  <Tag tone={LATE.has(one.state) ? "late" : "plain"}>{named("package", one.state)}</Tag>
-                  {one.reason ? <p className="quiet">{one.reason}</p> : null}
-                </>
-              ),
-            },
-          ]}
-        />
-      </Section>
+      <nav className="row" aria-label={t("packages.title")}>
+        <Link className="plain small" to="?" aria-current={out ? undefined : "page"}>
+          {t("packages.received")}
+        </Link>
+        <Link className="plain small" to="?box=sent" aria-current={out ? "page" : undefined}>
+          {t("packages.sent")}
+        </Link>
+      </nav>
+      {out ? <SentPackages /> : <ReceivedPackages />}
     </>
+  );
+}
+
+function ReceivedPackages() {
+  const titleOf = usePluginTitles();
+  return (
+    <Records
+      name="in"
+      query={Received}
+      variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+      page={(data) => data.receivedPackages}
+      filters={{ state: choice(t("packages.state"), options("arrival")) }}
+      empty={t("packages.noneReceived")}
+      columns={[
+        {
+          title: t("packages.what"),
+          value: (one) => (
+            <>
+              {one.title ?? titleOf(one.plugin)}
+              <About subject={one.subject} title={one.subjectTitle} />
+            </>
+          ),
+        },
+        {
+          title: t("packages.from"),
+          value: (one) => `${one.fromBodyName} · ${one.fromOrganName}`,
+        },
+        { title: t("packages.plugin"), value: (one) => titleOf(one.plugin), wideOnly: true },
+        { title: t("packages.arrivedAt"), value: (one) => timeText(one.createdAt), tight: true },
+        {
+          title: t("packages.state"),
+          value: (one) => (
+            <Tag tone={one.state === "ARRIVED" ? "late" : "plain"}>{named("arrival", one.state)}</Tag>
+          ),
+          tight: true,
+        },
+        {
+          title: t("packages.act"),
+          value: (one) => (
+            <>
+              <Act
+                verb={Receive}
+                action="core.receive_package"
+                text={t("packages.receive")}
+                about={one.id}
+                offered={one.state === "ARRIVED"}
+                before={<p>{t("packages.receiveBefore")}</p>}
+                variables={() => ({ package: one.id })}
+                said={t("packages.receiveDone")}
+              />
+              {one.state === "ARRIVED" ? null : timeText(one.receivedAt)}
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function SentPackages() {
+  const titleOf = usePluginTitles();
+  return (
+    <Records
+      name="out"
+      query={Sent}
+      variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+      page={(data) => data.sentPackages}
+      filters={{ state: choice(t("packages.state"), options("package")) }}
+      empty={t("packages.noneSent")}
+      columns={[
+        { title: t("packages.what"), value: (one) => one.title ?? titleOf(one.plugin) },
+        { title: t("packages.to"), value: (one) => one.deliveredTo ?? addressOf(one) },
+        { title: t("packages.plugin"), value: (one) => titleOf(one.plugin), wideOnly: true },
+        { title: t("packages.sentAt"), value: (one) => timeText(one.createdAt), tight: true },
+        {
+          title: t("packages.state"),
+          value: (one) => (
+            <>
+              <Tag tone={LATE.has(one.state) ? "late" : "plain"}>{named("package", one.state)}</Tag>
+              {one.reason ? <p className="quiet">{one.reason}</p> : null}
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }

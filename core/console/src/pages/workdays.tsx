@@ -1,5 +1,17 @@
 import { graphql } from "../graphql.ts";
-import { dayText, Listed, Tag, useAsk, useSearchParams, Waiting } from "../kit/index.ts";
+import {
+  Act,
+  Acts,
+  choice,
+  day,
+  dayText,
+  Listed,
+  Tag,
+  text,
+  useAsk,
+  useSearchParams,
+  Waiting,
+} from "../kit/index.ts";
 import { t } from "./texts.ts";
 
 const Days = graphql(`
@@ -11,8 +23,19 @@ const Days = graphql(`
         day
         working
         reason
+        local
       }
     }
+  }
+`);
+const Set = graphql(`
+  mutation SetWorkday($input: SetWorkdayInput!) {
+    setWorkday(input: $input)
+  }
+`);
+const Withdraw = graphql(`
+  mutation WithdrawWorkday($input: WithdrawWorkdayInput!) {
+    withdrawWorkday(input: $input)
   }
 `);
 
@@ -38,6 +61,7 @@ export default function WorkdaysPage() {
           </button>
         ))}
       </div>
+      <SetDay />
       <h2>
         {t("workdays.year", { year })} {known ? null : <Tag>{t("deadlines.provisional")}</Tag>}
       </h2>
@@ -53,8 +77,50 @@ export default function WorkdaysPage() {
               one.working ? <Tag tone="late">{t("workdays.working")}</Tag> : <Tag tone="good">{t("workdays.rest")}</Tag>,
           ],
           [t("workdays.note"), (one) => one.reason],
+          [t("workdays.here"), (one) => (one.local ? <WithdrawDay day={one.day} /> : null)],
         ]}
       />
     </>
+  );
+}
+
+function SetDay() {
+  return (
+    <Acts>
+      <Act
+        verb={Set}
+        action="core.set_workday"
+        text={t("workdays.set")}
+        before={<p>{t("workdays.setting")}</p>}
+        fields={{
+          day: day(t("workdays.day"), { required: true }),
+          how: choice(
+            t("workdays.how"),
+            [
+              { value: "rest", text: t("workdays.rest") },
+              { value: "working", text: t("workdays.working") },
+            ],
+            { required: true },
+          ),
+          basis: text(t("workdays.note"), { required: true, hint: t("workdays.basisHint") }),
+        }}
+        variables={({ how, ...typed }) => ({ input: { ...typed, working: how === "working" } })}
+        said={(answer) => t("workdays.set.said", { day: dayText(answer.setWorkday) })}
+      />
+    </Acts>
+  );
+}
+
+function WithdrawDay({ day: on }: { day: string }) {
+  return (
+    <Act
+      verb={Withdraw}
+      action="core.withdraw_workday"
+      text={t("workdays.withdraw")}
+      about={on}
+      before={<p>{t("workdays.withdrawing", { day: dayText(on) })}</p>}
+      variables={() => ({ input: { day: on } })}
+      said={t("workdays.withdrawn", { day: dayText(on) })}
+    />
   );
 }
