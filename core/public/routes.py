@@ -87,6 +87,7 @@ async def _frame(request: Asked, context: Context) -> dict[str, Any]:
         "heading": (row.title if row else None) or context.body.name,
         "mark": DEMO_MARK if context.body.demo else None,
         "base": base,
+        "staff": f"/c/{context.body.code}/",
         "style": f"{base}/look/style-{digest}.css",
         "emblem": look.emblem_address(row, context.body.code),
         "canonical": f"{address_of(request)}{request.url.path.rstrip('/')}",

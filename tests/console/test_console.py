@@ -223,6 +223,25 @@ async def test_who_may_not_turn_on_is_not_offered_it(browser: Browser, county: C
         assert seen.faults == []
 
 
+async def test_who_was_here_before_finds_the_body_by_its_name(
+    browser: Browser, county: County
+) -> None:
+    async with watched(browser, county.served.address, "phone") as seen:
+        page = seen.page
+        await page.goto(f"{county.served.address}/")
+        await expect(page.get_by_label("机构代码")).to_be_visible()
+        await seen.check("nobody was here")
+        await expect(page.get_by_role("navigation")).to_have_count(0)
+        await page.goto(f"{county.served.address}/c/county-a/")
+        await sign_in(seen, county.admin.login)
+        await expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+        name = county.house.bodies["county-a"].name
+        await page.goto(f"{county.served.address}/")
+        await seen.check("somebody was here")
+        await page.get_by_role("link", name=name).click()
+        await expect(page.get_by_role("banner")).to_contain_text(name)
+
+
 async def test_with_the_keyboard_alone_one_signs_in_and_reaches_a_page(
     browser: Browser, county: County
 ) -> None:

@@ -6,6 +6,7 @@ import { clientOf } from "./client.ts";
 import { draftsBelongTo, dropDrafts, useLeftElsewhere } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
 import { type Here, SignedOut } from "./here.ts";
+import { rememberBody } from "./known_bodies.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
@@ -113,6 +114,7 @@ type WhoAnswer = ReturnType<NonNullable<typeof Who.__apiType>>;
 function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
   const { body, viewer } = who;
   // Before any page below asks for what was typed.
+  useEffect(() => rememberBody({ code: body.code, name: body.name }), [body.code, body.name]);
   draftsBelongTo(body.code, viewer.account ?? "");
   const [left, signOut] = useMutation(SignOut);
   const [moved, switchOrgan] = useMutation(SwitchOrgan);
