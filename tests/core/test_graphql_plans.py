@@ -42,7 +42,7 @@ SELECT tenant, id, id, repeat('告诉您的一句话。', 5), 'Body', tenant, at
     "deadline": """
 INSERT INTO deadline (tenant_id, id, organ_id, rule, title, subject_type, subject_id, trigger_on,
                       due_on, provisional, steps, state, created_at)
-SELECT tenant, id, organ, 'core.roll_forward', 't', 'Body', id, '2026-01-01',
+SELECT tenant, id, organ, 'core.roll_forward', 't', 'Body', tenant, '2026-01-01',
        date '2026-01-01' + n, false, '[]', CASE WHEN n % 20 = 0 THEN 'running' ELSE 'met' END, at
   FROM spread""",
     "deadline_fact": """
@@ -177,7 +177,7 @@ CASES = {
     ("deadlines", "where.dueBy"): ("deadline", "due_on"),
     ("deadlines", "where.overdue"): ("deadline", "due_on"),
     ("deadlines", "where.dueSoon"): ("deadline", "due_on"),
-    ("deadlines", "where.subject"): ("deadline", "subject_id"),
+    ("deadlines", "where.subject"): ("deadline", "state"),
     ("deadlines", "order"): ("deadline", "state"),
     ("bodyDeadlines", ""): ("deadline_fact", "state"),
     ("bodyDeadlines", "organ"): ("deadline_fact", "state"),
