@@ -452,6 +452,18 @@ class DeadlineExtension(Node):
     unit: counting.Unit = column("单位")
     rule_text: str = column("依据")
     granted: bool | None = column("是否批准；为空表示待批")
+
+    @computed(
+        "本人能否决定：待批、不是本人申请的，并有规定要求的权限",
+        needs=["requested_by", "approved_by", "granted"],
+    )
+    def decidable(root: Any, info: Info) -> bool:
+        """Whether the deciding verb is not refused to this person."""
+        actor = info.context.viewer.actor
+        if root.granted is not None or actor is None or actor.person_id == root.requested_by:
+            return False
+        return root.approved_by is None or info.context.may(root.approved_by)
+
     decided_on: date | None = column("决定之日")
     decided_by_name: str | None = column("决定人")
     note: str | None = column("决定的理由")

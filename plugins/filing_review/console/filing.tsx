@@ -17,6 +17,7 @@ import {
   Why,
 } from "@renda/console";
 import { Circulated, CirculationParts, ToRead } from "./circulation.tsx";
+import { DraftParts, Drafts } from "./drafts.tsx";
 import { FilingActs } from "./filing_acts.tsx";
 import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
@@ -107,6 +108,9 @@ const One = graphql(`
         opinions {
           ...OpinionParts
         }
+        draftLetters {
+          ...DraftParts
+        }
         letters {
           ...LetterParts
         }
@@ -119,6 +123,7 @@ const One = graphql(`
 `, [
   CirculationParts,
   ClockParts,
+  DraftParts,
   FindingParts,
   LetterParts,
   OpinionParts,
@@ -149,6 +154,7 @@ export default function FilingPage() {
     >
       <ToRead given={one.circulations} />
       <FilingActs one={one} />
+      <Drafts letters={one.draftLetters} opinions={one.opinions} />
       <div className="two">
         <Original papers={one.parts.filter((part) => !part.removed)} />
         <div>

@@ -133,6 +133,14 @@ const Revise = graphql(`
   }
 `);
 
+const Drop = graphql(`
+  mutation DropLetter($input: DropLetterInput!) {
+    dropLetter(input: $input) {
+      id
+    }
+  }
+`);
+
 const STATES = ["CHECKED", "DRAFTED", "RETURNED"] as const;
 type State = (typeof STATES)[number];
 
@@ -291,6 +299,18 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
             input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" }, seen },
           })}
           said={t("hands.reviseDone")}
+        />
+        <Act
+          verb={Drop}
+          action="filing_review.drop_letter"
+          text={t("hands.drop")}
+          about={one.id}
+          offered={one.state === "DRAFTED" || one.state === "RETURNED"}
+          danger
+          before={<p>{t("hands.dropBefore")}</p>}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+          said={t("hands.dropDone")}
         />
       </Acts>
     </div>

@@ -38,6 +38,13 @@ from plugins.filing_review.rules.figures import (
     LedgerForm,
     LedgerOrder,
 )
+from plugins.filing_review.rules.hands import (
+    ALL_HANDS,
+    HAND_STEPS,
+    HandStep,
+    OnItsWay,
+    steps_for,
+)
 from plugins.filing_review.rules.letters import (
     ASKS,
     CORRECTIONS,
@@ -111,6 +118,7 @@ from plugins.filing_review.rules.states import (
 )
 
 __all__ = [
+    "ALL_HANDS",
     "ASKS",
     "CONCLUSIONS",
     "CORRECTIONS",
@@ -128,6 +136,7 @@ __all__ = [
     "FORM_CHECKS",
     "FROM_MAKER",
     "GOING_ON",
+    "HAND_STEPS",
     "LEDGER_FORMS",
     "LEDGER_ORDERS",
     "LETTERS",
@@ -161,6 +170,7 @@ __all__ = [
     "Figure",
     "FilingMachine",
     "FilingState",
+    "HandStep",
     "Judged",
     "LedgerForm",
     "LedgerOrder",
@@ -169,6 +179,7 @@ __all__ = [
     "Measure",
     "Meeting",
     "NotAllowed",
+    "OnItsWay",
     "Openness",
     "OpinionMachine",
     "OpinionState",
@@ -198,4 +209,5 @@ __all__ = [
     "paper_title",
     "part_names",
     "series_of",
+    "steps_for",
 ]
