@@ -48,6 +48,7 @@ const One = graphql(`
         platformNumber
         paperCopies
         state
+        offered
         suspendedIn
         makerName
         makerOrgan
@@ -176,7 +177,12 @@ export default function FilingPage() {
           {one.tasks.length > 0 ? (
             <Section title={t("tasks.parallel")}>
               {one.tasks.map((task) => (
-                <TaskCard key={task.id} one={task} own={task.reviewerOrgan === here.organ} />
+                <TaskCard
+                  key={task.id}
+                  one={task}
+                  own={task.reviewerOrgan === here.organ}
+                  recalls={one.offered.includes("filing_review.recall_review")}
+                />
               ))}
             </Section>
           ) : null}

@@ -41,6 +41,7 @@ export const ClockParts = graphql(`
       requestedByName
       reason
       granted
+      decidable
       decidedByName
       dueAfter
     }

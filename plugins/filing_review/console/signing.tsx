@@ -52,6 +52,7 @@ const Letters = graphql(`
       nodes {
         id
         revision
+        offered
         kind
         state
         title
@@ -252,7 +253,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.check_letter"
           text={t("hands.check")}
           about={one.id}
-          offered={one.state === "DRAFTED"}
+          offered={one.offered.includes("CHECK")}
           before={<p>{t("hands.checkBefore")}</p>}
           variables={() => ({ input: { letter: one.id } })}
           said={t("hands.checkDone")}
@@ -262,7 +263,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.issue_letter"
           text={t("hands.issue")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          offered={one.offered.includes("ISSUE")}
           before={<p>{t("hands.issueBefore")}</p>}
           fields={{ number: text(t("document.number"), { when: () => !RECEIPTS.includes(one.kind) }) }}
           begin={{ number: one.number ?? "" }}
@@ -274,7 +275,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.return_letter"
           text={t("hands.return")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          offered={one.offered.includes("RETURN")}
           danger
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { letter: one.id, ...typed } })}
@@ -285,6 +286,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.revise_letter"
           text={t("hands.revise")}
           about={one.id}
+          offered={one.offered.includes("REVISE")}
           fields={wordsOf(one)}
           begin={{
             number: one.number ?? "",
@@ -305,7 +307,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.drop_letter"
           text={t("hands.drop")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "RETURNED"}
+          offered={one.offered.includes("DROP")}
           danger
           before={<p>{t("hands.dropBefore")}</p>}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}

@@ -136,7 +136,12 @@ export function TaskActs({ task }: { task: { id: string; state: string } }) {
 }
 
 /** A committee asks its own head for longer. */
-export function TaskTime({ task, asked }: { task: { id: string; state: string }; asked: boolean }) {
+export function TaskTime(props: {
+  task: { id: string; state: string };
+  asked: readonly { granted: boolean | null; decidable: boolean }[];
+}) {
+  const { task, asked } = props;
+  const decidable = asked.some((more) => more.decidable);
   return (
     <Offered when={task.state === "OPEN"}>
       <Acts>
@@ -145,7 +150,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.request_extension"
           text={t("extension.ask")}
           about={task.id}
-          offered={!asked}
+          offered={asked.every((more) => more.granted === false)}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.asked")}
@@ -155,7 +160,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.extend_review"
           text={t("extension.grant")}
           about={task.id}
-          offered={asked}
+          offered={decidable}
           fields={{ note: longText(t("act.note")) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.granted")}
@@ -165,7 +170,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.decline_extension"
           text={t("extension.decline")}
           about={task.id}
-          offered={asked}
+          offered={decidable}
           fields={{ note: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.declined")}
@@ -176,7 +181,8 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
 }
 
 /** One reviewer's part, beside the others'. */
-export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
+export function TaskCard(props: { one: TaskShown; own: boolean; recalls: boolean }) {
+  const { one, own, recalls } = props;
   return (
     <div className="item">
       <p>
@@ -189,7 +195,7 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
         ]}
       />
       {own ? <TaskActs task={one} /> : null}
-      <Offered when={!own && one.state === "OPEN"}>
+      <Offered when={!own && recalls && one.state === "OPEN"}>
         <Acts>
           <Act
             verb={Recall}

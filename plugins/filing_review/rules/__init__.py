@@ -39,7 +39,6 @@ from plugins.filing_review.rules.figures import (
     LedgerOrder,
 )
 from plugins.filing_review.rules.hands import (
-    ALL_HANDS,
     HAND_STEPS,
     HandStep,
     OnItsWay,
@@ -118,7 +117,6 @@ from plugins.filing_review.rules.states import (
 )
 
 __all__ = [
-    "ALL_HANDS",
     "ASKS",
     "CONCLUSIONS",
     "CORRECTIONS",

@@ -6,9 +6,6 @@ from uuid import UUID
 
 from plugins.filing_review.rules.states import NotAllowed, OpinionMachine, OpinionState, next_state
 
-ALL_HANDS = 3
-"""Drafter, checker and signer are three people; an opinion always has them."""
-
 
 class HandStep(StrEnum):
     """What somebody may do with a paper."""
@@ -30,12 +27,15 @@ HAND_STEPS = {
 
 
 class OnItsWay(NamedTuple):
-    """A paper, through whose hands it went, and through how many it must go."""
+    """A paper, through whose hands it went, and through which it must go."""
 
     state: OpinionState
     drafted_by: UUID
     checked_by: UUID | None
-    hands: int
+    several: bool
+    """Another person than its drafter and its checker signs it off."""
+    checked_first: bool
+    """It is checked before it is signed off."""
 
 
 def steps_for(paper: OnItsWay, person: UUID, *, revises: bool, drops: bool) -> list[HandStep]:
@@ -45,12 +45,12 @@ def steps_for(paper: OnItsWay, person: UUID, *, revises: bool, drops: bool) -> l
     """
     drafter = person == paper.drafted_by
     two = drafter or person == paper.checked_by
-    unchecked = paper.hands >= ALL_HANDS and paper.state is OpinionState.DRAFTED
+    unchecked = paper.checked_first and paper.state is OpinionState.DRAFTED
     fits = {
         HandStep.CHECK: not drafter and _goes(paper, "check_opinion"),
         HandStep.RETURN: not drafter and _goes(paper, "return_opinion"),
         HandStep.REVISE: revises and _goes(paper, "revise_opinion"),
-        HandStep.ISSUE: not (two and paper.hands > 1)
+        HandStep.ISSUE: not (two and paper.several)
         and not unchecked
         and _goes(paper, "issue_unchecked"),
         HandStep.DROP: drops and _goes(paper, "drop_letter"),

@@ -155,7 +155,7 @@ _CHECKS: dict[str, Check] = {
     may.FEED_PLATFORM: _feed,
     may.PUBLISH_FILING: _publish,
 }
-"""Verbs that ask for more than a state of the filing: who leads it, who made it, what practice says."""
+"""Verbs that ask for more than a state: who leads the review, who made it, what practice says."""
 
 
 async def offered_on_opinion(work: Work, opinion: Opinion) -> list[HandStep]:
@@ -166,7 +166,7 @@ async def offered_on_opinion(work: Work, opinion: Opinion) -> list[HandStep]:
     person = work.acting_person.person_id
     leads = person in (opinion.drafted_by, filing.lead_id)
     paper = rules.OnItsWay(
-        opinion.state, opinion.drafted_by, opinion.checked_by, hands=rules.ALL_HANDS
+        opinion.state, opinion.drafted_by, opinion.checked_by, several=True, checked_first=True
     )
     steps = rules.steps_for(paper, person, revises=leads, drops=False)
     return steps if await _passes(_not_makers(work, filing)) else _mending(steps)
@@ -178,7 +178,9 @@ async def offered_on_letter(work: Work, draft: DraftLetter) -> list[HandStep]:
         return []
     person = work.acting_person.person_id
     hands = await hands_demanded(work)
-    paper = rules.OnItsWay(draft.state, draft.drafted_by, draft.checked_by, hands=hands)
+    paper = rules.OnItsWay(
+        draft.state, draft.drafted_by, draft.checked_by, several=hands > 1, checked_first=hands > 2
+    )
     steps = rules.steps_for(paper, person, revises=True, drops=True)
     return steps if await _passes(refuse_its_maker(work, draft)) else _mending(steps)
 
