@@ -95,3 +95,58 @@ async def test_days_of_the_home_page_and_of_all_organs(story: Story, size: str) 
         await why(seen, day, "《", "由承办机关查看")
         await picture(seen, f"why-{size}-all")
         await leave(seen, day)
+
+
+async def test_an_address_that_says_nonsense_shows_the_list(story: Story) -> None:
+    await story.office.sent(title="关于地址的决议")
+    async with story.at() as seen:
+        page = await enter(seen, story.registry)
+        wrong = "state=NOPE&kind=%3F&year=abc&dueBy=yesterday&maker=nowhere%2Fx&sort=NOPE"
+        await page.goto(f"{seen.address}/c/county-a/p/filing_review/filings?{wrong}")
+        await expect(page.get_by_role("link", name="关于地址的决议").first).to_be_visible()
+        await expect(page.get_by_role("alert")).to_have_count(0)
+        await expect(page.get_by_label("状态")).to_have_value("")
+        await expect(page.get_by_role("button", name="清除筛选")).to_have_count(0)
+        await page.get_by_label("制定机关").select_option("人民政府（测试）")
+        await expect(page.get_by_role("link", name="关于地址的决议").first).to_be_visible()
+        assert "maker=county-a%2Fgovernment" in page.url
+        await seen.check("the ledger of one maker")
+        await picture(seen, "ledger-one-maker")
+
+
+async def test_a_page_that_cannot_be_fetched_says_why(story: Story) -> None:
+    async with story.at() as seen:
+        page = await enter(seen, story.registry)
+        await open_list(seen, "备案件")
+        await page.context.set_offline(True)
+        await page.get_by_role("link", name="合宪性疑问").click()
+        told = page.get_by_role("alert")
+        await expect(told).to_contain_text("连不上服务器")
+        await picture(seen, "page-without-network")
+        # Pressed while the network is gone it stays, and nothing else is lost.
+        await told.get_by_role("button", name="刷新").click()
+        await expect(told).to_contain_text("连不上服务器")
+        await page.context.set_offline(False)
+        await told.get_by_role("button", name="刷新").click()
+        await expect(page.get_by_role("heading", name="合宪性疑问", level=1)).to_be_visible()
+        await page.route("**/assets/*", lambda one: one.fulfill(status=404))
+        await page.get_by_role("link", name="请示指导").click()
+        await expect(page.get_by_role("alert")).to_contain_text("系统可能刚刚更新")
+
+
+async def test_a_download_that_is_refused_says_what_to_do(story: Story) -> None:
+    _, filing = await story.office.sent(title="关于下载的决议")
+    async with story.at() as seen:
+        page = await enter(seen, story.registry)
+        await page.goto(f"{seen.address}/c/county-a/p/filing_review/filings/{filing}")
+        link = page.get_by_role("region", name="报送材料").locator("a.download").first
+        async with page.expect_download() as fetched:
+            await link.click()
+        assert (await fetched.value).suggested_filename
+        refused = {"errors": [{"message": "没有找到该文件。"}]}
+        await page.route("**/files/*", lambda one: one.fulfill(status=404, json=refused))
+        await link.click()
+        said = page.get_by_role("status").filter(has_text="文件没有下载")
+        await expect(said).to_contain_text("没有找到该文件。")
+        await expect(said).to_contain_text("请刷新页面后再试")
+        await picture(seen, "download-refused")
