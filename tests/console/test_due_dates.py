@@ -105,9 +105,9 @@ async def test_an_address_that_says_nonsense_shows_the_list(story: Story) -> Non
         await page.goto(f"{seen.address}/c/county-a/p/filing_review/filings?{wrong}")
         await expect(page.get_by_role("link", name="关于地址的决议").first).to_be_visible()
         await expect(page.get_by_role("alert")).to_have_count(0)
-        await expect(page.get_by_label("状态")).to_have_value("")
+        await expect(page.get_by_role("combobox", name="状态")).to_have_value("")
         await expect(page.get_by_role("button", name="清除筛选")).to_have_count(0)
-        await page.get_by_label("制定机关").select_option("人民政府（测试）")
+        await page.get_by_role("combobox", name="制定机关").select_option("人民政府（测试）")
         await expect(page.get_by_role("link", name="关于地址的决议").first).to_be_visible()
         assert "maker=county-a%2Fgovernment" in page.url
         await seen.check("the ledger of one maker")
@@ -139,7 +139,7 @@ async def test_a_download_that_is_refused_says_what_to_do(story: Story) -> None:
     async with story.at() as seen:
         page = await enter(seen, story.registry)
         await page.goto(f"{seen.address}/c/county-a/p/filing_review/filings/{filing}")
-        link = page.get_by_role("region", name="报送材料").locator("a.download").first
+        link = page.get_by_role("region", name="材料", exact=True).locator("a.download").first
         async with page.expect_download() as fetched:
             await link.click()
         assert (await fetched.value).suggested_filename

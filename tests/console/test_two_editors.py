@@ -183,7 +183,7 @@ async def test_two_leads_mend_one_opinion(opened: Opened) -> None:
     async def begin(seen: Watched) -> tuple[Page, Locator]:
         page = await enter(seen, lead)
         await page.goto(f"{seen.address}{at}")
-        return page, await form_of(page, "修改")
+        return page, await form_of(page, "修改稿件")
 
     async with opened.at("phone") as mine, opened.at() as theirs:
         page, form = await begin(mine)
@@ -191,8 +191,8 @@ async def test_two_leads_mend_one_opinion(opened: Opened) -> None:
         await form.get_by_label("标题").fill("我改的意见标题")
         await other.get_by_label("标题").fill("别人改的意见标题")
         await other.get_by_label("正文").fill("别人改的正文。")
-        await send(beside, other, "修改")
-        await form.get_by_role("button", name="修改", exact=True).click()
+        await send(beside, other, "修改稿件")
+        await form.get_by_role("button", name="修改稿件", exact=True).click()
         told = await changes(page)
         await expect(told.get_by_role("term")).to_have_text(["标题", "正文"])
         await expect(told.get_by_role("definition")).to_have_text(
@@ -202,7 +202,7 @@ async def test_two_leads_mend_one_opinion(opened: Opened) -> None:
         await mine.check("what others changed of an opinion")
         await picture(mine, "two-editors-opinion")
         assert (await office.see(lead, opinion, "title"))["title"] == "别人改的意见标题"
-        await send(page, form, "修改")
+        await send(page, form, "修改稿件")
     assert (await office.see(lead, opinion, "title"))["title"] == "我改的意见标题"
 
 
@@ -225,8 +225,8 @@ async def test_two_clerks_mend_one_letter_and_drop_it(opened: Opened) -> None:
         await picture(seen, f"drafts-{'phone' if seen is mine else 'office'}")
         await drafts.get_by_role("link", name="去核稿签发").click()
         card = page.locator(".item").filter(has=page.get_by_role("link", name=title))
-        await card.get_by_role("button", name="修改", exact=True).press("Enter")
-        return page, card, card.get_by_role("form", name="修改")
+        await card.get_by_role("button", name="修改稿件", exact=True).press("Enter")
+        return page, card, card.get_by_role("form", name="修改稿件")
 
     try:
         async with opened.at("phone") as mine, opened.at() as theirs:
@@ -234,14 +234,14 @@ async def test_two_clerks_mend_one_letter_and_drop_it(opened: Opened) -> None:
             beside, _, other = await begin(theirs)
             await form.get_by_label("正文").fill("我改的函件正文。")
             await other.get_by_label("正文").fill("别人改的函件正文。")
-            await send(beside, other, "修改")
-            await form.get_by_role("button", name="修改", exact=True).click()
+            await send(beside, other, "修改稿件")
+            await form.get_by_role("button", name="修改稿件", exact=True).click()
             told = await changes(page)
             await expect(told.get_by_role("definition").first).to_have_text("别人改的函件正文。")
             await expect(form.get_by_label("正文")).to_have_value("我改的函件正文。")
             await mine.check("what others changed of a letter")
             await picture(mine, "two-editors-letter")
-            await send(page, form, "修改")
+            await send(page, form, "修改稿件")
             said = await office.see(registry, letter, "text")
             assert said == {"text": "我改的函件正文。"}
 
