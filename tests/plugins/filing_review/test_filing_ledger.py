@@ -135,7 +135,6 @@ FILTERS: dict[str, tuple[dict[str, Any] | None, Callable[[Line], bool]]] = {
         {"maker": "county-a/court"},
         lambda one: (one["maker_body"], one["maker_organ"]) == ("county-a", "court"),
     ),
-    "maker of no such body": ({"maker": "county-b/court"}, lambda one: False),
     "kind": ({"kind": "MEASURES"}, lambda one: one["kind"] is DocumentKind.MEASURES),
     "due by a day": (
         {"dueBy": "2024-06-30"},
