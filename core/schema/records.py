@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -468,6 +469,18 @@ class DeadlineExtension(Node):
     unit: counting.Unit = column("单位")
     rule_text: str = column("依据")
     granted: bool | None = column("是否批准；为空表示待批")
+
+    @computed(
+        "本人能否决定：待批、不是本人申请的，并有规定要求的权限",
+        needs=["requested_by", "approved_by", "granted"],
+    )
+    def decidable(root: Any, info: Info) -> bool:
+        """Whether the deciding verb is not refused to this person."""
+        actor = info.context.viewer.actor
+        if root.granted is not None or actor is None or actor.person_id == root.requested_by:
+            return False
+        return root.approved_by is None or info.context.may(root.approved_by)
+
     decided_on: date | None = column("决定之日")
     decided_by_name: str | None = column("决定人")
     note: str | None = column("决定的理由")
@@ -536,10 +549,24 @@ class BodyDeadline(Node):
     title: str = column("期限名称")
     due_on: date | None = column("届满之日")
 
+    @computed("这项期限现行规定的依据；没有规定的为空", needs=["rule"])
+    async def rule_text(root: Any, info: Info) -> str | None:
+        """Of the rule, not of the clock: what a clock was counted from is its organ's to tell."""
+        return await info.context.load("deadline.rule", root.rule, partial(_load_rules, info))
+
     @computed("逾期天数；未逾期为0", needs=["due_on"])
     def overdue_by(root: Any) -> int:
         """Until today."""
         return counting.days_late(root.due_on, clock.today()) if root.due_on else 0
+
+
+async def _load_rules(info: Info, session: AsyncSession, names: Sequence[str]) -> list[str | None]:
+    """What each rule rests on today; nothing where its plugin is gone."""
+    known = info.context.platform.plugins.settings
+    settings = [known[name] for name in names if name in known]
+    found = await practices.resolve_for(session, info.context.body, settings, clock.today())
+    texts = {one.setting.name: one.holding.rule_text for one in found if one.holding is not None}
+    return [texts.get(name) for name in names]
 
 
 @strawberry.type(description="一个机关计时中的期限数")

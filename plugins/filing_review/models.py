@@ -393,6 +393,9 @@ class DraftLetter(Base, OrganOwned):
     returned_by_name: Mapped[str | None]
     returned_on: Mapped[date | None]
     return_reason: Mapped[str | None]
+    dropped_by_name: Mapped[str | None]
+    dropped_on: Mapped[date | None]
+    drop_reason: Mapped[str | None]
     letter_id: Mapped[UUID | None]
 
 

@@ -42,6 +42,7 @@ CHECK_LETTER = "filing_review.check_letter"
 RETURN_LETTER = "filing_review.return_letter"
 REVISE_LETTER = "filing_review.revise_letter"
 ISSUE_LETTER = "filing_review.issue_letter"
+DROP_LETTER = "filing_review.drop_letter"
 EXPORT_LEDGER = "filing_review.export_ledger"
 EXPORT_PLATFORM_SHEET = "filing_review.export_platform_sheet"
 IMPORT_PLATFORM_NUMBERS = "filing_review.import_platform_numbers"
@@ -110,6 +111,7 @@ ACTIONS = [
     Action(RETURN_LETTER, "函件退回修改"),
     Action(REVISE_LETTER, "修改函件稿"),
     Action(ISSUE_LETTER, "函件签发"),
+    Action(DROP_LETTER, "函件稿作废"),
     Action(EXPORT_LEDGER, "导出台账"),
     Action(EXPORT_PLATFORM_SHEET, "导出待填省平台编号的清单"),
     Action(IMPORT_PLATFORM_NUMBERS, "导入省平台编号"),
@@ -148,6 +150,7 @@ ROLES = [
             SEND_LETTER,
             DRAFT_LETTER,
             REVISE_LETTER,
+            DROP_LETTER,
         ),
     ),
     Role(
@@ -177,6 +180,7 @@ ROLES = [
             SEND_LETTER,
             DRAFT_LETTER,
             REVISE_LETTER,
+            DROP_LETTER,
             EXPORT_LEDGER,
             EXPORT_PLATFORM_SHEET,
             IMPORT_PLATFORM_NUMBERS,
@@ -223,6 +227,7 @@ ROLES = [
             SEND_LETTER,
             DRAFT_LETTER,
             REVISE_LETTER,
+            DROP_LETTER,
             EXPORT_LEDGER,
             CLOSE_FILING,
         ),

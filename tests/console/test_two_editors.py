@@ -8,7 +8,7 @@ from county import County, call
 from filing_path import member_id, open_office
 from playwright.async_api import Browser, Locator, Page, expect
 from test_console import PERIOD, picture, sign_in
-from test_filing_story import enter
+from test_filing_story import enter, form_of, send
 
 from core.testing import Someone
 
@@ -170,3 +170,93 @@ async def test_two_admins_set_the_look_and_change_a_group(opened: Opened) -> Non
         await expect(told.get_by_role("term")).to_have_text(["成员"])
         await expect(told.get_by_role("definition")).to_have_text(["乙"])
         await mine.check("who others took into a group")
+
+
+async def test_two_leads_mend_one_opinion(opened: Opened) -> None:
+    house = opened.county.house
+    office = await open_office(house, "county-a")
+    lead = office.people["lead"]
+    _, filing = await office.faulty(title="关于两人改意见的决议")
+    opinion = await office.draft(filing, title="原来的标题")
+    at = f"/c/county-a/p/filing_review/filings/{filing}"
+
+    async def begin(seen: Watched) -> tuple[Page, Locator]:
+        page = await enter(seen, lead)
+        await page.goto(f"{seen.address}{at}")
+        return page, await form_of(page, "修改稿件")
+
+    async with opened.at("phone") as mine, opened.at() as theirs:
+        page, form = await begin(mine)
+        beside, other = await begin(theirs)
+        await form.get_by_label("标题").fill("我改的意见标题")
+        await other.get_by_label("标题").fill("别人改的意见标题")
+        await other.get_by_label("正文").fill("别人改的正文。")
+        await send(beside, other, "修改稿件")
+        await form.get_by_role("button", name="修改稿件", exact=True).click()
+        told = await changes(page)
+        await expect(told.get_by_role("term")).to_have_text(["标题", "正文"])
+        await expect(told.get_by_role("definition")).to_have_text(
+            ["别人改的意见标题", "别人改的正文。"]
+        )
+        await expect(form.get_by_label("标题")).to_have_value("我改的意见标题")
+        await mine.check("what others changed of an opinion")
+        await picture(mine, "two-editors-opinion")
+        assert (await office.see(lead, opinion, "title"))["title"] == "别人改的意见标题"
+        await send(page, form, "修改稿件")
+    assert (await office.see(lead, opinion, "title"))["title"] == "我改的意见标题"
+
+
+async def test_two_clerks_mend_one_letter_and_drop_it(opened: Opened) -> None:
+    house = opened.county.house
+    office = await open_office(house, "county-a")
+    registry = office.people["registry"]
+    await office.let("letter_hands", 2)
+    title = "关于两人改函件的决议"
+    _, filing = await office.received(title=title)
+    written = {"kind": "WITHHELD", "filing": filing, "ask": "SUPPLEMENT", "text": "原来的正文。"}
+    letter = (await office.do("registry", "draftLetter", **written))["id"]
+
+    async def begin(seen: Watched) -> tuple[Page, Locator, Locator]:
+        page = await enter(seen, registry)
+        await page.goto(f"{seen.address}/c/county-a/p/filing_review/filings/{filing}")
+        drafts = page.get_by_role("region", name="正在拟稿、核稿的文书")
+        await expect(drafts.get_by_text("已拟稿，待核稿")).to_be_visible()
+        await seen.check("a case with a draft under way")
+        await picture(seen, f"drafts-{'phone' if seen is mine else 'office'}")
+        await drafts.get_by_role("link", name="去核稿签发").click()
+        card = page.locator(".item").filter(has=page.get_by_role("link", name=title))
+        await card.get_by_role("button", name="修改稿件", exact=True).press("Enter")
+        return page, card, card.get_by_role("form", name="修改稿件")
+
+    try:
+        async with opened.at("phone") as mine, opened.at() as theirs:
+            page, _, form = await begin(mine)
+            beside, _, other = await begin(theirs)
+            await form.get_by_label("正文").fill("我改的函件正文。")
+            await other.get_by_label("正文").fill("别人改的函件正文。")
+            await send(beside, other, "修改稿件")
+            await form.get_by_role("button", name="修改稿件", exact=True).click()
+            told = await changes(page)
+            await expect(told.get_by_role("definition").first).to_have_text("别人改的函件正文。")
+            await expect(form.get_by_label("正文")).to_have_value("我改的函件正文。")
+            await mine.check("what others changed of a letter")
+            await picture(mine, "two-editors-letter")
+            await send(page, form, "修改稿件")
+            said = await office.see(registry, letter, "text")
+            assert said == {"text": "我改的函件正文。"}
+
+            # It is given up: the case still says so, and nobody is offered to go on with it.
+            card = page.locator(".item").filter(has=page.get_by_role("link", name=title))
+            await card.get_by_role("button", name="作废", exact=True).press("Enter")
+            drop = card.get_by_role("form", name="作废")
+            await drop.get_by_label("理由").fill("说明已经送来")
+            await mine.check("giving a letter up")
+            await picture(mine, "drop-letter-phone")
+            await drop.get_by_role("button", name="作废", exact=True).click()
+            await expect(card).to_have_count(0)
+            await page.goto(f"{mine.address}/c/county-a/p/filing_review/filings/{filing}")
+            drafts = page.get_by_role("region", name="正在拟稿、核稿的文书")
+            await expect(drafts.get_by_text("说明已经送来")).to_be_visible()
+            await expect(drafts.get_by_role("link", name="去核稿签发")).to_have_count(0)
+    finally:
+        await office.let("letter_hands", 1)

@@ -38,6 +38,18 @@ function both(first: ConsolePages | undefined, second: ConsolePages | undefined)
   };
 }
 
+/** One plugin's pages; where they cannot be fetched, a page that says so in place of each. */
+async function fetched(name: string): Promise<ConsolePages | undefined> {
+  try {
+    return (await LOADERS.get(name)?.())?.default;
+  } catch (fault) {
+    const Unfetched = () => {
+      throw fault;
+    };
+    return { menu: [], routes: [{ path: "*", page: Unfetched }] };
+  }
+}
+
 /** The pages that lie beside these plugins; nothing is fetched of any other. */
 function useBrought(enabled: readonly string[]): PagesOf | null {
   const [pages, setPages] = useState<PagesOf | null>(null);
@@ -47,7 +59,7 @@ function useBrought(enabled: readonly string[]): PagesOf | null {
     async function load() {
       const found = names.split(" ").filter(Boolean);
       const loaded = await Promise.all(
-        found.map(async (name) => [name, (await LOADERS.get(name)?.())?.default] as const),
+        found.map(async (name) => [name, await fetched(name)] as const),
       );
       if (left) return;
       setPages(new Map(loaded.flatMap(([name, one]) => (one ? [[name, one]] : []))));

@@ -1,4 +1,15 @@
-import { choice, dayText, Export, graphql, number, Print, Records, text, yes } from "@renda/console";
+import {
+  choice,
+  dayText,
+  Export,
+  graphql,
+  number,
+  Print,
+  Records,
+  useAsk,
+  Waiting,
+  yes,
+} from "@renda/console";
 import { StateTag } from "./filings.tsx";
 import { named, options, t } from "./texts.ts";
 
@@ -37,8 +48,22 @@ const ExportCopies = graphql(`
   }
 `);
 
+const Units = graphql(`
+  query UnitsBelow {
+    body {
+      children {
+        code
+        name
+      }
+    }
+  }
+`);
+
 /** What the bodies below copied up, line by line. */
 export default function CopiesPage() {
+  const { data, error } = useAsk(Units, {});
+  if (!data) return <Waiting title={t("copies.title")} error={error} />;
+  const units = data.body.children.map((one) => ({ value: one.code, text: one.name }));
   return (
     <Records
       title={t("copies.title")}
@@ -48,7 +73,7 @@ export default function CopiesPage() {
       filters={{
         state: choice(t("filing.state"), options("state")),
         year: number(t("filing.year"), { least: 1979, most: 2100 }),
-        fromBody: text(t("copies.unit")),
+        fromBody: choice(t("units.unit"), units),
         figure: choice(t("filing.figure"), options("figure")),
         reported: yes(t("copies.reported")),
       }}

@@ -17,6 +17,7 @@ import {
   Why,
 } from "@renda/console";
 import { Circulated, CirculationParts, ToRead } from "./circulation.tsx";
+import { DraftParts, Drafts } from "./drafts.tsx";
 import { FilingActs } from "./filing_acts.tsx";
 import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
@@ -47,6 +48,7 @@ const One = graphql(`
         platformNumber
         paperCopies
         state
+        offered
         suspendedIn
         makerName
         makerOrgan
@@ -107,6 +109,9 @@ const One = graphql(`
         opinions {
           ...OpinionParts
         }
+        draftLetters {
+          ...DraftParts
+        }
         letters {
           ...LetterParts
         }
@@ -119,6 +124,7 @@ const One = graphql(`
 `, [
   CirculationParts,
   ClockParts,
+  DraftParts,
   FindingParts,
   LetterParts,
   OpinionParts,
@@ -142,12 +148,14 @@ export default function FilingPage() {
       back={back}
       state={
         <>
-          <StateTag state={one.state} /> <Due on={one.dueOn} left={one.daysLeft} />
+          <StateTag state={one.state} />{" "}
+          <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
         </>
       }
     >
       <ToRead given={one.circulations} />
       <FilingActs one={one} />
+      <Drafts letters={one.draftLetters} opinions={one.opinions} />
       <div className="two">
         <Original papers={one.parts.filter((part) => !part.removed)} />
         <div>
@@ -169,7 +177,12 @@ export default function FilingPage() {
           {one.tasks.length > 0 ? (
             <Section title={t("tasks.parallel")}>
               {one.tasks.map((task) => (
-                <TaskCard key={task.id} one={task} own={task.reviewerOrgan === here.organ} />
+                <TaskCard
+                  key={task.id}
+                  one={task}
+                  own={task.reviewerOrgan === here.organ}
+                  recalls={one.offered.includes("filing_review.recall_review")}
+                />
               ))}
             </Section>
           ) : null}

@@ -226,6 +226,9 @@ const OPEN = [...UNDER_WAY, "OPINION_ISSUED", "SUSPENDED", "NO_PROBLEM", "CORREC
 
 type Props = { one: FilingShown };
 
+/** Whether this person would not press it in vain: who may, and what else the server asks for. */
+const can = (one: FilingShown, verb: string) => one.offered.includes(`filing_review.${verb}`);
+
 /** What may be done with a filing now, by whoever may. */
 export function FilingActs({ one }: Props) {
   const { state } = one;
@@ -262,7 +265,7 @@ export function FilingActs({ one }: Props) {
           action="filing_review.close_filing"
           text={t("close.go")}
           about={one.id}
-          offered={state === "NO_PROBLEM" || state === "CORRECTED"}
+          offered={can(one, "close_filing")}
           before={<p>{t("close.before")}</p>}
           fields={{
             note: longText(t("filing.closeNote"), { required: true }),
@@ -271,7 +274,7 @@ export function FilingActs({ one }: Props) {
           variables={(typed) => ({ input: { filing: one.id, ...typed } })}
           said={t("close.done")}
         />
-        <Offered when={state === "OPINION_ISSUED" || state === "ANSWERED"}>
+        <Offered when={can(one, "report_uncorrected")}>
           <Reporting one={one} />
         </Offered>
         <Act
@@ -279,7 +282,7 @@ export function FilingActs({ one }: Props) {
           action="filing_review.feed_platform"
           text={t("feed.go")}
           about={one.id}
-          offered={Boolean(one.registeredOn && !one.fedOn)}
+          offered={can(one, "feed_platform")}
           before={<p>{t("feed.before")}</p>}
           variables={() => ({ input: { filing: one.id } })}
           said={t("feed.done")}
@@ -308,6 +311,7 @@ function FormCheck({ one }: Props) {
         action="filing_review.register_filing"
         text={t("register.go")}
         about={filing}
+        offered={can(one, "register_filing")}
         before={<p>{t("register.before")}</p>}
         fields={{
           note: longText(t("filing.formCheckNote")),
@@ -474,7 +478,7 @@ function Concluding({ one }: Props) {
   return (
     <Acts>
       {doubts.map((found) => (
-        <Offered key={found.id} when={found.decision === "OPEN"}>
+        <Offered key={found.id} when={found.decision === "OPEN" && can(one, "pass_up_doubt")}>
           <PassingUp finding={found.id} clause={found.clause} />
         </Offered>
       ))}
@@ -483,6 +487,7 @@ function Concluding({ one }: Props) {
         action="filing_review.conclude_review"
         text={t("conclude.go")}
         about={one.id}
+        offered={can(one, "conclude_review")}
         before={
           <>
             <p>{t("conclude.before", { count: open.length })}</p>
@@ -548,7 +553,7 @@ function Opinion({ one }: Props) {
         action="filing_review.draft_opinion"
         text={t("opinion.draft")}
         about={one.id}
-        offered={one.opinions.every((opinion) => opinion.state === "ISSUED")}
+        offered={can(one, "draft_opinion")}
         before={<p>{t("opinion.before")}</p>}
         fields={{
           title: text(t("filing.title"), { required: true }),
@@ -581,6 +586,7 @@ function Writing({ one }: Props) {
         action="filing_review.send_letter"
         text={t("letter.send")}
         about={one.id}
+        offered={can(one, "send_letter")}
         fields={{
           kind: choice(t("letter.kind"), options("reminderKind"), { required: true }),
           number: text(t("document.number")),
@@ -617,7 +623,9 @@ function Writing({ one }: Props) {
 
 /** Standing still and growing of the clock that runs. */
 function Time({ one }: Props) {
-  const asked = one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null));
+  const running = one.deadlines.filter((clock) => clock.state === "RUNNING");
+  const had = running.some((clock) => clock.extensions.some((more) => more.granted !== false));
+  const decidable = one.deadlines.some((clock) => clock.extensions.some((more) => more.decidable));
   return (
     <Acts>
       <Act
@@ -625,7 +633,7 @@ function Time({ one }: Props) {
         action="filing_review.resume_review"
         text={t("resume.go")}
         about={one.id}
-        offered={one.state === "SUSPENDED"}
+        offered={can(one, "resume_review")}
         fields={{ reason: longText(t("act.reason"), { required: true }) }}
         variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("resume.done")}
@@ -635,7 +643,7 @@ function Time({ one }: Props) {
         action="filing_review.suspend_review"
         text={t("suspend.go")}
         about={one.id}
-        offered={one.state !== "SUSPENDED"}
+        offered={can(one, "suspend_review")}
         before={<p>{t("suspend.before")}</p>}
         fields={{
           plan: longText(t("suspend.plan"), { required: true }),
@@ -651,7 +659,7 @@ function Time({ one }: Props) {
         action="filing_review.request_extension"
         text={t("extension.ask")}
         about={one.id}
-        offered={one.state !== "SUSPENDED" && !asked}
+        offered={can(one, "request_extension") && !had}
         fields={{ reason: longText(t("act.reason"), { required: true }) }}
         variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("extension.asked")}
@@ -661,7 +669,7 @@ function Time({ one }: Props) {
         action="filing_review.extend_review"
         text={t("extension.grant")}
         about={one.id}
-        offered={asked}
+        offered={can(one, "extend_review") && decidable}
         fields={{ note: longText(t("act.note")) }}
         variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("extension.granted")}
@@ -671,7 +679,7 @@ function Time({ one }: Props) {
         action="filing_review.decline_extension"
         text={t("extension.decline")}
         about={one.id}
-        offered={asked}
+        offered={can(one, "decline_extension") && decidable}
         fields={{ note: longText(t("act.reason"), { required: true }) }}
         variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("extension.declined")}
@@ -703,7 +711,7 @@ function Publishing({ one }: Props) {
         action="filing_review.publish_filing"
         text={t("publish.go")}
         about={one.id}
-        offered={Boolean(one.secrecyPassed && !one.isPublic)}
+        offered={can(one, "publish_filing")}
         before={<p>{t("publish.before")}</p>}
         variables={() => ({ input: { filing: one.id } })}
         said={t("publish.done")}

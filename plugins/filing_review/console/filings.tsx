@@ -13,6 +13,7 @@ import {
   text,
   useAsk,
   useHere,
+  Waiting,
   yes,
 } from "@renda/console";
 import { Batch } from "./batch.tsx";
@@ -106,19 +107,31 @@ export function StateTag({ state }: { state: string }) {
   return <Tag tone={TONES[state] ?? "plain"}>{named("state", state)}</Tag>;
 }
 
-const FILTERS = {
+const FilingMakers = graphql(`
+  query FilingMakers {
+    filingMakers {
+      code
+      name
+    }
+  }
+`);
+
+const filters = (makers: readonly { code: string; name: string }[]) => ({
   words: text(t("filings.words")),
   state: choice(t("filing.state"), options("state")),
   kind: choice(t("filing.kind"), options("kind")),
   year: number(t("filing.year"), { least: 1979, most: 2100 }),
   leadName: text(t("filing.lead")),
   figure: choice(t("filing.figure"), options("figure")),
-  makerOrgan: text(t("filing.makerOrgan")),
+  maker: choice(
+    t("filing.maker"),
+    makers.map((one) => ({ value: one.code, text: one.name })),
+  ),
   dueBy: day(t("filing.dueBy")),
   mine: yes(t("filings.mine")),
   overdue: yes(t("filings.overdue")),
   late: yes(t("filings.late")),
-};
+});
 
 /** A notice to a maker that files here by the routes of practice. */
 function Notifying() {
@@ -162,13 +175,15 @@ function Notifying() {
 }
 
 export default function FilingsPage() {
+  const { data, error } = useAsk(FilingMakers, {});
+  if (!data) return <Waiting title={t("filings.title")} error={error} />;
   return (
     <Records
       title={t("filings.title")}
       query={Filings}
       variables={(place, chosen, order) => ({ ...place, where: chosen, order })}
       page={(data) => data.filings}
-      filters={FILTERS}
+      filters={filters(data.filingMakers)}
       to={(one) => one.id}
       empty={t("filings.none")}
       acts={(where, order) => (
@@ -204,7 +219,12 @@ export default function FilingsPage() {
           title: t("filing.dueOn"),
           sort: "DUE_ON",
           tight: true,
-          value: (one) => (one.dueOn ? <Due on={one.dueOn} left={one.daysLeft} /> : ""),
+          value: (one) =>
+            one.dueOn ? (
+              <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
+            ) : (
+              ""
+            ),
         },
       ]}
     />

@@ -1,18 +1,11 @@
 import { lazy } from "react";
 import type { ConsolePages } from "@renda/console";
+import { HANDS } from "./hands.ts";
 import { t } from "./texts.ts";
 
 const MAKER = "filing_review.read_outgoing";
 const READ = "filing_review.read";
 const BELOW = "filing_review.read_copies";
-const HANDS = [
-  "filing_review.check_opinion",
-  "filing_review.issue_opinion",
-  "filing_review.draft_opinion",
-  "filing_review.check_letter",
-  "filing_review.issue_letter",
-  "filing_review.draft_letter",
-];
 const READER = "filing_review.mark_filing_read";
 const DOUBTS = "filing_review.read_doubts";
 const GUIDANCE = "filing_review.read_exchanges";

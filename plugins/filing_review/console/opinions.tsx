@@ -18,6 +18,7 @@ export const OpinionParts = graphql(`
   fragment OpinionParts on Opinion {
     id
     revision
+    offered
     title
     number
     state
@@ -121,7 +122,7 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
           action="filing_review.check_opinion"
           text={t("hands.check")}
           about={one.id}
-          offered={one.state === "DRAFTED"}
+          offered={one.offered.includes("CHECK")}
           before={<p>{t("hands.checkBefore")}</p>}
           variables={() => ({ input: { opinion: one.id } })}
           said={t("hands.checkDone")}
@@ -131,7 +132,7 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
           action="filing_review.issue_opinion"
           text={t("hands.issue")}
           about={one.id}
-          offered={one.state === "CHECKED"}
+          offered={one.offered.includes("ISSUE")}
           before={<p>{t("hands.issueBefore")}</p>}
           fields={{ number: text(t("document.number"), { required: true }) }}
           variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
@@ -142,7 +143,7 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
           action="filing_review.return_opinion"
           text={t("hands.return")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          offered={one.offered.includes("RETURN")}
           danger
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { opinion: one.id, ...typed } })}
@@ -153,7 +154,7 @@ export function OpinionCard({ one }: { one: OpinionShown }) {
           action="filing_review.revise_opinion"
           text={t("hands.revise")}
           about={one.id}
-          offered={one.state !== "ISSUED"}
+          offered={one.offered.includes("REVISE")}
           fields={{
             title: text(t("filing.title"), { required: true }),
             text: longText(t("opinion.text"), { required: true }),

@@ -26,6 +26,7 @@ import {
 } from "@renda/console";
 import { ByHands } from "./by_hands.tsx";
 import { Delivery, DeliveryParts } from "./delivery.tsx";
+import { DraftParts, Drafts } from "./drafts.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
 import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
@@ -79,6 +80,9 @@ const One = graphql(`
             name
           }
         }
+        draftLetters {
+          ...DraftParts
+        }
         letters {
           ...LetterParts
         }
@@ -91,6 +95,7 @@ const One = graphql(`
 `, [
   ClockParts,
   DeliveryParts,
+  DraftParts,
   LetterParts,
 ]);
 
@@ -171,9 +176,10 @@ export default function OutgoingPage() {
       ) : null}
       <p>{named("outgoingNext", one.state)}</p>
       <Verbs one={one} missing={missing} />
+      <Drafts letters={one.draftLetters} />
       <Section title={t("outgoing.period")}>
         <p>
-          <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
+          <Lateness one={one} />
           {one.filingDueOn === null && one.publishedOn ? t("late.noClock") : null}
           {one.filingDueOn === null && !one.publishedOn ? t("late.noDay") : null}
         </p>

@@ -52,6 +52,7 @@ const Letters = graphql(`
       nodes {
         id
         revision
+        offered
         kind
         state
         title
@@ -128,6 +129,14 @@ const Return = graphql(`
 const Revise = graphql(`
   mutation ReviseLetter($input: ReviseLetterInput!) {
     reviseLetter(input: $input) {
+      id
+    }
+  }
+`);
+
+const Drop = graphql(`
+  mutation DropLetter($input: DropLetterInput!) {
+    dropLetter(input: $input) {
       id
     }
   }
@@ -244,7 +253,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.check_letter"
           text={t("hands.check")}
           about={one.id}
-          offered={one.state === "DRAFTED"}
+          offered={one.offered.includes("CHECK")}
           before={<p>{t("hands.checkBefore")}</p>}
           variables={() => ({ input: { letter: one.id } })}
           said={t("hands.checkDone")}
@@ -254,7 +263,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.issue_letter"
           text={t("hands.issue")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          offered={one.offered.includes("ISSUE")}
           before={<p>{t("hands.issueBefore")}</p>}
           fields={{ number: text(t("document.number"), { when: () => !RECEIPTS.includes(one.kind) }) }}
           begin={{ number: one.number ?? "" }}
@@ -266,7 +275,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.return_letter"
           text={t("hands.return")}
           about={one.id}
-          offered={one.state === "DRAFTED" || one.state === "CHECKED"}
+          offered={one.offered.includes("RETURN")}
           danger
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { letter: one.id, ...typed } })}
@@ -277,6 +286,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           action="filing_review.revise_letter"
           text={t("hands.revise")}
           about={one.id}
+          offered={one.offered.includes("REVISE")}
           fields={wordsOf(one)}
           begin={{
             number: one.number ?? "",
@@ -291,6 +301,18 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
             input: { letter: one.id, content: { ...heldBy(one), ...typed, text: said ?? "" }, seen },
           })}
           said={t("hands.reviseDone")}
+        />
+        <Act
+          verb={Drop}
+          action="filing_review.drop_letter"
+          text={t("hands.drop")}
+          about={one.id}
+          offered={one.offered.includes("DROP")}
+          danger
+          before={<p>{t("hands.dropBefore")}</p>}
+          fields={{ reason: longText(t("act.reason"), { required: true }) }}
+          variables={(typed) => ({ input: { letter: one.id, ...typed } })}
+          said={t("hands.dropDone")}
         />
       </Acts>
     </div>

@@ -60,10 +60,7 @@ export default function TaskPage() {
     <RecordPage record={one.id} title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />
       {one.deadlines.length > 0 ? (
-        <TaskTime
-          task={one}
-          asked={one.deadlines.some((clock) => clock.extensions.some((more) => more.granted === null))}
-        />
+        <TaskTime task={one} asked={one.deadlines.flatMap((clock) => clock.extensions)} />
       ) : null}
       <Facts
         facts={[

@@ -3,6 +3,7 @@ import {
   Acts,
   choice,
   dayText,
+  DueDate,
   Facts,
   graphql,
   longText,
@@ -44,6 +45,13 @@ const Tasks = graphql(`
         state
         submittedOn
         reviewerName
+        deadlines {
+          id
+          dueOn
+          state
+          ruleText
+          steps
+        }
       }
     }
   }
@@ -128,7 +136,12 @@ export function TaskActs({ task }: { task: { id: string; state: string } }) {
 }
 
 /** A committee asks its own head for longer. */
-export function TaskTime({ task, asked }: { task: { id: string; state: string }; asked: boolean }) {
+export function TaskTime(props: {
+  task: { id: string; state: string };
+  asked: readonly { granted: boolean | null; decidable: boolean }[];
+}) {
+  const { task, asked } = props;
+  const decidable = asked.some((more) => more.decidable);
   return (
     <Offered when={task.state === "OPEN"}>
       <Acts>
@@ -137,7 +150,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.request_extension"
           text={t("extension.ask")}
           about={task.id}
-          offered={!asked}
+          offered={asked.every((more) => more.granted === false)}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.asked")}
@@ -147,7 +160,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.extend_review"
           text={t("extension.grant")}
           about={task.id}
-          offered={asked}
+          offered={decidable}
           fields={{ note: longText(t("act.note")) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.granted")}
@@ -157,7 +170,7 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
           action="filing_review.decline_extension"
           text={t("extension.decline")}
           about={task.id}
-          offered={asked}
+          offered={decidable}
           fields={{ note: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.declined")}
@@ -168,7 +181,8 @@ export function TaskTime({ task, asked }: { task: { id: string; state: string };
 }
 
 /** One reviewer's part, beside the others'. */
-export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
+export function TaskCard(props: { one: TaskShown; own: boolean; recalls: boolean }) {
+  const { one, own, recalls } = props;
   return (
     <div className="item">
       <p>
@@ -181,7 +195,7 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
         ]}
       />
       {own ? <TaskActs task={one} /> : null}
-      <Offered when={!own && one.state === "OPEN"}>
+      <Offered when={!own && recalls && one.state === "OPEN"}>
         <Acts>
           <Act
             verb={Recall}
@@ -199,6 +213,23 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
   );
 }
 
+interface Clock {
+  id: string;
+  dueOn: string | null;
+  state: string;
+  ruleText: string | null;
+  steps: string[];
+}
+
+/** Until when a task is to be done; what is done has no such day any more. */
+function TaskDue({ clocks }: { clocks: readonly Clock[] }) {
+  return clocks
+    .filter((one) => one.state === "RUNNING")
+    .map((one) => (
+      <DueDate key={one.id} on={one.dueOn} because={{ rule: one.ruleText, steps: one.steps }} />
+    ));
+}
+
 export default function TasksPage() {
   return (
     <Records
@@ -214,6 +245,7 @@ export default function TasksPage() {
         { title: t("filing.maker"), value: (one) => one.makerName },
         { title: t("filing.state"), value: (one) => <TaskTag state={one.state} /> },
         { title: t("tasks.who"), value: (one) => one.reviewerName },
+        { title: t("tasks.dueOn"), value: (one) => <TaskDue clocks={one.deadlines} />, tight: true },
         { title: t("tasks.submittedOn"), value: (one) => dayText(one.submittedOn), tight: true },
       ]}
     />

@@ -38,6 +38,12 @@ from plugins.filing_review.rules.figures import (
     LedgerForm,
     LedgerOrder,
 )
+from plugins.filing_review.rules.hands import (
+    HAND_STEPS,
+    HandStep,
+    OnItsWay,
+    steps_for,
+)
 from plugins.filing_review.rules.letters import (
     ASKS,
     CORRECTIONS,
@@ -128,6 +134,7 @@ __all__ = [
     "FORM_CHECKS",
     "FROM_MAKER",
     "GOING_ON",
+    "HAND_STEPS",
     "LEDGER_FORMS",
     "LEDGER_ORDERS",
     "LETTERS",
@@ -161,6 +168,7 @@ __all__ = [
     "Figure",
     "FilingMachine",
     "FilingState",
+    "HandStep",
     "Judged",
     "LedgerForm",
     "LedgerOrder",
@@ -169,6 +177,7 @@ __all__ = [
     "Measure",
     "Meeting",
     "NotAllowed",
+    "OnItsWay",
     "Openness",
     "OpinionMachine",
     "OpinionState",
@@ -198,4 +207,5 @@ __all__ = [
     "paper_title",
     "part_names",
     "series_of",
+    "steps_for",
 ]

@@ -172,6 +172,7 @@ class OpinionState(StrEnum):
     CHECKED = "checked"
     RETURNED = "returned"
     ISSUED = "issued"
+    DROPPED = "dropped"
 
 
 OPINION_STATES = {
@@ -179,6 +180,7 @@ OPINION_STATES = {
     OpinionState.CHECKED: "已核稿，待签发",
     OpinionState.RETURNED: "已退回修改",
     OpinionState.ISSUED: "已签发",
+    OpinionState.DROPPED: "已作废",
 }
 
 
@@ -189,12 +191,14 @@ class OpinionMachine(StateMachine):
     checked = State(value=OpinionState.CHECKED)
     returned = State(value=OpinionState.RETURNED)
     issued = State(value=OpinionState.ISSUED, final=True)
+    dropped = State(value=OpinionState.DROPPED, final=True)
 
     check_opinion = drafted.to(checked)
     return_opinion = drafted.to(returned) | checked.to(returned)
     revise_opinion = drafted.to(drafted) | returned.to(drafted)
     issue_opinion = checked.to(issued)
     issue_unchecked = drafted.to(issued) | checked.to(issued)
+    drop_letter = drafted.to(dropped) | returned.to(dropped)
 
 
 class NotAllowed(Exception):

@@ -8,6 +8,7 @@ import strawberry
 from core import (
     REVISION,
     FileRecord,
+    Info,
     Node,
     SentPackageRecord,
     column,
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from plugins.filing_review.schema.doubts import Doubt
     from plugins.filing_review.schema.levels import FilingCopy
     from plugins.filing_review.schema.records import Filing, Finding, OutgoingFiling
+
+HELD = ("state", "drafted_by", "checked_by", "filing_id", "maker_organ")
+"""Of what follows who may do what with a letter."""
 
 _FILING = strawberry.lazy("plugins.filing_review.schema.records")
 _DOUBT = strawberry.lazy("plugins.filing_review.schema.doubts")
@@ -175,6 +179,9 @@ class DraftLetter(Node):
     returned_by_name: str | None = column("最近一次由谁退回修改")
     returned_on: date | None = column("最近一次退回日期")
     return_reason: str | None = column("最近一次退回的理由")
+    dropped_by_name: str | None = column("由谁作废")
+    dropped_on: date | None = column("作废日期")
+    drop_reason: str | None = column("作废的理由")
     letter: Letter | None = link(Letter, "letter_id", "已经发出的函件")
     created_at: datetime = column("拟稿时间")
 
@@ -182,6 +189,12 @@ class DraftLetter(Node):
     def missing(root: Any) -> list[rules.PartKind]:
         """As plain words they stand in the row."""
         return [rules.PartKind(part) for part in root.missing or ()]
+
+    @computed("现在以本人的身份办得了的；权限另行判断", needs=HELD)
+    async def offered(root: Any, info: Info) -> list[rules.HandStep]:
+        """What is not refused to this person as the paper stands."""
+        async with info.context.previewing() as work:
+            return await service.offered_on_letter(work, root)
 
     @computed(REVISION, needs=service.WRITTEN)
     def revision(root: Any) -> str:

@@ -164,6 +164,14 @@ class ReviseLetterInput:
     seen: str | None = given(SEEN, default=None)
 
 
+@strawberry.input(description="函件稿作废")
+class DropLetterInput:
+    """Given up."""
+
+    letter: strawberry.ID = given("函件稿的 id")
+    reason: str = given("作废的理由")
+
+
 @strawberry.input(description="函件签发")
 class IssueLetterInput:
     """Signed off."""
@@ -241,6 +249,11 @@ class PaperVerbs:
     async def return_letter(self, info: Info, input: ReturnLetterInput) -> DraftLetter:
         letter = key(input.letter, "DraftLetter")
         return await service.return_letter(info.context.work, letter, input.reason)
+
+    @verb(may.DROP_LETTER, "把不再发出的函件稿作废，须写明理由；已经核稿的先退回")
+    async def drop_letter(self, info: Info, input: DropLetterInput) -> DraftLetter:
+        letter = key(input.letter, "DraftLetter")
+        return await service.drop_letter(info.context.work, letter, input.reason)
 
     @verb(may.REVISE_LETTER, "修改函件稿，改后重新核稿")
     async def revise_letter(self, info: Info, input: ReviseLetterInput) -> DraftLetter:

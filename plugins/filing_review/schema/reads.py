@@ -30,7 +30,8 @@ class FilingFilter:
     year: int | None = given("年度（按报送日期）", default=None)
     state: rules.FilingState | None = given("状态", default=None)
     figure: rules.Figure | None = given("统计项目，与年度统计同一口径", default=None)
-    maker_organ: str | None = given("制定机关代码", default=None)
+    maker: str | None = given("只要此制定机关报送的，取自 filingMakers 的 code", default=None)
+    maker_organ: str | None = given("制定机关代码，不论属于哪个机构", default=None)
     kind: rules.DocumentKind | None = given("文件种类", default=None)
     due_by: date | None = given("此日（含）以前到期", default=None)
     overdue: bool = given("只要已过期未办的", default=False)
@@ -48,6 +49,14 @@ class FilingOrder:
 
     by: rules.LedgerOrder = given("按什么排序")
     direction: SortDirection = given("方向", default=SortDirection.DESCENDING)
+
+
+@strawberry.type(description="台账中的一个制定机关")
+class FilingMaker:
+    """Who filed here."""
+
+    code: str = column("机构代码和机关代码，如 370982/government")
+    name: str = column("名称；其他机构的连同机构名称")
 
 
 @strawberry.type(description="省平台编号导入表中一行的检查结果；没有填编号的行不列出")
@@ -124,6 +133,12 @@ class Query(LevelReads, DoubtReads, CirculationReads):
             for figure, count in counted.items()
         ]
 
+    @reads(may.READ, "台账中有哪些制定机关，本机构的在前；用于 filings 的筛选")
+    async def filing_makers(self, info: Info) -> list[FilingMaker]:
+        async with info.context.reading() as session:
+            found = await service.makers_of(session, info.context.body.code)
+        return [FilingMaker(code=code, name=name) for code, name in found]
+
     @reads(may.READ_LETTERS, "哪些机关的文件报送哪个机关备案，谁可以撤销")
     async def filing_routes(self, info: Info) -> list[FilingRoute]:
         async with info.context.previewing() as work:
@@ -168,6 +183,7 @@ _SAME = (
     "year",
     "state",
     "figure",
+    "maker",
     "maker_organ",
     "kind",
     "due_by",

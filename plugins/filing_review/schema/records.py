@@ -27,7 +27,7 @@ from plugins.filing_review import models, rules, service
 from plugins.filing_review import permissions as may
 from plugins.filing_review.schema.circulating import Circulation
 from plugins.filing_review.schema.doubts import Doubt
-from plugins.filing_review.schema.letters import DocumentFacts, Letter
+from plugins.filing_review.schema.letters import DocumentFacts, DraftLetter, Letter
 
 
 @record(models.OutgoingPart, read=may.READ_OUTGOING, description="报送材料中的一件（制定机关一侧）")
@@ -97,6 +97,9 @@ class OutgoingFiling(Node, DocumentFacts):
         return service.filing_revision(root, parts)
 
     letters: list[Letter] = children(Letter, "outgoing_id", "往来文书", order=["id"])
+    draft_letters: list[DraftLetter] = children(
+        DraftLetter, "outgoing_id", "为它拟过的函件，含已发出、已作废的", order=["id"]
+    )
     deadlines: list[DeadlineRecord] = children(
         DeadlineRecord, "subject_id", "本机关的期限", order=["id"]
     )
@@ -191,6 +194,15 @@ class Opinion(Node):
     return_reason: str | None = column("最近一次退回的理由")
     answer_due_on: date | None = column("反馈期限；规定没有期限时为空")
 
+    @computed(
+        "现在以本人的身份办得了的；权限另行判断",
+        needs=["state", "drafted_by", "checked_by", "filing_id"],
+    )
+    async def offered(root: Any, info: Info) -> list[rules.HandStep]:
+        """What is not refused to this person as the opinion stands."""
+        async with info.context.previewing() as work:
+            return await service.offered_on_opinion(work, root)
+
     @computed(REVISION, needs=models.Opinion.EDITED)
     def revision(root: Any) -> str:
         """For the one who edits it next."""
@@ -257,6 +269,16 @@ class Filing(Node, DocumentFacts):
         """By today's date."""
         return (root.due_on - today()).days if root.due_on is not None else None
 
+    @computed(
+        "现在以本人的身份办得了的事项，写权限名；只含不单看状态的，如须由审查负责人办理的、本机构"
+        "的做法没有规定就不能办的",
+        needs=["id"],
+    )
+    async def offered(root: Any, info: Info) -> list[str]:
+        """What is not refused to this person as the filing stands."""
+        async with info.context.previewing() as work:
+            return await service.offered_on_filing(work, root.id)
+
     @computed("是否已列入公开目录", needs=["published_id"])
     def is_public(root: Any) -> bool:
         """In the catalogue for visitors."""
@@ -281,6 +303,9 @@ class Filing(Node, DocumentFacts):
         Circulation, "filing_id", "传阅给谁，何时阅看", order=["id"]
     )
     letters: list[Letter] = children(Letter, "filing_id", "往来文书与记录", order=["id"])
+    draft_letters: list[DraftLetter] = children(
+        DraftLetter, "filing_id", "为它拟过的函件，含已发出、已作废的", order=["id"]
+    )
     deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
 
 

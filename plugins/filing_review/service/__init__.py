@@ -46,6 +46,7 @@ from plugins.filing_review.service.hands import (
     WRITTEN,
     check_letter,
     draft_letter,
+    drop_letter,
     issue_letter,
     return_letter,
     revise_letter,
@@ -62,6 +63,11 @@ from plugins.filing_review.service.making import (
 )
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
 from plugins.filing_review.service.noticing import LateNotice, notify_lateness
+from plugins.filing_review.service.offering import (
+    offered_on_filing,
+    offered_on_letter,
+    offered_on_opinion,
+)
 from plugins.filing_review.service.reading import (
     Wanted,
     WantedCopies,
@@ -73,6 +79,7 @@ from plugins.filing_review.service.reading import (
     ledger,
     ledger_column,
     letter_list,
+    makers_of,
     outgoing_list,
     task_list,
     unit_figures,
@@ -148,6 +155,7 @@ __all__ = [
     "draft_letter",
     "draft_list",
     "draft_opinion",
+    "drop_letter",
     "exchange_list",
     "export_copies",
     "export_ledger",
@@ -162,8 +170,12 @@ __all__ = [
     "ledger",
     "ledger_column",
     "letter_list",
+    "makers_of",
     "mark_filing_read",
     "notify_lateness",
+    "offered_on_filing",
+    "offered_on_letter",
+    "offered_on_opinion",
     "open_matters",
     "outgoing_list",
     "parts_said",

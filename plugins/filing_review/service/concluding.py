@@ -71,7 +71,7 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
             "STATE_FORBIDS",
             f"当前状态是“{rules.FILING_STATES[filing.state]}”，只有存在问题的文件才拟审查意见。",
         )
-    await _refuse_second(work, filing)
+    await refuse_second(work, filing)
     if not new.title.strip() or not new.text.strip():
         raise Invalid("TEXT_EMPTY", "请填写审查意见的标题和正文。", field="text")
     await check_meeting(work, new.meeting)
@@ -94,7 +94,7 @@ async def draft_opinion(work: Work, filing_id: UUID, new: NewOpinion) -> Opinion
     return opinion
 
 
-async def _refuse_second(work: Work, filing: Filing) -> None:
+async def refuse_second(work: Work, filing: Filing) -> None:
     """One opinion at a time: a second would outlive the one that is issued."""
     begun = await work.session.scalar(
         select(Opinion.id).where(
@@ -219,7 +219,7 @@ async def close_filing(
     require_lead(work, filing)
     if not note.strip():
         raise Invalid("TEXT_EMPTY", "请填写办结意见。", field="note")
-    await _refuse_unissued(work, filing)
+    await refuse_unissued(work, filing)
     move_filing(filing, "close_filing")
     filing.closed_on, filing.close_note, filing.archive_number = today(), note, archive_number
     await stop_clocks(work, filing.id)
@@ -239,7 +239,7 @@ async def close_filing(
     return filing
 
 
-async def _refuse_unissued(work: Work, filing: Filing) -> None:
+async def refuse_unissued(work: Work, filing: Filing) -> None:
     """An opinion that was begun is issued; it is not left behind silently."""
     begun = await work.session.scalar(
         select(Opinion.id).where(
@@ -291,7 +291,7 @@ def _day(day: date | None) -> str | None:
 async def publish_filing(work: Work, filing_id: UUID) -> Filing:
     """Approve the publication of a registered filing in the catalogue (目录); facts only."""
     filing = await own_filing(work, filing_id)
-    _check_publishable(work, filing)
+    check_publishable(work, filing)
     entry = Published(
         body_id=work.body.id,
         plugin=PLUGIN,
@@ -314,7 +314,7 @@ async def publish_filing(work: Work, filing_id: UUID) -> Filing:
     return filing
 
 
-def _check_publishable(work: Work, filing: Filing) -> None:
+def check_publishable(work: Work, filing: Filing) -> None:
     _require_registered(filing)
     if filing.openness is not Openness.PROACTIVE:
         raise Refused("NOT_OPEN", "制定机关没有标明主动公开，不能列入公开目录。")

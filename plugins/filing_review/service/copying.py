@@ -219,11 +219,16 @@ async def send_report(
 async def uncorrected_filing(work: Work, filing_id: UUID) -> Filing:
     """A filing whose maker had its time, or declined, and mended nothing."""
     filing = await own_filing(work, filing_id)
+    await refuse_corrected(work, filing)
+    return filing
+
+
+async def refuse_corrected(work: Work, filing: Filing) -> None:
+    """Refuse a report about what is corrected, may still be, or is one's own document."""
     if filing.state not in (FilingState.OPINION_ISSUED, FilingState.ANSWERED):
         raise state_forbids(filing)
     await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
     await _refuse_while_waiting(work, filing)
-    return filing
 
 
 async def _refuse_while_waiting(work: Work, filing: Filing) -> None:

@@ -19,19 +19,13 @@ ORGAN = "filing_platform"
 async def feed_platform(work: Work, filing_id: UUID) -> Filing:
     """Make a package of a registered filing for the platform above (报送省平台)."""
     filing = await own_filing(work, filing_id)
-    if filing.registered_on is None:
-        raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能报送省平台。")
-    if filing.fed_on is not None:
-        raise Refused("FED_BEFORE", f"该件已于{filing.fed_on}生成报送省平台的材料包。")
-    held = await value_of(work, practice.PLATFORM, today())
-    if held.value is None:
-        raise Refused("NO_PLATFORM", "现行做法没有指定上级平台，请先由管理员设置。")
+    platform = await platform_for(work, filing)
     parts = await sendable_parts(work, filing)
     await send(
         work,
         PLUGIN,
         "platform",
-        to=(held.value, ORGAN),
+        to=(platform, ORGAN),
         payload={
             "document": plain(filing.document()),
             "maker": filing.maker_name,
@@ -45,3 +39,15 @@ async def feed_platform(work: Work, filing_id: UUID) -> Filing:
     filing.fed_on = today()
     announce(work, "filing_review.feed_platform", filing)
     return filing
+
+
+async def platform_for(work: Work, filing: Filing) -> str:
+    """The platform that practice names; refused where it names none, or was given this one."""
+    if filing.registered_on is None:
+        raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能报送省平台。")
+    if filing.fed_on is not None:
+        raise Refused("FED_BEFORE", f"该件已于{filing.fed_on}生成报送省平台的材料包。")
+    held = await value_of(work, practice.PLATFORM, today())
+    if held.value is None:
+        raise Refused("NO_PLATFORM", "现行做法没有指定上级平台，请先由管理员设置。")
+    return held.value

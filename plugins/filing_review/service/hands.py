@@ -23,10 +23,10 @@ from core import (
 from plugins.filing_review import rules
 from plugins.filing_review.models import DraftLetter, Finding, Letter
 from plugins.filing_review.rules import OpinionState, PartKind
-from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.issuing import SEND, NewLetter, check_draft
-from plugins.filing_review.service.letters import hands_demanded, move, own_filing, require_one_step
+from plugins.filing_review.service.letters import hands_demanded, move, require_one_step
 from plugins.filing_review.service.mending import draft_anew, take_back
+from plugins.filing_review.service.offering import refuse_its_maker
 
 
 async def send_letter(work: Work, new: NewLetter) -> Letter:
@@ -89,20 +89,10 @@ async def _own_draft(work: Work, draft_id: UUID) -> DraftLetter:
     return draft
 
 
-async def _refuse_maker(work: Work, draft: DraftLetter) -> None:
-    """Whoever works for the maker has no hand in what is written to it."""
-    person_id = work.acting_person.person_id
-    if draft.filing_id is not None:
-        filing = await own_filing(work, draft.filing_id)
-        await refuse_makers_person(work, maker_of(filing), person_id)
-    elif draft.maker_organ is not None:
-        await refuse_makers_person(work, (work.body.code, draft.maker_organ), person_id)
-
-
 async def check_letter(work: Work, draft_id: UUID) -> DraftLetter:
     """Check a drafted letter (核稿), as another person than its drafter."""
     draft = await _own_draft(work, draft_id)
-    await _refuse_maker(work, draft)
+    await refuse_its_maker(work, draft)
     actor = work.acting_person
     if actor.person_id == draft.drafted_by:
         raise Refused("SAME_PERSON", "拟稿人不能核自己的稿，请由核稿人办理。")
@@ -115,7 +105,7 @@ async def check_letter(work: Work, draft_id: UUID) -> DraftLetter:
 async def return_letter(work: Work, draft_id: UUID, reason: str) -> DraftLetter:
     """Send a drafted letter back to be mended, with the reason."""
     draft = await _own_draft(work, draft_id)
-    await _refuse_maker(work, draft)
+    await refuse_its_maker(work, draft)
     hands = (draft.drafted_by, draft.checked_by)
     take_back(work, draft, reason)
     notify(work, hands, f"您经手的{rules.LETTERS[draft.kind]}被退回修改，理由见函件。", draft)
@@ -138,10 +128,27 @@ async def revise_letter(
     return draft
 
 
+async def drop_letter(work: Work, draft_id: UUID, reason: str) -> DraftLetter:
+    """Give a drafted letter up (作废): nothing is sent, and the draft stays with the reason.
+
+    One that is checked goes back to its drafter first, so that its checker hears of it.
+    """
+    draft = await _own_draft(work, draft_id)
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明作废的理由。", field="reason")
+    await refuse_its_maker(work, draft)
+    move(draft, rules.OpinionMachine, "drop_letter", rules.OPINION_STATES)
+    actor = work.acting_person
+    draft.dropped_by_name, draft.dropped_on, draft.drop_reason = actor.name, today(), reason
+    notify(work, (draft.drafted_by,), f"您经手的{rules.LETTERS[draft.kind]}稿已经作废。", draft)
+    announce(work, "filing_review.drop_letter", draft)
+    return draft
+
+
 async def issue_letter(work: Work, draft_id: UUID, number: str | None) -> DraftLetter:
     """Sign a letter off (签发) and send it."""
     draft = await _own_draft(work, draft_id)
-    await _refuse_maker(work, draft)
+    await refuse_its_maker(work, draft)
     await _check_hands(work, draft)
     draft.number = number or draft.number
     actor = work.acting_person

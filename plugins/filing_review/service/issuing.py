@@ -94,12 +94,12 @@ class NewLetter(msgspec.Struct, frozen=True, kw_only=True):
 async def _remind(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     """A reminder (提醒函) of wording that may mislead: the document stands, the maker replies."""
     filing = await _filing_of(work, new)
-    rule = await _reminder_rule(work)
+    rule = await reminder_rule(work)
     paper = _paper(new, {"rule": rule} if rule else {})
     return await write_to_maker(work, filing, paper, await _file(work, new), hands)
 
 
-async def _reminder_rule(work: Work) -> str | None:
+async def reminder_rule(work: Work) -> str | None:
     """The article that knows reminder letters, if one is known; refused where they are not used."""
     held = await value_of(work, practice.REMINDER_LETTERS, today())
     if held.value is False:

@@ -42,6 +42,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None = None
     state: FilingState | None = None
     figure: Figure | None = None
+    maker: str | None = None
     maker_organ: str | None = None
     kind: DocumentKind | None = None
     lead_id: UUID | None = None
@@ -101,6 +102,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         "lead_id": wanted.lead_id,
         "lead_name": wanted.lead_name,
     }
+    if wanted.maker is not None:
+        equal["maker_body"], _, equal["maker_organ"] = wanted.maker.partition(BETWEEN)
     found += [getattr(Filing, name) == value for name, value in equal.items() if value is not None]
     if wanted.words and wanted.words.strip():
         found.append(_called(wanted.words.strip()))
@@ -130,6 +133,35 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _called(words: str) -> ColumnElement[bool]:
     names = (Filing.title, Filing.document_number, Filing.register_text)
     return or_(*(name.icontains(words, autoescape=True) for name in names))
+
+
+BETWEEN = "/"
+"""Stands between the codes of a body and of its organ, where both are one word."""
+
+
+async def makers_of(session: AsyncSession, body_code: str) -> list[tuple[str, str]]:
+    """Whose filings are in the acting organ's ledger: the word for the filter, and the name.
+
+    One of another body is named with its body, since every township's congress is called the same.
+    """
+    rows = await session.execute(
+        select(
+            Filing.maker_body,
+            Filing.maker_organ,
+            func.max(Filing.maker_name).label("name"),
+            func.max(Body.name).label("body_name"),
+        )
+        .outerjoin(Body, Body.code == Filing.maker_body)
+        .group_by(Filing.maker_body, Filing.maker_organ)
+        .order_by(Filing.maker_body != body_code, Filing.maker_body, Filing.maker_organ)
+    )
+    return [
+        (
+            f"{row.maker_body}{BETWEEN}{row.maker_organ}",
+            row.name if row.maker_body == body_code else f"{row.name}（{row.body_name or ''}）",
+        )
+        for row in rows
+    ]
 
 
 async def figures_of(session: AsyncSession, year: int) -> dict[Figure, int]:

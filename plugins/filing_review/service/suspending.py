@@ -75,9 +75,9 @@ async def suspend_review(work: Work, filing_id: UUID, plan: Plan) -> Filing:
     filing = await own_filing(work, filing_id)
     require_lead(work, filing)
     await _check_plan(work, plan)
-    _refuse_unsuitable(filing)
+    refuse_unsuitable(filing)
     limit = rules.limit_of(filing.state)
-    rule_text = await _suspension_rule(work, filing, limit)
+    rule_text = await suspension_rule(work, filing, limit)
     filing.suspended_in = _suspendable(filing)
     move_filing(filing, "suspend_review")
     still = Standstill(limit=limit, on=today(), until=plan.until, rule_text=rule_text)
@@ -111,7 +111,7 @@ async def _check_plan(work: Work, plan: Plan) -> None:
         )
 
 
-def _refuse_unsuitable(filing: Filing) -> None:
+def refuse_unsuitable(filing: Filing) -> None:
     if filing.correction is not None:
         raise Refused(
             "CORRECTION_REPORTED", "制定机关已经报告修改或者废止，请直接作出审查结论，不必中止。"
@@ -127,7 +127,7 @@ def _suspendable(filing: Filing) -> FilingState | None:
     return filing.state if filing.state in rules.GOING_ON else filing.suspended_in
 
 
-async def _suspension_rule(work: Work, filing: Filing, limit: Limit) -> str | None:
+async def suspension_rule(work: Work, filing: Filing, limit: Limit) -> str | None:
     """The rule that lets the clock stand still; without one it goes on.
 
     Where no rule gives a time to correct, none stands still and none is needed: the plan's day is

@@ -466,3 +466,74 @@ async def test_each_side_sees_whether_its_letter_has_arrived(house: House) -> No
         assert sent["package"] == {"state": "RECEIVED", "reason": None}
         came = (await office.see("clerk", outgoing, fields))["letters"][-1]
         assert (came["direction"], came["package"]) == ("RECEIVED", None)
+
+
+async def test_a_letter_that_is_not_sent_after_all_is_dropped(house: House) -> None:
+    county = await open_office(house)
+    await county.let("letter_hands", 3)
+    with on(DAY):
+        _, filing = await county.received()
+        written = {"kind": "WITHHELD", "filing": filing, "ask": "SUPPLEMENT", "text": "缺说明。"}
+        draft = (await county.do("registry", "draftLetter", **written))["id"]
+        why = {"letter": draft, "reason": "说明已经送来"}
+        assert await county.code("registry", "dropLetter", letter=draft, reason=" ") == (
+            "REASON_EMPTY"
+        )
+        assert await county.code("checker", "dropLetter", **why) == "FORBIDDEN"
+        await county.do("checker", "checkLetter", letter=draft)
+        assert await county.code("registry", "dropLetter", **why) == "STATE_FORBIDS"
+        await county.do("checker", "returnLetter", letter=draft, reason="不必发")
+        before = await county.events()
+        await county.do("registry", "dropLetter", **why)
+        assert (await county.events())[len(before) :] == ["drop_letter"]
+        fields = "state droppedByName droppedOn dropReason"
+        assert await county.see("checker", draft, fields) == {
+            "state": "DROPPED",
+            "droppedByName": "registry",
+            "droppedOn": DAY,
+            "dropReason": "说明已经送来",
+        }
+        for verb, who, more in (
+            ("dropLetter", "registry", {"reason": "再次"}),
+            ("checkLetter", "checker", {}),
+            ("returnLetter", "checker", {"reason": "再次"}),
+            ("issueLetter", "issuer", {}),
+            ("reviseLetter", "registry", {"content": written}),
+        ):
+            assert await county.code(who, verb, letter=draft, **more) == "STATE_FORBIDS"
+        shown = await county.see("lead", filing, "state draftLetters { id state }")
+        assert shown == {
+            "state": "RECEIVED",
+            "draftLetters": [{"id": draft, "state": "DROPPED"}],
+        }
+
+
+async def test_drafts_of_a_case_are_shown_to_their_own_organ_only(house: House) -> None:
+    county = await open_office(house)
+    await county.let("letter_hands", 2)
+    with on(DAY):
+        outgoing, filing = await county.received()
+        written = {"kind": "WITHHELD", "filing": filing, "ask": "SUPPLEMENT", "text": "缺说明。"}
+        await county.do("registry", "draftLetter", **written)
+        own = await county.see("lead", filing, "draftLetters { kind draftedByName }")
+        assert own["draftLetters"] == [{"kind": "WITHHELD", "draftedByName": "registry"}]
+        assert (await county.see("clerk", outgoing, "draftLetters { id }"))["draftLetters"] == []
+
+
+async def test_makers_are_named_for_a_choice(house: House) -> None:
+    town = await open_office(house, "town-a", maker="congress")
+    county = await open_office(house, "county-a")
+    with on(DAY):
+        await county.received()
+        binding = await town.signed(kind="RESOLUTION", generallyBinding=True)
+        await town.do("clerk", "sendFiling", filing=binding)
+        await house.drain(2)
+    asked = "{ filingMakers { code name } }"
+    found = (await house.gql(asked, by=county.people["registry"]))["filingMakers"]
+    assert [one["code"] for one in found] == ["county-a/government", "town-a/congress"]
+    assert "（" in found[1]["name"]
+    listed = "query($m: String) { filings(where: {maker: $m}) { nodes { makerOrgan } } }"
+    for one in found:
+        rows = await house.gql(listed, {"m": one["code"]}, by=county.people["registry"])
+        organ = one["code"].partition("/")[2]
+        assert [row["makerOrgan"] for row in rows["filings"]["nodes"]] == [organ]

@@ -270,6 +270,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         own = await office.house.gql("{ draftLetters { nodes { id } } }", by=office.people["clerk"])
         replied = own["draftLetters"]["nodes"][0]["id"]
         await office.do("clerk", "reviseLetter", letter=replied, content=reply)
+        await office.do("clerk", "dropLetter", letter=replied, reason="不再答复")
         await office.do("checker", "checkLetter", letter=draft)
         await office.do("issuer", "issueLetter", letter=draft)
         await office.do("registry", "feedPlatform", filing=filing)
@@ -545,6 +546,7 @@ async def test_no_list_shows_what_is_others(whole: Whole, place: str) -> None:
         assert await rows(whole.office, stranger, listing) == []
     told = await house.gql("{ filingFigures(year: 2025) { count } }", by=stranger)
     assert {one["count"] for one in told["filingFigures"]} == {0}
+    assert (await house.gql("{ filingMakers { code } }", by=stranger))["filingMakers"] == []
 
 
 async def test_a_draft_is_its_makers_alone(whole: Whole) -> None:

@@ -131,6 +131,10 @@ FILTERS: dict[str, tuple[dict[str, Any] | None, Callable[[Line], bool]]] = {
     "year": ({"year": 2024}, lambda one: one["filed_on"].year == 2024),
     "state": ({"state": "PROBLEM"}, lambda one: one["state"] is FilingState.PROBLEM),
     "maker": ({"makerOrgan": "court"}, lambda one: one["maker_organ"] == "court"),
+    "maker of a body": (
+        {"maker": "county-a/court"},
+        lambda one: (one["maker_body"], one["maker_organ"]) == ("county-a", "court"),
+    ),
     "kind": ({"kind": "MEASURES"}, lambda one: one["kind"] is DocumentKind.MEASURES),
     "due by a day": (
         {"dueBy": "2024-06-30"},
@@ -588,6 +592,11 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "filings, year": ("filings(where: {year: 2024})", FILING_TABLE, "year"),
     "filings, state": ("filings(where: {state: PROBLEM})", FILING_TABLE, "state"),
     "filings, maker": ('filings(where: {makerOrgan: "court"})', FILING_TABLE, "maker_organ"),
+    "filings, maker and body": (
+        'filings(where: {maker: "county-a/court"})',
+        FILING_TABLE,
+        "maker_organ",
+    ),
     "filings, kind": ("filings(where: {kind: NOTICE})", FILING_TABLE, "organ_id"),
     "filings, due": ('filings(where: {dueBy: "2023-03-01"})', FILING_TABLE, "due_on"),
     "filings, overdue": ("filings(where: {overdue: true})", FILING_TABLE, "organ_id"),

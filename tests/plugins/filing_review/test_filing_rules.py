@@ -345,6 +345,7 @@ OPINION_STEPS: dict[str, dict[OpinionState, OpinionState]] = {
     "revise_opinion": {P.DRAFTED: P.DRAFTED, P.RETURNED: P.DRAFTED},
     "issue_opinion": {P.CHECKED: P.ISSUED},
     "issue_unchecked": {P.DRAFTED: P.ISSUED, P.CHECKED: P.ISSUED},
+    "drop_letter": {P.DRAFTED: P.DROPPED, P.RETURNED: P.DROPPED},
 }
 DOUBT_STEPS: dict[str, dict[DoubtState, DoubtState]] = {
     "receive_doubt": {DoubtState.ARRIVED: DoubtState.RECEIVED},

@@ -4,7 +4,7 @@ import { useHere } from "../here.ts";
 import { Problem } from "../parts.tsx";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
-import { fileAddress, type SentFile } from "./files.tsx";
+import { type SentFile, useFetched } from "./files.tsx";
 
 /** A button for a verb that makes a file, such as a list in Excel; the file is fetched at once. */
 export function Export<D, V extends AnyVariables>(props: {
@@ -15,6 +15,7 @@ export function Export<D, V extends AnyVariables>(props: {
   file: (data: D) => SentFile | null;
 }) {
   const here = useHere();
+  const fetched = useFetched();
   const [{ fetching }, make] = useMutation<D, V>(props.verb);
   const [error, setError] = useState<CombinedError>();
   if (!here.can(props.action)) return null;
@@ -23,11 +24,7 @@ export function Export<D, V extends AnyVariables>(props: {
     setError(answer.error);
     const file = answer.data ? props.file(answer.data) : null;
     if (answer.error || !file) return;
-    const link = document.createElement("a");
-    link.href = fileAddress(here.code, file.id);
-    link.download = file.name;
-    link.click();
-    say(t("kit.exported", { name: file.name }));
+    if (await fetched(file)) say(t("kit.exported", { name: file.name }));
   }
   return (
     <div className="act">

@@ -1,8 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "react-router";
-import { useClient } from "urql";
 import { keepFile, owned, takeFiles } from "../drafts.ts";
-import { graphql } from "../graphql.ts";
 import { useHere, useSignedOut } from "../here.ts";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
@@ -14,33 +12,43 @@ export interface SentFile {
   name: string;
 }
 
-const StillThere = graphql(`
-  query StillThere {
-    viewer {
-      name
-    }
-  }
-`);
-
-/** Fetch a file, or be asked to sign in first: a browser says nothing of a download that is refused. */
-export function useFetched(): (file: SentFile) => Promise<void> {
+/** Fetch a file, or be told why not: a browser says nothing of a download that is refused. */
+export function useFetched(): (file: SentFile) => Promise<boolean> {
   const here = useHere();
-  const client = useClient();
   const signedOut = useSignedOut();
   return async (file) => {
-    const asked = { requestPolicy: "network-only" } as const;
-    const { data, error } = await client.query(StillThere, {}, asked).toPromise();
-    if (error) {
-      if (error.networkError) say(t("problem.network"));
-    } else if (!data?.viewer.name) {
-      signedOut();
-    } else {
+    const address = fileAddress(here.code, file.id);
+    const refused = await refusalOf(address, signedOut);
+    if (refused === null) {
       const link = document.createElement("a");
-      link.href = fileAddress(here.code, file.id);
+      link.href = address;
       link.download = file.name;
       link.click();
+    } else if (refused) {
+      say(refused);
     }
+    return refused === null;
   };
+}
+
+/** Why a file is not to be had; null where it is, nothing where one is asked to sign in. */
+async function refusalOf(address: string, signedOut: () => void): Promise<string | null> {
+  try {
+    const answer = await fetch(address, { cache: "no-store" });
+    if (answer.ok) {
+      // Whether it may be had is known by now; the browser itself fetches what is in it.
+      void answer.body?.cancel();
+      return null;
+    }
+    if (answer.status === SIGNED_OUT) {
+      signedOut();
+      return "";
+    }
+    const told = await answer.json().catch(() => null);
+    return t("kit.notDownloaded", { why: String(told?.errors?.[0]?.message ?? "") });
+  } catch {
+    return t("problem.network");
+  }
 }
 
 /** A link that fetches a file. */

@@ -99,15 +99,19 @@ export function Records<
 >(props: RecordsProps<D, V, N, F, S>) {
   const [address, setAddress] = useSearchParams();
   const before = props.name ? `${props.name}.` : "";
-  const said = (name: string) => address.get(before + name);
   const fields = Object.entries(props.filters ?? {});
+  const said = (name: string) => {
+    const text = address.get(before + name);
+    const field = props.filters?.[name];
+    return text && field && !fits(field, text) ? null : text;
+  };
   const chosen = Object.fromEntries(
     fields.flatMap(([name, one]) => {
       const text = said(name);
       return text ? [[name, one.read(text)]] : [];
     }),
   ) as Chosen<F>;
-  const by = said("sort") as S | null;
+  const by = props.columns.find((one) => one.sort && one.sort === said("sort"))?.sort;
   const sort: Sort<S> | null = by
     ? { by, direction: said("direction") === "ASCENDING" ? "ASCENDING" : "DESCENDING" }
     : null;
@@ -203,6 +207,18 @@ export function Records<
       )}
     </div>
   );
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether a filter knows what the address says: an old or mistyped link shows the list unfiltered. */
+function fits(field: Field<unknown>, text: string): boolean {
+  // Choices that are fetched may not be there yet.
+  if (field.kind === "choice")
+    return !field.options?.length || field.options.some((one) => one.value === text);
+  if (field.kind === "number") return Number.isSafeInteger(Number(text));
+  if (field.kind === "day") return DAY.test(text) && !Number.isNaN(Date.parse(text));
+  return true;
 }
 
 function Total({ count }: { count: number | undefined }) {

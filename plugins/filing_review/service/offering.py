@@ -1,0 +1,201 @@
+"""Which verbs are offered to a person: those not refused to them as things stand.
+
+A page shows no button that this person would press in vain, whatever they filled in. The checks are
+those of the verbs themselves; permissions are asked apart.
+"""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core import ClockState, Refused, Work, clock_of, today, value_of
+from plugins.filing_review import permissions as may
+from plugins.filing_review import practice, rules
+from plugins.filing_review.models import DraftLetter, Filing, Opinion
+from plugins.filing_review.rules import FilingState, HandStep
+from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
+from plugins.filing_review.service.concluding import (
+    check_publishable,
+    refuse_second,
+    refuse_unissued,
+)
+from plugins.filing_review.service.copying import RECEIVER, refuse_corrected
+from plugins.filing_review.service.feeding import platform_for
+from plugins.filing_review.service.issuing import reminder_rule
+from plugins.filing_review.service.letters import (
+    hands_demanded,
+    require_filing_step,
+    state_forbids,
+)
+from plugins.filing_review.service.overdue import overdue_clock
+from plugins.filing_review.service.registering import refuse_out_of_scope
+from plugins.filing_review.service.reviewing import require_lead
+from plugins.filing_review.service.routing import above
+from plugins.filing_review.service.suspending import refuse_unsuitable, suspension_rule
+
+Check = Callable[[Work, Filing], Awaitable[None]]
+
+
+async def offered_on_filing(work: Work, filing_id: UUID) -> list[str]:
+    """The actions about a filing that whoever asks is not refused as it stands."""
+    filing = await work.session.get_one(Filing, (work.body.id, filing_id))
+    if work.actor is None or work.organ is None:
+        return []
+    return [
+        action
+        for action, check in _CHECKS.items()
+        if action in work.actions and await _passes(check(work, filing))
+    ]
+
+
+async def _passes(check: Awaitable[None]) -> bool:
+    try:
+        await check
+    except Refused:
+        return False
+    return True
+
+
+async def _not_makers(work: Work, filing: Filing) -> None:
+    await refuse_makers_person(work, maker_of(filing), work.acting_person.person_id)
+
+
+async def _register(work: Work, filing: Filing) -> None:
+    require_filing_step(filing, "register_filing")
+    await refuse_out_of_scope(work, filing)
+
+
+async def _conclude(work: Work, filing: Filing) -> None:
+    require_filing_step(filing, "conclude_clean")
+    require_lead(work, filing)
+    await _not_makers(work, filing)
+
+
+async def _lead(work: Work, filing: Filing) -> None:
+    require_lead(work, filing)
+
+
+async def _draft_opinion(work: Work, filing: Filing) -> None:
+    require_lead(work, filing)
+    if filing.state is not FilingState.PROBLEM:
+        raise state_forbids(filing)
+    await refuse_second(work, filing)
+
+
+async def _close(work: Work, filing: Filing) -> None:
+    require_filing_step(filing, "close_filing")
+    require_lead(work, filing)
+    await refuse_unissued(work, filing)
+
+
+async def _suspend(work: Work, filing: Filing) -> None:
+    require_filing_step(filing, "suspend_review")
+    require_lead(work, filing)
+    refuse_unsuitable(filing)
+    await suspension_rule(work, filing, rules.limit_of(filing.state))
+
+
+async def _resume(work: Work, filing: Filing) -> None:
+    require_lead(work, filing)
+    if filing.state is not FilingState.SUSPENDED:
+        raise state_forbids(filing)
+
+
+async def _ask_longer(work: Work, filing: Filing) -> None:
+    """A clock that runs, is not over, and that the rule of its first day lets be extended."""
+    require_lead(work, filing)
+    limit = practice.LIMITS[rules.limit_of(filing.state)]
+    clock = await clock_of(work, limit.period, filing.id)
+    if clock is None or clock.state is not ClockState.RUNNING or clock.due_on is None:
+        raise state_forbids(filing)
+    held = await value_of(work, limit.extension, clock.trigger_on)
+    if clock.due_on < today() or held.holding is None:
+        raise state_forbids(filing)
+
+
+async def _report(work: Work, filing: Filing) -> None:
+    await refuse_corrected(work, filing)
+    await above(work, RECEIVER)
+
+
+async def _write(work: Work, filing: Filing) -> None:
+    """A chaser where something is overdue, or a reminder by whoever leads the review."""
+    if not await _passes(_remind(work, filing)):
+        await overdue_clock(work, filing)
+
+
+async def _remind(work: Work, filing: Filing) -> None:
+    require_lead(work, filing)
+    await reminder_rule(work)
+
+
+async def _feed(work: Work, filing: Filing) -> None:
+    await platform_for(work, filing)
+
+
+async def _publish(work: Work, filing: Filing) -> None:
+    check_publishable(work, filing)
+
+
+_CHECKS: dict[str, Check] = {
+    may.REGISTER_FILING: _register,
+    may.CONCLUDE_REVIEW: _conclude,
+    may.PASS_UP_DOUBT: _conclude,
+    may.RECALL_REVIEW: _lead,
+    may.DRAFT_OPINION: _draft_opinion,
+    may.CLOSE_FILING: _close,
+    may.SUSPEND_REVIEW: _suspend,
+    may.RESUME_REVIEW: _resume,
+    may.REQUEST_EXTENSION: _ask_longer,
+    may.EXTEND_REVIEW: _not_makers,
+    may.DECLINE_EXTENSION: _not_makers,
+    may.REPORT_UNCORRECTED: _report,
+    may.SEND_LETTER: _write,
+    may.FEED_PLATFORM: _feed,
+    may.PUBLISH_FILING: _publish,
+}
+"""Verbs that ask for more than a state: who leads the review, who made it, what practice says."""
+
+
+async def offered_on_opinion(work: Work, opinion: Opinion) -> list[HandStep]:
+    """What whoever asks may do with an opinion as it stands."""
+    if work.actor is None or work.organ is None:
+        return []
+    filing = await work.session.get_one(Filing, (work.body.id, opinion.filing_id))
+    person = work.acting_person.person_id
+    leads = person in (opinion.drafted_by, filing.lead_id)
+    paper = rules.OnItsWay(
+        opinion.state, opinion.drafted_by, opinion.checked_by, several=True, checked_first=True
+    )
+    steps = rules.steps_for(paper, person, revises=leads, drops=False)
+    return steps if await _passes(_not_makers(work, filing)) else _mending(steps)
+
+
+async def offered_on_letter(work: Work, draft: DraftLetter) -> list[HandStep]:
+    """What whoever asks may do with a letter as it stands."""
+    if work.actor is None or work.organ is None:
+        return []
+    person = work.acting_person.person_id
+    hands = await hands_demanded(work)
+    paper = rules.OnItsWay(
+        draft.state, draft.drafted_by, draft.checked_by, several=hands > 1, checked_first=hands > 2
+    )
+    steps = rules.steps_for(paper, person, revises=True, drops=True)
+    return steps if await _passes(refuse_its_maker(work, draft)) else _mending(steps)
+
+
+def _mending(steps: list[HandStep]) -> list[HandStep]:
+    """Of what whoever works for the maker is refused, mending is no part."""
+    return [step for step in steps if step is HandStep.REVISE]
+
+
+async def refuse_its_maker(work: Work, draft: DraftLetter) -> None:
+    """Whoever works for the maker has no hand in what is written to it."""
+    person_id = work.acting_person.person_id
+    if draft.filing_id is not None:
+        filing = await work.session.scalar(select(Filing).where(Filing.id == draft.filing_id))
+        if filing is not None:
+            await refuse_makers_person(work, maker_of(filing), person_id)
+    elif draft.maker_organ is not None:
+        await refuse_makers_person(work, (work.body.code, draft.maker_organ), person_id)
