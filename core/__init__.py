@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from core.graphql.watching import watches, woken
     from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis, led_by
     from core.hookspecs import (
+        ACTION_CODES,
+        ROLE_CODES,
         Action,
         Command,
         Job,
@@ -295,8 +297,8 @@ _DOORS = {
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": (
-        "Action Command Job Listener Lower Need OpenMatter Option PaperKind PluginInfo Receiver"
-        " Role Said Setting hook"
+        "ACTION_CODES ROLE_CODES Action Command Job Listener Lower Need OpenMatter Option PaperKind"
+        " PluginInfo Receiver Role Said Setting hook"
     ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
@@ -443,6 +445,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "DeputyGroupMember",
     "GroupBasis",
     "led_by",
+    "ACTION_CODES",
+    "ROLE_CODES",
     "Action",
     "Command",
     "Job",

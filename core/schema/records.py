@@ -10,7 +10,18 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.scalars import JSON
 
-from core import access, clock, dispatch, events, inventory, people, permissions, service, tenancy
+from core import (
+    access,
+    clock,
+    codes,
+    dispatch,
+    events,
+    inventory,
+    people,
+    permissions,
+    service,
+    tenancy,
+)
 from core import look as looks
 from core import practice as practices
 from core import timeline as timelines
@@ -705,12 +716,13 @@ class RestsOn:
 
 def _rests_on(plugins: Plugins, value: practices.PracticeValue) -> RestsOn:
     setting = plugins.settings.get(value.setting)
+    titles = codes.static_titles(plugins, setting) if setting else {}
     return RestsOn(
         setting=value.setting,
         title=setting.title if setting else value.setting,
         rule_kind=value.rule_kind,
         rule_text=value.rule_text,
-        text=service.value_text(setting, value.value) if setting else None,
+        text=service.value_text(setting, value.value, titles) if setting else None,
     )
 
 
