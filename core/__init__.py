@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from core.kit.ballots.counting import ballot_fault, count_ballots
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
+    from core.kit.ballots.offering import RoundStep, round_steps
     from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
     from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
     from core.kit.ballots.practised import (
@@ -247,7 +248,7 @@ if TYPE_CHECKING:
         PublicTable,
     )
     from core.published import Published, catalogue, public_address
-    from core.revisions import REVISION, SEEN, gather_said, refuse_if_changed, revision_of
+    from core.revisions import OFFERED, REVISION, SEEN, gather_said, refuse_if_changed, revision_of
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -311,6 +312,7 @@ _DOORS = {
     "kit.ballots.counting": "ballot_fault count_ballots",
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
+    "kit.ballots.offering": "RoundStep round_steps",
     "kit.ballots.officials": "Named Replacement name_officials replace_official",
     "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
     "kit.ballots.practised": (
@@ -363,7 +365,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
     "published": "Published catalogue public_address",
-    "revisions": "REVISION SEEN gather_said refuse_if_changed revision_of",
+    "revisions": "OFFERED REVISION SEEN gather_said refuse_if_changed revision_of",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -490,6 +492,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "GradeResult",
     "GradeRules",
     "Tier",
+    "RoundStep",
+    "round_steps",
     "Named",
     "Replacement",
     "name_officials",
@@ -646,6 +650,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Published",
     "catalogue",
     "public_address",
+    "OFFERED",
     "REVISION",
     "SEEN",
     "gather_said",
