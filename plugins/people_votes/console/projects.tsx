@@ -77,6 +77,7 @@ export default function ProjectsPage() {
           fromYear: number(t("projects.fromYear"), { least: 1979, most: 2100 }),
           toYear: number(t("projects.toYear"), { least: 1979, most: 2100 }),
           unitOrgan: choice(t("projects.unitOrgan"), units),
+          toCheck: choice(t("projects.toCheck"), options("toCheck")),
           crossYear: yes(t("project.crossYear")),
         }}
         to={(one) => one.id}

@@ -234,7 +234,7 @@ function faultsOf(error: CombinedError | undefined, names: readonly string[]) {
   return { at, rest: new CombinedError({ graphQLErrors: told }) };
 }
 
-function nameOf(document: Pick<DocumentNode, "definitions">): string {
+export function nameOf(document: Pick<DocumentNode, "definitions">): string {
   for (const one of document.definitions)
     if (one.kind === "OperationDefinition" && one.name) return one.name.value;
   return "";
