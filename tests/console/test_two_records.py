@@ -51,7 +51,10 @@ async def both(
     browser: Browser, county: County, one: Someone, other: Someone, at: str, size: str = "office"
 ) -> AsyncGenerator[Pair]:
     address = county.served.address
-    async with watched(browser, address, size) as mine, watched(browser, address) as theirs:
+    async with (
+        watched(browser, address, size) as mine,
+        watched(browser, address, "office") as theirs,
+    ):
         for seen, who in ((mine, one), (theirs, other)):
             page = await enter(seen, who)
             await page.goto(f"{address}/c/{who.body}/p/{at}")
@@ -94,8 +97,8 @@ async def test_two_drafters_revise_one_candidate(browser: Browser, county: Count
 
 async def test_two_of_one_unit_plan_one_project(browser: Browser, county: County) -> None:
     house, year = county.house, clock.today().year
-    desk = await project_path.open_desk(house, BODY)
-    other = await house.person(BODY, "government", "project_unit", name="另一经办（项目）")
+    desk = await project_path.open_desk(house, "town-a")
+    other = await house.person("town-a", "government", "project_unit", name="另一经办（项目）")
     _, [project] = await desk.adopted(year=year, title="方案（测试）")
     await desk.plan(project)
     at = f"people_votes/projects/{project}"
