@@ -24,7 +24,7 @@ from core import look as looks
 from core import timeline as timelines
 from core.errors import Invalid
 from core.graphql.context import Info
-from core.graphql.ids import global_id, key
+from core.graphql.ids import decode, global_id, key
 from core.graphql.nodes import column, enum, given
 from core.graphql.ordering import SortDirection, ordered
 from core.graphql.pages import records
@@ -95,6 +95,7 @@ class DeadlineFilter:
     due_soon: bool = given(
         "只要即将届满的，提前多久以本机构的做法为准；没有设置的一项也没有", default=False
     )
+    subject: strawberry.ID | None = given("只要此记录的，给它的 id", default=None)
 
 
 class EventOrderBy(StrEnum):
@@ -242,7 +243,8 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
     ) -> Any:
         wanted = where or DeadlineFilter()
         overdue_on = clock.today() if wanted.overdue else None
-        listing = clocks.due_list(until=wanted.due_by, overdue_on=overdue_on)
+        about = decode(wanted.subject)[1] if wanted.subject is not None else None
+        listing = clocks.due_list(until=wanted.due_by, overdue_on=overdue_on, about=about)
         if wanted.due_soon:
             soon = await service.soon_until(info.context)
             listing = listing.where(clocks.of_stage(clocks.Deadline, clocks.Stage.DUE_SOON, soon))

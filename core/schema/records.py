@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -530,10 +531,24 @@ class BodyDeadline(Node):
     title: str = column("期限名称")
     due_on: date | None = column("届满之日")
 
+    @computed("这项期限现行规定的依据；没有规定的为空", needs=["rule"])
+    async def rule_text(root: Any, info: Info) -> str | None:
+        """Of the rule, not of the clock: what a clock was counted from is its organ's to tell."""
+        return await info.context.load("deadline.rule", root.rule, partial(_load_rules, info))
+
     @computed("逾期天数；未逾期为0", needs=["due_on"])
     def overdue_by(root: Any) -> int:
         """Until today."""
         return counting.days_late(root.due_on, clock.today()) if root.due_on else 0
+
+
+async def _load_rules(info: Info, session: AsyncSession, names: Sequence[str]) -> list[str | None]:
+    """What each rule rests on today; nothing where its plugin is gone."""
+    known = info.context.platform.plugins.settings
+    settings = [known[name] for name in names if name in known]
+    found = await practices.resolve_for(session, info.context.body, settings, clock.today())
+    texts = {one.setting.name: one.holding.rule_text for one in found if one.holding is not None}
+    return [texts.get(name) for name in names]
 
 
 @strawberry.type(description="一个机关计时中的期限数")

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock
+from core.graphql.ids import global_id
 from core.kit import deadlines
 from core.tenancy import Organ
 from core.testing import WORLD, House
@@ -190,3 +191,18 @@ async def test_another_organs_clock_is_not_started_in_a_verb(house: House) -> No
             await deadlines.start_clock(
                 work, "core.remind_before", acting, clock.today(), organ_id=other.id
             )
+
+
+async def test_the_clocks_of_one_record_and_the_rule_of_anybodys(house) -> None:
+    await house.enable("county-a", "filing_review")
+    mine = await _start(house, "county-a", "government", RULE, date(2025, 1, 20))
+    await _start(house, "county-a", "court", RULE, date(2025, 1, 21))
+    clerk = await house.person("county-a", "government", "deadline_overseer")
+    about = global_id("Organ", mine.subject_id)
+    found = (await house.gql(ASK, {"where": {"subject": about}}, by=clerk))["deadlines"]
+    assert [row["dueOn"] for row in found["nodes"]] == [str(mine.due_on)]
+    other = {"where": {"subject": global_id("Organ", uuid5(WORLD, "court"))}}
+    assert (await house.gql(ASK, other, by=clerk))["deadlines"]["totalCount"] == 0
+    every = "{ bodyDeadlines { nodes { rule ruleText } } }"
+    rows = (await house.gql(every, by=clerk))["bodyDeadlines"]["nodes"]
+    assert {(row["rule"], "第十九条" in row["ruleText"]) for row in rows} == {(RULE, True)}

@@ -177,6 +177,7 @@ CASES = {
     ("deadlines", "where.dueBy"): ("deadline", "due_on"),
     ("deadlines", "where.overdue"): ("deadline", "due_on"),
     ("deadlines", "where.dueSoon"): ("deadline", "due_on"),
+    ("deadlines", "where.subject"): ("deadline", "state"),
     ("deadlines", "order"): ("deadline", "state"),
     ("bodyDeadlines", ""): ("deadline_fact", "state"),
     ("bodyDeadlines", "organ"): ("deadline_fact", "state"),
@@ -205,11 +206,18 @@ CASES = {
 }
 """Each list and each filter of it: the table, and the column by which its index must be asked."""
 
+
+def spread_id(kind: str) -> str:
+    """Of the first row that was spread over county-a."""
+    return f'"{global_id(kind, UUID(hashlib.md5(b"county-a-1").hexdigest()))}"'
+
+
 GIVEN = {
     "organ": '"office"',
     "where.dueBy": '"2026-02-01"',
     "where.overdue": "true",
     "where.dueSoon": "true",
+    "where.subject": spread_id("Filing"),
     "stage": "DUE_SOON",
     "state": "HELD",
     "assembly": "CONGRESS",
@@ -220,11 +228,6 @@ GIVEN = {
     "where.since": '"2999-01-01"',
     "where.until": '"2000-01-01"',
 }
-
-
-def spread_id(kind: str) -> str:
-    """Of the first row that was spread over county-a."""
-    return f'"{global_id(kind, UUID(hashlib.md5(b"county-a-1").hexdigest()))}"'
 
 
 OF_ONE_RECORD = {

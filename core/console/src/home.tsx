@@ -4,6 +4,7 @@ import { graphql } from "./graphql.ts";
 import { useAsk } from "./kit/ask.ts";
 import { About } from "./about.tsx";
 import { Count } from "./kit/count.tsx";
+import { DueDate } from "./kit/due_date.tsx";
 import { Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
 import { usePages } from "./shell.tsx";
@@ -196,7 +197,13 @@ export default function Home() {
                     {one.title}
                     <About subject={one.subject} title={one.subjectTitle} />
                   </strong>
-                  <p>{due(one.dueOn, one.overdueBy)}</p>
+                  <p>
+                    <DueDate
+                      on={one.dueOn}
+                      text={due(one.dueOn, one.overdueBy)}
+                      because={{ deadline: one.deadline }}
+                    />
+                  </p>
                 </li>
               ))}
             </ul>

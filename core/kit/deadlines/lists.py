@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from core.platform import Platform
 
 
-def due_list(*, until: date | None, overdue_on: date | None) -> sa.Select[Deadline]:
-    """Running clocks of the acting organ, nearest first; due by a day, or overdue on a day."""
+def due_list(
+    *, until: date | None, overdue_on: date | None, about: UUID | None = None
+) -> sa.Select[Deadline]:
+    """Running clocks of the acting organ, nearest first; due by a day, or overdue on a day.
+
+    With `about` only those of one record.
+    """
     running = sa.select(Deadline).where(Deadline.state == ClockState.RUNNING)
+    if about is not None:
+        running = running.where(Deadline.subject_id == about)
     if until is not None:
         running = running.where(Deadline.due_on <= until)
     if overdue_on is not None:

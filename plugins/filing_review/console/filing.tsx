@@ -142,7 +142,8 @@ export default function FilingPage() {
       back={back}
       state={
         <>
-          <StateTag state={one.state} /> <Due on={one.dueOn} left={one.daysLeft} />
+          <StateTag state={one.state} />{" "}
+          <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
         </>
       }
     >

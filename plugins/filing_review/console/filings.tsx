@@ -204,7 +204,12 @@ export default function FilingsPage() {
           title: t("filing.dueOn"),
           sort: "DUE_ON",
           tight: true,
-          value: (one) => (one.dueOn ? <Due on={one.dueOn} left={one.daysLeft} /> : ""),
+          value: (one) =>
+            one.dueOn ? (
+              <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
+            ) : (
+              ""
+            ),
         },
       ]}
     />

@@ -173,7 +173,7 @@ export default function OutgoingPage() {
       <Verbs one={one} missing={missing} />
       <Section title={t("outgoing.period")}>
         <p>
-          <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
+          <Lateness one={one} />
           {one.filingDueOn === null && one.publishedOn ? t("late.noClock") : null}
           {one.filingDueOn === null && !one.publishedOn ? t("late.noDay") : null}
         </p>

@@ -1,4 +1,4 @@
-import { choice, dayText, graphql, Link, Records, Tag, useHere } from "@renda/console";
+import { choice, dayText, DueDate, graphql, Link, Records, Tag, useHere } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Outgoing = graphql(`
@@ -18,7 +18,10 @@ const Outgoing = graphql(`
         state
         preparedByName
         sentOn
+        publishedOn
+        adoptedOn
         filingDueOn
+        filingRuleText
         lateIfSentToday
         lateBy
         registerText
@@ -42,21 +45,44 @@ export function OutgoingStateTag({ state }: { state: string }) {
   return <Tag tone={TONES[state] ?? "plain"}>{named("outgoingState", state)}</Tag>;
 }
 
-/** How late it is or would be, in words and a colour. */
-export function Lateness(props: { lateBy: number | null; today: number | null; on: string | null }) {
-  const days = props.today ?? props.lateBy;
-  if (props.on === null || days === null) return null;
-  if (days > 0)
-    return (
-      <Tag tone="late">
-        {props.today === null ? t("late.was", { days }) : t("late.now", { days })}
-      </Tag>
-    );
+interface Time {
+  lateBy: number | null;
+  lateIfSentToday: number | null;
+  filingDueOn: string | null;
+  filingRuleText: string | null;
+  publishedOn: string | null;
+  adoptedOn: string | null;
+}
+
+/** How late it is or would be, in words and a colour, with the day until when and why that one. */
+export function Lateness({ one }: { one: Time }) {
+  const days = one.lateIfSentToday ?? one.lateBy;
+  if (one.filingDueOn === null || days === null) return null;
+  const sent = one.lateIfSentToday === null;
   return (
-    <Tag tone={props.today === null ? "good" : "plain"}>
-      {props.today === null ? t("late.inTime") : t("late.until", { day: dayText(props.on) })}
-    </Tag>
+    <>
+      {days > 0 ? (
+        <Tag tone="late">{sent ? t("late.was", { days }) : t("late.now", { days })}</Tag>
+      ) : sent ? (
+        <Tag tone="good">{t("late.inTime")}</Tag>
+      ) : null}{" "}
+      <DueDate
+        on={one.filingDueOn}
+        text={t("late.until", { day: dayText(one.filingDueOn) })}
+        because={{ rule: one.filingRuleText, steps: counted(one) }}
+      />
+    </>
   );
+}
+
+/** The days from which the time to file may be counted, as the rule says which. */
+function counted(one: Time): string[] {
+  const days = [
+    [t("document.adoptedOn"), one.adoptedOn],
+    [t("document.publishedOn"), one.publishedOn],
+    [t("outgoing.dueOn"), one.filingDueOn],
+  ];
+  return days.flatMap(([name, on]) => (on ? [`${name} ${dayText(on)}`] : []));
 }
 
 export default function OutgoingList() {
@@ -83,9 +109,7 @@ export default function OutgoingList() {
         { title: t("filing.state"), value: (one) => <OutgoingStateTag state={one.state} /> },
         {
           title: t("outgoing.lateness"),
-          value: (one) => (
-            <Lateness lateBy={one.lateBy} today={one.lateIfSentToday} on={one.filingDueOn} />
-          ),
+          value: (one) => <Lateness one={one} />,
         },
         { title: t("filing.filedOn"), value: (one) => dayText(one.sentOn), tight: true },
         { title: t("filing.register"), value: (one) => one.registerText, wideOnly: true },

@@ -1,6 +1,8 @@
 import {
+  type Because,
   dayText,
   Download,
+  DueDate,
   Facts,
   graphql,
   type ResultOf,
@@ -84,8 +86,9 @@ export type LetterShown = ResultOf<typeof LetterParts>;
 /** Within so many days a clock is shown as soon due: only a colour, the words say the day. */
 const SOON = 3;
 
-/** The day and how far it is: in words, and in a colour. */
-export function Due({ on, left }: { on: string | null; left: number | null }) {
+/** The day, which opens to why, and how far it is: in words, and in a colour. */
+export function Due(props: { on: string | null; left: number | null; because: Because }) {
+  const { on, left } = props;
   if (!on || left === null) return null;
   const tone = left < 0 ? "late" : left <= SOON ? "soon" : "plain";
   const words =
@@ -96,7 +99,7 @@ export function Due({ on, left }: { on: string | null; left: number | null }) {
         : t("due.left", { days: left });
   return (
     <>
-      {dayText(on)} <Tag tone={tone}>{words}</Tag>
+      <DueDate on={on} because={props.because} /> <Tag tone={tone}>{words}</Tag>
     </>
   );
 }

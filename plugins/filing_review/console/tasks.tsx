@@ -3,6 +3,7 @@ import {
   Acts,
   choice,
   dayText,
+  DueDate,
   Facts,
   graphql,
   longText,
@@ -44,6 +45,13 @@ const Tasks = graphql(`
         state
         submittedOn
         reviewerName
+        deadlines {
+          id
+          dueOn
+          state
+          ruleText
+          steps
+        }
       }
     }
   }
@@ -199,6 +207,23 @@ export function TaskCard({ one, own }: { one: TaskShown; own: boolean }) {
   );
 }
 
+interface Clock {
+  id: string;
+  dueOn: string | null;
+  state: string;
+  ruleText: string | null;
+  steps: string[];
+}
+
+/** Until when a task is to be done; what is done has no such day any more. */
+function TaskDue({ clocks }: { clocks: readonly Clock[] }) {
+  return clocks
+    .filter((one) => one.state === "RUNNING")
+    .map((one) => (
+      <DueDate key={one.id} on={one.dueOn} because={{ rule: one.ruleText, steps: one.steps }} />
+    ));
+}
+
 export default function TasksPage() {
   return (
     <Records
@@ -214,6 +239,7 @@ export default function TasksPage() {
         { title: t("filing.maker"), value: (one) => one.makerName },
         { title: t("filing.state"), value: (one) => <TaskTag state={one.state} /> },
         { title: t("tasks.who"), value: (one) => one.reviewerName },
+        { title: t("tasks.dueOn"), value: (one) => <TaskDue clocks={one.deadlines} />, tight: true },
         { title: t("tasks.submittedOn"), value: (one) => dayText(one.submittedOn), tight: true },
       ]}
     />

@@ -2,6 +2,7 @@ import { graphql } from "../graphql.ts";
 import {
   choice,
   dayText,
+  DueDate,
   Link,
   Listed,
   Records,
@@ -56,6 +57,7 @@ const All = graphql(`
         id
         title
         dueOn
+        ruleText
         overdueBy
         organ {
           name
@@ -88,7 +90,12 @@ export default function AllDeadlinesPage() {
             ],
             [t("deadlines.dueSoon"), (one) => one.dueSoon],
             [t("allDeadlines.running"), (one) => one.running],
-            [t("allDeadlines.nearest"), (one) => dayText(one.nearest)],
+            [
+              t("allDeadlines.nearest"),
+              (one) => (
+                <Link to={`../all-deadlines?organ=${one.organ.code}`}>{dayText(one.nearest)}</Link>
+              ),
+            ],
           ]}
         />
       </Section>
@@ -113,7 +120,14 @@ export default function AllDeadlinesPage() {
               title: t("deadlines.dueOn"),
               value: (one) => (
                 <>
-                  {one.dueOn ? dayText(one.dueOn) : t("deadlines.noClock")}{" "}
+                  {one.dueOn ? (
+                    <DueDate
+                      on={one.dueOn}
+                      because={{ rule: one.ruleText, note: t("allDeadlines.whose") }}
+                    />
+                  ) : (
+                    t("deadlines.noClock")
+                  )}{" "}
                   {one.overdueBy ? (
                     <Tag tone="late">{t("deadlines.late", { days: one.overdueBy })}</Tag>
                   ) : null}
