@@ -1,4 +1,4 @@
-import { Chart, choice, dayText, graphql, number, Records, Tag, useAsk, useSearchParams, yes } from "@renda/console";
+import { Chart, choice, dayText, DueDate, graphql, number, Records, Tag, useAsk, useSearchParams, yes } from "@renda/console";
 import { money } from "./money.ts";
 import { named, options, t } from "./texts.ts";
 
@@ -24,6 +24,7 @@ const Projects = graphql(`
         overspent
         percent
         dueOn
+        adoptedOn
         crossYear
       }
     }
@@ -104,7 +105,19 @@ export default function ProjectsPage() {
                 money(one.spent)
               ),
           },
-          { title: t("project.dueOn"), value: (one) => dayText(one.dueOn), tight: true },
+          {
+            title: t("project.dueOn"),
+            value: (one) => (
+              <DueDate
+                on={one.dueOn}
+                because={{
+                  rule: t("project.dueRule", { day: dayText(one.adoptedOn) }),
+                  note: t("project.dueNote"),
+                }}
+              />
+            ),
+            tight: true,
+          },
         ]}
       />
       {data && data.projectFigures.some((one) => one.count > 0) ? (
