@@ -179,8 +179,8 @@ async def test_two_define_one_role(browser: Browser, county: County) -> None:
     async with both(browser, county, people[0], people[1], "core/roles") as pair:
         form, theirs = await pair.open("自定义角色")
         for one, name in ((form, "来信经办"), (theirs, "来信登记")):
-            await one.get_by_label("名称").fill(name)
-            await one.get_by_label("代码").fill(CODE)
+            await one.get_by_label("名称", exact=True).fill(name)
+            await one.get_by_label("代码", exact=True).fill(CODE)
             await one.get_by_role("checkbox").first.check()
         await send(theirs, "自定义角色")
         await expect(theirs).to_have_count(0)
@@ -188,7 +188,7 @@ async def test_two_define_one_role(browser: Browser, county: County) -> None:
         await send(form, "自定义角色")
         page = pair.page
         await expect(page.get_by_role("alert").filter(has_text=TOLD)).to_be_visible()
-        await expect(form.get_by_label("名称")).to_have_value("来信经办")
+        await expect(form.get_by_label("名称", exact=True)).to_have_value("来信经办")
         await expect(page.get_by_role("listitem").filter(has_text="来信登记")).to_be_visible()
         await pair.mine.check("a role that somebody else defined meanwhile")
         await picture(pair.mine, "two-editors-role")

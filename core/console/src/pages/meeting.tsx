@@ -86,6 +86,24 @@ const Close = graphql(`
   }
 `);
 
+/** One member's attendance. */
+function Recording(props: { meeting: string; member: { id: string; name: string }; running: boolean }) {
+  const { meeting, member, running } = props;
+  return (
+    <Act
+      verb={Attend}
+      action="core.record_attendance"
+      text={t("meeting.recordOf", { name: member.name })}
+      about={member.id}
+      offered={running}
+      fields={{ attendance: choice(t("meeting.attendance"), ATTENDANCE, { required: true }) }}
+      begin={{ attendance: "PRESENT" }}
+      variables={({ attendance }) => ({ input: { meeting, attendance, members: [member.id] } })}
+      said={t("meeting.recorded")}
+    />
+  );
+}
+
 export default function MeetingPage() {
   const { id = "" } = useParams();
   const here = useHere();
@@ -176,23 +194,7 @@ export default function MeetingPage() {
                       title: t("meeting.record"),
                       ifAny: true,
                       value: (member: { id: string; name: string; attendance: string }) =>
-                        recording(member.id) ? (
-                        <Act
-                          verb={Attend}
-                          action="core.record_attendance"
-                          text={t("meeting.recordOf", { name: member.name })}
-                          about={member.id}
-                          offered={running}
-                          fields={{
-                            attendance: choice(t("meeting.attendance"), ATTENDANCE, { required: true }),
-                          }}
-                          begin={{ attendance: "PRESENT" }}
-                          variables={({ attendance }) => ({
-                            input: { meeting, attendance, members: [member.id] },
-                          })}
-                          said={t("meeting.recorded")}
-                        />
-                      ) : null,
+                        recording(member.id) ? <Recording {...{ meeting, member, running }} /> : null,
                     },
                   ]
                 : []),
