@@ -24,7 +24,14 @@ RECORDS = {
 }
 """Which record a field of an input names, and which field of that tells."""
 
-NOT_WEIGHED = {"printBallots", "printTally", "proposeIdea", "prepareAssessment"}
+NOT_WEIGHED = {
+    "printBallots",
+    "printTally",
+    "proposeIdea",
+    "prepareAssessment",
+    "requestErasure",
+    "eraseWords",
+}
 """Verbs about such a record that its page offers to whoever may, or does not offer."""
 
 OF_WHAT_IS_TYPED = {"mergeIdeas", "submitCandidates", "openCall"}
