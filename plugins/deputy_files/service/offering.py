@@ -122,7 +122,8 @@ async def offered_of_cards(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
         return {
             may.CHECK_CARD_SECRECY: checkable and card.drafted_by != person_id,
             may.PUBLISH_CARD: open_now and card.checked_by != person_id,
-            may.WITHDRAW_CARD: card.state is CardState.PUBLISHED,
+            # What is shown can be taken down, whatever else is written on the card.
+            may.WITHDRAW_CARD: card.published_id is not None,
         }
 
     return [_told(work, offers(cards[key])) if key in cards else [] for key in keys]
