@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from core.graphql.watching import watches, woken
     from core.groups import DeputyGroup, DeputyGroupMember, GroupBasis, led_by
     from core.hookspecs import (
+        ACTION_CODES,
+        ROLE_CODES,
         Action,
         Command,
         Job,
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
     from core.kit.ballots.counting import ballot_fault, count_ballots
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
+    from core.kit.ballots.offering import RoundStep, round_steps
     from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
     from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
     from core.kit.ballots.practised import (
@@ -245,7 +248,7 @@ if TYPE_CHECKING:
         PublicTable,
     )
     from core.published import Published, catalogue, public_address
-    from core.revisions import REVISION, SEEN, gather_said, refuse_if_changed, revision_of
+    from core.revisions import OFFERED, REVISION, SEEN, gather_said, refuse_if_changed, revision_of
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -295,8 +298,8 @@ _DOORS = {
     "graphql.watching": "watches woken",
     "groups": "DeputyGroup DeputyGroupMember GroupBasis led_by",
     "hookspecs": (
-        "Action Command Job Listener Lower Need OpenMatter Option PaperKind PluginInfo Receiver"
-        " Role Said Setting hook"
+        "ACTION_CODES ROLE_CODES Action Command Job Listener Lower Need OpenMatter Option PaperKind"
+        " PluginInfo Receiver Role Said Setting hook"
     ),
     "kit.ballots.announcing": (
         "Announced announce_round follow_round recount_round round_items standing_rounds tally_of"
@@ -309,6 +312,7 @@ _DOORS = {
     "kit.ballots.counting": "ballot_fault count_ballots",
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
+    "kit.ballots.offering": "RoundStep round_steps",
     "kit.ballots.officials": "Named Replacement name_officials replace_official",
     "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
     "kit.ballots.practised": (
@@ -361,7 +365,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
     "published": "Published catalogue public_address",
-    "revisions": "REVISION SEEN gather_said refuse_if_changed revision_of",
+    "revisions": "OFFERED REVISION SEEN gather_said refuse_if_changed revision_of",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -443,6 +447,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "DeputyGroupMember",
     "GroupBasis",
     "led_by",
+    "ACTION_CODES",
+    "ROLE_CODES",
     "Action",
     "Command",
     "Job",
@@ -486,6 +492,8 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "GradeResult",
     "GradeRules",
     "Tier",
+    "RoundStep",
+    "round_steps",
     "Named",
     "Replacement",
     "name_officials",
@@ -642,6 +650,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Published",
     "catalogue",
     "public_address",
+    "OFFERED",
     "REVISION",
     "SEEN",
     "gather_said",

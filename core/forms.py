@@ -5,11 +5,12 @@ out, every field and every word of an enumeration gets its Chinese word: from `m
 field, from the setting's `words`, or from those that belong to the kit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from core.codes import Titles, codes_in
 from core.hookspecs import Setting
 from core.kit.counting import UNIT_TEXT, Period
 from core.tenancy import KIND_NAMES, LEVEL_NAMES, ORGAN_NAMES
@@ -37,11 +38,50 @@ PERIOD: dict[str, Any] = msgspec.json.schema(Period)["$defs"]["Period"]["propert
 """The fields of a period: its trigger is left out where the setting names none to choose from."""
 
 
-def form_of(setting: Setting) -> dict[str, Any]:
-    """The JSON Schema of a setting's value."""
+def form_of(
+    setting: Setting, titles: Titles | None = None, standing: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """The JSON Schema of a setting's value.
+
+    With `titles` the fields that hold a code are chosen by what the codes are called; a code of a
+    value that stands already can be kept, whatever became of what it was a code of.
+    """
     words = {**WORDS, **setting.words}
     schema = _worded(msgspec.json.schema(setting.type), words, setting)
+    choices = {
+        field: {code: code for code in codes_in(list(standing), field)} | dict(named)
+        for field, named in (titles or {}).items()
+    }
+    if choices:
+        schema = _chosen(schema, {field: named for field, named in choices.items() if named})
     return {"$schema": DIALECT, **schema, "title": setting.title}
+
+
+def _chosen(schema: Any, choices: Titles) -> Any:
+    """The schema with a list to choose from in each field that holds a code."""
+    if isinstance(schema, list):
+        return [_chosen(one, choices) for one in schema]  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(schema, dict):
+        return schema
+    given: dict[str, Any] = schema  # pyright: ignore[reportUnknownVariableType]
+    made = {name: _chosen(part, choices) for name, part in given.items()}
+    if "properties" in given:
+        made["properties"] = {
+            name: _choosing(field, choices[name]) if name in choices else field
+            for name, field in made["properties"].items()
+        }
+    return made
+
+
+def _choosing(field: dict[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
+    """One code of a closed list, several of it, or none, as the type has it."""
+    if "items" in field:
+        return {**field, "items": _choosing(field["items"], named)}
+    if "anyOf" in field:
+        some = [one if one == {"type": "null"} else _choosing(one, named) for one in field["anyOf"]]
+        return {**field, "anyOf": some}
+    kept = {name: part for name, part in field.items() if name in ("title", "default")}
+    return kept | {"oneOf": [{"const": code, "title": said} for code, said in named.items()]}
 
 
 def _worded(schema: Any, words: dict[str, str], setting: Setting) -> Any:

@@ -111,6 +111,13 @@ class Lower(StrEnum):
     FIXED_ABOVE = "fixed_above"
 
 
+ACTION_CODES = "actions"
+"""In `Setting.codes`: the names of verbs, of whatever plugins are installed."""
+
+ROLE_CODES = "roles"
+"""In `Setting.codes`: the roles of the body."""
+
+
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What a body may vary: a typed value with a legal basis and days of validity.
 
@@ -121,6 +128,10 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     start it, each with its Chinese word, the usual one first; a value names one of them. `words`
     are the Chinese words of the parts of a value, by the name of a Struct's field or of a word of
     an enumeration: a form shows them.
+
+    `codes` are the fields of a value that hold a code, each with what the code may be: words by
+    code, the name of a setting whose list has `code` and `title`, `ACTION_CODES` or `ROLE_CODES`.
+    A form offers them by what they are called, and the text of a value calls them so.
     """
 
     name: str
@@ -132,6 +143,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     check: Callable[[Any], None] | None = None
     triggers: dict[str, str] = {}
     words: dict[Any, str] = {}
+    codes: dict[str, str | dict[str, str]] = {}
 
 
 class Listener(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import access, dispatch, events, people, practice, signing_in
+from core import access, codes, dispatch, events, people, practice, signing_in
 from core.errors import Expected, Invalid, Refused
 from core.hookspecs import Lower, Setting
 from core.kit import deadlines, spreadsheets
@@ -142,13 +142,19 @@ async def role_list(
     ]
 
 
+class PracticeFound(NamedTuple):
+    """What holds of a setting, what the body decided last, and what codes and places are called."""
+
+    resolved: practice.Resolved
+    latest: practice.PracticeValue | None
+    places: dict[str, str]
+    titles: codes.Titles
+
+
 async def practice_entries(
     platform: "Platform", body: Body, on: frozenset[str], names: Sequence[str] | None, day: date
-) -> list[tuple[practice.Resolved, practice.PracticeValue | None, dict[str, str]]]:
-    """What holds for the body on the day, for every setting of core and its plugins.
-
-    With each: what the body itself has decided last, and the names of the places.
-    """
+) -> list[PracticeFound]:
+    """What holds for the body on the day, for every setting of core and its plugins."""
     declared = {
         name: setting
         for name, setting in platform.plugins.settings.items()
@@ -159,21 +165,24 @@ async def practice_entries(
         if name not in declared:
             platform.plugins.setting(name)
             raise Refused("SETTING_PLUGIN_OFF", f"设置项“{name}”所属的插件没有启用。")
+    settings = [declared[name] for name in wanted]
     async with platform.database.transaction(body.id) as session:
         place = await session.get_one(Jurisdiction, body.jurisdiction_code)
-        titles = await place_names(session, body)
+        places = await place_names(session, body)
+        titles = await codes.titles_of(platform.plugins, session, body, settings, day)
         values = list(
             await session.scalars(
                 practice.chain_of(body, place).where(practice.PracticeValue.setting.in_(wanted))
             )
         )
     return [
-        (
-            practice.resolve(declared[name], values, body, place.chain, day),
-            practice.latest_own(values, name, body.id),
-            titles,
+        PracticeFound(
+            practice.resolve(setting, values, body, place.chain, day),
+            practice.latest_own(values, setting.name, body.id),
+            places,
+            titles.get(setting.name, {}),
         )
-        for name in wanted
+        for setting in settings
     ]
 
 
@@ -184,9 +193,9 @@ async def place_names(session: AsyncSession, body: Body) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
-def value_text(setting: Setting, value: Any) -> str:
-    """A value as a person reads it."""
-    typed = msgspec.convert(value, setting.type)
+def value_text(setting: Setting, value: Any, titles: codes.Titles) -> str:
+    """A value as a person reads it, with what its codes are called."""
+    typed = codes.called(msgspec.convert(value, setting.type), titles)
     if setting.text is not None:
         return setting.text(typed)
     if isinstance(typed, Span):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.graphql.watching import Watch
 
 LoadMany = Callable[[AsyncSession, Sequence[Any]], Awaitable[Sequence[Any]]]
+WeighMany = Callable[[Work, Sequence[Any]], Awaitable[Sequence[Any]]]
 
 
 @dataclass
@@ -114,6 +115,24 @@ class Context:
             async def batch(keys: list[Any]) -> Sequence[Any]:
                 async with self.reading() as session:
                     return await load_many(session, keys)
+
+            loader = self._loaders[how] = DataLoader(batch)
+        return await loader.load(key)
+
+    async def load_for_asker(self, how: Any, key: Any, load_many: WeighMany) -> Any:
+        """Load by key what depends on who asks, with a work in which nothing is written.
+
+        None where nobody is signed in, or acts for no organ.
+        """
+        if self.viewer.actor is None or self.viewer.organ is None:
+            return None
+
+        loader = self._loaders.get(how)
+        if loader is None:
+
+            async def batch(keys: list[Any]) -> Sequence[Any]:
+                async with self.previewing() as work:
+                    return await load_many(work, keys)
 
             loader = self._loaders[how] = DataLoader(batch)
         return await loader.load(key)

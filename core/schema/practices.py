@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import strawberry
 from strawberry.scalars import JSON
 
-from core import clock, permissions, service, sets, tenancy
+from core import clock, codes, permissions, service, sets, tenancy
 from core import practice as practices
 from core.forms import form_of
 from core.graphql.context import Info
@@ -15,6 +15,7 @@ from core.graphql.ids import key
 from core.graphql.nodes import Node, children, column, computed, enum, given, load_row, record
 from core.graphql.pages import records
 from core.graphql.permissions import reads, verb
+from core.hookspecs import Setting
 from core.revisions import SEEN
 from core.schema.plugins import LegalBasisInput, Refusal, refusal_of
 from core.schema.records import Body, PracticeChange, PracticeEntry, PracticeRule
@@ -256,7 +257,7 @@ class PracticeReads:
             settings,
             on or clock.today(),
         )
-        return [_entry(*entry, info.context.body) for entry in entries]
+        return [_entry(entry, info.context.body) for entry in entries]
 
     @reads(permissions.READ_PLUGINS, "某一插件的各项做法，没有启用的插件也可以查看，供启用前了解")
     async def plugin_practice(
@@ -271,9 +272,9 @@ class PracticeReads:
             context.platform, context.body, frozenset({plugin}), None, on or clock.today()
         )
         return [
-            _entry(*entry, context.body)
+            _entry(entry, context.body)
             for entry in entries
-            if entry[0].setting.name.startswith(f"{plugin}.")
+            if entry.resolved.setting.name.startswith(f"{plugin}.")
         ]
 
     @reads(permissions.READ_PLUGINS, "可以参照的样板")
@@ -394,36 +395,34 @@ class PracticeVerbs:
         )
 
 
-def _entry(
-    resolved: practices.Resolved,
-    latest: practices.PracticeValue | None,
-    places: dict[str, str],
-    body: tenancy.Body,
-) -> PracticeEntry:
+def _entry(found: service.PracticeFound, body: tenancy.Body) -> PracticeEntry:
+    resolved, latest, places, titles = found
     setting = resolved.setting
+    standing = [one.value for one in (resolved.holding, latest) if one is not None]
     return PracticeEntry(
         setting=setting.name,
         title=setting.title,
         lower_may=service.LOWER_MAY[setting.lower],
-        form=form_of(setting),  # pyright: ignore[reportArgumentType]
-        holding=_rule(resolved, resolved.holding, places, body),
-        overrides=[_rule(resolved, value, places, body) for value in resolved.overridden],
-        latest=_rule(resolved, latest, places, body),
+        form=form_of(setting, titles, standing),  # pyright: ignore[reportArgumentType]
+        holding=_rule(setting, resolved.holding, places, body, titles),
+        overrides=[_rule(setting, one, places, body, titles) for one in resolved.overridden],
+        latest=_rule(setting, latest, places, body, titles),
         revision=practices.practice_revision(latest),
     )
 
 
 def _rule(
-    resolved: practices.Resolved,
+    setting: Setting,
     value: practices.PracticeValue | None,
     places: dict[str, str],
     body: tenancy.Body,
+    titles: codes.Titles,
 ) -> Any:
     if value is None:
         return None
     return PracticeRule(
         value=value.value,
-        text=service.value_text(resolved.setting, value.value),
+        text=service.value_text(setting, value.value, titles),
         jurisdiction=places[value.jurisdiction_code],
         rule_kind=value.rule_kind,
         rule_text=value.rule_text,
@@ -444,26 +443,36 @@ async def _comparison(
 ) -> SetComparison:
     places = await service.place_names(work.session, work.body)
     plugins = info.context.platform.plugins
+    known = plugins.settings
+    settings = [known[name] for one in changes if (name := one.proposed.setting) in known]
+    titles = await codes.titles_of(plugins, work.session, work.body, settings, clock.today())
     return SetComparison(
         plugins=list(wanted.plugins),
         plugins_off=[one for one in wanted.plugins if one not in on],
-        comparisons=[_compared(plugins, one, places, work.body) for one in changes],
+        comparisons=[
+            _compared(known.get(name), one, places, work.body, titles.get(name, {}))
+            for one in changes
+            if (name := one.proposed.setting)
+        ],
         seen=sets.digest_of(changes),
     )
 
 
 def _compared(
-    plugins: Any, change: sets.Change, places: dict[str, str], body: tenancy.Body
+    setting: Setting | None,
+    change: sets.Change,
+    places: dict[str, str],
+    body: tenancy.Body,
+    titles: codes.Titles,
 ) -> PracticeComparison:
     proposed, now = change.proposed, change.now
-    setting = plugins.settings.get(proposed.setting)
     return PracticeComparison(
         setting=proposed.setting,
         title=setting.title if setting else None,
         value=proposed.value,
-        text=service.value_text(setting, proposed.value) if setting else None,
+        text=service.value_text(setting, proposed.value, titles) if setting else None,
         rule_text=proposed.rule_text,
-        holding=_rule(now, now.holding, places, body) if now else None,
+        holding=_rule(now.setting, now.holding, places, body, titles) if now else None,
         verdict=change.verdict,
         refusal=refusal_of(change.problem),
     )

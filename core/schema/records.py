@@ -14,6 +14,7 @@ from strawberry.scalars import JSON
 from core import (
     access,
     clock,
+    codes,
     dispatch,
     events,
     inventory,
@@ -763,12 +764,13 @@ class RestsOn:
 
 def _rests_on(plugins: Plugins, value: practices.PracticeValue) -> RestsOn:
     setting = plugins.settings.get(value.setting)
+    titles = codes.static_titles(plugins, setting) if setting else {}
     return RestsOn(
         setting=value.setting,
         title=setting.title if setting else value.setting,
         rule_kind=value.rule_kind,
         rule_text=value.rule_text,
-        text=service.value_text(setting, value.value) if setting else None,
+        text=service.value_text(setting, value.value, titles) if setting else None,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from core import ORGAN_NAMES, OrganKind, Setting
+from core import ACTION_CODES, ORGAN_NAMES, OrganKind, Setting
 from plugins.deputy_files.rules import (
     CONFIRMERS,
     NOTICE_WORDS,
@@ -105,7 +105,8 @@ SETTINGS = [
         title="代表每年的履职目标",
         type=list[Target],
         text=_targets,
-        words={"title": "名称", "kinds": "哪些种类的履职事项（代码）", "times": "每年至少几次"},
+        words={"title": "名称", "kinds": "哪些种类的履职事项", "times": "每年至少几次"},
+        codes={"kinds": KINDS},
     ),
     Setting(name=STATISTICS_DUE, title="年度履职情况统计表报送日期", type=YearDay),
     Setting(
@@ -131,9 +132,10 @@ SETTINGS = [
         words={
             "code": "代码",
             "title": "名称",
-            "aspect": "属于履职清单的哪一方面（代码）",
+            "aspect": "属于履职清单的哪一方面",
             "counts": "是否计入履职次数",
         },
+        codes={"aspect": DUTY_LIST},
     ),
     Setting(
         name=CONFIRMED_BY,
@@ -163,13 +165,14 @@ SETTINGS = [
         type=list[EventMapping],
         text=_events,
         words={
-            "event": "哪一项办理（事项名）",
-            "kind": "产生哪一种履职事项（代码）",
+            "event": "哪一项办理",
+            "kind": "产生哪一种履职事项",
             "mandates": "记录中列出代表的一项",
             "when": "记录中还须是什么",
             "day": "记录中写明日期的一项",
             "title": "记录中写明事由的一项",
             "submitted": "是否直接提交，等待确认",
         },
+        codes={"event": ACTION_CODES, "kind": KINDS},
     ),
 ]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from core import Invalid, OrganKind, Period, Setting, rough_days
+from core import ORGAN_NAMES, ROLE_CODES, Invalid, OrganKind, Period, Setting, rough_days
 from plugins.deputy_points.rules import (
     AUDIENCES,
     PROPOSAL_KINDS,
@@ -96,6 +96,10 @@ SETTINGS = [
         text=rule_text,
         check=refuse_faults,
         words=RULE_WORDS,
+        codes={
+            "organs": {str(kind): name for kind, name in ORGAN_NAMES.items()},
+            "role": ROLE_CODES,
+        },
     ),
     Setting(
         name=PUBLISH_TO,

@@ -126,6 +126,15 @@ def plugin_subscription() -> Any:
 
 
 @hook
+def plugin_fields() -> dict[type, type]:
+    """Which of its verbs a round is open to."""
+    from core import RoundRecord
+    from plugins.people_votes.schema.records import RoundOffers
+
+    return {RoundRecord: RoundOffers}
+
+
+@hook
 def plugin_receivers() -> list[Receiver]:
     """What it takes in: lists of candidates, and what became of them."""
     from plugins.people_votes.service import CALL_RECEIVERS

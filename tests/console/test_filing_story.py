@@ -529,6 +529,10 @@ async def test_platform_numbers_go_out_and_come_back_by_excel(story: Story, size
         await expect(page.get_by_text("台账中没有登记号")).to_be_visible()
         await seen.check("rows with problems")
         await picture(seen, f"filing-20-{size}-platform")
+        # The server has the sheet: what it says of it is there again after a reload.
+        await page.reload()
+        await expect(page.get_by_role("link", name="清单.xlsx")).to_be_visible()
+        await expect(page.get_by_text("台账中没有登记号")).to_be_visible()
         await chosen.set_input_files({**sent, "buffer": good.getvalue()})
         await page.get_by_role("button", name="导入这").press("Enter")
         await expect(page.get_by_text(f"已导入{place}个编号。")).to_be_visible()

@@ -164,3 +164,71 @@ def test_a_form_that_requires_what_it_has_no_place_for_cannot_be_filled_in() -> 
     form = {"type": "object", "properties": {}, "required": ["a"], "additionalProperties": False}
     faults, _ = samples.faults_of(form, dict)
     assert faults == ["nothing can be filled in: a must be there and has no place"]
+
+
+class Doing(msgspec.Struct, frozen=True):
+    event: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+\.[a-z_]+$")]
+    kinds: list[str]
+    role: str | None = None
+
+
+DOINGS = Setting(
+    name="made.doings",
+    title="办理",
+    type=list[Doing],
+    words={"event": "办理", "kinds": "种类", "role": "角色"},
+    text=lambda found: "；".join(f"{one.event}→{'、'.join(one.kinds)}" for one in found),
+)
+CALLED = {
+    "event": {"core.close_meeting": "结束会议"},
+    "kinds": {"a": "甲类"},
+    "role": {"r": "某角色"},
+}
+
+
+def test_a_code_is_chosen_by_what_it_is_called_and_one_that_stands_can_be_kept() -> None:
+    standing = [{"event": "gone.event", "kinds": ["a", "old"]}]
+    form = form_of(DOINGS, CALLED, [standing])
+    fields = form["$defs"]["Doing"]["properties"]
+    assert fields["event"] == {
+        "title": "办理",
+        "oneOf": [
+            {"const": "gone.event", "title": "gone.event"},
+            {"const": "core.close_meeting", "title": "结束会议"},
+        ],
+    }
+    offered = fields["kinds"]["items"]["oneOf"]
+    assert offered == [{"const": "a", "title": "甲类"}, {"const": "old", "title": "old"}]
+    fits = Draft202012Validator(form).is_valid
+    assert fits(standing)
+    assert fits([{"event": "core.close_meeting", "kinds": [], "role": None}])
+    assert fits([{"event": "core.close_meeting", "kinds": [], "role": "r"}])
+    assert not fits([{"event": "core.other", "kinds": []}])
+    assert Draft202012Validator(form_of(DOINGS)).is_valid([{"event": "core.other", "kinds": []}])
+
+
+def test_the_text_of_a_value_calls_its_codes_by_name() -> None:
+    from core.service import value_text
+
+    value = [{"event": "core.close_meeting", "kinds": ["a", "old"]}]
+    assert value_text(DOINGS, value, CALLED) == "结束会议→甲类、old"
+    assert value_text(DOINGS, value, {}) == "core.close_meeting→a、old"
+
+
+@pytest.mark.database
+async def test_what_makes_entries_is_told_and_chosen_by_name(house: House) -> None:
+    await house.enable("county-a", "deputy_files")
+    asked = """{ practice(settings: ["deputy_files.events", "deputy_files.kinds"]) {
+        setting form holding { text } } }"""
+    found = {one["setting"]: one for one in (await house.gql(asked))["practice"]}
+    events = found["deputy_files.events"]
+    assert events["holding"]["text"].startswith("登记闭会 → 出席")
+    assert "core." not in events["holding"]["text"]
+    fields = events["form"]["$defs"]["EventMapping"]["properties"]
+    named = {one["const"]: one["title"] for one in fields["event"]["oneOf"]}
+    assert named["core.close_meeting"] == "登记闭会"
+    assert "core.read_body" not in named
+    kinds = {one["const"]: one["title"] for one in fields["kind"]["oneOf"]}
+    assert kinds["absence"] == "未履行请假手续缺席"
+    aspect = found["deputy_files.kinds"]["form"]["$defs"]["EntryKind"]["properties"]["aspect"]
+    assert {"type": "null"} in aspect["anyOf"]

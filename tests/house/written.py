@@ -258,6 +258,7 @@ ROOMS = {
     "kit.ballots.counting": "Ballots: counting 计票",
     "kit.ballots.exporting": "Ballots: export 导出",
     "kit.ballots.grades": "Ballots: grades 测评",
+    "kit.ballots.offering": "Ballots: which steps are open 此刻可以办理的各步",
     "kit.ballots.officials": "Ballots: scrutineers and tellers 监票人、计票人",
     "kit.ballots.papers": "Ballots: counts of papers 清点",
     "kit.ballots.practised": "Ballots: rules as settings 表决的做法",

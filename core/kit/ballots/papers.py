@@ -69,6 +69,17 @@ async def enter_teller_count(work: "Work", round_id: "UUID", counts: Counts) -> 
     return row
 
 
+async def may_enter(work: "Work", row: Round) -> bool:
+    """Whether a teller's entry is due: the first, or one more after a difference."""
+    entries = await current_counts(work, row)
+    mine, others = _attempts(entries, work.acting_person.person_id)
+    try:
+        return not mine or await _may_count_again(work, row, entries, mine, others)
+    except Refused:
+        # Papers that do not fit are corrected first; what is to be done then is said there.
+        return True
+
+
 def _attempts(entries: Sequence[TellerCount], person: "UUID") -> tuple[int, int]:
     """How often the person has counted, and how often the other teller; 0 before the first."""
     mine = [one.attempt for one in entries if one.entered_by == person]

@@ -37,6 +37,7 @@ const One = graphql(`
         withdrawnOn
         withdrawal
         page
+        offered
       }
     }
     cardPreview(card: $id) {
@@ -131,7 +132,7 @@ function Doing({ card }: { card: Card }) {
         action="deputy_files.check_card_secrecy"
         text={t("card.check")}
         about={card.id}
-        offered={card.state === "DRAFT"}
+        offered={card.offered}
         before={<p>{t("card.checkBefore")}</p>}
         fields={{
           openness: choice(t("card.openness"), options("openness"), { required: true }),
@@ -145,7 +146,7 @@ function Doing({ card }: { card: Card }) {
         action="deputy_files.publish_card"
         text={t("card.publish")}
         about={card.id}
-        offered={card.state === "CHECKED"}
+        offered={card.offered}
         before={<p>{t("card.publishBefore")}</p>}
         variables={() => ({ input: { card: card.id } })}
         said={t("card.published")}
@@ -155,7 +156,7 @@ function Doing({ card }: { card: Card }) {
         action="deputy_files.withdraw_card"
         text={t("card.withdraw")}
         about={card.id}
-        offered={card.state === "PUBLISHED"}
+        offered={card.offered}
         danger
         fields={{ reason: longText(t("card.withdrawal"), { required: true }) }}
         variables={(typed) => ({ input: { card: card.id, ...typed } })}

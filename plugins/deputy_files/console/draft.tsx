@@ -61,6 +61,7 @@ const One = graphql(`
           id
           name
         }
+        offered
         evidence {
           id
           name
@@ -154,7 +155,7 @@ export default function DraftPage() {
           })}
         </p>
       ) : null}
-      <Offered when={one.state === "SUBMITTED"}>
+      <Offered when={one.offered.includes("deputy_files.refuse_entry")}>
         <Deciding draft={one} />
       </Offered>
       <Writing draft={one} lists={lists.data} />
@@ -203,6 +204,7 @@ function Deciding({ draft }: { draft: Draft }) {
           action="deputy_files.confirm_entry"
           text={t("confirm.go")}
           about={draft.id}
+          offered={draft.offered}
           before={<p>{t("confirm.before")}</p>}
           variables={() => ({ input: { draft: draft.id, looked: [...looked.ticked] } })}
           said={t("confirm.done")}
@@ -213,6 +215,7 @@ function Deciding({ draft }: { draft: Draft }) {
           action="deputy_files.refuse_entry"
           text={t("refuse.go")}
           about={draft.id}
+          offered={draft.offered}
           fields={{ reason: longText(t("refuse.reason"), { required: true, most: 4000 }) }}
           variables={(typed) => ({ input: { draft: draft.id, ...typed } })}
           said={t("refuse.done")}
@@ -225,7 +228,7 @@ function Deciding({ draft }: { draft: Draft }) {
 function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists> }) {
   const { kinds } = lists.dutyLists;
   const own = { ...beginWith(draft, kinds), text: draft.deputyText ?? draft.stationText ?? "" };
-  const going = draft.state !== "CONFIRMED" && draft.state !== "DISCARDED";
+  const going = draft.offered.length > 0;
   return (
     <Offered when={going}>
       <Acts>
@@ -234,7 +237,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           action="deputy_files.submit_entry"
           text={t("submit.go")}
           about={draft.id}
-          offered={draft.state === "DRAFT"}
+          offered={draft.offered}
           before={<p>{t("submit.before")}</p>}
           variables={() => ({ input: { draft: draft.id } })}
           said={t("submit.done")}
@@ -244,6 +247,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           action="deputy_files.revise_entry"
           text={t("revise.go")}
           about={draft.id}
+          offered={draft.offered}
           before={<p>{t("revise.before")}</p>}
           fields={entryFields(lists)}
           begin={own}
@@ -256,7 +260,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           action="deputy_files.log_entry"
           text={t("join.go")}
           about={`join/${draft.id}`}
-          offered={Boolean(draft.file)}
+          offered={draft.file ? draft.offered : false}
           before={<p>{t("join.before")}</p>}
           fields={entryFields(lists)}
           begin={beginWith(draft, kinds)}
@@ -274,6 +278,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           action="deputy_files.discard_entry"
           text={t("discard.go")}
           about={draft.id}
+          offered={draft.offered}
           danger
           fields={{ reason: longText(t("discard.reason"), { most: 4000 }) }}
           variables={({ reason }) => ({ input: { draft: draft.id, reason: reason ?? "" } })}

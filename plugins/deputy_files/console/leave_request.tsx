@@ -7,7 +7,6 @@ import {
   Gone,
   graphql,
   longText,
-  Offered,
   RecordPage,
   Section,
   useAsk,
@@ -40,6 +39,7 @@ const One = graphql(`
         withdrawnOn
         withdrawnByName
         withdrawnReason
+        offered
         decidedOrgan {
           name
         }
@@ -81,48 +81,45 @@ export default function LeaveRequestPage() {
   if (!one) return <Gone title={t("leave.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.meetingTitle} back={back} state={leaveTag(one.state)}>
-      <Offered when={one.state === "REQUESTED"}>
-        <Acts>
-          <Act
-            verb={Decide}
-            action="deputy_files.decide_leave"
-            text={t("leave.decide")}
-            about={one.id}
-            before={<p>{t("leave.decideBefore")}</p>}
-            fields={{
-              approved: choice(t("leave.decision"), options("leaveDecision"), { required: true }),
-              reason: longText(t("leave.decisionReason"), { required: true }),
-            }}
-            variables={({ approved, reason }) => ({
-              input: { leave: one.id, approved: approved === "YES", reason },
-            })}
-            said={t("leave.decided")}
-          />
-          <Act
-            verb={Withdraw}
-            action="deputy_files.withdraw_leave"
-            text={t("leave.withdraw")}
-            about={one.id}
-            variables={() => ({ input: { leave: one.id } })}
-            said={t("leave.withdrawn")}
-          />
-        </Acts>
-      </Offered>
-      <Offered when={!!one.paperOn && one.state !== "WITHDRAWN" && one.state !== "MISTAKEN"}>
-        <Acts>
-          <Act
-            verb={WithdrawPaper}
-            action="deputy_files.withdraw_paper_leave"
-            text={t("leave.mistaken")}
-            about={one.id}
-            danger
-            before={<p>{t("leave.mistakenBefore")}</p>}
-            fields={{ reason: longText(t("leave.mistakenWhy"), { required: true }) }}
-            variables={(typed) => ({ input: { leave: one.id, ...typed } })}
-            said={t("leave.mistakenDone")}
-          />
-        </Acts>
-      </Offered>
+      <Acts>
+        <Act
+          verb={Decide}
+          action="deputy_files.decide_leave"
+          text={t("leave.decide")}
+          about={one.id}
+          offered={one.offered}
+          before={<p>{t("leave.decideBefore")}</p>}
+          fields={{
+            approved: choice(t("leave.decision"), options("leaveDecision"), { required: true }),
+            reason: longText(t("leave.decisionReason"), { required: true }),
+          }}
+          variables={({ approved, reason }) => ({
+            input: { leave: one.id, approved: approved === "YES", reason },
+          })}
+          said={t("leave.decided")}
+        />
+        <Act
+          verb={Withdraw}
+          action="deputy_files.withdraw_leave"
+          text={t("leave.withdraw")}
+          about={one.id}
+          offered={one.offered}
+          variables={() => ({ input: { leave: one.id } })}
+          said={t("leave.withdrawn")}
+        />
+        <Act
+          verb={WithdrawPaper}
+          action="deputy_files.withdraw_paper_leave"
+          text={t("leave.mistaken")}
+          about={one.id}
+          offered={one.offered}
+          danger
+          before={<p>{t("leave.mistakenBefore")}</p>}
+          fields={{ reason: longText(t("leave.mistakenWhy"), { required: true }) }}
+          variables={(typed) => ({ input: { leave: one.id, ...typed } })}
+          said={t("leave.mistakenDone")}
+        />
+      </Acts>
       <Section title={t("leave.facts")}>
         <Facts
           facts={[

@@ -26,6 +26,7 @@ const Queue = graphql(`
         place
         deputyText
         stationText
+        offered
         file {
           id
           name
@@ -62,6 +63,8 @@ function lookedOf(
   return drafts.flatMap((one) => one.alike.map((like) => like.id)).filter((id) => ticked.has(id));
 }
 
+const CONFIRMING = "deputy_files.confirm_entries";
+
 /** What waits for a confirmation; several go together, and each likeness is looked at first. */
 export default function QueuePage() {
   const looked = useTicked();
@@ -74,15 +77,20 @@ export default function QueuePage() {
       to={(one) => `../drafts/${one.id}`}
       called={(one) => `${one.file?.name ?? ""}《${one.title}》`}
       empty={t("queue.none")}
-      batch={(drafts) =>
+      batch={(drafts) => {
+        const notHere = drafts.filter((one) => !one.offered.includes(CONFIRMING));
+        return (
         <>
           {drafts.length > 0 ? null : <p className="quiet">{t("queue.hint")}</p>}
+          {notHere.length > 0 ? (
+            <p className="quiet">{t("queue.byOthers", { count: notHere.length })}</p>
+          ) : null}
           <Acts>
             <Act
               verb={ConfirmEntries}
               action="deputy_files.confirm_entries"
               text={t("queue.confirm", { count: drafts.length })}
-              offered={drafts.length > 0}
+              offered={drafts.length > 0 && drafts.every((one) => one.offered.includes(CONFIRMING))}
               before={<p>{t("queue.before")}</p>}
               variables={() => ({
                 input: { drafts: drafts.map((one) => one.id), looked: lookedOf(drafts, looked.ticked) },
@@ -92,7 +100,8 @@ export default function QueuePage() {
             />
           </Acts>
         </>
-      }
+        );
+      }}
       columns={[
         { title: t("entry.title"), value: (one) => one.title },
         { title: t("file.name"), value: (one) => one.file?.name },

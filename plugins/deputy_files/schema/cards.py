@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    OFFERED,
     Info,
     Node,
     Published,
@@ -61,6 +62,12 @@ class DeputyCard(Node):
         if root.published_id is None:
             return None
         return public_address(info.context.body.code, root.published_id)
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of cards"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_cards) or []
 
 
 @strawberry.type(description="名片上的一项")

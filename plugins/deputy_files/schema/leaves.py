@@ -7,6 +7,7 @@ import strawberry
 
 from core import (
     ERASED,
+    OFFERED,
     FileRecord,
     Info,
     Node,
@@ -59,6 +60,12 @@ class LeaveRequest(Node):
     def erased(root: Any) -> bool:
         """Whether its words are gone."""
         return root.reason == ERASED
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of leaves"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_leaves) or []
 
 
 @strawberry.input(description="书面请假")

@@ -7,6 +7,7 @@ import strawberry
 
 from core import (
     ERASED,
+    OFFERED,
     REVISION,
     Info,
     MandateStatus,
@@ -192,6 +193,12 @@ class EntryDraft(Node):
         """For the one who edits it next."""
         evidence = await info.context.load("evidence of drafts", root.id, service.evidence_said)
         return service.entry_revision(root, evidence)
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of drafts"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_drafts) or []
 
     alike: list[EntryLikeness] = children(
         EntryLikeness, "draft_id", "疑似重复之处，确认以前须逐条核对", order=["id"]

@@ -61,6 +61,11 @@ from plugins.deputy_files.service.listing import (
     statuses_of,
 )
 from plugins.deputy_files.service.noticing import own_notice, read_notice
+from plugins.deputy_files.service.offering import (
+    offered_of_cards,
+    offered_of_drafts,
+    offered_of_leaves,
+)
 from plugins.deputy_files.service.printing import make_handbook
 from plugins.deputy_files.service.revising import (
     discard_entry,
@@ -151,6 +156,9 @@ __all__ = [
     "matter_list",
     "matters_of_viewer",
     "move_file",
+    "offered_of_cards",
+    "offered_of_drafts",
+    "offered_of_leaves",
     "open_files",
     "open_matter",
     "open_matters",

@@ -146,7 +146,7 @@ async def _grounds(work: Work, waiting: Sequence[Waiting]) -> Grounds:
         confirmers=held[practice.CONFIRMED_BY].value or list(Confirmer),
         kinds=held[practice.KINDS].value,
         mandates=await _mandates(work, drafts),
-        led=await _led(work, files),
+        led=await led_files(work, files),
         corrected=frozenset((await work.session.scalars(later)).all()) if corrects else frozenset(),
         alike=await likenesses_of(work, drafts),
         evidence=await _evidence(work, drafts),
@@ -159,7 +159,7 @@ async def _mandates(work: Work, drafts: Sequence[EntryDraft]) -> dict[UUID, Mand
     return {one.id: one for one in found}
 
 
-async def _led(work: Work, file_ids: Iterable[UUID]) -> frozenset[UUID]:
+async def led_files(work: Work, file_ids: Iterable[UUID]) -> frozenset[UUID]:
     led = led_by(work.acting_person.person_id)
     leads = sa.select(DeputyFile.id).where(
         DeputyFile.id.in_(file_ids), DeputyFile.mandate_id.in_(led)
@@ -170,7 +170,7 @@ async def _led(work: Work, file_ids: Iterable[UUID]) -> frozenset[UUID]:
 def _require_confirmable(work: Work, waiting: Waiting, grounds: Grounds) -> None:
     draft, file = waiting
     require_open(file)
-    _require_confirmer(work, draft, file, grounds.confirmers, grounds.led)
+    require_confirmer(work, draft, file, grounds.confirmers, grounds.led)
     if draft.corrects_id is not None and draft.corrects_id in grounds.corrected:
         raise Refused("ENTRY_CORRECTED", "这条记录已经更正或者撤销，请对最后一次的记录办理更正。")
     require_step(draft, "confirm")
@@ -216,7 +216,7 @@ def told_of(
     )
 
 
-def _require_confirmer(
+def require_confirmer(
     work: Work,
     draft: EntryDraft,
     file: DeputyFile,
@@ -381,7 +381,7 @@ async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
             "REASON_EMPTY", "不予确认须写明理由，让填写的人知道怎样改正。", field="reason"
         )
     named = (await value_of(work, practice.CONFIRMED_BY, today())).value or list(Confirmer)
-    _require_confirmer(work, draft, file, named, await _led(work, [file.id]))
+    require_confirmer(work, draft, file, named, await led_files(work, [file.id]))
     step(draft, "refuse")
     await forget_likenesses(work, draft)
     draft.refused_on, draft.refusal = today(), reason.strip()

@@ -189,7 +189,7 @@ async def decide_leave(work: Work, leave_id: UUID, *, approved: bool, reason: st
         raise Refused("ENTRY_OWN", "自己的请假须由他人决定。")
     meeting = await _open_meeting(work, file, row.meeting_id)
     row.in_session = today() >= meeting.begins_on
-    row.rule_text = await _require_decider(work, in_session=row.in_session)
+    row.rule_text = await require_decider(work, in_session=row.in_session)
     row.state = LeaveState.APPROVED if approved else LeaveState.DECLINED
     row.decided_on, row.decided_by_name = today(), work.acting_person.name
     row.decided_organ_id, row.decision_reason = work.acting_organ.id, reason.strip()
@@ -201,7 +201,7 @@ async def decide_leave(work: Work, leave_id: UUID, *, approved: bool, reason: st
     return row
 
 
-async def _require_decider(work: Work, *, in_session: bool) -> str | None:
+async def require_decider(work: Work, *, in_session: bool) -> str | None:
     held = await value_of(work, practice.LEAVE, today())
     if held.value is None or held.holding is None:
         return None

@@ -42,6 +42,7 @@ const One = graphql(`
         pointsBefore
         change
         digest
+        offered
         corrects
         preparedOn
         preparedByName
@@ -411,12 +412,12 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
     <>
       {!published && list.notices.length === 0 ? <p className="quiet">{t("list.next")}</p> : null}
       <Acts>
-        <Offered when={!!published}>
           <Act
             verb={Correct}
             action="deputy_points.prepare_points_list"
             text={t("correct.go")}
             about={id}
+            offered={list.offered}
             before={<p>{t("correct.before")}</p>}
             variables={() => ({ input: { year, period: period || null, corrects: id } })}
             said={t("prepare.done")}
@@ -427,7 +428,7 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
             action="deputy_points.withdraw_points_list"
             text={t("withdraw.go")}
             about={id}
-            offered={published?.withdrawals.length === 0}
+            offered={list.offered}
             danger
             before={<p>{t("withdraw.before")}</p>}
             fields={{
@@ -439,14 +440,12 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
             variables={({ reason }) => ({ input: { pointsList: id, reason } })}
             said={t("withdraw.done")}
           />
-        </Offered>
-        <Offered when={!published}>
           <Act
             verb={Notify}
             action="deputy_points.notify_points_deputies"
             text={t("notify.go")}
             about={id}
-            offered={list.notices.length === 0}
+            offered={list.offered}
             before={<p>{t("notify.before")}</p>}
             variables={() => ({ input: { pointsList: id } })}
             said={(data) => t("notify.done", { count: data.notifyPointsDeputies.deputies })}
@@ -456,6 +455,7 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
             action="deputy_points.check_points_secrecy"
             text={t("check.go")}
             about={id}
+            offered={list.offered}
             before={<p>{t("check.before")}</p>}
             fields={{
               passed: choice(t("check.result"), options("secrecy"), { required: true }),
@@ -471,11 +471,11 @@ function Doing({ list, published }: { list: List; published?: Shown }) {
             action="deputy_points.publish_points_list"
             text={t("publish.go")}
             about={id}
+            offered={list.offered}
             before={<p>{t("publish.before")}</p>}
             variables={() => ({ input: { pointsList: id } })}
             said={t("publish.done")}
           />
-        </Offered>
       </Acts>
     </>
   );

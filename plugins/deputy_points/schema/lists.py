@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from core import (
+    OFFERED,
     DeadlineRecord,
     ErasureGround,
     Info,
@@ -86,6 +87,12 @@ class PointsList(Node):
     def change(root: Any) -> str | None:
         """Compared with last year."""
         return _change(root)
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of lists"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_lists) or []
 
 
 @record(models.PointsListRow, read=may.READ, description="公布表中的一名代表")

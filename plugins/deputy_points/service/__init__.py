@@ -25,6 +25,9 @@ from plugins.deputy_points.service.objecting import (
     open_matters,
     own_objections,
 )
+from plugins.deputy_points.service.offering import (
+    offered_of_lists,
+)
 from plugins.deputy_points.service.proposing import decide_points_proposal, proposals_of
 from plugins.deputy_points.service.publishing import (
     check_points_secrecy,
@@ -106,6 +109,7 @@ __all__ = [
     "notify_points_deputies",
     "object_to_points",
     "objection_list",
+    "offered_of_lists",
     "open_matters",
     "open_points_year",
     "own_account_list",

@@ -48,7 +48,7 @@ async def prepare_points_list(
 ) -> PointsList:
     """Freeze the points of a period (制作公布表); each deputy sees their own row from now on."""
     title, last = await _named(work, year, period)
-    before = await _latest(work, year, period or WHOLE_YEAR)
+    before = await latest_list(work, year, period or WHOLE_YEAR)
     _check_correction(before, corrects_id)
     rows = await _rows(work, year, period or WHOLE_YEAR, last)
     if not rows:
@@ -97,7 +97,7 @@ async def _named(work: Work, year: int, period: str | None) -> tuple[str, date]:
     return f"{year}年{span.title if span else '度'}代表履职积分", last
 
 
-async def _latest(work: Work, year: int, period: str) -> PointsList | None:
+async def latest_list(work: Work, year: int, period: str) -> PointsList | None:
     return await work.session.scalar(
         sa.select(PointsList)
         .where(PointsList.year == year, PointsList.period == period)

@@ -82,8 +82,8 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     """Publish a list to whom practice says (公布积分)."""
     listed = await own_list(work, list_id)
     await _refuse_twice(work, listed)
-    await _refuse_outdated(work, listed)
-    await _require_check(work, listed)
+    await refuse_outdated(work, listed)
+    await require_check(work, listed)
     await require_notice(work, listed)
     audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
     clock = await compute(work, OBJECTION_PERIOD, today())
@@ -123,7 +123,7 @@ async def _refuse_twice(work: Work, listed: PointsList) -> None:
     raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
 
 
-async def _refuse_outdated(work: Work, listed: PointsList) -> None:
+async def refuse_outdated(work: Work, listed: PointsList) -> None:
     """What was corrected in public does not come back."""
     joined = sa.and_(
         PointsPublication.tenant_id == PointsList.tenant_id,
@@ -144,7 +144,7 @@ async def _refuse_outdated(work: Work, listed: PointsList) -> None:
         )
 
 
-async def _require_check(work: Work, listed: PointsList) -> None:
+async def require_check(work: Work, listed: PointsList) -> None:
     """Somebody else looked last, and found nothing secret."""
     check = await work.session.scalar(
         sa.select(PointsSecrecyCheck)

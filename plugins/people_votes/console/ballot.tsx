@@ -6,7 +6,6 @@ import {
   RecordPage,
   Section,
   useAsk,
-  useHere,
   useParams,
   Waiting,
   Why,
@@ -26,6 +25,7 @@ const OwnBallot = graphql(`
         mode
         state
         changeable
+        votesOffered
         rules
         items {
           id
@@ -56,7 +56,6 @@ const Cast = graphql(`
 /** A deputy votes on their own device; what they chose is shown to nobody else. */
 export default function BallotPage() {
   const { id = "" } = useParams();
-  const here = useHere();
   const { data, error } = useAsk(OwnBallot, { id });
   const round = data?.node && "title" in data.node ? data.node : null;
   const turnout = useTurnout(id, round?.state ?? "PREPARED");
@@ -82,7 +81,7 @@ export default function BallotPage() {
   );
   const own = round.ownBallot;
   const counted = turnout ?? round.turnout;
-  const may = round.state === "OPEN" && here.can("people_votes.cast_vote");
+  const may = round.votesOffered.includes("people_votes.cast_vote");
   return (
     <RecordPage title={round.title} back={back}>
       {own ? (
@@ -106,7 +105,7 @@ export default function BallotPage() {
         action="people_votes.cast_vote"
         text={own ? t("ballot.change") : t("ballot.cast")}
         about={round.id}
-        offered={may && (!own || round.changeable)}
+        offered={round.votesOffered}
         open={!own}
         secret
         before={

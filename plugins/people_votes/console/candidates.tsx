@@ -34,6 +34,7 @@ const Whole = graphql(`
         id
         title
         state
+        offered
         candidates {
           id
           number
@@ -340,7 +341,7 @@ function Verbs({ cycle }: { cycle: Cycle }) {
         action="people_votes.examine_candidates"
         text={t("examine.go")}
         about={cycle.id}
-        offered={cycle.state === "SCREENING" && waiting.length > 0}
+        offered={cycle.offered}
         before={<p>{t("examine.before")}</p>}
         fields={{
           meeting: group(t("examine.meeting"), {
@@ -373,7 +374,7 @@ function Verbs({ cycle }: { cycle: Cycle }) {
         action="people_votes.return_candidates"
         text={t("returnList.go")}
         about={cycle.id}
-        offered={(cycle.state === "SCREENING" && waiting.length > 0) || cycle.state === "LISTED"}
+        offered={cycle.offered}
         danger
         fields={{ reason: longText(t("returnList.reason"), { required: true }) }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
@@ -384,7 +385,7 @@ function Verbs({ cycle }: { cycle: Cycle }) {
         action="people_votes.hand_out_candidates"
         text={t("handOut.go")}
         about={cycle.id}
-        offered={cycle.state === "LISTED"}
+        offered={cycle.offered}
         fields={{ handedOutOn: day(t("examination.handedOutOn"), { required: true }) }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("handOut.done")}
@@ -394,7 +395,7 @@ function Verbs({ cycle }: { cycle: Cycle }) {
         action="people_votes.record_deliberation"
         text={t("deliberate.go")}
         about={cycle.id}
-        offered={cycle.state === "LISTED"}
+        offered={cycle.offered}
         before={<p>{t("deliberate.before")}</p>}
         fields={{
           delegation: text(t("deliberate.delegation"), { required: true }),

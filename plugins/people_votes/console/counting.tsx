@@ -58,7 +58,7 @@ export function Counting({ round }: { round: Round }) {
       <p>{t("counting.how")}</p>
       <Acts>
         <Papers round={round} />
-        <Offered when={counting}>
+        <Offered when={round.votesOffered.includes("people_votes.enter_count")}>
           <Marks round={round} />
         </Offered>
       </Acts>
@@ -84,7 +84,7 @@ function Papers({ round }: { round: Round }) {
       action="people_votes.record_papers"
       text={t("papers.go")}
       about={round.id}
-      offered={["PREPARED", "OPEN", "COUNTING"].includes(round.state)}
+      offered={round.votesOffered}
       before={<p>{t("papers.before")}</p>}
       fields={fields}
       variables={(typed) => ({

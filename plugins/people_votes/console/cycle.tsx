@@ -43,6 +43,7 @@ const OneCycle = graphql(`
         openedByName
         callFrom
         callUntil
+        offered
         candidates {
           id
           number
@@ -359,7 +360,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         action="people_votes.open_call"
         text={t("openCall.go")}
         about={cycle.id}
-        offered={state === "PREPARING"}
+        offered={cycle.offered}
         before={<p>{t("openCall.before")}</p>}
         fields={{
           text: longText(t("openCall.text"), { required: true }),
@@ -374,7 +375,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         verb={CloseCall}
         action="people_votes.close_call"
         text={t("closeCall.go")}
-        offered={state === "CALLING"}
+        offered={cycle.offered}
         before={<p>{t("closeCall.before")}</p>}
         said={t("closeCall.done")}
         {...plain}
@@ -384,7 +385,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         action="people_votes.prepare_vote"
         text={t("prepare.go")}
         about={cycle.id}
-        offered={state === "LISTED"}
+        offered={cycle.offered}
         before={<p>{t("prepare.before")}</p>}
         fields={{
           ...vote,
@@ -399,7 +400,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         verb={Conclude}
         action="people_votes.conclude_vote"
         text={t("conclude.go")}
-        offered={state === "LISTED"}
+        offered={cycle.offered}
         before={<p>{t("conclude.before")}</p>}
         said={t("conclude.done")}
         {...plain}
@@ -409,7 +410,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         action="people_votes.check_project_secrecy"
         text={t("secrecy.go")}
         about={cycle.id}
-        offered={state === "DECIDED"}
+        offered={cycle.offered}
         before={<p>{t("secrecy.before")}</p>}
         fields={{
           passed: yes(t("secrecy.passed")),
@@ -422,7 +423,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         verb={Publish}
         action="people_votes.publish_projects"
         text={t("publish.go")}
-        offered={state === "DECIDED"}
+        offered={cycle.offered}
         before={<p>{t("publish.before")}</p>}
         said={t("publish.done")}
         {...plain}
@@ -432,7 +433,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         action="people_votes.prepare_assessment"
         text={t("assess.go")}
         about={cycle.id}
-        offered={state === "PUBLISHED"}
+        offered={cycle.offered}
         before={<p>{t("assess.before")}</p>}
         fields={{
           ...vote,
@@ -459,7 +460,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         action="people_votes.submit_half_year_report"
         text={t("halfYear.go")}
         about={cycle.id}
-        offered={state === "PUBLISHED"}
+        offered={cycle.offered}
         fields={{
           title: text(t("halfYear.name"), { required: true }),
           text: longText(t("halfYear.text"), { required: true }),
@@ -471,7 +472,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         verb={CloseCycle}
         action="people_votes.close_cycle"
         text={t("closeCycle.go")}
-        offered={state === "PUBLISHED"}
+        offered={cycle.offered}
         before={<p>{t("closeCycle.before")}</p>}
         said={t("closeCycle.done")}
         {...plain}

@@ -1,4 +1,4 @@
-import { Act, choice, graphql, number, Records, Tag, text, useNavigate } from "@renda/console";
+import { Act, choice, graphql, number, Records, Tag, text, useNavigate, yes } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Cycles = graphql(`
@@ -9,6 +9,7 @@ const Cycles = graphql(`
     $before: String
     $year: Int
     $state: CycleState
+    $toCheck: Boolean! = false
   ) {
     voteCycles(
       first: $first
@@ -17,6 +18,7 @@ const Cycles = graphql(`
       before: $before
       year: $year
       state: $state
+      toCheck: $toCheck
     ) {
       totalCount
       pageInfo {
@@ -57,6 +59,7 @@ export default function CyclesPage() {
       filters={{
         state: choice(t("cycle.state"), options("cycleState")),
         year: number(t("cycle.year"), { least: 1979, most: 2100 }),
+        toCheck: yes(t("cycles.toCheck")),
       }}
       to={(one) => one.id}
       empty={t("cycles.none")}

@@ -25,6 +25,7 @@ const One = graphql(`
       ... on CandidateDraft {
         id
         revision
+        offered
         state
         title
         content
@@ -83,13 +84,14 @@ export default function DraftPage() {
   if (!one) return <Gone title={t("drafts.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("draftState", one.state)}</Tag>}>
-      <Offered when={one.state === "DRAFT"}>
+      <Offered when={one.offered.length > 0}>
         <Acts>
           <Act
             verb={Revise}
             action="people_votes.revise_candidate"
             text={t("revise.go")}
             about={one.id}
+            offered={one.offered}
             fields={candidateFields()}
             begin={{
               title: one.title,
@@ -122,6 +124,7 @@ export default function DraftPage() {
             action="people_votes.discard_candidate"
             text={t("discard.go")}
             about={one.id}
+            offered={one.offered}
             danger
             fields={{ reason: longText(t("discard.reason"), { required: true }) }}
             variables={(typed) => ({ input: { draft: one.id, ...typed } })}

@@ -48,12 +48,14 @@ const Open = graphql(`
       nodes {
         id
         title
+        offered
       }
     }
     candidateDrafts(state: DRAFT, first: 100) {
       nodes {
         id
         title
+        offered
         cycle {
           id
         }
@@ -85,6 +87,8 @@ const Submit = graphql(`
     }
   }
 `);
+
+const SUBMITTING = "people_votes.submit_candidates";
 
 /** The government's own drafts; nobody else sees them before the list is handed in. */
 export default function DraftsPage() {
@@ -134,7 +138,7 @@ function Verbs() {
   if (!cycle) return <p className="quiet">{t("drafts.noCycle")}</p>;
   const ideas = (found?.ideas.nodes ?? []).map((one) => ({ value: one.id, text: one.title }));
   const ready = data.candidateDrafts.nodes
-    .filter((one) => one.cycle?.id === cycle.id)
+    .filter((one) => one.cycle?.id === cycle.id && one.offered.includes(SUBMITTING))
     .map((one) => ({ value: one.id, text: one.title }));
   return (
     <>
@@ -143,6 +147,7 @@ function Verbs() {
         action="people_votes.draft_candidate"
         text={t("draftCandidate.go")}
         about={cycle.id}
+        offered={cycle.offered}
         before={<p>{t("draftCandidate.before", { cycle: cycle.title })}</p>}
         fields={{
           ...candidateFields(),
@@ -164,6 +169,7 @@ function Verbs() {
         action="people_votes.submit_candidates"
         text={t("submit.go")}
         about={cycle.id}
+        offered={ready.length > 0}
         before={<p>{t("submit.before")}</p>}
         fields={{
           drafts: rows(

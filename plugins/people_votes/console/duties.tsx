@@ -1,4 +1,4 @@
-import { choice, dayText, graphql, Link, Records, Tag, Why, yes } from "@renda/console";
+import { choice, dayText, DueDate, graphql, Link, Records, Tag, yes } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Duties = graphql(`
@@ -84,9 +84,8 @@ export default function DutiesPage() {
           value: (one) => `${dayText(one.periodFrom)} \u2013 ${dayText(one.periodTo)}`,
           wideOnly: true,
         },
-        { title: t("duty.dueOn"), value: (one) => dayText(one.dueOn), tight: true },
+        { title: t("duty.dueOn"), value: (one) => <DueDate on={one.dueOn} because={{ rule: one.ruleText }} />, tight: true },
         { title: t("duty.state"), value: (one) => <DutyTag one={one} /> },
-        { title: t("duty.rule"), value: (one) => <Why rule={one.ruleText} /> },
       ]}
     />
   );

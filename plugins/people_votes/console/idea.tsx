@@ -14,7 +14,6 @@ import {
   Section,
   Tag,
   useAsk,
-  useHere,
   useParams,
   useSearchParams,
   Waiting,
@@ -39,6 +38,7 @@ const One = graphql(`
         screenedOn
         screenedByName
         mergedInto
+        offered
         candidate {
           id
           title
@@ -83,16 +83,16 @@ export default function IdeaPage() {
     ? { to: `../cycles/${cycle}/ideas`, text: t("ideas.back") }
     : { to: "../cycles", text: t("cycles.back") };
   if (!one) return <Gone title={t("ideas.title")} back={back} />;
-  const open = one.state === "RECEIVED" || one.state === "TAKEN";
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<Tag>{named("ideaState", one.state)}</Tag>}>
-      <Offered when={open}>
+      <Offered when={one.offered.length > 0}>
         <Acts>
           <Act
             verb={Screen}
             action="people_votes.screen_idea"
             text={t("screenIdea.go")}
             about={one.id}
+            offered={one.offered}
             before={<p>{t("screenIdea.before")}</p>}
             fields={{
               outcome: choice(t("screenIdea.outcome"), options("ideaOutcome"), { required: true }),
@@ -104,7 +104,7 @@ export default function IdeaPage() {
             variables={(typed) => ({ input: { idea: one.id, ...typed } })}
             said={t("screenIdea.done")}
           />
-          <Merging idea={one.id} />
+          <Merging idea={one.id} offered={one.offered} />
         </Acts>
       </Offered>
       <Section title={t("idea.facts")}>
@@ -140,9 +140,8 @@ export default function IdeaPage() {
 }
 
 /** Ideas of the same content are handled as one; the others point to this one. */
-function Merging({ idea }: { idea: string }) {
-  const here = useHere();
-  const may = here.can("people_votes.merge_ideas");
+function Merging({ idea, offered }: { idea: string; offered: readonly string[] }) {
+  const may = offered.includes("people_votes.merge_ideas");
   const cycle = useSearchParams()[0].get("cycle");
   const { data } = useAsk(
     WaitingIdeas,
@@ -156,7 +155,7 @@ function Merging({ idea }: { idea: string }) {
       action="people_votes.merge_ideas"
       text={t("merge.go")}
       about={idea}
-      offered={others.length > 0}
+      offered={may && others.length > 0}
       before={<p>{t("merge.before")}</p>}
       fields={{
         ideas: rows(

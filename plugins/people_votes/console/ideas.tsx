@@ -6,6 +6,7 @@ import {
   Link,
   Records,
   Tag,
+  useAsk,
   useParams,
 } from "@renda/console";
 import { ideaFields, RecordIdea } from "./record_idea.ts";
@@ -33,8 +34,21 @@ const Ideas = graphql(`
   }
 `);
 
+const Call = graphql(`
+  query CallOfIdeas($id: ID!) {
+    node(id: $id) {
+      ... on Cycle {
+        id
+        offered
+      }
+    }
+  }
+`);
+
 export default function IdeasPage() {
   const { id = "" } = useParams();
+  const { data: call } = useAsk(Call, { id });
+  const offered = call?.node && "offered" in call.node ? call.node.offered : [];
   return (
     <>
       <p className="back">
@@ -58,6 +72,7 @@ export default function IdeasPage() {
             action="people_votes.record_idea"
             text={t("recordIdea.go")}
             about={id}
+            offered={offered}
             before={<p>{t("recordIdea.before")}</p>}
             fields={ideaFields}
             variables={(typed) => ({ input: { cycle: id, ...typed } })}

@@ -19,6 +19,9 @@ import { AdjustmentActs, Grouping, MarkDone, Mending, ProjectActs, PublishingRep
 import { OneProject, type Project } from "./project_query.ts";
 import { named, t } from "./texts.ts";
 
+const MARKING = "people_votes.mark_milestone";
+const MENDING = "people_votes.report_mended";
+
 export default function ProjectPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(OneProject, { id });
@@ -149,7 +152,10 @@ function Milestones({ one }: { one: Project }) {
           more: (
             <>
               {milestone.note}
-              <MarkDone milestone={milestone.id} open={!milestone.done && !milestone.droppedOn} />
+              <MarkDone
+                milestone={milestone.id}
+                open={one.offered.includes(MARKING) && !milestone.done && !milestone.droppedOn}
+              />
             </>
           ),
         }))}
@@ -174,7 +180,7 @@ function Reports({ one }: { one: Project }) {
               <Photos files={report.attachments} />
             </>
           ),
-          more: <PublishingReport report={report.id} />,
+          more: <PublishingReport one={report} />,
         }))}
       />
     </Section>
@@ -207,7 +213,12 @@ function Checks({ one }: { one: Project }) {
               <Photos files={check.attachments} />
             </>
           ),
-          more: <Mending check={check.id} due={!!check.mustMend && !check.mendedOn} />,
+          more: (
+            <Mending
+              check={check.id}
+              due={one.offered.includes(MENDING) && !!check.mustMend && !check.mendedOn}
+            />
+          ),
         }))}
       />
     </Section>

@@ -180,9 +180,6 @@ const photos = () =>
     place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
   });
 
-const GOING = ["PLANNED", "UNDER_WAY"];
-const OVER = ["ACCEPTED", "STOPPED"];
-
 /** The plan as it stands; without one there is nothing but names. */
 const planSays = (one: Project) => [
   { name: t("plan.unit"), text: one.planUnit ?? "" },
@@ -201,8 +198,6 @@ const planSays = (one: Project) => [
 
 export function ProjectActs({ one }: { one: Project }) {
   const input = { project: one.id };
-  const going = GOING.includes(one.state);
-  const over = OVER.includes(one.state);
   return (
     <Acts>
       <Act
@@ -210,7 +205,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.plan_project"
         text={t("plan.go")}
         about={one.id}
-        offered={!one.publishedOn && !over}
+        offered={one.offered}
         before={<p>{t("plan.before")}</p>}
         fields={{
           unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
@@ -239,7 +234,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.report_progress"
         text={t("report.go")}
         about={one.id}
-        offered={Boolean(one.publishedOn && going)}
+        offered={one.offered}
         fields={{
           percent: number(t("report.percent"), { required: true, least: 0, most: 100 }),
           spent: number(t("report.spent"), { required: true, least: 0 }),
@@ -254,7 +249,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.record_check"
         text={t("check.go")}
         about={one.id}
-        offered={Boolean(one.publishedOn && going)}
+        offered={one.offered}
         fields={{
           checkedOn: day(t("check.on"), { required: true }),
           place: text(t("check.place"), { required: true, hint: t("check.placeHint") }),
@@ -271,7 +266,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.add_milestone"
         text={t("addMilestone.go")}
         about={one.id}
-        offered={going}
+        offered={one.offered}
         fields={{
           title: text(t("milestone.name"), { required: true }),
           dueOn: day(t("milestone.dueOn"), { required: true }),
@@ -284,7 +279,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.complete_project"
         text={t("complete.go")}
         about={one.id}
-        offered={Boolean(one.publishedOn && going)}
+        offered={one.offered}
         fields={{
           completedOn: day(t("complete.on"), { required: true }),
           text: longText(t("complete.text"), { required: true }),
@@ -306,7 +301,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.record_quality_check"
         text={t("quality.go")}
         about={one.id}
-        offered={one.state === "COMPLETED"}
+        offered={one.offered}
         fields={{
           checker: text(t("quality.checker"), { required: true }),
           checkedOn: day(t("quality.on"), { required: true }),
@@ -322,7 +317,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.accept_project"
         text={t("accept.go")}
         about={one.id}
-        offered={one.state === "COMPLETED"}
+        offered={one.offered}
         before={<p>{t("accept.before")}</p>}
         variables={() => ({ input })}
         said={t("accept.done")}
@@ -332,7 +327,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.send_back_project"
         text={t("sendBack.go")}
         about={one.id}
-        offered={one.state === "COMPLETED"}
+        offered={one.offered}
         danger
         fields={{ reason: longText(t("sendBack.reason"), { required: true }) }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
@@ -343,7 +338,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.report_again"
         text={t("again.go")}
         about={one.id}
-        offered={one.failedAssessments > 0 && !over}
+        offered={one.offered}
         fields={{ text: longText(t("again.text"), { required: true }), files: photos() }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("again.done")}
@@ -353,7 +348,7 @@ export function ProjectActs({ one }: { one: Project }) {
         action="people_votes.propose_adjustment"
         text={t("propose.go")}
         about={one.id}
-        offered={Boolean(one.publishedOn && going)}
+        offered={one.offered}
         before={<p>{t("propose.before")}</p>}
         fields={{
           kind: choice(t("adjust.kind"), options("adjustmentKind"), { required: true }),
@@ -408,7 +403,8 @@ export function Mending({ check, due }: { check: string; due: boolean }) {
 }
 
 /** A report is shown to visitors after a secrecy check by somebody else. */
-export function PublishingReport({ report }: { report: string }) {
+export function PublishingReport({ one }: { one: Project["reports"][number] }) {
+  const report = one.id;
   return (
     <Acts>
       <Act
@@ -416,6 +412,7 @@ export function PublishingReport({ report }: { report: string }) {
         action="people_votes.check_project_secrecy"
         text={t("secrecy.go")}
         about={report}
+        offered={one.offered}
         fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
         variables={({ passed, note }) => ({ input: { report, passed, note: note ?? "" } })}
         said={t("secrecy.done")}
@@ -425,6 +422,7 @@ export function PublishingReport({ report }: { report: string }) {
         action="people_votes.publish_progress"
         text={t("publishProgress.go")}
         about={report}
+        offered={one.offered}
         before={<p>{t("publishProgress.before")}</p>}
         variables={() => ({ input: { report } })}
         said={t("publishProgress.done")}
@@ -442,7 +440,7 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
         action="people_votes.decide_adjustment"
         text={t("decide.go")}
         about={one.id}
-        offered={one.state === "PROPOSED"}
+        offered={one.offered}
         fields={{
           title: text(t("meeting.name"), { required: true }),
           heldOn: day(t("examine.heldOn"), { required: true }),
@@ -458,7 +456,7 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
         action="people_votes.check_project_secrecy"
         text={t("secrecy.go")}
         about={one.id}
-        offered={one.state === "ADOPTED"}
+        offered={one.offered}
         fields={{ passed: yes(t("secrecy.passed")), note: longText(t("secrecy.note")) }}
         variables={({ passed, note }) => ({ input: { ...input, passed, note: note ?? "" } })}
         said={t("secrecy.done")}
@@ -468,7 +466,7 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
         action="people_votes.publish_adjustment"
         text={t("notice.go")}
         about={one.id}
-        offered={one.state === "ADOPTED"}
+        offered={one.offered}
         fields={{ notice: longText(t("notice.text"), { required: true }) }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("notice.done")}
@@ -478,7 +476,7 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
         action="people_votes.report_adjustment"
         text={t("reportAdjustment.go")}
         about={one.id}
-        offered={one.state === "NOTICED"}
+        offered={one.offered}
         fields={{
           session: text(t("reportAdjustment.session"), { required: true }),
           reportedOn: day(t("reportAdjustment.on"), { required: true }),
@@ -514,7 +512,6 @@ function useMemberFields() {
 export function Grouping({ one }: { one: Project }) {
   const member = useMemberFields();
   const group = one.groups[0];
-  const open = !!one.publishedOn && !OVER.includes(one.state);
   const full = (members: readonly { post: string | null }[]) =>
     members.map((typed) => ({ ...typed, post: typed.post ?? "" }));
   if (!group)
@@ -524,7 +521,7 @@ export function Grouping({ one }: { one: Project }) {
         action="people_votes.form_group"
         text={t("formGroup.go")}
         about={one.id}
-        offered={open}
+        offered={one.offered}
         before={<p>{t("formGroup.before")}</p>}
         fields={{
           name: text(t("group.name"), { hint: t("group.nameHint") }),
@@ -551,7 +548,7 @@ export function Grouping({ one }: { one: Project }) {
       action="people_votes.change_group"
       text={t("changeGroup.go")}
       about={group.id}
-      offered={open}
+      offered={one.offered}
       fields={{
         leaving: rows(t("group.leaving"), {
           member: choice(t("person.name"), there, { required: true }),

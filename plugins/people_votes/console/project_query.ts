@@ -41,6 +41,7 @@ export const OneProject = graphql(`
         sentBackReason
         stoppedOn
         carriedOverOn
+        offered
         milestones {
           id
           title
@@ -71,6 +72,7 @@ export const OneProject = graphql(`
         }
         reports {
           id
+          offered
           by
           percent
           spent
@@ -144,6 +146,7 @@ export const OneProject = graphql(`
         }
         adjustments {
           id
+          offered
           kind
           reason
           state

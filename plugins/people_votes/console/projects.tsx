@@ -1,4 +1,4 @@
-import { Chart, choice, dayText, graphql, number, Records, Tag, text, useAsk, useSearchParams, yes } from "@renda/console";
+import { Chart, choice, dayText, DueDate, graphql, number, Records, Tag, useAsk, useSearchParams, yes } from "@renda/console";
 import { money } from "./money.ts";
 import { named, options, t } from "./texts.ts";
 
@@ -24,11 +24,25 @@ const Projects = graphql(`
         overspent
         percent
         dueOn
+        adoptedOn
         crossYear
       }
     }
   }
 `);
+const Units = graphql(`
+  query UnitsToChoose {
+    body {
+      organs {
+        code
+        name
+        kind
+      }
+    }
+  }
+`);
+/** Kinds of organs that carry projects out. */
+const UNITS = ["GOVERNMENT", "DEPARTMENT", "SUBDISTRICT_OFFICE"];
 const Figures = graphql(`
   query ProjectFigures($where: ProjectFilter) {
     projectFigures(where: $where) {
@@ -42,6 +56,10 @@ export default function ProjectsPage() {
   const [address] = useSearchParams();
   const cycle = address.get("cycle");
   const { data } = useAsk(Figures, { where: cycle ? { cycle } : null });
+  const { data: body } = useAsk(Units, {});
+  const units = (body?.body.organs ?? [])
+    .filter((one) => UNITS.includes(one.kind))
+    .map((one) => ({ value: one.code, text: one.name }));
   const rest = cycle ? `&cycle=${cycle}` : "";
   return (
     <>
@@ -59,7 +77,8 @@ export default function ProjectsPage() {
           overdueDuty: choice(t("projects.overdueDuty"), options("dutyKind")),
           fromYear: number(t("projects.fromYear"), { least: 1979, most: 2100 }),
           toYear: number(t("projects.toYear"), { least: 1979, most: 2100 }),
-          unitOrgan: text(t("projects.unitOrgan")),
+          unitOrgan: choice(t("projects.unitOrgan"), units),
+          toCheck: choice(t("projects.toCheck"), options("toCheck")),
           crossYear: yes(t("project.crossYear")),
         }}
         to={(one) => one.id}
@@ -86,7 +105,19 @@ export default function ProjectsPage() {
                 money(one.spent)
               ),
           },
-          { title: t("project.dueOn"), value: (one) => dayText(one.dueOn), tight: true },
+          {
+            title: t("project.dueOn"),
+            value: (one) => (
+              <DueDate
+                on={one.dueOn}
+                because={{
+                  rule: t("project.dueRule", { day: dayText(one.adoptedOn) }),
+                  note: t("project.dueNote"),
+                }}
+              />
+            ),
+            tight: true,
+          },
         ]}
       />
       {data && data.projectFigures.some((one) => one.count > 0) ? (

@@ -98,6 +98,7 @@ const OneRound = graphql(`
           counts
         }
         countDifferences
+        votesOffered
       }
     }
   }

@@ -293,7 +293,7 @@ function Steps({ round }: { round: Round }) {
   const input = { round: round.id };
   const plain = { about: round.id, variables: () => ({ input }) };
   const paper = round.mode === "PAPER";
-  const over = round.state === "ANNOUNCED" || round.state === "VOID";
+  const offered = round.votesOffered;
   return (
     <Acts>
       <Act
@@ -301,7 +301,7 @@ function Steps({ round }: { round: Round }) {
         action="people_votes.adopt_vote_method"
         text={t("method.go")}
         about={round.id}
-        offered={round.state === "PREPARED"}
+        offered={offered}
         fields={{
           on: day(t("method.on"), { required: true }),
           by: text(t("method.by"), { required: true, hint: t("method.byHint") }),
@@ -311,7 +311,7 @@ function Steps({ round }: { round: Round }) {
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("method.done")}
       />
-      <Offered when={round.state === "PREPARED"}>
+      <Offered when={offered.includes("people_votes.name_vote_officials")}>
         <NamingOfficials round={round} />
       </Offered>
       {paper && (round.state === "PREPARED" || round.state === "OPEN") ? (
@@ -327,7 +327,7 @@ function Steps({ round }: { round: Round }) {
         verb={Open}
         action="people_votes.open_vote"
         text={t("open.go")}
-        offered={round.state === "PREPARED"}
+        offered={offered}
         before={<p>{t("open.before")}</p>}
         said={t("open.done")}
         {...plain}
@@ -336,7 +336,7 @@ function Steps({ round }: { round: Round }) {
         verb={Close}
         action="people_votes.close_vote"
         text={t("close.go")}
-        offered={round.state === "OPEN"}
+        offered={offered}
         before={<p>{t("close.before")}</p>}
         said={t("close.done")}
         {...plain}
@@ -345,7 +345,7 @@ function Steps({ round }: { round: Round }) {
         verb={Confirm}
         action="people_votes.confirm_count"
         text={t("confirm.go")}
-        offered={paper && round.state === "COUNTING"}
+        offered={offered}
         before={<p>{t("confirm.before")}</p>}
         said={t("confirm.done")}
         {...plain}
@@ -354,7 +354,7 @@ function Steps({ round }: { round: Round }) {
         verb={Announce}
         action="people_votes.announce_result"
         text={t("announce.go")}
-        offered={round.state === "CONFIRMED" || (!paper && round.state === "COUNTING")}
+        offered={offered}
         before={<p>{t("announce.before")}</p>}
         danger
         said={t("announce.done")}
@@ -365,7 +365,7 @@ function Steps({ round }: { round: Round }) {
         action="people_votes.prepare_further_round"
         text={t("further.go")}
         about={round.id}
-        offered={Boolean(over && round.tally?.then && round.tally.then !== "FEWER")}
+        offered={offered}
         before={<p>{t("further.before")}</p>}
         fields={{ title: text(t("further.title"), { hint: t("further.titleHint") }) }}
         variables={({ title }) => ({ input: { ...input, title: title ?? "" } })}
@@ -377,7 +377,7 @@ function Steps({ round }: { round: Round }) {
         action="people_votes.order_recount"
         text={t("recount.go")}
         about={round.id}
-        offered={over && paper}
+        offered={offered}
         danger
         before={<p>{t("recount.before")}</p>}
         fields={{ reason: longText(t("recount.reason"), { required: true }) }}
@@ -385,7 +385,7 @@ function Steps({ round }: { round: Round }) {
         said={t("recount.done")}
         done={(data) => void navigate(`../votes/${data.orderRecount.id}`)}
       />
-      <Offered when={round.state === "OPEN" || round.state === "COUNTING" || round.state === "CONFIRMED"}>
+      <Offered when={offered.includes("people_votes.replace_vote_official")}>
         <Replacing round={round} />
       </Offered>
       <Act
@@ -393,7 +393,7 @@ function Steps({ round }: { round: Round }) {
         action="people_votes.cancel_vote"
         text={t("cancelVote.go")}
         about={round.id}
-        offered={round.state === "PREPARED" || round.state === "OPEN"}
+        offered={offered}
         danger
         fields={{ reason: longText(t("cancelVote.reason"), { required: true }) }}
         variables={({ reason }) => ({ input: { ...input, reason } })}

@@ -10,6 +10,7 @@ const Mine = graphql(`
     $unit: String
     $calling: Boolean!
     $drafting: Boolean!
+    $check: Boolean!
   ) {
     toVote: votes(first: 1, mine: true) @include(if: $votes) {
       totalCount
@@ -21,6 +22,15 @@ const Mine = graphql(`
       totalCount
     }
     owed: projectDuties(first: 1, ours: true) @include(if: $duties) {
+      totalCount
+    }
+    cyclesToCheck: voteCycles(first: 1, toCheck: true) @include(if: $check) {
+      totalCount
+    }
+    reportsToCheck: projects(first: 1, where: { toCheck: REPORT }) @include(if: $check) {
+      totalCount
+    }
+    adjustmentsToCheck: projects(first: 1, where: { toCheck: ADJUSTMENT }) @include(if: $check) {
       totalCount
     }
     calling: voteCycles(first: 5, state: CALLING) @include(if: $calling) {
@@ -65,6 +75,7 @@ export default function Waiting() {
     plan: read && can("plan_project"),
     duties: read && OWING.some(can),
     unit: here.organ,
+    check: read && can("check_project_secrecy"),
     calling: read && can("screen_idea"),
     drafting: read && (can("screen_idea") || can("submit_candidates") || can("examine_candidates")),
   });
@@ -79,6 +90,21 @@ export default function Waiting() {
       to: `${at}/projects?state=CHOSEN&unitOrgan=${here.organ}`,
     },
     { text: t("waiting.owed"), number: data.owed?.totalCount, to: `${at}/duties?ours=true` },
+    {
+      text: t("waiting.checkCycles"),
+      number: data.cyclesToCheck?.totalCount,
+      to: `${at}/cycles?toCheck=true`,
+    },
+    {
+      text: t("waiting.checkReports"),
+      number: data.reportsToCheck?.totalCount,
+      to: `${at}/projects?toCheck=REPORT`,
+    },
+    {
+      text: t("waiting.checkAdjustments"),
+      number: data.adjustmentsToCheck?.totalCount,
+      to: `${at}/projects?toCheck=ADJUSTMENT`,
+    },
   ];
   const cycles = [...(data.calling?.nodes ?? []), ...(data.drafting?.nodes ?? [])];
   return (

@@ -83,6 +83,19 @@ BY_NAME = (GroupKind.PARTY, GroupKind.GOVERNMENT, GroupKind.RESIDENT)
 """Those who are named only; the others are people of this body."""
 
 
+class ToCheck(StrEnum):
+    """What of a project waits for somebody to look whether it holds a secret."""
+
+    REPORT = "report"
+    ADJUSTMENT = "adjustment"
+
+
+TO_CHECK = {
+    ToCheck.REPORT: "最近一次进度报告待保密审查",
+    ToCheck.ADJUSTMENT: "已决定的调整待保密审查",
+}
+
+
 class ProjectFigure(StrEnum):
     """What is counted of the projects of a cycle, of a year or of several."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    OFFERED,
     Info,
     Node,
     Published,
@@ -105,6 +106,12 @@ class Idea(Node):
         """The idea that counts for both."""
         into = root.merged_into_id
         return strawberry.ID(global_id("Idea", into)) if into else None
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of ideas"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_ideas) or []
 
 
 @strawberry.type(description="提出的建议；查询码只显示这一次，请抄下或者截图保存")

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from core import (
+    OFFERED,
     REVISION,
     SEEN,
     FileRecord,
@@ -84,6 +85,12 @@ class CandidateDraft(Node):
         how = "assessments of drafts"
         assessments = await info.context.load(how, root.id, service.assessments_said)
         return service.candidate_revision(root, assessments)
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of drafts"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_drafts) or []
 
 
 @record(models.CandidateList, read=may.READ, description="政府提出的一份候选项目清单")

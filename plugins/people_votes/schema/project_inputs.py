@@ -235,6 +235,7 @@ class ProjectFilter:
     cross_year: bool | None = given("是否跨年度项目", default=None)
     figure: rules.ProjectFigure | None = given("统计项目，与统计同一口径", default=None)
     overdue_duty: rules.DutyKind | None = given("此种应办事项已逾期的", default=None)
+    to_check: rules.ToCheck | None = given("公布以前待保密审查的", default=None)
 
     def to_wanted(self) -> service.WantedProjects:
         """The plain form."""
@@ -247,4 +248,5 @@ class ProjectFilter:
             cross_year=self.cross_year,
             figure=self.figure,
             overdue_duty=self.overdue_duty,
+            to_check=self.to_check,
         )

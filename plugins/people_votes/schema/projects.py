@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from core import (
+    OFFERED,
     REVISION,
     DeadlineRecord,
     FileRecord,
@@ -109,6 +110,12 @@ class ProgressReport(Node):
     attachments: list[ProjectAttachment] = children(
         ProjectAttachment, "subject_id", "照片和附件", order=["id"]
     )
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of reports"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_reports) or []
 
 
 @record(models.HalfYearReport, read=may.READ, description="政府就一轮项目的实施情况提交的报告")
@@ -234,6 +241,12 @@ class ProjectAdjustment(Node):
     reported_on: date | None = column("向人民代表大会报告的日期")
     report_session: str | None = column("向哪一次会议报告")
 
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of adjustments"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_adjustments) or []
+
 
 @record(models.SecrecyCheck, read=may.READ, description="公开前的一次保密审查")
 class ProjectSecrecyCheck(Node):
@@ -323,3 +336,9 @@ class Project(Node):
         """Shown, never refused."""
         budget = root.investment if root.plan_budget is None else root.plan_budget
         return max(root.spent - budget, 0)
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of projects"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_projects) or []

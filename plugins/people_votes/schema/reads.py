@@ -25,5 +25,8 @@ class Query(CallReads, ListReads, ProjectReads, VotingReads):
         state: Annotated[
             rules.CycleState | None, strawberry.argument(description="只要此状态的")
         ] = None,
+        to_check: Annotated[
+            bool, strawberry.argument(description="只要项目已有方案、待保密审查的")
+        ] = False,
     ) -> Any:
-        return service.cycle_list(year, state)
+        return service.cycle_list(year, state, to_check=to_check)

@@ -1,9 +1,12 @@
 """The plugin's records."""
 
 from datetime import date
+from typing import Any
 
-from core import Node, children, column, record
-from plugins.people_votes import models, rules
+import strawberry
+
+from core import OFFERED, Info, Node, children, column, computed, record
+from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 
 
@@ -44,3 +47,20 @@ class Cycle(Node):
     candidates: list[Candidate] = children(
         Candidate, "cycle_id", "候选项目，按序号", order=["number"]
     )
+
+    @computed(OFFERED, needs=["id"])
+    async def offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of cycles"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_cycles) or []
+
+
+@strawberry.type
+class RoundOffers:
+    """What joins the core's round."""
+
+    @computed(OFFERED, needs=["id"])
+    async def votes_offered(root: Any, info: Info) -> list[str]:
+        """Verbs that are not in vain."""
+        how = "offered of rounds"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_rounds) or []

@@ -61,6 +61,15 @@ from plugins.people_votes.service.listing import (
     list_list,
     submit_candidates,
 )
+from plugins.people_votes.service.offering import (
+    offered_of_adjustments,
+    offered_of_cycles,
+    offered_of_drafts,
+    offered_of_ideas,
+    offered_of_projects,
+    offered_of_reports,
+    offered_of_rounds,
+)
 from plugins.people_votes.service.planning import (
     PLANNED,
     NewMilestone,
@@ -220,6 +229,13 @@ __all__ = [
     "merge_ideas",
     "milestones_said",
     "name_vote_officials",
+    "offered_of_adjustments",
+    "offered_of_cycles",
+    "offered_of_drafts",
+    "offered_of_ideas",
+    "offered_of_projects",
+    "offered_of_reports",
+    "offered_of_rounds",
     "open_call",
     "open_cycle",
     "open_matters",

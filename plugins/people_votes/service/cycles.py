@@ -10,8 +10,14 @@ from statemachine import StateMachine
 
 from core import BodyKind, Invalid, Level, NotFound, OpenMatter, Refused, Work, announce
 from plugins.people_votes import rules
-from plugins.people_votes.models import Cycle, Project
-from plugins.people_votes.rules import FINISHED, CycleMachine, CycleState, Decider
+from plugins.people_votes.models import Cycle, Project, SecrecyCheck
+from plugins.people_votes.rules import (
+    FINISHED,
+    CycleMachine,
+    CycleState,
+    Decider,
+    ProjectState,
+)
 
 
 class NewCycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +101,39 @@ def move_cycle(cycle: Cycle, step: str) -> None:
     move(cycle, CycleMachine, step, rules.CYCLE_STATES)
 
 
-def cycle_list(year: int | None, state: CycleState | None) -> sa.Select[Cycle]:
-    """Cycles, the latest year first."""
+def cycle_list(
+    year: int | None, state: CycleState | None, *, to_check: bool = False
+) -> sa.Select[Cycle]:
+    """Cycles, the latest year first; those, if asked, whose projects wait for a secrecy check."""
     listing = sa.select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc())
+    if to_check:
+        listing = listing.where(_waits_for_check())
     if year is not None:
         listing = listing.where(Cycle.year == year)
     return listing if state is None else listing.where(Cycle.state == state)
+
+
+def looked_at(
+    subject: type[Any], since: sa.ColumnElement[Any] | None = None
+) -> sa.ColumnElement[bool]:
+    """Whether somebody looked at it for secrets, and not before it was last set."""
+    found = sa.exists().where(
+        SecrecyCheck.tenant_id == subject.tenant_id, SecrecyCheck.subject_id == subject.id
+    )
+    return found if since is None else found.where(SecrecyCheck.created_at >= since)
+
+
+def _waits_for_check() -> sa.ColumnElement[bool]:
+    """Every project has its plan, and nobody looked since the last one was set."""
+    own = [Project.tenant_id == Cycle.tenant_id, Project.cycle_id == Cycle.id]
+    planned = (
+        sa.select(sa.func.max(Project.planned_at)).where(*own).correlate(Cycle).scalar_subquery()
+    )
+    return sa.and_(
+        Cycle.state == CycleState.DECIDED,
+        ~sa.exists().where(*own, Project.state == ProjectState.CHOSEN),
+        ~looked_at(Cycle, planned),
+    )
 
 
 async def open_matters(work: Work) -> list[OpenMatter]:

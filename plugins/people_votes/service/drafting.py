@@ -32,7 +32,7 @@ from plugins.people_votes.rules import (
 )
 from plugins.people_votes.service.cycles import move
 
-_DRAFTED_IN = (CycleState.PREPARING, CycleState.CALLING, CycleState.SCREENING)
+DRAFTED_IN = (CycleState.PREPARING, CycleState.CALLING, CycleState.SCREENING)
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +150,7 @@ async def _drafting(work: Work, cycle_id: UUID) -> Cycle:
     )
     if cycle is None:
         raise NotFound("这一轮票决")
-    if cycle.state not in _DRAFTED_IN:
+    if cycle.state not in DRAFTED_IN:
         raise Refused(
             "LIST_FIXED",
             "候选项目清单已经审查确定，不能再改。确需修改的，由审查机关退回后重新提出、重新审查。",

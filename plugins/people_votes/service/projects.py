@@ -7,10 +7,27 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core import Organ, today
-from plugins.people_votes.models import HalfYearReport, Project, ProjectDuty, ProjectMilestone
-from plugins.people_votes.rules import FINISHED, DutyKind, DutyState, ProjectFigure, ProjectState
+from plugins.people_votes.models import (
+    HalfYearReport,
+    ProgressReport,
+    Project,
+    ProjectAdjustment,
+    ProjectDuty,
+    ProjectMilestone,
+)
+from plugins.people_votes.rules import (
+    FINISHED,
+    AdjustmentState,
+    DutyKind,
+    DutyState,
+    ProjectFigure,
+    ProjectState,
+    ToCheck,
+)
+from plugins.people_votes.service.cycles import looked_at
 
 
 class WantedProjects(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +41,7 @@ class WantedProjects(msgspec.Struct, frozen=True, kw_only=True):
     cross_year: bool | None = None
     figure: ProjectFigure | None = None
     overdue_duty: DutyKind | None = None
+    to_check: ToCheck | None = None
 
 
 def project_list(wanted: WantedProjects) -> sa.Select[Project]:
@@ -49,7 +67,36 @@ def _narrow(listing: sa.Select[Any], wanted: WantedProjects) -> sa.Select[Any]:
         listing = listing.where(Project.unit_organ_id.in_(organ))
     if wanted.overdue_duty is not None:
         listing = listing.where(_overdue_duty(wanted.overdue_duty))
+    if wanted.to_check is not None:
+        listing = listing.where(_waits_for_check(wanted.to_check))
     return listing if wanted.figure is None else listing.where(counted(wanted.figure, today()))
+
+
+def _waits_for_check(what: ToCheck) -> sa.ColumnElement[bool]:
+    """Something that is to be published, and that nobody looked at for secrets yet."""
+    if what is ToCheck.ADJUSTMENT:
+        return sa.exists().where(
+            ProjectAdjustment.tenant_id == Project.tenant_id,
+            ProjectAdjustment.project_id == Project.id,
+            ProjectAdjustment.state == AdjustmentState.ADOPTED,
+            ~looked_at(ProjectAdjustment),
+        )
+    later = aliased(ProgressReport)
+    newer = sa.exists().where(
+        later.tenant_id == ProgressReport.tenant_id,
+        later.project_id == ProgressReport.project_id,
+        later.id > ProgressReport.id,
+    )
+    # Of a project that goes on the last report only: it takes the place of those before.
+    return sa.and_(
+        Project.state.not_in(FINISHED),
+        sa.exists().where(
+            ProgressReport.tenant_id == Project.tenant_id,
+            ProgressReport.project_id == Project.id,
+            ~newer,
+            ~looked_at(ProgressReport),
+        ),
+    )
 
 
 def _overdue_duty(kind: DutyKind) -> sa.ColumnElement[bool]:

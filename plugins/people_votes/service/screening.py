@@ -21,7 +21,7 @@ from plugins.people_votes.rules import (
 )
 from plugins.people_votes.service.cycles import move
 
-_SCREENED_IN = (CycleState.CALLING, CycleState.SCREENING)
+SCREENED_IN = (CycleState.CALLING, CycleState.SCREENING)
 
 
 def move_idea(idea: Idea, step: str) -> None:
@@ -44,7 +44,7 @@ async def _require_screening(work: Work, cycle_id: UUID) -> None:
     cycle = await work.session.get_one(
         Cycle, (work.body.id, cycle_id), with_for_update={"read": True}
     )
-    if cycle.state not in _SCREENED_IN:
+    if cycle.state not in SCREENED_IN:
         raise Refused(
             "STATE_FORBIDS",
             f"当前状态是“{rules.CYCLE_STATES[cycle.state]}”，建议的筛选已经结束。",

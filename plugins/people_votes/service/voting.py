@@ -233,7 +233,7 @@ async def conclude_vote(work: Work, cycle_id: UUID) -> Cycle:
     rounds = await standing_rounds(work.session, cycle.id)
     if not rounds:
         raise Refused("NOT_ANNOUNCED", "这一轮票决还没有宣布结果。")
-    await _refuse_unfinished(work, cycle.id, rounds)
+    await refuse_unfinished(work, cycle.id, rounds)
     votes = await _votes_for(work, rounds)
     chosen = await _settle(work, cycle, votes)
     await adopt_projects(work, cycle, chosen)
@@ -241,7 +241,7 @@ async def conclude_vote(work: Work, cycle_id: UUID) -> Cycle:
     return cycle
 
 
-async def _refuse_unfinished(work: Work, cycle_id: UUID, rounds: Sequence[Round]) -> None:
+async def refuse_unfinished(work: Work, cycle_id: UUID, rounds: Sequence[Round]) -> None:
     running = await work.session.scalar(
         sa.select(Round.id)
         .where(

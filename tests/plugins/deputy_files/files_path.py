@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from offered import expect_hopeless, expect_offered, offers
 from PIL import Image
 
 from core import Mandate, Organ, OrganKind, global_id
@@ -45,15 +46,18 @@ class Hall:
 
     async def do(self, by: Someone, verb: str, answer: str = "id", **sent: Any) -> Any:
         """Do a verb that must succeed."""
+        await expect_offered(self.house, by, verb, sent, self.body)
         return (await self.house.gql(mutation(verb, answer), {"input": sent}, by=by))[verb]
 
     async def refused(self, by: Someone, verb: str, **sent: Any) -> tuple[str, str]:
         """The code and the sentence of a verb that must be refused."""
+        offered = await offers(self.house, by, verb, sent, self.body)
         told = await self.house.refused(
             mutation(verb, ANSWERS.get(verb, "id")),
             {"input": sent},
             by=by,
         )
+        expect_hopeless(told["extensions"]["code"], verb, offered)
         return told["extensions"]["code"], told["message"]
 
     async def open(self, *, station: bool = True) -> None:

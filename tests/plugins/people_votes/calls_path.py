@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from offered import expect_hopeless, expect_offered, offers
+
 from core import clock, global_id
 from core.graphql.ids import decode
 from core.kit.papers import write_pdf
@@ -117,13 +119,18 @@ class Hall:
         by = self.by(who)
         for meddle in self.before:
             await meddle(self, by, verb, sent)
+        await expect_offered(self.house, by, verb, sent, self.body)
         asked = mutation(verb, answer)
         return (await self.house.gql(asked, {"input": sent}, by=by, body=self.body))[verb]
 
     async def refused(self, who: str | Someone | None, verb: str, **sent: Any) -> dict[str, Any]:
         """Try a verb that must be refused; its first error."""
         by = self.by(who)
-        return await self.house.refused(mutation(verb), {"input": sent}, by=by, body=self.body)
+        offered = await offers(self.house, by, verb, sent, self.body)
+        asked = mutation(verb)
+        told = await self.house.refused(asked, {"input": sent}, by=by, body=self.body)
+        expect_hopeless(told["extensions"]["code"], verb, offered)
+        return told
 
     async def code(self, who: str | Someone | None, verb: str, **sent: Any) -> str:
         """The code of a verb that must be refused."""

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from offered import expect_hopeless, expect_offered, offers
 
 from core import Mandate, clock, global_id
 from core.people import PostKind
@@ -79,6 +80,7 @@ class Polling:
         by = self.people[who] if isinstance(who, str) else who
         for meddle in self.before:
             await meddle(by, verb, sent)
+        await expect_offered(self.house, by, verb, sent)
         done = await self.house.gql(mutation(verb, answer), {"input": sent}, by=by)
         return done[verb]
 
@@ -89,7 +91,10 @@ class Polling:
     async def refused(self, who: str | Someone, verb: str, **sent: Any) -> dict[str, Any]:
         """The error of a verb that must be refused."""
         by = self.people[who] if isinstance(who, str) else who
-        return await self.house.refused(mutation(verb, "id"), {"input": sent}, by=by)
+        offered = await offers(self.house, by, verb, sent)
+        told = await self.house.refused(mutation(verb, "id"), {"input": sent}, by=by)
+        expect_hopeless(told["extensions"]["code"], verb, offered)
+        return told
 
     async def see(self, who: str | Someone, fields: str, round_id: str = "") -> Any:
         """The round as somebody sees it."""

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from offered import expect_hopeless, expect_offered, offers
 from uuid_utils.compat import uuid7
 
 from core import Mandate, global_id
@@ -112,12 +113,16 @@ class Desk:
         by = self.people[who] if isinstance(who, str) else who
         for meddle in self.before:
             await meddle(by, verb, sent)
+        await expect_offered(self.house, by, verb, sent)
         return (await self.house.gql(mutation(verb, answer), {"input": sent}, by=by))[verb]
 
     async def code(self, who: str | Someone, verb: str, **sent: Any) -> str:
         """The code of a verb that must be refused."""
         by = self.people[who] if isinstance(who, str) else who
-        return await self.house.refused_code(mutation(verb), {"input": sent}, by=by)
+        offered = await offers(self.house, by, verb, sent)
+        code = await self.house.refused_code(mutation(verb), {"input": sent}, by=by)
+        expect_hopeless(code, verb, offered)
+        return code
 
     async def see(self, who: str, record: str, fields: str) -> Any:
         """A record as somebody sees it."""

@@ -177,6 +177,21 @@ async def test_the_town_votes_on_paper_and_again_among_the_tied(year: Played) ->
     assert {one["publishedOn"] for one in found} == {"2025-02-13"}
 
 
+async def test_the_towns_projects_were_followed_and_are_finished_on_time(year: Played) -> None:
+    """What was due is done: nothing of the year before stands there at nought per cent."""
+    figures = await year.figures(TOWN)
+    assert (figures["CHOSEN"], figures["DONE"], figures["LATE"]) == (3, 3, 0)
+    query = "{ projectDuties(first: 50) { totalCount nodes { kind state overdue daysLate } } }"
+    duties = (await year.ask(TOWN, query))["projectDuties"]["nodes"]
+    assert {one["kind"] for one in duties} == {"QUARTERLY_CHECK", "HALF_YEAR_REPORT"}
+    assert not [one for one in duties if one["overdue"] or one["daysLate"]]
+    assert sum(one["state"] == "MET" for one in duties) == 12
+    percents = "{ projects(first: 10) { nodes { percent state completedOn dueOn } } }"
+    found = (await year.ask(TOWN, percents))["projects"]["nodes"]
+    assert {(one["percent"], one["state"]) for one in found} == {(100, "ACCEPTED")}
+    assert all(one["completedOn"] <= one["dueOn"] for one in found)
+
+
 def recounted(path: Path) -> tuple[int, str]:
     """What the stand-alone program says of a file; it is run without any of our code."""
     script = [sys.executable, "-I", "-S", str(recount.__file__), str(path)]
@@ -205,7 +220,7 @@ async def test_visitors_see_what_was_published(year: Played, body: str, count: i
         seen = (await year.house.gql(query, {}, body=body))["publicProjects"]
     assert seen["totalCount"] == count
     told = [one for one in seen["nodes"] if one["percent"] is not None]
-    assert len(told) == (6 if body == DISTRICT else 0)
+    assert len(told) == {DISTRICT: 6, TOWN: 3}.get(body, 0)
     assert all(len(one["group"]) == 2 for one in told)
 
 

@@ -52,8 +52,11 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   danger?: boolean;
   /** The form stands open at once, for a page that is a form. */
   open?: boolean;
-  /** Whether it can be done as things stand. Where others changed that, an open form stays. */
-  offered?: boolean;
+  /**
+   * Whether it can be done as things stand, or the verbs that the server says can be. Where others
+   * changed that, an open form stays.
+   */
+  offered?: boolean | readonly string[];
   /** Nothing of what is typed is kept anywhere before it is sent: for a ballot. */
   secret?: boolean;
 }
@@ -78,7 +81,8 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const called = `${nameOf(props.verb)}/${props.about ?? ""}`;
   const key = props.secret ? null : called;
   const forms = useContext(OpenForms);
-  const offered = useContext(AreOffered) && props.offered !== false;
+  const could = typeof props.offered === "object" ? props.offered.includes(props.action) : props.offered;
+  const offered = useContext(AreOffered) && could !== false;
   const [opened, setOpened] = useState(
     () => props.open === true || hasDraft(key) || forms?.has(called) === true,
   );
@@ -230,7 +234,7 @@ function faultsOf(error: CombinedError | undefined, names: readonly string[]) {
   return { at, rest: new CombinedError({ graphQLErrors: told }) };
 }
 
-function nameOf(document: Pick<DocumentNode, "definitions">): string {
+export function nameOf(document: Pick<DocumentNode, "definitions">): string {
   for (const one of document.definitions)
     if (one.kind === "OperationDefinition" && one.name) return one.name.value;
   return "";

@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from "react";
 import type { AnyVariables, TypedDocumentNode } from "urql";
+import { useDraft } from "../drafts.ts";
 import { Problem } from "../parts.tsx";
 import { t } from "../texts.ts";
+import { nameOf } from "./act.tsx";
 import { refresh, useAsk } from "./ask.ts";
 import { FieldRow, file } from "./fields.tsx";
 import type { SentFile } from "./files.tsx";
@@ -31,15 +33,24 @@ export interface SheetImportProps<D, M, V extends AnyVariables, R extends SheetR
   made: (data: M) => ReactNode;
 }
 
+interface Chosen {
+  sent: readonly SentFile[];
+  looked: readonly string[];
+}
+const NOTHING: Chosen = { sent: [], looked: [] };
+
 /** A sheet is chosen, looked over row by row, and taken in whole or not at all. */
 export function SheetImport<D, M, V extends AnyVariables, R extends SheetRow>(
   props: SheetImportProps<D, M, V, R>,
 ) {
-  const [sent, setSent] = useState<readonly SentFile[]>([]);
-  const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
+  // The server has the sheet: which it is, and what was looked at in it, outlives a reload.
+  const place = `sheet/${nameOf(props.verb)}`;
+  const [kept, setKept] = useDraft<Chosen>(place, NOTHING);
+  const looked: ReadonlySet<string> = new Set(kept.looked);
+  const setLooked = (ids: ReadonlySet<string>) => setKept({ ...kept, looked: [...ids] });
   const [made, setMade] = useState<M | null>(null);
-  const { send, sending, error, forget } = useSending(props.verb);
-  const chosen = sent[0]?.id ?? "";
+  const { send, sending, error, forget } = useSending(props.verb, place);
+  const chosen = kept.sent[0]?.id ?? "";
   const asked = chosen !== "" && made === null;
   const shown = useAsk(props.preview, { file: chosen }, !asked);
   const rows = asked && shown.data ? props.rows(shown.data) : [];
@@ -53,6 +64,7 @@ export function SheetImport<D, M, V extends AnyVariables, R extends SheetRow>(
     const data = await send(props.variables(chosen, standing));
     if (data === null) return;
     setMade(data);
+    setKept(null);
     refresh();
   }
   return (
@@ -61,10 +73,9 @@ export function SheetImport<D, M, V extends AnyVariables, R extends SheetRow>(
       <FieldRow
         loose
         field={file(t("kit.sheet"), { hint: t("kit.sheetHint") })}
-        value={sent}
+        value={kept.sent}
         onChange={(value) => {
-          setSent(value as SentFile[]);
-          setLooked(new Set());
+          setKept({ sent: value as SentFile[], looked: [] });
           forget();
         }}
       />

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { graphql } from "../graphql.ts";
 import { choice, day, Link, Loading, Problem, Records, Tag, timeText, useAsk, useHere } from "../kit/index.ts";
 import { useRoles } from "./roles_of.ts";
+import { useHasPage } from "../record_link.tsx";
 import { named, t } from "./texts.ts";
 
 const Events = graphql(`
@@ -61,6 +62,7 @@ function endOf(chosen: string | undefined): string | null {
 
 export default function AuditPage() {
   const here = useHere();
+  const hasPage = useHasPage();
   const { actions, actionOf } = useRoles();
   // What the system does by itself is no action that a role could hold.
   const whatOf = (name: string) => actionOf(named("own", name));
@@ -96,7 +98,7 @@ export default function AuditPage() {
           {
             title: t("audit.subject"),
             value: (one) =>
-              one.subject ? (
+              one.subject && hasPage(one.subject) ? (
                 <Link to={`/c/${here.code}/r/${one.subject}`}>{t("audit.open")}</Link>
               ) : null,
           },

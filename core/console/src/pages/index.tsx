@@ -56,6 +56,7 @@ const pages: ConsolePages = {
     { path: "people/import", page: lazy(() => import("./import_people.tsx")), action: "core.import_people" },
     { path: "people/:id", page: lazy(() => import("./person.tsx")), action: "core.read_people" },
     { path: "organs", page: lazy(() => import("./organs.tsx")), action: "core.read_people" },
+    { path: "organs/:id", page: lazy(() => import("./organ.tsx")), action: "core.read_people" },
     { path: "mandates", page: lazy(() => import("./mandates.tsx")), action: "core.read_people" },
     {
       path: "mandates/import",
@@ -76,6 +77,7 @@ const pages: ConsolePages = {
   ],
   records: {
     Member: "people/:id",
+    Organ: "organs/:id",
     Mandate: "mandates/:id",
     Meeting: "meetings/:id",
     DeputyGroup: "groups/:id",

@@ -1,3 +1,5 @@
+import { useRef } from "react";
+import { hasDraft } from "../drafts.ts";
 import { graphql } from "../graphql.ts";
 import {
   Act,
@@ -84,16 +86,38 @@ const Close = graphql(`
   }
 `);
 
+/** One member's attendance. */
+function Recording(props: { meeting: string; member: { id: string; name: string }; running: boolean }) {
+  const { meeting, member, running } = props;
+  return (
+    <Act
+      verb={Attend}
+      action="core.record_attendance"
+      text={t("meeting.recordOf", { name: member.name })}
+      about={member.id}
+      offered={running}
+      fields={{ attendance: choice(t("meeting.attendance"), ATTENDANCE, { required: true }) }}
+      begin={{ attendance: "PRESENT" }}
+      variables={({ attendance }) => ({ input: { meeting, attendance, members: [member.id] } })}
+      said={t("meeting.recorded")}
+    />
+  );
+}
+
 export default function MeetingPage() {
   const { id = "" } = useParams();
   const here = useHere();
   const { data, error } = useAsk(One, { id });
+  // Who began to record stays with what they typed where somebody else ends the meeting meanwhile.
+  const sat = useRef("");
   if (!data) return <Waiting title={t("meetings.title")} error={error} />;
   const one = data.node && "assembly" in data.node ? data.node : null;
   const back = { to: "../meetings", text: t("meetings.back") };
   if (!one) return <Gone title={t("meetings.title")} back={back} />;
   const meeting = one.id;
   const running = one.closedOn === null;
+  if (running) sat.current = one.id;
+  const recording = (member: string) => sat.current === one.id || hasDraft(`RecordAttendance/${member}`);
   return (
     <RecordPage
       record={one.id}
@@ -164,26 +188,13 @@ export default function MeetingPage() {
                 ),
                 tight: true,
               },
-              ...(running && here.can("core.record_attendance")
+              ...(here.can("core.record_attendance")
                 ? [
                     {
                       title: t("meeting.record"),
-                      value: (member: { id: string; name: string; attendance: string }) => (
-                        <Act
-                          verb={Attend}
-                          action="core.record_attendance"
-                          text={t("meeting.recordOf", { name: member.name })}
-                          about={member.id}
-                          fields={{
-                            attendance: choice(t("meeting.attendance"), ATTENDANCE, { required: true }),
-                          }}
-                          begin={{ attendance: "PRESENT" }}
-                          variables={({ attendance }) => ({
-                            input: { meeting, attendance, members: [member.id] },
-                          })}
-                          said={t("meeting.recorded")}
-                        />
-                      ),
+                      ifAny: true,
+                      value: (member: { id: string; name: string; attendance: string }) =>
+                        recording(member.id) ? <Recording {...{ meeting, member, running }} /> : null,
                     },
                   ]
                 : []),

@@ -1,7 +1,8 @@
 import { graphql } from "../graphql.ts";
 import { refresh } from "../kit/ask.ts";
-import { Link, Problem, Records, say, Tag, timeText, useAsk, useHere, yes } from "../kit/index.ts";
+import { Problem, Records, say, Tag, timeText, useAsk, useHere, yes } from "../kit/index.ts";
 import { useSending } from "../kit/sending.ts";
+import { RecordLink } from "../record_link.tsx";
 import { t } from "./texts.ts";
 
 const Told = graphql(`
@@ -40,7 +41,6 @@ const Mark = graphql(`
 `);
 
 export default function NotificationsPage() {
-  const here = useHere();
   return (
     <Records
       title={t("notifications.title")}
@@ -54,7 +54,7 @@ export default function NotificationsPage() {
         {
           title: t("notifications.text"),
           value: (one) =>
-            one.subject ? <Link to={`/c/${here.code}/r/${one.subject}`}>{one.text}</Link> : one.text,
+            one.subject ? <RecordLink record={one.subject}>{one.text}</RecordLink> : one.text,
         },
         { title: t("notifications.at"), value: (one) => timeText(one.createdAt), tight: true },
         {

@@ -1,0 +1,53 @@
+"""What whoever asks could do now with a list: a verb that is left out would surely be refused."""
+
+from collections.abc import Awaitable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import Refused, Work
+from plugins.deputy_points import permissions as may
+from plugins.deputy_points.models import PointsList
+from plugins.deputy_points.service.listing import latest_list, publication_of, withdrawal_of
+from plugins.deputy_points.service.notifying import notice_of, require_notice
+from plugins.deputy_points.service.publishing import refuse_outdated, require_check
+
+
+async def offered_of_lists(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
+    """Prepared, checked and published by different people, the deputies told before."""
+    found = await work.session.scalars(sa.select(PointsList).where(PointsList.id.in_(keys)))
+    lists = {one.id: one for one in found}
+    return [await _told(work, lists[key]) if key in lists else [] for key in keys]
+
+
+async def _told(work: Work, listed: PointsList) -> list[str]:
+    publication = await publication_of(work, listed)
+    shown = publication is not None and await withdrawal_of(work, publication) is None
+    latest = await latest_list(work, listed.year, listed.period)
+    others = listed.prepared_by != work.acting_person.person_id
+    offers = {
+        may.NOTIFY_POINTS_DEPUTIES: publication is None and await notice_of(work, listed) is None,
+        may.CHECK_POINTS_SECRECY: publication is None and others,
+        may.PUBLISH_POINTS_LIST: publication is None and await _publishable(work, listed),
+        may.WITHDRAW_POINTS_LIST: shown,
+        may.PREPARE_POINTS_LIST: publication is not None
+        and latest is not None
+        and latest.id == listed.id,
+    }
+    return [verb for verb, could in offers.items() if could and verb in work.actions]
+
+
+async def _publishable(work: Work, listed: PointsList) -> bool:
+    return (
+        await _passes(refuse_outdated(work, listed))
+        and await _passes(require_check(work, listed))
+        and await _passes(require_notice(work, listed))
+    )
+
+
+async def _passes(check: Awaitable[None]) -> bool:
+    try:
+        await check
+    except Refused:
+        return False
+    return True
