@@ -10,12 +10,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import error_codes
 import written
 from sources import ROOT, parsed, python_files, shown
 
-from core import inventory
+from core import forms, inventory, searching
+from core.graphql.called import called_column
+from core.graphql.nodes import record_info
+from core.graphql.schemas import Schemas
+from core.kit.official import word
 
 HAN = re.compile(r"[㐀-鿿]")
 FILLED = re.compile(r"\{[\w.!\[\]:]*\}")
@@ -169,11 +175,42 @@ def _of_declarations(room: str) -> dict[str, str]:
     name = room.removeprefix("plugins/")
     plugins = written.known()
     info = plugins.infos[name]
-    texts = [info.title, info.description, info.law]
-    if name != "core":
+    texts = [info.title, info.description, info.law, *_of_forms(name), *_of_records(name)]
+    if name == "core":
+        texts += word.VARIABLES.values()
+    else:
         adds = inventory.adds(plugins, name)
         texts += [part.title for kind in adds.__struct_fields__ for part in _parts(adds, kind)]
     return {one: f"{room}, declared" for text in texts for one in _keyed(text)}
+
+
+def _of_forms(name: str) -> Iterator[str]:
+    """What the forms of a room's settings say of each field."""
+    for setting in written.known().settings.values():
+        if setting.name.startswith(f"{name}."):
+            yield from _titles(forms.form_of(setting))
+
+
+def _of_records(name: str) -> Iterator[str]:
+    """What a search calls the records of a room."""
+    plugins = written.known()
+    context: Any = SimpleNamespace(schemas=Schemas(plugins), plugins_on=frozenset(plugins.names))
+    for kind, target in context.schemas.records(context.plugins_on).items():
+        info = record_info(target)
+        if info and info.read.startswith(f"{name}.") and called_column(target, info) is not None:
+            yield searching.kind_called(context, kind)
+
+
+def _titles(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _titles(one)
+    elif isinstance(schema, dict):
+        for key, one in schema.items():
+            if key in ("title", "description") and isinstance(one, str):
+                yield one
+            else:
+                yield from _titles(one)
 
 
 def _parts(adds: inventory.Adds, kind: str) -> list[inventory.Part]:

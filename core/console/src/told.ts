@@ -17,8 +17,12 @@ interface Pattern {
 
 const PLACE = /\{(\d+)\}/g;
 const HAN = /[\u3400-\u9fff]/g;
-/** Fewer characters of its own say too little of what a text is: what fills it must not be Chinese. */
-const TELLING = 2;
+/** Fewer characters of its own say too little of what a text is: only numbers may fill it. */
+const TELLING = 3;
+
+const DIGITS = "\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d";
+const TEN = "\u5341";
+const HUNDRED = "\u767e";
 
 const exact = new Map<string, string>();
 const worded = new Map<string, ReadonlySet<string>>();
@@ -49,15 +53,26 @@ function take(room: Room) {
 function patternOf(chinese: string, english: string): Pattern {
   const own = chinese.split(/\{\d+\}/);
   const weight = chinese.match(HAN)?.length ?? 0;
-  const filled = weight < TELLING ? "([^\\u3400-\\u9fff]*?)" : "(.*?)";
   return {
     part: own.reduce((longest, one) => (one.length > longest.length ? one : longest)),
-    fits: new RegExp(`^${own.map(escaped).join(filled)}$`, "s"),
+    fits: new RegExp(`^${weight < TELLING ? counting(own) : own.map(escaped).join("(.*?)")}$`, "s"),
     english,
     places: [...chinese.matchAll(PLACE)].map((one) => one[1] ?? ""),
     weight,
   };
 }
+
+/** Only what is not Chinese, or a numeral; but what is counted may stand right before a number. */
+function counting(own: readonly string[]): string {
+  const [first = "", ...others] = own;
+  return others.reduce((made, part, index) => {
+    const isCounted = part === "" && index < others.length - 1;
+    const isCount = index > 0 && own[index] === "";
+    return made + (isCounted ? "(.*?)" : isCount ? "(\\d[\\d.,]*)" : NUMBER) + escaped(part);
+  }, escaped(first));
+}
+
+const NUMBER = `([^\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]+?|[${DIGITS}${TEN}${HUNDRED}]+)`;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -72,18 +87,40 @@ export function told(text: string): string {
   const found =
     exact.get(text) ??
     byParts(text, "\n", "\n") ??
-    asNumber(text) ??
-    byPattern(text) ??
-    bySentences(text);
+    listed(text) ??
+    whole(text) ??
+    bySentences(text) ??
+    byNames(text) ??
+    text;
   known.set(text, found);
   return found;
 }
 
-const DIGITS = "\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d";
-const TEN = "\u5341";
+const whole = (text: string) => exact.get(text) ?? asNumber(text) ?? byPattern(text);
+
+/** Things of one kind in a row, each of them known; a sentence may have such a row within it. */
+function listed(text: string): string | undefined {
+  const parts = text.split("\uff1b");
+  if (parts.length < 2) return undefined;
+  const done = parts.map(whole);
+  return done.every((one) => one !== undefined) ? done.join("; ") : undefined;
+}
+
+/** Names of the catalogue right behind each other, as Chinese needs no space between them. */
+function byNames(text: string): string | undefined {
+  const found: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    let end = text.length;
+    while (end > at && !exact.has(text.slice(at, end))) end -= 1;
+    if (end === at) return undefined;
+    found.push(exact.get(text.slice(at, end)) ?? "");
+    at = end;
+  }
+  return found.join(" ");
+}
+
 const NUMERAL = new RegExp(`^(?:([${DIGITS}]?)${TEN})?([${DIGITS}]?)$`);
 const COUNTED = /^([\d.,]+)\s?(.+)$/s;
-const HUNDRED = "\u767e";
 
 /** A numeral, as of a share; or how many of something the catalogue names, as `5` working days. */
 function asNumber(text: string): string | undefined {
@@ -104,7 +141,8 @@ function byPattern(text: string): string | undefined {
     const fit = text.includes(one.part) ? one.fits.exec(text) : null;
     if (!fit || runsOn(fit)) continue;
     const values = new Map(one.places.map((place, index) => [place, told(fit[index + 1] ?? "")]));
-    return one.english.replace(PLACE, (whole, place: string) => values.get(place) ?? whole);
+    const filled = one.english.replace(PLACE, (mark, place: string) => values.get(place) ?? mark);
+    return filled.replace(/ {2,}/g, " ").trim();
   }
   return undefined;
 }
@@ -113,14 +151,14 @@ function byPattern(text: string): string | undefined {
 const runsOn = (fit: RegExpExecArray) => fit.slice(1).some((value) => /\u3002./s.test(value ?? ""));
 
 /** Several sentences behind each other, or several things in a row. */
-function bySentences(text: string): string {
+function bySentences(text: string): string | undefined {
   const sentences = text.match(/[^\u3002]+\u3002?/g) ?? [];
   if (sentences.length > 1) return sentences.map(told).join(" ");
   for (const [mark, english] of MARKS) {
     const found = byParts(text, mark, english);
     if (found !== undefined) return found;
   }
-  return text;
+  return undefined;
 }
 
 const MARKS = [
