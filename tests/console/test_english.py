@@ -85,6 +85,7 @@ async def test_pages_say_in_english_what_the_server_words(
         await expect(page.get_by_role("navigation").first).to_be_visible()
         await page.goto(f"{seen.address}/c/county-a/{address}")
         await expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        await expect(page.get_by_text(says).first).to_be_attached()
         await page.evaluate(UNFOLD)
         await expect(page.get_by_text(says).first).to_be_visible()
         assert await chinese(seen) == []
@@ -96,6 +97,7 @@ async def test_a_deadline_is_explained_in_english(browser: Browser, county: Coun
         await sign_in(seen, county.admin.login)
         await seen.go("Deadlines")
         await expect(page.get_by_role("heading", name="Deadlines", exact=True)).to_be_visible()
+        await expect(page.locator("summary").first).to_be_visible()
         await page.evaluate(UNFOLD)
         step = page.get_by_text(re.compile(r"^What begins it happened on 2025-1-20 \(Monday\);"))
         await expect(step.first).to_be_visible()
