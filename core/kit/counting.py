@@ -38,7 +38,7 @@ ONE_DAY = timedelta(days=1)
 LONGEST = 3660
 """Ten years of days. A longer period is a slip of the pen, not a period of any procedure."""
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 TOO_FAR = "日期超出可计算的范围"
 
 
@@ -162,7 +162,7 @@ class Workdays:
             return "调休上班"
         if day.year not in self.settled and day in HOLIDAYS:
             return f"{_holiday_name(day)}放假"
-        return f"星期{WEEKDAYS[day.weekday()]}"
+        return WEEKDAYS[day.weekday()]
 
 
 def count(
@@ -293,4 +293,4 @@ def _ending_step(due_on: date) -> str:
 
 
 def _day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

@@ -21,6 +21,8 @@ class Found(NamedTuple):
     code: str
     sentence: str | None
     place: str
+    node: ast.expr | None = None
+    """What says the sentence."""
 
 
 def in_tree(tree: ast.AST, place: str) -> Iterator[Found]:
@@ -49,7 +51,8 @@ def _pairs(expressions: list[ast.expr], place: str, *, most: int | None = None) 
         if code is not None and (most is None or found < most):
             found += 1
             following = expressions[number + 1 : number + 2]
-            yield Found(code, _sentence(following[0]) if following else None, place)
+            said = following[0] if following else None
+            yield Found(code, _sentence(said) if said else None, place, said)
 
 
 def _of_dict(node: ast.Dict, place: str) -> Iterator[Found]:

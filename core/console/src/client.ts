@@ -1,5 +1,7 @@
-import { cacheExchange, Client, type CombinedError, fetchExchange, mapExchange } from "urql";
+import { cacheExchange, Client, CombinedError, fetchExchange, mapExchange } from "urql";
 import { timed } from "./server_time.ts";
+import { language } from "./texts.ts";
+import { told, toldIn } from "./told.ts";
 
 const GONE = new Set(["TOKEN_INVALID", "NOT_SIGNED_IN"]);
 
@@ -17,11 +19,26 @@ export function clientOf(code: string, onSignedOut: () => void): Client {
         onError: (error) => {
           if (codesOf(error).some((code) => GONE.has(code))) onSignedOut();
         },
+        // What is kept stays as the server said it; pages are told it in their language.
+        onResult: (result) =>
+          language() === "zh"
+            ? result
+            : { ...result, data: toldIn(result.data), error: toldError(result.error) },
       }),
       cacheExchange,
       fetchExchange,
     ],
   });
+}
+
+function toldError(error: CombinedError | undefined): CombinedError | undefined {
+  if (!error || error.networkError) return error;
+  const graphQLErrors = error.graphQLErrors.map(({ message, path, extensions }) => ({
+    message: told(message),
+    path,
+    extensions,
+  }));
+  return new CombinedError({ graphQLErrors, response: error.response });
 }
 
 export function codesOf(error: CombinedError): string[] {

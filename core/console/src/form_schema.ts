@@ -1,3 +1,5 @@
+import { told } from "./told.ts";
+
 type Schema = Record<string, unknown>;
 
 /**
@@ -11,7 +13,7 @@ export function fillable(schema: unknown): unknown {
   const made: Schema = {};
   for (const [name, part] of Object.entries(given)) {
     // The dialect's address is of no use here, and would be looked up by some validators.
-    if (name !== "$schema") made[name] = name === "default" ? part : fillable(part);
+    if (name !== "$schema") made[name] = filledIn(name, part);
   }
   const words = constants(made);
   if (words.length && made.type === undefined) {
@@ -19,6 +21,13 @@ export function fillable(schema: unknown): unknown {
   }
   if (made.default === null) delete made.default;
   return made;
+}
+
+/** A part of a schema; what the server says of a field is told in the language that was chosen. */
+function filledIn(name: string, part: unknown): unknown {
+  if (name === "default") return part;
+  const isSaid = (name === "title" || name === "description") && typeof part === "string";
+  return isSaid ? told(part) : fillable(part);
 }
 
 function withoutNull(schema: Schema): Schema {

@@ -4,6 +4,7 @@ import { keepFile, owned, takeFiles } from "../drafts.ts";
 import { useHere, useSignedOut } from "../here.ts";
 import { say } from "../said.tsx";
 import { t } from "../texts.ts";
+import { told } from "../told.ts";
 import { freshKey } from "./fresh_key.ts";
 
 /** A file that the server has. */
@@ -233,10 +234,10 @@ function upload(
     request.onerror = () => resolve({ fault: t("kit.uploadNetwork") });
     request.onload = () => {
       try {
-        const told = JSON.parse(request.responseText);
-        if (request.status === 201) resolve({ id: told.id, name: told.name });
+        const answer = JSON.parse(request.responseText);
+        if (request.status === 201) resolve({ id: answer.id, name: answer.name });
         else if (request.status === SIGNED_OUT) resolve({ ended: true });
-        else resolve({ fault: String(told.errors[0].message) });
+        else resolve({ fault: told(String(answer.errors[0].message)) });
       } catch {
         resolve({ fault: t("kit.uploadNetwork") });
       }

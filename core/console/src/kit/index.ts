@@ -8,6 +8,7 @@ export { Loading, Problem, Waiting } from "../parts.tsx";
 export { say } from "../said.tsx";
 export { thisYear, today } from "../server_time.ts";
 export { language } from "../texts.ts";
+export { told } from "../told.ts";
 export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";

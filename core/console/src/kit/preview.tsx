@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useHere, useSignedOut } from "../here.ts";
 import { t } from "../texts.ts";
+import { told } from "../told.ts";
 import { Download, fileAddress, SIGNED_OUT, type SentFile } from "./files.tsx";
 
 /** A file of which the server told what it is, by its content. */
@@ -50,7 +51,7 @@ function Words({ file, address }: { file: KnownFile; address: string }) {
       .then(async (answer) => {
         if (answer.ok) setWords(await answer.text());
         else if (answer.status === SIGNED_OUT) signedOut();
-        else setFault(String((await answer.json()).errors[0].message));
+        else setFault(told(String((await answer.json()).errors[0].message)));
       })
       .catch(() => gone.signal.aborted || setFault(t("kit.notFetched")));
     return () => gone.abort();
