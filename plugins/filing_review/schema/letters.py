@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from plugins.filing_review.schema.levels import FilingCopy
     from plugins.filing_review.schema.records import Filing, Finding, OutgoingFiling
 
-HELD = ("state", "drafted_by", "checked_by", "filing_id", "maker_organ")
 """Of what follows who may do what with a letter."""
 
 _FILING = strawberry.lazy("plugins.filing_review.schema.records")
@@ -190,11 +189,11 @@ class DraftLetter(Node):
         """As plain words they stand in the row."""
         return [rules.PartKind(part) for part in root.missing or ()]
 
-    @computed("现在以本人的身份办得了的；权限另行判断", needs=HELD)
+    @computed("现在以本人的身份办得了的；权限另行判断", needs=["id"])
     async def offered(root: Any, info: Info) -> list[rules.HandStep]:
         """What is not refused to this person as the paper stands."""
-        async with info.context.previewing() as work:
-            return await service.offered_on_letter(work, root)
+        how = "offered of letters"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_letters) or []
 
     @computed(REVISION, needs=service.WRITTEN)
     def revision(root: Any) -> str:

@@ -196,12 +196,12 @@ class Opinion(Node):
 
     @computed(
         "现在以本人的身份办得了的；权限另行判断",
-        needs=["state", "drafted_by", "checked_by", "filing_id"],
+        needs=["id"],
     )
     async def offered(root: Any, info: Info) -> list[rules.HandStep]:
         """What is not refused to this person as the opinion stands."""
-        async with info.context.previewing() as work:
-            return await service.offered_on_opinion(work, root)
+        how = "offered of opinions"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_opinions) or []
 
     @computed(REVISION, needs=models.Opinion.EDITED)
     def revision(root: Any) -> str:
@@ -276,8 +276,8 @@ class Filing(Node, DocumentFacts):
     )
     async def offered(root: Any, info: Info) -> list[str]:
         """What is not refused to this person as the filing stands."""
-        async with info.context.previewing() as work:
-            return await service.offered_on_filing(work, root.id)
+        how = "offered of filings"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_filings) or []
 
     @computed("是否已列入公开目录", needs=["published_id"])
     def is_public(root: Any) -> bool:

@@ -64,9 +64,9 @@ from plugins.filing_review.service.making import (
 from plugins.filing_review.service.mending import return_opinion, revise_opinion
 from plugins.filing_review.service.noticing import LateNotice, notify_lateness
 from plugins.filing_review.service.offering import (
-    offered_on_filing,
-    offered_on_letter,
-    offered_on_opinion,
+    offered_of_filings,
+    offered_of_letters,
+    offered_of_opinions,
 )
 from plugins.filing_review.service.reading import (
     Wanted,
@@ -173,9 +173,9 @@ __all__ = [
     "makers_of",
     "mark_filing_read",
     "notify_lateness",
-    "offered_on_filing",
-    "offered_on_letter",
-    "offered_on_opinion",
+    "offered_of_filings",
+    "offered_of_letters",
+    "offered_of_opinions",
     "open_matters",
     "outgoing_list",
     "parts_said",

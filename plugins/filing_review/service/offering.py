@@ -4,12 +4,22 @@ A page shows no button that this person would press in vain, whatever they fille
 those of the verbs themselves; permissions are asked apart.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from core import ClockState, Refused, Work, clock_of, today, value_of
+from core import (
+    ClockState,
+    Membership,
+    Organ,
+    Refused,
+    Work,
+    clock_of,
+    today,
+    value_of,
+)
 from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules
 from plugins.filing_review.models import DraftLetter, Filing, Opinion
@@ -37,11 +47,13 @@ from plugins.filing_review.service.suspending import refuse_unsuitable, suspensi
 Check = Callable[[Work, Filing], Awaitable[None]]
 
 
-async def offered_on_filing(work: Work, filing_id: UUID) -> list[str]:
-    """The actions about a filing that whoever asks is not refused as it stands."""
-    filing = await work.session.get_one(Filing, (work.body.id, filing_id))
-    if work.actor is None or work.organ is None:
-        return []
+async def offered_of_filings(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
+    """The actions about filings that whoever asks is not refused as they stand."""
+    filings = await _rows(work, Filing, keys)
+    return [await _offered(work, filings[key]) if key in filings else [] for key in keys]
+
+
+async def _offered(work: Work, filing: Filing) -> list[str]:
     return [
         action
         for action, check in _CHECKS.items()
@@ -158,31 +170,65 @@ _CHECKS: dict[str, Check] = {
 """Verbs that ask for more than a state: who leads the review, who made it, what practice says."""
 
 
-async def offered_on_opinion(work: Work, opinion: Opinion) -> list[HandStep]:
-    """What whoever asks may do with an opinion as it stands."""
-    if work.actor is None or work.organ is None:
-        return []
-    filing = await work.session.get_one(Filing, (work.body.id, opinion.filing_id))
+async def offered_of_opinions(work: Work, keys: Sequence[UUID]) -> list[list[HandStep]]:
+    """What whoever asks may do with opinions as they stand."""
+    opinions = await _rows(work, Opinion, keys)
+    filings = await _rows(work, Filing, {one.filing_id for one in opinions.values()})
+    own = await _own_organs(work)
     person = work.acting_person.person_id
-    leads = person in (opinion.drafted_by, filing.lead_id)
-    paper = rules.OnItsWay(
-        opinion.state, opinion.drafted_by, opinion.checked_by, several=True, checked_first=True
-    )
-    steps = rules.steps_for(paper, person, revises=leads, drops=False)
-    return steps if await _passes(_not_makers(work, filing)) else _mending(steps)
+
+    def offered(opinion: Opinion) -> list[HandStep]:
+        filing = filings[opinion.filing_id]
+        paper = rules.OnItsWay(
+            opinion.state, opinion.drafted_by, opinion.checked_by, several=True, checked_first=True
+        )
+        leads = person in (opinion.drafted_by, filing.lead_id)
+        steps = rules.steps_for(paper, person, revises=leads, drops=False)
+        return _mending(steps) if maker_of(filing) in own else steps
+
+    return [offered(opinions[key]) if key in opinions else [] for key in keys]
 
 
-async def offered_on_letter(work: Work, draft: DraftLetter) -> list[HandStep]:
-    """What whoever asks may do with a letter as it stands."""
-    if work.actor is None or work.organ is None:
-        return []
-    person = work.acting_person.person_id
+async def offered_of_letters(work: Work, keys: Sequence[UUID]) -> list[list[HandStep]]:
+    """What whoever asks may do with letters as they stand."""
+    drafts = await _rows(work, DraftLetter, keys)
+    filings = await _rows(work, Filing, {one.filing_id for one in drafts.values()})
+    own = await _own_organs(work)
     hands = await hands_demanded(work)
-    paper = rules.OnItsWay(
-        draft.state, draft.drafted_by, draft.checked_by, several=hands > 1, checked_first=hands > 2
+    person = work.acting_person.person_id
+
+    def offered(draft: DraftLetter) -> list[HandStep]:
+        filing = filings.get(draft.filing_id) if draft.filing_id else None
+        maker = maker_of(filing) if filing else (work.body.code, draft.maker_organ)
+        paper = rules.OnItsWay(
+            draft.state,
+            draft.drafted_by,
+            draft.checked_by,
+            several=hands > 1,
+            checked_first=hands > 2,
+        )
+        steps = rules.steps_for(paper, person, revises=True, drops=True)
+        return _mending(steps) if maker in own else steps
+
+    return [offered(drafts[key]) if key in drafts else [] for key in keys]
+
+
+async def _rows(work: Work, model: type[Any], keys: Iterable[UUID | None]) -> dict[UUID, Any]:
+    found = await work.session.scalars(select(model).where(model.id.in_(set(keys) - {None})))
+    return {one.id: one for one in found}
+
+
+async def _own_organs(work: Work) -> set[tuple[str, str]]:
+    """The parties of this body for which whoever asks works."""
+    codes = await work.session.scalars(
+        select(Organ.code)
+        .join(
+            Membership,
+            (Membership.tenant_id == Organ.tenant_id) & (Membership.organ_id == Organ.id),
+        )
+        .where(Membership.person_id == work.acting_person.person_id, Membership.ended_on.is_(None))
     )
-    steps = rules.steps_for(paper, person, revises=True, drops=True)
-    return steps if await _passes(refuse_its_maker(work, draft)) else _mending(steps)
+    return {(work.body.code, code) for code in codes}
 
 
 def _mending(steps: list[HandStep]) -> list[HandStep]:
