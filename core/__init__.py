@@ -233,6 +233,7 @@ if TYPE_CHECKING:
         MandateStatus,
         Membership,
         in_own_bodies,
+        may_do,
         own_bodies,
         role_title,
         roles_here,
@@ -360,7 +361,9 @@ _DOORS = {
         "Page ListPage DetailPage FormPage ChartPage ModulePage Column FieldKind PageInput Choices"
         " PageAction"
     ),
-    "people": ("Mandate Membership MandateStatus in_own_bodies own_bodies role_title roles_here"),
+    "people": (
+        "Mandate Membership MandateStatus in_own_bodies may_do own_bodies role_title roles_here"
+    ),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
@@ -578,6 +581,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "compute",
     "count_span",
     "decide_longer",
+    "may_do",
     "meet_clock",
     "pause_clock",
     "request_longer",

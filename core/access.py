@@ -105,6 +105,27 @@ async def actions_here(
     return policies.actions_of([MEMBER, VISITOR, *(row[0] for row in found)]) | own
 
 
+async def who_may(
+    session: AsyncSession, policies: Policies, action: str, membership_ids: Iterable[UUID]
+) -> set[UUID]:
+    """Which of the memberships hold an action, by default roles or by the body's own."""
+    rows = await session.execute(
+        sa.select(RoleAssignment.membership_id, RoleAssignment.role, OwnRole.actions)
+        .outerjoin(
+            OwnRole,
+            sa.and_(
+                OwnRole.tenant_id == RoleAssignment.tenant_id, OwnRole.name == RoleAssignment.role
+            ),
+        )
+        .where(RoleAssignment.membership_id.in_(list(membership_ids)))
+    )
+    return {
+        one.membership_id
+        for one in rows
+        if action in (one.actions or ()) or action in policies.actions_of([one.role])
+    }
+
+
 def existing(actions: Iterable[str], on: Collection[str]) -> list[str]:
     """The actions, sorted, that exist in a body: the core's and those of the plugins it has on."""
     return sorted(one for one in actions if one.partition(".")[0] in ("core", *on))

@@ -457,6 +457,12 @@ async def membership_of(work: "Work", membership_id: UUID) -> Membership:
     return found
 
 
+async def may_do(work: "Work", membership: Membership, action: str) -> bool:
+    """Whether another member of an organ holds an action, before something is given to them."""
+    policies = work.platform.policies
+    return bool(await access.who_may(work.session, policies, action, [membership.id]))
+
+
 async def assign_roles(
     work: "Work", membership_id: UUID, roles: Sequence[str], seen: Sequence[str] | None = None
 ) -> Membership:

@@ -84,12 +84,18 @@ async def roles_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[str
     return [listed[key] for key in keys]
 
 
-async def colleagues_of(session: AsyncSession, organ: Organ | None) -> list[Membership]:
-    """Open memberships of one organ, by name."""
+async def colleagues_of(
+    session: AsyncSession, policies: access.Policies, organ: Organ | None, action: str | None
+) -> list[Membership]:
+    """Open memberships of one organ, by name; those alone that hold an action, if one is given."""
     if organ is None:
         return []
-    found = await session.scalars(member_list(None).where(Membership.organ_id == organ.id))
-    return list(found)
+    rows = await session.scalars(member_list(None).where(Membership.organ_id == organ.id))
+    found = list(rows)
+    if action is None:
+        return found
+    able = await access.who_may(session, policies, action, [one.id for one in found])
+    return [one for one in found if one.id in able]
 
 
 async def names_of(session: AsyncSession, keys: Sequence[UUID]) -> list[str | None]:

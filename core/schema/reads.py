@@ -200,10 +200,16 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         return service.member_list(organ)
 
     @reads(permissions.READ_COLLEAGUES, "当前机关的同事，用于分办、指定承办人")
-    async def colleagues(self, info: Info) -> list[Colleague]:
-        organ = info.context.viewer.organ
+    async def colleagues(
+        self,
+        info: Info,
+        may: Annotated[
+            str | None, strawberry.argument(description="只要有此项权限（权限名）的")
+        ] = None,
+    ) -> list[Colleague]:
+        organ, policies = info.context.viewer.organ, info.context.platform.policies
         async with info.context.reading() as session:
-            found = await service.colleagues_of(session, organ)
+            found = await service.colleagues_of(session, policies, organ, may)
         return [
             Colleague(
                 id=strawberry.ID(global_id("Member", member.id)), name=member.name, post=member.post

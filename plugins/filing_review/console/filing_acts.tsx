@@ -22,7 +22,7 @@ import { named, options, t } from "./texts.ts";
 
 const Around = graphql(`
   query AroundFiling($assign: Boolean!) {
-    colleagues @include(if: $assign) {
+    colleagues(may: "filing_review.conclude_review") @include(if: $assign) {
       id
       name
       post

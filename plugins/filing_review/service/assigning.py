@@ -14,6 +14,7 @@ from core import (
     Refused,
     Work,
     announce,
+    may_do,
     meet_clock,
     notify,
     owned_files,
@@ -23,6 +24,7 @@ from core import (
 )
 from plugins.filing_review import practice
 from plugins.filing_review.models import Filing, FilingPart, ReviewTask
+from plugins.filing_review.permissions import CONCLUDE_REVIEW
 from plugins.filing_review.service.letters import (
     PLUGIN,
     move_filing,
@@ -59,6 +61,12 @@ async def assign_review(
     if lead is None:
         raise NotFound("审查负责人")
     await refuse_makers_person(work, maker_of(filing), lead.person_id)
+    if not await may_do(work, lead, CONCLUDE_REVIEW):
+        raise Refused(
+            "LEAD_MAY_NOT",
+            f"{lead.name}没有汇总并作出审查结论的权限，不能做审查负责人。请另选人员，"
+            "或者请机构管理员先给其分配角色。",
+        )
     move_filing(filing, "assign_review")
     filing.lead_id, filing.lead_name = lead.person_id, lead.name
     await _give_tasks(work, filing, lead.name, committees, request)

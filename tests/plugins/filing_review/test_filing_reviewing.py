@@ -109,6 +109,23 @@ async def test_a_filing_may_be_given_to_another_lead(county: Office) -> None:
         await county.do(other, "concludeReview", filing=filing)
 
 
+async def test_a_lead_is_somebody_who_may_conclude(county: Office) -> None:
+    reader = await county.house.person("county-a", COUNTY, "reviewer", name="只审查的")
+    asked = '{ colleagues(may: "filing_review.conclude_review") { id } }'
+    with on("2025-01-20"):
+        _, filing = await county.registered()
+        told = await county.house.gql(asked, by=county.people["lead"])
+        ids = {one["id"] for one in told["colleagues"]}
+        assert member_id(county.people["lead"]) in ids
+        assert member_id(reader) not in ids
+        given = {"filing": filing, "lead": member_id(reader)}
+        refusal = await county.refused("lead", "assignReview", **given)
+        assert refusal["extensions"]["code"] == "LEAD_MAY_NOT"
+        assert refusal["message"].startswith("只审查的没有")
+        state = (await county.see("lead", filing, "state"))["state"]
+        assert state == "REGISTERED", "nothing was given to anybody"
+
+
 async def test_nothing_is_added_after_submission(county: Office) -> None:
     with on("2025-01-20"):
         _, filing, task = await county.assigned()
