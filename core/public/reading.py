@@ -215,14 +215,13 @@ def _section_of(context: Context, found: Published) -> PublicSection:
     raise NotFound("公开的内容")
 
 
-async def bodies(platform: Platform) -> list[Body]:
-    """Active bodies that have something public."""
+async def bodies(platform: Platform, *, silent: bool = False) -> list[Body]:
+    """Active bodies that have something public; the others, if `silent`."""
+    something = sa.exists().where(Published.body_id == Body.id, Published.withdrawn_at.is_(None))
+    asked = sa.not_(something) if silent else something
     async with platform.database.transaction(None) as session:
-        something = sa.exists().where(
-            Published.body_id == Body.id, Published.withdrawn_at.is_(None)
-        )
         found = await session.scalars(
-            sa.select(Body).where(Body.status == BodyStatus.ACTIVE, something).order_by(Body.code)
+            sa.select(Body).where(Body.status == BodyStatus.ACTIVE, asked).order_by(Body.code)
         )
         return list(found)
 

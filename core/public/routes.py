@@ -130,7 +130,9 @@ def _compressed(
 async def bodies(request: Asked) -> Response[Any]:
     """Every body that has something public."""
     found = await reading.bodies(_platform(request))
+    silent = await reading.bodies(_platform(request), silent=True)
     values = {
+        "silent": [(one.code, one.name) for one in silent],
         "bodies": [(one.code, one.name, one.demo) for one in found],
         "style": _own_style(),
         "canonical": f"{address_of(request)}/p/",

@@ -207,12 +207,16 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
             str | None, strawberry.argument(description="只要有此项权限（权限名）的")
         ] = None,
     ) -> list[Colleague]:
-        organ, policies = info.context.viewer.organ, info.context.platform.policies
+        viewer, policies = info.context.viewer, info.context.platform.policies
+        person = viewer.actor.person_id if viewer.actor else None
         async with info.context.reading() as session:
-            found = await service.colleagues_of(session, policies, organ, may)
+            found = await service.colleagues_of(session, policies, viewer.organ, may)
         return [
             Colleague(
-                id=strawberry.ID(global_id("Member", member.id)), name=member.name, post=member.post
+                id=strawberry.ID(global_id("Member", member.id)),
+                name=member.name,
+                post=member.post,
+                me=member.person_id == person,
             )
             for member in found
         ]

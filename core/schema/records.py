@@ -817,6 +817,7 @@ class Colleague:
     id: strawberry.ID = column("任职的 id，用于分办")
     name: str = column("姓名")
     post: str = column("职务")
+    me: bool = column("是否本人")
 
 
 @strawberry.type(description="记录链的核验结果")

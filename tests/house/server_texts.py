@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import chinese_calendar
 import error_codes
 import written
 from sources import ROOT, parsed, python_files, shown
@@ -100,6 +101,10 @@ def rooms() -> dict[str, Path]:
 def needed() -> dict[str, dict[str, str]]:
     """By room, each sentence and a place that says it; what the core says is the core's only."""
     found = {room: _of_programs(room) | _of_declarations(room) for room in rooms()}
+    days = chinese_calendar.holidays.values()
+    names = {chinese_calendar.Holiday(one).chinese for one in days}  # pyright: ignore
+    holidays = dict.fromkeys(names, "core/kit/counting.py")
+    found["core"] = holidays | found["core"]
     common = found["core"]
     return {
         room: {one: place for one, place in some.items() if room == "core" or one not in common}

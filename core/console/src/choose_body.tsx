@@ -28,7 +28,8 @@ export function ChooseBody() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void navigate(`/c/${encodeURIComponent(code.trim())}/`);
+          // As a machine for Chinese types it: wide digits, spaces in between.
+          void navigate(`/c/${encodeURIComponent(code.normalize("NFKC").replace(/\s/g, ""))}/`);
         }}
       >
         <Field

@@ -96,7 +96,7 @@ function Setting({ entry }: { entry: Entry }) {
       </header>
       <p className="value">{rule ? rule.text : t("practice.noRule")}</p>
       <details>
-        <summary>{rule ? `${named("rule", rule.ruleKind)}${t("colon")}${rule.ruleText}` : t("practice.lowerMay")}</summary>
+        <summary>{rule ? ruleOf(rule) : t("practice.lowerMay")}</summary>
         <Facts
           facts={[
             ...(rule
@@ -134,4 +134,10 @@ function Setting({ entry }: { entry: Entry }) {
       ) : null}
     </article>
   );
+}
+
+/** An example says of itself that it is one. */
+function ruleOf(rule: { ruleKind: string; ruleText: string }): string {
+  if (rule.ruleKind === "DEMO") return rule.ruleText;
+  return `${named("rule", rule.ruleKind)}${t("colon")}${rule.ruleText}`;
 }

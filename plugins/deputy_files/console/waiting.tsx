@@ -14,6 +14,9 @@ const Mine = graphql(`
     toConfirm: entryDrafts(first: 1, where: { toConfirm: true }) @include(if: $confirm) {
       totalCount
     }
+    toFinish: entryDrafts(first: 1, where: { own: true, state: DRAFT }) @include(if: $mend) {
+      totalCount
+    }
     toMend: entryDrafts(first: 1, where: { own: true, state: REFUSED }) @include(if: $mend) {
       totalCount
     }
@@ -52,6 +55,7 @@ export default function Waiting() {
   const at = `/c/${here.code}/p/deputy_files`;
   const counts = [
     { text: t("waiting.confirm"), number: data.toConfirm?.totalCount, to: `${at}/queue` },
+    { text: t("waiting.finish"), number: data.toFinish?.totalCount, to: `${at}/own?drafts.state=DRAFT` },
     { text: t("waiting.mend"), number: data.toMend?.totalCount, to: `${at}/own?drafts.state=REFUSED` },
     { text: t("waiting.leave"), number: data.toDecide?.totalCount, to: `${at}/leave?state=REQUESTED` },
     { text: t("waiting.erase"), number: data.toErase?.totalCount, to: `${at}/erasures?state=ASKED` },

@@ -265,7 +265,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
           <Facts facts={[[t("filing.title"), given.title], ...documentFacts(sent)]} />
           <p>
             {missing.length > 0
-              ? t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(", ") })
+              ? t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(t("comma")) })
               : t("package.complete")}
           </p>
           {given.title ? null : <p className="problem">{t("assistant.noTitle")}</p>}
@@ -332,7 +332,7 @@ function Before({ rules }: { rules: ReturnType<typeof usePackageRules> }) {
         <p className="problem">{t("assistant.noRoute")}</p>
       )}
       {route && route.annulledBy.length > 0 ? (
-        <p>{t("assistant.annulled", { who: route.annulledBy.join(", ") })}</p>
+        <p>{t("assistant.annulled", { who: route.annulledBy.join(t("comma")) })}</p>
       ) : null}
       <p>{t("assistant.demanded")}</p>
       <ul>

@@ -35,6 +35,7 @@ const Colleagues = graphql(`
       id
       name
       post
+      me
     }
   }
 `);
@@ -127,7 +128,7 @@ function Circulating({ filing, given }: { filing: string; given: readonly Circul
   const { data, error } = useAsk(Colleagues, {});
   if (!data) return <Problem error={error} />;
   const waiting = given.filter((one) => !one.readAt).map((one) => one.personName);
-  const readers = data.colleagues.filter((one) => !waiting.includes(one.name));
+  const readers = data.colleagues.filter((one) => !one.me && !waiting.includes(one.name));
   return (
     <Acts>
       <Act

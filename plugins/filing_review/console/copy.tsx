@@ -137,7 +137,7 @@ export default function CopyPage() {
               [t("copies.registeredOn"), dayText(one.registeredOn)],
               [t("timeline.withheld"), dayText(one.withheldOn)],
               [t("timeline.returned"), dayText(one.returnedOn)],
-              [t("tasks.parallel"), one.committees.join(", ")],
+              [t("tasks.parallel"), one.committees.join(t("comma"))],
               [t("filing.conclusion"), named("conclusion", one.conclusion)],
               [t("filing.concludedOn"), dayText(one.concludedOn)],
               [t("opinions.title"), [one.opinionNumber, dayText(one.opinionOn)].filter(Boolean).join(" ")],

@@ -395,7 +395,7 @@ function Assigning({ one }: Props) {
           lead: choice(
             t("filing.lead"),
             (data.colleagues ?? []).map((who) => ({ value: who.id, text: `${who.name} ${who.post}` })),
-            { required: true },
+            one.leadName ? { hint: t("assign.leadStays", { name: one.leadName }) } : { required: true },
           ),
           committees: group(
             t("assign.committees"),
@@ -493,7 +493,7 @@ function Concluding({ one }: Props) {
             <p>{t("conclude.before", { count: open.length })}</p>
             {waiting.length > 0 ? (
               <p className="problem">
-                {t("conclude.waiting", { who: waiting.map((task) => task.reviewerName).join(", ") })}
+                {t("conclude.waiting", { who: waiting.map((task) => task.reviewerName).join(t("comma")) })}
               </p>
             ) : null}
           </>

@@ -196,7 +196,7 @@ export default function OutgoingPage() {
         <Package parts={one.parts} />
         {before && missing.length > 0 ? (
           <p className="problem">
-            {t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(", ") })}
+            {t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(t("comma")) })}
           </p>
         ) : null}
         <Why rule={rules.partsRule} />
@@ -252,7 +252,7 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
             {missing.length > 0 ? (
               <p className="problem">
                 {t("package.missing", {
-                  parts: missing.map((kind) => named("part", kind)).join(", "),
+                  parts: missing.map((kind) => named("part", kind)).join(t("comma")),
                 })}
               </p>
             ) : null}

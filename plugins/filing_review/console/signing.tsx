@@ -232,7 +232,7 @@ function LetterCard({ one, organs }: { one: LetterShown; organs: ReadonlyMap<str
           [t("document.number"), one.number],
           [t("answer.measure"), named("measure", one.measure)],
           [t("withhold.ask"), named("ask", one.ask)],
-          [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(", ")],
+          [t("withhold.missing"), one.missing.map((part) => named("part", part)).join(t("comma"))],
           [t("filing.formCheckNote"), one.note],
           [t("receive.paper"), dayText(one.paperReceivedOn)],
           [t("letter.dueOn"), dayText(one.dueOn)],

@@ -199,7 +199,9 @@ class AssignReviewInput:
     """Who reviews."""
 
     filing: strawberry.ID = given("备案件的 id")
-    lead: strawberry.ID = given("审查负责人的任职 id")
+    lead: strawberry.ID | None = given(
+        "审查负责人的任职 id；已有负责人的可以不填，不变", default=None
+    )
     committees: list[str] = given("同步审查的委员会代码", default_factory=list)
     request: str | None = given("分办意见", default=None)
 

@@ -178,7 +178,7 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs, CirculationVerbs)
         return await service.assign_review(
             info.context.work,
             filing_key(input.filing),
-            key(input.lead, "Member"),
+            key(input.lead, "Member") if input.lead is not None else None,
             input.committees,
             input.request,
         )

@@ -43,20 +43,40 @@ COMMITTEES = (
 
 
 async def assign_review(
-    work: Work, filing_id: UUID, lead_id: UUID, committees: Sequence[str], request: str | None
+    work: Work,
+    filing_id: UUID,
+    lead_id: UUID | None,
+    committees: Sequence[str],
+    request: str | None,
 ) -> Filing:
     """Give a registered filing to a lead and, at the same time, to committees (同步审查).
+
+    Without a `lead_id` whoever leads already goes on, and committees are added.
 
     A small presidium may review with one person; then there are no committees. Nobody of the
     maker's reviews its document.
     """
     filing = await own_filing(work, filing_id)
+    lead = await _lead(work, filing, lead_id)
+    move_filing(filing, "assign_review")
+    filing.lead_id, filing.lead_name = lead.person_id, lead.name
+    await _give_tasks(work, filing, lead.name, committees, request)
+    await meet_clock(work, practice.SEND_PERIOD, filing.id, today())
+    await note_next_due(work, filing)
+    notify(work, [lead.person_id], f"{filing.register_text}分给您负责审查。", filing)
+    announce(work, "filing_review.assign_review", filing)
+    return filing
+
+
+async def _lead(work: Work, filing: Filing, lead_id: UUID | None) -> Membership:
+    """Who is to lead: somebody of the acting organ who may conclude, and nobody of the maker's."""
+    if lead_id is None and filing.lead_id is None:
+        raise Refused("LEAD_MISSING", "请选择审查负责人。")
+    who = Membership.id == lead_id if lead_id else Membership.person_id == filing.lead_id
     lead = await work.session.scalar(
-        select(Membership).where(
-            Membership.id == lead_id,
-            Membership.organ_id == work.acting_organ.id,
-            Membership.ended_on.is_(None),
-        )
+        select(Membership)
+        .where(who, Membership.organ_id == work.acting_organ.id, Membership.ended_on.is_(None))
+        .limit(1)
     )
     if lead is None:
         raise NotFound("审查负责人")
@@ -67,14 +87,7 @@ async def assign_review(
             f"{lead.name}没有汇总并作出审查结论的权限，不能做审查负责人。请另选人员，"
             "或者请机构管理员先给其分配角色。",
         )
-    move_filing(filing, "assign_review")
-    filing.lead_id, filing.lead_name = lead.person_id, lead.name
-    await _give_tasks(work, filing, lead.name, committees, request)
-    await meet_clock(work, practice.SEND_PERIOD, filing.id, today())
-    await note_next_due(work, filing)
-    notify(work, [lead.person_id], f"{filing.register_text}分给您负责审查。", filing)
-    announce(work, "filing_review.assign_review", filing)
-    return filing
+    return lead
 
 
 def maker_of(made: Filing | ReviewTask) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from core import (
+    Incoming,
     Invalid,
     NotFound,
     Refused,
@@ -125,6 +126,11 @@ async def _send_review(work: Work, task: ReviewTask) -> None:
     found = await work.session.scalars(
         select(Finding).where(Finding.task_id == task.id).order_by(Finding.id)
     )
+    asked = select(Incoming.id).where(
+        Incoming.plugin == PLUGIN,
+        Incoming.kind == "task",
+        Incoming.payload["task"].astext == str(task.task_ref),
+    )
     await send(
         work,
         PLUGIN,
@@ -136,6 +142,7 @@ async def _send_review(work: Work, task: ReviewTask) -> None:
             "submitted_on": str(today()),
             "findings": [_described(finding) for finding in found],
         },
+        reply_to=await work.session.scalar(asked.limit(1)),
     )
 
 

@@ -39,7 +39,7 @@ export default function ScreenPage() {
             {round.officials
               .filter((one) => !one.leftOn)
               .map((one) => `${one.name} ${named("official", one.role)}`)
-              .join(", ")}
+              .join(t("comma"))}
           </p>
         </>
       ) : (

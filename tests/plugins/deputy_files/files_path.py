@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from offered import expect_hopeless, expect_offered, offers
+from hopeless import expect_hopeless, expect_offered, offers
 from PIL import Image
 
 from core import Mandate, Organ, OrganKind, global_id

@@ -126,6 +126,35 @@ async def test_a_lead_is_somebody_who_may_conclude(county: Office) -> None:
         assert state == "REGISTERED", "nothing was given to anybody"
 
 
+async def test_a_committees_package_waits_no_longer_once_it_has_reviewed(county: Office) -> None:
+    """Who has answered is not asked to acknowledge what was answered."""
+    committee = await county.house.person("county-a", "working_commission", "reviewer")
+    waiting = "{ receivedPackages(state: ARRIVED) { totalCount } }"
+    with on("2025-01-20"):
+        await county.assigned("working_commission")
+        before = (await county.house.gql(waiting, by=committee))["receivedPackages"]["totalCount"]
+        asked = "{ reviewTasks { nodes { id submittedOn } } }"
+        tasks = (await county.house.gql(asked, by=committee))["reviewTasks"]["nodes"]
+        task = next(one["id"] for one in tasks if one["submittedOn"] is None)
+        await county.do(committee, "submitReview", task=task, summary="无意见")
+        after = (await county.house.gql(waiting, by=committee))["receivedPackages"]["totalCount"]
+        assert after == before - 1
+
+
+async def test_committees_are_added_and_the_lead_stays(county: Office) -> None:
+    with on("2025-01-20"):
+        _, filing, _ = await county.assigned()
+        before = (await county.see("lead", filing, "leadName"))["leadName"]
+        more = {"filing": filing, "committees": ["working_commission"]}
+        await county.do("lead", "assignReview", **more)
+        seen = await county.see("lead", filing, "leadName tasks { reviewerOrgan }")
+        assert seen["leadName"] == before
+        assert "working_commission" in {one["reviewerOrgan"] for one in seen["tasks"]}
+        _, other = await county.registered()
+        nobody = {"filing": other, "committees": ["working_commission"]}
+        assert await county.code("lead", "assignReview", **nobody) == "LEAD_MISSING"
+
+
 async def test_nothing_is_added_after_submission(county: Office) -> None:
     with on("2025-01-20"):
         _, filing, task = await county.assigned()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from offered import expect_hopeless, expect_offered, offers
+from hopeless import expect_hopeless, expect_offered, offers
 
 from core import clock, global_id
 from core.graphql.ids import decode

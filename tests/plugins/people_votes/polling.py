@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from offered import expect_hopeless, expect_offered, offers
+from hopeless import expect_hopeless, expect_offered, offers
 
 from core import Mandate, clock, global_id
 from core.people import PostKind

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from offered import expect_hopeless, expect_offered, offers
+from hopeless import expect_hopeless, expect_offered, offers
 from uuid_utils.compat import uuid7
 
 from core import Mandate, global_id

@@ -141,8 +141,16 @@ export function Acts({ children }: { children: ReactNode }) {
   return <div className="acts">{children}</div>;
 }
 
-/** Beside what is typed: the record as it was when the form was opened. */
+/** Beside what is typed: the record as it was when the form was opened, and what the fields held. */
 const BEGAN = "began:";
+const HELD = "held:";
+
+/** What was not touched follows the record as others changed it; what was typed stays. */
+function followed(typed: Record<string, unknown>, begin: Record<string, unknown>) {
+  const held = (typed[HELD] ?? {}) as Record<string, unknown>;
+  const untouched = Object.keys(begin).filter((name) => JSON.stringify(typed[name]) === JSON.stringify(held[name]));
+  return { ...typed, ...Object.fromEntries(untouched.map((name) => [name, begin[name]])), [HELD]: begin };
+}
 
 function ActForm<D, V extends AnyVariables, F extends Fields>(
   props: ActProps<D, V, F> & { draft: string | null; close: () => void },
@@ -151,13 +159,17 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const begin: Record<string, unknown> = { ...beginOf(fields), ...props.begin };
   const now =
     props.revision === undefined ? undefined : { revision: props.revision, says: props.says ?? saysOf(fields, begin) };
-  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, { ...begin, [BEGAN]: now });
+  const [typed, setTyped] = useDraft<Record<string, unknown>>(props.draft, {
+    ...begin,
+    ...(now ? { [BEGAN]: now, [HELD]: begin } : {}),
+  });
   const [kept] = useState(() => hasDraft(props.draft));
   const { send: sendVerb, sending, error, forget } = useSending(props.verb, props.draft);
   const own = {
     began: typed[BEGAN] as Seen | undefined,
     now,
-    tell: (began: Seen) => setTyped({ ...typed, [BEGAN]: began }),
+    follows: true,
+    tell: (began: Seen) => setTyped({ ...followed(typed, begin), [BEGAN]: began }),
   };
   const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);

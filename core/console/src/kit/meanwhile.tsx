@@ -27,6 +27,8 @@ export interface Changing {
   began: Seen | undefined;
   /** The record as the page shows it now. */
   now: Seen | undefined;
+  /** What was not touched follows what others changed, and is told so. */
+  follows?: boolean;
   /** Keep it anew: they were told. */
   tell: (began: Seen) => void;
 }
@@ -37,7 +39,7 @@ export interface Changing {
  * knowingly.
  */
 export function useMeanwhile(
-  { began, now, tell }: Changing,
+  { began, now, follows, tell }: Changing,
   error?: CombinedError,
 ): { seen: string | null; changes: ReactNode } {
   const refused = error?.graphQLErrors.some((one) => one.extensions.code === "CHANGED_MEANWHILE") ?? false;
@@ -48,11 +50,11 @@ export function useMeanwhile(
     if (refused && began && present !== undefined && present !== seen) tell({ ...began, told: present });
   }, [refused, present]);
   const changed = began && now && began.told !== undefined;
-  return { seen, changes: changed ? <Changes began={began} now={now} /> : null };
+  return { seen, changes: changed ? <Changes began={began} now={now} follows={follows === true} /> : null };
 }
 
 /** Which fields others changed, with what they say now. */
-function Changes({ began, now }: { began: Seen; now: Seen }) {
+function Changes({ began, now, follows }: { began: Seen; now: Seen; follows: boolean }) {
   const before = new Map(began.says.map((one) => [one.name, markOf(one)]));
   const changed = now.says.filter((one) => before.get(one.name) !== markOf(one));
   return (
@@ -68,7 +70,7 @@ function Changes({ began, now }: { began: Seen; now: Seen }) {
       ) : (
         <p>{t("kit.changedElsewhere")}</p>
       )}
-      <p>{t("kit.changedNext")}</p>
+      <p>{follows ? t("kit.changedFollows") : t("kit.changedNext")}</p>
     </section>
   );
 }
