@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from polling import Polling, add_cycle, open_polling
 from test_console import picture, sign_in
 
-from core import global_id
+from core import clock, global_id
 from core.testing import OpenHouse, Served, Someone
 from plugins.people_votes.rules import Decider
 
@@ -237,6 +237,38 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await expect(board.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(board.page.get_by_text("我的选择")).to_have_count(0)
         assert "反对" not in await board.page.locator("main").inner_text()
+
+
+OPEN_CYCLE = """mutation($year: Int!) { openCycle(input: {
+  year: $year, title: "下一年度民生实事项目票决", decider: CONGRESS}) { id } }"""
+
+
+async def test_a_call_is_corrected_and_one_begun_by_mistake_withdrawn(
+    browser: Browser, hall: Hall
+) -> None:
+    house, secretary = hall.polling.house, hall.polling.people["secretary"]
+    year = clock.today().year + 1
+    cycle = (await house.gql(OPEN_CYCLE, {"year": year}, by=secretary))["openCycle"]["id"]
+    note = "不涉及国家秘密、工作秘密，可以公开。"
+    async with signed_in(browser, hall, secretary, f"cycles/{cycle}") as seen:
+        page = seen.page
+        called = {"征集公告": "请提建议", "公开前的保密审查意见": note}
+        await act(page, "开始公开征集", **called, 截止日期="2126-12-20")
+        form = page.get_by_role("form", name="开始公开征集")
+        await expect(form.get_by_text(f"这一轮的实施年度是{year}年")).to_be_visible()
+        await fill(form, "截止日期", f"{year}-12-20")
+        await form.get_by_role("button", name="开始公开征集", exact=True).click()
+        corrected = {"征集公告": "请对道路提建议", "更正的理由": "写错了范围"}
+        corrected |= {"截止日期": f"{year}-01-20", "更正后的内容公开前的保密审查意见": note}
+        await act(page, "更正征集公告", **corrected)
+        call = page.get_by_role("region", name="公开征集", exact=True)
+        await expect(call.get_by_text("请对道路提建议")).to_be_visible()
+        await expect(call.get_by_text("写错了范围")).to_be_visible()
+        await seen.check("a corrected call")
+        await act(page, "撤回公开征集", 撤回的理由="误操作")
+        await expect(call.get_by_text("撤回：误操作")).to_be_visible()
+        await expect(page.get_by_role("button", name="开始公开征集")).to_be_visible()
+        await expect(page.get_by_role("button", name="更正征集公告")).to_have_count(0)
 
 
 async def cast_in(polling: Polling, round_id: str, by: Someone) -> dict[str, Any]:

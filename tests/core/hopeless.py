@@ -34,11 +34,12 @@ NOT_WEIGHED = {
 }
 """Verbs about such a record that its page offers to whoever may, or does not offer."""
 
-OF_WHAT_IS_TYPED = {"mergeIdeas", "submitCandidates", "openCall"}
+OF_WHAT_IS_TYPED = {"mergeIdeas", "submitCandidates", "openCall", "changeCall"}
 """Verbs that take several records, or a paper: which may be refused where others would not be."""
 
 HOPELESS = {
     "ANSWERED_BEFORE",
+    "CALL_ANSWERED",
     "CALL_STILL_RUNS",
     "CARD_NOT_CHECKED",
     "CARD_NOT_OPEN",

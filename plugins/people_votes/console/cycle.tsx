@@ -44,6 +44,21 @@ const OneCycle = graphql(`
         callFrom
         callUntil
         offered
+        calls {
+          id
+          revision
+          text
+          until
+          secrecyNote
+          openedOn
+          openedByName
+          changedOn
+          changedByName
+          changeReason
+          withdrawnOn
+          withdrawnByName
+          withdrawReason
+        }
         candidates {
           id
           number
@@ -108,6 +123,20 @@ const OpenCall = graphql(`
     }
   }
 `);
+const ChangeCall = graphql(`
+  mutation ChangeCall($input: ChangeCallInput!) {
+    changeCall(input: $input) {
+      id
+    }
+  }
+`);
+const WithdrawCall = graphql(`
+  mutation WithdrawCall($input: WithdrawCallInput!) {
+    withdrawCall(input: $input) {
+      id
+    }
+  }
+`);
 const CloseCall = graphql(`
   mutation CloseCall($input: CloseCallInput!) {
     closeCall(input: $input) {
@@ -167,6 +196,9 @@ const CloseCycle = graphql(`
 
 type Cycle = Extract<NonNullable<ResultOf<typeof OneCycle>["node"]>, { year: number }>;
 
+/** The call of the cycle; what was withdrawn is none. */
+const standing = (cycle: Cycle) => cycle.calls.find((one) => one.withdrawnOn === null);
+
 const STATES = [
   "PREPARING",
   "CALLING",
@@ -210,6 +242,7 @@ export default function CyclePage() {
           ]}
         />
       </Section>
+      <Calls cycle={one} />
       <Ideas cycle={one} />
       <Candidates cycle={one} />
       <Section title={t("votes.title")}>
@@ -217,6 +250,44 @@ export default function CyclePage() {
       </Section>
       {now >= STATES.indexOf("DECIDED") ? <ProjectsOf cycle={one} /> : null}
     </RecordPage>
+  );
+}
+
+/** What the call says to the public, when it was corrected and why, and what was withdrawn before it. */
+function Calls({ cycle }: { cycle: Cycle }) {
+  const call = standing(cycle);
+  const withdrawn = cycle.calls.filter((one) => one.withdrawnOn !== null);
+  if (cycle.calls.length === 0) return null;
+  return (
+    <Section title={t("call.title")}>
+      {call ? (
+        <Facts
+          facts={[
+            [t("openCall.text"), call.text],
+            [t("openCall.secrecyNote"), call.secrecyNote],
+            [t("call.openedBy"), `${call.openedByName} ${dayText(call.openedOn)}`],
+            [
+              t("call.changedBy"),
+              call.changedOn ? `${call.changedByName ?? ""} ${dayText(call.changedOn)}` : null,
+            ],
+            [t("changeCall.reason"), call.changeReason],
+          ]}
+        />
+      ) : null}
+      {withdrawn.length > 0 ? (
+        <ul className="plain-list">
+          {withdrawn.map((one) => (
+            <li key={one.id}>
+              {t("call.withdrawn", {
+                day: dayText(one.withdrawnOn),
+                name: one.withdrawnByName ?? "",
+                reason: one.withdrawReason ?? "",
+              })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Section>
   );
 }
 
@@ -371,6 +442,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("openCall.done")}
       />
+      <CallSteps cycle={cycle} />
       <Act
         verb={CloseCall}
         action="people_votes.close_call"
@@ -478,5 +550,53 @@ function Steps({ cycle }: { cycle: Cycle }) {
         {...plain}
       />
     </Acts>
+  );
+}
+
+/** A call that runs is corrected, or taken back while nobody has answered it. */
+function CallSteps({ cycle }: { cycle: Cycle }) {
+  const call = standing(cycle);
+  return (
+    <>
+      <Act
+        verb={ChangeCall}
+        action="people_votes.change_call"
+        text={t("changeCall.go")}
+        about={cycle.id}
+        offered={cycle.offered}
+        before={<p>{t("changeCall.before")}</p>}
+        fields={{
+          text: longText(t("openCall.text"), { required: true }),
+          until: day(t("openCall.until"), {
+            required: true,
+            hint: t("changeCall.untilHint"),
+            when: () => call?.until !== null,
+          }),
+          secrecyNote: longText(t("changeCall.secrecyNote"), { required: true }),
+          reason: text(t("changeCall.reason"), { required: true }),
+        }}
+        begin={{ text: call?.text, until: call?.until }}
+        revision={call?.revision}
+        says={[
+          { name: t("openCall.text"), text: call?.text ?? "" },
+          { name: t("openCall.until"), text: dayText(call?.until) },
+          { name: t("openCall.secrecyNote"), text: call?.secrecyNote ?? "" },
+        ]}
+        variables={(typed, seen) => ({ input: { cycle: cycle.id, ...typed, seen } })}
+        said={t("changeCall.done")}
+      />
+      <Act
+        verb={WithdrawCall}
+        action="people_votes.withdraw_call"
+        text={t("withdrawCall.go")}
+        about={cycle.id}
+        offered={cycle.offered}
+        danger
+        before={<p>{t("withdrawCall.before")}</p>}
+        fields={{ reason: text(t("withdrawCall.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { cycle: cycle.id, ...typed } })}
+        said={t("withdrawCall.done")}
+      />
+    </>
   );
 }

@@ -5,6 +5,7 @@ and the government screen together, and no idea is public by itself.
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +19,14 @@ class CallForIdeas(Base, TenantOwned):
     __tablename__ = "people_votes_call"
     __table_args__ = (
         points_to("people_votes_cycle", "cycle_id"),
-        UniqueConstraint("tenant_id", "cycle_id"),
+        within("cycle_id"),
+        sa.Index(
+            "uq_people_votes_call_standing",
+            "tenant_id",
+            "cycle_id",
+            unique=True,
+            postgresql_where=sa.column("withdrawn_on").is_(None),
+        ),
     )
 
     cycle_id: Mapped[UUID]
@@ -35,6 +43,14 @@ class CallForIdeas(Base, TenantOwned):
     published_id: Mapped[UUID | None]
     closed_on: Mapped[date | None]
     closed_by_name: Mapped[str | None]
+    changed_on: Mapped[date | None] = mapped_column(default=None)
+    """The last correction; what was published before it stays as history."""
+    changed_by_name: Mapped[str | None] = mapped_column(default=None)
+    change_reason: Mapped[str | None] = mapped_column(default=None)
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    """Begun by mistake; the cycle may call again."""
+    withdrawn_by_name: Mapped[str | None] = mapped_column(default=None)
+    withdraw_reason: Mapped[str | None] = mapped_column(default=None)
 
 
 class Idea(Base, TenantOwned):

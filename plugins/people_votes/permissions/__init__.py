@@ -3,6 +3,7 @@
 from plugins.people_votes.permissions.calls import (
     ANSWER_DELIBERATION,
     CALL_ACTIONS,
+    CHANGE_CALL,
     CLOSE_CALL,
     DISCARD_CANDIDATE,
     DRAFT_CANDIDATE,
@@ -21,6 +22,7 @@ from plugins.people_votes.permissions.calls import (
     REVISE_CANDIDATE,
     SCREEN_IDEA,
     SUBMIT_CANDIDATES,
+    WITHDRAW_CALL,
 )
 from plugins.people_votes.permissions.projects import (
     ACCEPT_PROJECT,
@@ -87,6 +89,7 @@ __all__ = [
     "ANSWER_DELIBERATION",
     "CANCEL_VOTE",
     "CAST_VOTE",
+    "CHANGE_CALL",
     "CHANGE_GROUP",
     "CHECK_PROJECT_SECRECY",
     "CLOSE_CALL",
@@ -144,4 +147,5 @@ __all__ = [
     "SEND_BACK_PROJECT",
     "SUBMIT_CANDIDATES",
     "SUBMIT_HALF_YEAR_REPORT",
+    "WITHDRAW_CALL",
 ]

@@ -7,6 +7,8 @@ READ_IDEAS = "people_votes.read_ideas"
 READ_DRAFTS = "people_votes.read_drafts"
 FOLLOW_IDEA = "people_votes.follow_idea"
 OPEN_CALL = "people_votes.open_call"
+CHANGE_CALL = "people_votes.change_call"
+WITHDRAW_CALL = "people_votes.withdraw_call"
 CLOSE_CALL = "people_votes.close_call"
 PROPOSE_IDEA = "people_votes.propose_idea"
 RECORD_IDEA = "people_votes.record_idea"
@@ -28,6 +30,8 @@ CALL_ACTIONS = [
     Action(READ_DRAFTS, "查看本机关起草的候选项目"),
     Action(FOLLOW_IDEA, "凭查询码查询建议的办理情况"),
     Action(OPEN_CALL, "开始公开征集"),
+    Action(CHANGE_CALL, "更正征集公告"),
+    Action(WITHDRAW_CALL, "撤回公开征集"),
     Action(CLOSE_CALL, "结束公开征集"),
     Action(PROPOSE_IDEA, "提出民生实事建议"),
     Action(RECORD_IDEA, "代为登记建议"),

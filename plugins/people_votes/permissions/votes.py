@@ -3,6 +3,7 @@
 from core import Action, Role
 from plugins.people_votes.permissions.calls import (
     ANSWER_DELIBERATION,
+    CHANGE_CALL,
     CLOSE_CALL,
     DISCARD_CANDIDATE,
     DRAFT_CANDIDATE,
@@ -21,6 +22,7 @@ from plugins.people_votes.permissions.calls import (
     REVISE_CANDIDATE,
     SCREEN_IDEA,
     SUBMIT_CANDIDATES,
+    WITHDRAW_CALL,
 )
 
 READ = "people_votes.read"
@@ -70,7 +72,16 @@ VOTE_ACTIONS = [
     Action(PRINT_TALLY, "印制计票统计单"),
 ]
 
-_SCREENING = (READ_IDEAS, OPEN_CALL, CLOSE_CALL, RECORD_IDEA, MERGE_IDEAS, SCREEN_IDEA)
+_SCREENING = (
+    READ_IDEAS,
+    OPEN_CALL,
+    CHANGE_CALL,
+    WITHDRAW_CALL,
+    CLOSE_CALL,
+    RECORD_IDEA,
+    MERGE_IDEAS,
+    SCREEN_IDEA,
+)
 """Calling and screening are done by the congress's office or the government, as a body has it."""
 
 VOTE_ROLES = [

@@ -57,6 +57,7 @@ class CycleMachine(StateMachine):
     closed = State(value=CycleState.CLOSED, final=True)
 
     open_call = preparing.to(calling)
+    withdraw_call = calling.to(preparing)
     close_call = calling.to(screening)
     examine_candidates = screening.to(listed)
     return_candidates = listed.to(screening)

@@ -7,6 +7,7 @@ import strawberry
 
 from core import (
     OFFERED,
+    SEEN,
     Info,
     Node,
     Published,
@@ -24,27 +25,12 @@ from core import (
 from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 from plugins.people_votes.schema.public_projects import PublicProject
-from plugins.people_votes.schema.records import Candidate
+from plugins.people_votes.schema.records import CallForIdeas, Candidate
 
 # The answers below are rows of the tables behind the named records.
 # pyright: reportReturnType=false, reportArgumentType=false
 
 CycleId = Annotated[strawberry.ID, strawberry.argument(description="这一轮票决的 id")]
-
-
-@record(models.CallForIdeas, read=may.READ, description="一轮票决的公开征集")
-class CallForIdeas(Node):
-    """A call."""
-
-    text: str = column("征集公告")
-    opened_on: date = column("开始日期")
-    until: date | None = column("截止日期；为空表示常年征集")
-    rule_text: str | None = column("征集时间的依据")
-    season_reason: str | None = column("在规定以外的月份征集的理由")
-    secrecy_note: str = column("公开前的保密审查意见")
-    opened_by_name: str = column("由谁开始")
-    closed_on: date | None = column("结束日期")
-    closed_by_name: str | None = column("由谁结束")
 
 
 @record(Published, read=may.READ_CALLS, description="正在进行的公开征集，任何人都可以查看")
@@ -273,6 +259,37 @@ class OpenCallInput:
         )
 
 
+@strawberry.input(description="更正正在进行的公开征集；更正即重新公布，原来公布的撤下")
+class ChangeCallInput:
+    """A correction."""
+
+    cycle: strawberry.ID = given("这一轮票决的 id")
+    text: str = given("更正后的征集公告")
+    secrecy_note: str = given("更正后的内容公开前的保密审查意见")
+    reason: str = given("更正的理由，不对外公开")
+    until: date | None = given(
+        "截止日期；不填的，按规定的最短时间，自征集开始之日起算；常年征集的不填", default=None
+    )
+    seen: str | None = given(SEEN, default=None)
+
+    def to_change(self) -> service.CallChange:
+        """The plain form."""
+        return service.CallChange(
+            text=self.text,
+            secrecy_note=self.secrecy_note,
+            reason=self.reason,
+            until=self.until,
+        )
+
+
+@strawberry.input(description="撤回误开始的公开征集")
+class WithdrawCallInput:
+    """Which call, and why."""
+
+    cycle: strawberry.ID = given("这一轮票决的 id")
+    reason: str = given("撤回的理由，不对外公开")
+
+
 @strawberry.input(description="结束公开征集")
 class CloseCallInput:
     """Which call."""
@@ -341,6 +358,16 @@ class CallVerbs:
     async def open_call(self, info: Info, input: OpenCallInput) -> CallForIdeas:
         cycle = key(input.cycle, "Cycle")
         return await service.open_call(info.context.work, cycle, input.to_call())
+
+    @verb(may.CHANGE_CALL, "更正正在进行的公开征集的公告、截止日期，重新公布")
+    async def change_call(self, info: Info, input: ChangeCallInput) -> CallForIdeas:
+        cycle = key(input.cycle, "Cycle")
+        return await service.change_call(info.context.work, cycle, input.to_change(), input.seen)
+
+    @verb(may.WITHDRAW_CALL, "撤回误开始的公开征集，还没有收到建议的才能撤回；可以另行开始")
+    async def withdraw_call(self, info: Info, input: WithdrawCallInput) -> CallForIdeas:
+        cycle = key(input.cycle, "Cycle")
+        return await service.withdraw_call(info.context.work, cycle, input.reason)
 
     @verb(may.CLOSE_CALL, "截止日期以后结束公开征集，转入筛选论证")
     async def close_call(self, info: Info, input: CloseCallInput) -> CallForIdeas:

@@ -25,6 +25,7 @@ def _call(facts: dict[str, Any]) -> PublicPage:
         ("实施年度", f"{facts['year']}年"),
         ("社区", facts.get("area")),
         ("截止日期", f"{until}，当日仍可提出" if until else "常年征集"),
+        ("公告更正日期", facts.get("changed_on")),
     )
     return PublicPage(
         summary=f"{until}截止。" if until else "常年征集。",
@@ -161,7 +162,7 @@ SECTIONS = [
         action=may.READ_CALLS,
         kind="call",
         page=_call,
-        gone="这次公开征集已经结束，不再接收建议。凭查询码仍可查询建议的办理情况。",
+        gone="这次公开征集已经结束或者撤回，不再接收建议。凭查询码仍可查询建议的办理情况。",
         form=PROPOSE,
         section_form=FOLLOW,
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from core import OFFERED, Info, Node, children, column, computed, record
+from core import OFFERED, REVISION, Info, Node, children, column, computed, record
 from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
 
@@ -29,6 +29,32 @@ class Candidate(Node):
     votes_for: int | None = column("赞成票；公布结果以前为空")
 
 
+@record(models.CallForIdeas, read=may.READ, description="一轮票决的公开征集")
+class CallForIdeas(Node):
+    """A call."""
+
+    text: str = column("征集公告")
+    opened_on: date = column("开始日期")
+    until: date | None = column("截止日期；为空表示常年征集")
+    rule_text: str | None = column("征集时间的依据")
+    season_reason: str | None = column("在规定以外的月份征集的理由")
+    secrecy_note: str = column("公开前的保密审查意见")
+    opened_by_name: str = column("由谁开始")
+    closed_on: date | None = column("结束日期")
+    closed_by_name: str | None = column("由谁结束")
+    changed_on: date | None = column("最近一次更正的日期")
+    changed_by_name: str | None = column("由谁更正")
+    change_reason: str | None = column("最近一次更正的理由")
+    withdrawn_on: date | None = column("撤回日期；撤回的不再公开，可以另行开始征集")
+    withdrawn_by_name: str | None = column("由谁撤回")
+    withdraw_reason: str | None = column("撤回的理由")
+
+    @computed(REVISION, needs=service.CHANGED)
+    def revision(root: Any) -> str:
+        """For the one who changes it next."""
+        return service.call_revision(root)
+
+
 @record(
     models.Cycle, read=may.READ, description="一轮民生实事票决，或者一轮微实事推选", timeline=True
 )
@@ -44,6 +70,9 @@ class Cycle(Node):
     opened_by_name: str = column("由谁启动")
     call_from: date | None = column("征集开始日期")
     call_until: date | None = column("征集截止日期；为空表示常年征集或者尚未征集")
+    calls: list[CallForIdeas] = children(
+        CallForIdeas, "cycle_id", "公开征集，按开始的先后；撤回的也在内", order=["opened_on", "id"]
+    )
     candidates: list[Candidate] = children(
         Candidate, "cycle_id", "候选项目，按序号", order=["number"]
     )

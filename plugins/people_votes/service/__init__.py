@@ -10,11 +10,16 @@ from plugins.people_votes.service.adjusting import (
 from plugins.people_votes.service.adopting import adopt_projects
 from plugins.people_votes.service.assessing import prepare_assessment
 from plugins.people_votes.service.calling import (
+    CHANGED,
+    CallChange,
     NewCall,
     call_list,
+    call_revision,
+    change_call,
     close_call,
     open_call,
     public_calls,
+    withdraw_call,
 )
 from plugins.people_votes.service.completing import (
     Quality,
@@ -153,10 +158,12 @@ from plugins.people_votes.service.voting import (
 
 __all__ = [
     "CALL_RECEIVERS",
+    "CHANGED",
     "LISTENERS",
     "PLANNED",
     "TURNOUT",
     "Attached",
+    "CallChange",
     "Checked",
     "Decided",
     "Evidence",
@@ -189,9 +196,11 @@ __all__ = [
     "assessment_list",
     "assessments_said",
     "call_list",
+    "call_revision",
     "cancel_vote",
     "candidate_revision",
     "cast_vote",
+    "change_call",
     "change_group",
     "check_project_secrecy",
     "close_call",
@@ -276,4 +285,5 @@ __all__ = [
     "submit_candidates",
     "submit_half_year_report",
     "turnout_of",
+    "withdraw_call",
 ]

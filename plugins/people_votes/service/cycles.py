@@ -1,7 +1,7 @@
 """A cycle begins; what every verb needs of it."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import msgspec
@@ -91,9 +91,16 @@ def move(row: Any, machine: type[StateMachine], step: str, titles: dict[Any, str
     try:
         row.state = rules.next_state(machine, state, step)
     except rules.NotAllowed as fault:
-        raise Refused(
-            "STATE_FORBIDS", f"当前状态是“{titles[state]}”，不能办理此事，请核对后再试。"
-        ) from fault
+        raise _forbidden(titles[state]) from fault
+
+
+def _forbidden(title: str) -> Refused:
+    return Refused("STATE_FORBIDS", f"当前状态是“{title}”，不能办理此事，请核对后再试。")
+
+
+def refuse_state(cycle: Cycle) -> NoReturn:
+    """What is no step of the cycle, and not to be done in this state of it."""
+    raise _forbidden(rules.CYCLE_STATES[cycle.state])
 
 
 def move_cycle(cycle: Cycle, step: str) -> None:

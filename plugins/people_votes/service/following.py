@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from core import Event, File, Listener, Work
 from plugins.people_votes.models import ProjectAttachment, ProjectDuty
+from plugins.people_votes.service.calling import follow_call
 from plugins.people_votes.service.duties import follow_duty
 
 
@@ -72,5 +73,12 @@ LISTENERS = [
             )
         ),
         run=follow_projects,
-    )
+    ),
+    Listener(
+        name="calls",
+        events=frozenset(
+            f"people_votes.{verb}" for verb in ("change_call", "withdraw_call", "close_call")
+        ),
+        run=follow_call,
+    ),
 ]

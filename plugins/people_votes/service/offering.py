@@ -48,6 +48,7 @@ from plugins.people_votes.rules import (
 )
 from plugins.people_votes.service.adjusting import ACTS_AS
 from plugins.people_votes.service.adopting import CARRYING_OUT, WATCHING
+from plugins.people_votes.service.calling import has_ideas
 from plugins.people_votes.service.drafting import DRAFTED_IN, require_drafting_organ
 from plugins.people_votes.service.listing import examining_organ
 from plugins.people_votes.service.reporting import answered_assessment
@@ -134,6 +135,11 @@ async def _cycle_offers(work: Work, cycle: Cycle) -> Offers:
         may.RECORD_IDEA: state is CycleState.CALLING
         and (cycle.call_until is None or today() <= cycle.call_until),
     }
+    if state is CycleState.CALLING:
+        return plain | {
+            may.CHANGE_CALL: True,
+            may.WITHDRAW_CALL: not await has_ideas(work, cycle.id),
+        }
     if state in (CycleState.SCREENING, CycleState.LISTED):
         return plain | await _list_offers(work, cycle)
     if state in (CycleState.DECIDED, CycleState.PUBLISHED):

@@ -29,6 +29,7 @@ from core import (
 from plugins.people_votes import practice, rules
 from plugins.people_votes.models import CallForIdeas, Candidate, Cycle, Idea, Project
 from plugins.people_votes.rules import CycleState, IdeaSource
+from plugins.people_votes.service.calling import standing_call
 
 
 class NewIdea(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,9 +224,7 @@ async def idea_by_code(session: AsyncSession, code: str) -> Followed:
     idea = await session.scalar(sa.select(Idea).where(Idea.code_hash == _digest(plain)))
     if idea is None:
         raise Refused("CODE_UNKNOWN", "没有与该查询码对应的建议，请核对后重新输入。")
-    call = await session.scalar(
-        sa.select(CallForIdeas).where(CallForIdeas.cycle_id == idea.cycle_id)
-    )
+    call = await session.scalar(standing_call(idea.cycle_id))
     into = await session.scalar(sa.select(Idea).where(Idea.id == idea.merged_into_id))
     candidate = await session.scalar(sa.select(Candidate).where(Candidate.id == idea.candidate_id))
     if call is None:

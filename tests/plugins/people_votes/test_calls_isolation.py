@@ -163,6 +163,10 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
     hall.before.append(attack)
     with on("2025-09-01"):
         cycle = await hall.calling()
+        await hall.do("secretary", "withdrawCall", cycle=cycle, reason="误操作")
+        called = {"text": "请提建议。", "secrecyNote": "不涉密。", "until": "2025-09-30"}
+        await hall.do("secretary", "openCall", cycle=cycle, **called)
+        await hall.do("secretary", "changeCall", cycle=cycle, **called, reason="更正")
         await hall.propose(cycle, "修路")
         recorded = {"title": "修桥", "content": "修桥", "source": "HOTLINE", "collectedBy": "热线"}
         await hall.do("collector", "recordIdea", cycle=cycle, **recorded)

@@ -28,6 +28,8 @@ EVERYBODY = SIGNED_IN | {VISITOR}
 SCREENERS = {SECRETARY, DRAFTER}
 VERBS: dict[str, set[str]] = {
     "openCall": SCREENERS,
+    "changeCall": SCREENERS,
+    "withdrawCall": SCREENERS,
     "closeCall": SCREENERS,
     "proposeIdea": EVERYBODY,
     "recordIdea": SCREENERS | {"idea_collector"},
