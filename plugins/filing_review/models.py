@@ -112,6 +112,10 @@ class OutgoingPart(Base, OrganOwned):
     absent_reason: Mapped[str | None]
     removed: Mapped[bool] = mapped_column(default=False)
 
+    def says(self) -> tuple[PartKind, UUID | None, str | None]:
+        """What it is: a part that says the same is the same part."""
+        return self.kind, self.file_id, self.absent_reason
+
 
 class Filing(Base, OrganOwned, DocumentFacts):
     """A filing as its reviewer has it (备案件): a line of the ledger."""

@@ -37,7 +37,7 @@ class OutgoingPart(Node):
     kind: rules.PartKind = column("种类")
     file: FileRecord | None = link(FileRecord, "file_id", "文件；暂缺时为空")
     absent_reason: str | None = column("暂缺的原因")
-    removed: bool = column("是否已被替换")
+    removed: bool = column("是否已被替换或者撤下")
 
 
 @record(
@@ -87,7 +87,7 @@ class OutgoingFiling(Node, DocumentFacts):
         return max(0, (today() - root.filing_due_on).days)
 
     parts: list[OutgoingPart] = children(
-        OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
+        OutgoingPart, "outgoing_id", "报送材料，含已被替换、撤下的", order=["id"]
     )
 
     @computed(REVISION, needs=["id", *models.OutgoingFiling.EDITED])

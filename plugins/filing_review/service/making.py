@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
@@ -102,10 +102,7 @@ async def revise_filing(
     outgoing.prepared_by, outgoing.prepared_by_name = actor.person_id, actor.name
     outgoing.signed_by = outgoing.signed_by_name = outgoing.signed_on = None
     if parts is not None:
-        await work.session.execute(
-            update(OutgoingPart).where(OutgoingPart.outgoing_id == outgoing.id).values(removed=True)
-        )
-        await put_parts(work, outgoing, parts)
+        await _exchange_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
 
@@ -146,6 +143,22 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
         outgoing.filing_due_on = outgoing.filing_rule_text = None
         return
     outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
+
+
+async def _exchange_parts(work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]) -> None:
+    """Make the package these parts: what is in it already keeps its row and is not replaced."""
+    held = await parts_of(work, outgoing)
+    added: list[Part] = []
+    for part in parts:
+        wanted = _part(outgoing, part)
+        same = next((row for row in held if row.says() == wanted.says()), None)
+        if same is None:
+            added.append(part)
+        else:
+            held.remove(same)
+    for row in held:
+        row.removed = True
+    await put_parts(work, outgoing, added)
 
 
 async def put_parts(

@@ -223,6 +223,34 @@ async def test_what_practice_demands_at_sending_counts_too(world: House) -> None
         assert (await office.see("clerk", outgoing, "state"))["state"] == "SIGNED"
 
 
+PARTS = "id parts { id kind absentReason removed file { id } }"
+
+
+async def test_only_what_is_replaced_is_told_as_replaced(county: Office) -> None:
+    given = [
+        *await county.parts("FILING_REPORT", "OFFICIAL_TEXT", "LEGAL_BASIS"),
+        {"kind": "DRAFTING_NOTE", "absentReason": "随后补报"},
+    ]
+    made = await county.do("clerk", "prepareFiling", PARTS, document=document(), parts=given)
+    for day in ("2025-01-08", "2025-01-09"):
+        revised = {"filing": made["id"], "document": document(effectiveOn=day), "parts": given}
+        done = await county.do("clerk", "reviseFiling", PARTS, **revised)
+        assert done["parts"] == made["parts"], "the same files, the same rows, nothing replaced"
+
+    report, text, basis, _ = made["parts"]
+    new = (await county.parts("OFFICIAL_TEXT"))[0]
+    note = (await county.parts("DRAFTING_NOTE"))[0]
+    changed = {"filing": made["id"], "document": document(), "parts": [given[0], new, note]}
+    seen = (await county.do("clerk", "reviseFiling", PARTS, **changed))["parts"]
+    removed = {one["id"] for one in seen if one["removed"]}
+    assert removed == {text["id"], basis["id"], made["parts"][3]["id"]}
+    standing = {one["kind"]: one for one in seen if not one["removed"]}
+    assert standing["FILING_REPORT"] == report
+    assert standing["OFFICIAL_TEXT"]["file"]["id"] == new["file"] != text["file"]["id"]
+    assert standing["DRAFTING_NOTE"]["file"]["id"] == note["file"]
+    assert "LEGAL_BASIS" not in standing
+
+
 # --- two hands -------------------------------------------------------------------------------
 
 
