@@ -98,6 +98,9 @@ class OutgoingFiling(Base, OrganOwned, DocumentFacts):
     register_text: Mapped[str | None]
     reply_reason: Mapped[str | None]
     ask: Mapped[Ask | None] = choice(Ask, nullable=True)
+    dropped_by_name: Mapped[str | None]
+    dropped_on: Mapped[date | None]
+    drop_reason: Mapped[str | None]
 
 
 class OutgoingPart(Base, OrganOwned):

@@ -24,6 +24,8 @@ export interface Field<T> {
   label: string;
   hint?: ReactNode;
   required: boolean;
+  /** Said in place of “optional”: not needed now, but for a later step. */
+  later?: string;
   options?: readonly Option[];
   /** All options side by side, to be pressed, and not folded. */
   spread?: boolean;
@@ -289,7 +291,7 @@ export function FieldRow(props: {
     </>
   );
   const optional =
-    one.required || loose ? null : <span className="quiet"> {t("optional")}</span>;
+    one.required || loose ? null : <span className="quiet"> {one.later ?? t("optional")}</span>;
   if (one.kind === "yes")
     return (
       <div className="field yes">
