@@ -47,6 +47,7 @@ export type Typed<F extends Fields> = {
 interface More {
   required?: boolean;
   hint?: ReactNode;
+  later?: string;
   when?: (typed: Record<string, unknown>) => boolean;
 }
 type Maybe<T, O> = O extends { required: true } ? T : T | null;
