@@ -98,6 +98,9 @@ class OutgoingFiling(Base, OrganOwned, DocumentFacts):
     register_text: Mapped[str | None]
     reply_reason: Mapped[str | None]
     ask: Mapped[Ask | None] = choice(Ask, nullable=True)
+    dropped_by_name: Mapped[str | None]
+    dropped_on: Mapped[date | None]
+    drop_reason: Mapped[str | None]
 
 
 class OutgoingPart(Base, OrganOwned):
@@ -111,6 +114,10 @@ class OutgoingPart(Base, OrganOwned):
     file_id: Mapped[UUID | None]
     absent_reason: Mapped[str | None]
     removed: Mapped[bool] = mapped_column(default=False)
+
+    def says(self) -> tuple[PartKind, UUID | None, str | None]:
+        """What it is: a part that says the same is the same part."""
+        return self.kind, self.file_id, self.absent_reason
 
 
 class Filing(Base, OrganOwned, DocumentFacts):

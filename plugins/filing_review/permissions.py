@@ -6,6 +6,7 @@ READ_LETTERS = "filing_review.read_letters"
 READ_OUTGOING = "filing_review.read_outgoing"
 PREPARE_FILING = "filing_review.prepare_filing"
 REVISE_FILING = "filing_review.revise_filing"
+DROP_FILING = "filing_review.drop_filing"
 SIGN_FILING = "filing_review.sign_filing"
 SEND_FILING = "filing_review.send_filing"
 SUPPLEMENT_FILING = "filing_review.supplement_filing"
@@ -71,6 +72,7 @@ ACTIONS = [
     Action(READ_OUTGOING, "查看本机关报送的文件"),
     Action(PREPARE_FILING, "起草报送件"),
     Action(REVISE_FILING, "修改报送件"),
+    Action(DROP_FILING, "报送件草稿作废"),
     Action(SIGN_FILING, "签发报送件"),
     Action(SEND_FILING, "报送备案"),
     Action(SUPPLEMENT_FILING, "补充报送"),
@@ -142,6 +144,7 @@ ROLES = [
             ASK_GUIDANCE,
             PREPARE_FILING,
             REVISE_FILING,
+            DROP_FILING,
             SEND_FILING,
             SUPPLEMENT_FILING,
             WITHDRAW_FILING,

@@ -65,7 +65,7 @@ async def test_days_of_what_is_to_be_sent(story: Story, size: str) -> None:
         await open_list(seen, "报送文件")
         row = page.get_by_role("row" if size == "office" else "listitem")
         day = row.filter(has_text="关于报送期限的决议").first.get_by_role("button")
-        await why(seen, day, "《", "公布日期")
+        await why(seen, day, "《", "30日", "期限届满日")
         await picture(seen, f"why-{size}-outgoing")
         await leave(seen, day)
 

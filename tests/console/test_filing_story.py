@@ -109,7 +109,6 @@ async def a_package(seen: Watched) -> None:
         ("通过日期", "adoptedOn"),
         ("通过的会议", "adoptedBy"),
         ("公布日期", "publishedOn"),
-        ("公布方式", "publishedIn"),
         ("施行日期", "effectiveOn"),
     ):
         await page.get_by_label(label).first.fill(str(facts[name]))
@@ -118,6 +117,12 @@ async def a_package(seen: Watched) -> None:
     await page.get_by_label("公开属性").select_option("主动公开")
     await page.reload()
     await expect(page.get_by_label("标题").first).to_have_value(TITLE)
+    await expect(page.get_by_label("公布方式 （签发前须填）")).to_be_visible()
+    copies = page.get_by_label("纸质文本份数")
+    await copies.fill("-3")
+    await page.get_by_role("button", name="下一步").click()
+    await expect(copies).to_be_focused()
+    await copies.fill("1")
     await seen.check("the document")
     await picture(seen, "filing-2-document")
     await page.get_by_role("button", name="下一步").click()
@@ -140,6 +145,14 @@ async def a_package(seen: Watched) -> None:
     await box.get_by_label("暂缺的原因").fill("不涉及经营者经济活动")
     await page.get_by_role("button", name="下一步").click()
     await expect(page.get_by_text("规定的材料都已齐备")).to_be_visible()
+    await expect(page.get_by_text("还没有填写公布方式。")).to_be_visible()
+    await seen.check("what signing off would refuse")
+    for _ in range(2):
+        await page.get_by_role("button", name="上一步").click()
+    await page.get_by_label("公布方式").fill(str(facts["publishedIn"]))
+    for _ in range(2):
+        await page.get_by_role("button", name="下一步").click()
+    await expect(page.get_by_text("文件的基本情况符合签发的要求")).to_be_visible()
     await seen.check("before the draft is kept")
     await do(page, "保存草稿")
     await expect(
@@ -147,6 +160,11 @@ async def a_package(seen: Watched) -> None:
     ).to_be_visible()
     await seen.check("a draft")
     await picture(seen, "filing-4-draft")
+    await expect(page.get_by_role("button", name="作废", exact=True)).to_be_visible()
+    await page.locator("button.due").first.click()
+    await expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    await seen.check("how the day was counted")
+    await page.keyboard.press("Escape")
 
 
 async def read_beside(page: Page) -> None:

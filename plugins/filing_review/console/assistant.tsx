@@ -1,9 +1,11 @@
+import { useId, useState } from "react";
 import {
   Act,
   choice,
   day,
   Facts,
   FieldRows,
+  type Fields,
   file,
   graphql,
   group,
@@ -25,6 +27,7 @@ import {
   Why,
   yes,
 } from "@renda/console";
+import { FaultsOf, useFaults, type Written } from "./faults.tsx";
 import { documentFacts } from "./parts.tsx";
 import { usePackageRules } from "./package_rules.ts";
 import { named, options, t } from "./texts.ts";
@@ -179,6 +182,7 @@ export default function New() {
 function Assistant({ one }: { one: KeptFiling | null }) {
   const navigate = useNavigate();
   const rules = usePackageRules();
+  const form = useId();
   const [draft, setDraft] = useDraft<Draft>(
     `filing_assistant/${one?.id ?? "new"}`,
     begun(one),
@@ -234,10 +238,12 @@ function Assistant({ one }: { one: KeptFiling | null }) {
         <Section title={t("assistant.document")}>
           {changes}
           <p className="quiet">{t("assistant.documentHint")}</p>
-          <FieldRows
-            fields={DOCUMENT}
+          <DocumentForm
+            id={form}
+            written={sent}
             value={draft.document}
             onChange={(document) => setDraft({ ...draft, document })}
+            next={() => go(2)}
           />
         </Section>
       ) : null}
@@ -263,6 +269,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       {draft.step === 3 ? (
         <Section title={t("assistant.check")}>
           <Facts facts={[[t("filing.title"), given.title], ...documentFacts(sent)]} />
+          {given.title ? <FaultsOf written={sent} /> : null}
           <p>
             {missing.length > 0
               ? t("package.missing", { parts: missing.map((kind) => named("part", kind)).join(t("comma")) })
@@ -300,7 +307,11 @@ function Assistant({ one }: { one: KeptFiling | null }) {
             {t("assistant.previous")}
           </button>
         ) : null}
-        {draft.step < 3 ? (
+        {draft.step === 1 ? (
+          <button type="submit" form={form}>
+            {t("assistant.next")}
+          </button>
+        ) : draft.step < 3 ? (
           <button type="button" onClick={() => go(draft.step + 1)}>
             {t("assistant.next")}
           </button>
@@ -308,6 +319,44 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       </div>
       <p className="quiet">{t("assistant.kept")}</p>
     </RecordPage>
+  );
+}
+
+/** What is said of the document: what it must say before it is signed off is marked. */
+function DocumentForm(props: {
+  id: string;
+  written: Written;
+  value: Typed;
+  onChange: (value: Typed) => void;
+  next: () => void;
+}) {
+  // Asked once, not at each key: what is told of a field goes when the field is changed.
+  const [begun] = useState(props.written);
+  const { faults, needed } = useFaults(begun);
+  const now: Typed = { ...props.written };
+  const was: Typed = { ...begun };
+  const at = (faults ?? []).flatMap((one) =>
+    one.field && !one.unfilled && now[one.field] === was[one.field] ? [[one.field, one.told]] : [],
+  );
+  const fields = Object.entries<Fields[string]>(DOCUMENT).map(([name, one]) => [
+    name,
+    needed.has(name) ? { ...one, later: t("document.needed") } : one,
+  ]);
+  return (
+    <form
+      id={props.id}
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.next();
+      }}
+    >
+      <FieldRows
+        fields={Object.fromEntries(fields)}
+        value={props.value}
+        onChange={props.onChange}
+        faults={Object.fromEntries(at)}
+      />
+    </form>
   );
 }
 

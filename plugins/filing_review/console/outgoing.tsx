@@ -24,6 +24,7 @@ import {
   Waiting,
   Why,
 } from "@renda/console";
+import { FaultList } from "./faults.tsx";
 import { ByHands } from "./by_hands.tsx";
 import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { DraftParts, Drafts } from "./drafts.tsx";
@@ -67,6 +68,13 @@ const One = graphql(`
         registerText
         replyReason
         ask
+        droppedByName
+        droppedOn
+        dropReason
+        offered
+        documentFaults {
+          told
+        }
         package {
           ...DeliveryParts
         }
@@ -102,6 +110,14 @@ const One = graphql(`
 const Sign = graphql(`
   mutation SignFiling($input: SignFilingInput!) {
     signFiling(input: $input) {
+      id
+    }
+  }
+`);
+
+const Drop = graphql(`
+  mutation DropFiling($input: DropFilingInput!) {
+    dropFiling(input: $input) {
       id
     }
   }
@@ -175,6 +191,9 @@ export default function OutgoingPage() {
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}
       <p>{named("outgoingNext", one.state)}</p>
+      {one.state === "DROPPED" ? (
+        <p>{t("drop.told", { name: one.droppedByName ?? "", reason: one.dropReason ?? "" })}</p>
+      ) : null}
       <Verbs one={one} missing={missing} />
       <Drafts letters={one.draftLetters} />
       <Section title={t("outgoing.period")}>
@@ -211,6 +230,7 @@ export default function OutgoingPage() {
             [t("filing.register"), one.registerText],
           ]}
         />
+        {before ? <FaultList faults={one.documentFaults} /> : null}
       </Section>
       {one.package ? <Delivery title={t("dispatch.title")} sent={one.package} /> : null}
       <Letters letters={one.letters} />
@@ -245,10 +265,11 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
         action="filing_review.sign_filing"
         text={t("sign.go")}
         about={one.id}
-        offered={one.state === "DRAFT"}
+        offered={one.offered}
         before={
           <>
             <p>{t("sign.before")}</p>
+            <FaultList faults={one.documentFaults} />
             {missing.length > 0 ? (
               <p className="problem">
                 {t("package.missing", {
@@ -287,6 +308,18 @@ function Verbs({ one, missing }: { one: Shown; missing: readonly string[] }) {
         said={(data) =>
           data.sendFiling.lateBy ? t("send.doneLate", { days: data.sendFiling.lateBy }) : t("send.done")
         }
+      />
+      <Act
+        verb={Drop}
+        action="filing_review.drop_filing"
+        text={t("drop.go")}
+        about={one.id}
+        offered={one.offered}
+        danger
+        before={<p>{t("drop.before")}</p>}
+        fields={{ reason: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
+        said={t("drop.done")}
       />
       <Act
         verb={Withdraw}
@@ -390,6 +423,7 @@ function happened(one: Shown) {
     { day: one.createdAt, text: t("timeline.prepared", { name: one.preparedByName }) },
     { day: one.signedOn, text: t("timeline.signed", { name: one.signedByName ?? "" }) },
     { day: one.sentOn, text: t("timeline.sent") },
+    { day: one.droppedOn, text: t("timeline.dropped", { name: one.droppedByName ?? "" }) },
     ...one.letters.map((letter) => ({
       day: letter.datedOn,
       text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,

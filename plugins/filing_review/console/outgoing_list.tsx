@@ -1,4 +1,17 @@
-import { choice, dayText, DueDate, graphql, Link, Records, Tag, useHere } from "@renda/console";
+import {
+  choice,
+  Counting,
+  dayText,
+  DueDate,
+  graphql,
+  Link,
+  Loading,
+  Problem,
+  Records,
+  Tag,
+  useAsk,
+  useHere,
+} from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Outgoing = graphql(`
@@ -18,13 +31,22 @@ const Outgoing = graphql(`
         state
         preparedByName
         sentOn
-        publishedOn
-        adoptedOn
         filingDueOn
         filingRuleText
         lateIfSentToday
         lateBy
         registerText
+      }
+    }
+  }
+`);
+
+const Counted = graphql(`
+  query FilingDayCounted($id: ID!) {
+    node(id: $id) {
+      ... on OutgoingFiling {
+        id
+        filingSteps
       }
     }
   }
@@ -46,12 +68,11 @@ export function OutgoingStateTag({ state }: { state: string }) {
 }
 
 interface Time {
+  id: string;
   lateBy: number | null;
   lateIfSentToday: number | null;
   filingDueOn: string | null;
   filingRuleText: string | null;
-  publishedOn: string | null;
-  adoptedOn: string | null;
 }
 
 /** How late it is or would be, in words and a colour, with the day until when and why that one. */
@@ -69,20 +90,18 @@ export function Lateness({ one }: { one: Time }) {
       <DueDate
         on={one.filingDueOn}
         text={t("late.until", { day: dayText(one.filingDueOn) })}
-        because={{ rule: one.filingRuleText, steps: counted(one) }}
+        because={{ rule: one.filingRuleText, counted: <HowCounted id={one.id} /> }}
       />
     </>
   );
 }
 
-/** The days from which the time to file may be counted, as the rule says which. */
-function counted(one: Time): string[] {
-  const days = [
-    [t("document.adoptedOn"), one.adoptedOn],
-    [t("document.publishedOn"), one.publishedOn],
-    [t("outgoing.dueOn"), one.filingDueOn],
-  ];
-  return days.flatMap(([name, on]) => (on ? [`${name} ${dayText(on)}`] : []));
+/** Asked when the dialog opens, and not for each line of a list. */
+function HowCounted({ id }: { id: string }) {
+  const { data, error } = useAsk(Counted, { id });
+  if (error) return <Problem error={error} />;
+  if (!data) return <Loading />;
+  return <Counting steps={data.node && "filingSteps" in data.node ? data.node.filingSteps : []} />;
 }
 
 export default function OutgoingList() {

@@ -205,7 +205,8 @@ interface PartShown {
 /** The papers of a package, those that were replaced folded away. */
 export function Package({ parts }: { parts: readonly PartShown[] }) {
   const now = parts.filter((one) => !one.removed);
-  const old = parts.filter((one) => one.removed);
+  // A reason that a file took the place of was no file: it is not told as one.
+  const old = parts.filter((one) => one.removed && one.file);
   return (
     <>
       <PartList parts={now} />

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -114,13 +115,20 @@ DEMANDED = {
 """What a filing report (备案报告) names; without these the receiver could not enter it."""
 
 
-def missing_facts(document: Document) -> list[str]:
-    """Chinese names of the facts that must be filled in before the filing is signed off."""
-    return [name for fact, name in DEMANDED.items() if not getattr(document, fact)]
+def missing_facts(document: Document) -> dict[str, str]:
+    """The facts that must be filled in before the filing is signed off, with Chinese names."""
+    return {fact: name for fact, name in DEMANDED.items() if not getattr(document, fact)}
 
 
-def disordered_dates(document: Document) -> str | None:
-    """What is wrong with the order of a document's dates, in a sentence; None when all is well.
+class Disorder(NamedTuple):
+    """A date that cannot be right beside another one."""
+
+    fact: str
+    told: str
+
+
+def disordered_dates(document: Document) -> Disorder | None:
+    """What is wrong with the order of a document's dates; None when all is well.
 
     A document may take effect before it is published (自印发之日起施行), not before its adoption.
     """
@@ -135,7 +143,8 @@ def disordered_dates(document: Document) -> str | None:
         first: date | None = getattr(document, earlier)
         second: date | None = getattr(document, later)
         if first is not None and second is not None and second < first:
-            return f"{later_name}（{second}）早于{earlier_name}（{first}），请核对后改正。"
+            told = f"{later_name}（{second}）早于{earlier_name}（{first}），请核对后改正。"
+            return Disorder(later, told)
     return None
 
 

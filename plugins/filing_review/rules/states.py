@@ -19,6 +19,7 @@ class OutgoingState(StrEnum):
     ANSWERED = "answered"
     CORRECTED = "corrected"
     CLOSED = "closed"
+    DROPPED = "dropped"
 
 
 OUTGOING_STATES = {
@@ -32,10 +33,11 @@ OUTGOING_STATES = {
     OutgoingState.ANSWERED: "已反馈，待修改或废止",
     OutgoingState.CORRECTED: "已修改或废止",
     OutgoingState.CLOSED: "已办结",
+    OutgoingState.DROPPED: "已作废",
 }
 
 
-OUT_OF_HAND = (OutgoingState.RETURNED, OutgoingState.CLOSED)
+OUT_OF_HAND = (OutgoingState.RETURNED, OutgoingState.CLOSED, OutgoingState.DROPPED)
 """With these the maker has nothing left to do."""
 
 
@@ -52,7 +54,9 @@ class OutgoingMachine(StateMachine):
     answered = State(value=OutgoingState.ANSWERED)
     corrected = State(value=OutgoingState.CORRECTED)
     closed = State(value=OutgoingState.CLOSED, final=True)
+    dropped = State(value=OutgoingState.DROPPED, final=True)
 
+    drop_filing = draft.to(dropped)
     revise_filing = draft.to(draft) | signed.to(draft) | withheld.to(draft)
     sign_filing = draft.to(signed)
     send_filing = signed.to(sent)

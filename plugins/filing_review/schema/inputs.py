@@ -86,6 +86,14 @@ class ReviseFilingInput:
     seen: str | None = given(SEEN, default=None)
 
 
+@strawberry.input(description="报送件草稿作废")
+class DropFilingInput:
+    """Given up."""
+
+    filing: strawberry.ID = given("报送件的 id")
+    reason: str = given("作废的理由")
+
+
 @strawberry.input(description="签发报送件")
 class SignFilingInput:
     """A signature."""

@@ -10,9 +10,11 @@ from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules, service
 from plugins.filing_review.schema.circulating import CirculationReads
 from plugins.filing_review.schema.doubts import DoubtReads
+from plugins.filing_review.schema.inputs import DocumentInput
 from plugins.filing_review.schema.letters import DraftLetter, Letter
 from plugins.filing_review.schema.levels import LevelReads
 from plugins.filing_review.schema.records import (
+    DocumentFault,
     FigureCount,
     Filing,
     FilingRoute,
@@ -85,7 +87,10 @@ class Query(LevelReads, DoubtReads, CirculationReads):
     ) -> Any:
         return listed(info, where, order)
 
-    @records(OutgoingFiling, "当前机关作为制定机关报送的文件，最近起草的在前")
+    @records(
+        OutgoingFiling,
+        "当前机关作为制定机关报送的文件，最近起草的在前；已作废的草稿只在按状态筛选时列出",
+    )
     def outgoing_filings(
         self,
         info: Info,
@@ -119,6 +124,16 @@ class Query(LevelReads, DoubtReads, CirculationReads):
     @records(Letter, "当前机关的往来文书与记录，最近的在前")
     def letters(self, info: Info) -> Any:
         return service.letter_list()
+
+    @reads(may.READ_OUTGOING, "一份尚未保存的文件基本情况中，签发时会被拒绝的各处；不写入任何数据")
+    async def document_faults(
+        self,
+        info: Info,
+        document: Annotated[DocumentInput, strawberry.argument(description="文件的基本情况")],
+    ) -> list[DocumentFault]:
+        async with info.context.previewing() as work:
+            found = await service.document_faults(work, document.to_document())
+        return [DocumentFault.of(one) for one in found]
 
     @reads(may.READ, "一年的统计；每一项都可以打开到所含的各件")
     async def filing_figures(

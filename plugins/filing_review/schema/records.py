@@ -37,7 +37,21 @@ class OutgoingPart(Node):
     kind: rules.PartKind = column("种类")
     file: FileRecord | None = link(FileRecord, "file_id", "文件；暂缺时为空")
     absent_reason: str | None = column("暂缺的原因")
-    removed: bool = column("是否已被替换")
+    removed: bool = column("是否已被替换或者撤下")
+
+
+@strawberry.type(description="文件基本情况中签发时会被拒绝的一处")
+class DocumentFault:
+    """What signing off will refuse, told beforehand."""
+
+    field: str | None = column("DocumentInput 的哪一项；与某一项无关的为空")
+    told: str = column("要怎样办")
+    unfilled: bool = column("是否只是还没有填写")
+
+    @classmethod
+    def of(cls, fault: service.Fault) -> "DocumentFault":
+        """What the service found."""
+        return cls(field=fault.field, told=fault.told, unfilled=fault.unfilled)
 
 
 @record(
@@ -66,6 +80,9 @@ class OutgoingFiling(Node, DocumentFacts):
     register_text: str | None = column("备案登记号")
     reply_reason: str | None = column("退回或暂缓登记的理由")
     ask: rules.Ask | None = column("要求补充还是重新报送")
+    dropped_by_name: str | None = column("由谁作废")
+    dropped_on: date | None = column("作废日期")
+    drop_reason: str | None = column("作废的理由")
     created_at: datetime = column("起草时间")
     replaces: (
         Annotated["OutgoingFiling", strawberry.lazy("plugins.filing_review.schema.records")] | None
@@ -77,17 +94,40 @@ class OutgoingFiling(Node, DocumentFacts):
     )
 
     @computed(
-        "今天报送将逾期几天，0为按期；已经报送、规定没有报送期限时为空",
-        needs=["filing_due_on", "sent_on"],
+        "今天报送将逾期几天，0为按期；已经报送、已经作废、规定没有报送期限时为空",
+        needs=["filing_due_on", "sent_on", "state"],
     )
     def late_if_sent_today(root: Any) -> int | None:
         """Said before it is sent, by the server's day."""
-        if root.sent_on is not None or root.filing_due_on is None:
+        over = root.sent_on is not None or root.state is rules.OutgoingState.DROPPED
+        if over or root.filing_due_on is None:
             return None
         return max(0, (today() - root.filing_due_on).days)
 
+    @computed("应报送日期是怎样计算的，逐步列出；没有期限的为空", needs=["id"])
+    async def filing_steps(root: Any, info: Info) -> list[str]:
+        """As other clocks tell it; for one record, not for each line of a list."""
+        how = "steps of filing times"
+        return await info.context.load_for_asker(how, root.id, service.filing_steps) or []
+
+    @computed("文件的基本情况中，签发时会被拒绝的各处", needs=["id"])
+    async def document_faults(root: Any, info: Info) -> list[DocumentFault]:
+        """By the checks of signing off."""
+        how = "faults of filings"
+        told = await info.context.load_for_asker(how, root.id, service.faults_of_filings)
+        return [DocumentFault.of(one) for one in told or ()]
+
+    @computed(
+        "现在以本人的身份办得了的事项，写权限名；只含不单看状态的：签发、作废",
+        needs=["id"],
+    )
+    async def offered(root: Any, info: Info) -> list[str]:
+        """What is not refused to this person as the filing stands."""
+        how = "offered of own filings"
+        return await info.context.load_for_asker(how, root.id, service.offered_of_outgoing) or []
+
     parts: list[OutgoingPart] = children(
-        OutgoingPart, "outgoing_id", "报送材料，含已被替换的", order=["id"]
+        OutgoingPart, "outgoing_id", "报送材料，含已被替换、撤下的", order=["id"]
     )
 
     @computed(REVISION, needs=["id", *models.OutgoingFiling.EDITED])

@@ -15,6 +15,7 @@ from plugins.filing_review.schema.inputs import (
     CloseFilingInput,
     ConcludeReviewInput,
     DraftOpinionInput,
+    DropFilingInput,
     FilingInput,
     IssueOpinionInput,
     NotifyLatenessInput,
@@ -77,6 +78,11 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs, CirculationVerbs)
             outgoing_key(input.replaces),
             input.seen,
         )
+
+    @verb(may.DROP_FILING, "把误建的报送件草稿作废，须写明理由；已签发的先修改，已报送过的不能作废")
+    async def drop_filing(self, info: Info, input: DropFilingInput) -> OutgoingFiling:
+        outgoing = key(input.filing, "OutgoingFiling")
+        return await service.drop_filing(info.context.work, outgoing, input.reason)
 
     @verb(may.SIGN_FILING, "签发报送件；经办人不能签发自己起草的")
     async def sign_filing(self, info: Info, input: SignFilingInput) -> OutgoingFiling:

@@ -5,6 +5,7 @@ from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_an
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
 from plugins.filing_review.service.below import export_copies
+from plugins.filing_review.service.checking import Fault, document_faults, faults_of_filings
 from plugins.filing_review.service.circulating import (
     circulate_filing,
     circulation_list,
@@ -55,6 +56,7 @@ from plugins.filing_review.service.hands import (
 from plugins.filing_review.service.issuing import NewLetter
 from plugins.filing_review.service.making import (
     Part,
+    drop_filing,
     filing_revision,
     parts_said,
     prepare_filing,
@@ -67,6 +69,7 @@ from plugins.filing_review.service.offering import (
     offered_of_filings,
     offered_of_letters,
     offered_of_opinions,
+    offered_of_outgoing,
 )
 from plugins.filing_review.service.reading import (
     Wanted,
@@ -112,6 +115,7 @@ from plugins.filing_review.service.sending import (
     withdraw_filing,
 )
 from plugins.filing_review.service.suspending import Plan, resume_review, suspend_review
+from plugins.filing_review.service.timing import filing_steps
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
@@ -121,6 +125,7 @@ __all__ = [
     "WRITTEN",
     "Answer",
     "DoubtAnswer",
+    "Fault",
     "LateNotice",
     "Matter",
     "Merge",
@@ -151,19 +156,23 @@ __all__ = [
     "conclude_review",
     "copy_list",
     "decline_extension",
+    "document_faults",
     "doubt_list",
     "draft_letter",
     "draft_list",
     "draft_opinion",
+    "drop_filing",
     "drop_letter",
     "exchange_list",
     "export_copies",
     "export_ledger",
     "export_platform_sheet",
     "extend_review",
+    "faults_of_filings",
     "feed_platform",
     "figures_of",
     "filing_revision",
+    "filing_steps",
     "import_platform_numbers",
     "issue_letter",
     "issue_opinion",
@@ -176,6 +185,7 @@ __all__ = [
     "offered_of_filings",
     "offered_of_letters",
     "offered_of_opinions",
+    "offered_of_outgoing",
     "open_matters",
     "outgoing_list",
     "parts_said",

@@ -350,6 +350,11 @@ def move_outgoing(outgoing: OutgoingFiling, step: str) -> None:
     move(outgoing, rules.OutgoingMachine, step, rules.OUTGOING_STATES)
 
 
+def require_outgoing_step(outgoing: OutgoingFiling, step: str) -> None:
+    """Refuse a step of the maker's side that the filing's state does not allow."""
+    require_step(outgoing, rules.OutgoingMachine, step, rules.OUTGOING_STATES)
+
+
 async def note_next_due(work: Work, filing: Filing) -> None:
     """Keep on the ledger's line the nearest day on which something is due about the filing."""
     await work.session.flush()

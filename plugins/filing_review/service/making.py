@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
@@ -28,12 +28,8 @@ from plugins.filing_review.rules import (
     OutgoingState,
     PartKind,
 )
-from plugins.filing_review.service.letters import (
-    check_not_future,
-    move_outgoing,
-    own_outgoing,
-)
-from plugins.filing_review.service.routing import route_of
+from plugins.filing_review.service.checking import check_binding, check_document, check_sense
+from plugins.filing_review.service.letters import move_outgoing, own_outgoing
 from plugins.filing_review.service.timing import filing_time
 
 
@@ -48,9 +44,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 async def prepare_filing(
     work: Work, document: Document, parts: Sequence[Part], replaces: UUID | None
 ) -> OutgoingFiling:
-    """Keep a draft. It may lack anything but a title: nothing that was entered is refused."""
+    """Keep a draft. It may lack anything but a title; only what can never be right is refused."""
     if not document.title.strip():
         raise Invalid("TITLE_EMPTY", "请填写文件标题，其余内容可以以后补充。", field="title")
+    check_sense(document)
     actor = work.acting_person
     outgoing = OutgoingFiling(
         organ_id=work.acting_organ.id,
@@ -92,6 +89,7 @@ async def revise_filing(
         raise Refused("SUPPLEMENT_WANTED", "审查机关要求补充报送，请用“补充报送”办理。")
     if not document.title.strip():
         raise Invalid("TITLE_EMPTY", "请填写文件标题。", field="title")
+    check_sense(document)
     move_outgoing(outgoing, "revise_filing")
     [held] = await parts_said(work.session, [outgoing.id])
     refuse_if_changed(seen, filing_revision(outgoing, held))
@@ -102,10 +100,7 @@ async def revise_filing(
     outgoing.prepared_by, outgoing.prepared_by_name = actor.person_id, actor.name
     outgoing.signed_by = outgoing.signed_by_name = outgoing.signed_on = None
     if parts is not None:
-        await work.session.execute(
-            update(OutgoingPart).where(OutgoingPart.outgoing_id == outgoing.id).values(removed=True)
-        )
-        await put_parts(work, outgoing, parts)
+        await _exchange_parts(work, outgoing, parts)
     announce(work, "filing_review.revise_filing", outgoing)
     return outgoing
 
@@ -142,10 +137,26 @@ async def _enter(work: Work, outgoing: OutgoingFiling, document: Document) -> No
     try:
         computed = await filing_time(work, outgoing)
     except Invalid:
-        # A slip of the pen in a date is no reason to lose a draft; signing off refuses it.
+        # A year that nobody can count from is no reason to lose a draft.
         outgoing.filing_due_on = outgoing.filing_rule_text = None
         return
     outgoing.filing_due_on, outgoing.filing_rule_text = computed.due_on, computed.rule_text
+
+
+async def _exchange_parts(work: Work, outgoing: OutgoingFiling, parts: Sequence[Part]) -> None:
+    """Make the package these parts: what is in it already keeps its row and is not replaced."""
+    held = await parts_of(work, outgoing)
+    added: list[Part] = []
+    for part in parts:
+        wanted = _part(outgoing, part)
+        same = next((row for row in held if row.says() == wanted.says()), None)
+        if same is None:
+            added.append(part)
+        else:
+            held.remove(same)
+    for row in held:
+        row.removed = True
+    await put_parts(work, outgoing, added)
 
 
 async def put_parts(
@@ -175,16 +186,42 @@ def _part(outgoing: OutgoingFiling, part: Part) -> OutgoingPart:
     )
 
 
+async def drop_filing(work: Work, outgoing_id: UUID, reason: str) -> OutgoingFiling:
+    """Give a draft up (作废) that was made by mistake: it stays, with the reason, and ends.
+
+    One that is signed is revised first, so that nobody takes it for a signed one.
+    """
+    outgoing = await own_outgoing(work, outgoing_id)
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明作废的理由。", field="reason")
+    refuse_sent(outgoing)
+    move_outgoing(outgoing, "drop_filing")
+    actor = work.acting_person
+    outgoing.dropped_by_name, outgoing.dropped_on = actor.name, today()
+    outgoing.drop_reason = reason
+    if outgoing.prepared_by != actor.person_id:
+        notify(work, [outgoing.prepared_by], "您起草的报送件已经作废，理由见报送件。", outgoing)
+    announce(work, "filing_review.drop_filing", outgoing)
+    return outgoing
+
+
+def refuse_sent(outgoing: OutgoingFiling) -> None:
+    """Refuse to drop what was sent: the reviewer has it, and may wait for it to be filed anew."""
+    if outgoing.sent_on is not None:
+        raise Refused(
+            "SENT_BEFORE", "这件已经报送过，不能作废。审查机关要求重新报送的，请修改后重新报送。"
+        )
+
+
 async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> OutgoingFiling:
     """Sign a filing off (签发): by a second person, with the number of the filing report."""
     outgoing = await own_outgoing(work, outgoing_id)
     actor = work.acting_person
-    if actor.person_id == outgoing.prepared_by:
-        raise Refused("SAME_PERSON", "经办人不能签发自己起草的报送件，请由签发人办理。")
+    refuse_preparer(outgoing, actor.person_id)
     if not report_number.strip():
         raise Invalid("NUMBER_EMPTY", "请填写备案报告的发文字号。", field="reportNumber")
     check_document(outgoing.document())
-    await check_binding(work, outgoing)
+    await check_binding(work, outgoing.document())
     await check_parts(work, outgoing)
     move_outgoing(outgoing, "sign_filing")
     outgoing.signed_by, outgoing.signed_by_name = actor.person_id, actor.name
@@ -194,38 +231,10 @@ async def sign_filing(work: Work, outgoing_id: UUID, report_number: str) -> Outg
     return outgoing
 
 
-def check_document(document: Document) -> None:
-    """Refuse a document that says too little, or whose dates contradict each other."""
-    missing = rules.missing_facts(document)
-    if missing:
-        raise Invalid("DOCUMENT_INCOMPLETE", f"还没有填写：{'、'.join(missing)}。补充后再签发。")
-    disorder = rules.disordered_dates(document)
-    if disorder is not None:
-        raise Invalid("DATES_DISORDERED", disorder)
-    if document.published_on is not None:
-        check_not_future(document.published_on, "公布日期")
-
-
-async def check_binding(work: Work, outgoing: OutgoingFiling) -> practice.Route:
-    """Refuse what need not be filed, by the route of the acting organ; returns the route.
-
-    A congress files what binds generally; whether a resolution does, its own office says.
-    """
-    route = await route_of(work)
-    if not route.binding_only:
-        return route
-    if outgoing.generally_binding is None:
-        raise Invalid(
-            "BINDING_UNSAID",
-            "请标明该决议、决定是否具有普遍约束力。",
-            field="generallyBinding",
-        )
-    if not outgoing.generally_binding:
-        raise Refused(
-            "NOT_BINDING",
-            "不具有普遍约束力的决议、决定（如批准预算、人事任免）不需要报送备案，也不计为漏报。",
-        )
-    return route
+def refuse_preparer(outgoing: OutgoingFiling, person_id: UUID) -> None:
+    """Whoever prepared a filing does not sign it off."""
+    if person_id == outgoing.prepared_by:
+        raise Refused("SAME_PERSON", "经办人不能签发自己起草的报送件，请由签发人办理。")
 
 
 async def parts_of(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:

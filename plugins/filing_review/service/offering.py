@@ -22,7 +22,7 @@ from core import (
 )
 from plugins.filing_review import permissions as may
 from plugins.filing_review import practice, rules
-from plugins.filing_review.models import DraftLetter, Filing, Opinion
+from plugins.filing_review.models import DraftLetter, Filing, Opinion, OutgoingFiling
 from plugins.filing_review.rules import FilingState, HandStep
 from plugins.filing_review.service.assigning import maker_of, refuse_makers_person
 from plugins.filing_review.service.concluding import (
@@ -36,8 +36,10 @@ from plugins.filing_review.service.issuing import reminder_rule
 from plugins.filing_review.service.letters import (
     hands_demanded,
     require_filing_step,
+    require_outgoing_step,
     state_forbids,
 )
+from plugins.filing_review.service.making import refuse_preparer, refuse_sent
 from plugins.filing_review.service.overdue import overdue_clock
 from plugins.filing_review.service.registering import refuse_out_of_scope
 from plugins.filing_review.service.reviewing import require_lead
@@ -168,6 +170,37 @@ _CHECKS: dict[str, Check] = {
     may.PUBLISH_FILING: _publish,
 }
 """Verbs that ask for more than a state: who leads the review, who made it, what practice says."""
+
+
+async def offered_of_outgoing(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
+    """The actions about own filings that whoever asks is not refused as they stand."""
+    found = await _rows(work, OutgoingFiling, keys)
+    return [
+        [
+            action
+            for action, check in _OUTGOING_CHECKS.items()
+            if action in work.actions and await _passes(check(work, found[key]))
+        ]
+        if key in found
+        else []
+        for key in keys
+    ]
+
+
+async def _sign(work: Work, outgoing: OutgoingFiling) -> None:
+    require_outgoing_step(outgoing, "sign_filing")
+    refuse_preparer(outgoing, work.acting_person.person_id)
+
+
+async def _drop(_work: Work, outgoing: OutgoingFiling) -> None:
+    require_outgoing_step(outgoing, "drop_filing")
+    refuse_sent(outgoing)
+
+
+_OUTGOING_CHECKS: dict[str, Callable[[Work, OutgoingFiling], Awaitable[None]]] = {
+    may.SIGN_FILING: _sign,
+    may.DROP_FILING: _drop,
+}
 
 
 async def offered_of_opinions(work: Work, keys: Sequence[UUID]) -> list[list[HandStep]]:

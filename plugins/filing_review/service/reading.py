@@ -174,9 +174,11 @@ async def figures_of(session: AsyncSession, year: int) -> dict[Figure, int]:
 
 
 def outgoing_list(state: OutgoingState | None) -> Select[OutgoingFiling]:
-    """The acting organ's own filings as their maker, newest first."""
+    """The acting organ's own filings as their maker, newest first; dropped drafts if asked for."""
     listing = select(OutgoingFiling).order_by(OutgoingFiling.created_at.desc())
-    return listing if state is None else listing.where(OutgoingFiling.state == state)
+    if state is None:
+        return listing.where(OutgoingFiling.state != OutgoingState.DROPPED)
+    return listing.where(OutgoingFiling.state == state)
 
 
 def task_list(organ_code: str | None, state: TaskState | None) -> Select[ReviewTask]:

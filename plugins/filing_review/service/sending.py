@@ -32,6 +32,7 @@ from plugins.filing_review.rules import (
     Measure,
     OutgoingState,
 )
+from plugins.filing_review.service.checking import check_binding, check_document
 from plugins.filing_review.service.letters import (
     PLUGIN,
     Paper,
@@ -46,8 +47,6 @@ from plugins.filing_review.service.letters import (
 )
 from plugins.filing_review.service.making import (
     Part,
-    check_binding,
-    check_document,
     check_parts,
     parts_of,
     put_parts,
@@ -66,7 +65,7 @@ async def send_filing(work: Work, outgoing_id: UUID, late_reason: str | None) ->
     check_document(outgoing.document())
     await check_parts(work, outgoing)
     move_outgoing(outgoing, "send_filing")
-    route = await check_binding(work, outgoing)
+    route = await check_binding(work, outgoing.document())
     outgoing.receiver_body, outgoing.receiver = await address_of(work, route)
     outgoing.sent_on = filed_on = outgoing.sent_on or today()
     outgoing.late_reason = late_reason or outgoing.late_reason

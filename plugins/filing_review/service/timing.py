@@ -1,5 +1,6 @@
 """What day starts the time to file and to review, and the ledger's line that follows a clock."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,21 @@ async def filing_time(work: Work, filing: Filing | OutgoingFiling) -> Computed:
     """Until when a document is to be filed, from the event that the rule in force names."""
     days = {"publication": filing.published_on, "approval": filing.adopted_on}
     return await compute(work, practice.FILING_PERIOD, days)
+
+
+async def filing_steps(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
+    """How the day was counted until when each is to be filed; nothing where rules count anew."""
+    rows = await work.session.scalars(select(OutgoingFiling).where(OutgoingFiling.id.in_(keys)))
+    steps = {one.id: await _steps_of(work, one) for one in rows}
+    return [steps.get(key, []) for key in keys]
+
+
+async def _steps_of(work: Work, outgoing: OutgoingFiling) -> list[str]:
+    if outgoing.filing_due_on is None:
+        return []
+    computed = await filing_time(work, outgoing)
+    # A rule that changed since counts to another day than the one that the record holds.
+    return list(computed.steps) if computed.due_on == outgoing.filing_due_on else []
 
 
 async def start_review_on_receipt(work: Work, filing: Filing) -> None:

@@ -273,6 +273,8 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await office.do("clerk", "dropLetter", letter=replied, reason="不再答复")
         await office.do("checker", "checkLetter", letter=draft)
         await office.do("issuer", "issueLetter", letter=draft)
+        mistaken = (await office.do("clerk", "prepareFiling", document=document()))["id"]
+        await office.do("clerk", "dropFiling", filing=mistaken, reason="误建")
         await office.do("registry", "feedPlatform", filing=filing)
         sheet = await office.do("registry", "exportPlatformSheet")
         filled = await office.house.upload(
@@ -563,6 +565,8 @@ async def test_a_draft_is_its_makers_alone(whole: Whole) -> None:
         assert await office.see(stranger, whole.draft, "title") is None
         change = {"filing": whole.draft, "document": document(title="改写")}
         assert await office.code(stranger, "reviseFiling", **change) == "NOT_FOUND"
+        dropped = {"filing": whole.draft, "reason": "误建"}
+        assert await office.code(stranger, "dropFiling", **dropped) == "NOT_FOUND"
 
 
 async def test_a_maker_sees_nothing_of_the_inner_work(whole: Whole) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from edited_twice import second_is_told
-from filing_path import Office, document, mutation, on, open_office
+from filing_path import Office, document, mutation, on, open_office, told_once
 
 from core.testing import House
 
@@ -61,8 +61,148 @@ async def test_everything_that_was_entered_is_kept(county: Office) -> None:
     assert await county.see("clerk", made["id"], " ".join(whole)) == whole
 
 
+SENSELESS: dict[str, tuple[str, dict[str, Any]]] = {
+    "fewer copies than none": ("COPIES_NEGATIVE", {"paperCopies": -3}),
+    "published before its adoption": (
+        "DATES_DISORDERED",
+        {"publishedOn": "2025-01-02", "printedOn": None},
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "changes"), SENSELESS.values(), ids=SENSELESS)
+async def test_what_can_never_be_right_is_refused_at_its_field(
+    county: Office, code: str, changes: dict[str, Any]
+) -> None:
+    field = f"document.{next(iter(changes))}"
+    before = await drafts(county)
+    outgoing = await county.prepared(title="原来的")
+    for verb, more in (("prepareFiling", {}), ("reviseFiling", {"filing": outgoing})):
+        sent = {"document": document(**changes), **more}
+        refusal = await county.refused("clerk", verb, **sent)
+        assert refusal["extensions"] == {"code": code, "field": field}
+    assert (await county.see("clerk", outgoing, "title"))["title"] == "原来的"
+    assert len(await drafts(county)) == len(before) + 1
+    told = await faults(county, document(**changes))
+    assert [(one["field"], one["unfilled"]) for one in told] == [(field.rpartition(".")[2], False)]
+
+
+FAULTS = "query($d: DocumentInput!) { documentFaults(document: $d) { field told unfilled } }"
+
+
+async def faults(office: Office, written: dict[str, Any]) -> list[dict[str, Any]]:
+    told = await office.house.gql(FAULTS, {"d": written}, by=office.people["clerk"])
+    return told["documentFaults"]
+
+
+async def test_what_signing_off_will_refuse_is_told_to_whoever_drafts(county: Office) -> None:
+    demanded = [
+        "documentNumber",
+        "kind",
+        "adoptedOn",
+        "publishedOn",
+        "publishedIn",
+        "effectiveOn",
+        "openness",
+    ]
+    told = await faults(county, {"title": "只有标题"})
+    assert [one["field"] for one in told] == demanded
+    assert all(one["unfilled"] for one in told)
+    with on("2025-01-13"):
+        for name in demanded:
+            lacking = document(**{name: None}, title="缺一项", printedOn=None)
+            told = await faults(county, lacking)
+            assert [one["field"] for one in told] == [name]
+            made = await county.prepared(**{name: None}, title="缺一项", printedOn=None)
+            seen = await county.see("clerk", made, "documentFaults { field told unfilled }")
+            assert seen["documentFaults"] == told
+            code = await county.code("signer", "signFiling", filing=made, reportNumber="测备报1号")
+            assert code == "DOCUMENT_INCOMPLETE"
+        future = await faults(county, document(publishedOn="2025-01-14"))
+        assert [(one["field"], one["unfilled"]) for one in future] == [("publishedOn", False)]
+        assert await faults(county, document()) == []
+
+
+async def test_how_the_day_to_file_was_counted_is_told(county: Office) -> None:
+    fields = "id filingDueOn filingSteps"
+    made = await county.do("clerk", "prepareFiling", fields, document=document())
+    assert made["filingDueOn"]
+    assert len(made["filingSteps"]) > 1, "the first day, the span, the last day"
+    assert any("30" in step for step in made["filingSteps"])
+    undated = document(publishedOn=None)
+    revised = await county.do("clerk", "reviseFiling", fields, filing=made["id"], document=undated)
+    assert (revised["filingDueOn"], revised["filingSteps"]) == (None, [])
+
+
+# --- a draft that was made by mistake --------------------------------------------------------
+
+
+async def test_a_draft_made_by_mistake_is_dropped_with_the_reason(county: Office) -> None:
+    with on("2025-01-13"):
+        outgoing = await county.prepared(title="误建的一件")
+        assert await offered(county, "clerk", outgoing) == ["filing_review.drop_filing"]
+        assert await offered(county, "signer", outgoing) == ["filing_review.sign_filing"]
+        why = {"filing": outgoing, "reason": "重复录入"}
+        blank = await county.refused("clerk", "dropFiling", filing=outgoing, reason=" ")
+        assert blank["extensions"] == {"code": "REASON_EMPTY", "field": "reason"}
+        assert await county.code("signer", "dropFiling", **why) == "FORBIDDEN"
+        async with told_once(county, "drop_filing"):
+            await county.do("clerk", "dropFiling", **why)
+        fields = "state droppedByName droppedOn dropReason"
+        assert await county.see("clerk", outgoing, fields) == {
+            "state": "DROPPED",
+            "droppedByName": "clerk",
+            "droppedOn": "2025-01-13",
+            "dropReason": "重复录入",
+        }
+        assert outgoing not in [one["id"] for one in await drafts(county)]
+        dropped = "{ outgoingFilings(state: DROPPED, first: 100) { nodes { id } } }"
+        seen = await county.house.gql(dropped, by=county.people["clerk"])
+        assert outgoing in [one["id"] for one in seen["outgoingFilings"]["nodes"]]
+        for verb, who, more in (
+            ("dropFiling", "clerk", {"reason": "再次"}),
+            ("reviseFiling", "clerk", {"document": document()}),
+            ("signFiling", "signer", {"reportNumber": "测备报1号"}),
+            ("sendFiling", "clerk", {}),
+        ):
+            assert await county.code(who, verb, filing=outgoing, **more) == "STATE_FORBIDS"
+            assert await offered(county, who, outgoing) == []
+
+
+async def offered(office: Office, who: str, record: str) -> list[str]:
+    return (await office.see(who, record, "offered"))["offered"]
+
+
+async def test_what_is_signed_or_was_sent_is_not_dropped(county: Office) -> None:
+    with on("2025-01-13"):
+        outgoing = await county.signed()
+        why = {"filing": outgoing, "reason": "误建"}
+        assert await county.code("clerk", "dropFiling", **why) == "STATE_FORBIDS"
+        await county.do("clerk", "sendFiling", filing=outgoing)
+        assert await county.code("clerk", "dropFiling", **why) == "SENT_BEFORE"
+        await county.house.drain(1)
+        filing = await county.latest()
+        await county.do("registry", "receiveFiling", filing=filing)
+        await county.do(
+            "registry", "withholdFiling", filing=filing, ask="REFILE", reason="格式不对"
+        )
+        await county.house.drain(1)
+        await county.do("clerk", "reviseFiling", filing=outgoing, document=document())
+        assert (await county.see("clerk", outgoing, "state"))["state"] == "DRAFT"
+        assert await county.code("clerk", "dropFiling", **why) == "SENT_BEFORE"
+        assert "filing_review.drop_filing" not in await offered(county, "clerk", outgoing)
+
+
+async def test_what_came_back_unreceived_may_be_dropped(county: Office) -> None:
+    with on("2025-01-13"):
+        outgoing, _ = await county.sent()
+        await county.do("clerk", "withdrawFiling", filing=outgoing, reason="有误")
+        await county.house.drain(2)
+        await county.do("clerk", "dropFiling", filing=outgoing, reason="不再制定")
+        assert (await county.see("clerk", outgoing, "state"))["state"] == "DROPPED"
+
+
 BAD: dict[str, dict[str, Any]] = {
-    "DATES_DISORDERED": {"publishedOn": "2025-01-02", "printedOn": None},
     "DATE_IN_FUTURE": {"publishedOn": "2025-01-14"},
     "DOCUMENT_INCOMPLETE": {"openness": None},
 }
@@ -221,6 +361,34 @@ async def test_what_practice_demands_at_sending_counts_too(world: House) -> None
         refusal = await office.refused("clerk", "sendFiling", filing=outgoing)
         assert refusal["extensions"]["missing"] == ["fair_competition_review"]
         assert (await office.see("clerk", outgoing, "state"))["state"] == "SIGNED"
+
+
+PARTS = "id parts { id kind absentReason removed file { id } }"
+
+
+async def test_only_what_is_replaced_is_told_as_replaced(county: Office) -> None:
+    given = [
+        *await county.parts("FILING_REPORT", "OFFICIAL_TEXT", "LEGAL_BASIS"),
+        {"kind": "DRAFTING_NOTE", "absentReason": "随后补报"},
+    ]
+    made = await county.do("clerk", "prepareFiling", PARTS, document=document(), parts=given)
+    for day in ("2025-01-08", "2025-01-09"):
+        revised = {"filing": made["id"], "document": document(effectiveOn=day), "parts": given}
+        done = await county.do("clerk", "reviseFiling", PARTS, **revised)
+        assert done["parts"] == made["parts"], "the same files, the same rows, nothing replaced"
+
+    report, text, basis, _ = made["parts"]
+    new = {"kind": "OFFICIAL_TEXT", "file": await county.upload("clerk")}
+    note = (await county.parts("DRAFTING_NOTE"))[0]
+    changed = {"filing": made["id"], "document": document(), "parts": [given[0], new, note]}
+    seen = (await county.do("clerk", "reviseFiling", PARTS, **changed))["parts"]
+    removed = {one["id"] for one in seen if one["removed"]}
+    assert removed == {text["id"], basis["id"], made["parts"][3]["id"]}
+    standing = {one["kind"]: one for one in seen if not one["removed"]}
+    assert standing["FILING_REPORT"] == report
+    assert standing["OFFICIAL_TEXT"]["file"]["id"] == new["file"] != text["file"]["id"]
+    assert standing["DRAFTING_NOTE"]["file"]["id"] == note["file"]
+    assert "LEGAL_BASIS" not in standing
 
 
 # --- two hands -------------------------------------------------------------------------------

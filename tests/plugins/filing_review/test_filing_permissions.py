@@ -31,6 +31,7 @@ REVIEWERS = {
 VERBS: dict[str, set[str]] = {
     "prepareFiling": {"maker_clerk"},
     "reviseFiling": {"maker_clerk"},
+    "dropFiling": {"maker_clerk"},
     "sendFiling": {"maker_clerk"},
     "supplementFiling": {"maker_clerk"},
     "withdrawFiling": {"maker_clerk"},
@@ -95,6 +96,7 @@ READS: dict[str, tuple[str, set[str]]] = {
     "filingFigures(year: 2025)": ("{ count }", REVIEWERS),
     "filingMakers": ("{ code }", REVIEWERS),
     "outgoingFilings": ("{ totalCount }", MAKERS),
+    'documentFaults(document: {title: "无"})': ("{ told }", MAKERS),
     "letters": ("{ totalCount }", SIGNED_IN),
     "filingRoutes": ("{ maker }", SIGNED_IN),
     "exchanges": ("{ totalCount }", SIGNED_IN),

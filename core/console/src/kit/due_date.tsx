@@ -37,11 +37,14 @@ const OfDeadline = graphql(`
   }
 `);
 
-/** Where the reason for a day is: with the clocks of a record, with one clock, or known already. */
+/**
+ * Where the reason for a day is: with the clocks of a record, with one clock, or known already;
+ * `counted` is made when it opens, and may then ask how the day was counted.
+ */
 export type Because =
   | { record: string }
   | { deadline: string }
-  | { rule: string | null; steps?: readonly string[]; note?: string };
+  | { rule: string | null; steps?: readonly string[]; note?: string; counted?: ReactNode };
 
 /** A day on which something falls due; pressed, it opens to its rule, the article and the computation. */
 export function DueDate(props: {
@@ -157,19 +160,31 @@ function Clocks(props: {
   ));
 }
 
-function Reason(props: { rule: string | null; steps?: readonly string[]; note?: string }) {
+/** How a day was counted, step by step. */
+export function Counting({ steps }: { steps: readonly string[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <ol>
+      {steps.map((step) => (
+        <li key={step}>{step}</li>
+      ))}
+    </ol>
+  );
+}
+
+function Reason(props: {
+  rule: string | null;
+  steps?: readonly string[];
+  note?: string;
+  counted?: ReactNode;
+}) {
   return (
     <>
       <p>
         <strong>{t("kit.basis")}</strong> {props.rule ?? t("kit.dueNoRule")}
       </p>
-      {props.steps?.length ? (
-        <ol>
-          {props.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      ) : null}
+      <Counting steps={props.steps ?? []} />
+      {props.counted}
       {props.note ? <p className="quiet">{props.note}</p> : null}
     </>
   );

@@ -24,6 +24,8 @@ export interface Field<T> {
   label: string;
   hint?: ReactNode;
   required: boolean;
+  /** Said in place of “optional”: not needed now, but for a later step. */
+  later?: string;
   options?: readonly Option[];
   /** All options side by side, to be pressed, and not folded. */
   spread?: boolean;
@@ -45,6 +47,7 @@ export type Typed<F extends Fields> = {
 interface More {
   required?: boolean;
   hint?: ReactNode;
+  later?: string;
   when?: (typed: Record<string, unknown>) => boolean;
 }
 type Maybe<T, O> = O extends { required: true } ? T : T | null;
@@ -289,7 +292,7 @@ export function FieldRow(props: {
     </>
   );
   const optional =
-    one.required || loose ? null : <span className="quiet"> {t("optional")}</span>;
+    one.required || loose ? null : <span className="quiet"> {one.later ?? t("optional")}</span>;
   if (one.kind === "yes")
     return (
       <div className="field yes">

@@ -14,7 +14,7 @@ export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { Count, Counts } from "./count.tsx";
 export { dayText, timeText } from "./days.ts";
-export { type Because, DueDate } from "./due_date.tsx";
+export { type Because, Counting, DueDate } from "./due_date.tsx";
 export { Export } from "./export.tsx";
 export {
   choice,
