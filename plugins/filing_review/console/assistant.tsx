@@ -308,11 +308,12 @@ function Assistant({ one }: { one: KeptFiling | null }) {
           </button>
         ) : null}
         {draft.step === 1 ? (
-          <button type="submit" form={form}>
+          // A button of its own: the press that leads here must not send this form as well.
+          <button key="checked" type="submit" form={form}>
             {t("assistant.next")}
           </button>
         ) : draft.step < 3 ? (
-          <button type="button" onClick={() => go(draft.step + 1)}>
+          <button key="next" type="button" onClick={() => go(draft.step + 1)}>
             {t("assistant.next")}
           </button>
         ) : null}
