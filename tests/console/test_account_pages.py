@@ -167,7 +167,8 @@ async def test_what_others_did_is_told_until_it_is_marked_as_read(
     browser: Browser, county: County, size: str
 ) -> None:
     house = county.house
-    clerk = await house.person("county-a", "office", name="李芳（测试）")
+    # Whoever may see the people of an organ has a page of it, and so a link to it.
+    clerk = await house.person("county-a", "office", "credentials_staff", name="李芳（测试）")
     await forget_attempts(house)
     async with watched(browser, county.served.address, size) as seen:
         page = seen.page

@@ -241,6 +241,8 @@ async def _days(seen: Watched, page: Page, size: str) -> None:
     await row.get_by_role("button", name="撤回调整").click()
     await form_of(page, "撤回调整").get_by_role("button", name="撤回调整").click()
     await expect(row).to_have_count(0)
+    # On a phone what was said lies over the foot of the menu until it is read.
+    await page.get_by_role("button", name="知道了").click()
 
 
 async def _record(seen: Watched, page: Page, size: str) -> None:
