@@ -215,6 +215,7 @@ if TYPE_CHECKING:
     from core.migrations import without_locks
     from core.names import as_name, bears_name
     from core.notifications import notify
+    from core.offering import OFFERED, goes_through, not_in_vain, passes, rows_by_id
     from core.pages import (
         ChartPage,
         Choices,
@@ -249,7 +250,7 @@ if TYPE_CHECKING:
         PublicTable,
     )
     from core.published import Published, catalogue, public_address
-    from core.revisions import OFFERED, REVISION, SEEN, gather_said, refuse_if_changed, revision_of
+    from core.revisions import REVISION, SEEN, gather_said, refuse_if_changed, revision_of
     from core.schema.groups import GroupRecord
     from core.schema.meetings import MeetingRecord
     from core.schema.records import (
@@ -357,6 +358,7 @@ _DOORS = {
     ),
     "migrations": "without_locks",
     "notifications": "notify",
+    "offering": "OFFERED goes_through not_in_vain passes rows_by_id",
     "pages": (
         "Page ListPage DetailPage FormPage ChartPage ModulePage Column FieldKind PageInput Choices"
         " PageAction"
@@ -368,7 +370,7 @@ _DOORS = {
     "practice": "Resolved practice_of value_of",
     "public_sections": ("PublicAnswer PublicField PublicForm PublicPage PublicSection PublicTable"),
     "published": "Published catalogue public_address",
-    "revisions": "OFFERED REVISION SEEN gather_said refuse_if_changed revision_of",
+    "revisions": "REVISION SEEN gather_said refuse_if_changed revision_of",
     "schema.groups": "GroupRecord",
     "schema.meetings": "MeetingRecord",
     "schema.records": (
@@ -655,6 +657,10 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "catalogue",
     "public_address",
     "OFFERED",
+    "goes_through",
+    "not_in_vain",
+    "passes",
+    "rows_by_id",
     "REVISION",
     "SEEN",
     "gather_said",

@@ -90,26 +90,14 @@ async def actions_here(
     session: AsyncSession, policies: Policies, membership_ids: Iterable[UUID]
 ) -> frozenset[str]:
     """What the memberships may do in this body, by default roles and by the body's own."""
-    rows = await session.execute(
-        sa.select(RoleAssignment.role, OwnRole.actions)
-        .outerjoin(
-            OwnRole,
-            sa.and_(
-                OwnRole.tenant_id == RoleAssignment.tenant_id, OwnRole.name == RoleAssignment.role
-            ),
-        )
-        .where(RoleAssignment.membership_id.in_(list(membership_ids)))
-    )
-    found = rows.all()
-    own = {action for _role, actions in found for action in actions or ()}
-    return policies.actions_of([MEMBER, VISITOR, *(row[0] for row in found)]) | own
+    found = (await session.execute(_carried(membership_ids))).all()
+    own = {action for one in found for action in one.actions or ()}
+    return policies.actions_of([MEMBER, VISITOR, *(one.role for one in found)]) | own
 
 
-async def who_may(
-    session: AsyncSession, policies: Policies, action: str, membership_ids: Iterable[UUID]
-) -> set[UUID]:
-    """Which of the memberships hold an action, by default roles or by the body's own."""
-    rows = await session.execute(
+def _carried(membership_ids: Iterable[UUID]) -> sa.Select[Any, Any, Any]:
+    """The roles of memberships, each with what the body gave a role of its own."""
+    return (
         sa.select(RoleAssignment.membership_id, RoleAssignment.role, OwnRole.actions)
         .outerjoin(
             OwnRole,
@@ -119,6 +107,16 @@ async def who_may(
         )
         .where(RoleAssignment.membership_id.in_(list(membership_ids)))
     )
+
+
+async def who_may(
+    session: AsyncSession, policies: Policies, action: str, membership_ids: Iterable[UUID]
+) -> set[UUID]:
+    """Which of the memberships hold an action, by default roles or by the body's own."""
+    members = list(membership_ids)
+    if action in policies.actions_of([MEMBER, VISITOR]):
+        return set(members)
+    rows = await session.execute(_carried(members))
     return {
         one.membership_id
         for one in rows

@@ -16,9 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import Refused
 
-OFFERED = "本人以现在的身份此刻可以办理的事项（权限名）；不在其中的，现在办理一定会被拒绝"
-"""What the field of a record is described by that tells which verbs are not in vain."""
-
 REVISION = "现在内容的标记，内容一变即变；修改时作为 seen 交回，可以防止覆盖他人刚做的改动"
 """What the field of a record that tells its revision is described by."""
 

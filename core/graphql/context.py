@@ -109,15 +109,7 @@ class Context:
 
     async def load(self, how: Any, key: Any, load_many: LoadMany) -> Any:
         """Load by key, together with whatever the same request asks for in the same way (`how`)."""
-        loader = self._loaders.get(how)
-        if loader is None:
-
-            async def batch(keys: list[Any]) -> Sequence[Any]:
-                async with self.reading() as session:
-                    return await load_many(session, keys)
-
-            loader = self._loaders[how] = DataLoader(batch)
-        return await loader.load(key)
+        return await self._batched(how, key, self.reading, load_many)
 
     async def load_for_asker(self, how: Any, key: Any, load_many: WeighMany) -> Any:
         """Load by key what depends on who asks, with a work in which nothing is written.
@@ -126,13 +118,21 @@ class Context:
         """
         if self.viewer.actor is None or self.viewer.organ is None:
             return None
+        return await self._batched(how, key, self.previewing, load_many)
 
+    async def _batched(
+        self,
+        how: Any,
+        key: Any,
+        opening: Callable[[], AbstractAsyncContextManager[Any]],
+        load_many: Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]],
+    ) -> Any:
         loader = self._loaders.get(how)
         if loader is None:
 
             async def batch(keys: list[Any]) -> Sequence[Any]:
-                async with self.previewing() as work:
-                    return await load_many(work, keys)
+                async with opening() as within:
+                    return await load_many(within, keys)
 
             loader = self._loaders[how] = DataLoader(batch)
         return await loader.load(key)

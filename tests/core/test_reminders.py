@@ -202,6 +202,8 @@ async def test_the_body_knows_whose_clocks_are_overdue_but_not_what_they_are_abo
     assert {one["name"] for one in fields["__type"]["fields"]} == {
         "id",
         "rule",
+        # What the rule rests on today, for everybody alike; not from what this clock was counted.
+        "ruleText",
         "title",
         "dueOn",
         "overdueBy",

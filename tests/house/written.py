@@ -282,6 +282,7 @@ ROOMS = {
     "kit.spreadsheets": "Excel 表格导入导出",
     "migrations": "Migrations 迁移",
     "notifications": "Messages 消息",
+    "offering": "What is offered 可以办理的",
     "revisions": "Two people edit one record 两人修改同一内容",
     "pages": "Pages of the console 页面",
     "people": "People 人员",

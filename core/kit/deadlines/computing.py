@@ -126,23 +126,24 @@ async def count_for(
     work: "Work", held: Mapping[str, Resolved], rule: str, trigger_on: date
 ) -> Counted:
     """Count the value that is held, in the way that is held."""
-    return await _count(work, held, held[rule].value, trigger_on)
+    return counted_by(held, held[rule].value, trigger_on, await workdays(work.session))
 
 
 async def count_span(work: "Work", span: Span, trigger_on: date) -> Counted:
     """Count a time that is part of another setting's value, in the way that holds on the day."""
     held = await practice_of(work, [ROLL_FORWARD, COUNT_FROM_NEXT_DAY], trigger_on)
-    return await _count(work, held, span, trigger_on)
+    return counted_by(held, span, trigger_on, await workdays(work.session))
 
 
-async def _count(
-    work: "Work", held: Mapping[str, Resolved], span: Span, trigger_on: date
+def counted_by(
+    held: Mapping[str, Resolved], span: Span, trigger_on: date, calendar: Workdays
 ) -> Counted:
+    """Count a time in the way that is held, over the days of a calendar."""
     try:
         return count(
             trigger_on,
             span,
-            await workdays(work.session),
+            calendar,
             from_next_day=is_on(held[COUNT_FROM_NEXT_DAY]),
             roll_forward=is_on(held[ROLL_FORWARD]),
         )

@@ -14,17 +14,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from core import clock, events
-from core.kit.counting import Period
+from core.kit.counting import Period, Workdays
 from core.kit.deadlines.changes import told_extension, told_pause
 from core.kit.deadlines.clocks import OPEN
 from core.kit.deadlines.computing import (
     COUNT_FROM_NEXT_DAY,
     ROLL_FORWARD,
-    count_for,
+    counted_by,
     is_on,
     workdays,
 )
-from core.kit.deadlines.reckoning import Change, Reckoned, replay
+from core.kit.deadlines.reckoning import Reckoned, replay
 from core.kit.deadlines.tables import Deadline, DeadlineExtension, DeadlinePause
 from core.practice import PracticeValue, Resolved, practice_of
 
@@ -81,14 +81,16 @@ async def _recompute_rule(work: "Work", rule: str, held: dict[str, Resolved]) ->
     started_by = held[rule].value.trigger or usual
     # What another event started stays as it is: the day of this one is not known here.
     changed = [row for row in rows if row.trigger in (None, started_by)]
+    calendar = await workdays(work.session)
+    history = await _history(work, changed)
     for row in changed:
-        pauses = await _pauses(work, row)
+        pauses, extensions = history[row.id]
         before = _due_before(row, pauses)
         why = (
             f"{value.rule_text}适用于已经开始的期限，重新计算；此前依据{row.rule_text}，"
             f"届满日为{before}。"
         )
-        reckoned = await _reckon(work, row, held, pauses)
+        reckoned = _reckon(row, held, pauses, extensions, calendar)
         row.rule_text, row.practice_id = value.rule_text, value.id
         row.practice_version, row.unit = value.version, held[rule].value.unit
         row.span_text = held[rule].value.text
@@ -99,16 +101,24 @@ async def _recompute_rule(work: "Work", rule: str, held: dict[str, Resolved]) ->
 async def follow_calendar(work: "Work", day: date | None) -> int:
     """Move open clocks that ran over a day which changed, or were guessed; how many moved."""
     rows = await _counted_over(work, day)
-    values = await _counted_by(work, rows)
+    if not rows:
+        return 0
+    values, history = await _counted_by(work, rows), await _history(work, rows)
+    calendar = await workdays(work.session)
+    ways = dict[date, dict[str, Resolved]]()
     moved = 0
     for row in rows:
         value = values[row.practice_id]
         # Its way of counting is that of the day on which its number was chosen.
         chosen_on = max(row.trigger_on, value.valid_from)
-        held = await practice_of(work, [ROLL_FORWARD, COUNT_FROM_NEXT_DAY], chosen_on)
-        held[row.rule] = Resolved(work.platform.plugins.setting(row.rule), value, ())
-        pauses = await _pauses(work, row)
-        reckoned = await _reckon(work, row, held, pauses)
+        if chosen_on not in ways:
+            ways[chosen_on] = await practice_of(
+                work, [ROLL_FORWARD, COUNT_FROM_NEXT_DAY], chosen_on
+            )
+        counted_as = Resolved(work.platform.plugins.setting(row.rule), value, ())
+        held = ways[chosen_on] | {row.rule: counted_as}
+        pauses, extensions = history[row.id]
+        reckoned = _reckon(row, held, pauses, extensions, calendar)
         before = _due_before(row, pauses)
         if (reckoned.due_on, reckoned.provisional) != (before, row.provisional):
             why = f"工作日安排有变动，重新计算；此前届满日为{before}。"
@@ -148,14 +158,19 @@ def _due_before(row: Deadline, pauses: Sequence[DeadlinePause]) -> date:
     return row.due_on or next(one.due_before for one in pauses if one.resumed_on is None)
 
 
-async def _reckon(
-    work: "Work", row: Deadline, held: dict[str, Resolved], pauses: Sequence[DeadlinePause]
+def _reckon(
+    row: Deadline,
+    held: dict[str, Resolved],
+    pauses: Sequence[DeadlinePause],
+    extensions: Sequence[DeadlineExtension],
+    calendar: Workdays,
 ) -> Reckoned:
+    span: Period = held[row.rule].value
     return replay(
-        await count_for(work, held, row.rule, row.trigger_on),
-        held[row.rule].value.unit,
-        [*map(told_pause, pauses), *await _extensions(work, row)],
-        await workdays(work.session),
+        counted_by(held, span, row.trigger_on, calendar),
+        span.unit,
+        [*map(told_pause, pauses), *map(told_extension, extensions)],
+        calendar,
         roll_forward=is_on(held[ROLL_FORWARD]),
     )
 
@@ -187,19 +202,25 @@ def _take(
     event.organ_id = row.organ_id
 
 
-async def _pauses(work: "Work", row: Deadline) -> Sequence[DeadlinePause]:
-    found = await work.session.scalars(
+History = tuple[list[DeadlinePause], list[DeadlineExtension]]
+"""What happened to a clock, in its order."""
+
+
+async def _history(work: "Work", rows: Sequence[Deadline]) -> dict[UUID, History]:
+    keys = [row.id for row in rows]
+    told: dict[UUID, History] = {key: ([], []) for key in keys}
+    pauses = await work.session.scalars(
         sa.select(DeadlinePause)
-        .where(DeadlinePause.deadline_id == row.id)
+        .where(DeadlinePause.deadline_id.in_(keys))
         .order_by(DeadlinePause.id)
     )
-    return found.all()
-
-
-async def _extensions(work: "Work", row: Deadline) -> list[Change]:
-    found = await work.session.scalars(
+    for one in pauses:
+        told[one.deadline_id][0].append(one)
+    extensions = await work.session.scalars(
         sa.select(DeadlineExtension)
-        .where(DeadlineExtension.deadline_id == row.id, DeadlineExtension.granted.is_(True))
+        .where(DeadlineExtension.deadline_id.in_(keys), DeadlineExtension.granted.is_(True))
         .order_by(DeadlineExtension.id)
     )
-    return [told_extension(one) for one in found]
+    for one in extensions:
+        told[one.deadline_id][1].append(one)
+    return told

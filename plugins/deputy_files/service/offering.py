@@ -3,13 +3,19 @@
 What somebody still has to type, or to look at, is not weighed.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from core import Meeting, Refused, Work, today, value_of
+from core import (
+    Meeting,
+    Work,
+    goes_through,
+    not_in_vain,
+    passes,
+    rows_by_id,
+    today,
+    value_of,
+)
 from plugins.deputy_files import permissions as may
 from plugins.deputy_files import practice
 from plugins.deputy_files.models import DeputyCard, DeputyFile, EntryDraft, LeaveRequest
@@ -29,27 +35,10 @@ Offers = dict[str, bool]
 """Verbs, and whether each could be done."""
 
 
-def _told(work: Work, offers: Offers) -> list[str]:
-    return [verb for verb, could in offers.items() if could and verb in work.actions]
-
-
-async def _rows(work: Work, model: type[Any], keys: Sequence[UUID]) -> dict[UUID, Any]:
-    found = await work.session.scalars(sa.select(model).where(model.id.in_(keys)))
-    return {one.id: one for one in found}
-
-
-def _passes(check: Callable[[], object]) -> bool:
-    try:
-        check()
-    except Refused:
-        return False
-    return True
-
-
 async def offered_of_drafts(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """Its writers go on with a draft; somebody else, whom practice names, confirms it."""
-    drafts = await _rows(work, EntryDraft, keys)
-    files = await _rows(work, DeputyFile, [one.file_id for one in drafts.values()])
+    drafts = await rows_by_id(work, EntryDraft, keys)
+    files = await rows_by_id(work, DeputyFile, [one.file_id for one in drafts.values()])
     named = (await value_of(work, practice.CONFIRMED_BY, today())).value or list(Confirmer)
     led = await led_files(work, files.keys())
 
@@ -58,7 +47,7 @@ async def offered_of_drafts(work: Work, keys: Sequence[UUID]) -> list[list[str]]
         if draft.state in (EntryState.CONFIRMED, EntryState.DISCARDED):
             return {}
         own, going = is_own(work, file), file.archived_on is None
-        decides = draft.state is EntryState.SUBMITTED and _passes(
+        decides = draft.state is EntryState.SUBMITTED and passes(
             lambda: require_confirmer(work, draft, file, named, led)
         )
         written = draft.deputy_text if own else draft.station_text
@@ -73,14 +62,14 @@ async def offered_of_drafts(work: Work, keys: Sequence[UUID]) -> list[list[str]]
             may.DISCARD_ENTRY: draft.source is not EntrySource.EVENT or office,
         }
 
-    return [_told(work, offers(drafts[key])) if key in drafts else [] for key in keys]
+    return [not_in_vain(work, offers(drafts[key])) if key in drafts else [] for key in keys]
 
 
 async def offered_of_leaves(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """Decided by the organs that practice names, never for oneself, while the meeting is open."""
-    leaves = await _rows(work, LeaveRequest, keys)
-    files = await _rows(work, DeputyFile, [one.file_id for one in leaves.values()])
-    meetings = await _rows(work, Meeting, [one.meeting_id for one in leaves.values()])
+    leaves = await rows_by_id(work, LeaveRequest, keys)
+    files = await rows_by_id(work, DeputyFile, [one.file_id for one in leaves.values()])
+    meetings = await rows_by_id(work, Meeting, [one.meeting_id for one in leaves.values()])
     told = list[list[str]]()
     for key in keys:
         leave = leaves.get(key)
@@ -98,22 +87,18 @@ async def offered_of_leaves(work: Work, keys: Sequence[UUID]) -> list[list[str]]
             may.WITHDRAW_LEAVE: waits and own,
             may.WITHDRAW_PAPER_LEAVE: leave.paper_on is not None and not (own or gone or on_roll),
         }
-        told.append(_told(work, offers))
+        told.append(not_in_vain(work, offers))
     return told
 
 
 async def _decides(work: Work, meeting: Meeting | None) -> bool:
-    try:
-        during = meeting is not None and today() >= meeting.begins_on
-        await require_decider(work, in_session=during)
-    except Refused:
-        return False
-    return True
+    during = meeting is not None and today() >= meeting.begins_on
+    return await goes_through(require_decider(work, in_session=during))
 
 
 async def offered_of_cards(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """Drafted, checked and published by different people."""
-    cards = await _rows(work, DeputyCard, keys)
+    cards = await rows_by_id(work, DeputyCard, keys)
     person_id = work.acting_person.person_id
 
     def offers(card: DeputyCard) -> Offers:
@@ -126,4 +111,4 @@ async def offered_of_cards(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
             may.WITHDRAW_CARD: card.published_id is not None,
         }
 
-    return [_told(work, offers(cards[key])) if key in cards else [] for key in keys]
+    return [not_in_vain(work, offers(cards[key])) if key in cards else [] for key in keys]

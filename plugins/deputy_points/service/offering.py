@@ -1,11 +1,9 @@
 """What whoever asks could do now with a list: a verb that is left out would surely be refused."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from core import Refused, Work
+from core import Work, goes_through, not_in_vain, rows_by_id
 from plugins.deputy_points import permissions as may
 from plugins.deputy_points.models import PointsList
 from plugins.deputy_points.service.listing import latest_list, publication_of, withdrawal_of
@@ -15,12 +13,11 @@ from plugins.deputy_points.service.publishing import refuse_outdated, require_ch
 
 async def offered_of_lists(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """Prepared, checked and published by different people, the deputies told before."""
-    found = await work.session.scalars(sa.select(PointsList).where(PointsList.id.in_(keys)))
-    lists = {one.id: one for one in found}
-    return [await _told(work, lists[key]) if key in lists else [] for key in keys]
+    lists = await rows_by_id(work, PointsList, keys)
+    return [await _offered(work, lists[key]) if key in lists else [] for key in keys]
 
 
-async def _told(work: Work, listed: PointsList) -> list[str]:
+async def _offered(work: Work, listed: PointsList) -> list[str]:
     publication = await publication_of(work, listed)
     shown = publication is not None and await withdrawal_of(work, publication) is None
     latest = await latest_list(work, listed.year, listed.period)
@@ -34,20 +31,12 @@ async def _told(work: Work, listed: PointsList) -> list[str]:
         and latest is not None
         and latest.id == listed.id,
     }
-    return [verb for verb, could in offers.items() if could and verb in work.actions]
+    return not_in_vain(work, offers)
 
 
 async def _publishable(work: Work, listed: PointsList) -> bool:
     return (
-        await _passes(refuse_outdated(work, listed))
-        and await _passes(require_check(work, listed))
-        and await _passes(require_notice(work, listed))
+        await goes_through(refuse_outdated(work, listed))
+        and await goes_through(require_check(work, listed))
+        and await goes_through(require_notice(work, listed))
     )
-
-
-async def _passes(check: Awaitable[None]) -> bool:
-    try:
-        await check
-    except Refused:
-        return False
-    return True

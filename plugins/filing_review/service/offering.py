@@ -4,8 +4,7 @@ A page shows no button that this person would press in vain, whatever they fille
 those of the verbs themselves; permissions are asked apart.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,9 +13,10 @@ from core import (
     ClockState,
     Membership,
     Organ,
-    Refused,
     Work,
     clock_of,
+    goes_through,
+    rows_by_id,
     today,
     value_of,
 )
@@ -51,7 +51,7 @@ Check = Callable[[Work, Filing], Awaitable[None]]
 
 async def offered_of_filings(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """The actions about filings that whoever asks is not refused as they stand."""
-    filings = await _rows(work, Filing, keys)
+    filings = await rows_by_id(work, Filing, keys)
     return [await _offered(work, filings[key]) if key in filings else [] for key in keys]
 
 
@@ -59,16 +59,8 @@ async def _offered(work: Work, filing: Filing) -> list[str]:
     return [
         action
         for action, check in _CHECKS.items()
-        if action in work.actions and await _passes(check(work, filing))
+        if action in work.actions and await goes_through(check(work, filing))
     ]
-
-
-async def _passes(check: Awaitable[None]) -> bool:
-    try:
-        await check
-    except Refused:
-        return False
-    return True
 
 
 async def _not_makers(work: Work, filing: Filing) -> None:
@@ -135,7 +127,7 @@ async def _report(work: Work, filing: Filing) -> None:
 
 async def _write(work: Work, filing: Filing) -> None:
     """A chaser where something is overdue, or a reminder by whoever leads the review."""
-    if not await _passes(_remind(work, filing)):
+    if not await goes_through(_remind(work, filing)):
         await overdue_clock(work, filing)
 
 
@@ -174,12 +166,12 @@ _CHECKS: dict[str, Check] = {
 
 async def offered_of_outgoing(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """The actions about own filings that whoever asks is not refused as they stand."""
-    found = await _rows(work, OutgoingFiling, keys)
+    found = await rows_by_id(work, OutgoingFiling, keys)
     return [
         [
             action
             for action, check in _OUTGOING_CHECKS.items()
-            if action in work.actions and await _passes(check(work, found[key]))
+            if action in work.actions and await goes_through(check(work, found[key]))
         ]
         if key in found
         else []
@@ -205,8 +197,8 @@ _OUTGOING_CHECKS: dict[str, Callable[[Work, OutgoingFiling], Awaitable[None]]] =
 
 async def offered_of_opinions(work: Work, keys: Sequence[UUID]) -> list[list[HandStep]]:
     """What whoever asks may do with opinions as they stand."""
-    opinions = await _rows(work, Opinion, keys)
-    filings = await _rows(work, Filing, {one.filing_id for one in opinions.values()})
+    opinions = await rows_by_id(work, Opinion, keys)
+    filings = await rows_by_id(work, Filing, {one.filing_id for one in opinions.values()})
     own = await _own_organs(work)
     person = work.acting_person.person_id
 
@@ -224,8 +216,8 @@ async def offered_of_opinions(work: Work, keys: Sequence[UUID]) -> list[list[Han
 
 async def offered_of_letters(work: Work, keys: Sequence[UUID]) -> list[list[HandStep]]:
     """What whoever asks may do with letters as they stand."""
-    drafts = await _rows(work, DraftLetter, keys)
-    filings = await _rows(work, Filing, {one.filing_id for one in drafts.values()})
+    drafts = await rows_by_id(work, DraftLetter, keys)
+    filings = await rows_by_id(work, Filing, {one.filing_id for one in drafts.values()})
     own = await _own_organs(work)
     hands = await hands_demanded(work)
     person = work.acting_person.person_id
@@ -244,11 +236,6 @@ async def offered_of_letters(work: Work, keys: Sequence[UUID]) -> list[list[Hand
         return _mending(steps) if maker in own else steps
 
     return [offered(drafts[key]) if key in drafts else [] for key in keys]
-
-
-async def _rows(work: Work, model: type[Any], keys: Iterable[UUID | None]) -> dict[UUID, Any]:
-    found = await work.session.scalars(select(model).where(model.id.in_(set(keys) - {None})))
-    return {one.id: one for one in found}
 
 
 async def _own_organs(work: Work) -> set[tuple[str, str]]:

@@ -3,7 +3,7 @@
 The checks are the verbs' own where they have one; what somebody still has to type is not weighed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,12 @@ from core import (
     RoundState,
     RoundStep,
     Work,
+    goes_through,
+    not_in_vain,
+    passes,
     practice_of,
     round_steps,
+    rows_by_id,
     standing_rounds,
     today,
 )
@@ -62,23 +66,6 @@ Offers = dict[str, bool]
 GOING = (ProjectState.PLANNED, ProjectState.UNDER_WAY)
 
 
-def _told(work: Work, offers: Offers) -> list[str]:
-    return [verb for verb, could in offers.items() if could and verb in work.actions]
-
-
-async def _rows(work: Work, model: type[Any], keys: Sequence[UUID]) -> dict[UUID, Any]:
-    found = await work.session.scalars(sa.select(model).where(model.id.in_(keys)))
-    return {one.id: one for one in found}
-
-
-def _passes(check: Callable[[], object]) -> bool:
-    try:
-        check()
-    except Refused:
-        return False
-    return True
-
-
 async def offered_of_ideas(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """An idea is screened once, while its cycle calls or screens; what is a candidate never."""
     rows = await work.session.execute(
@@ -93,13 +80,13 @@ async def offered_of_ideas(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
             may.SCREEN_IDEA: going and candidate_id is None,
             may.MERGE_IDEAS: going,
         }
-    return [_told(work, offers.get(key, {})) for key in keys]
+    return [not_in_vain(work, offers.get(key, {})) for key in keys]
 
 
 async def offered_of_drafts(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """A draft is revised until its list is fixed; whoever wrote it never signs it."""
-    drafts = await _rows(work, CandidateDraft, keys)
-    cycles = await _rows(work, Cycle, [one.cycle_id for one in drafts.values()])
+    drafts = await rows_by_id(work, CandidateDraft, keys)
+    cycles = await rows_by_id(work, Cycle, [one.cycle_id for one in drafts.values()])
     person_id = work.acting_person.person_id
     offers = dict[UUID, Offers]()
     for draft in drafts.values():
@@ -111,19 +98,20 @@ async def offered_of_drafts(work: Work, keys: Sequence[UUID]) -> list[list[str]]
             and state is CycleState.SCREENING
             and draft.drafted_by != person_id,
         }
-    return [_told(work, offers.get(key, {})) for key in keys]
+    return [not_in_vain(work, offers.get(key, {})) for key in keys]
 
 
 async def offered_of_cycles(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """The cycles are few: each is weighed alone."""
-    cycles = await _rows(work, Cycle, keys)
+    cycles = await rows_by_id(work, Cycle, keys)
     return [
-        _told(work, await _cycle_offers(work, cycles[key])) if key in cycles else [] for key in keys
+        not_in_vain(work, await _cycle_offers(work, cycles[key])) if key in cycles else []
+        for key in keys
     ]
 
 
 async def _cycle_offers(work: Work, cycle: Cycle) -> Offers:
-    state, drafts = cycle.state, _passes(lambda: require_drafting_organ(work))
+    state, drafts = cycle.state, passes(lambda: require_drafting_organ(work))
     plain = {
         may.OPEN_CALL: state is CycleState.PREPARING,
         may.CLOSE_CALL: state is CycleState.CALLING
@@ -177,7 +165,7 @@ async def _list_offers(work: Work, cycle: Cycle) -> Offers:
         may.HAND_OUT_CANDIDATES: listed and not handed_out,
         may.PREPARE_VOTE: listed and not held,
         may.CONCLUDE_VOTE: listed and await _may_conclude(work, cycle.id),
-        may.SUBMIT_CANDIDATES: not listed and _passes(lambda: require_drafting_organ(work)),
+        may.SUBMIT_CANDIDATES: not listed and passes(lambda: require_drafting_organ(work)),
     }
 
 
@@ -190,12 +178,7 @@ async def _examines(work: Work) -> bool:
 
 async def _may_conclude(work: Work, cycle_id: UUID) -> bool:
     rounds = await standing_rounds(work.session, cycle_id)
-    try:
-        if rounds:
-            await refuse_unfinished(work, cycle_id, rounds)
-    except Refused:
-        return False
-    return bool(rounds)
+    return bool(rounds) and await goes_through(refuse_unfinished(work, cycle_id, rounds))
 
 
 def _not_cancelled() -> sa.ColumnElement[bool]:
@@ -244,7 +227,7 @@ def _checked_by_another(work: Work, check: SecrecyCheck | None, since: Any = Non
 
 async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """By side: the unit reports and proposes, the congress's side follows and accepts."""
-    projects = await _rows(work, Project, keys)
+    projects = await rows_by_id(work, Project, keys)
     grouped = set(
         await work.session.scalars(
             sa.select(ProjectGroup.project_id).where(ProjectGroup.project_id.in_(keys))
@@ -272,7 +255,7 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
         offers[may.REPORT_PROGRESS] = going and (_is_unit(work, project) or _side(work, follows))
         if offers[may.REPORT_AGAIN]:
             offers[may.REPORT_AGAIN] = not await answered_assessment(work, project)
-        told.append(_told(work, offers))
+        told.append(not_in_vain(work, offers))
     return told
 
 
@@ -323,11 +306,11 @@ def _of_watching(work: Work, project: Project, *, grouped: bool) -> Offers:
 
 async def offered_of_reports(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """A report is checked by anybody who may, and then published by somebody else."""
-    reports = await _rows(work, ProgressReport, keys)
+    reports = await rows_by_id(work, ProgressReport, keys)
     checks = await _last_checks(work, keys)
     watching = work.acting_organ.kind in WATCHING
     return [
-        _told(
+        not_in_vain(
             work,
             {
                 may.CHECK_PROJECT_SECRECY: key in reports,
@@ -340,7 +323,7 @@ async def offered_of_reports(work: Work, keys: Sequence[UUID]) -> list[list[str]
 
 async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """Decided, noticed and told by the organs that practice names."""
-    rows = await _rows(work, ProjectAdjustment, keys)
+    rows = await rows_by_id(work, ProjectAdjustment, keys)
     rule = (await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT].value
     checks = await _last_checks(work, keys)
 
@@ -360,7 +343,7 @@ async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[
             and one.state is AdjustmentState.NOTICED,
         }
 
-    return [_told(work, offers(rows[key])) if key in rows else [] for key in keys]
+    return [not_in_vain(work, offers(rows[key])) if key in rows else [] for key in keys]
 
 
 def _acts_as(work: Work, kinds: Iterable[OrganKind]) -> bool:
@@ -396,6 +379,6 @@ async def offered_of_rounds(work: Work, keys: Sequence[UUID]) -> list[list[str]]
     )
     after = {RoundStep.FOLLOW, RoundStep.RECOUNT}
     return [
-        _told(work, {_STEPS[step]: True for step in (own - after if key in settled else own)})
+        not_in_vain(work, {_STEPS[step]: True for step in (own - after if key in settled else own)})
         for key, own in zip(keys, steps, strict=True)
     ]
