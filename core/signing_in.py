@@ -123,6 +123,12 @@ async def count_attempt(
         raise Refused("TOO_MANY_ATTEMPTS", f"尝试次数过多，请{wait}再试。")
 
 
+async def forget_attempts(session: AsyncSession, what: str) -> None:
+    """Whoever got in was no guesser: attempts that succeed never add up to a refusal."""
+    key = sha256(what.encode()).hexdigest()
+    await session.execute(sa.update(RateLimit).where(RateLimit.key == key).values(count=0))
+
+
 async def count_code(platform: "Platform", account_id: UUID) -> None:
     """Count a code of an account's second factor that is looked at, whoever sends it."""
     await count_attempt(platform, f"code:{account_id}", CODES_A_DAY, DAY)
@@ -214,6 +220,7 @@ async def sign_in(
     if not places:
         raise _failed()
     await _check_second_factor(work, account, code)
+    await forget_attempts(work.session, f"login:{login}")
     membership, organ = places[0]
     row, token = await open_session(work, account, organ, client=client)
     events.announce(work, "core.sign_in", membership, {"organ": organ.code})

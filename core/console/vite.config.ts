@@ -39,6 +39,9 @@ function styleSheets(): Plugin {
   };
 }
 
+// The entry stays a file of its own: by it the manifest says what is fetched at once.
+const NOT_THE_ENTRY = /^(?!.*(index\.html|src\/main\.tsx))/;
+
 export default defineConfig({
   plugins: [styleSheets(), react()],
   resolve: {
@@ -60,6 +63,18 @@ export default defineConfig({
     license: { fileName: "assets/licenses.txt" },
     manifest: "manifest.json",
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        // Over a slow line each file costs its way there and back, and six come at a time: what every
+        // page needs is one file, and what most pages need is a second.
+        codeSplitting: {
+          groups: [
+            { name: "start", tags: ["$initial"], test: NOT_THE_ENTRY, priority: 2 },
+            { name: "kit", test: /[\\/]console[\\/]src[\\/]kit[\\/]/, minShareCount: 12, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/t": "http://127.0.0.1:8700" },

@@ -197,6 +197,20 @@ async def test_after_ten_tries_a_login_waits_ten_minutes(house: House) -> None:
         assert await sign_in(house, clerk)
 
 
+async def test_who_signs_in_often_is_never_refused(house: House) -> None:
+    """Attempts that succeed do not add up, and one that succeeds ends the count of wrong ones."""
+    clerk = await house.person("county-a", "court")
+    with clock.moved_to(START):
+        for _ in range(signing_in.ATTEMPTS - 1):
+            tried = given(clerk.login, "wrong-password")
+            assert await house.refused_code(SIGN_IN, tried) == "SIGN_IN_FAILED"
+        for _ in range(signing_in.ATTEMPTS + 2):
+            assert await sign_in(house, clerk)
+        for _ in range(signing_in.ATTEMPTS):
+            assert await house.refused_code(SIGN_IN, given(clerk.login, "x")) == "SIGN_IN_FAILED"
+        assert await house.refused_code(SIGN_IN, given(clerk.login)) == "TOO_MANY_ATTEMPTS"
+
+
 async def test_a_clock_that_was_set_back_locks_nobody_out(house: House) -> None:
     """Tries of a day that is yet to come are not of this window; those of seconds ahead are."""
     clerk = await house.person("county-a", "court")

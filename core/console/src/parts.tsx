@@ -31,7 +31,7 @@ function changed(one: CombinedError["graphQLErrors"][number]): boolean {
 
 export function Loading() {
   return (
-    <p className="quiet" role="status">
+    <p className="quiet loading" role="status">
       {t("loading")}
     </p>
   );

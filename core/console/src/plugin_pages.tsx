@@ -16,10 +16,25 @@ LOADERS.set("core", () => import("./pages/index.tsx"));
 
 export type PagesOf = ReadonlyMap<string, ConsolePages>;
 
+/** What is needed whoever it is who looks, fetched while the server says who that is: the core's own
+    pages and those of the plugin in the address. A fault is met again, and told, where they are shown. */
+export function useFetchedEarly(plugin: string | undefined): void {
+  useEffect(() => {
+    for (const name of ["core", plugin ?? ""]) LOADERS.get(name)?.().catch(() => undefined);
+  }, [plugin]);
+}
+
+/** The pages that plugins of the body declare. */
+export function useDeclared() {
+  return useAsk(Declared, {});
+}
+
 /** The pages of these plugins, brought along and declared; `null` until they are there. */
-export function usePluginPages(enabled: readonly string[]): PagesOf | null {
+export function usePluginPages(
+  enabled: readonly string[],
+  { data, error }: ReturnType<typeof useDeclared>,
+): PagesOf | null {
   const brought = useBrought(enabled);
-  const { data, error } = useAsk(Declared, {});
   return useMemo(() => {
     if (!brought || !(data || error)) return null;
     const declared = declaredPages(data?.pages ?? []);

@@ -10,7 +10,7 @@ import { rememberBody } from "./known_bodies.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
-import { type PagesOf, PluginPage, usePluginPages } from "./plugin_pages.tsx";
+import { type PagesOf, PluginPage, useDeclared, useFetchedEarly, usePluginPages } from "./plugin_pages.tsx";
 import { Said, say } from "./said.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
 import { t } from "./texts.ts";
@@ -93,6 +93,8 @@ export function AtBody() {
 
 function Shell({ ended, renew }: { ended: boolean; renew: () => void }) {
   const [{ data, error, fetching }] = useQuery({ query: Who });
+  const declared = useDeclared();
+  useFetchedEarly(useLocation().pathname.split("/")[4]);
   const unknown = error && !ended;
   if (unknown)
     return (
@@ -106,12 +108,17 @@ function Shell({ ended, renew }: { ended: boolean; renew: () => void }) {
   if (ended || !data?.viewer.name || !data.viewer.organ)
     return <SignIn body={data?.body.name ?? ""} ended={ended} done={renew} />;
   if (data.viewer.mustChangePassword) return <ChangePassword done={renew} />;
-  return <Inside who={data} renew={renew} />;
+  return <Inside who={data} declared={declared} renew={renew} />;
 }
 
 type WhoAnswer = ReturnType<NonNullable<typeof Who.__apiType>>;
 
-function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
+function Inside(props: {
+  who: WhoAnswer;
+  declared: ReturnType<typeof useDeclared>;
+  renew: () => void;
+}) {
+  const { who, renew } = props;
   const { body, viewer } = who;
   // Before any page below asks for what was typed.
   useEffect(() => rememberBody({ code: body.code, name: body.name }), [body.code, body.name]);
@@ -131,7 +138,7 @@ function Inside({ who, renew }: { who: WhoAnswer; renew: () => void }) {
     };
   }, [who]);
   const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
-  const pages = usePluginPages(["core", ...plugins.map((one) => one.name)]);
+  const pages = usePluginPages(["core", ...plugins.map((one) => one.name)], props.declared);
   const { pathname } = useLocation();
   useTitle(body.name, pathname);
 

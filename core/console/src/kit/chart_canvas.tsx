@@ -16,12 +16,17 @@ export default function Canvas(props: ChartProps) {
     use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent]);
     use([CanvasRenderer]);
     const chart = init(box.current);
-    chart.setOption(optionOf(props));
+    chart.setOption({ ...optionOf(props), textStyle: textOf(box.current) });
     chart.on("click", (seen) => {
       const to = props.to?.(seen.dataIndex, seen.seriesIndex ?? 0);
       if (to) void navigate(to);
     });
-    const watcher = new ResizeObserver(() => chart.resize());
+    // The watcher speaks once at the start: drawn anew is what changed, for a drawing is slow on a phone.
+    const watcher = new ResizeObserver(([place]) => {
+      const { width = 0, height = 0 } = place?.contentRect ?? {};
+      const drawn = [chart.getWidth(), chart.getHeight()];
+      if (Math.round(width) !== drawn[0] || Math.round(height) !== drawn[1]) chart.resize();
+    });
     watcher.observe(box.current);
     return () => {
       watcher.disconnect();
@@ -31,11 +36,16 @@ export default function Canvas(props: ChartProps) {
   return <div className="drawing" ref={box} role="img" aria-label={props.title} />;
 }
 
+/** As the page around it; a canvas inherits no font. */
+function textOf(place: HTMLElement) {
+  const { fontFamily, color } = getComputedStyle(place);
+  return { fontFamily, fontSize: 14, color };
+}
+
 function optionOf({ kind, names, series }: ChartProps) {
   const shared = {
     animation: false,
     color: COLOURS,
-    textStyle: { fontFamily: "inherit", fontSize: 14, color: "#1c2733" },
     // As a drawing, not as HTML: nothing inline, and no text is ever taken for markup.
     tooltip: { renderMode: "richText" as const, trigger: kind === "pie" ? "item" : "axis" },
     legend: { show: series.length > 1 || kind === "pie", type: "scroll" as const, bottom: 0 },
@@ -52,7 +62,9 @@ function optionOf({ kind, names, series }: ChartProps) {
       })),
     };
   const wide = lying({ kind, names });
-  const along = { type: "category", data: [...names], axisLabel: { width: 160, overflow: "break" } };
+  // Each row has room for its name; otherwise the library measures which names fit.
+  const label = { width: 160, overflow: "break", ...(wide ? { interval: 0 } : {}) };
+  const along = { type: "category", data: [...names], axisLabel: label };
   const up = { type: "value", minInterval: 1 };
   return {
     ...shared,
