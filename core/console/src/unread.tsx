@@ -20,7 +20,7 @@ function Asked({ code }: { code: string }) {
   const { data } = useAsk(Unread, {});
   const number = data?.notifications.totalCount ?? 0;
   return (
-    <Link to={`/c/${code}/p/core/notifications${number ? "?unread=true" : ""}`}>
+    <Link className="unread" to={`/c/${code}/p/core/notifications${number ? "?unread=true" : ""}`}>
       {number ? t("shell.unread", { number }) : t("shell.messages")}
     </Link>
   );

@@ -1,4 +1,4 @@
-import { graphql, thisYear, useAsk } from "@renda/console";
+import { graphql, Loading, Problem, thisYear, useAsk } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Progress = graphql(`
@@ -20,8 +20,9 @@ const Progress = graphql(`
 /** How far the year's targets are met; a body without targets has none to show. */
 export function ProgressOf({ file }: { file: string }) {
   const year = thisYear();
-  const { data } = useAsk(Progress, { file, year });
-  const targets = data?.node && "targetProgress" in data.node ? data.node.targetProgress : [];
+  const { data, error } = useAsk(Progress, { file, year });
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  const targets = data.node && "targetProgress" in data.node ? data.node.targetProgress : [];
   if (targets.length === 0) return <p className="quiet">{t("progress.none")}</p>;
   return (
     <ul className="files">

@@ -8,6 +8,7 @@ import {
   Tag,
   useAsk,
   useHere,
+  useNarrow,
   Waiting,
 } from "@renda/console";
 import { named, t } from "./texts.ts";
@@ -42,6 +43,7 @@ const SHOWN = ["FILED", "LATE", "PROBLEMS", "UNCORRECTED"];
 /** What a county's units filed in a year, with those that filed nothing; above them the county. */
 export default function UnitsPage() {
   const here = useHere();
+  const narrow = useNarrow();
   const { year, failed } = useYear();
   const { data, error } = useAsk(Units, { year: year ?? 0 }, year === null);
   if (!data || year === null) return <Waiting title={t("units.title")} error={failed ?? error} />;
@@ -51,6 +53,18 @@ export default function UnitsPage() {
   const silent = units.filter((one) => count(one.figures, "FILED") === 0);
   const open = (unit: number, shown: number) =>
     `../copies?year=${year}&fromBody=${units[unit]?.body}&figure=${SHOWN[shown]}`;
+  const chart = (
+    <Chart
+      title={t("units.chart", { year })}
+      kind="bar"
+      names={units.map((one) => one.name)}
+      series={SHOWN.map((figure) => ({
+        name: named("figure", figure),
+        values: units.map((one) => count(one.figures, figure)),
+      }))}
+      to={open}
+    />
+  );
   return (
     <>
       <h1>{t("units.of", { year })}</h1>
@@ -92,16 +106,8 @@ export default function UnitsPage() {
           </p>
         </Section>
       ) : null}
-      <Chart
-        title={t("units.chart", { year })}
-        kind="bar"
-        names={units.map((one) => one.name)}
-        series={SHOWN.map((figure) => ({
-          name: named("figure", figure),
-          values: units.map((one) => count(one.figures, figure)),
-        }))}
-        to={open}
-      />
+      {/* A drawing of all units is longer than a phone's screen: there the numbers come first. */}
+      {narrow ? null : chart}
       <Section title={t("units.table")}>
         <div className="scroll" tabIndex={0} role="group" aria-label={t("units.table")}>
           <table className="plain-table">
@@ -132,6 +138,7 @@ export default function UnitsPage() {
           </table>
         </div>
       </Section>
+      {narrow ? chart : null}
     </>
   );
 }

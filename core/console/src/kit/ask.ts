@@ -18,6 +18,13 @@ function listen(tell: () => void): () => void {
   return () => listeners.delete(tell);
 }
 
+/** How often something was done since the page was opened. */
+export function useDone(): number {
+  return useSyncExternalStore(listen, () => changes);
+}
+
+export const doneNow = () => changes;
+
 /** Ask the API; asked anew after each verb that is done on the page. */
 export function useAsk<D, V extends AnyVariables>(
   query: TypedDocumentNode<D, V>,
@@ -25,7 +32,7 @@ export function useAsk<D, V extends AnyVariables>(
   pause = false,
 ) {
   const [answer, again] = useQuery<D, V>({ query, variables, pause } as never);
-  const now = useSyncExternalStore(listen, () => changes);
+  const now = useDone();
   const seen = useRef(now);
   useEffect(() => {
     if (seen.current === now) return;

@@ -69,24 +69,23 @@ function heightOf(props: ChartProps): string | undefined {
   return `${props.names.length * (ROW + BAR * props.series.length) + 80}px`;
 }
 
-/** The library that draws is large: a phone fetches it when the drawing comes near. An office screen
+/** The library that draws is large: a phone fetches it when the drawing comes in sight. An office screen
     has it at once, so that what is printed is drawn. */
 function Drawing(props: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
   const [seen, setSeen] = useState(false);
-  const near = seen || !narrow;
+  const drawn = seen || !narrow;
   useEffect(() => {
     const watching = new IntersectionObserver(
       (places) => places.some((one) => one.isIntersecting) && setSeen(true),
-      { rootMargin: "200px" },
     );
     if (place.current) watching.observe(place.current);
     return () => watching.disconnect();
   }, []);
   return (
     <div className="canvas" ref={place} style={{ height: heightOf(props) }}>
-      {near ? (
+      {drawn ? (
         <Suspense fallback={<Loading />}>
           <Canvas {...props} />
         </Suspense>

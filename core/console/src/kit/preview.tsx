@@ -3,6 +3,7 @@ import { useHere, useSignedOut } from "../here.ts";
 import { t } from "../texts.ts";
 import { told } from "../told.ts";
 import { Download, fileAddress, SIGNED_OUT, type SentFile } from "./files.tsx";
+import { useNarrow } from "./records.tsx";
 
 /** A file of which the server told what it is, by its content. */
 export interface KnownFile extends SentFile {
@@ -32,11 +33,14 @@ export function Preview({ file }: { file: KnownFile }) {
 const PICTURES = ["png", "jpeg"];
 
 function Original({ file, address }: { file: KnownFile; address: string }) {
+  const narrow = useNarrow();
   if (PICTURES.includes(file.kind)) return <img className="picture" src={address} alt={file.name} />;
   if (file.kind === "docx") return <Words file={file} address={address} />;
   if (file.kind !== "pdf") return <p className="quiet">{t("kit.notShown")}</p>;
   // Browsers of phones mostly have no viewer of their own; an empty frame would say nothing.
   if (!navigator.pdfViewerEnabled) return <p className="quiet">{t("kit.noViewer")}</p>;
+  // A page of A4 in a column of a phone cannot be read, and is fetched for nothing.
+  if (narrow) return <p className="quiet">{t("kit.tooNarrow")}</p>;
   return <iframe className="original" src={address} title={file.name} />;
 }
 

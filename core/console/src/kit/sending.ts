@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from "urql";
 import { keep, owned, read } from "../drafts.ts";
-import { refresh } from "./ask.ts";
+import { doneNow, refresh, useDone } from "./ask.ts";
 import { freshKey } from "./fresh_key.ts";
 
 interface Once {
@@ -20,7 +20,7 @@ export function useSending<D, V extends AnyVariables>(
 ) {
   const own = owned(place && `sent/${place}`);
   const client = useClient();
-  const [error, setError] = useState<CombinedError>();
+  const [refused, setRefused] = useState<{ error: CombinedError; then: number }>();
   const [sending, setSending] = useState(false);
   const once = useRef<Once>(null);
   once.current ??= read<Once>(own) ?? NONE;
@@ -41,18 +41,22 @@ export function useSending<D, V extends AnyVariables>(
       })
       .toPromise();
     setSending(false);
-    setError(answer.error);
     if (answer.error) {
       // What others did meanwhile is shown; what was typed here stays.
       if (!answer.error.networkError) refresh();
+      setRefused({ error: answer.error, then: doneNow() });
       return null;
     }
+    setRefused(undefined);
     set(NONE);
     return answer.data as D;
   }
   const forget = () => {
     set(NONE);
-    setError(undefined);
+    setRefused(undefined);
   };
+  // What was done since may have ended its cause: the page does not go on saying it.
+  const now = useDone();
+  const error = refused?.then === now ? refused.error : undefined;
   return { send, sending, error, forget };
 }
