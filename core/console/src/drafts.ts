@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 const PREFIX = "renda-draft:";
 
@@ -13,17 +13,24 @@ export function draftsBelongTo(code: string, account: string): void {
   drop((key) => key.startsWith(`${code}/`) && !key.startsWith(now));
 }
 
-/** State that outlives a reload and an ended session; `null` puts it back to how it began.
- * Without a key nothing of it is written anywhere. */
-export function useDraft<T>(key: string | null, initial: T): [T, (value: T | null) => void] {
+/** State that outlives a reload and an ended session; `null` puts it back to how it began, a function
+ * makes it of what it is by then. Without a key nothing of it is written anywhere. */
+export function useDraft<T extends object>(
+  key: string | null,
+  initial: T,
+): [T, (value: T | null | ((now: T) => T)) => void] {
   const own = owned(key);
   const [value, setValue] = useState<T>(() => read(own) ?? initial);
+  const latest = useRef(value);
+  latest.current = value;
   useEffect(() => setValue(read(own) ?? initial), [own]);
   return [
     value,
     (next) => {
-      setValue(next ?? initial);
-      keep(own, next);
+      const made = typeof next === "function" ? next(latest.current) : next;
+      latest.current = made ?? initial;
+      setValue(latest.current);
+      keep(own, made);
     },
   ];
 }

@@ -4,7 +4,7 @@ import { keep, owned, useDraft } from "./drafts.ts";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { useHere } from "./here.ts";
 import { timeText } from "./kit/days.ts";
-import { FilesInput, type SentFile } from "./kit/files.tsx";
+import { FilesInput, type SentFile, stillSending } from "./kit/files.tsx";
 import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
 import { say } from "./said.tsx";
@@ -139,7 +139,7 @@ function Change({ shown, body, again }: { shown: Shown; body: string; again: () 
       className="panel"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!fetching) void send();
+        if (!fetching && !stillSending(event.currentTarget)) void send();
       }}
     >
       <Problem error={error} />

@@ -16,6 +16,7 @@ import {
   Section,
   type Seen,
   Steps,
+  stillSending,
   text,
   typedOf,
   useAsk,
@@ -128,12 +129,13 @@ interface Draft {
 }
 type KeptFiling = Extract<NonNullable<ResultOf<typeof Kept>["node"]>, { title: string }>;
 
-function partFields(kinds: readonly string[]) {
+function partFields(kinds: readonly string[], demanded = false) {
+  const later = demanded ? { later: t("document.needed") } : {};
   return Object.fromEntries(
     kinds.map((kind) => [
       kind,
       group(named("part", kind), {
-        file: file(t("papers.file", { name: named("part", kind) })),
+        file: file(t("papers.file", { name: named("part", kind) }), later),
         ...(kind === "OFFICIAL_TEXT"
           ? {}
           : { absentReason: text(t("papers.absent"), { hint: t("papers.absentHint") }) }),
@@ -190,7 +192,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
   const changing = {
     began: draft.began,
     now: one ? nowOf(one) : undefined,
-    tell: (began: Seen) => setDraft({ ...draft, began }),
+    tell: (began: Seen) => setDraft((now) => ({ ...now, began })),
   };
   const { changes } = useMeanwhile(changing);
   const title = one ? t("assistant.revise") : t("outgoing.new");
@@ -199,14 +201,15 @@ function Assistant({ one }: { one: KeptFiling | null }) {
     : { to: "../outgoing", text: t("outgoing.back") };
   if (!rules.ready) return <Waiting title={title} error={rules.error} />;
 
-  const demanded = partFields(rules.demanded);
+  const demanded = partFields(rules.demanded, true);
   const others = partFields(
     options("part")
       .map((kind) => kind.value)
       .filter((kind) => !rules.demanded.includes(kind)),
   );
   const go = (step: number) => {
-    setDraft({ ...draft, step });
+    if (stillSending(document.getElementById("main"))) return;
+    setDraft((now) => ({ ...now, step }));
     window.scrollTo(0, 0);
     document.getElementById("main")?.focus();
   };
@@ -242,7 +245,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
             id={form}
             written={sent}
             value={draft.document}
-            onChange={(document) => setDraft({ ...draft, document })}
+            onChange={(document) => setDraft((now) => ({ ...now, document }))}
             next={() => go(2)}
           />
         </Section>
@@ -254,14 +257,14 @@ function Assistant({ one }: { one: KeptFiling | null }) {
           <FieldRows
             fields={demanded}
             value={draft.parts}
-            onChange={(now) => setDraft({ ...draft, parts: now })}
+            onChange={(parts) => setDraft((now) => ({ ...now, parts }))}
           />
           <details>
             <summary>{t("assistant.more")}</summary>
             <FieldRows
               fields={others}
               value={draft.parts}
-              onChange={(now) => setDraft({ ...draft, parts: now })}
+              onChange={(parts) => setDraft((now) => ({ ...now, parts }))}
             />
           </details>
         </Section>

@@ -507,6 +507,7 @@ function Concluding({ one }: Props) {
                 group(`${found.clause} ${found.problem} (${found.reviewerName})`, {
                   adopt: choice(t("conclude.decision"), options("adopt"), { required: true }),
                   note: longText(t("finding.decisionNote"), {
+                    required: true,
                     when: (typed) => typed.adopt === "REJECT",
                     hint: t("conclude.rejectHint"),
                   }),

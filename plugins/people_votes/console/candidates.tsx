@@ -358,7 +358,10 @@ function Verbs({ cycle }: { cycle: Cycle }) {
               { required: true },
             ),
             listed: yes(t("examine.listed")),
-            reason: text(t("candidate.reason"), { when: (typed) => typed.listed !== true }),
+            reason: text(t("candidate.reason"), {
+              required: true,
+              when: (typed) => typed.listed !== true,
+            }),
           }),
           places: number(t("vote.places"), { required: true, least: 1 }),
           voteOn: day(t("examination.voteOn")),

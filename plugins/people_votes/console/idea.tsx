@@ -97,9 +97,13 @@ export default function IdeaPage() {
             fields={{
               outcome: choice(t("screenIdea.outcome"), options("ideaOutcome"), { required: true }),
               reasonKind: choice(t("screenIdea.reasonKind"), options("screenReason"), {
+                required: true,
                 when: (typed) => typed.outcome === "LEFT_OUT",
               }),
-              reason: longText(t("screenIdea.reason"), { hint: t("screenIdea.reasonHint") }),
+              reason: longText(t("screenIdea.reason"), {
+                needed: (typed) => ["LEFT_OUT", "RESERVED"].includes(String(typed.outcome)),
+                hint: t("screenIdea.reasonHint"),
+              }),
             }}
             variables={(typed) => ({ input: { idea: one.id, ...typed } })}
             said={t("screenIdea.done")}

@@ -499,9 +499,16 @@ function useMemberFields() {
     .map((one) => ({ value: one.id, text: `${one.name} ${one.post}` }));
   return {
     kind: choice(t("group.kind"), options("groupKind"), { required: true }),
-    mandate: choice(t("group.deputy"), deputies, { when: (typed) => typed.kind === "DEPUTY" }),
-    member: choice(t("group.member"), staff, { when: (typed) => typed.kind === "COMMITTEE" }),
+    mandate: choice(t("group.deputy"), deputies, {
+      required: true,
+      when: (typed) => typed.kind === "DEPUTY",
+    }),
+    member: choice(t("group.member"), staff, {
+      required: true,
+      when: (typed) => typed.kind === "COMMITTEE",
+    }),
     name: text(t("person.name"), {
+      required: true,
       when: (typed) => ["GOVERNMENT", "PARTY", "RESIDENT"].includes(String(typed.kind)),
     }),
     post: text(t("group.post")),

@@ -19,6 +19,7 @@ import { t } from "../texts.ts";
 import { refresh } from "./ask.ts";
 import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./fields.tsx";
 import { type Changing, type Said, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
+import { stillSending } from "./files.tsx";
 import { OpenForms } from "./open_forms.ts";
 import { useSending } from "./sending.ts";
 
@@ -196,7 +197,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       aria-labelledby={id}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!sending) void send();
+        if (!sending && !stillSending(event.currentTarget)) void send();
       }}
     >
       <p className="form-title" id={id} ref={heading} tabIndex={-1}>

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useId } from "react";
+import { createContext, type ReactNode, useContext, useId, useRef } from "react";
 import { t } from "../texts.ts";
 import { FilesInput, type SentFile } from "./files.tsx";
 
@@ -34,6 +34,8 @@ export interface Field<T> {
   fields?: Fields;
   /** Shown, and sent, only where this holds of what is typed beside it. */
   when?: (typed: Record<string, unknown>) => boolean;
+  /** Required only where this holds of what is typed beside it. */
+  needed?: (typed: Record<string, unknown>) => boolean;
   begin: unknown;
   /** What is typed, as the API takes it; `null` where nothing is. */
   read: (typed: unknown) => T;
@@ -49,6 +51,7 @@ interface More {
   hint?: ReactNode;
   later?: string;
   when?: (typed: Record<string, unknown>) => boolean;
+  needed?: (typed: Record<string, unknown>) => boolean;
 }
 type Maybe<T, O> = O extends { required: true } ? T : T | null;
 
@@ -197,14 +200,21 @@ export function FieldRows(props: {
   faults?: Record<string, string>;
 }) {
   const within = useContext(Within);
+  // Two files may arrive before the form is shown anew: neither takes the other's place.
+  const latest = useRef(props.value);
+  latest.current = props.value;
+  const change = (name: string, value: unknown) => {
+    latest.current = { ...latest.current, [name]: value };
+    props.onChange(latest.current);
+  };
   return Object.entries(props.fields)
     .filter(([, one]) => !one.when || one.when(props.value))
     .map(([name, one]) => (
       <Within key={name} value={`${within}/${name}`}>
         <FieldRow
-          field={one}
+          field={one.needed ? { ...one, required: one.needed(props.value) } : one}
           value={props.value[name] ?? one.begin}
-          onChange={(value) => props.onChange({ ...props.value, [name]: value })}
+          onChange={(value) => change(name, value)}
           fault={props.faults?.[name]}
         />
       </Within>

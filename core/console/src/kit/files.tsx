@@ -99,6 +99,13 @@ interface Sending {
   fault?: string;
 }
 
+/** Whether a file of this part of the page is on its way still; then that is said. */
+export function stillSending(part: Element | null): boolean {
+  const sending = part?.querySelector(".files-input progress") != null;
+  if (sending) say(t("kit.stillSending"));
+  return sending;
+}
+
 /** Files are sent when they are chosen; one that failed is tried again without choosing it anew. */
 export function FilesInput(props: {
   label: string;
@@ -120,6 +127,13 @@ export function FilesInput(props: {
   // What is typed beside it while a file is on its way is not lost when the file is there.
   const tell = useRef(props.onChange);
   tell.current = props.onChange;
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
   const change = (key: string, next: Partial<Sending> | null) =>
     setSending((all) =>
       all.flatMap((one) => (one.key !== key ? [one] : next ? [{ ...one, ...next }] : [])),
@@ -139,6 +153,8 @@ export function FilesInput(props: {
       change(one.key, { fault: told.fault });
       return;
     }
+    // The form was closed or sent: what arrives late must not put it back to how it stood then.
+    if (gone.current) return;
     change(one.key, null);
     latest.current = props.many ? [...latest.current, told] : [told];
     tell.current([...latest.current]);

@@ -35,7 +35,7 @@ export {
   typedOf,
   yes,
 } from "./fields.tsx";
-export { Download, Files, type SentFile } from "./files.tsx";
+export { Download, Files, type SentFile, stillSending } from "./files.tsx";
 export { graphql } from "./graphql.ts";
 export { Listed } from "./listed.tsx";
 export { type Changing, saysOf, type Said, type Seen, useMeanwhile } from "./meanwhile.tsx";

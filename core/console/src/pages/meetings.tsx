@@ -53,6 +53,7 @@ export default function MeetingsPage() {
             title: text(t("meetings.name"), { required: true, hint: t("meetings.nameHint") }),
             term: number(t("mandates.term"), {
               least: 1,
+              required: true,
               when: (typed) => typed.assembly === "CONGRESS",
             }),
             beginsOn: day(t("meetings.beginsOn"), { required: true }),
