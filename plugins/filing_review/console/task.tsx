@@ -60,7 +60,8 @@ export default function TaskPage() {
     <RecordPage record={one.id} title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />
       {one.deadlines.length > 0 ? (
-        <TaskTime task={one} asked={one.deadlines.flatMap((clock) => clock.extensions)} />
+        <TaskTime task={one} counted={one.deadlines.some((clock) => clock.dueOn !== null)}
+          asked={one.deadlines.flatMap((clock) => clock.extensions)} />
       ) : null}
       <Facts
         facts={[

@@ -23,6 +23,7 @@ export const TaskParts = graphql(`
     reviewerName
     request
     state
+    createdAt
     submittedOn
     summary
   }
@@ -139,8 +140,10 @@ export function TaskActs({ task }: { task: { id: string; state: string } }) {
 export function TaskTime(props: {
   task: { id: string; state: string };
   asked: readonly { granted: boolean | null; decidable: boolean }[];
+  /** Whether there is a limit at all. */
+  counted: boolean;
 }) {
-  const { task, asked } = props;
+  const { task, asked, counted } = props;
   const decidable = asked.some((more) => more.decidable);
   return (
     <Offered when={task.state === "OPEN"}>
@@ -150,7 +153,7 @@ export function TaskTime(props: {
           action="filing_review.request_extension"
           text={t("extension.ask")}
           about={task.id}
-          offered={asked.every((more) => more.granted === false)}
+          offered={counted && asked.every((more) => more.granted === false)}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.asked")}
