@@ -42,6 +42,7 @@ const Tasks = graphql(`
       nodes {
         id
         title
+        filing
         makerName
         state
         submittedOn
@@ -241,7 +242,7 @@ export default function TasksPage() {
       variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
       page={(data) => data.reviewTasks}
       filters={{ state: choice(t("filing.state"), options("task")) }}
-      to={(one) => one.id}
+      to={(one) => (one.filing ? `../filings/${one.filing}` : one.id)}
       empty={t("tasks.none")}
       columns={[
         { title: t("filing.title"), value: (one) => one.title },

@@ -18,6 +18,7 @@ from core import (
     children,
     column,
     computed,
+    global_id,
     link,
     record,
     revision_of,
@@ -209,6 +210,12 @@ class ReviewTask(Node):
     reviewer_name: str = column("承办人或承办机关")
     request: str | None = column("分办意见")
     created_at: datetime = column("分办的时间；委员会一侧是收到任务的时间")
+
+    @computed("所审查的备案件的 id；委员会一侧为空，材料随任务送来", needs=["filing_id"])
+    def filing(root: Any) -> strawberry.ID | None:
+        """The case, where it is one's own."""
+        return strawberry.ID(global_id("Filing", root.filing_id)) if root.filing_id else None
+
     state: rules.TaskState = column("状态")
     submitted_on: date | None = column("提交日期")
     summary: str | None = column("审查意见概要")
