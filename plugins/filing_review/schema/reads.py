@@ -91,14 +91,29 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         OutgoingFiling,
         "当前机关作为制定机关报送的文件，最近起草的在前；已作废的草稿只在按状态筛选时列出",
     )
-    def outgoing_filings(
+    async def outgoing_filings(
         self,
         info: Info,
         state: Annotated[
             rules.OutgoingState | None, strawberry.argument(description="只要此状态的")
         ] = None,
+        overdue: Annotated[
+            bool, strawberry.argument(description="只要还没有报送、已过报送期限的")
+        ] = False,
+        to_sign: Annotated[
+            bool,
+            strawberry.argument(
+                description="只要待本人签发的：起草人不是本人，签发所需的都已填写、上传的草稿"
+            ),
+        ] = False,
     ) -> Any:
-        return service.outgoing_list(state)
+        listing = service.outgoing_list(state)
+        if overdue:
+            listing = listing.where(service.unsent_and_late())
+        if to_sign:
+            async with info.context.previewing() as work:
+                listing = listing.where(await service.to_sign(work))
+        return listing
 
     @records(ReviewTask, "当前机关的审查任务，最近的在前")
     def review_tasks(

@@ -116,6 +116,7 @@ from plugins.filing_review.service.sending import (
 )
 from plugins.filing_review.service.suspending import Plan, resume_review, suspend_review
 from plugins.filing_review.service.timing import filing_steps
+from plugins.filing_review.service.waiting import to_answer, to_sign, unsent_and_late
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
@@ -220,7 +221,10 @@ __all__ = [
     "supplement_filing",
     "suspend_review",
     "task_list",
+    "to_answer",
+    "to_sign",
     "unit_figures",
+    "unsent_and_late",
     "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",
