@@ -119,7 +119,8 @@ async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
     await office.received(title=received)
     await office.registered(title=registered)
     await office.assigned(title=under)
-    await office.faulty(title=problem)
+    _, filing = await office.faulty(title=problem)
+    await office.draft(filing, title="待办的审查意见")
     await office.clean(title=clean)
     async with desks.at() as seen:
         page = await enter(seen, office.people["registry"])
@@ -135,3 +136,12 @@ async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
         await opens_to(seen, "由我负责，存在问题待处理", problem)
         await opens_to(seen, "由我负责，未发现问题待办结", clean)
         await expect(page.get_by_role("link", name=problem, exact=True)).to_have_count(0)
+    async with desks.at() as seen:
+        page = await enter(seen, office.people["checker"])
+        await count(page, "待核稿").click()
+        await expect(page.get_by_text("只列出待您核稿的。")).to_be_visible()
+        await expect(page.get_by_text("待办的审查意见")).to_be_visible()
+        await seen.check("what waits to be checked")
+        await page.get_by_role("link", name="看全部").click()
+        await expect(page.get_by_text("只列出待您核稿的。")).to_have_count(0)
+        await expect(page.get_by_text("待办的审查意见")).to_be_visible()

@@ -47,10 +47,10 @@ const Mine = graphql(`
     toCorrect: outgoingFilings(first: 1, state: ANSWERED) @include(if: $correct) {
       totalCount
     }
-    lettersToMend: draftLetters(first: 1, state: RETURNED) @include(if: $mendLetter) {
+    lettersToMend: draftLetters(first: 1, state: RETURNED, step: REVISE) @include(if: $mendLetter) {
       totalCount
     }
-    opinionsToMend: filings(first: 1, where: { opinion: RETURNED, mine: true }) @include(if: $mendOpinion) {
+    opinionsToMend: filings(first: 1, where: { opinion: RETURNED, opinionStep: REVISE }) @include(if: $mendOpinion) {
       totalCount
     }
     toRegister: filings(first: 1, where: { state: RECEIVED }) @include(if: $register) {
@@ -86,16 +86,16 @@ const Mine = graphql(`
     toReview: reviewTasks(first: 1, state: OPEN) @include(if: $review) {
       totalCount
     }
-    opinionsToCheck: filings(first: 1, where: { opinion: DRAFTED }) @include(if: $checkOpinion) {
+    opinionsToCheck: filings(first: 1, where: { opinionStep: CHECK }) @include(if: $checkOpinion) {
       totalCount
     }
-    opinionsToIssue: filings(first: 1, where: { opinion: CHECKED }) @include(if: $issueOpinion) {
+    opinionsToIssue: filings(first: 1, where: { opinionStep: ISSUE }) @include(if: $issueOpinion) {
       totalCount
     }
-    lettersToCheck: draftLetters(first: 1, state: DRAFTED) @include(if: $checkLetter) {
+    lettersToCheck: draftLetters(first: 1, step: CHECK) @include(if: $checkLetter) {
       totalCount
     }
-    lettersToIssue: draftLetters(first: 1, state: CHECKED) @include(if: $issueLetter) {
+    lettersToIssue: draftLetters(first: 1, step: ISSUE) @include(if: $issueLetter) {
       totalCount
     }
   }
@@ -164,9 +164,9 @@ export default function Waiting() {
       number: sum(data.correctedToClose),
       to: `${at}/filings?state=CORRECTED&mine=true`,
     },
-    { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing` },
-    { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing` },
-    { text: t("waiting.mend"), number: sum(data.opinionsToMend, data.lettersToMend), to: `${at}/signing` },
+    { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing?step=CHECK` },
+    { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing?step=ISSUE` },
+    { text: t("waiting.mend"), number: sum(data.opinionsToMend, data.lettersToMend), to: `${at}/signing?step=REVISE` },
     { text: t("waiting.doubts"), number: sum(data.doubtsToReceive), to: `${at}/doubts?state=ARRIVED` },
     { text: t("waiting.passUp"), number: sum(data.doubtsToPassUp), to: `${at}/doubts?state=RECEIVED` },
     { text: t("waiting.guide"), number: sum(data.toGuide), to: `${at}/guidance?toAnswer=true` },

@@ -116,7 +116,13 @@ from plugins.filing_review.service.sending import (
 )
 from plugins.filing_review.service.suspending import Plan, resume_review, suspend_review
 from plugins.filing_review.service.timing import filing_steps
-from plugins.filing_review.service.waiting import to_answer, to_sign, unsent_and_late
+from plugins.filing_review.service.waiting import (
+    letters_in_hand,
+    opinions_in_hand,
+    to_answer,
+    to_sign,
+    unsent_and_late,
+)
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
@@ -180,6 +186,7 @@ __all__ = [
     "ledger",
     "ledger_column",
     "letter_list",
+    "letters_in_hand",
     "makers_of",
     "mark_filing_read",
     "notify_lateness",
@@ -188,6 +195,7 @@ __all__ = [
     "offered_of_opinions",
     "offered_of_outgoing",
     "open_matters",
+    "opinions_in_hand",
     "outgoing_list",
     "parts_said",
     "pass_up_doubt",

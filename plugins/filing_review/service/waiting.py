@@ -4,15 +4,32 @@ They say the same as the checks of the verbs, of all rows at once instead of one
 """
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from core import Work, today, value_of
 from plugins.filing_review import practice, rules
-from plugins.filing_review.models import Exchange, OutgoingFiling, OutgoingPart
-from plugins.filing_review.rules import Direction, ExchangeKind, OutgoingState, PartKind
+from plugins.filing_review.models import (
+    DraftLetter,
+    Exchange,
+    Filing,
+    Opinion,
+    OutgoingFiling,
+    OutgoingPart,
+)
+from plugins.filing_review.rules import (
+    Direction,
+    ExchangeKind,
+    HandStep,
+    OpinionState,
+    OutgoingState,
+    PartKind,
+)
 from plugins.filing_review.service.checking import Fault, route_or_fault
+from plugins.filing_review.service.letters import hands_demanded
 from plugins.filing_review.service.making import demanded_parts
+from plugins.filing_review.service.offering import own_organs
 
 UNSENT = (OutgoingState.DRAFT, OutgoingState.SIGNED)
 
@@ -64,3 +81,72 @@ def to_answer() -> ColumnElement[bool]:
         Exchange.kind != ExchangeKind.SHARED,
         Exchange.answered_on.is_(None),
     )
+
+
+async def letters_in_hand(work: Work, step: HandStep) -> ColumnElement[bool]:
+    """Letters with which whoever asks may do this as they stand."""
+    if work.actor is None:
+        return false()
+    hands = await hands_demanded(work)
+    stands = DraftLetter.state.in_(_states(step, checked_first=hands > 2))
+    if step is HandStep.REVISE:
+        return stands
+    about = select(Filing.id).where(Filing.id == DraftLetter.filing_id, await _ours(work))
+    addressed = func.coalesce(DraftLetter.maker_organ, "").in_(await _own_codes(work))
+    fits = and_(stands, ~about.exists(), ~addressed)
+    others = _of_others(work, DraftLetter, step, several=hands > 1)
+    return and_(fits, others)
+
+
+async def opinions_in_hand(work: Work, step: HandStep) -> ColumnElement[bool]:
+    """Filings with an opinion with which whoever asks may do this as it stands."""
+    if work.actor is None or step is HandStep.DROP:
+        return false()
+    person = work.actor.person_id
+    written = select(Opinion.id).where(
+        Opinion.filing_id == Filing.id, Opinion.state.in_(_states(step, checked_first=True))
+    )
+    if step is HandStep.REVISE:
+        leads = or_(Opinion.drafted_by == person, Filing.lead_id == person)
+        return written.where(leads).exists()
+    others = _of_others(work, Opinion, step, several=True)
+    return and_(written.where(others).exists(), ~(await _ours(work)))
+
+
+def _states(step: HandStep, *, checked_first: bool) -> list[OpinionState]:
+    """In which states a paper can be dealt with so: as the rules say for somebody else's paper."""
+    nobody, somebody = UUID(int=0), UUID(int=1)
+    return [
+        state
+        for state in OpinionState
+        if step
+        in rules.steps_for(
+            rules.OnItsWay(state, somebody, None, several=False, checked_first=checked_first),
+            nobody,
+            revises=True,
+            drops=True,
+        )
+    ]
+
+
+def _of_others(
+    work: Work, paper: type[DraftLetter] | type[Opinion], step: HandStep, *, several: bool
+) -> ColumnElement[bool]:
+    """Another person checks, sends back and, where it takes several, signs off."""
+    if work.actor is None:
+        return false()
+    person = work.actor.person_id
+    drafted = paper.drafted_by != person
+    if step is HandStep.ISSUE:
+        checked = paper.checked_by.is_distinct_from(person)
+        return and_(drafted, checked) if several else true()
+    return true() if step is HandStep.DROP else drafted
+
+
+async def _own_codes(work: Work) -> list[str]:
+    return [code for _, code in await own_organs(work)]
+
+
+async def _ours(work: Work) -> ColumnElement[bool]:
+    """Whether whoever asks works for the maker of a filing."""
+    return and_(Filing.maker_body == work.body.code, Filing.maker_organ.in_(await _own_codes(work)))

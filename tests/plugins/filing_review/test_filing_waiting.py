@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from filing_path import Office, document, on, open_office
+from filing_path import COUNTY, Office, document, on, open_office
 
+from core.people import Person, Place, PostKind, join
 from core.testing import House, Someone
 
 pytestmark = pytest.mark.database
@@ -148,3 +149,76 @@ async def test_a_question_from_below_waits_until_it_is_answered(house: House) ->
         (question,) = [one["id"] for one in every if one["title"] == "能否规定罚款"]
         await county.do("lead", "answerGuidance", exchange=question, text="不能。")
         assert await asked(house, lead) == []
+
+
+STEPS = ("CHECK", "RETURN", "REVISE", "ISSUE", "DROP")
+LETTERS = """query($step: HandStep) { draftLetters(first: 100, step: $step) {
+  totalCount nodes { id offered } } }"""
+OPINIONS = """query($where: FilingFilter) { filings(first: 100, where: $where) {
+  totalCount nodes { id opinions { offered } } } }"""
+
+
+async def narrowed_as_offered(office: Office, who: Someone) -> dict[str, int]:
+    """For each step the lists have just the papers with which it is offered; how many those are."""
+    house, found = office.house, dict[str, int]()
+    letters = (await house.gql(LETTERS, by=who))["draftLetters"]["nodes"]
+    filings = (await house.gql(OPINIONS, by=who))["filings"]["nodes"]
+    for step in STEPS:
+        mine = (await house.gql(LETTERS, {"step": step}, by=who))["draftLetters"]
+        wanted = [one["id"] for one in letters if step in one["offered"]]
+        assert [one["id"] for one in mine["nodes"]] == wanted, step
+        narrow = {"where": {"opinionStep": step}}
+        written = (await house.gql(OPINIONS, narrow, by=who))["filings"]
+        fitting = [
+            one["id"] for one in filings if any(step in its["offered"] for its in one["opinions"])
+        ]
+        assert {one["id"] for one in written["nodes"]} == set(fitting), step
+        found[step] = mine["totalCount"] + written["totalCount"]
+    return found
+
+
+@pytest.mark.parametrize("hands", [1, 2, 3])
+async def test_papers_wait_for_those_to_whom_the_step_is_offered(house: House, hands: int) -> None:
+    county = await open_office(house)
+    everything = ("review_lead", "registry_clerk", "opinion_checker", "opinion_signer")
+    able = await house.person("county-a", COUNTY, *everything, name="什么都能办")
+    makers = await house.person("county-a", COUNTY, *everything, name="也在制定机关任职")
+    await also_for(house, makers, county.maker)
+    with on("2025-03-20"):
+        for which in ("drafted", "checked", "returned", "by one who may all"):
+            by = able if which == "by one who may all" else county.people["registry"]
+            await letter(county, by, which)
+            _, filing = await county.faulty(title=f"文件：{which}")
+            opinion = await county.draft(filing)
+            if which == "checked":
+                await county.do("checker", "checkOpinion", opinion=opinion)
+            if which == "returned":
+                await county.do("checker", "returnOpinion", opinion=opinion, reason="请改")
+        await county.let("letter_hands", hands)
+        people = able, makers, *(county.people[who] for who in ("lead", "checker", "issuer"))
+        told = [await narrowed_as_offered(county, one) for one in people]
+    assert all(told[0][step] for step in STEPS), "each step waits for somebody"
+    assert told[1]["CHECK"] == told[1]["ISSUE"] == 0, "no hand in what is written to the own organ"
+
+
+async def letter(office: Office, by: Someone, which: str) -> None:
+    """A receipt that is drafted, and goes as far as is said."""
+    registered = {"kind": "REGISTERED", "note": "材料齐全。", "text": ""}
+    _, filing = await office.received(title=f"来件：{which}")
+    made = await office.do(by, "draftLetter", filing=filing, **registered)
+    if which == "checked":
+        await office.do("checker", "checkLetter", letter=made["id"])
+    if which == "returned":
+        await office.do("checker", "returnLetter", letter=made["id"], reason="请改")
+
+
+async def also_for(house: House, who: Someone, organ: str) -> None:
+    """Let somebody work in another organ of the body as well."""
+    async with house.platform.as_core(house.bodies[who.body].id) as work:
+        person = await work.session.get_one(Person, who.person_id)
+        await join(
+            work.session,
+            work,
+            person,
+            Place(organ_code=organ, post="干部", post_kind=PostKind.STAFF, roles=()),
+        )
