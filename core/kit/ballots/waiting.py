@@ -51,14 +51,17 @@ def _serves(person_id: UUID, *roles: OfficialRole) -> Condition:
 
 def _entry(of: type[TellerCount]) -> list[Condition]:
     """An entry of the round by somebody who serves as its teller."""
-    serving = sa.exists().where(
+    return [of.tenant_id == Round.tenant_id, of.round_id == Round.id, _serving(of)]
+
+
+def _serving(of: type[TellerCount]) -> Condition:
+    return sa.exists().where(
         Official.tenant_id == of.tenant_id,
         Official.round_id == of.round_id,
         Official.person_id == of.entered_by,
         Official.role == OfficialRole.TELLER,
         Official.left_on.is_(None),
     )
-    return [of.tenant_id == Round.tenant_id, of.round_id == Round.id, serving]
 
 
 def _to_count(person_id: UUID) -> Condition:
@@ -77,7 +80,13 @@ def _to_count(person_id: UUID) -> Condition:
 def _counted(*, same: bool) -> Condition:
     """Both tellers have entered equally often, and their last entries agree or do not."""
     one, other, later = aliased(TellerCount), aliased(TellerCount), aliased(TellerCount)
-    newer = sa.exists().where(*_entry(later), later.attempt > one.attempt)
+    # Of the same round, said by its own: a subquery knows only what stands right around it.
+    newer = sa.exists().where(
+        later.tenant_id == one.tenant_id,
+        later.round_id == one.round_id,
+        _serving(later),
+        later.attempt > one.attempt,
+    )
     agree = one.counts == other.counts
     return sa.exists().where(
         *_entry(one),

@@ -136,6 +136,14 @@ async def test_tellers_count_apart_and_differences_are_counted_again(town: Polli
         assert not await waits(town, one)
     told = await town.do("chair", "announceResult", TALLY, round=town.round)
     assert [item["approve"] for item in told["tally"]["items"]] == [8, 5, 4]
+    # Counted again: that another round was entered twice holds nobody up in this one.
+    why = {"round": town.round, "reason": "主席团决定重新计票"}
+    town.round = (await town.do("chair", "orderRecount", **why))["id"]
+    await town.both(RETURNED=9)
+    for teller in ("teller1", "teller2"):
+        assert await waits(town, teller)
+        await town.do(teller, "enterCount", round=town.round, valid=9, void=0, items=first)
+    assert [await waits(town, one) for one in ("teller1", "teller2", chief)] == [False, False, True]
 
 
 async def test_counts_that_contradict_themselves_are_refused(town: Polling) -> None:
