@@ -294,10 +294,21 @@ async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
         found.append(_login_taken(new.login))
     try:
         await organ_by_code(work.session, new.place.organ_code)
+    except NotFound:
+        found.append(_organ_unknown(new.place.organ_code))
+    try:
         await access.check_roles(work.session, work.platform.policies, new.place.roles)
     except Expected as problem:
         found.append(problem)
     return found
+
+
+def _organ_unknown(code: str) -> Invalid:
+    return Invalid(
+        "ORGAN_UNKNOWN",
+        f"本机构没有代码为“{code[:60]}”的机关，请照“机关”页面上的代码填写。",
+        field="organ",
+    )
 
 
 def _login_taken(login: str) -> Invalid:

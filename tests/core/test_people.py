@@ -119,7 +119,7 @@ REFUSED_PEOPLE: list[tuple[dict[str, Any], str, str | None]] = [
     ({"login": "x" * 65}, "LOGIN_FORM", "login"),
     ({"login": "taken-here"}, "LOGIN_TAKEN", "login"),
     ({"login": "taken-there"}, "LOGIN_TAKEN", "login"),
-    ({"place": {"organ": "presidium", "post": "x"}}, "NOT_FOUND", None),
+    ({"place": {"organ": "presidium", "post": "x"}}, "ORGAN_UNKNOWN", "organ"),
     ({"place": {**CLERK, "roles": ["emperor"]}}, "ROLE_UNKNOWN", None),
     ({"place": {**CLERK, "postKind": "EMPEROR"}}, "GRAPHQL_VALIDATION_FAILED", None),
 ]
@@ -545,7 +545,7 @@ async def test_a_closed_organ_takes_nobody_in_and_lets_nobody_act(house: House) 
             sa.update(Organ).where(Organ.code == "court").values(closed_on=clock.today())
         )
     given = {"name": "甲", "login": "fresh", "place": CLERK}
-    assert await house.refused_code(CREATE, {"i": given}, by=admin) == "NOT_FOUND"
+    assert await house.refused_code(CREATE, {"i": given}, by=admin) == "ORGAN_UNKNOWN"
     assert (await house.gql(VIEWER, by=clerk))["viewer"]["name"] is None
     assert await signed_in(house, "county-a", clerk.login, PASSWORD) is None
 

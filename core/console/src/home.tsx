@@ -4,6 +4,7 @@ import { graphql } from "./graphql.ts";
 import { useAsk } from "./kit/ask.ts";
 import { About } from "./about.tsx";
 import { Count } from "./kit/count.tsx";
+import { dayOf, dayText } from "./kit/days.ts";
 import { DueDate } from "./kit/due_date.tsx";
 import { Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
@@ -170,7 +171,7 @@ export default function Home() {
                 </strong>
                 <p className="quiet">
                   {one.fromBodyName} · {one.fromOrganName} ·{" "}
-                  {t("home.deliveredOn", { day: one.createdAt.slice(0, 10) })}
+                  {t("home.deliveredOn", { day: dayText(dayOf(one.createdAt)) })}
                 </p>
               </li>
             ))}
@@ -216,7 +217,8 @@ export default function Home() {
 
 function due(dueOn: string | null, late: number): string {
   if (!dueOn) return t("home.noClock");
-  return late ? t("home.lateBy", { day: dueOn, days: late }) : t("home.dueOn", { day: dueOn });
+  const day = dayText(dueOn);
+  return late ? t("home.lateBy", { day, days: late }) : t("home.dueOn", { day });
 }
 
 interface Clock {
