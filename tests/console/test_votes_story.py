@@ -256,7 +256,7 @@ async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Ha
         for place in ("", "/screen", "/sheet"):
             where = f"{seen.address}/c/{BODY}/p/people_votes/votes/{round_id}{place}"
             await page.goto(where)
-            table = page.get_by_role("group", name="各项得票").get_by_role("table")
+            table = page.get_by_role("group", name="各项目的得票").get_by_role("table")
             await expect(table.get_by_role("columnheader", name="赞成")).to_be_visible()
             await expect(table.get_by_role("row", name="1. 项目甲")).to_contain_text("8")
             for word in ("反对", "弃权"):
