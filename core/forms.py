@@ -12,7 +12,7 @@ import msgspec
 
 from core.codes import Titles, codes_in
 from core.hookspecs import Setting
-from core.kit.counting import UNIT_TEXT, Period
+from core.kit.counting import UNIT_TEXT, Period, Span
 from core.tenancy import KIND_NAMES, LEVEL_NAMES, ORGAN_NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -55,6 +55,11 @@ def form_of(
     if choices:
         schema = _chosen(schema, {field: named for field, named in choices.items() if named})
     return {"$schema": DIALECT, **schema, "title": setting.title}
+
+
+def is_period(setting: Setting) -> bool:
+    """Whether the value is a period: where none is known, no clock runs."""
+    return isinstance(setting.type, type) and issubclass(setting.type, Span)
 
 
 def _chosen(schema: Any, choices: Titles) -> Any:

@@ -17,9 +17,9 @@ from strawberry.utils.str_converters import to_camel_case
 
 from core import access, clock, event_names, events, switching
 from core.errors import Expected
+from core.forms import is_period
 from core.graphql.permissions import Requires
 from core.hookspecs import OpenMatter, PluginInfo, Role
-from core.kit.counting import Span
 from core.people import Membership
 from core.plugins import Plugins, collect
 from core.switching import Missing
@@ -85,7 +85,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 def adds(plugins: Plugins, plugin: str) -> Adds:
     """What a usable plugin adds."""
     declared = [one for name, one in plugins.settings.items() if name.startswith(f"{plugin}.")]
-    deadlines = [one for one in declared if _is_period(one.type)]
+    deadlines = [one for one in declared if is_period(one)]
     return Adds(
         actions=_named(plugins.actions[plugin]),
         reads=_fields(plugins, plugin, "plugin_query"),
@@ -133,10 +133,6 @@ def _joined(plugins: Plugins, plugin: str) -> list[Part]:
 
 def _offered(info: PluginInfo) -> list[Part]:
     return [Part(name=name, title=title) for name, title in info.offers.items()]
-
-
-def _is_period(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Span)
 
 
 def _named(declared: Iterable[Any]) -> list[Part]:

@@ -336,9 +336,10 @@ def check_override(
 
 _ALLOWANCE = {
     Lower.FREE: "",
-    Lower.STRICTER_MAX: "下级只能规定得更短、更少",
-    Lower.STRICTER_MIN: "下级只能规定得更长、更多",
-    Lower.FIXED_ABOVE: "下级不得变更",
+    Lower.STRICTER_MAX: "下级只能规定得更短、更少，请改正",
+    Lower.STRICTER_MIN: "下级只能规定得更长、更多，请改正",
+    Lower.FIXED_ABOVE: "下级不得变更，请按该规定办理，不需要另行设置；"
+    "要改变的，须由作出该规定的机关修改",
 }
 
 

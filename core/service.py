@@ -213,6 +213,13 @@ def value_text(setting: Setting, value: Any, titles: codes.Titles) -> str:
     return str(getattr(typed, "text", typed))
 
 
+def answers_of(setting: Setting) -> list[tuple[bool, str]]:
+    """What yes and no mean where the setting is a question of yes or no; else nothing."""
+    if setting.type is not bool:
+        return []
+    return [(value, value_text(setting, value, {})) for value in (True, False)]
+
+
 async def soon_until(context: "Context") -> date | None:
     """Until which day something counts as due soon for the viewer's body."""
     async with context.reading() as session:

@@ -9,7 +9,7 @@ from strawberry.scalars import JSON
 
 from core import clock, codes, permissions, service, sets, tenancy
 from core import practice as practices
-from core.forms import form_of
+from core.forms import form_of, is_period
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import Node, children, column, computed, enum, given, load_row, record
@@ -18,7 +18,7 @@ from core.graphql.permissions import reads, verb
 from core.hookspecs import Setting
 from core.revisions import SEEN
 from core.schema.plugins import LegalBasisInput, Refusal, refusal_of
-from core.schema.records import Body, PracticeChange, PracticeEntry, PracticeRule
+from core.schema.records import Body, PracticeAnswer, PracticeChange, PracticeEntry, PracticeRule
 from core.sets.comparing import VERDICTS
 from core.sets.recommending import ANSWER_STATES
 
@@ -404,6 +404,10 @@ def _entry(found: service.PracticeFound, body: tenancy.Body) -> PracticeEntry:
         title=setting.title,
         lower_may=service.LOWER_MAY[setting.lower],
         form=form_of(setting, titles, standing),  # pyright: ignore[reportArgumentType]
+        answers=[
+            PracticeAnswer(value=value, text=text) for value, text in service.answers_of(setting)
+        ],
+        is_period=is_period(setting),
         holding=_rule(setting, resolved.holding, places, body, titles),
         overrides=[_rule(setting, one, places, body, titles) for one in resolved.overridden],
         latest=_rule(setting, latest, places, body, titles),

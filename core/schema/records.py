@@ -279,6 +279,14 @@ class PracticeRule:
     note: str | None = column("说明")
 
 
+@strawberry.type(description="是否类的做法可以取的一个值")
+class PracticeAnswer:
+    """What one of the two values means, in the setting's own words."""
+
+    value: bool = column("值")
+    text: str = column("值的中文说法")
+
+
 @strawberry.type(description="一项做法：现行的值，以及它所取代的上级规定")
 class PracticeEntry:
     """What holds for the body on a day."""
@@ -287,7 +295,11 @@ class PracticeEntry:
     title: str = column("中文名称")
     lower_may: str = column("下级可以怎样规定")
     form: JSON = column("值的填写表单，JSON Schema（2020-12），各项有中文名称")
-    holding: PracticeRule | None = column("现行规定；为空表示没有规定（不计时）")
+    answers: list[PracticeAnswer] = column(
+        "是否类的设置项，两个值各是什么意思，先是、后否；其他设置项没有"
+    )
+    is_period: bool = column("是否期限；期限没有规定的，不计时")
+    holding: PracticeRule | None = column("现行规定；为空表示没有规定")
     overrides: list[PracticeRule] = column("被取代的规定，由近及远")
     latest: PracticeRule | None = column(
         "本机构自己最近一次的规定，不论是否已经施行、是否失效；没有设置过的为空"

@@ -9,7 +9,7 @@ import pytest
 from chromium import Watched, watched
 from naming import OPPOSE, cast
 from playwright.async_api import Browser, Locator, Page, expect
-from polling import Polling, add_cycle, open_polling
+from polling import Polling, add_cycle, open_polling, votes
 from test_console import picture, sign_in
 
 from core import clock, global_id
@@ -237,6 +237,35 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await expect(board.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(board.page.get_by_text("我的选择")).to_have_count(0)
         assert "反对" not in await board.page.locator("main").inner_text()
+
+
+async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Hall) -> None:
+    """Where papers only choose, tellers count approvals: no column says that nobody opposed."""
+    polling = hall.polling
+    for setting, value in {"secret": True, "electronic": False, "method": "choose"}.items():
+        await polling.practise(setting, value)
+    titles = ("项目甲", "项目乙", "项目丙")
+    cycle = await add_cycle(
+        polling.house, BODY, titles, Decider.CONGRESS, "2027年度民生实事（测试）"
+    )
+    polling.cycle = global_id("Cycle", cycle)
+    round_id = await polling.prepared(places=2)
+    await polling.counted([votes(8, 0), votes(6, 0), votes(3, 0)], valid=VOTERS)
+    async with signed_in(browser, hall, polling.people["secretary"], f"votes/{round_id}") as seen:
+        page = seen.page
+        for place in ("", "/screen", "/sheet"):
+            where = f"{seen.address}/c/{BODY}/p/people_votes/votes/{round_id}{place}"
+            await page.goto(where)
+            table = page.get_by_role("group", name="各项目的得票").get_by_role("table")
+            await expect(table.get_by_role("columnheader", name="赞成")).to_be_visible()
+            await expect(table.get_by_role("row", name="1. 项目甲")).to_contain_text("8")
+            for word in ("反对", "弃权"):
+                await expect(table.get_by_role("columnheader", name=word)).to_have_count(0)
+        await seen.check("a sheet of approvals")
+        await page.goto(f"{seen.address}/c/{BODY}/p/people_votes/cycles/{polling.cycle}")
+        told = page.get_by_role("region", name="下一步")
+        await expect(told).to_contain_text("结果已经宣布")
+        await expect(told).not_to_contain_text("筹备票决。宣布结果以后")
 
 
 OPEN_CYCLE = """mutation($year: Int!) { openCycle(input: {

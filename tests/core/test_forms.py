@@ -232,3 +232,22 @@ async def test_what_makes_entries_is_told_and_chosen_by_name(house: House) -> No
     assert kinds["absence"] == "未履行请假手续缺席"
     aspect = found["deputy_files.kinds"]["form"]["$defs"]["EntryKind"]["properties"]["aspect"]
     assert {"type": "null"} in aspect["anyOf"]
+
+
+@pytest.mark.database
+async def test_yes_and_no_are_told_in_words_and_a_period_as_one(house: House) -> None:
+    await house.enable("county-a", "people_votes")
+    asked = """query($s: [String!]) { practice(settings: $s) {
+        isPeriod answers { value text } } }"""
+
+    async def told(setting: str) -> Any:
+        return (await house.gql(asked, {"s": [setting]}))["practice"][0]
+
+    assert await told("people_votes.secret") == {
+        "isPeriod": False,
+        "answers": [{"value": True, "text": "无记名"}, {"value": False, "text": "记名、公开"}],
+    }
+    plain = await told("people_votes.quality_check_first")
+    assert [one["text"] for one in plain["answers"]] == ["是", "否"]
+    assert await told("people_votes.call_period") == {"isPeriod": True, "answers": []}
+    assert await told("people_votes.method") == {"isPeriod": False, "answers": []}

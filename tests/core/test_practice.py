@@ -158,6 +158,9 @@ def test_what_a_lower_level_may_do(lower: Lower, above: int, below: int, allowed
         check_override(setting, below, [higher], CHAIN)
     assert refusal.value.code == "PRACTICE_FIXED_ABOVE"
     assert "2020-01-01起施行" in refusal.value.message
+    assert (
+        "请改正" if lower is not Lower.FIXED_ABOVE else "请按该规定办理"
+    ) in refusal.value.message
     example = value("37", above, rule_kind=RuleKind.DEMO)
     check_override(setting, below, [example], CHAIN)
 

@@ -11,6 +11,7 @@ const Practice = graphql(`
     practice {
       setting
       title
+      isPeriod
       lowerMay
       holding {
         text
@@ -94,7 +95,7 @@ function Setting({ entry }: { entry: Entry }) {
           </span>
         ) : null}
       </header>
-      <p className="value">{rule ? rule.text : t("practice.noRule")}</p>
+      <p className="value">{rule ? rule.text : entry.isPeriod ? t("practice.noPeriod") : t("practice.noRule")}</p>
       <details>
         <summary>{rule ? ruleOf(rule) : t("practice.lowerMay")}</summary>
         <Facts

@@ -6,6 +6,7 @@ import type {
   IconButtonProps,
   ObjectFieldTemplateProps,
   RJSFSchema,
+  WidgetProps,
 } from "@rjsf/utils";
 import validator from "./form_validator.ts";
 import { fillable } from "./form_schema.ts";
@@ -26,6 +27,7 @@ export function SchemaForm(props: {
       formData={props.value}
       validator={validator}
       templates={TEMPLATES}
+      widgets={WIDGETS}
       uiSchema={{ "ui:submitButtonOptions": { norender: true } }}
       noValidate
       onChange={(change) => props.onChange(change.formData)}
@@ -49,6 +51,36 @@ function FieldLook(props: FieldTemplateProps) {
       {props.children}
     </div>
   );
+}
+
+/** Yes and no side by side, each in words: a box cannot tell “no” from “nothing said”. */
+function YesOrNo(props: WidgetProps) {
+  const options = props.options.enumOptions ?? [];
+  return (
+    <fieldset className="field spread">
+      <legend>{props.label}</legend>
+      <div className="row">
+        {options.map((one) => (
+          <label key={String(one.value)}>
+            <input
+              type="radio"
+              name={props.id}
+              required={props.required || props.id === "value"}
+              checked={props.value === one.value}
+              onChange={() => props.onChange(one.value)}
+            />
+            {said(props.schema, one.value) ?? (one.value === true ? t("form.yes") : t("form.no"))}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What the schema itself calls a value. */
+function said(schema: RJSFSchema, value: unknown): string | undefined {
+  const named = (schema.oneOf ?? []) as RJSFSchema[];
+  return named.find((one) => one.const === value)?.title;
 }
 
 function ObjectLook(props: ObjectFieldTemplateProps) {
@@ -115,6 +147,8 @@ function RemoveButton(props: IconButtonProps) {
     </button>
   );
 }
+
+const WIDGETS = { CheckboxWidget: YesOrNo };
 
 const TEMPLATES = {
   FieldTemplate: FieldLook,

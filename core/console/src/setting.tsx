@@ -18,6 +18,11 @@ const One = graphql(`
       setting
       title
       form
+      answers {
+        value
+        text
+      }
+      isPeriod
       lowerMay
       holding {
         text
@@ -86,10 +91,17 @@ function Now({ entry }: { entry: Entry }) {
           </span>
         </p>
       ) : (
-        <p>{t("practice.noRule")}</p>
+        <p>{entry.isPeriod ? t("practice.noPeriod") : t("practice.noRule")}</p>
       )}
     </>
   );
+}
+
+/** A question of yes or no is answered in the setting's own words. */
+function formOf({ form, answers }: Entry): unknown {
+  if (answers.length === 0) return form;
+  const oneOf = answers.map((one) => ({ const: one.value, title: one.text }));
+  return { ...(form as object), oneOf };
 }
 
 /** What the body itself has decided last, whether or not it holds today. */
@@ -159,7 +171,7 @@ function Change({ entry }: { entry: Entry }) {
       }}
     >
       <Now entry={entry} />
-      <SchemaForm schema={entry.form} value={typed.value} onChange={change("value")} />
+      <SchemaForm schema={formOf(entry)} value={typed.value} onChange={change("value")} />
       <h2>{t("practice.basis")}</h2>
       <Choice
         label={t("rule.kind")}

@@ -80,6 +80,19 @@ const Figures = graphql(`
     }
   }
 `);
+const Rounds = graphql(`
+  query CycleRounds($cycle: ID!) {
+    votes(cycle: $cycle, first: 50) {
+      nodes {
+        id
+        state
+        tally {
+          then
+        }
+      }
+    }
+  }
+`);
 const Projects = graphql(`
   query CycleProjects($where: ProjectFilter, $cycle: ID!) {
     projectFigures(where: $where) {
@@ -226,7 +239,7 @@ export default function CyclePage() {
         now={one.state === "CLOSED" ? STATES.length : now}
       />
       <Section title={t("cycle.next")}>
-        <p>{named("nextOf", one.state)}</p>
+        <Next cycle={one} />
         <Steps cycle={one} />
       </Section>
       <Section title={t("cycle.facts")}>
@@ -251,6 +264,24 @@ export default function CyclePage() {
       {now >= STATES.indexOf("DECIDED") ? <ProjectsOf cycle={one} /> : null}
     </RecordPage>
   );
+}
+
+const RUNNING = ["PREPARED", "OPEN", "COUNTING", "CONFIRMED"];
+
+/** What is next as things stand: a call without a last day ends otherwise, and a vote may be held. */
+function Next({ cycle }: { cycle: Cycle }) {
+  const listed = cycle.state === "LISTED";
+  const { data } = useAsk(Rounds, { cycle: cycle.id }, !listed);
+  if (cycle.state === "CALLING" && cycle.callUntil === null) return <p>{t("cycle.nextAllYear")}</p>;
+  if (!listed) return <p>{named("nextOf", cycle.state)}</p>;
+  if (!data) return null;
+  const held = data.votes.nodes.filter((one) => one.state !== "CANCELLED");
+  if (held.some((one) => RUNNING.includes(one.state))) return <p>{t("cycle.nextVoting")}</p>;
+  const last = held[0];
+  if (!last) return <p>{named("nextOf", cycle.state)}</p>;
+  const again =
+    last.state === "VOID" || ["FURTHER_ROUND", "NEXT_ROUND"].includes(last.tally?.then ?? "");
+  return <p>{again ? t("cycle.nextFurther") : t("cycle.nextConclude")}</p>;
 }
 
 /** What the call says to the public, when it was corrected and why, and what was withdrawn before it. */

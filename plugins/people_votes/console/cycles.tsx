@@ -73,7 +73,7 @@ export default function CyclesPage() {
             title: text(t("cycle.name"), { required: true, hint: t("openCycle.titleHint") }),
             decider: choice(t("cycle.decider"), options("decider"), { required: true }),
             area: text(t("cycle.area"), { when: council }),
-            entrustedBy: text(t("cycle.entrustedBy"), { when: council }),
+            entrustedBy: text(t("cycle.entrustedBy"), { required: true, when: council }),
           }}
           variables={(typed) => ({ input: typed })}
           said={t("openCycle.done")}

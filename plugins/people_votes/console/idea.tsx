@@ -10,12 +10,12 @@ import {
   longText,
   Offered,
   RecordPage,
+  type ResultOf,
   rows,
   Section,
   Tag,
   useAsk,
   useParams,
-  useSearchParams,
   Waiting,
 } from "@renda/console";
 import { named, options, t } from "./texts.ts";
@@ -38,6 +38,7 @@ const One = graphql(`
         screenedOn
         screenedByName
         mergedInto
+        cycle
         offered
         candidate {
           id
@@ -49,11 +50,19 @@ const One = graphql(`
   }
 `);
 const WaitingIdeas = graphql(`
-  query WaitingIdeas($where: IdeaFilter!) {
-    ideas(where: $where, first: 100) {
+  query WaitingIdeas($waiting: IdeaFilter!, $taken: IdeaFilter!) {
+    waiting: ideas(where: $waiting, first: 100) {
       nodes {
         id
         title
+        state
+      }
+    }
+    taken: ideas(where: $taken, first: 100) {
+      nodes {
+        id
+        title
+        state
       }
     }
   }
@@ -73,14 +82,23 @@ const Merge = graphql(`
   }
 `);
 
+const MergeInto = graphql(`
+  mutation MergeIntoAnother($input: MergeIdeasInput!) {
+    mergeIdeas(input: $input) {
+      id
+    }
+  }
+`);
+
+type Idea = Extract<NonNullable<ResultOf<typeof One>["node"]>, { content: string }>;
+
 export default function IdeaPage() {
   const { id = "" } = useParams();
-  const cycle = useSearchParams()[0].get("cycle");
   const { data, error } = useAsk(One, { id });
   if (!data) return <Waiting title={t("ideas.title")} error={error} />;
   const one = data.node && "content" in data.node ? data.node : null;
-  const back = cycle
-    ? { to: `../cycles/${cycle}/ideas`, text: t("ideas.back") }
+  const back = one
+    ? { to: `../cycles/${one.cycle}/ideas`, text: t("ideas.back") }
     : { to: "../cycles", text: t("cycles.back") };
   if (!one) return <Gone title={t("ideas.title")} back={back} />;
   return (
@@ -108,7 +126,7 @@ export default function IdeaPage() {
             variables={(typed) => ({ input: { idea: one.id, ...typed } })}
             said={t("screenIdea.done")}
           />
-          <Merging idea={one.id} offered={one.offered} />
+          <Merging idea={one} />
         </Acts>
       </Offered>
       <Section title={t("idea.facts")}>
@@ -143,42 +161,74 @@ export default function IdeaPage() {
   );
 }
 
-/** Ideas of the same content are handled as one; the others point to this one. */
-function Merging({ idea, offered }: { idea: string; offered: readonly string[] }) {
-  const may = offered.includes("people_votes.merge_ideas");
-  const cycle = useSearchParams()[0].get("cycle");
+/** Ideas of the same content are handled as one, to which the others point: in either direction. */
+function Merging({ idea }: { idea: Idea }) {
+  const may = idea.offered.includes("people_votes.merge_ideas");
+  const { cycle } = idea;
   const { data } = useAsk(
     WaitingIdeas,
-    { where: { cycle: cycle ?? "", state: "RECEIVED" } },
-    !may || !cycle,
+    { waiting: { cycle, state: "RECEIVED" }, taken: { cycle, state: "TAKEN" } },
+    !may,
   );
-  const others = (data?.ideas.nodes ?? []).filter((one) => one.id !== idea);
+  const isOther = (one: { id: string }) => one.id !== idea.id;
+  const others = (data?.waiting.nodes ?? []).filter(isOther);
+  const into = [...(data?.taken.nodes ?? []), ...(data?.waiting.nodes ?? [])].filter(isOther);
+  const reason = longText(t("merge.reason"), { required: true });
   return (
-    <Act
-      verb={Merge}
-      action="people_votes.merge_ideas"
-      text={t("merge.go")}
-      about={idea}
-      offered={may && others.length > 0}
-      before={<p>{t("merge.before")}</p>}
-      fields={{
-        ideas: rows(
-          t("merge.ideas"),
-          {
-            idea: choice(
-              t("idea.title"),
-              others.map((one) => ({ value: one.id, text: one.title })),
-              { required: true },
-            ),
+    <>
+      <Act
+        verb={MergeInto}
+        action="people_votes.merge_ideas"
+        text={t("mergeInto.go")}
+        about={idea.id}
+        offered={may && idea.candidate === null && into.length > 0}
+        before={<p>{t("mergeInto.before")}</p>}
+        fields={{
+          into: choice(
+            t("mergeInto.into"),
+            into.map((one) => ({
+              value: one.id,
+              text: t("mergeInto.option", { title: one.title, state: named("ideaState", one.state) }),
+            })),
+            { required: true },
+          ),
+          reason,
+        }}
+        variables={(typed) => ({
+          input: { into: typed.into, ideas: [idea.id], reason: typed.reason },
+        })}
+        said={t("merge.done")}
+      />
+      <Act
+        verb={Merge}
+        action="people_votes.merge_ideas"
+        text={t("merge.go")}
+        about={idea.id}
+        offered={may && others.length > 0}
+        before={<p>{t("merge.before")}</p>}
+        fields={{
+          ideas: rows(
+            t("merge.ideas"),
+            {
+              idea: choice(
+                t("idea.title"),
+                others.map((one) => ({ value: one.id, text: one.title })),
+                { required: true },
+              ),
+            },
+            { least: 1 },
+          ),
+          reason,
+        }}
+        variables={(typed) => ({
+          input: {
+            into: idea.id,
+            ideas: typed.ideas.map((one) => one.idea),
+            reason: typed.reason,
           },
-          { least: 1 },
-        ),
-        reason: longText(t("merge.reason"), { required: true }),
-      }}
-      variables={({ ideas, reason }) => ({
-        input: { into: idea, ideas: ideas.map((one) => one.idea), reason },
-      })}
-      said={t("merge.done")}
-    />
+        })}
+        said={t("merge.done")}
+      />
+    </>
   );
 }

@@ -177,7 +177,7 @@ const photos = () =>
   rows(t("photos.title"), {
     file: file(t("photos.file"), { required: true }),
     photo: yes(t("photos.photo")),
-    place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
+    place: text(t("photos.place"), { required: true, when: (typed) => typed.photo === true }),
   });
 
 /** The plan as it stands; without one there is nothing but names. */
@@ -255,7 +255,7 @@ export function ProjectActs({ one }: { one: Project }) {
           place: text(t("check.place"), { required: true, hint: t("check.placeHint") }),
           findings: longText(t("check.findings"), { required: true }),
           mustMend: longText(t("check.mustMend")),
-          mendUntil: day(t("check.mendUntil"), { when: (typed) => !!typed.mustMend }),
+          mendUntil: day(t("check.mendUntil"), { required: true, when: (typed) => !!typed.mustMend }),
           files: photos(),
         }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
@@ -288,7 +288,7 @@ export function ProjectActs({ one }: { one: Project }) {
             {
               file: file(t("photos.file"), { required: true }),
               photo: yes(t("photos.photo")),
-              place: text(t("photos.place"), { when: (typed) => typed.photo === true }),
+              place: text(t("photos.place"), { required: true, when: (typed) => typed.photo === true }),
             },
             { least: 1 },
           ),
@@ -360,7 +360,7 @@ export function ProjectActs({ one }: { one: Project }) {
             least: 0,
             when: (typed) => typed.kind === "CONTENT",
           }),
-          dueOn: day(t("project.dueOn"), { when: (typed) => typed.kind === "DELAY" }),
+          dueOn: day(t("project.dueOn"), { required: true, when: (typed) => typed.kind === "DELAY" }),
         }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("propose.done")}

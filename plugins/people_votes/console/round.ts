@@ -99,6 +99,7 @@ const OneRound = graphql(`
         }
         countDifferences
         votesOffered
+        votesOver
       }
     }
   }

@@ -33,7 +33,7 @@ export default function ScreenPage() {
       <p role="status">{named("roundState", round.state)}</p>
       {round.tally ? (
         <>
-          <TallyView tally={round.tally} whole />
+          <TallyView round={round} whole />
           <p className="quiet">
             {t("screen.officials")}{" "}
             {round.officials

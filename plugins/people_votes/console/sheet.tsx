@@ -38,7 +38,7 @@ export default function SheetPage() {
           [t("vote.announcedBy"), round.announcedByName],
         ]}
       />
-      <TallyView tally={round.tally} whole />
+      <TallyView round={round} whole />
       {round.announcement ? <p className="read-out">{round.announcement}</p> : null}
       <ul className="signing">
         {signing.map((one) => (

@@ -1,9 +1,11 @@
 import { Tag, Why } from "@renda/console";
-import type { Tally } from "./round.ts";
+import { marksOf, type Round, rulesOf, type Tally, votesOf } from "./round.ts";
 import { named, t } from "./texts.ts";
 
 /** The result with its working: every number with how it came about and its basis. */
-export function TallyView({ tally, whole }: { tally: Tally; whole?: boolean }) {
+export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
+  const { tally } = round;
+  if (!tally) return null;
   return (
     <>
       <p className="outcome">
@@ -21,7 +23,7 @@ export function TallyView({ tally, whole }: { tally: Tally; whole?: boolean }) {
           </li>
         ))}
       </ul>
-      {tally.items.length > 0 ? <Items tally={tally} /> : null}
+      {tally.items.length > 0 ? <Items tally={tally} marks={marksOf(rulesOf(round))} /> : null}
       {tally.graded.length > 0 ? <Graded tally={tally} /> : null}
       {whole ? (
         <ol className="working">
@@ -39,7 +41,8 @@ export function TallyView({ tally, whole }: { tally: Tally; whole?: boolean }) {
   );
 }
 
-function Items({ tally }: { tally: Tally }) {
+/** Only the marks that the tellers were asked for: nobody counted the others. */
+function Items({ tally, marks }: { tally: Tally; marks: readonly string[] }) {
   const items = [...tally.items].sort((one, other) => one.rank - other.rank);
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={t("tally.items")}>
@@ -48,9 +51,11 @@ function Items({ tally }: { tally: Tally }) {
           <tr>
             <th scope="col">{t("tally.rank")}</th>
             <th scope="col">{t("tally.item")}</th>
-            <th scope="col">{t("mark.approve")}</th>
-            <th scope="col">{t("mark.oppose")}</th>
-            <th scope="col">{t("mark.abstain")}</th>
+            {marks.map((mark) => (
+              <th key={mark} scope="col">
+                {named("mark", mark)}
+              </th>
+            ))}
             <th scope="col">{t("tally.line")}</th>
             <th scope="col">{t("tally.result")}</th>
           </tr>
@@ -62,9 +67,9 @@ function Items({ tally }: { tally: Tally }) {
               <th scope="row">
                 {one.number}. {one.title}
               </th>
-              <td>{one.approve}</td>
-              <td>{one.oppose}</td>
-              <td>{one.abstain}</td>
+              {marks.map((mark) => (
+                <td key={mark}>{votesOf(one, mark)}</td>
+              ))}
               <td>{one.line}</td>
               <td className="tight">
                 {one.chosen

@@ -203,7 +203,7 @@ function VoteView({ round, back }: { round: Round; back: { to: string; text: str
       {byName ? null : <Counting round={round} />}
       {round.tally ? (
         <Section title={t("tally.title")}>
-          <TallyView tally={round.tally} />
+          <TallyView round={round} />
         </Section>
       ) : null}
       <Officials round={round} />
@@ -279,6 +279,7 @@ function nextOf(round: Round): string {
     return round.countDifferences.length > 0 ? t("next.again") : t("next.count");
   }
   if (round.state === "CONFIRMED") return t("next.announce");
+  if (round.votesOver) return t("next.over");
   if (round.state === "ANNOUNCED" || round.state === "VOID")
     return round.tally?.then
       ? named("then", round.tally.then)
@@ -489,12 +490,12 @@ function Replacing({ round }: { round: Round }) {
         member: choice(
           t("replace.member"),
           roll.map((one) => ({ value: one.id, text: one.name })),
-          { when: (typed) => !!typed.official && !teller(typed) },
+          { required: true, when: (typed) => !!typed.official && !teller(typed) },
         ),
         staff: choice(
           t("replace.staff"),
           staff.map((one) => ({ value: one.id, text: `${one.name} ${one.post}` })),
-          { when: teller },
+          { required: true, when: teller },
         ),
         on: day(t("replace.on"), { required: true }),
         by: text(t("replace.by"), { required: true }),

@@ -43,13 +43,19 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         return 0 <= self.in_favour <= self.present <= self.members and self.members > 0
 
 
-def faulty_meeting(meeting: Meeting, share: Share | None) -> str | None:
-    """Why an examination cannot rest on this meeting, in a sentence; None when it can."""
+def faulty_meeting(meeting: Meeting, share: Share | None, basis: str = "") -> str | None:
+    """Why an examination cannot rest on this meeting, and what to do; None when it can.
+
+    `basis` is the rule behind the share, in brackets.
+    """
     if not meeting.possible:
-        return "会议人数不对：赞成人数不得多于出席人数，出席人数不得多于全体成员人数。"
+        return (
+            "会议人数不对：赞成人数不得多于出席人数，出席人数不得多于全体成员人数。请核对后改正。"
+        )
     if share is not None and not share.reached(meeting.in_favour, meeting.members):
         return (
             f"赞成{meeting.in_favour}人，全体成员{meeting.members}人，没有达到{share.text}，"
-            "审查没有通过。"
+            f"审查没有通过{basis}。人数填错的，请改正；"
+            "确实没有通过的，请退回清单，由提出机关修改后重新提出。"
         )
     return None

@@ -87,6 +87,11 @@ class Idea(Node):
     screened_by_name: str | None = column("由谁筛选")
     candidate: Candidate | None = link(Candidate, "candidate_id", "由它形成的候选项目")
 
+    @computed("所属的一轮票决的 id", needs=["cycle_id"])
+    def cycle(root: Any) -> strawberry.ID:
+        """Of which call it is."""
+        return strawberry.ID(global_id("Cycle", root.cycle_id))
+
     @computed("并入的建议的 id", needs=["merged_into_id"])
     def merged_into(root: Any) -> strawberry.ID | None:
         """The idea that counts for both."""

@@ -93,3 +93,11 @@ class RoundOffers:
         """Verbs that are not in vain."""
         how = "offered of rounds"
         return await info.context.load_for_asker(how, root.id, service.offered_of_rounds) or []
+
+    @computed(
+        "宣布结果以后是否已经没有需要办理的：已经按结果确定项目，或者已经另行投票、重新计票",
+        needs=["id"],
+    )
+    async def votes_over(root: Any, info: Info) -> bool:
+        """What comes next has come."""
+        return await info.context.load("rounds that are over", root.id, service.rounds_over)

@@ -153,6 +153,7 @@ from plugins.people_votes.service.voting import (
     replace_vote_official,
     roll_list,
     round_list,
+    rounds_over,
     turnout_of,
 )
 
@@ -280,6 +281,7 @@ __all__ = [
     "revise_candidate",
     "roll_list",
     "round_list",
+    "rounds_over",
     "screen_idea",
     "send_back_project",
     "submit_candidates",

@@ -190,7 +190,7 @@ def _check_meeting(adjustment: ProjectAdjustment, meeting: Meeting) -> None:
     if not meeting.possible:
         raise Invalid(
             "MEETING_NUMBERS",
-            "会议人数不对：赞成人数不得多于出席人数，出席人数不得多于全体人数。",
+            "会议人数不对：赞成人数不得多于出席人数，出席人数不得多于全体人数。请核对后改正。",
             field="meeting",
         )
     if not adjustment.proposed_on <= meeting.held_on <= today():
@@ -254,7 +254,9 @@ async def report_adjustment(
     held = await practice_of(work, [practice.ADJUSTMENT], today())
     rule = _rule(held[practice.ADJUSTMENT])
     if not rule.report_to_congress:
-        raise Refused("REPORT_NOT_DEMANDED", "本机构的规定没有要求向人民代表大会报告调整情况。")
+        raise Refused(
+            "REPORT_NOT_DEMANDED", "本机构的规定没有要求向人民代表大会报告调整情况，不需要报告。"
+        )
     _require_organ(work, rule.decided_by, "报告")
     if not session.strip():
         raise Invalid("SESSION_EMPTY", "请填写向哪一次人民代表大会会议报告。", field="session")

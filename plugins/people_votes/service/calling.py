@@ -193,7 +193,7 @@ def _rule_of(held: Resolved) -> str | None:
 
 def _refuse_last_day(wanted: date | None) -> None:
     if wanted is not None:
-        raise Refused("CALL_ALL_YEAR", "按规定常年征集，不设截止日期。")
+        raise Refused("CALL_ALL_YEAR", "按规定常年征集，不设截止日期，请不要填写截止日期。")
 
 
 async def _last_day(

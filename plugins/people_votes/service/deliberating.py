@@ -79,7 +79,7 @@ async def answer_deliberation(work: Work, deliberation_id: UUID, text: str) -> D
     if said is None:
         raise NotFound("审议意见")
     if said.answered_on is not None:
-        raise Refused("ANSWERED_BEFORE", "该审议意见已经答复。")
+        raise Refused("ANSWERED_BEFORE", "该审议意见已经答复，不需要再次答复。")
     said.answer, said.answered_on = text.strip(), today()
     said.answered_by_name = work.acting_person.name
     said.answered_organ_name = work.acting_organ.name

@@ -124,7 +124,9 @@ async def _waiting(work: Work, cycle: Cycle, decisions: Sequence[Decided]) -> di
     waiting = {candidate.id: candidate for candidate in found}
     named = [one.candidate_id for one in decisions]
     if not waiting:
-        raise Refused("NOTHING_TO_EXAMINE", "还没有待审查的候选项目清单。")
+        raise Refused(
+            "NOTHING_TO_EXAMINE", "还没有待审查的候选项目清单，请等政府一方提出清单以后再办理。"
+        )
     if not waiting.keys() >= set(named):
         raise NotFound("待审查的候选项目")
     if sorted(named) != sorted(waiting):
@@ -141,9 +143,9 @@ async def _waiting(work: Work, cycle: Cycle, decisions: Sequence[Decided]) -> di
 def _check_meeting(meeting: Meeting, share: Resolved) -> None:
     if meeting.held_on > today():
         raise Invalid("DATE_IN_FUTURE", "会议日期还没有到，请核对后改正。", field="meeting")
-    fault = rules.faulty_meeting(meeting, share.value)
+    fault = rules.faulty_meeting(meeting, share.value, _basis(share))
     if fault is not None:
-        raise Refused("MEETING_FAULTY", f"{fault}{_basis(share)}")
+        raise Refused("MEETING_FAULTY", fault)
 
 
 def _basis(held: Resolved) -> str:
@@ -165,7 +167,8 @@ def _check_bounds(listed: int, places: int, extra: Resolved) -> None:
     if short < 0:
         raise Refused(
             "TOO_MANY_CANDIDATES",
-            f"列入{listed}项，应选{places}项，多出{-short}项：{because}。",
+            f"列入{listed}项，应选{places}项，多出{-short}项：{because}。"
+            "请把多出的项目改为不列入并写明理由，或者增加应选项目数。",
         )
 
 
@@ -284,7 +287,9 @@ async def return_candidates(work: Work, cycle_id: UUID, reason: str) -> Cycle:
     cycle = await own_cycle(work, cycle_id)
     lists = await _lists(work, cycle, ListState.SUBMITTED, ListState.EXAMINED)
     if not lists:
-        raise Refused("NOTHING_TO_RETURN", "没有可以退回的候选项目清单。")
+        raise Refused(
+            "NOTHING_TO_RETURN", "没有可以退回的候选项目清单，请等政府一方提出清单以后再办理。"
+        )
     if cycle.state is not rules.CycleState.SCREENING:
         await _refuse_voted(work, cycle)
         move_cycle(cycle, "return_candidates")
@@ -330,7 +335,7 @@ async def standing_examination(work: Work, cycle_id: UUID) -> Examination:
         .with_for_update()
     )
     if found is None:
-        raise Refused("NOT_EXAMINED", "候选项目清单还没有审查。")
+        raise Refused("NOT_EXAMINED", "候选项目清单还没有审查，请先登记审查结果。")
     return found
 
 
@@ -339,7 +344,7 @@ async def hand_out_candidates(work: Work, cycle_id: UUID, handed_out_on: date) -
     await own_cycle(work, cycle_id)
     examination = await standing_examination(work, cycle_id)
     if examination.handed_out_on is not None:
-        raise Refused("HANDED_OUT", "清单交给代表的日期已经登记。")
+        raise Refused("HANDED_OUT", "清单交给代表的日期已经登记，不需要再登记。")
     if not examination.examined_on <= handed_out_on <= today():
         raise Invalid(
             "HANDOUT_DATE", "交给代表的日期不能早于审查日期，也不能晚于今天。", field="handedOutOn"

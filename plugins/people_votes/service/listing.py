@@ -92,7 +92,9 @@ async def _chosen(work: Work, cycle: Cycle, draft_ids: Sequence[UUID]) -> list[C
         raise Invalid("CANDIDATES_EMPTY", "请选择列入清单的候选项目，每项一次。", field="drafts")
     if len(draft_ids) > practice.MOST_CANDIDATES:
         raise Invalid(
-            "CANDIDATES_EMPTY", f"一份清单不超过{practice.MOST_CANDIDATES}项。", field="drafts"
+            "CANDIDATES_EMPTY",
+            f"一份清单不超过{practice.MOST_CANDIDATES}项，请减少。",
+            field="drafts",
         )
     drafts = await work.session.scalars(
         sa.select(CandidateDraft)

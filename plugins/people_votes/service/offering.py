@@ -58,7 +58,7 @@ from plugins.people_votes.service.listing import examining_organ
 from plugins.people_votes.service.reporting import answered_assessment
 from plugins.people_votes.service.screening import SCREENED_IN
 from plugins.people_votes.service.supervising import is_in_group
-from plugins.people_votes.service.voting import refuse_unfinished
+from plugins.people_votes.service.voting import refuse_unfinished, settled_rounds
 
 Offers = dict[str, bool]
 """Verbs, and whether each could be done."""
@@ -370,13 +370,7 @@ _STEPS = {
 async def offered_of_rounds(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
     """As the kit has it; nothing follows a vote whose projects are settled."""
     steps = await round_steps(work, keys)
-    settled = set(
-        await work.session.scalars(
-            sa.select(Round.id)
-            .join(Cycle, sa.and_(Cycle.tenant_id == Round.tenant_id, Cycle.id == Round.subject_id))
-            .where(Round.id.in_(keys), Cycle.state != CycleState.LISTED)
-        )
-    )
+    settled = set(await work.session.scalars(settled_rounds(keys)))
     after = {RoundStep.FOLLOW, RoundStep.RECOUNT}
     return [
         not_in_vain(work, {_STEPS[step]: True for step in (own - after if key in settled else own)})

@@ -48,7 +48,9 @@ async def prepare_vote(work: Work, cycle_id: UUID, new: NewVote) -> Round:
     """Prepare the vote on a cycle's listed candidates (筹备票决)."""
     cycle = await own_cycle(work, cycle_id)
     if cycle.state is not CycleState.LISTED:
-        raise Refused("CANDIDATES_NOT_EXAMINED", "候选项目还没有审查确定，不能筹备票决。")
+        raise Refused(
+            "CANDIDATES_NOT_EXAMINED", "候选项目还没有审查确定，请先登记审查结果，再筹备票决。"
+        )
     check_titles(new)
     meeting = await meeting_of(work, new.meeting_id, cycle.decider)
     held = await standing(work, cycle.decider, meeting.begins_on, new.method_title.strip())

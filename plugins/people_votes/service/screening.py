@@ -47,7 +47,8 @@ async def _require_screening(work: Work, cycle_id: UUID) -> None:
     if cycle.state not in SCREENED_IN:
         raise Refused(
             "STATE_FORBIDS",
-            f"当前状态是“{rules.CYCLE_STATES[cycle.state]}”，建议的筛选已经结束。",
+            f"当前状态是“{rules.CYCLE_STATES[cycle.state]}”，建议的筛选已经结束，结果不能再改；"
+            "要改变候选项目的，请由审查机关退回清单。",
         )
 
 
@@ -65,7 +66,7 @@ async def merge_ideas(work: Work, into_id: UUID, idea_ids: Sequence[UUID], reaso
     ideas = await _own_ideas(work, [into_id, *wanted])
     into = ideas.pop(into_id)
     if any(idea.cycle_id != into.cycle_id for idea in ideas.values()):
-        raise Invalid("OTHER_CYCLE", "只能合并同一轮征集的建议。", field="ideas")
+        raise Invalid("OTHER_CYCLE", "只能合并同一轮征集的建议，请另选。", field="ideas")
     await _require_screening(work, into.cycle_id)
     if into.state not in rules.OPEN_IDEAS:
         raise Refused("MERGED_INTO_ENDED", "并入的建议已经办结，请另选一条。")
@@ -97,7 +98,10 @@ async def _follow_chains(work: Work, merged: Sequence[UUID], into: Idea) -> None
 
 def _refuse_candidate(idea: Idea) -> None:
     if idea.candidate_id is not None:
-        raise Refused("IDEA_IS_CANDIDATE", "该建议已经成为候选项目，结果以候选项目的审查为准。")
+        raise Refused(
+            "IDEA_IS_CANDIDATE",
+            "该建议已经成为候选项目，结果以候选项目的审查为准。",
+        )
 
 
 class Screening(msgspec.Struct, frozen=True, kw_only=True):

@@ -185,7 +185,9 @@ async def _committee_member(work: Work, membership_id: UUID | None) -> tuple[UUI
         await work.session.scalars(sa.select(Organ).where(Organ.id == membership.organ_id))
     ).one()
     if organ.kind not in WATCHING:
-        raise Refused("NOT_A_COMMITTEE_MEMBER", f"{membership.name}不在人大一方的机关任职。")
+        raise Refused(
+            "NOT_A_COMMITTEE_MEMBER", f"{membership.name}不在人大一方的机关任职，请另选他人。"
+        )
     return membership.person_id, membership.name, membership.post
 
 
@@ -261,4 +263,4 @@ async def require_group(work: Work, project: Project, records_for_groups: str) -
     if await is_in_group(work, project):
         return
     if records_for_groups not in work.actions or work.acting_organ.kind not in WATCHING:
-        raise Refused("NOT_IN_GROUP", "您不是这个项目监督小组的成员，不能代为办理。")
+        raise Refused("NOT_IN_GROUP", "您不是这个项目监督小组的成员，请由小组成员办理。")

@@ -232,7 +232,7 @@ async def conclude_vote(work: Work, cycle_id: UUID) -> Cycle:
     cycle = await own_cycle(work, cycle_id)
     rounds = await standing_rounds(work.session, cycle.id)
     if not rounds:
-        raise Refused("NOT_ANNOUNCED", "这一轮票决还没有宣布结果。")
+        raise Refused("NOT_ANNOUNCED", "这一轮票决还没有宣布结果，请等会议执行主席宣布以后再办理。")
     await refuse_unfinished(work, cycle.id, rounds)
     votes = await _votes_for(work, rounds)
     chosen = await _settle(work, cycle, votes)
@@ -273,6 +273,28 @@ async def _settle(work: Work, cycle: Cycle, votes: Mapping[UUID, int]) -> list[C
         move(one, CandidateMachine, step, CANDIDATE_STATES)
         one.votes_for = votes.get(one.id)
     return [one for one in listed if one.id in votes]
+
+
+def settled_rounds(keys: Sequence[UUID]) -> sa.Select[UUID]:
+    """Those whose projects are settled."""
+    return (
+        sa.select(Round.id)
+        .join(Cycle, sa.and_(Cycle.tenant_id == Round.tenant_id, Cycle.id == Round.subject_id))
+        .where(Round.id.in_(keys), Cycle.state != CycleState.LISTED)
+    )
+
+
+async def rounds_over(session: AsyncSession, keys: Sequence[UUID]) -> list[bool]:
+    """Whether what follows has come: the projects are settled, or another round was held."""
+    settled = set(await session.scalars(settled_rounds(keys)))
+    later = await session.execute(
+        sa.select(Round.previous_id, Round.recount_of_id).where(
+            sa.or_(Round.previous_id.in_(keys), Round.recount_of_id.in_(keys)),
+            Round.state != RoundState.CANCELLED,
+        )
+    )
+    over = settled | {one for row in later for one in row if one is not None}
+    return [key in over for key in keys]
 
 
 async def turnout_of(session: AsyncSession, round_id: UUID) -> tuple[RoundState, int, int] | None:

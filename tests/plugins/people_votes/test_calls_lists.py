@@ -320,6 +320,16 @@ async def test_an_examination_rests_on_a_meeting(
     assert await state_of(hall, cycle) == "SCREENING"
 
 
+async def test_an_examination_that_failed_says_what_to_do(house: House) -> None:
+    hall = await open_hall(house, "town-a")
+    cycle = await hall.screening()
+    candidates = await hall.submitted(cycle, await hall.draft(cycle))
+    sent = hall.examined(candidates, cycle, meeting=meeting(inFavour=4))
+    told = (await hall.refused("secretary", "examineCandidates", **sent))["message"]
+    assert "审查没有通过（依据：" in told
+    assert "人数填错的，请改正；确实没有通过的，请退回清单" in told
+
+
 async def test_every_candidate_is_decided_once(house: House) -> None:
     hall = await open_hall(house)
     cycle = await hall.screening()

@@ -243,9 +243,13 @@ async def test_a_recount_stands_beside_the_first_count(town: Polling) -> None:
     await town.both(recount["id"], RETURNED=9)
     await town.count([votes(8, 1), votes(5, 4), votes(5, 4)], valid=9, round_id=recount["id"])
     await town.do("chair", "announceResult", round=recount["id"])
-    told = await town.see("secretary", TALLY, first)
+    told, both = await town.see("secretary", TALLY, first), (first, recount["id"])
     assert [item["approve"] for item in told["tally"]["items"]] == [8, 4, 5], "the first stays"
+    over = [(await town.see("secretary", "votesOver", one))["votesOver"] for one in both]
+    assert over == [True, False], "what is next is next of the recount"
     await town.do("secretary", "concludeVote", cycle=town.cycle)
+    over = [(await town.see("secretary", "votesOver", one))["votesOver"] for one in both]
+    assert over == [True, True]
     rows = await rows_of(town.house, "town-a", Candidate)
     assert {row.title: row.votes_for for row in rows} == {"项目甲": 8, "项目乙": 5, "项目丙": 5}
 

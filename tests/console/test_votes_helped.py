@@ -1,0 +1,88 @@
+"""What pages of the vote say of the next step, of merging, and of what a form needs."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+from calls_path import Hall, open_hall
+from chromium import Watched, watched
+from playwright.async_api import Browser, expect
+from project_path import Desk, open_desk
+from test_console import sign_in
+
+from core.testing import OpenHouse, Served, Someone
+
+Helped = tuple[Hall, Desk, Served]
+
+
+@pytest.fixture(scope="module")
+async def helped(browser: Browser, open_house: OpenHouse) -> AsyncGenerator[Helped]:
+    """A county that calls for ideas and a town that carries its projects out."""
+    async with open_house() as house:
+        hall, desk = await open_hall(house, "county-a"), await open_desk(house, "town-b")
+        with house.served() as served:
+            yield hall, desk, served
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, served: Served, who: Someone, path: str
+) -> AsyncGenerator[Watched]:
+    """Somebody's own browser, at a page of the plugin."""
+    async with watched(browser, served.address, "office") as seen:
+        await seen.page.goto(f"{seen.address}/c/{who.body}/p/people_votes/{path}")
+        await sign_in(seen, who.login)
+        await expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(seen.page.get_by_text("正在加载")).to_have_count(0)
+        yield seen
+
+
+async def test_a_call_without_a_last_day_and_a_duplicate_that_goes_into_a_taken_idea(
+    browser: Browser, helped: Helped
+) -> None:
+    hall, _, served = helped
+    await hall.let("call_all_year", True)
+    cycle = await hall.calling(until=None)
+    for title in ("修路", "把路修好"):
+        await hall.propose(cycle, title)
+    ids = {one["title"]: one["id"] for one in await hall.ideas(cycle, "id title")}
+    await hall.do("secretary", "screenIdea", idea=ids["修路"], outcome="TAKEN")
+    secretary = hall.people["secretary"]
+    async with opened(browser, served, secretary, f"cycles/{cycle}") as seen:
+        told = seen.page.get_by_role("region", name="下一步")
+        await expect(told).to_contain_text("常年征集，没有截止日期")
+        await expect(told).not_to_contain_text("截止日期以后")
+        await seen.check("a call without a last day")
+    async with opened(browser, served, secretary, f"ideas/{ids['把路修好']}") as seen:
+        page = seen.page
+        await expect(page.get_by_role("button", name="把其他建议并入本条")).to_have_count(0)
+        await page.get_by_role("button", name="把本条并入另一条").click()
+        form = page.get_by_role("form", name="把本条并入另一条")
+        await form.get_by_label("并入哪一条").select_option(value=ids["修路"])
+        await form.get_by_label("理由").fill("同一条路")
+        await seen.check("merging into another")
+        await form.get_by_role("button", name="把本条并入另一条").click()
+        await expect(page.get_by_text("已合并。")).to_be_visible()
+        await expect(page.get_by_role("button", name="把本条并入另一条")).to_have_count(0)
+    async with opened(browser, served, secretary, f"ideas/{ids['修路']}") as seen:
+        await expect(seen.page.get_by_role("button", name="筛选")).to_be_visible()
+    (merged,) = await hall.ideas(cycle, "title mergedInto", state="MERGED")
+    assert merged == {"title": "把路修好", "mergedInto": ids["修路"]}
+
+
+async def test_where_a_photo_was_taken_is_asked_for_as_needed(
+    browser: Browser, helped: Helped
+) -> None:
+    _, desk, served = helped
+    _, (project,) = await desk.published()
+    async with opened(browser, served, desk.people["unit"], f"projects/{project}") as seen:
+        page = seen.page
+        await page.get_by_role("button", name="报告进度").click()
+        form = page.get_by_role("form", name="报告进度")
+        await form.get_by_role("button", name="增加：照片和附件").click()
+        place = form.get_by_label("拍摄地点")
+        await expect(place).to_have_count(0)
+        await form.get_by_label("是照片").check()
+        await expect(place).to_have_attribute("required", "")
+        await expect(form.locator("label", has_text="拍摄地点")).not_to_contain_text("可不填")
+        await seen.check("a photo in a report")
