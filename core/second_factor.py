@@ -70,7 +70,11 @@ async def confirm(work: "Work", code: str) -> list[str]:
     if account.totp_since is not None or account.totp_secret is None:
         raise Refused("SECOND_FACTOR_NOT_BEGUN", "没有待确认的两步验证，请先开始设置。")
     if not _fits(account, code):
-        raise _wrong()
+        # There are no codes to recover with before it is turned on.
+        raise Refused(
+            "SECOND_FACTOR_WRONG",
+            "动态码不正确或者已经用过。请等下一个动态码，并核对手机的时间。",
+        )
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
     account.totp_since = clock.now()
     account.recovery_hashes = [_hash(one) for one in codes]
