@@ -23,6 +23,7 @@ SAID = {
     "意见": "Opinions",
     "学习培训": "Study and training",
     "在会议上审议、发言": "Deliberating and speaking",
+    "听取、反映": "Listening, passing on",
     "联系方式": "Contacts",
     "种类": "Kinds",
     "姓名；地点": "Names; places",
@@ -55,6 +56,7 @@ def told(texts: list[str], said: list[dict[str, str]]) -> list[str]:
     [
         ("意见、学习培训", "Opinions, Study and training"),
         ("批评、意见", "批评、意见"),
+        ("听取、反映、意见", "Listening, passing on; Opinions"),
         ("意见；批评、学习培训", "意见；批评、学习培训"),
         ("在会议上审议、发言、意见", "Deliberating and speaking, Opinions"),
         ("联系方式：意见；种类：姓名；地点", "Contacts: Opinions; Kinds: Names; places"),

@@ -229,7 +229,7 @@ const MARKS = [
 function byParts(text: string, mark: string, english: string): string | undefined {
   const parts = text.split(mark);
   if (parts.length < 2) return undefined;
-  const done: (string | undefined)[] = [];
+  const done: string[] = [];
   for (let at = 0; at < parts.length; ) {
     let end = parts.length;
     const run = () => parts.slice(at, end).join(mark);
@@ -239,7 +239,8 @@ function byParts(text: string, mark: string, english: string): string | undefine
     done.push(one);
     at = end;
   }
-  return allOf(done, english);
+  const within = english === ", " && done.some((one) => one.includes(english));
+  return done.join(within ? "; " : english);
 }
 
 /** What the catalogue has word for word, also behind what it is called. */

@@ -1,7 +1,7 @@
 import { type Room, take } from "./telling.ts";
 import { language } from "./texts.ts";
 
-export { told, toldIn } from "./telling.ts";
+export { shipped, told, toldIn } from "./telling.ts";
 
 /** The English of all rooms; nothing is fetched by who reads Chinese. */
 export async function loadTold(): Promise<void> {
