@@ -17,6 +17,8 @@ DATA = re.compile(
     r"《[^》]*》(?:第[^\s；）)]+)?|\S*（演示）|\S+（测试）|王小明|测试人员|测试依据|中文|干部|[^\s（]+[省市]\b"
     # The filing that waits, and its number.
     r"|关于[^\s：:]*(?:决议|决定|规定|办法|通知)|测政发〔2025〕\d+号"
+    # What stands for an article where the county's example has no number.
+    r"|报送机关|须经人民代表大会会议修改的，可以中止计算修改期限"
 )
 
 
