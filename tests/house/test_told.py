@@ -62,6 +62,8 @@ def told(texts: list[str], said: list[dict[str, str]]) -> list[str]:
         ("联系方式：意见；种类：姓名；地点", "Contacts: Opinions; Kinds: Names; places"),
         ("联系方式：某某；种类：意见", "联系方式：某某；种类：意见"),
         ("学习培训15分（实效）", "Study and training 15 points (effect)"),
+        ("意见1分", "Opinions 1 point"),
+        ("意见0.1分", "Opinions 0.1 points"),
         ("满分100分", "at most 100 points"),
         ("批评15分", "批评15分"),
         ("登记闭会 → 学习培训", "Close a meeting → Study and training"),

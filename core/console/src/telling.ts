@@ -181,7 +181,7 @@ function asNumber(text: string): string | undefined {
   }
   const [, number, what] = COUNTED.exec(text) ?? [];
   const name = what && exact.get(what);
-  return name ? `${number} ${name}` : undefined;
+  return name ? `${number} ${name}`.replace(ONE, "$1") : undefined;
 }
 
 /** The pattern with most of its own; but before it one that leaves fewer rows to what fills it. */
@@ -210,8 +210,11 @@ function filled(one: Pattern, fit: RegExpExecArray): string | undefined {
   const values = new Map(one.places.map((place, index) => [place, tell(fit[index + 1] ?? "")]));
   if ([...values.values()].includes(undefined)) return undefined;
   const english = one.english.replace(PLACE, (mark, place: string) => values.get(place) ?? mark);
-  return english.replace(/ {2,}/g, " ").trim();
+  return english.replace(/ {2,}/g, " ").replace(ONE, "$1").trim();
 }
+
+/** One day is no days. */
+const ONE = /(?<![\d.,])(1 (?:working )?(?:day|month|year|point|time|item))s\b/g;
 
 /** Whether what fills a pattern is sentences of its own: they are told one by one. */
 const runsOn = (fit: RegExpExecArray) => fit.slice(1).some((value) => /\u3002./s.test(value ?? ""));
