@@ -1,6 +1,7 @@
 """What was done with a record, when, by whom, under which rule: for whoever sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ MOST = 200
 
 
 async def timeline(context: Context, record: str) -> list[Event]:
-    """Events about a record, the latest first; NotFound for what the viewer does not see.
+    """Events about a record and its parts, the latest first; NotFound for what is not seen.
 
     A type whose `@record` does not say `timeline=True` is not found either.
     """
@@ -33,11 +34,26 @@ async def timeline(context: Context, record: str) -> list[Event]:
     seen = sa.select(model.id).where(
         model.tenant_id == context.body.id, model.id == row_id, known.seen(context)
     )
-    wanted = sa.select(Event).where(Event.subject_id == row_id).order_by(Event.id.desc())
+    about = [Event.subject_id == row_id, *_about_parts(context, model, row_id)]
+    wanted = sa.select(Event).where(sa.or_(*about)).order_by(Event.id.desc())
     async with context.reading() as session:
         if await session.scalar(seen) is None:
             raise NotFound("记录")
         return list(await session.scalars(wanted.limit(MOST)))
+
+
+def _about_parts(context: Context, model: type[Any], row_id: Any) -> Iterator[Any]:
+    """For each type of records that are parts of this one: events of the rows that are seen."""
+    for cls in context.schemas.records(context.plugins_on).values():
+        part = record_info(cls)
+        if part is None or model not in part.part_of or not context.may(part.read):
+            continue
+        ids_of_parts = sa.select(part.model.id).where(
+            part.model.tenant_id == context.body.id,
+            getattr(part.model, part.part_of[model]) == row_id,
+            part.seen(context),
+        )
+        yield Event.subject_id.in_(ids_of_parts)
 
 
 async def rules_of(

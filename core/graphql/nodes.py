@@ -4,8 +4,8 @@ A field that is a column has no resolver. A resolver that computes declares the 
 a list loads only what is asked for, and a column that was not declared is a named error.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from inspect import isawaitable
 from typing import Any, TypeVar, cast
@@ -48,6 +48,8 @@ class RecordInfo:
     timeline: bool = False
     """Whether whoever sees the record is told what was done with it, when and by whom."""
     told_apart: ToldApart = ToldApart()
+    part_of: Mapping[type[Any], str] = field(default_factory=dict[type[Any], str])
+    """By model the column that names a record whose course tells of this one's too."""
 
     def seen(self, context: Context) -> Any:
         """Which rows the viewer sees, as a condition; all of the body's where nothing is said."""
@@ -82,6 +84,7 @@ def record(
     sees: Sees | None = None,
     timeline: bool = False,
     told_apart: ToldApart | None = None,
+    part_of: Mapping[type[Base], str] | None = None,
 ) -> Callable[[T], T]:
     """Make a class a record type over `model`; every way to it asks the action `read`.
 
@@ -89,13 +92,15 @@ def record(
     no link and no id by anybody else. A verb answers with its row to whoever was let through.
     With `timeline` whoever sees a row is told which verbs were done on it, when and by whom, by the
     query `timeline`: leave it off where that alone would say too much, as of a ballot. `told_apart`
-    says what tells records of one title apart where they are found.
+    says what tells records of one title apart where they are found. `part_of` says by model which
+    column names the record that this one is a part of, such as the filing of an opinion: what was
+    done with it is told in that record's timeline, to whoever may read both.
     """
 
     def wrap(cls: T) -> T:
         cast("Any", cls).is_type_of = classmethod(lambda _cls, row, _info: isinstance(row, model))
         cast("Any", cls).__renda_record__ = RecordInfo(
-            model, read, sees, timeline, told_apart or ToldApart()
+            model, read, sees, timeline, told_apart or ToldApart(), dict(part_of or {})
         )
         return strawberry.type(cls, description=description)
 

@@ -46,6 +46,12 @@ def plugin_info() -> PluginInfo:
                 ),
             },
         ),
+        tells={
+            "filing_review.filing_arrived": "收到报送的文件",
+            "filing_review.supplement_arrived": "收到补充报送的材料",
+            "filing_review.letter_arrived": "收到往来函件",
+            "filing_review.review_arrived": "收到同步审查的意见",
+        },
     )
 
 

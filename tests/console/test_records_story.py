@@ -3,6 +3,7 @@
 The first story is the deputy's own; the others open each page for whom it is made, with axe.
 """
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ import pytest
 from chromium import SIZES, Watched, watched
 from county import County
 from files_path import Hall, mutation, open_hall, photo
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
 from core import clock
@@ -462,6 +463,42 @@ async def test_files_go_on_where_the_session_ended(browser: Browser, records: Re
         await expect(page.get_by_text("未提交的内容还在")).to_be_visible()
         await sign_in(seen, deputy.login)
         await expect(link).to_be_visible()
+
+
+async def test_a_form_waits_for_its_files(browser: Browser, records: Records) -> None:
+    """Neither one that is on its way nor one that broke off is left behind."""
+    deputy = records.hall.deputies["甲"]
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        held.set()
+        await go_on.wait()
+        await route.abort()
+
+    async with watched(browser, records.address, "phone") as seen:
+        page = await entered(seen, deputy, f"{FILES}/log")
+        form = page.get_by_role("form", name="记下并提交")
+        await form.get_by_label("种类").select_option("attend_council")
+        await form.get_by_label("做了什么").fill("议路灯")
+        await form.get_by_label("不涉及国家秘密").check()
+        await page.route("**/files", hold)
+        chosen: FilePayload = {"name": "路灯.jpg", "mimeType": "image/jpeg", "buffer": photo(92)}
+        await form.locator("input[type=file]").set_input_files(chosen)
+        await held.wait()
+        send = form.get_by_role("button", name="记下并提交")
+        await send.click()
+        await said(page, "文件还没有传完")
+        go_on.set()
+        await expect(form.get_by_role("alert")).to_contain_text("上传中断")
+        await send.click()
+        await said(page, "有文件没有传上去")
+        await expect(form.get_by_label("做了什么")).to_have_value("议路灯")
+        await page.unroute("**/files")
+        seen.faults.clear()
+        await form.get_by_role("button", name="重试").click()
+        await expect(form.get_by_role("link", name="路灯.jpg")).to_be_visible()
+        await send.click()
+        await said(page, "等待确认")
 
 
 async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: Records) -> None:

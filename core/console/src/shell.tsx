@@ -1,12 +1,13 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link, Outlet, useLocation, useOutletContext, useParams } from "react-router";
-import { Provider, useMutation, useQuery } from "urql";
+import { Provider, useMutation } from "urql";
 import { Boundary } from "./boundary.tsx";
 import { clientOf } from "./client.ts";
 import { draftsBelongTo, dropDrafts, useLeftElsewhere } from "./drafts.ts";
 import { graphql } from "./graphql.ts";
 import { type Here, SignedOut } from "./here.ts";
 import { rememberBody } from "./known_bodies.ts";
+import { useAsk } from "./kit/ask.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
 import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
@@ -92,10 +93,11 @@ export function AtBody() {
 }
 
 function Shell({ ended, renew }: { ended: boolean; renew: () => void }) {
-  const [{ data, error, fetching }] = useQuery({ query: Who });
+  // Asked anew after each verb: a plugin that was turned on is in the menu at once.
+  const { data, error, fetching } = useAsk(Who, {});
   const declared = useDeclared();
   useFetchedEarly(useLocation().pathname.split("/")[4]);
-  const unknown = error && !ended;
+  const unknown = error && !data && !ended;
   if (unknown)
     return (
       <main className="narrow">

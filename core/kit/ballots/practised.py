@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from core.congress import ASSEMBLIES, Assembly
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
 from core.kit.ballots.grades import CONSEQUENCE_TITLES, Consequence, GradeResult, GradeRules, Tier
 from core.kit.ballots.rules import BallotRules, Blank, Method, Quorum, Validity, Voids
@@ -136,8 +136,17 @@ def assessment_setting(name: str) -> Setting:
         title="满意度测评的等次、分档和后果",
         type=Assessment,
         text=_assessment_text,
+        check=_refuse_incomplete,
         words=ASSESSMENT_WORDS,
     )
+
+
+def _refuse_incomplete(rule: Assessment) -> None:
+    """Refuse (`ASSESSMENT_INCOMPLETE`) what no result could be told by."""
+    try:
+        _graded(rule, "")
+    except ValueError as fault:
+        raise Invalid("ASSESSMENT_INCOMPLETE", f"{fault}请补齐后再保存。", field="value") from None
 
 
 def _marks_text(marks: Any) -> str:
@@ -198,10 +207,12 @@ def assessment_rules(
     """The rules of a satisfaction assessment, by the practice of a day.
 
     `quorums` holds the setting of each assembly that may assess; one that is missing demands none.
-    Raises Refused `PRACTICE_MISSING`.
+    Raises Refused `PRACTICE_MISSING`, `ASSESSMENT_INCOMPLETE`.
     """
     demand_practice(assessed, marks)
     rule: Assessment = assessed.value
+    # Set before it was looked at when it is written.
+    _refuse_incomplete(rule)
     quorum = quorums.get(rule.assessor)
     return BallotRules(
         method=Method.GRADES,

@@ -16,6 +16,7 @@ import {
   Section,
   Tag,
   Timeline,
+  today,
   useAsk,
   useNavigate,
   useParams,
@@ -405,12 +406,21 @@ export default function ListPage() {
   );
 }
 
+/** What comes next before a list is published, and until when the deputies look. */
+function nextOf(list: List): string {
+  const until = list.notices.at(-1)?.ownUntil;
+  if (list.notices.length === 0) return t("list.next");
+  if (!list.checks.some((one) => one.passed)) return t("list.nextCheck");
+  if (until && today() <= until) return t("list.nextWait", { day: dayText(until) });
+  return t("list.nextPublish");
+}
+
 function Doing({ list, published }: { list: List; published?: Shown }) {
   const navigate = useNavigate();
   const { id, year, period } = list;
   return (
     <>
-      {!published && list.notices.length === 0 ? <p className="quiet">{t("list.next")}</p> : null}
+      {published ? null : <p className="quiet">{nextOf(list)}</p>}
       <Acts>
           <Act
             verb={Correct}

@@ -81,7 +81,9 @@ export function Batch({ ticked }: { ticked: readonly Line[] }) {
           <ul>
             {told.map((one) => (
               <li key={one.id}>
-                {one.title}: {one.refused}
+                {one.title}
+                {t("colon")}
+                {one.refused}
               </li>
             ))}
           </ul>

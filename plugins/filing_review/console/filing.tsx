@@ -1,4 +1,5 @@
 import {
+  dayOf,
   dayText,
   Facts,
   Gone,
@@ -253,7 +254,9 @@ function Document({ one }: { one: FilingShown }) {
         </p>
         {one.lateReason ? (
           <p>
-            {t("outgoing.lateReason")}: {one.lateReason}
+            {t("outgoing.lateReason")}
+            {t("colon")}
+            {one.lateReason}
           </p>
         ) : null}
         <Why rule={one.filingRuleText} />
@@ -262,14 +265,37 @@ function Document({ one }: { one: FilingShown }) {
   );
 }
 
+/** The letters that go out at once with what they tell of. */
+const RECEIPTS: readonly string[] = ["REGISTERED", "RETURNED", "WITHHELD"];
+
+/** By days; what happened on one day stands in the order in which such things happen. */
 function happened(one: FilingShown) {
   const clock = (title: string) => one.deadlines.find((found) => found.title === title)?.ruleText;
+  const letters = (receipts: boolean) =>
+    one.letters
+      .filter((letter) => RECEIPTS.includes(letter.kind) === receipts)
+      .map((letter) => ({
+        day: letter.datedOn,
+        text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,
+      }));
   const steps: { day: string | null; text: string; rule?: string | null | undefined }[] = [
     { day: one.filedOn, text: t("timeline.filed", { name: one.makerName }), rule: one.filingRuleText },
     { day: one.receivedOn, text: t("timeline.received", { number: one.receiptText ?? "" }) },
     { day: one.withheldOn, text: t("timeline.withheld") },
     { day: one.returnedOn, text: t("timeline.returned") },
     { day: one.registeredOn, text: t("timeline.registered", { number: one.registerText ?? "" }) },
+    ...letters(true),
+    ...one.deadlines
+      .filter((begun) => begun.dueOn !== null)
+      .map((begun) => ({
+        day: begun.triggerOn,
+        text: t("timeline.clockBegun", { title: begun.title }),
+        rule: clock(begun.title),
+      })),
+    ...one.tasks.map((task) => ({
+      day: dayOf(task.createdAt),
+      text: t("timeline.assigned", { name: task.reviewerName }),
+    })),
     ...one.tasks.map((task) => ({
       day: task.submittedOn,
       text: t("timeline.submitted", { name: task.reviewerName }),
@@ -289,14 +315,12 @@ function happened(one: FilingShown) {
         issued: opinion.issuedByName ?? "",
       }),
     })),
-    ...one.letters.map((letter) => ({
-      day: letter.datedOn,
-      text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,
+    ...letters(false),
+    ...one.deadlines.map((begun) => ({
+      day: begun.metOn,
+      text: t("timeline.clockMet", { title: begun.title }),
+      rule: clock(begun.title),
     })),
-    ...one.deadlines.flatMap((begun) => [
-      { day: begun.triggerOn, text: t("timeline.clockBegun", { title: begun.title }), rule: clock(begun.title) },
-      { day: begun.metOn, text: t("timeline.clockMet", { title: begun.title }), rule: clock(begun.title) },
-    ]),
     { day: one.correctedOn, text: t("timeline.corrected") },
     { day: one.secrecyCheckedOn, text: t("timeline.secrecy") },
     { day: one.closedOn, text: t("timeline.closed") },

@@ -504,7 +504,7 @@ function Concluding({ one }: Props) {
             Object.fromEntries(
               open.map((found) => [
                 found.id,
-                group(`${found.clause} ${found.problem} (${found.reviewerName})`, {
+                group(`${found.clause} ${found.problem}${t("with", { name: found.reviewerName })}`, {
                   adopt: choice(t("conclude.decision"), options("adopt"), { required: true }),
                   note: longText(t("finding.decisionNote"), {
                     required: true,
@@ -566,7 +566,7 @@ function Opinion({ one }: Props) {
         begin={{
           text: one.findings
             .filter((found) => found.decision === "ADOPTED")
-            .map((found) => `${found.clause}: ${found.problem} ${found.advice}`)
+            .map(({ clause, problem, advice }) => t("opinion.begun", { clause, problem, advice }))
             .join("\n"),
         }}
         variables={({ meeting, ...typed }) => ({

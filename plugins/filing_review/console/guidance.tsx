@@ -9,12 +9,27 @@ import {
   Records,
   Tag,
   text,
+  yes,
 } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Exchanges = graphql(`
-  query Exchanges($first: Int, $after: String, $last: Int, $before: String, $kind: ExchangeKind) {
-    exchanges(first: $first, after: $after, last: $last, before: $before, kind: $kind) {
+  query Exchanges(
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $kind: ExchangeKind
+    $toAnswer: Boolean
+  ) {
+    exchanges(
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      kind: $kind
+      toAnswer: $toAnswer
+    ) {
       totalCount
       pageInfo {
         hasNextPage
@@ -71,7 +86,10 @@ export default function GuidancePage() {
       query={Exchanges}
       variables={(place, chosen) => ({ ...place, ...chosen })}
       page={(data) => data.exchanges}
-      filters={{ kind: choice(t("letter.kind"), options("exchange")) }}
+      filters={{
+        kind: choice(t("letter.kind"), options("exchange")),
+        toAnswer: yes(t("guidance.onlyToAnswer")),
+      }}
       to={(one) => one.id}
       empty={t("guidance.none")}
       acts={

@@ -28,7 +28,9 @@ export function Original({ papers }: { papers: readonly Paper[] }) {
             >
               {there.map((one) => (
                 <option key={one.file.id} value={one.file.id}>
-                  {one.kind ? named("part", one.kind) : t("doubts.reportBelow")}: {one.file.name}
+                  {one.kind ? named("part", one.kind) : t("doubts.reportBelow")}
+                  {t("colon")}
+                  {one.file.name}
                 </option>
               ))}
             </select>

@@ -190,7 +190,11 @@ export default function OutgoingPage() {
       {one.replyReason ? (
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}
-      <p>{named("outgoingNext", one.state)}</p>
+      <p>
+        {one.state === "DRAFT" && missing.length > 0
+          ? t("outgoing.complete")
+          : named("outgoingNext", one.state)}
+      </p>
       {one.state === "DROPPED" ? (
         <p>{t("drop.told", { name: one.droppedByName ?? "", reason: one.dropReason ?? "" })}</p>
       ) : null}

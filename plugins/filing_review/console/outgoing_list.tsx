@@ -11,12 +11,29 @@ import {
   Tag,
   useAsk,
   useHere,
+  yes,
 } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Outgoing = graphql(`
-  query OutgoingFilings($first: Int, $after: String, $last: Int, $before: String, $state: OutgoingState) {
-    outgoingFilings(first: $first, after: $after, last: $last, before: $before, state: $state) {
+  query OutgoingFilings(
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $state: OutgoingState
+    $overdue: Boolean
+    $toSign: Boolean
+  ) {
+    outgoingFilings(
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      state: $state
+      overdue: $overdue
+      toSign: $toSign
+    ) {
       totalCount
       pageInfo {
         hasNextPage
@@ -110,9 +127,13 @@ export default function OutgoingList() {
     <Records
       title={t("outgoing.title")}
       query={Outgoing}
-      variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+      variables={(place, chosen) => ({ ...place, ...chosen })}
       page={(data) => data.outgoingFilings}
-      filters={{ state: choice(t("filing.state"), options("outgoingState")) }}
+      filters={{
+        state: choice(t("filing.state"), options("outgoingState")),
+        overdue: yes(t("outgoing.overdue")),
+        ...(here.can("filing_review.sign_filing") ? { toSign: yes(t("outgoing.toSign")) } : {}),
+      }}
       to={(one) => one.id}
       empty={t("outgoing.none")}
       acts={

@@ -163,7 +163,7 @@ export function Letters({ letters, aside }: { letters: readonly LetterShown[]; a
             <>
               <Tag>{named("direction", one.direction)}</Tag> {named("letter", one.kind)}
               {one.number ? ` ${one.number}` : ""}
-              {one.otherParty ? ` (${one.otherParty})` : ""}
+              {one.otherParty ? t("with", { name: one.otherParty }) : ""}
             </>
           ),
           more: (

@@ -15,6 +15,7 @@ import {
   text,
   useAsk,
   useHere,
+  useSearchParams,
 } from "@renda/console";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
 import { Papers } from "./parts.tsx";
@@ -22,8 +23,8 @@ import { named, t } from "./texts.ts";
 
 const Opinions = graphql(
   `
-  query OpinionsOnTheirWay($state: OpinionState!) {
-    filings(first: 20, where: { opinion: $state }) {
+  query OpinionsOnTheirWay($state: OpinionState!, $step: HandStep) {
+    filings(first: 20, where: { opinion: $state, opinionStep: $step }) {
       totalCount
       nodes {
         id
@@ -40,14 +41,14 @@ const Opinions = graphql(
 );
 
 const Letters = graphql(`
-  query LettersOnTheirWay($state: OpinionState!) {
+  query LettersOnTheirWay($state: OpinionState!, $step: HandStep) {
     body {
       organs {
         code
         name
       }
     }
-    draftLetters(first: 20, state: $state) {
+    draftLetters(first: 20, state: $state, step: $step) {
       totalCount
       nodes {
         id
@@ -145,17 +146,35 @@ const Drop = graphql(`
 const STATES = ["CHECKED", "DRAFTED", "RETURNED"] as const;
 type State = (typeof STATES)[number];
 
+/** What the home page counts: what waits for whoever looks to be dealt with so, in which states. */
+const STEPS = {
+  CHECK: ["DRAFTED"],
+  ISSUE: ["CHECKED", "DRAFTED"],
+  REVISE: ["RETURNED"],
+} as const satisfies Record<string, readonly State[]>;
+type Step = keyof typeof STEPS;
+
+const stepOf = (said: string | null) => (said && said in STEPS ? (said as Step) : null);
+
 /** Papers on their way through the hands, each to be read and signed off where it stands. */
 export default function Signing() {
   const here = useHere();
   const reads = here.can("filing_review.read");
+  const [address] = useSearchParams();
+  const step = stepOf(address.get("step"));
+  const states: readonly State[] = step ? STEPS[step] : STATES;
   return (
     <>
       <h1>{t("signing.title")}</h1>
-      {STATES.map((state) => (
+      {step ? (
+        <p>
+          {t("signing.only", { what: named("step", step) })} <Link to="../signing">{t("signing.all")}</Link>
+        </p>
+      ) : null}
+      {states.map((state) => (
         <Section key={state} title={named("opinion", state)}>
-          {reads ? <OpinionsIn state={state} /> : null}
-          <LettersIn state={state} />
+          {reads ? <OpinionsIn state={state} step={step} /> : null}
+          <LettersIn state={state} step={step} />
         </Section>
       ))}
     </>
@@ -172,8 +191,8 @@ function Count({ kind, total, shown }: { kind: string; total: number; shown: num
   );
 }
 
-function OpinionsIn({ state }: { state: State }) {
-  const { data, error } = useAsk(Opinions, { state });
+function OpinionsIn({ state, step }: { state: State; step: Step | null }) {
+  const { data, error } = useAsk(Opinions, { state, step });
   if (!data) return error ? <Problem error={error} /> : <Loading />;
   const { nodes, totalCount } = data.filings;
   return (
@@ -196,8 +215,8 @@ function OpinionsIn({ state }: { state: State }) {
   );
 }
 
-function LettersIn({ state }: { state: State }) {
-  const { data, error } = useAsk(Letters, { state });
+function LettersIn({ state, step }: { state: State; step: Step | null }) {
+  const { data, error } = useAsk(Letters, { state, step });
   if (!data) return error ? <Problem error={error} /> : <Loading />;
   const { nodes, totalCount } = data.draftLetters;
   const organs = new Map(data.body.organs.map((one) => [one.code, one.name]));

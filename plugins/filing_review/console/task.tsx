@@ -5,9 +5,11 @@ import {
   RecordPage,
   Section,
   useAsk,
+  useNavigate,
   useParams,
   Waiting,
 } from "@renda/console";
+import { useEffect } from "react";
 import { FindingCard, FindingParts } from "./findings.tsx";
 import { Original } from "./original.tsx";
 import { ClockParts, Clocks } from "./parts.tsx";
@@ -20,6 +22,7 @@ const One = graphql(`
       ... on ReviewTask {
         id
         title
+        filing
         makerName
         reviewerName
         request
@@ -48,19 +51,26 @@ const One = graphql(`
   FindingParts,
 ]);
 
-/** A committee's own part of a review: the papers beside what was found in them. */
+/** A committee's own part of a review: the papers beside what was found in them. Whose case it is
+    works on the case, where the document is. */
 export default function TaskPage() {
   const { id = "" } = useParams();
   const { data, error } = useAsk(One, { id });
-  if (!data) return <Waiting title={t("tasks.title")} error={error} />;
-  const one = data.node && "title" in data.node ? data.node : null;
+  const navigate = useNavigate();
+  const one = data?.node && "title" in data.node ? data.node : null;
+  const filing = one?.filing;
+  useEffect(() => {
+    if (filing) void navigate(`../filings/${filing}`, { replace: true });
+  }, [filing]);
+  if (!data || filing) return <Waiting title={t("tasks.title")} error={error} />;
   const back = { to: "../tasks", text: t("tasks.back") };
   if (!one) return <Gone title={t("tasks.title")} back={back} />;
   return (
     <RecordPage record={one.id} title={one.title} back={back} state={<TaskTag state={one.state} />}>
       <TaskActs task={one} />
       {one.deadlines.length > 0 ? (
-        <TaskTime task={one} asked={one.deadlines.flatMap((clock) => clock.extensions)} />
+        <TaskTime task={one} counted={one.deadlines.some((clock) => clock.dueOn !== null)}
+          asked={one.deadlines.flatMap((clock) => clock.extensions)} />
       ) : null}
       <Facts
         facts={[

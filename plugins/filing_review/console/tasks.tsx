@@ -23,6 +23,7 @@ export const TaskParts = graphql(`
     reviewerName
     request
     state
+    createdAt
     submittedOn
     summary
   }
@@ -41,6 +42,7 @@ const Tasks = graphql(`
       nodes {
         id
         title
+        filing
         makerName
         state
         submittedOn
@@ -139,8 +141,10 @@ export function TaskActs({ task }: { task: { id: string; state: string } }) {
 export function TaskTime(props: {
   task: { id: string; state: string };
   asked: readonly { granted: boolean | null; decidable: boolean }[];
+  /** Whether there is a limit at all. */
+  counted: boolean;
 }) {
-  const { task, asked } = props;
+  const { task, asked, counted } = props;
   const decidable = asked.some((more) => more.decidable);
   return (
     <Offered when={task.state === "OPEN"}>
@@ -150,7 +154,7 @@ export function TaskTime(props: {
           action="filing_review.request_extension"
           text={t("extension.ask")}
           about={task.id}
-          offered={asked.every((more) => more.granted === false)}
+          offered={counted && asked.every((more) => more.granted === false)}
           fields={{ reason: longText(t("act.reason"), { required: true }) }}
           variables={(typed) => ({ input: { task: task.id, ...typed } })}
           said={t("extension.asked")}
@@ -238,7 +242,7 @@ export default function TasksPage() {
       variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
       page={(data) => data.reviewTasks}
       filters={{ state: choice(t("filing.state"), options("task")) }}
-      to={(one) => one.id}
+      to={(one) => (one.filing ? `../filings/${one.filing}` : one.id)}
       empty={t("tasks.none")}
       columns={[
         { title: t("filing.title"), value: (one) => one.title },

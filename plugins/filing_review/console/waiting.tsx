@@ -3,6 +3,22 @@ import { t } from "./texts.ts";
 
 const Mine = graphql(`
   query FilingsWaiting(
+    $revise: Boolean!
+    $sign: Boolean!
+    $send: Boolean!
+    $supplement: Boolean!
+    $answer: Boolean!
+    $correct: Boolean!
+    $mendLetter: Boolean!
+    $mendOpinion: Boolean!
+    $register: Boolean!
+    $assign: Boolean!
+    $conclude: Boolean!
+    $handle: Boolean!
+    $close: Boolean!
+    $receiveDoubt: Boolean!
+    $passUp: Boolean!
+    $guide: Boolean!
     $read: Boolean!
     $review: Boolean!
     $checkOpinion: Boolean!
@@ -10,22 +26,76 @@ const Mine = graphql(`
     $checkLetter: Boolean!
     $issueLetter: Boolean!
   ) {
+    late: outgoingFilings(first: 1, overdue: true) @include(if: $revise) {
+      totalCount
+    }
+    drafts: outgoingFilings(first: 1, state: DRAFT) @include(if: $revise) {
+      totalCount
+    }
+    toSign: outgoingFilings(first: 1, toSign: true) @include(if: $sign) {
+      totalCount
+    }
+    toSend: outgoingFilings(first: 1, state: SIGNED) @include(if: $send) {
+      totalCount
+    }
+    toSupplement: outgoingFilings(first: 1, state: WITHHELD) @include(if: $supplement) {
+      totalCount
+    }
+    toAnswer: outgoingFilings(first: 1, state: OPINION_RECEIVED) @include(if: $answer) {
+      totalCount
+    }
+    toCorrect: outgoingFilings(first: 1, state: ANSWERED) @include(if: $correct) {
+      totalCount
+    }
+    lettersToMend: draftLetters(first: 1, state: RETURNED, step: REVISE) @include(if: $mendLetter) {
+      totalCount
+    }
+    opinionsToMend: filings(first: 1, where: { opinion: RETURNED, opinionStep: REVISE }) @include(if: $mendOpinion) {
+      totalCount
+    }
+    toRegister: filings(first: 1, where: { state: RECEIVED }) @include(if: $register) {
+      totalCount
+    }
+    toAssign: filings(first: 1, where: { state: REGISTERED }) @include(if: $assign) {
+      totalCount
+    }
+    toConclude: filings(first: 1, where: { state: UNDER_REVIEW, mine: true }) @include(if: $conclude) {
+      totalCount
+    }
+    toHandle: filings(first: 1, where: { state: PROBLEM, mine: true }) @include(if: $handle) {
+      totalCount
+    }
+    cleanToClose: filings(first: 1, where: { state: NO_PROBLEM, mine: true }) @include(if: $close) {
+      totalCount
+    }
+    correctedToClose: filings(first: 1, where: { state: CORRECTED, mine: true }) @include(if: $close) {
+      totalCount
+    }
+    doubtsToReceive: doubts(first: 1, state: ARRIVED) @include(if: $receiveDoubt) {
+      totalCount
+    }
+    doubtsToPassUp: doubts(first: 1, state: RECEIVED) @include(if: $passUp) {
+      totalCount
+    }
+    toGuide: exchanges(first: 1, toAnswer: true) @include(if: $guide) {
+      totalCount
+    }
     toRead: circulations(first: 1, unread: true) @include(if: $read) {
       totalCount
     }
     toReview: reviewTasks(first: 1, state: OPEN) @include(if: $review) {
       totalCount
     }
-    opinionsToCheck: filings(first: 1, where: { opinion: DRAFTED }) @include(if: $checkOpinion) {
+    opinionsToCheck: filings(first: 1, where: { opinionStep: CHECK }) @include(if: $checkOpinion) {
       totalCount
     }
-    opinionsToIssue: filings(first: 1, where: { opinion: CHECKED }) @include(if: $issueOpinion) {
+    opinionsToIssue: filings(first: 1, where: { opinionStep: ISSUE }) @include(if: $issueOpinion) {
       totalCount
     }
-    lettersToCheck: draftLetters(first: 1, state: DRAFTED) @include(if: $checkLetter) {
+    lettersToCheck: draftLetters(first: 1, step: CHECK) @include(if: $checkLetter) {
       totalCount
     }
-    lettersToIssue: draftLetters(first: 1, state: CHECKED) @include(if: $issueLetter) {
+    lettersToIssue: draftLetters(first: 1, step: ISSUE) @include(if: $issueLetter) {
       totalCount
     }
   }
@@ -35,7 +105,26 @@ const Mine = graphql(`
 export default function Waiting() {
   const here = useHere();
   const can = (verb: string) => here.can(`filing_review.${verb}`);
+  const maker = can("read_outgoing");
+  const reads = can("read");
+  const doubts = can("read_doubts");
   const { data } = useAsk(Mine, {
+    revise: maker && can("revise_filing"),
+    sign: maker && can("sign_filing"),
+    send: maker && can("send_filing"),
+    supplement: maker && can("supplement_filing"),
+    answer: maker && can("answer_opinion"),
+    correct: maker && can("report_correction"),
+    mendLetter: can("revise_letter"),
+    mendOpinion: reads && can("revise_opinion"),
+    register: reads && can("register_filing"),
+    assign: reads && can("assign_review"),
+    conclude: reads && can("conclude_review"),
+    handle: reads && can("draft_opinion"),
+    close: reads && can("close_filing"),
+    receiveDoubt: doubts && can("receive_doubt"),
+    passUp: doubts && can("pass_up_doubt"),
+    guide: can("answer_guidance"),
     read: can("mark_filing_read"),
     review: can("submit_review"),
     checkOpinion: can("check_opinion"),
@@ -48,10 +137,39 @@ export default function Waiting() {
   const sum = (...lists: ({ totalCount: number } | null | undefined)[]) =>
     lists.reduce((all, one) => all + (one?.totalCount ?? 0), 0);
   const counts = [
+    { text: t("waiting.late"), number: sum(data.late), to: `${at}/outgoing?overdue=true`, late: true },
+    { text: t("waiting.drafts"), number: sum(data.drafts), to: `${at}/outgoing?state=DRAFT` },
+    { text: t("waiting.sign"), number: sum(data.toSign), to: `${at}/outgoing?toSign=true` },
+    { text: t("waiting.send"), number: sum(data.toSend), to: `${at}/outgoing?state=SIGNED` },
+    { text: t("waiting.supplement"), number: sum(data.toSupplement), to: `${at}/outgoing?state=WITHHELD` },
+    { text: t("waiting.answer"), number: sum(data.toAnswer), to: `${at}/outgoing?state=OPINION_RECEIVED` },
+    { text: t("waiting.correct"), number: sum(data.toCorrect), to: `${at}/outgoing?state=ANSWERED` },
+    { text: t("waiting.register"), number: sum(data.toRegister), to: `${at}/filings?state=RECEIVED` },
+    { text: t("waiting.assign"), number: sum(data.toAssign), to: `${at}/filings?state=REGISTERED` },
     { text: t("waiting.read"), number: sum(data.toRead), to: `${at}/reading?unread=true` },
     { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN` },
-    { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing` },
-    { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing` },
+    {
+      text: t("waiting.conclude"),
+      number: sum(data.toConclude),
+      to: `${at}/filings?state=UNDER_REVIEW&mine=true`,
+    },
+    { text: t("waiting.handle"), number: sum(data.toHandle), to: `${at}/filings?state=PROBLEM&mine=true` },
+    {
+      text: t("waiting.closeClean"),
+      number: sum(data.cleanToClose),
+      to: `${at}/filings?state=NO_PROBLEM&mine=true`,
+    },
+    {
+      text: t("waiting.closeCorrected"),
+      number: sum(data.correctedToClose),
+      to: `${at}/filings?state=CORRECTED&mine=true`,
+    },
+    { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing?step=CHECK` },
+    { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing?step=ISSUE` },
+    { text: t("waiting.mend"), number: sum(data.opinionsToMend, data.lettersToMend), to: `${at}/signing?step=REVISE` },
+    { text: t("waiting.doubts"), number: sum(data.doubtsToReceive), to: `${at}/doubts?state=ARRIVED` },
+    { text: t("waiting.passUp"), number: sum(data.doubtsToPassUp), to: `${at}/doubts?state=RECEIVED` },
+    { text: t("waiting.guide"), number: sum(data.toGuide), to: `${at}/guidance?toAnswer=true` },
   ];
   return <Counts of={counts} />;
 }

@@ -25,7 +25,12 @@ def _filing() -> Any:
     return Filing
 
 
-@record(models.Circulation, read=may.READ, description="一件备案件传阅给一个人")
+@record(
+    models.Circulation,
+    read=may.READ,
+    description="一件备案件传阅给一个人",
+    part_of={models.Filing: "filing_id"},
+)
 class Circulation(Node):
     """One reader of a filing."""
 

@@ -7,6 +7,7 @@ import strawberry
 
 from core import (
     REVISION,
+    Base,
     FileRecord,
     Info,
     Node,
@@ -87,10 +88,20 @@ class DocumentFacts:
     signer: str | None = column("文件签发人")
 
 
+WITH: dict[type[Base], str] = {
+    models.Filing: "filing_id",
+    models.OutgoingFiling: "outgoing_id",
+    models.FilingCopy: "copy_id",
+    models.Doubt: "doubt_id",
+}
+"""What a letter may be about: its timeline tells of the letter too."""
+
+
 @record(
     models.Letter,
     read=may.READ_LETTERS,
     description="制定机关与审查机关的往来文书，或审查机关的记录",
+    part_of=WITH,
 )
 class Letter(Node):
     """A paper between the two, on one's own side."""
@@ -134,6 +145,7 @@ class Letter(Node):
     models.DraftLetter,
     read=may.READ_LETTERS,
     description="在本机关拟稿、核稿、签发中的函件；发出后见 letter",
+    part_of=WITH,
 )
 class DraftLetter(Node):
     """A letter on its way through the hands."""

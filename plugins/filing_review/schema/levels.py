@@ -184,8 +184,12 @@ class LevelReads:
         kind: Annotated[
             rules.ExchangeKind | None, strawberry.argument(description="只要此种类的")
         ] = None,
+        to_answer: Annotated[
+            bool, strawberry.argument(description="只要下级来的、还没有答复的")
+        ] = False,
     ) -> Any:
-        return service.exchange_list(kind)
+        listing = service.exchange_list(kind)
+        return listing.where(service.to_answer()) if to_answer else listing
 
 
 @strawberry.input(description="向上一级报告未予纠正的情况")

@@ -271,14 +271,14 @@ class PaperVerbs:
 
     @verb(may.EXPORT_LEDGER, "导出台账：Excel，或 A4 横向的 PDF")
     async def export_ledger(self, info: Info, input: ExportLedgerInput) -> FileRecord:
-        listing = listed(info, input.where, input.order)
+        listing = await listed(info, input.where, input.order)
         return await service.export_ledger(info.context.work, listing, input.form)
 
     @verb(may.EXPORT_PLATFORM_SHEET, "导出还没有省平台编号的已登记文件，填好后可以导入")
     async def export_platform_sheet(
         self, info: Info, input: ExportPlatformSheetInput
     ) -> FileRecord:
-        listing = listed(info, input.where, None)
+        listing = await listed(info, input.where, None)
         return await service.export_platform_sheet(info.context.work, listing)
 
     @verb(may.FEED_PLATFORM, "生成报送上级备案审查平台的材料包，由工作人员上传；一件只生成一次")

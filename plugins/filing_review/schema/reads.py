@@ -43,6 +43,9 @@ class FilingFilter:
     lead_name: str | None = given("只要此人负责审查的（姓名）", default=None)
     reviewer_organ: str | None = given("只要此机关承办或者同步审查的（机关代码）", default=None)
     opinion: rules.OpinionState | None = given("只要有此状态的审查意见的", default=None)
+    opinion_step: rules.HandStep | None = given(
+        "只要审查意见以本人的身份此刻可以这样办的；权限另行判断", default=None
+    )
 
 
 @strawberry.input(description="台账的排序")
@@ -79,26 +82,41 @@ class Query(LevelReads, DoubtReads, CirculationReads):
     """The plugin's reads."""
 
     @records(Filing, "备案审查台账：当前机关收到的备案件，最近报送的在前")
-    def filings(
+    async def filings(
         self,
         info: Info,
         where: WHERE = None,
         order: Annotated[FilingOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
-        return listed(info, where, order)
+        return await listed(info, where, order)
 
     @records(
         OutgoingFiling,
         "当前机关作为制定机关报送的文件，最近起草的在前；已作废的草稿只在按状态筛选时列出",
     )
-    def outgoing_filings(
+    async def outgoing_filings(
         self,
         info: Info,
         state: Annotated[
             rules.OutgoingState | None, strawberry.argument(description="只要此状态的")
         ] = None,
+        overdue: Annotated[
+            bool, strawberry.argument(description="只要还没有报送、已过报送期限的")
+        ] = False,
+        to_sign: Annotated[
+            bool,
+            strawberry.argument(
+                description="只要待本人签发的：起草人不是本人，签发所需的都已填写、上传的草稿"
+            ),
+        ] = False,
     ) -> Any:
-        return service.outgoing_list(state)
+        listing = service.outgoing_list(state)
+        if overdue:
+            listing = listing.where(service.unsent_and_late())
+        if to_sign:
+            async with info.context.previewing() as work:
+                listing = listing.where(await service.to_sign(work))
+        return listing
 
     @records(ReviewTask, "当前机关的审查任务，最近的在前")
     def review_tasks(
@@ -112,14 +130,22 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         return service.task_list(organ.code if organ else None, state)
 
     @records(DraftLetter, "当前机关在拟稿、核稿、签发中的函件，最近的在前")
-    def draft_letters(
+    async def draft_letters(
         self,
         info: Info,
         state: Annotated[
             rules.OpinionState | None, strawberry.argument(description="只要此状态的")
         ] = None,
+        step: Annotated[
+            rules.HandStep | None,
+            strawberry.argument(description="只要以本人的身份此刻可以这样办的；权限另行判断"),
+        ] = None,
     ) -> Any:
-        return service.draft_list(state)
+        listing = service.draft_list(state)
+        if step is None:
+            return listing
+        async with info.context.previewing() as work:
+            return listing.where(await service.letters_in_hand(work, step))
 
     @records(Letter, "当前机关的往来文书与记录，最近的在前")
     def letters(self, info: Info) -> Any:
@@ -211,13 +237,16 @@ _SAME = (
 )
 
 
-def listed(info: Info, where: FilingFilter | None, order: FilingOrder | None) -> Any:
+async def listed(info: Info, where: FilingFilter | None, order: FilingOrder | None) -> Any:
     """The lines of the ledger that are asked for, in the order that is asked for."""
     asked = where or FilingFilter()
     actor = info.context.viewer.actor
     fields = {name: getattr(asked, name) for name in _SAME}
     lead_id = actor.person_id if asked.mine and actor else None
     listing = service.ledger(service.Wanted(lead_id=lead_id, **fields))
+    if asked.opinion_step is not None:
+        async with info.context.previewing() as work:
+            listing = listing.where(await service.opinions_in_hand(work, asked.opinion_step))
     if order is None:
         return listing
     return ordered(listing, service.ledger_column(order.by), order.direction)

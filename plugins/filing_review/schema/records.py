@@ -18,6 +18,7 @@ from core import (
     children,
     column,
     computed,
+    global_id,
     link,
     record,
     revision_of,
@@ -156,7 +157,12 @@ class FilingPart(Node):
     removed: bool = column("是否已被补充、重新报送的材料替换")
 
 
-@record(models.Finding, read=may.READ, description="一条审查发现")
+@record(
+    models.Finding,
+    read=may.READ,
+    description="一条审查发现",
+    part_of={models.Filing: "filing_id", models.ReviewTask: "task_id"},
+)
 class Finding(Node):
     """What a reviewer found, and what the lead made of it."""
 
@@ -193,6 +199,7 @@ class TaskFile(Node):
     read=may.READ,
     description="一个审查任务：审查机关自己的，或同步审查的委员会的",
     timeline=True,
+    part_of={models.Filing: "filing_id"},
 )
 class ReviewTask(Node):
     """One reviewer's part."""
@@ -202,6 +209,13 @@ class ReviewTask(Node):
     reviewer_organ: str = column("承办机关代码")
     reviewer_name: str = column("承办人或承办机关")
     request: str | None = column("分办意见")
+    created_at: datetime = column("分办的时间；委员会一侧是收到任务的时间")
+
+    @computed("所审查的备案件的 id；委员会一侧为空，材料随任务送来", needs=["filing_id"])
+    def filing(root: Any) -> strawberry.ID | None:
+        """The case, where it is one's own."""
+        return strawberry.ID(global_id("Filing", root.filing_id)) if root.filing_id else None
+
     state: rules.TaskState = column("状态")
     submitted_on: date | None = column("提交日期")
     summary: str | None = column("审查意见概要")
@@ -210,7 +224,12 @@ class ReviewTask(Node):
     deadlines: list[DeadlineRecord] = children(DeadlineRecord, "subject_id", "期限", order=["id"])
 
 
-@record(models.Opinion, read=may.READ, description="书面审查意见（研究意见）")
+@record(
+    models.Opinion,
+    read=may.READ,
+    description="书面审查意见（研究意见）",
+    part_of={models.Filing: "filing_id"},
+)
 class Opinion(Node):
     """An opinion with its three hands."""
 

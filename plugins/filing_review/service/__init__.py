@@ -116,6 +116,13 @@ from plugins.filing_review.service.sending import (
 )
 from plugins.filing_review.service.suspending import Plan, resume_review, suspend_review
 from plugins.filing_review.service.timing import filing_steps
+from plugins.filing_review.service.waiting import (
+    letters_in_hand,
+    opinions_in_hand,
+    to_answer,
+    to_sign,
+    unsent_and_late,
+)
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
 
@@ -179,6 +186,7 @@ __all__ = [
     "ledger",
     "ledger_column",
     "letter_list",
+    "letters_in_hand",
     "makers_of",
     "mark_filing_read",
     "notify_lateness",
@@ -187,6 +195,7 @@ __all__ = [
     "offered_of_opinions",
     "offered_of_outgoing",
     "open_matters",
+    "opinions_in_hand",
     "outgoing_list",
     "parts_said",
     "pass_up_doubt",
@@ -220,7 +229,10 @@ __all__ = [
     "supplement_filing",
     "suspend_review",
     "task_list",
+    "to_answer",
+    "to_sign",
     "unit_figures",
+    "unsent_and_late",
     "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",

@@ -17,6 +17,7 @@ from core import (
     Incoming,
     Receiver,
     Work,
+    announce,
     meet_clock,
     notify,
     own_files,
@@ -98,6 +99,7 @@ async def take_filing(work: Work, package: Incoming) -> None:
     await _link_old(work, filing, sent["replaces"])
     await _measure_lateness(work, filing)
     await work.session.flush()
+    announce(work, "filing_review.filing_arrived", filing)
     await _keep_parts(work, filing, package)
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
     await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
@@ -187,6 +189,7 @@ async def take_supplement(work: Work, package: Incoming) -> None:
     await meet_clock(work, practice.SUPPLEMENT_PERIOD, filing.id, _filed_on(package))
     await restart_clock(work, practice.FORM_CHECK_PERIOD, filing, today())
     _keep_received(work, package, _supplement_note(package, "补充报送"), filing=filing)
+    announce(work, "filing_review.supplement_arrived", filing)
     await note_next_due(work, filing)
 
 
@@ -255,11 +258,14 @@ async def take_letter(work: Work, package: Incoming) -> None:
         _keep_received(work, package, paper, filing=filing, enclosed=enclosed)
         if filing is None:
             return
+        announce(work, "filing_review.letter_arrived", filing, {"kind": str(paper.kind)})
         if paper.kind in _FROM_MAKER:
             await _FROM_MAKER[paper.kind](work, filing, paper)
         await note_next_due(work, filing)
         return
     _keep_received(work, package, paper, outgoing=outgoing, enclosed=enclosed)
+    if outgoing is not None:
+        announce(work, "filing_review.letter_arrived", outgoing, {"kind": str(paper.kind)})
     if outgoing is not None and paper.kind in _FROM_REVIEWER:
         await _FROM_REVIEWER[paper.kind](work, outgoing, paper)
 

@@ -86,18 +86,19 @@ class Fault(NamedTuple):
 
 async def document_faults(work: Work, document: Document) -> list[Fault]:
     """Everything that signing off refuses of a document as it is written now."""
-    return _faults(await _route_or_fault(work), document)
+    return _faults(await route_or_fault(work), document)
 
 
 async def faults_of_filings(work: Work, keys: Sequence[UUID]) -> list[list[Fault]]:
     """The same of several filings of the acting organ, in their order."""
-    route = await _route_or_fault(work)
+    route = await route_or_fault(work)
     rows = await work.session.scalars(select(OutgoingFiling).where(OutgoingFiling.id.in_(keys)))
     documents = {one.id: one.document() for one in rows}
     return [_faults(route, documents[key]) if key in documents else [] for key in keys]
 
 
-async def _route_or_fault(work: Work) -> Route | Fault:
+async def route_or_fault(work: Work) -> Route | Fault:
+    """The route of the acting organ's documents, or why there is none."""
     try:
         return await route_of(work)
     except Refused as fault:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from core import Incoming, Work, meet_clock, own_files, start_clock, stop_clocks, today
+from core import Incoming, Work, announce, meet_clock, own_files, start_clock, stop_clocks, today
 from plugins.filing_review import practice
 from plugins.filing_review.models import Finding, ReviewTask, TaskFile
 from plugins.filing_review.rules import PartKind, Seriousness, Standard, TaskState
@@ -62,6 +62,7 @@ async def take_review(work: Work, package: Incoming) -> None:
         sent["summary"],
     )
     work.session.add_all(_findings(task, sent["findings"]))
+    announce(work, "filing_review.review_arrived", task)
     await meet_clock(work, practice.COMMITTEE_OPINION_PERIOD, task.id, submitted_on)
 
 

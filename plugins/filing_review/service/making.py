@@ -247,10 +247,15 @@ async def parts_of(work: Work, outgoing: OutgoingFiling) -> list[OutgoingPart]:
     return list(rows)
 
 
+def demanded_parts(practised: list[PartKind] | None) -> list[PartKind]:
+    """What must be in a package, as practice says; the text itself in any case."""
+    return practised or [PartKind.OFFICIAL_TEXT]
+
+
 async def check_parts(work: Work, outgoing: OutgoingFiling) -> None:
     """Refuse a package that lacks a demanded part, naming the part and the rule."""
     held = await value_of(work, practice.PACKAGE_PARTS, today())
-    demanded: list[PartKind] = held.value or [PartKind.OFFICIAL_TEXT]
+    demanded = demanded_parts(held.value)
     parts = await parts_of(work, outgoing)
     missing = rules.missing_parts(
         demanded,

@@ -199,7 +199,7 @@ async def offered_of_opinions(work: Work, keys: Sequence[UUID]) -> list[list[Han
     """What whoever asks may do with opinions as they stand."""
     opinions = await rows_by_id(work, Opinion, keys)
     filings = await rows_by_id(work, Filing, {one.filing_id for one in opinions.values()})
-    own = await _own_organs(work)
+    own = await own_organs(work)
     person = work.acting_person.person_id
 
     def offered(opinion: Opinion) -> list[HandStep]:
@@ -218,7 +218,7 @@ async def offered_of_letters(work: Work, keys: Sequence[UUID]) -> list[list[Hand
     """What whoever asks may do with letters as they stand."""
     drafts = await rows_by_id(work, DraftLetter, keys)
     filings = await rows_by_id(work, Filing, {one.filing_id for one in drafts.values()})
-    own = await _own_organs(work)
+    own = await own_organs(work)
     hands = await hands_demanded(work)
     person = work.acting_person.person_id
 
@@ -238,7 +238,7 @@ async def offered_of_letters(work: Work, keys: Sequence[UUID]) -> list[list[Hand
     return [offered(drafts[key]) if key in drafts else [] for key in keys]
 
 
-async def _own_organs(work: Work) -> set[tuple[str, str]]:
+async def own_organs(work: Work) -> set[tuple[str, str]]:
     """The parties of this body for which whoever asks works."""
     codes = await work.session.scalars(
         select(Organ.code)

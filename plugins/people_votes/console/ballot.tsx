@@ -9,6 +9,7 @@ import {
   useParams,
   Waiting,
   Why,
+  yes,
 } from "@renda/console";
 import { markName } from "./counting.tsx";
 import { bases, marksOf, rulesOf } from "./round.ts";
@@ -69,15 +70,18 @@ export default function BallotPage() {
     );
   const marks = marksOf(rulesOf(round));
   const places = rulesOf(round).places?.number;
+  const only = marks.length === 1 ? marks[0] : undefined;
+  // Left blank an item has its meaning by the rules: nothing says that it need not be filled in.
+  const fieldOf = (title: string) =>
+    only
+      ? yes(`${title} ${markName(only)}`)
+      : choice(
+          title,
+          marks.map((mark) => ({ value: mark, text: markName(mark) })),
+          { spread: true, later: "" },
+        );
   const fields: Fields = Object.fromEntries(
-    round.items.map((item) => [
-      `item${item.number}`,
-      choice(
-        `${item.number}. ${item.title}`,
-        marks.map((mark) => ({ value: mark, text: markName(mark) })),
-        { spread: true },
-      ),
-    ]),
+    round.items.map((item) => [`item${item.number}`, fieldOf(`${item.number}. ${item.title}`)]),
   );
   const own = round.ownBallot;
   const counted = turnout ?? round.turnout;
@@ -101,6 +105,8 @@ export default function BallotPage() {
         </Section>
       ) : null}
       <Act
+        // The open form of who has not voted is not the form to change a vote.
+        key={own ? "change" : "cast"}
         verb={Cast}
         action="people_votes.cast_vote"
         text={own ? t("ballot.change") : t("ballot.cast")}
@@ -120,7 +126,8 @@ export default function BallotPage() {
           input: {
             round: round.id,
             marks: round.items.flatMap((item) => {
-              const mark = typed[`item${item.number}`];
+              const chosen = typed[`item${item.number}`];
+              const mark = chosen === true ? only : chosen;
               return typeof mark === "string" ? [{ number: item.number, mark }] : [];
             }),
           },

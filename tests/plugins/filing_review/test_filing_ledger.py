@@ -621,6 +621,7 @@ LISTS: dict[str, tuple[str, str, str]] = {
     },
     "outgoing": ("outgoingFilings", "filing_review_outgoing", "organ_id"),
     "outgoing, state": ("outgoingFilings(state: DRAFT)", "filing_review_outgoing", "state"),
+    "outgoing, overdue": ("outgoingFilings(overdue: true)", "filing_review_outgoing", "state"),
     "tasks": ("reviewTasks", "filing_review_task", "organ_id"),
     "tasks, state": ("reviewTasks(state: OPEN)", "filing_review_task", "state"),
     "letters": ("letters", "filing_review_letter", "organ_id"),
@@ -641,6 +642,7 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "copies, reported": ("filingCopies(where: {reported: true})", COPY_TABLE, "organ_id"),
     "copies, figure": ("filingCopies(where: {year: 2024, figure: LATE})", COPY_TABLE, "year"),
     "exchanges": ("exchanges", "filing_review_exchange", "organ_id"),
+    "exchanges, to answer": ("exchanges(toAnswer: true)", "filing_review_exchange", "organ_id"),
     "exchanges, kind": ("exchanges(kind: DRAFT)", "filing_review_exchange", "organ_id"),
 }
 

@@ -49,6 +49,37 @@ async def test_each_act_names_the_rules_it_rested_on_as_they_were_then(house: Ho
     assert rules["filing_review.receive_filing"] == {}, "whoever receives asks for no rule"
 
 
+async def test_the_course_of_a_case_is_told_whole(house: House) -> None:
+    """What was done with its findings, opinion and letters, and what arrived, on either side."""
+    office = await open_office(house)
+    outgoing, filing = await office.opined()
+    await office.answer(outgoing)
+    told = (await house.gql(ASKED, {"id": filing}, by=office.people["lead"]))["timeline"]
+    done = [one["name"].partition(".")[2] for one in reversed(told)]
+    course = [
+        "filing_arrived",
+        "receive_filing",
+        "register_filing",
+        "assign_review",
+        "record_finding",
+        "submit_review",
+        "conclude_review",
+        "draft_opinion",
+        "check_opinion",
+        "issue_opinion",
+        "letter_arrived",
+    ]
+    assert [one for one in done if one in course] == course
+    assert (
+        next(one for one in told if one["name"].endswith("letter_arrived"))["title"]
+        == "收到往来函件"
+    )
+    told = (await house.gql(ASKED, {"id": outgoing}, by=office.people["clerk"]))["timeline"]
+    done = [one["name"].partition(".")[2] for one in reversed(told)]
+    assert done[:3] == ["prepare_filing", "sign_filing", "send_filing"]
+    assert {"letter_arrived", "answer_opinion"} <= set(done)
+
+
 async def test_nobody_is_told_of_what_they_do_not_see(house: House) -> None:
     office = await open_office(house)
     _, filing = await office.registered()

@@ -102,7 +102,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   return (
     <Box opened={opened}>
       {opened ? (
-        <ActForm {...props} draft={key} close={close} />
+        <ActForm {...props} draft={key} close={close} late={!offered} />
       ) : (
         <button
           type="button"
@@ -154,7 +154,7 @@ function followed(typed: Record<string, unknown>, begin: Record<string, unknown>
 }
 
 function ActForm<D, V extends AnyVariables, F extends Fields>(
-  props: ActProps<D, V, F> & { draft: string | null; close: () => void },
+  props: ActProps<D, V, F> & { draft: string | null; close: () => void; late: boolean },
 ) {
   const fields = (props.fields ?? {}) as F;
   const begin: Record<string, unknown> = { ...beginOf(fields), ...props.begin };
@@ -204,6 +204,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
         {props.text}
       </p>
       {kept ? <p className="quiet">{t("kit.kept")}</p> : null}
+      {props.late ? <p className="quiet">{t("kit.notNow")}</p> : null}
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
       {changes}

@@ -13,9 +13,9 @@ export function Count(props: { text: string; number: number; to: string; late?: 
 
 /** Several counts; what waits for nobody, or is not asked for this person, is left out. */
 export function Counts(props: {
-  of: readonly { text: string; number: number | null | undefined; to: string }[];
+  of: readonly { text: string; number: number | null | undefined; to: string; late?: boolean }[];
 }) {
-  return props.of.map(({ text, number, to }) =>
-    number ? <Count key={text} text={text} number={number} to={to} /> : null,
+  return props.of.map(({ text, number, to, late }) =>
+    number ? <Count key={text} text={text} number={number} to={to} late={late} /> : null,
   );
 }

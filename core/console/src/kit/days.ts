@@ -20,3 +20,10 @@ export function timeText(moment: string | null | undefined): string {
   }).format(new Date(moment));
   return `${dayText(told)} ${told.slice(11)}`;
 }
+
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+
+/** The day of a moment in the time of the place, such as `2026-11-29`. */
+export function dayOf(moment: string): string {
+  return DAY.format(new Date(moment));
+}

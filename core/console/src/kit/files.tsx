@@ -99,11 +99,13 @@ interface Sending {
   fault?: string;
 }
 
-/** Whether a file of this part of the page is on its way still; then that is said. */
+/** Whether a file of this part of the page is on its way still, or broke off; then that is said. */
 export function stillSending(part: Element | null): boolean {
   const sending = part?.querySelector(".files-input progress") != null;
+  const broken = part?.querySelector(".files-input .fault") != null;
   if (sending) say(t("kit.stillSending"));
-  return sending;
+  else if (broken) say(t("kit.notSent"));
+  return sending || broken;
 }
 
 /** Files are sent when they are chosen; one that failed is tried again without choosing it anew. */

@@ -13,7 +13,7 @@ export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { Count, Counts } from "./count.tsx";
-export { dayText, timeText } from "./days.ts";
+export { dayOf, dayText, timeText } from "./days.ts";
 export { type Because, Counting, DueDate } from "./due_date.tsx";
 export { Export } from "./export.tsx";
 export {

@@ -80,6 +80,7 @@ export function SheetImport<D, M, V extends AnyVariables, R extends SheetRow>(
         }}
       />
       {asked ? <Problem error={error ?? shown.error} /> : null}
+      {asked && shown.data && rows.length === 0 ? <p className="problem">{t("kit.noRows")}</p> : null}
       {rows.length > 0 ? (
         <>
           <p role="status">

@@ -1,0 +1,147 @@
+"""The home page says what waits for whom in recording and review, and opens to that very thing."""
+
+import re
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+import pytest
+from chromium import Watched, watched
+from county import County, call
+from filing_path import Office, open_office
+from playwright.async_api import Browser, Locator, Page, expect
+from test_console import picture
+from test_filing_story import enter, form_of, send
+
+NAMES = {
+    "clerk": "孙经办（测试）",
+    "signer": "钱签发（测试）",
+    "registry": "吴登记（测试）",
+    "lead": "周审查（测试）",
+}
+
+
+@dataclass
+class Desks:
+    """A county's government and the office that reviews what it files."""
+
+    browser: Browser
+    county: County
+    office: Office
+
+    def at(self, size: str = "office") -> AbstractAsyncContextManager[Watched]:
+        return watched(self.browser, self.county.served.address, size)
+
+
+@pytest.fixture
+async def desks(browser: Browser, county: County) -> Desks:
+    office = await open_office(county.house)
+    for who, name in NAMES.items():
+        await call(county.house, office.people[who], name)
+    return Desks(browser, county, office)
+
+
+def count(page: Page, text: str) -> Locator:
+    counts = page.get_by_role("list", name="各有多少")
+    return counts.get_by_role("link", name=re.compile(rf"^\d+ {re.escape(text)}$"))
+
+
+async def opens_to(seen: Watched, text: str, *titles: str) -> int:
+    """The count leads to a list of as many records, these among them; it is left open."""
+    page = seen.page
+    await seen.go("待办")
+    said = count(page, text)
+    number = int((await said.inner_text()).split()[0])
+    assert number >= len(titles)
+    await said.click()
+    await expect(page.get_by_text(f"共{number}项")).to_be_visible()
+    for title in titles:
+        await expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    await seen.check(text)
+    return number
+
+
+async def at_home(seen: Watched, *texts: str) -> None:
+    """These counts stand on the home page, which nothing is wrong with."""
+    for text in texts:
+        await expect(count(seen.page, text)).to_be_visible()
+    await seen.check("home")
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+async def test_a_maker_sees_at_home_what_waits_for_it(desks: Desks, size: str) -> None:
+    office = desks.office
+    half, whole, signed, withheld, opined = (
+        f"待办的{which}（{size}）" for which in ("半成", "待签", "待报", "暂缓", "反馈")
+    )
+    await office.prepared(title=half, openness=None)
+    await office.prepared(title=whole)
+    await office.signed(title=signed)
+    _, filing = await office.received(title=withheld)
+    lacking = {"ask": "SUPPLEMENT", "reason": "缺少附件"}
+    await office.do("registry", "withholdFiling", filing=filing, **lacking)
+    await office.opined(title=opined)
+    await office.house.drain(2)
+    async with desks.at(size) as seen:
+        page = await enter(seen, office.people["clerk"])
+        await at_home(seen, "报送逾期，尚未报送", "报送件起草中", "报送件已签发，待报送")
+        await picture(seen, f"waiting-{size}-clerk")
+        await expect(count(page, "报送件待我签发")).to_have_count(0)
+        await opens_to(seen, "报送逾期，尚未报送", half, whole, signed)
+        await opens_to(seen, "报送件起草中", half, whole)
+        await opens_to(seen, "报送件待补充或重新报送", withheld)
+        await opens_to(seen, "审查意见待反馈", opined)
+        await opens_to(seen, "报送件已签发，待报送", signed)
+    async with desks.at(size) as seen:
+        page = await enter(seen, office.people["signer"])
+        await at_home(seen, "报送件待我签发")
+        await picture(seen, f"waiting-{size}-signer")
+        await expect(count(page, "报送件起草中")).to_have_count(0)
+        before = await opens_to(seen, "报送件待我签发", whole)
+        await expect(page.get_by_role("link", name=half, exact=True)).to_have_count(0)
+        await page.get_by_role("link", name=whole, exact=True).click()
+        form = await form_of(page, "签发")
+        await form.get_by_label("备案报告文号").fill("测备报9号")
+        await send(page, form, "签发")
+        await seen.go("待办")
+        left = count(page, "报送件待我签发")
+        if before > 1:
+            await expect(left).to_have_text(f"{before - 1} 报送件待我签发")
+        else:
+            await expect(page.get_by_role("list", name="各有多少")).to_be_visible()
+            await expect(left).to_have_count(0)
+
+
+async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
+    office = desks.office
+    received, registered, under, problem, clean = (
+        f"待办的{which}" for which in ("形审", "待分", "在审", "有问题", "无问题")
+    )
+    await office.received(title=received)
+    await office.registered(title=registered)
+    await office.assigned(title=under)
+    _, filing = await office.faulty(title=problem)
+    await office.draft(filing, title="待办的审查意见")
+    await office.clean(title=clean)
+    async with desks.at() as seen:
+        page = await enter(seen, office.people["registry"])
+        await at_home(seen, "形式审查中，待登记")
+        await expect(count(page, "已登记，待分办")).to_have_count(0)
+        await opens_to(seen, "形式审查中，待登记", received)
+    async with desks.at() as seen:
+        page = await enter(seen, office.people["lead"])
+        await at_home(seen, "已登记，待分办")
+        await picture(seen, "waiting-lead")
+        await opens_to(seen, "已登记，待分办", registered)
+        await opens_to(seen, "由我负责，审查中", under)
+        await opens_to(seen, "由我负责，存在问题待处理", problem)
+        await opens_to(seen, "由我负责，未发现问题待办结", clean)
+        await expect(page.get_by_role("link", name=problem, exact=True)).to_have_count(0)
+    async with desks.at() as seen:
+        page = await enter(seen, office.people["checker"])
+        await count(page, "待核稿").click()
+        await expect(page.get_by_text("只列出待您核稿的。")).to_be_visible()
+        await expect(page.get_by_text("待办的审查意见")).to_be_visible()
+        await seen.check("what waits to be checked")
+        await page.get_by_role("link", name="看全部").click()
+        await expect(page.get_by_text("只列出待您核稿的。")).to_have_count(0)
+        await expect(page.get_by_text("待办的审查意见")).to_be_visible()
