@@ -176,14 +176,16 @@ async def read_beside(page: Page) -> None:
     assert place is not None
     assert place.endswith("/shown")
     found = page.get_by_role("region", name="审查发现")
-    left, right = await original.bounding_box(), await found.bounding_box()
-    assert left
-    assert right
+    # At one moment: what comes later above them moves both.
+    left, right = await page.evaluate(
+        "(both) => both.map((one) => one.getBoundingClientRect().toJSON())",
+        [await original.element_handle(), await found.element_handle()],
+    )
     assert left["x"] + left["width"] <= right["x"]
     assert abs(left["y"] - right["y"]) < 40, "not beside each other"
-    await original.get_by_label("看哪一份").select_option("备案报告: 备案报告.docx")
+    await original.get_by_label("看哪一份").select_option("备案报告：备案报告.docx")
     await expect(original.get_by_text("关于备案的报告")).to_be_visible()
-    await original.get_by_label("看哪一份").select_option("正式文本: 正式文本.pdf")
+    await original.get_by_label("看哪一份").select_option("正式文本：正式文本.pdf")
     await expect(frame).to_be_visible()
 
 

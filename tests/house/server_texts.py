@@ -15,6 +15,7 @@ from typing import Any
 
 import chinese_calendar
 import error_codes
+import tenant_texts
 import written
 from sources import ROOT, parsed, python_files, shown
 
@@ -100,16 +101,23 @@ def rooms() -> dict[str, Path]:
 @cache
 def needed() -> dict[str, dict[str, str]]:
     """By room, each sentence and a place that says it; what the core says is the core's only."""
-    found = {room: _of_programs(room) | _of_declarations(room) for room in rooms()}
+    found = {
+        room: _of_tenants(room) | _of_programs(room) | _of_declarations(room) for room in rooms()
+    }
     days = chinese_calendar.holidays.values()
     names = {chinese_calendar.Holiday(one).chinese for one in days}  # pyright: ignore
-    holidays = dict.fromkeys(names, "core/kit/counting.py")
-    found["core"] = holidays | found["core"]
+    holidays = [text for name in sorted(names) for text in (name, f"{name}放假")]
+    found["core"] = dict.fromkeys(holidays, "core/kit/counting.py") | found["core"]
     common = found["core"]
     return {
         room: {one: place for one, place in some.items() if room == "core" or one not in common}
         for room, some in found.items()
     }
+
+
+def _of_tenants(room: str) -> dict[str, str]:
+    texts = tenant_texts.of_room(room.removeprefix("plugins/"))
+    return {one: place for text, place in texts.items() for one in _keyed(text)}
 
 
 def _of_programs(room: str) -> dict[str, str]:

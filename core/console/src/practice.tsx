@@ -5,6 +5,7 @@ import { graphql, type ResultOf } from "./graphql.ts";
 import { Facts, Field, Problem, Waiting } from "./parts.tsx";
 import { useHere } from "./here.ts";
 import { named, t } from "./texts.ts";
+import { shipped } from "./told.ts";
 
 const Practice = graphql(`
   query Practice {
@@ -107,7 +108,9 @@ function Setting({ entry }: { entry: Entry }) {
                   [t("practice.version"), String(rule.version)],
                 ] as const)
               : []),
-            ...(rule?.note ? ([[t("practice.note"), rule.note]] as const) : []),
+            ...(rule?.note
+              ? ([[t("practice.note"), rule.own ? rule.note : shipped(rule.note)]] as const)
+              : []),
             [t("practice.lowerMay"), entry.lowerMay],
           ]}
         />

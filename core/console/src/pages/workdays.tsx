@@ -8,6 +8,7 @@ import {
   Listed,
   Tag,
   text,
+  told,
   useAsk,
   useSearchParams,
   Waiting,
@@ -76,7 +77,7 @@ export default function WorkdaysPage() {
             (one) =>
               one.working ? <Tag tone="late">{t("workdays.working")}</Tag> : <Tag tone="good">{t("workdays.rest")}</Tag>,
           ],
-          [t("workdays.note"), (one) => one.reason],
+          [t("workdays.note"), (one) => (one.local ? one.reason : told(one.reason))],
           [t("workdays.here"), (one) => (one.local ? <WithdrawDay day={one.day} /> : null)],
         ]}
       />

@@ -1,0 +1,93 @@
+"""How the console tells in English what the server says: a list whole or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from server_texts import rooms
+from sources import ROOT
+
+TELLING = ROOT / "core" / "console" / "src" / "telling.ts"
+NODE = Path(sys.executable).parent / "node"
+PROGRAM = """
+import { readFileSync } from "node:fs";
+const { rooms, texts, telling } = JSON.parse(readFileSync(0, "utf8"));
+const { take, told } = await import(telling);
+take(rooms);
+process.stdout.write(JSON.stringify(texts.map(told)));
+"""
+
+SAID = {
+    "意见": "Opinions",
+    "学习培训": "Study and training",
+    "在会议上审议、发言": "Deliberating and speaking",
+    "听取、反映": "Listening, passing on",
+    "联系方式": "Contacts",
+    "种类": "Kinds",
+    "姓名；地点": "Names; places",
+    "（实效）": "(effect)",
+    "登记闭会": "Close a meeting",
+    "上一级": "higher-level",
+    "法制工作委员会": "legislative affairs commission",
+    "{1}分": "{1} points",
+    "{1}{2}{3}分": "{1} {2} {3} points",
+    "满分{1}": "at most {1}",
+    "{1}每年{2}次": "{1}: {2} a year",
+    "{1}的文件报{2}{3}": "documents of {1} go to {2} {3}",
+    "分{1}；{2}；其余为“{3}”": "grades {1}; {2}; otherwise “{3}”",
+    "{1}合计达到{2}的，为“{3}”": "“{3}” where {1} reach {2}",
+    "请改正{1}。": "Please correct {1}.",
+}
+
+
+def told(texts: list[str], said: list[dict[str, str]]) -> list[str]:
+    """Asked of the console's own program."""
+    brought = [{"fields": {}, "said": one} for one in said]
+    asked = json.dumps({"rooms": brought, "texts": texts, "telling": TELLING.as_uri()})
+    command = [str(NODE), "--experimental-strip-types", "--input-type=module", "-e", PROGRAM]
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("意见、学习培训", "Opinions, Study and training"),
+        ("批评、意见", "批评、意见"),
+        ("听取、反映、意见", "Listening, passing on; Opinions"),
+        ("意见；批评、学习培训", "意见；批评、学习培训"),
+        ("在会议上审议、发言、意见", "Deliberating and speaking, Opinions"),
+        ("联系方式：意见；种类：姓名；地点", "Contacts: Opinions; Kinds: Names; places"),
+        ("联系方式：某某；种类：意见", "联系方式：某某；种类：意见"),
+        ("学习培训15分（实效）", "Study and training 15 points (effect)"),
+        ("意见1分", "Opinions 1 point"),
+        ("意见0.1分", "Opinions 0.1 points"),
+        ("满分100分", "at most 100 points"),
+        ("批评15分", "批评15分"),
+        ("登记闭会 → 学习培训", "Close a meeting → Study and training"),
+        (
+            "意见的文件报上一级法制工作委员会",
+            "documents of Opinions go to higher-level legislative affairs commission",
+        ),
+        ("每年一次意见每年1次", "每年一次意见: 1 a year"),
+        (
+            "分甲、乙；甲合计达到半数的，为“乙”；其余为“意见”",
+            "grades 甲、乙; “乙” where 甲 reach 半数; otherwise “Opinions”",
+        ),
+        ("《规定》第三条、意见", "《规定》第三条, Opinions"),
+        ("请改正意见。另请某某。", "Please correct Opinions. 另请某某。"),
+        ("某某。另请某某。", "某某。另请某某。"),
+    ],
+)
+def test_a_text_is_told(chinese: str, english: str) -> None:
+    assert told([chinese], [SAID]) == [english]
+
+
+def test_what_is_known_word_for_word_is_told_so() -> None:
+    said = {}
+    for folder in rooms().values():
+        said |= json.loads((folder / "server.en.json").read_text(encoding="utf-8"))["said"]
+    known = {chinese: one for chinese, one in said.items() if "{" not in chinese}
+    assert told(list(known), [said]) == list(known.values())
