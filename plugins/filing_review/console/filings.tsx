@@ -128,6 +128,7 @@ const filters = (makers: readonly { code: string; name: string }[]) => ({
     makers.map((one) => ({ value: one.code, text: one.name })),
   ),
   dueBy: day(t("filing.dueBy")),
+  publication: choice(t("filing.publication"), options("publicationStep")),
   mine: yes(t("filings.mine")),
   overdue: yes(t("filings.overdue")),
   late: yes(t("filings.late")),

@@ -16,6 +16,8 @@ const Mine = graphql(`
     $conclude: Boolean!
     $handle: Boolean!
     $close: Boolean!
+    $checkSecrecy: Boolean!
+    $publish: Boolean!
     $receiveDoubt: Boolean!
     $passUp: Boolean!
     $guide: Boolean!
@@ -71,6 +73,12 @@ const Mine = graphql(`
     correctedToClose: filings(first: 1, where: { state: CORRECTED, mine: true }) @include(if: $close) {
       totalCount
     }
+    toCheckSecrecy: filings(first: 1, where: { publication: CHECK }) @include(if: $checkSecrecy) {
+      totalCount
+    }
+    toPublish: filings(first: 1, where: { publication: APPROVE }) @include(if: $publish) {
+      totalCount
+    }
     doubtsToReceive: doubts(first: 1, state: ARRIVED) @include(if: $receiveDoubt) {
       totalCount
     }
@@ -122,6 +130,8 @@ export default function Waiting() {
     conclude: reads && can("conclude_review"),
     handle: reads && can("draft_opinion"),
     close: reads && can("close_filing"),
+    checkSecrecy: reads && can("check_secrecy"),
+    publish: reads && can("publish_filing"),
     receiveDoubt: doubts && can("receive_doubt"),
     passUp: doubts && can("pass_up_doubt"),
     guide: can("answer_guidance"),
@@ -164,6 +174,12 @@ export default function Waiting() {
       number: sum(data.correctedToClose),
       to: `${at}/filings?state=CORRECTED&mine=true`,
     },
+    {
+      text: t("waiting.secrecy"),
+      number: sum(data.toCheckSecrecy),
+      to: `${at}/filings?publication=CHECK`,
+    },
+    { text: t("waiting.publish"), number: sum(data.toPublish), to: `${at}/filings?publication=APPROVE` },
     { text: t("waiting.check"), number: sum(data.opinionsToCheck, data.lettersToCheck), to: `${at}/signing?step=CHECK` },
     { text: t("waiting.issue"), number: sum(data.opinionsToIssue, data.lettersToIssue), to: `${at}/signing?step=ISSUE` },
     { text: t("waiting.mend"), number: sum(data.opinionsToMend, data.lettersToMend), to: `${at}/signing?step=REVISE` },

@@ -40,8 +40,10 @@ from plugins.filing_review.rules.figures import (
 )
 from plugins.filing_review.rules.hands import (
     HAND_STEPS,
+    PUBLICATION_STEPS,
     HandStep,
     OnItsWay,
+    PublicationStep,
     steps_for,
 )
 from plugins.filing_review.rules.letters import (
@@ -148,6 +150,7 @@ __all__ = [
     "OUT_OF_HAND",
     "PAPERS",
     "PARTS",
+    "PUBLICATION_STEPS",
     "SERIOUSNESS",
     "SETTLED",
     "STANDARDS",
@@ -184,6 +187,7 @@ __all__ = [
     "OutgoingMachine",
     "OutgoingState",
     "PartKind",
+    "PublicationStep",
     "Series",
     "Seriousness",
     "Share",

@@ -26,6 +26,19 @@ HAND_STEPS = {
 }
 
 
+class PublicationStep(StrEnum):
+    """What a closed filing of the open kind waits for before it is in the public catalogue."""
+
+    CHECK = "check"
+    APPROVE = "approve"
+
+
+PUBLICATION_STEPS = {
+    PublicationStep.CHECK: "待公开前的保密审查",
+    PublicationStep.APPROVE: "已通过保密审查，待批准公开",
+}
+
+
 class OnItsWay(NamedTuple):
     """A paper, through whose hands it went, and through which it must go."""
 

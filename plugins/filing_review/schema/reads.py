@@ -46,6 +46,10 @@ class FilingFilter:
     opinion_step: rules.HandStep | None = given(
         "只要审查意见以本人的身份此刻可以这样办的；权限另行判断", default=None
     )
+    publication: rules.PublicationStep | None = given(
+        "只要已办结、主动公开、还没有列入公开目录而这样待办的；不含由本人保密审查、待批准的",
+        default=None,
+    )
 
 
 @strawberry.input(description="台账的排序")
@@ -247,6 +251,10 @@ async def listed(info: Info, where: FilingFilter | None, order: FilingOrder | No
     if asked.opinion_step is not None:
         async with info.context.previewing() as work:
             listing = listing.where(await service.opinions_in_hand(work, asked.opinion_step))
+    if asked.publication is not None:
+        listing = listing.where(
+            service.to_publish(asked.publication, actor.person_id if actor else None)
+        )
     if order is None:
         return listing
     return ordered(listing, service.ledger_column(order.by), order.direction)

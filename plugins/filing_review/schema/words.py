@@ -20,6 +20,11 @@ enum(rules.OutgoingState, "报送件的状态（制定机关一侧）", rules.OU
 enum(rules.FilingState, "备案件的状态（审查机关一侧）", rules.FILING_STATES)
 enum(rules.OpinionState, "审查意见、函件在拟稿、核稿、签发中的状态", rules.OPINION_STATES)
 enum(rules.HandStep, "一份文书在本人手里可以怎样办", rules.HAND_STEPS)
+enum(
+    rules.PublicationStep,
+    "已办结的文件列入公开目录以前待办什么",
+    rules.PUBLICATION_STEPS,
+)
 enum(rules.TaskState, "审查任务的状态", rules.TASK_STATES)
 enum(rules.Limit, "审查的各项期限", rules.LIMITS)
 enum(rules.DoubtState, "合宪性疑问在本机关的状态", rules.DOUBT_STATES)

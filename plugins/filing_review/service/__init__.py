@@ -120,6 +120,7 @@ from plugins.filing_review.service.waiting import (
     letters_in_hand,
     opinions_in_hand,
     to_answer,
+    to_publish,
     to_sign,
     unsent_and_late,
 )
@@ -230,6 +231,7 @@ __all__ = [
     "suspend_review",
     "task_list",
     "to_answer",
+    "to_publish",
     "to_sign",
     "unit_figures",
     "unsent_and_late",

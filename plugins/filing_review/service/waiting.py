@@ -21,10 +21,13 @@ from plugins.filing_review.models import (
 from plugins.filing_review.rules import (
     Direction,
     ExchangeKind,
+    FilingState,
     HandStep,
+    Openness,
     OpinionState,
     OutgoingState,
     PartKind,
+    PublicationStep,
 )
 from plugins.filing_review.service.checking import Fault, route_or_fault
 from plugins.filing_review.service.letters import hands_demanded
@@ -81,6 +84,19 @@ def to_answer() -> ColumnElement[bool]:
         Exchange.kind != ExchangeKind.SHARED,
         Exchange.answered_on.is_(None),
     )
+
+
+def to_publish(step: PublicationStep, person: UUID | None) -> ColumnElement[bool]:
+    """Closed filings of the open kind that are not public: to be checked, or to be approved."""
+    closed = and_(
+        Filing.state == FilingState.ARCHIVED,
+        Filing.openness == Openness.PROACTIVE,
+        Filing.published_id.is_(None),
+    )
+    if step is PublicationStep.CHECK:
+        return and_(closed, Filing.secrecy_checked_on.is_(None))
+    checked = Filing.secrecy_checked_by.is_distinct_from(person)
+    return and_(closed, Filing.secrecy_passed.is_(True), checked)
 
 
 async def letters_in_hand(work: Work, step: HandStep) -> ColumnElement[bool]:

@@ -222,3 +222,26 @@ async def also_for(house: House, who: Someone, organ: str) -> None:
             person,
             Place(organ_code=organ, post="干部", post_kind=PostKind.STAFF, roles=()),
         )
+
+
+async def test_a_closed_filing_waits_for_its_secrecy_check_and_then_for_approval(
+    county: Office,
+) -> None:
+    """By two persons: whoever checked it is not asked to approve it."""
+
+    async def waits(who: str, step: str) -> bool:
+        asked = f"{{ filings(first: 100, where: {{ publication: {step} }}) {{ nodes {{ id }} }} }}"
+        found = await county.house.gql(asked, by=county.people[who])
+        return filing in [one["id"] for one in found["filings"]["nodes"]]
+
+    _, filing = await county.clean()
+    assert not await waits("publication", "CHECK"), "it is not closed"
+    await county.close(filing)
+    assert await waits("publication", "CHECK")
+    assert not await waits("issuer", "APPROVE")
+    await county.do("publication", "checkSecrecy", filing=filing, passed=True, note="不涉密")
+    assert not await waits("publication", "CHECK")
+    assert not await waits("publication", "APPROVE"), "they checked it themselves"
+    assert await waits("issuer", "APPROVE")
+    await county.do("issuer", "publishFiling", filing=filing)
+    assert not await waits("issuer", "APPROVE")
