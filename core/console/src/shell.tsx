@@ -140,7 +140,10 @@ function Inside(props: {
     };
   }, [who]);
   const plugins = useMemo(() => body.plugins.filter((one) => one.enabled), [body.plugins]);
-  const pages = usePluginPages(["core", ...plugins.map((one) => one.name)], props.declared);
+  // A page that stands open stays, with what was typed in it, where its plugin is turned off meanwhile.
+  const ever = useRef(new Set(["core"]));
+  for (const one of plugins) ever.current.add(one.name);
+  const pages = usePluginPages([...ever.current], props.declared);
   const { pathname } = useLocation();
   useTitle(body.name, pathname);
 

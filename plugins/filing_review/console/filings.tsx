@@ -212,7 +212,7 @@ export default function FilingsPage() {
         { title: t("filing.title"), value: (one) => one.title },
         { title: t("filing.number"), value: (one) => one.documentNumber, wideOnly: true },
         { title: t("filing.maker"), value: (one) => one.makerName, sort: "MAKER" },
-        { title: t("filing.state"), value: (one) => <StateTag state={one.state} />, tight: true },
+        { title: t("filing.state"), value: (one) => <StateTag state={one.state} /> },
         { title: t("filing.register"), value: (one) => one.registerText, wideOnly: true },
         { title: t("filing.filedOn"), value: (one) => dayText(one.filedOn), sort: "FILED_ON", tight: true },
         { title: t("filing.lead"), value: (one) => one.leadName },
