@@ -23,6 +23,10 @@ WITHOUT_FIELD = {
     "core.load_body": "an operator's command reads tenants/",
     "core.deliver_package": "a job delivers a package",
     "deputy_files.draft_entries": "a listener drafts what other verbs announced",
+    "filing_review.filing_arrived": "a receiver takes a filing in",
+    "filing_review.supplement_arrived": "a receiver takes papers in that were asked for",
+    "filing_review.letter_arrived": "a receiver takes a letter in",
+    "filing_review.review_arrived": "a receiver takes the result of a parallel review in",
     "core.recompute_deadline": "a new value says that it reaches running clocks",
     "core.upload_file": "a file is sent by multipart, not by GraphQL",
 }
