@@ -194,9 +194,7 @@ async def _check_organs(work: "Work", rows: Sequence[DeputyRow]) -> None:
     known = set(await work.session.scalars(sa.select(Organ.code).where(Organ.closed_on.is_(None))))
     for row in rows:
         if row.organ_code not in known:
-            row.problems.append(
-                Invalid("ORGAN_UNKNOWN", f"没有代码为“{row.organ_code[:20]}”的机关，请核对。")
-            )
+            row.problems.append(people.organ_unknown(row.organ_code))
 
 
 async def _check_known(work: "Work", rows: Sequence[DeputyRow]) -> None:

@@ -295,7 +295,7 @@ async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
     try:
         await organ_by_code(work.session, new.place.organ_code)
     except NotFound:
-        found.append(_organ_unknown(new.place.organ_code))
+        found.append(organ_unknown(new.place.organ_code))
     try:
         await access.check_roles(work.session, work.platform.policies, new.place.roles)
     except Expected as problem:
@@ -303,7 +303,8 @@ async def problems_of(work: "Work", new: NewPerson) -> list[Expected]:
     return found
 
 
-def _organ_unknown(code: str) -> Invalid:
+def organ_unknown(code: str) -> Invalid:
+    """The refusal (`ORGAN_UNKNOWN`) of a code that no open organ of the body has."""
     return Invalid(
         "ORGAN_UNKNOWN",
         f"本机构没有代码为“{code[:60]}”的机关，请照“机关”页面上的代码填写。",

@@ -264,9 +264,10 @@ async def take_letter(work: Work, package: Incoming) -> None:
         await note_next_due(work, filing)
         return
     _keep_received(work, package, paper, outgoing=outgoing, enclosed=enclosed)
-    if outgoing is not None:
-        announce(work, "filing_review.letter_arrived", outgoing, {"kind": str(paper.kind)})
-    if outgoing is not None and paper.kind in _FROM_REVIEWER:
+    if outgoing is None:
+        return
+    announce(work, "filing_review.letter_arrived", outgoing, {"kind": str(paper.kind)})
+    if paper.kind in _FROM_REVIEWER:
         await _FROM_REVIEWER[paper.kind](work, outgoing, paper)
 
 

@@ -64,7 +64,7 @@ export default function IdeasPage() {
           source: choice(t("idea.source"), options("ideaSource")),
           figure: choice(t("idea.figure"), options("ideaFigure")),
         }}
-        to={(one) => `../ideas/${one.id}?cycle=${id}`}
+        to={(one) => `../ideas/${one.id}`}
         empty={t("ideas.none")}
         acts={
           <Act

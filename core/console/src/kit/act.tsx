@@ -85,8 +85,12 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const could = typeof props.offered === "object" ? props.offered.includes(props.action) : props.offered;
   const offered = useContext(AreOffered) && could !== false;
   const [opened, setOpened] = useState(
-    () => props.open === true || hasDraft(key) || forms?.has(called) === true,
+    () => (props.open === true && offered) || hasDraft(key) || forms?.has(called) === true,
   );
+  useEffect(() => {
+    // A page that is a form shows it once it can be sent: the vote has begun.
+    if (props.open === true && offered) setOpened(true);
+  }, [offered]);
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
   useEffect(() => {

@@ -26,7 +26,6 @@ export default function RecordsTable<N extends { id: string }, S extends string>
         {...(props.ticking
           ? {
               rowSelection: {
-                columnWidth: 48,
                 selectedRowKeys: [...props.ticking.ticked],
                 onChange: (keys: unknown[]) => props.ticking?.setTicked(keys.map(String)),
                 getCheckboxProps: (one: N) => ({ "aria-label": t("kit.tick", { name: props.called(one) }) }),
