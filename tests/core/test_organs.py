@@ -129,7 +129,7 @@ async def test_an_organ_in_which_somebody_works_is_not_closed(house: House) -> N
         await house.gql(CLOSE, {"o": organ}, by=admin)
         assert "closing" not in await codes(house, admin)
         again = {**new, "login": "later-in-closing"}
-        assert await house.refused_code(JOIN, {"i": again}, by=admin) == "NOT_FOUND"
+        assert await house.refused_code(JOIN, {"i": again}, by=admin) == "ORGAN_UNKNOWN"
         assert await house.refused_code(CLOSE, {"o": organ}, by=admin) == "ORGAN_CLOSED"
         # Its code stays taken: what was sent to it is never taken for another's.
         assert await house.refused_code(ESTABLISH, named("closing"), by=admin) == "ORGAN_EXISTS"
