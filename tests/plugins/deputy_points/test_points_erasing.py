@@ -22,8 +22,6 @@ from plugins.deputy_points.models import (
     PointsWithdrawal,
 )
 
-pytestmark = pytest.mark.database
-
 OFFICER = "personal_data_officer"
 DONE = "id rows"
 CAPPED: dict[str, Any] = {

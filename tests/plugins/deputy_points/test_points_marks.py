@@ -11,8 +11,6 @@ from core import global_id
 from core.testing import Answered, House, Someone
 from plugins.deputy_points.models import PointsMark, RuleVersion
 
-pytestmark = pytest.mark.database
-
 MARKED: dict[str, Any] = {
     **RULE,
     "deductions": [ABSENT],

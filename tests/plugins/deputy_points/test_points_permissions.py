@@ -13,8 +13,6 @@ from core.testing import House, OpenHouse, Someone
 from plugins.deputy_points.permissions import ACTIONS
 from plugins.deputy_points.schema import Mutation, Query
 
-pytestmark = pytest.mark.database
-
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 CLERK, HEAD, RATER = "points_clerk", "points_head", "points_rater"
 LEADER = "group_leader"

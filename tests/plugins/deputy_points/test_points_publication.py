@@ -15,8 +15,6 @@ from core.people import Mandate
 from core.testing import House, Someone, query_count
 from plugins.deputy_points.models import PointsListRow
 
-pytestmark = pytest.mark.database
-
 PREPARED = """id title number points pointsBefore change deputies ranked corrects
   checks { passed }"""
 NOTIFIED = "deputies notifiedOn notifiedByName ownUntil ownText"

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from points_path import RULE, Points, mutation, open_points
 
 from core.testing import House, Someone
-
-pytestmark = pytest.mark.database
 
 RANKING = """query($l: Level!, $p: String! = "q1", $f: Int! = 20, $s: Int! = 0) {
   pointsRankingBelow(year: 2020, level: $l, period: $p, first: $f, skip: $s) {

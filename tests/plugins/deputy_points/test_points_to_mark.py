@@ -3,14 +3,11 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from points_path import COUNTY, QUARTERS, Points, mutation, open_points
 from test_points_marks import FOUR
 
 from core import Mandate, global_id, key
 from core.testing import House, Someone
-
-pytestmark = pytest.mark.database
 
 YEARLY = {"code": "voters", "title": "联系选民", "most": 1500}
 QUARTERLY = {"code": "duty", "title": "履职态度", "most": 1000, "by_period": True}

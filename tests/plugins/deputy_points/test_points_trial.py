@@ -10,8 +10,6 @@ from points_path import COUNCIL, LEAD, RULE, SOLVE, Points, open_points
 from core.events import Event
 from core.testing import House, tenant_tables
 
-pytestmark = pytest.mark.database
-
 TRY = """query($v: JSON!, $w: Int!) { tryPointsRule(year: 2020, value: $v, width: $w) {
   deputies totalBefore totalAfter effectBefore effectAfter effectShareBefore effectShareAfter
   gaining losing gainers { name before after difference mandate } losers { name difference }

@@ -15,8 +15,6 @@ from core.kit.official import tables as pdf_tables
 from core.tenancy import DEMO_MARK
 from core.testing import OpenHouse, query_count
 
-pytestmark = pytest.mark.database
-
 HEADINGS = [
     *("抄报机构", "序号", "名称", "发文字号", "制定机关", "公布日期", "施行日期", "有效期"),
     *("报备期限", "收到日期", "是否逾期", "形式审查", "登记号", "承办机构", "同步审查机构"),

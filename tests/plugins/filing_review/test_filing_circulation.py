@@ -1,12 +1,9 @@
 """Circulation: given to colleagues, read on a phone, and the case shows who read it when."""
 
-import pytest
 from filing_path import COUNTY, member_id, on, open_office
 
 from core.testing import House
 from plugins.filing_review import practice
-
-pytestmark = pytest.mark.database
 
 ADD_PLACE = "mutation($input: AddMembershipInput!) { addMembership(input: $input) { id } }"
 SEEN = "circulations { personName circulatedByName note readAt words mine }"

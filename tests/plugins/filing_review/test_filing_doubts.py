@@ -5,12 +5,9 @@ Nobody below the province adopts, rejects or closes one; a test looks into a bod
 
 from typing import Any
 
-import pytest
 from filing_path import COUNTY, Office, left_platform, on, open_office, told_once
 
 from core.testing import House, Someone
-
-pytestmark = pytest.mark.database
 
 DOUBT = """id state title documentNumber makerName registerText foundBy clause quote problem
   conflictsWith belowName arrivedOn receivedOn passedUpTo passedUpNumber passedUpOn outcome

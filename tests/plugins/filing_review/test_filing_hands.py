@@ -13,8 +13,6 @@ from test_filing_notices import letters, read_word
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 DAY, LATER = "2025-03-20", "2025-03-21"
 
 

@@ -11,8 +11,6 @@ from filing_path import Office, member_id, on, open_office, told_once
 
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 CLOCKS = """state deadlines { rule title state dueOn metOn lateBy steps ruleText
   pauses { pausedOn reason ruleText remaining resumedOn resumeReason dueAfter }
   extensions { granted requestedByName decidedByName dueBefore dueAfter ruleText } }"""

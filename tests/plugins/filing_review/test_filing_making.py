@@ -9,8 +9,6 @@ from filing_path import Office, document, mutation, on, open_office, told_once
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 ALL = "{ outgoingFilings(first: 100) { nodes { id title state parts { kind removed } } } }"
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4, uuid5
 
-import pytest
 import sqlalchemy as sa
 from filing_path import BASES, COUNTY, PLUGIN, TOWN
 
@@ -12,8 +11,6 @@ from core.db import Database
 from core.dispatch import Outgoing, PackageState
 from core.tenancy import BasisKind, BodyStatus, Organ
 from core.testing import WORLD, House
-
-pytestmark = pytest.mark.database
 
 LETTERS = "{ letters { nodes { kind title text } } }"
 TO_THE_MERGED = ("county-a", COUNTY)

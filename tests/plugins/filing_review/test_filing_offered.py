@@ -7,8 +7,6 @@ from filing_path import COUNTY, Office, on, open_office
 
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 DAY = "2025-03-20"
 PLAN = {"plan": "一个月内修改。", "plannedUntil": "2025-04-10"}
 

@@ -7,8 +7,6 @@ from filing_path import COUNTY, Office, document, on, open_office
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 CATALOGUE = """{ publicFilings { totalCount nodes {
   id title documentNumber maker registerText publishedOn
 } } }"""

@@ -7,8 +7,6 @@ from filing_path import COUNTY, TOWN, Office, finding, member_id, on, open_offic
 
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 ADD_PLACE = """mutation($input: AddMembershipInput!) { addMembership(input: $input) { id } }"""
 
 

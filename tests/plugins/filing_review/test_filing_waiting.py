@@ -8,8 +8,6 @@ from filing_path import COUNTY, Office, document, on, open_office
 from core.people import Person, Place, PostKind, join
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 
 async def own(office: Office, who: str | Someone, narrowed: str) -> list[str]:
     """The maker's own filings in a list that is narrowed; as many as are counted."""

@@ -17,8 +17,6 @@ from core.testing import House, OpenHouse, query_count
 from plugins.people_votes import practice
 from plugins.people_votes.models import Idea
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture(scope="module")
 async def world(open_house: OpenHouse) -> AsyncGenerator[Hall]:

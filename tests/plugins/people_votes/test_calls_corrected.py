@@ -16,8 +16,6 @@ from core.published import Published
 from core.testing import House
 from plugins.people_votes import practice
 
-pytestmark = pytest.mark.database
-
 CALLED = {"text": "请提建议。", "secrecyNote": "不涉密。"}
 CHANGED = {"text": "请对道路提建议。", "secrecyNote": "更正后不涉密。", "reason": "写错了范围"}
 PUBLIC = "{ publicCalls { nodes { cycle text until publishedOn } } }"

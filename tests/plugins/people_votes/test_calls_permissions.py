@@ -18,8 +18,6 @@ from core import global_id
 from core.testing import House, OpenHouse, Someone
 from plugins.people_votes.permissions import CALL_ACTIONS
 
-pytestmark = pytest.mark.database
-
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 SECRETARY, DRAFTER, SIGNER = "project_secretary", "candidate_drafter", "candidate_signer"
 STAFF = {SECRETARY, DRAFTER, SIGNER, "idea_collector", "deputy"}

@@ -3,12 +3,9 @@
 Plays rows 0-30 (collect; debate) and 2-32 (collect and screen) of the systems.
 """
 
-import pytest
 from calls_path import Hall, deputy, never, on, open_hall, told_once
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 
 async def answered(hall: Hall, *titles: str) -> tuple[str, dict[str, str], dict[str, str]]:

@@ -3,13 +3,10 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from assessing import open_assessing
 from project_path import SHAANXI_COUNTY, SHAANXI_TOWN, ZHENGZHOU, Desk, open_desk
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 MEETING = {
     "title": "常委会第二十次会议",

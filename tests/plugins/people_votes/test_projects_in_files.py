@@ -3,13 +3,10 @@
 import json
 from typing import Any
 
-import pytest
 from project_path import Desk, open_desk
 
 from core import global_id, key
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 OPEN = "mutation { openFiles(input: {term: 19}) { count } }"
 DRAFTS = """{ entryDrafts(first: 50) { nodes {

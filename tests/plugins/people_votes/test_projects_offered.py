@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from project_path import SHAANXI_COUNTY, Desk, open_desk
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 STOP = {"kind": "STOP", "reason": "OTHER", "explanation": "改由市级实施"}
 HELD = {"title": "会议", "heldOn": "2025-06-20", "members": 29, "present": 27, "inFavour": 20}

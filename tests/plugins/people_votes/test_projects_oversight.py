@@ -14,8 +14,6 @@ from core.people import MandateStatus
 from core.testing import House, query_count
 from plugins.people_votes import service
 
-pytestmark = pytest.mark.database
-
 NOTICE, CHECK = "MONTHLY_NOTICE", "QUARTERLY_CHECK"
 
 

@@ -18,8 +18,6 @@ from core import global_id
 from core.testing import House, OpenHouse, Someone
 from plugins.people_votes.schema.project_verbs import ProjectReads, ProjectVerbs
 
-pytestmark = pytest.mark.database
-
 ROLES = {"project_secretary", "project_unit", "group_member", "publication_checker"}
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 SIGNED_IN = ROLES | {NOBODY}

@@ -9,8 +9,6 @@ from project_path import Desk, mutation, open_desk
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 PUBLIC = """query($year: Int) { publicProjects(year: $year) { totalCount nodes { title year number
   content unit target dueOn crossYear investment budget state group percent spent
   reportedOn } } }"""

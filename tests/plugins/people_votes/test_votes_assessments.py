@@ -17,8 +17,6 @@ from project_path import ZHENGZHOU
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 ASSESSED = "assessed assessedOn failedAssessments"
 EIGHT = (
     *((28, 1, 0), (20, 8, 1), (26, 3, 0), (29, 0, 0)),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from calls_path import never, on
 from polling import Polling, add_cycle, votes
 from test_votes_printed import content, word_text
@@ -12,8 +11,6 @@ from core.people import PostKind
 from core.tenancy import BasisKind
 from core.testing import House, Someone
 from plugins.people_votes.rules import CANDIDATE_STATES, CYCLE_STATES, Decider
-
-pytestmark = pytest.mark.database
 
 BODY, ORGAN = "subdistrict-a", "subdistrict_working_committee"
 RESIDENTS = [{"name": f"居民{number}", "delegation": "甲社区"} for number in range(1, 8)]

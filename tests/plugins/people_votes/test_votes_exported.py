@@ -16,8 +16,6 @@ from core import closed_vote_file, key, postgres
 from core.errors import Refused
 from core.testing import House, TestServer
 
-pytestmark = pytest.mark.database
-
 RECOUNT = Path(__file__).parents[3] / "plugins" / "people_votes" / "recount.py"
 
 

@@ -1,12 +1,9 @@
 """A proposer follows an idea on to the project that came of it: published facts, nothing else."""
 
-import pytest
 from calls_path import on
 from whole_path import Journey, set_out
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 FOLLOWED = """state candidate { title state stateTitle }
   project { title state unit dueOn percent chosenBy }"""

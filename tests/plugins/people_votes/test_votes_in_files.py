@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 from calls_path import on
 from naming import APPROVE, OPPOSE, cast, opened
 from polling import Polling, open_polling, votes
 
 from core.testing import House
-
-pytestmark = pytest.mark.database
 
 OPEN = "mutation { openFiles(input: {term: 19}) { count } }"
 DRAFTS = """{ entryDrafts(first: 50) { nodes {

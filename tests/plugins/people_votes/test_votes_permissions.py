@@ -13,8 +13,6 @@ from core.testing import House, OpenHouse, Someone
 from plugins.people_votes.permissions import VOTE_ACTIONS
 from plugins.people_votes.schema.voting import VotingReads
 
-pytestmark = pytest.mark.database
-
 NOBODY, VISITOR = "(no role)", "(not signed in)"
 SECRETARY, CHAIR = "project_secretary", "executive_chairperson"
 TELLER, SCRUTINEER, DEPUTY = "teller", "scrutineer", "deputy"

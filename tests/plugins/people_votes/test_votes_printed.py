@@ -18,8 +18,6 @@ from core.kit.official import pdf
 from core.tenancy import DEMO_MARK
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 FILES = "word { id name digest } pdf { id name digest } fault"
 STAFF = "测试人员"
 """What the tests call everybody who is no deputy."""

@@ -11,8 +11,6 @@ from whole_path import Journey, set_out
 
 from core.testing import House
 
-pytestmark = pytest.mark.database
-
 SCORES = assessment(
     "congress",
     [tier("满意", ["满意"], HALF, "all")],

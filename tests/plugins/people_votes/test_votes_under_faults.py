@@ -3,13 +3,9 @@
 import sys
 from pathlib import Path
 
-import pytest
-
 sys.path.append(str(Path(__file__).parents[3] / "benchmarks"))
 
 from named_vote import Size, run
-
-pytestmark = pytest.mark.database
 
 
 async def test_no_ballot_is_lost_or_counted_twice_whatever_dies() -> None:

@@ -14,8 +14,6 @@ from core import global_id
 from core.graphql.ids import decode
 from core.testing import House, Someone
 
-pytestmark = pytest.mark.database
-
 TURNOUT = "subscription($r: ID!) { voteTurnout(round: $r) { state cast entitled } }"
 
 
