@@ -55,6 +55,7 @@ const One = graphql(`
           ownUntil
           ownText
         }
+        upheld
         checks {
           id
           passed
@@ -409,6 +410,7 @@ export default function ListPage() {
 /** What comes next before a list is published, and until when the deputies look. */
 function nextOf(list: List): string {
   const until = list.notices.at(-1)?.ownUntil;
+  if (list.upheld > 0) return t("list.nextCorrect");
   if (list.notices.length === 0) return t("list.next");
   if (!list.checks.some((one) => one.passed)) return t("list.nextCheck");
   if (until && today() <= until) return t("list.nextWait", { day: dayText(until) });

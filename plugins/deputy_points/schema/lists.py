@@ -88,6 +88,11 @@ class PointsList(Node):
         """Compared with last year."""
         return _change(root)
 
+    @computed("成立的异议有几项；有的，须更正后另制公布表，才能公布", needs=["id"])
+    async def upheld(root: Any, info: Info) -> int:
+        """Objections that were right."""
+        return await info.context.load("upheld of lists", root.id, service.upheld_of_lists) or 0
+
     @computed(OFFERED, needs=["id"])
     async def offered(root: Any, info: Info) -> list[str]:
         """Verbs that are not in vain."""

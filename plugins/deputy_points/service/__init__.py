@@ -11,7 +11,7 @@ from plugins.deputy_points.service.erasing import (
     erasure_list,
 )
 from plugins.deputy_points.service.listening import LISTENERS
-from plugins.deputy_points.service.listing import prepare_points_list
+from plugins.deputy_points.service.listing import prepare_points_list, upheld_of_lists
 from plugins.deputy_points.service.marking import (
     close_points_period,
     close_points_year,
@@ -134,6 +134,7 @@ __all__ = [
     "to_mark_list",
     "to_mark_of_viewer",
     "try_rule",
+    "upheld_of_lists",
     "withdraw_deduction",
     "withdraw_points_list",
 ]

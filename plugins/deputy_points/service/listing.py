@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from core import (
@@ -27,6 +28,8 @@ from plugins.deputy_points.models import (
     PointsLine,
     PointsList,
     PointsListRow,
+    PointsObjection,
+    PointsObjectionAnswer,
     PointsPublication,
     PointsWithdrawal,
 )
@@ -57,7 +60,7 @@ async def prepare_points_list(
     if ranked:
         _rank(rows)
     digest = digest_of(rows)
-    if before is not None and before.digest == digest and not await _taken_down(work, before):
+    if before is not None and before.digest == digest and not await _to_be_replaced(work, before):
         raise Refused("POINTS_LIST_SAME", "积分与前一份公布表完全相同，不需要更正。")
     listed = PointsList(
         id=uuid7(),
@@ -255,10 +258,30 @@ async def withdrawal_of(work: Work, publication: PointsPublication) -> PointsWit
     )
 
 
-async def _taken_down(work: Work, listed: PointsList) -> bool:
-    """Whether it is shown no more, so that the same points may be listed anew."""
+async def _to_be_replaced(work: Work, listed: PointsList) -> bool:
+    """Whether it is or will be shown no more, so that the same points may be listed anew."""
     publication = await publication_of(work, listed)
-    return publication is not None and await withdrawal_of(work, publication) is not None
+    if publication is None:
+        return (await upheld_of_lists(work.session, [listed.id]))[0] > 0
+    return await withdrawal_of(work, publication) is not None
+
+
+async def upheld_of_lists(session: AsyncSession, keys: Sequence[UUID]) -> list[int]:
+    """How many objections to each of these lists were upheld."""
+    upheld = (
+        sa.select(PointsObjection.list_id, sa.func.count())
+        .join(
+            PointsObjectionAnswer,
+            sa.and_(
+                PointsObjectionAnswer.tenant_id == PointsObjection.tenant_id,
+                PointsObjectionAnswer.objection_id == PointsObjection.id,
+            ),
+        )
+        .where(PointsObjection.list_id.in_(keys), PointsObjectionAnswer.upheld)
+        .group_by(PointsObjection.list_id)
+    )
+    counted = dict(iter(await session.execute(upheld)))
+    return [counted.get(key, 0) for key in keys]
 
 
 async def own_list(work: Work, list_id: UUID) -> PointsList:

@@ -35,6 +35,7 @@ from plugins.deputy_points.service.listing import (
     own_list,
     people_of,
     publication_of,
+    upheld_of_lists,
     withdrawal_of,
 )
 from plugins.deputy_points.service.notifying import require_notice
@@ -85,6 +86,7 @@ async def publish_points_list(work: Work, list_id: UUID) -> PointsPublication:
     await refuse_outdated(work, listed)
     await require_check(work, listed)
     await require_notice(work, listed)
+    await refuse_upheld(work, listed)
     audiences = (await value_of(work, PUBLISH_TO, today())).value or [Audience.DEPUTY]
     clock = await compute(work, OBJECTION_PERIOD, today())
     publication = PointsPublication(
@@ -121,6 +123,15 @@ async def _refuse_twice(work: Work, listed: PointsList) -> None:
             "这份公布表已经撤下，不能再公布。要重新公布的，请制作更正的公布表。",
         )
     raise Refused("POINTS_PUBLISHED_ALREADY", "这份公布表已经公布。")
+
+
+async def refuse_upheld(work: Work, listed: PointsList) -> None:
+    """A list of which the office itself has found something wrong is mended before it is shown."""
+    if (await upheld_of_lists(work.session, [listed.id]))[0]:
+        raise Refused(
+            "POINTS_LIST_UPHELD",
+            "对这份公布表的异议已经成立，不能照原样公布。请更正记录，再制作更正的公布表。",
+        )
 
 
 async def refuse_outdated(work: Work, listed: PointsList) -> None:

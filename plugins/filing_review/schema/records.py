@@ -200,6 +200,7 @@ class TaskFile(Node):
     description="一个审查任务：审查机关自己的，或同步审查的委员会的",
     timeline=True,
     part_of={models.Filing: "filing_id"},
+    told_apart=ToldApart(whose="reviewer_name"),
 )
 class ReviewTask(Node):
     """One reviewer's part."""

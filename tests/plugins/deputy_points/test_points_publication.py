@@ -27,6 +27,7 @@ PUBLISHED = """{ pointsPublications { nodes { id title audiences points change p
 SHOWN = "query($p: ID!) { shownPoints(publication: $p) { nodes { id name points place } } }"
 OWN = """{ ownListedPoints { pointsList title points place year period lastLine
   notifiedOn ownUntil } }"""
+UPHELD = "query($l: ID!) { node(id: $l) { ... on PointsList { upheld offered } } }"
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
   id name text answers { upheld text } deadlines { state dueOn } } } }"""
@@ -551,6 +552,32 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
         rows = (await quarter.say(points.clerk, ROWS, l=first["id"]))["pointsListRows"]["nodes"]
         assert {one["name"]: one["points"] for one in rows}["代表甲"] == 1400, "the first stays"
     assert "一致" in await points.recompute()
+
+
+async def test_a_list_that_an_upheld_objection_found_wrong_is_not_published(
+    quarter: Publishing,
+) -> None:
+    """Nor does it end there: the same points may be listed anew, for what was wrong beside them."""
+    points, house = quarter.points, quarter.points.house
+    first = await quarter.prepare()
+    with house.on("2020-04-02"):
+        await quarter.notify(first["id"])
+        told = {"pointsList": first["id"], "text": "当日已请假"}
+        await quarter.do(quarter.deputy("代表甲"), "objectToPoints", "text", **told)
+        listed = await quarter.say(points.clerk, OBJECTIONS, l=first["id"])
+        (objection,) = listed["pointsObjections"]["nodes"]
+        answer = {"objection": objection["id"], "upheld": True, "text": "应予更正"}
+        await quarter.do(points.clerk, "answerPointsObjection", **answer)
+        checked = {"pointsList": first["id"], "passed": True, "note": "不涉密"}
+        await quarter.do(quarter.checker, "checkPointsSecrecy", **checked)
+        shown = await quarter.say(points.clerk, UPHELD, l=first["id"])
+        assert shown["node"]["upheld"] == 1
+        assert "deputy_points.prepare_points_list" in shown["node"]["offered"]
+        second = await quarter.prepare(corrects=first["id"])
+    with house.on("2020-05-06"):
+        refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=first["id"])
+        assert refused == "POINTS_LIST_UPHELD"
+    assert second["number"] == 2
 
 
 async def test_compared_with_the_same_quarter_of_last_year_2_24(quarter: Publishing) -> None:
