@@ -50,6 +50,9 @@ MOST_COPIES = 100
 MOST_NUMBERS = 5_000
 """Rows of one sheet of the province platform's numbers."""
 
+LONGEST_NUMBER = 100
+"""Characters of a platform's number; more is a slip of the pen."""
+
 LONGEST_WORDS = 1_000
 """Characters of what is said along with a filing that is circulated; more belongs in a document."""
 

@@ -191,9 +191,11 @@ export default function OutgoingPage() {
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}
       <p>
-        {one.state === "DRAFT" && missing.length > 0
-          ? t("outgoing.complete")
-          : named("outgoingNext", one.state)}
+        {one.state === "DRAFT" && one.generallyBinding === false
+          ? t("outgoing.notNeeded")
+          : one.state === "DRAFT" && missing.length > 0
+            ? t("outgoing.complete")
+            : named("outgoingNext", one.state)}
       </p>
       {one.state === "DROPPED" ? (
         <p>{t("drop.told", { name: one.droppedByName ?? "", reason: one.dropReason ?? "" })}</p>

@@ -95,13 +95,13 @@ class OutgoingFiling(Node, DocumentFacts):
     )
 
     @computed(
-        "今天报送将逾期几天，0为按期；已经报送、已经作废、规定没有报送期限时为空",
-        needs=["filing_due_on", "sent_on", "state"],
+        "今天报送将逾期几天，0为按期；已经报送、已经作废、标明不具有普遍约束力、规定没有报送期限时为空",
+        needs=["filing_due_on", "sent_on", "state", "generally_binding"],
     )
     def late_if_sent_today(root: Any) -> int | None:
         """Said before it is sent, by the server's day."""
         over = root.sent_on is not None or root.state is rules.OutgoingState.DROPPED
-        if over or root.filing_due_on is None:
+        if over or root.filing_due_on is None or root.generally_binding is False:
             return None
         return max(0, (today() - root.filing_due_on).days)
 

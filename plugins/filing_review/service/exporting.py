@@ -177,6 +177,8 @@ PLATFORM_COLUMNS = (
     Column(NUMBER, 1.5, lambda line: line.filing.platform_number),
 )
 NEEDED = ("登记号", "名称", NUMBER)
+FORMER = "原编号"
+"""A column of its own for lines whose number was wrong: it says which number goes."""
 
 
 async def export_platform_sheet(work: Work, listing: Select[Filing]) -> File:
@@ -200,31 +202,44 @@ class NumberRow(msgspec.Struct):
     register_text: str
     title: str
     number: str
+    former: str
     filing: Filing | None
     problems: list[Expected]
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it names the number that its line has now, to put another in its place."""
+        return self.filing is not None and self.former == self.filing.platform_number
 
 
 async def read_platform_numbers(work: Work, file_id: UUID, *, lock: bool) -> list[NumberRow]:
     """The rows that are filled in, each checked against its line; nothing is written."""
-    table = await read_sheet(work, file_id, NEEDED, practice.MOST_NUMBERS)
+    table = await read_sheet(work, file_id, NEEDED, practice.MOST_NUMBERS, optional=(FORMER,))
     filled = [(number, cells) for number, cells in table if cells[NUMBER]]
     lines = select(Filing).where(Filing.register_text.in_([cells["登记号"] for _, cells in filled]))
     found = await work.session.scalars(lines.with_for_update() if lock else lines)
     known = {filing.register_text: filing for filing in found}
-    taken = await _taken(work, [cells[NUMBER] for _, cells in filled])
-    rows = list[NumberRow]()
-    seen = set[str]()
-    for number, cells in filled:
-        row = NumberRow(
+    rows = [
+        NumberRow(
             number,
             cells["登记号"],
             cells["名称"],
             cells[NUMBER],
+            cells[FORMER],
             known.get(cells["登记号"]),
             [],
         )
+        for number, cells in filled
+    ]
+    taken = await _taken(work, [row.number for row in rows])
+    for row in rows:
+        if (
+            row.corrects
+        ):  # What goes may be another line's in the same sheet, as where rows slipped.
+            taken.pop(row.former, None)
+    seen = set[str]()
+    for row in rows:
         row.problems = [*_problems(row, taken), *_twice(row, seen)]
-        rows.append(row)
     return rows
 
 
@@ -243,8 +258,18 @@ def _problems(row: NumberRow, taken: dict[str | None, UUID]) -> list[Expected]:
     problems = list[Expected]()
     if filing.title != row.title:
         problems.append(Invalid("LINE_OTHER", f"该登记号对应的是《{filing.title}》，名称不符。"))
-    if filing.platform_number not in (None, row.number):
-        problems.append(Invalid("NUMBER_GIVEN", f"该件已有省平台编号“{filing.platform_number}”。"))
+    if filing.platform_number not in (None, row.number) and not row.corrects:
+        problems.append(
+            Invalid(
+                "NUMBER_GIVEN",
+                f"该件已有省平台编号“{filing.platform_number}”。"
+                "编号确实有误的，请在表中加“原编号”一列，填写现有的编号，再导入。",
+            )
+        )
+    if len(row.number) > practice.LONGEST_NUMBER:
+        problems.append(
+            Invalid("NUMBER_LONG", f"省平台编号不能超过{practice.LONGEST_NUMBER}个字，请核对。")
+        )
     if taken.get(row.number, filing.id) != filing.id:
         problems.append(Invalid("NUMBER_TAKEN", f"省平台编号“{row.number}”已用于另一件。"))
     return problems
@@ -266,9 +291,15 @@ async def import_platform_numbers(work: Work, file: File) -> int:
     """Enter all numbers of the sheet, or none; how many."""
     rows = await read_platform_numbers(work, file.id, lock=True)
     refuse_bad_rows([(row.row, row.problems) for row in rows])
+    corrected = [row for row in rows if row.corrects and row.former != row.number]
     for row in rows:
         if row.filing is not None:
             row.filing.platform_number = row.number
-    told = {"count": len(rows), "digest": file.digest, "on": str(today())}
+    told = {
+        "count": len(rows),
+        "digest": file.digest,
+        "on": str(today()),
+        "corrected": [{"line": row.register_text, "former": row.former} for row in corrected],
+    }
     announce(work, "filing_review.import_platform_numbers", file, told)
     return len(rows)

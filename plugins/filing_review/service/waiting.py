@@ -38,9 +38,17 @@ UNSENT = (OutgoingState.DRAFT, OutgoingState.SIGNED)
 
 
 def unsent_and_late() -> ColumnElement[bool]:
-    """Own filings that were never sent, though the time to file is over."""
+    """Own filings that were never sent, though the time to file is over.
+
+    What is marked as binding nobody in general need not be filed (备案审查决定), and is never late.
+    """
     own = OutgoingFiling
-    return and_(own.state.in_(UNSENT), own.sent_on.is_(None), own.filing_due_on < today())
+    return and_(
+        own.state.in_(UNSENT),
+        own.sent_on.is_(None),
+        own.filing_due_on < today(),
+        own.generally_binding.is_not(False),
+    )
 
 
 async def to_sign(work: Work) -> ColumnElement[bool]:

@@ -178,8 +178,24 @@ async def test_4_06_numbers_of_the_platform_go_out_and_come_back_all_or_none(hou
     other = await taken_in(house, office, filled(content, "省9", None))
     seen = (await house.gql(PREVIEW, {"f": other}, by=by))["platformNumbersPreview"]
     assert "已有省平台编号“省1”" in seen[0]["problems"][0]
+    for said, wrong in {
+        "已有省平台编号“省1”": filled(content, "省9", None, F1="原编号", F2="省8"),
+        "不能超过": filled(content, "长" * 101, None),
+    }.items():
+        other = await taken_in(house, office, wrong)
+        seen = (await house.gql(PREVIEW, {"f": other}, by=by))["platformNumbersPreview"]
+        assert any(said in problem for problem in seen[0]["problems"])
     unnumbered = await office.ledger({"withoutPlatformNumber": True}, "title")
     assert {one["title"] for one in unnumbered} == {rows[2][1], "未登记的办法"}
+    both = await taken_in(house, office, filled(content, "省1", "省2"))
+    await office.do("registry", "importPlatformNumbers", file=both)
+    slipped = filled(content, "省2", "省1", F1="原编号", F2="省1", F3="省2")
+    async with told_once(office, "import_platform_numbers"):
+        await office.do(
+            "registry", "importPlatformNumbers", file=await taken_in(house, office, slipped)
+        )
+    held = await numbers_of(office)
+    assert (held[rows[1][1]], held[rows[2][1]]) == ("省2", "省1"), "rows that slipped are put right"
 
 
 async def test_anothers_sheet_is_not_read(house: House) -> None:

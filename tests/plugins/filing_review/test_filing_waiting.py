@@ -103,6 +103,7 @@ async def test_what_is_late_and_not_sent_stands_apart(county: Office) -> None:
         draft, signed = await county.prepared(), await county.signed()
         undated = await county.prepared(publishedOn=None)
         dropped = await county.prepared()
+        budget = await county.prepared(generallyBinding=False)
         await county.do("clerk", "dropFiling", filing=dropped, reason="误建")
         sent, filing = await county.received()
         withhold = {"filing": filing, "ask": "REFILE", "reason": "格式不对"}
@@ -117,7 +118,9 @@ async def test_what_is_late_and_not_sent_stands_apart(county: Office) -> None:
         change = {"filing": sent, "document": document()}
         await county.do("clerk", "reviseFiling", **change)
         late = await own(county, "clerk", "overdue: true")
-        assert {draft, signed, undated, dropped, sent} & set(late) == {draft, signed}
+        assert {draft, signed, undated, dropped, sent, budget} & set(late) == {draft, signed}
+        seen = await county.see("clerk", budget, "lateIfSentToday")
+        assert seen["lateIfSentToday"] is None, "what need not be filed is never late"
         assert signed not in await own(county, "clerk", "overdue: true, state: DRAFT")
         assert draft in await own(county, "signer", "overdue: true, toSign: true")
         listed = "lateIfSentToday"
