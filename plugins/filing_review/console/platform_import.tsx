@@ -24,7 +24,7 @@ export default function PlatformImportPage() {
     <SheetImport
       title={t("platform.importing")}
       back={{ to: "../platform", text: t("platform.back") }}
-      what={t("platform.hint", { column: "原编号" })}
+      what={t("platform.hint")}
       preview={Preview}
       rows={(data) => data.platformNumbersPreview}
       columns={[
