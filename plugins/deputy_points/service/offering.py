@@ -13,11 +13,7 @@ from plugins.deputy_points.service.listing import (
     withdrawal_of,
 )
 from plugins.deputy_points.service.notifying import notice_of, require_notice
-from plugins.deputy_points.service.publishing import (
-    refuse_outdated,
-    refuse_upheld,
-    require_check,
-)
+from plugins.deputy_points.service.publishing import refuse_outdated, require_check
 
 
 async def offered_of_lists(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
@@ -35,7 +31,9 @@ async def _offered(work: Work, listed: PointsList) -> list[str]:
     offers = {
         may.NOTIFY_POINTS_DEPUTIES: publication is None and await notice_of(work, listed) is None,
         may.CHECK_POINTS_SECRECY: publication is None and others,
-        may.PUBLISH_POINTS_LIST: publication is None and await _publishable(work, listed),
+        may.PUBLISH_POINTS_LIST: publication is None
+        and not upheld
+        and await _publishable(work, listed),
         may.WITHDRAW_POINTS_LIST: shown,
         may.PREPARE_POINTS_LIST: (publication is not None or upheld)
         and latest is not None
@@ -49,5 +47,4 @@ async def _publishable(work: Work, listed: PointsList) -> bool:
         await goes_through(refuse_outdated(work, listed))
         and await goes_through(require_check(work, listed))
         and await goes_through(require_notice(work, listed))
-        and await goes_through(refuse_upheld(work, listed))
     )

@@ -232,10 +232,9 @@ async def read_platform_numbers(work: Work, file_id: UUID, *, lock: bool) -> lis
         for number, cells in filled
     ]
     taken = await _taken(work, [row.number for row in rows])
+    # A number that goes may be another line's in the same sheet, as where rows slipped.
     for row in rows:
-        if (
-            row.corrects
-        ):  # What goes may be another line's in the same sheet, as where rows slipped.
+        if row.corrects:
             taken.pop(row.former, None)
     seen = set[str]()
     for row in rows:

@@ -40,7 +40,7 @@ UNSENT = (OutgoingState.DRAFT, OutgoingState.SIGNED)
 def unsent_and_late() -> ColumnElement[bool]:
     """Own filings that were never sent, though the time to file is over.
 
-    What is marked as binding nobody in general need not be filed (备案审查决定), and is never late.
+    What is marked as binding nobody in general need not be filed, and is never late.
     """
     own = OutgoingFiling
     return and_(

@@ -577,6 +577,8 @@ async def test_a_list_that_an_upheld_objection_found_wrong_is_not_published(
     with house.on("2020-05-06"):
         refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=first["id"])
         assert refused == "POINTS_LIST_UPHELD"
+        shown = await quarter.say(quarter.head, UPHELD, l=first["id"])
+        assert "deputy_points.publish_points_list" not in shown["node"]["offered"]
     assert second["number"] == 2
 
 
