@@ -15,6 +15,7 @@ SUPPLEMENT_PERIOD = "filing_review.supplement_period"
 REVIEW_PERIOD = "filing_review.review_period"
 COMMITTEE_OPINION_PERIOD = "filing_review.committee_opinion_period"
 ANSWER_PERIOD = "filing_review.answer_period"
+REPLY_PERIOD = "filing_review.reply_period"
 CORRECTION_PERIOD = "filing_review.correction_period"
 PLAN_PERIOD = "filing_review.plan_period"
 SEND_PERIOD = "filing_review.send_period"
@@ -187,6 +188,7 @@ SETTINGS = [
     _period(COMMITTEE_OPINION_PERIOD, "委员会提出审查意见期限（自分送之日起）"),
     _extension(COMMITTEE_OPINION_EXTENSION, "委员会审查期限可以延长多久"),
     _period(ANSWER_PERIOD, "制定机关反馈期限（自审查意见发出之日起）"),
+    _period(REPLY_PERIOD, "制定机关答复提醒函期限（自提醒函发出之日起）"),
     _period(
         CORRECTION_PERIOD,
         "修改、废止期限（自书面反馈之日起，规定另有起算的从其规定）",

@@ -24,6 +24,7 @@ const Outgoing = graphql(`
     $state: OutgoingState
     $overdue: Boolean
     $toSign: Boolean
+    $toReply: Boolean
   ) {
     outgoingFilings(
       first: $first
@@ -33,6 +34,7 @@ const Outgoing = graphql(`
       state: $state
       overdue: $overdue
       toSign: $toSign
+      toReply: $toReply
     ) {
       totalCount
       pageInfo {
@@ -132,6 +134,7 @@ export default function OutgoingList() {
       filters={{
         state: choice(t("filing.state"), options("outgoingState")),
         overdue: yes(t("outgoing.overdue")),
+        toReply: yes(t("outgoing.toReply")),
         ...(here.can("filing_review.sign_filing") ? { toSign: yes(t("outgoing.toSign")) } : {}),
       }}
       to={(one) => one.id}

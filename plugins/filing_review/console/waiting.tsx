@@ -8,6 +8,7 @@ const Mine = graphql(`
     $send: Boolean!
     $supplement: Boolean!
     $answer: Boolean!
+    $reply: Boolean!
     $correct: Boolean!
     $mendLetter: Boolean!
     $mendOpinion: Boolean!
@@ -44,6 +45,9 @@ const Mine = graphql(`
       totalCount
     }
     toAnswer: outgoingFilings(first: 1, state: OPINION_RECEIVED) @include(if: $answer) {
+      totalCount
+    }
+    toReply: outgoingFilings(first: 1, toReply: true) @include(if: $reply) {
       totalCount
     }
     toCorrect: outgoingFilings(first: 1, state: ANSWERED) @include(if: $correct) {
@@ -122,6 +126,7 @@ export default function Waiting() {
     send: maker && can("send_filing"),
     supplement: maker && can("supplement_filing"),
     answer: maker && can("answer_opinion"),
+    reply: maker && (can("send_letter") || can("draft_letter")),
     correct: maker && can("report_correction"),
     mendLetter: can("revise_letter"),
     mendOpinion: reads && can("revise_opinion"),
@@ -153,6 +158,7 @@ export default function Waiting() {
     { text: t("waiting.send"), number: sum(data.toSend), to: `${at}/outgoing?state=SIGNED` },
     { text: t("waiting.supplement"), number: sum(data.toSupplement), to: `${at}/outgoing?state=WITHHELD` },
     { text: t("waiting.answer"), number: sum(data.toAnswer), to: `${at}/outgoing?state=OPINION_RECEIVED` },
+    { text: t("waiting.reply"), number: sum(data.toReply), to: `${at}/outgoing?toReply=true` },
     { text: t("waiting.correct"), number: sum(data.toCorrect), to: `${at}/outgoing?state=ANSWERED` },
     { text: t("waiting.register"), number: sum(data.toRegister), to: `${at}/filings?state=RECEIVED` },
     { text: t("waiting.assign"), number: sum(data.toAssign), to: `${at}/filings?state=REGISTERED` },

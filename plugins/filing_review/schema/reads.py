@@ -113,10 +113,15 @@ class Query(LevelReads, DoubtReads, CirculationReads):
                 description="只要待本人签发的：起草人不是本人，签发所需的都已填写、上传的草稿"
             ),
         ] = False,
+        to_reply: Annotated[
+            bool, strawberry.argument(description="只要收到提醒函、还没有答复的")
+        ] = False,
     ) -> Any:
         listing = service.outgoing_list(state)
         if overdue:
             listing = listing.where(service.unsent_and_late())
+        if to_reply:
+            listing = listing.where(service.to_reply())
         if to_sign:
             async with info.context.previewing() as work:
                 listing = listing.where(await service.to_sign(work))

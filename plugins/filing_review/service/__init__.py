@@ -121,6 +121,7 @@ from plugins.filing_review.service.waiting import (
     opinions_in_hand,
     to_answer,
     to_publish,
+    to_reply,
     to_sign,
     unsent_and_late,
 )
@@ -232,6 +233,7 @@ __all__ = [
     "task_list",
     "to_answer",
     "to_publish",
+    "to_reply",
     "to_sign",
     "unit_figures",
     "unsent_and_late",

@@ -342,6 +342,21 @@ async def _withheld(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
         )
 
 
+async def _reminded(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
+    """The day that the reminder names is the maker's own; the latest reminder counts."""
+    if paper.due_on is None or outgoing.state is OutgoingState.CLOSED:
+        return
+    await stop_clocks(work, outgoing.id, rule=practice.REPLY_PERIOD)
+    because = paper.facts.get("because", "由提醒函指定")
+    start_clock_until(
+        work, practice.REPLY_PERIOD, outgoing, paper.dated_on, paper.due_on, because
+    )
+
+
+async def _replied(work: Work, filing: Filing, paper: Paper) -> None:
+    await meet_clock(work, practice.REPLY_PERIOD, filing.id, paper.dated_on)
+
+
 async def _opinion(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
     if outgoing.state is not OutgoingState.REGISTERED:
         return  # It crossed the report that the document is repealed.
@@ -356,11 +371,16 @@ async def _closed(work: Work, outgoing: OutgoingFiling, _paper: Paper) -> None:
     await stop_clocks(work, outgoing.id)
 
 
-_FROM_MAKER = {LetterKind.ANSWER: _answered, LetterKind.CORRECTION: _repealed}
+_FROM_MAKER = {
+    LetterKind.ANSWER: _answered,
+    LetterKind.CORRECTION: _repealed,
+    LetterKind.REMINDER_ANSWER: _replied,
+}
 _FROM_REVIEWER = {
     LetterKind.REGISTERED: _registered,
     LetterKind.RETURNED: _returned,
     LetterKind.WITHHELD: _withheld,
+    LetterKind.REMINDER: _reminded,
     LetterKind.OPINION: _opinion,
     LetterKind.SUSPENDED: follow_suspension,
     LetterKind.RESUMED: follow_resumption,

@@ -12,7 +12,21 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from core import File, Hands, Invalid, Refused, Work, on_day, today, value_of
+from core import (
+    File,
+    Hands,
+    Invalid,
+    Refused,
+    Work,
+    compute,
+    meet_clock,
+    on_day,
+    start_clock,
+    start_clock_until,
+    stop_clocks,
+    today,
+    value_of,
+)
 from plugins.filing_review import permissions, practice
 from plugins.filing_review.models import Filing, Letter
 from plugins.filing_review.rules import (
@@ -36,6 +50,7 @@ from plugins.filing_review.service.doubts import Passing, check_passing, report_
 from plugins.filing_review.service.letters import (
     Paper,
     file_or_none,
+    note_next_due,
     own_filing,
     own_outgoing,
     require_filing_step,
@@ -95,8 +110,37 @@ async def _remind(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     """A reminder (提醒函) of wording that may mislead: the document stands, the maker replies."""
     filing = await _filing_of(work, new)
     rule = await reminder_rule(work)
-    paper = _paper(new, {"rule": rule} if rule else {})
-    return await write_to_maker(work, filing, paper, await _file(work, new), hands)
+    due_on, because = await _time_to_reply(work, filing, new.due_on)
+    facts = {"rule": rule, "because": because}
+    paper = _paper(
+        msgspec.structs.replace(new, due_on=due_on),
+        {name: said for name, said in facts.items() if said},
+    )
+    letter = await write_to_maker(work, filing, paper, await _file(work, new), hands)
+    await note_next_due(work, filing)
+    return letter
+
+
+async def _time_to_reply(
+    work: Work, filing: Filing, due_on: date | None
+) -> tuple[date | None, str | None]:
+    """Until when the maker replies: by the rule, else by the letter. The latest reminder counts."""
+    computed = await compute(work, practice.REPLY_PERIOD, today())
+    if computed.due_on is None and due_on is None:
+        return None, None
+    await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
+    if computed.due_on is None:
+        because = f"由{on_day(today())}的提醒函指定"
+        start_clock_until(work, practice.REPLY_PERIOD, filing, today(), due_on, because)
+        return due_on, because
+    if due_on not in (None, computed.due_on):
+        raise Refused(
+            "REPLY_BY_RULE",
+            f"答复提醒函的期限由{computed.rule_text}规定（至{on_day(computed.due_on)}），"
+            "不能另行指定，请不填限期。",
+        )
+    await start_clock(work, practice.REPLY_PERIOD, filing, today())
+    return computed.due_on, computed.rule_text
 
 
 async def reminder_rule(work: Work) -> str | None:
@@ -121,6 +165,7 @@ async def _reply(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     )
     if got is None:
         raise Refused("NO_REMINDER", "没有收到过关于该文件的提醒函，无须答复。")
+    await meet_clock(work, practice.REPLY_PERIOD, outgoing.id, today())
     return await write_to_reviewer(work, outgoing, _paper(new, {}), await _file(work, new), hands)
 
 

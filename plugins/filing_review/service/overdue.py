@@ -9,6 +9,7 @@ from plugins.filing_review.models import Filing
 _MAKERS_CLOCKS = (
     practice.SUPPLEMENT_PERIOD,
     practice.ANSWER_PERIOD,
+    practice.REPLY_PERIOD,
     practice.CORRECTION_PERIOD,
     practice.PLAN_PERIOD,
 )

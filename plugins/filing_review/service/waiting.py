@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from core import Work, today, value_of
 from plugins.filing_review import practice, rules
@@ -14,6 +15,7 @@ from plugins.filing_review.models import (
     DraftLetter,
     Exchange,
     Filing,
+    Letter,
     Opinion,
     OutgoingFiling,
     OutgoingPart,
@@ -23,6 +25,7 @@ from plugins.filing_review.rules import (
     ExchangeKind,
     FilingState,
     HandStep,
+    LetterKind,
     Openness,
     OpinionState,
     OutgoingState,
@@ -48,6 +51,27 @@ def unsent_and_late() -> ColumnElement[bool]:
         own.sent_on.is_(None),
         own.filing_due_on < today(),
         own.generally_binding.is_not(False),
+    )
+
+
+def to_reply() -> ColumnElement[bool]:
+    """Own filings with a reminder that nobody replied to since it came."""
+    got, sent = aliased(Letter), aliased(Letter)
+    later = select(sent.id).where(
+        sent.outgoing_id == OutgoingFiling.id,
+        sent.kind == LetterKind.REMINDER_ANSWER,
+        sent.direction == Direction.SENT,
+        sent.id > got.id,
+    )
+    return (
+        select(got.id)
+        .where(
+            got.outgoing_id == OutgoingFiling.id,
+            got.kind == LetterKind.REMINDER,
+            got.direction == Direction.RECEIVED,
+            ~later.exists(),
+        )
+        .exists()
     )
 
 

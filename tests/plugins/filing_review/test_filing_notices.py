@@ -292,11 +292,41 @@ async def test_a_reminder_is_replied_to_and_changes_no_state(county: Office) -> 
         text = await read_word(county, "clerk", got)
         assert "有关表述的提醒函" in text
         assert "2025年2月10日以前（含当日）书面答复" in text
+        for role, subject in (("lead", filing), ("clerk", outgoing)):
+            clocks = await county.deadlines(role, subject)
+            assert clocks["reply_period"] == ("RUNNING", "2025-02-10"), f"on the side of {role}"
+        assert (await county.see("lead", filing, "dueOn"))["dueOn"] == "2025-02-10"
+        assert await to_reply(county) == [outgoing]
+    with on("2025-02-11"):
+        await county.do("lead", "sendLetter", kind="CHASER", filing=filing, text="请尽快答复。")
         await county.do("clerk", "sendLetter", **early)
         await county.house.drain(1)
+        for role, subject in (("lead", filing), ("clerk", outgoing)):
+            assert (await county.deadlines(role, subject))["reply_period"][0] == "MET"
+        assert await to_reply(county) == []
         assert "REMINDER_ANSWER" in await letters(county, "lead", filing)
         assert (await county.see("lead", filing, "state"))["state"] == "UNDER_REVIEW"
         assert (await county.see("clerk", outgoing, "state"))["state"] == "REGISTERED"
+
+
+async def to_reply(county: Office) -> list[str]:
+    asked = "{ outgoingFilings(toReply: true) { nodes { id } } }"
+    told = await county.house.gql(asked, by=county.people["clerk"])
+    return [one["id"] for one in told["outgoingFilings"]["nodes"]]
+
+
+async def test_the_time_to_reply_is_the_rules_where_there_is_one(county: Office) -> None:
+    await county.let("reply_period", {"amount": 10, "unit": "day"})
+    with on("2025-01-20"):
+        outgoing, filing, _ = await county.assigned()
+        reminder = {"kind": "REMINDER", "filing": filing, "text": "易生误解。"}
+        other = {"dueOn": "2025-02-10"}
+        assert await county.code("lead", "sendLetter", **reminder, **other) == "REPLY_BY_RULE"
+        await county.do("lead", "sendLetter", **reminder)
+        await county.house.drain(1)
+        for role, subject in (("lead", filing), ("clerk", outgoing)):
+            clocks = await county.deadlines(role, subject)
+            assert clocks["reply_period"] == ("RUNNING", "2025-02-05"), "after the Spring Festival"
 
 
 async def test_shanghai_names_its_article_in_a_reminder(world: House) -> None:
