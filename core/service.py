@@ -84,6 +84,36 @@ async def roles_of(session: AsyncSession, keys: Sequence[UUID]) -> list[list[str
     return [listed[key] for key in keys]
 
 
+async def logins_of(session: AsyncSession, keys: Sequence[UUID]) -> list[str | None]:
+    """The login of each person who has an account; another body's account is not told here."""
+    account, person = people.Account, people.Person
+    rows = await session.execute(
+        sa.select(account.person_id, account.login, person.body_ids)
+        .join(person, person.id == account.person_id)
+        .where(account.person_id.in_(keys))
+    )
+    logins = {row.person_id: row.login for row in rows if len(row.body_ids) == 1}
+    return [logins.get(key) for key in keys]
+
+
+async def places_of(
+    session: AsyncSession, keys: Sequence[UUID]
+) -> list[list[tuple[Membership, Organ]]]:
+    """The open memberships of each person at this body, oldest first."""
+    found = await session.execute(
+        sa.select(Membership, Organ)
+        .join(
+            Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
+        )
+        .where(Membership.person_id.in_(keys), Membership.ended_on.is_(None))
+        .order_by(Membership.id)
+    )
+    listed: dict[UUID, list[tuple[Membership, Organ]]] = {key: [] for key in keys}
+    for membership, organ in found:
+        listed[membership.person_id].append((membership, organ))
+    return [listed[key] for key in keys]
+
+
 async def colleagues_of(
     session: AsyncSession, policies: access.Policies, organ: Organ | None, action: str | None
 ) -> list[Membership]:
@@ -115,10 +145,15 @@ def member_list(organ_code: str | None) -> sa.Select[Membership]:
 
 
 def event_list(
-    name: str | None, since: datetime | None, until: datetime | None
+    name: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    subject: UUID | None,
 ) -> sa.Select[events.Event]:
     """Events in order; the id is in the order of time."""
     listing = sa.select(events.Event).order_by(events.Event.id)
+    if subject is not None:
+        listing = listing.where(events.Event.subject_id == subject)
     if name is not None:
         listing = listing.where(events.Event.name == name)
     if since is not None:
@@ -299,6 +334,10 @@ async def preview_people_import(context: "Context", file_id: UUID) -> list[dict[
             "row": number,
             "name": new.name,
             "login": new.login,
+            "organ": new.place.organ_code,
+            "post": new.place.post,
+            "post_kind": new.place.post_kind,
+            "roles": list(new.place.roles),
             "problems": [problem.message for problem in problems],
         }
         for number, new, problems in rows

@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from core import access, clock, events, people, second_factor
 from core.db import Base
-from core.errors import Expected, NotFound, Refused
+from core.errors import Expected, Invalid, NotFound, Refused
 from core.people import Account, Membership, Person
 from core.permissions import WITH_FIRST_PASSWORD
 from core.tenancy import Body, Organ
@@ -223,7 +223,9 @@ async def sign_in(
     await forget_attempts(work.session, f"login:{login}")
     membership, organ = places[0]
     row, token = await open_session(work, account, organ, client=client)
-    events.announce(work, "core.sign_in", membership, {"organ": organ.code})
+    # Nobody was signed in when the verb began.
+    came = events.announce(work, "core.sign_in", membership, {"organ": organ.code})
+    came.actor_id, came.organ_id = account.person_id, organ.id
     return row, token
 
 
@@ -304,7 +306,8 @@ async def accept_invitation(
     person = await work.session.get_one(Person, account.person_id, with_for_update=True)
     membership = await people.take_invited_place(work, person, invitation)
     organ = await work.session.get_one(Organ, (work.body.id, membership.organ_id))
-    events.announce(work, "core.accept_invitation", membership, {"organ": organ.code})
+    came = events.announce(work, "core.accept_invitation", membership, {"organ": organ.code})
+    came.actor_id, came.organ_id = account.person_id, organ.id
     return await open_session(work, account, organ, client=client)
 
 
@@ -336,6 +339,9 @@ async def change_password(work: "Work", old: str, new: str) -> LoginSession:
     account = await work.session.get_one(Account, row.account_id, with_for_update=True)
     if not await people.password_fits(old, account.password_hash):
         raise Refused("PASSWORD_WRONG", "原密码不正确，请重新输入。")
+    if new == old:
+        # A first password is known to whoever handed it over.
+        raise Invalid("PASSWORD_SAME", "新密码与原密码相同，请另设一个。", field="new")
     account.password_hash = await people.hash_password(new)
     account.must_change_password = False
     await end_sessions(work.session, account.id, but=row.id)

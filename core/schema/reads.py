@@ -74,6 +74,10 @@ class ImportRow:
     row: int = column("行号，表头为第1行")
     name: str = column("姓名")
     login: str = column("登录名")
+    organ: str = column("机关代码")
+    post: str = column("职务")
+    post_kind: people.PostKind = column("职务类别")
+    roles: list[str] = column("角色，用其名称")
     problems: list[str] = column("问题；为空表示可以导入")
 
 
@@ -84,6 +88,7 @@ class EventFilter:
     name: str | None = given("事项名", default=None)
     since: datetime | None = given("此时起", default=None)
     until: datetime | None = given("此时止（不含）", default=None)
+    subject: strawberry.ID | None = given("只要此记录的，给它的 id", default=None)
 
 
 @strawberry.input(description="期限的筛选")
@@ -395,7 +400,8 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         order: Annotated[EventOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
         wanted = where or EventFilter()
-        listing = service.event_list(wanted.name, wanted.since, wanted.until)
+        subject = decode(wanted.subject)[1] if wanted.subject is not None else None
+        listing = service.event_list(wanted.name, wanted.since, wanted.until, subject)
         if order is None:
             return listing
         return ordered(listing, getattr(events.Event, order.by), order.direction)

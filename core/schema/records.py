@@ -29,7 +29,7 @@ from core import practice as practices
 from core import timeline as timelines
 from core.graphql.called import called, id_of
 from core.graphql.context import Context, Info
-from core.graphql.ids import key
+from core.graphql.ids import global_id, key
 from core.graphql.nodes import (
     Node,
     children,
@@ -198,6 +198,15 @@ class RoleInfo:
     revision: str | None = column(f"{REVISION}；只有自定义的角色才有")
 
 
+@strawberry.type(description="同一人的另一个任职")
+class OtherPlace:
+    """Where the same person also works."""
+
+    member: strawberry.ID = column("这一任职的 id")
+    organ: str = column("机关")
+    post: str = column("职务")
+
+
 @record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
 class Member(Node):
     """A person's place in an organ."""
@@ -212,6 +221,25 @@ class Member(Node):
     async def roles(root: Any, info: Info) -> list[str]:
         """Batched for a page of members."""
         return await info.context.load("member.roles", root.id, service.roles_of)
+
+    @computed("登录名；没有账号的、无权重置密码的为空", needs=["person_id"])
+    async def login(root: Any, info: Info) -> str | None:
+        """Whoever may give a new password may say under which name it is used."""
+        if not info.context.may(permissions.RESET_PASSWORD):
+            return None
+        return await info.context.load("member.login", root.person_id, service.logins_of)
+
+    @computed("此人在本机构的其他任职", needs=["id", "person_id"])
+    async def other_places(root: Any, info: Info) -> list[OtherPlace]:
+        """Their rows stand apart in the list of members."""
+        places = await info.context.load("member.places", root.person_id, service.places_of)
+        return [
+            OtherPlace(
+                member=global_id("Member", membership.id), organ=organ.name, post=membership.post
+            )
+            for membership, organ in places
+            if membership.id != root.id
+        ]
 
 
 @record(people.Mandate, read=permissions.READ_PEOPLE, description="代表资格")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import SIZES, Watched, watched
+from chromium import LOOK, SIZES, Watched, watched
 from county import County, forget_attempts
 from playwright.async_api import Browser, expect
 
@@ -144,6 +144,34 @@ async def test_as_which_organ_one_acts_is_chosen_above(browser: Browser, county:
         await seen.check("as the office")
         await page.get_by_label("当前机关").select_option("legislative_affairs_commission")
         await expect(page.get_by_role("list", name="各有多少")).to_contain_text("1 待签收的来件")
+
+
+async def test_another_window_says_for_which_organ_it_goes_on(
+    browser: Browser, county: County
+) -> None:
+    """The session acts for one organ: a page that shows another does nothing before one chose."""
+    async with watched(browser, county.served.address, "office") as seen:
+        page = await opened(seen, county, f"practice/{PERIOD}")
+        await page.get_by_label("规定的名称").fill("写到一半的办法")
+        other = await page.context.new_page()
+        await other.goto(page.url)
+        await other.get_by_label("当前机关").select_option("office")
+        await expect(other.get_by_label("当前机关")).to_have_value("office")
+        told = page.get_by_role("alert")
+        await expect(told).to_contain_text("您已在另一个窗口切换到")
+        assert await page.locator("[inert]").get_by_label("规定的名称").count() == 1
+        assert await page.evaluate(LOOK) == []
+        await picture(seen, "office-switched")
+        await told.get_by_role("button", name="切换回").click()
+        await expect(told).to_have_count(0)
+        await expect(page.locator("[inert]")).to_have_count(0)
+        await expect(page.get_by_label("规定的名称")).to_have_value("写到一半的办法")
+        await expect(other.get_by_role("alert")).to_contain_text("您已在另一个窗口切换到")
+        await other.get_by_role("button", name="改用").click()
+        await expect(other.get_by_role("alert")).to_have_count(0)
+        organ = "legislative_affairs_commission"
+        await expect(other.get_by_label("当前机关")).to_have_value(organ)
+        assert seen.faults == []
 
 
 async def test_what_was_typed_outlives_the_session_and_the_network(

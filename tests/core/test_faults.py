@@ -289,7 +289,9 @@ def running() -> Generator[Running]:
         (first,) = [row[2] for row in loaded.rows if row[1] == "3709-admin"]
         hand = Hand(postgres.dsn_for(server.superuser_dsn, database="renda"))
         with renda.serve(PYTHONPATH=str(site)) as served:
-            change = "mutation($o: String!) { changePassword(input: {old: $o, new: $o}) }"
+            change = (
+                'mutation($o: String!) { changePassword(input: {old: $o, new: "of-ones-own"}) }'
+            )
             assert post(served.address, "3709", token, change, {"o": first}).json()["data"]
             yield Running(renda, served.address, token, hand, site)
 

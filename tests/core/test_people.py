@@ -108,6 +108,42 @@ async def test_a_created_person_signs_in_with_the_password_that_was_shown_once(
     )
 
 
+SEEN = """query($id: ID!) {
+    node(id: $id) { ... on Member { login otherPlaces { member post organ } } }
+    events(where: {subject: $id}) { nodes { name } }
+}"""
+
+
+async def test_a_persons_page_tells_login_other_places_and_what_was_done(house: House) -> None:
+    admin = await admin_of(house)
+    new = {"name": "李四", "login": "li.si.again", "place": CLERK}
+    member = (await house.gql(CREATE, {"i": new}, by=admin))["createPerson"]["member"]["id"]
+    add = "mutation($i: AddMembershipInput!) { addMembership(input: $i) { id } }"
+    place = {"organ": "court", "post": "陪审员"}
+    added = await house.gql(add, {"i": {"member": member, "place": place}}, by=admin)
+    other = added["addMembership"]["id"]
+    reset = "mutation($i: ResetPasswordInput!) { resetPassword(input: $i) { firstPassword } }"
+    await house.gql(reset, {"i": {"member": member}}, by=admin)
+    auditor = await house.person("county-a", "office", "auditor", "admin")
+    told = await house.gql(SEEN, {"id": member}, by=auditor)
+    assert told["node"] == {
+        "login": "li.si.again",
+        "otherPlaces": [{"member": other, "post": "陪审员", "organ": "court（测试）"}],
+    }
+    assert [one["name"] for one in told["events"]["nodes"]] == [
+        "core.create_person",
+        "core.reset_password",
+    ]
+    stranger = await house.person("county-b", "office", "auditor")
+    others = "query($id: ID!) { events(where: {subject: $id}) { totalCount } }"
+    told = await house.gql(others, {"id": member}, by=stranger)
+    assert told == {"events": {"totalCount": 0}}, "what was done at another body"
+    reader = await house.person("county-a", "office", "auditor")
+    query = "query($id: ID!) { node(id: $id) { ... on Member { name login } } }"
+    node = (await house.gql(query, {"id": member}, by=reader))["node"]
+    assert node == {"name": "李四", "login": None}, "whoever may not reset it needs no login"
+
+
 NEW = "a-password-of-ones-own"
 
 REFUSED_PEOPLE: list[tuple[dict[str, Any], str, str | None]] = [
@@ -152,7 +188,9 @@ async def test_of_two_who_take_a_login_at_once_one_is_told(house: House) -> None
 # Importing.
 
 HEADINGS = ("姓名", "登录名", "机关代码", "职务", "职务类别", "角色")
-PREVIEW = "query($f: ID!) { peopleImportPreview(file: $f) { row name login problems } }"
+PREVIEW = """query($f: ID!) {
+    peopleImportPreview(file: $f) { row name login organ post postKind roles problems }
+}"""
 IMPORT = """mutation($f: ID!) { importPeople(input: {file: $f}) {
   created { login firstPassword member { name post postKind roles organ { code } } } } }"""
 
@@ -230,6 +268,11 @@ async def test_a_clean_sheet_is_imported_whole_as_one_event(house: House) -> Non
     file = await uploaded(house, admin, sheet(*rows, headings=headings))
     preview = (await house.gql(PREVIEW, {"f": file}, by=admin))["peopleImportPreview"]
     assert [row["problems"] for row in preview] == [[], []]
+    told = [(row["organ"], row["post"], row["postKind"], row["roles"]) for row in preview]
+    assert told == [
+        ("standing_committee", "委员", "MEMBER", []),
+        ("government", "科员", "STAFF", ["auditor", "admin"]),
+    ]
     made = (await house.gql(IMPORT, {"f": file}, by=admin))["importPeople"]["created"]
     assert [(one["login"], one["member"]["name"], one["member"]["postKind"]) for one in made] == [
         ("zhang3", "张三", "MEMBER"),

@@ -393,6 +393,7 @@ async def test_a_new_password_ends_every_other_session(house: House) -> None:
     for changed, code, named in (
         ({"old": "wrong", "new": "long enough"}, "PASSWORD_WRONG", None),
         ({"old": first, "new": "short"}, "PASSWORD_TOO_SHORT", "new"),
+        ({"old": first, "new": first}, "PASSWORD_SAME", "new"),
     ):
         refused = await house.refused(CHANGE, {"i": changed}, headers=mine)
         assert refused["extensions"]["code"] == code

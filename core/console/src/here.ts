@@ -8,6 +8,8 @@ export interface Here {
   name: string;
   body: string;
   organ: string;
+  /** Whether the person holds places in other organs of the body too. */
+  severalOrgans: boolean;
   can: (action: string) => boolean;
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import type { CombinedError } from "urql";
+import { type Here, useHere } from "./here.ts";
 import { t } from "./texts.ts";
 
 /** What was refused, in the server's words: they say what to do next. */
@@ -112,10 +113,13 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
 
 /** An address that is no page, or none for whoever asks. */
 export function NoPage() {
+  // Outside of a body there is nobody who could have several places.
+  const here = useHere() as Here | undefined;
   return (
     <>
       <h1>{t("cannotOpen")}</h1>
       <p>{t("noPage")}</p>
+      {here?.severalOrgans ? <p>{t("noPage.organ")}</p> : null}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Choice, Loading, Problem } from "./parts.tsx";
 import { type PagesOf, PluginPage, useDeclared, useFetchedEarly, usePluginPages } from "./plugin_pages.tsx";
 import { Said, say } from "./said.tsx";
 import { ChangePassword, SignIn } from "./sign_in.tsx";
+import { Switched, tellSwitched, useSwitched } from "./switched.tsx";
 import { t } from "./texts.ts";
 import { UnreadMessages } from "./unread.tsx";
 
@@ -136,6 +137,7 @@ function Inside(props: {
       name: viewer.name ?? "",
       body: body.name,
       organ: viewer.organ?.code ?? "",
+      severalOrgans: viewer.organs.length > 1,
       can: (action) => actions.has(action),
     };
   }, [who]);
@@ -154,9 +156,13 @@ function Inside(props: {
     say("");
     renew();
   }
+  const elsewhere = useSwitched(here.code, here.organ);
   async function act(organ: string) {
     const done = await switchOrgan({ organ });
-    if (!done.error) renew();
+    if (done.error) return;
+    const to = viewer.organs.find((one) => one.code === organ);
+    if (to) tellSwitched(here.code, to);
+    if (organ !== here.organ) renew();
   }
   return (
     <>
@@ -189,11 +195,21 @@ function Inside(props: {
         <main id="main" tabIndex={-1}>
           <Said />
           <Problem error={left.error ?? moved.error} />
-          <Boundary key={pathname}>
-            <Suspense fallback={<Loading />}>
-              <Outlet context={{ ...here, pages } satisfies Shown} />
-            </Suspense>
-          </Boundary>
+          {elsewhere ? (
+            <Switched
+              from={viewer.organ?.name ?? ""}
+              to={elsewhere}
+              back={() => void act(here.organ)}
+              follow={renew}
+            />
+          ) : null}
+          <div inert={elsewhere !== null}>
+            <Boundary key={pathname}>
+              <Suspense fallback={<Loading />}>
+                <Outlet context={{ ...here, pages } satisfies Shown} />
+              </Suspense>
+            </Boundary>
+          </div>
         </main>
       </div>
     </>

@@ -21,6 +21,12 @@ const Change = graphql(`
   }
 `);
 
+const Leave = graphql(`
+  mutation LeaveUnchanged {
+    signOut
+  }
+`);
+
 export function SignIn(props: { body: string; ended: boolean; done: () => void }) {
   const [{ error, fetching }, signIn] = useMutation(Enter);
   const [login, setLogin] = useState("");
@@ -91,14 +97,25 @@ export function SignIn(props: { body: string; ended: boolean; done: () => void }
 
 export function ChangePassword({ done }: { done: () => void }) {
   const [{ error, fetching }, change] = useMutation(Change);
+  const [, signOut] = useMutation(Leave);
   const [old, setOld] = useState("");
   const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const [differ, setDiffer] = useState(false);
+  const fault = useRef<HTMLParagraphElement>(null);
   async function send() {
+    setDiffer(next !== again);
+    if (next !== again) return fault.current?.focus();
     const answer = await change({ old, new: next });
+    if (!answer.error) done();
+  }
+  async function leave() {
+    const answer = await signOut({});
     if (!answer.error) done();
   }
   return (
     <main className="narrow">
+      <LanguageSwitch />
       <h1>{t("password.title")}</h1>
       <p>{t("password.why")}</p>
       <form
@@ -108,6 +125,9 @@ export function ChangePassword({ done }: { done: () => void }) {
         }}
       >
         <Problem error={error} />
+        <p role="alert" className="fault" tabIndex={-1} ref={fault}>
+          {differ ? t("password.differ") : ""}
+        </p>
         <Field
           label={t("password.old")}
           type="password"
@@ -126,10 +146,23 @@ export function ChangePassword({ done }: { done: () => void }) {
           minLength={10}
           required
         />
+        <Field
+          label={t("password.again")}
+          type="password"
+          value={again}
+          onChange={setAgain}
+          autoComplete="new-password"
+          required
+        />
         <button type="submit" disabled={fetching}>
           {t("password.go")}
         </button>
       </form>
+      <p>
+        <button type="button" className="plain" onClick={() => void leave()}>
+          {t("shell.signOut")}
+        </button>
+      </p>
     </main>
   );
 }

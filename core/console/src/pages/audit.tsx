@@ -3,7 +3,7 @@ import { graphql } from "../graphql.ts";
 import { choice, day, Link, Loading, Problem, Records, Tag, timeText, useAsk, useHere } from "../kit/index.ts";
 import { useRoles } from "./roles_of.ts";
 import { useHasPage } from "../record_link.tsx";
-import { named, t } from "./texts.ts";
+import { named, options, t } from "./texts.ts";
 
 const Events = graphql(`
   query Events(
@@ -82,7 +82,7 @@ export default function AuditPage() {
         filters={{
           name: choice(
             t("audit.name"),
-            actions.map((one) => ({ value: one.name, text: one.title })),
+            [...actions.map((one) => ({ value: one.name, text: one.title })), ...options("own")],
           ),
           since: day(t("audit.since")),
           until: day(t("audit.until")),

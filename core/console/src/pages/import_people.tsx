@@ -1,7 +1,9 @@
 import { graphql } from "../graphql.ts";
 import { SheetImport, useNavigate } from "../kit/index.ts";
 import { FirstPasswords } from "./first_passwords.tsx";
-import { t } from "./texts.ts";
+import { useOrgans } from "./organs.tsx";
+import { useRoles } from "./roles_of.ts";
+import { named, t } from "./texts.ts";
 
 const Preview = graphql(`
   query PeopleImportPreview($file: ID!) {
@@ -9,6 +11,10 @@ const Preview = graphql(`
       row
       name
       login
+      organ
+      post
+      postKind
+      roles
       problems
     }
   }
@@ -30,6 +36,8 @@ const Import = graphql(`
 
 export default function ImportPeoplePage() {
   const navigate = useNavigate();
+  const organs = useOrgans();
+  const { titleOf } = useRoles();
   return (
     <SheetImport
       title={t("import.people")}
@@ -40,6 +48,10 @@ export default function ImportPeoplePage() {
       columns={[
         [t("people.name"), (one) => one.name],
         [t("people.login"), (one) => one.login],
+        [t("people.organ"), (one) => organs.find((organ) => organ.value === one.organ)?.text ?? one.organ],
+        [t("people.post"), (one) => one.post],
+        [t("people.postKind"), (one) => named("post", one.postKind)],
+        [t("people.roles"), (one) => one.roles.map(titleOf).join(t("comma"))],
       ]}
       verb={Import}
       variables={(file) => ({ input: { file } })}

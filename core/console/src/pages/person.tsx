@@ -8,12 +8,17 @@ import {
   dayText,
   Facts,
   Gone,
+  Link,
+  Loading,
   number,
+  Problem,
   RecordPage,
   Section,
   Tag,
   text,
+  Timeline,
   useAsk,
+  useHere,
   useParams,
   Waiting,
 } from "../kit/index.ts";
@@ -32,8 +37,14 @@ const One = graphql(`
         postKind
         endedOn
         roles
+        login
         organ {
           name
+        }
+        otherPlaces {
+          member
+          post
+          organ
         }
       }
     }
@@ -78,6 +89,10 @@ const Open = graphql(`
   mutation OpenAccount($input: OpenAccountInput!) {
     openAccount(input: $input) {
       firstPassword
+      member {
+        id
+        login
+      }
     }
   }
 `);
@@ -89,8 +104,39 @@ const Mandate = graphql(`
   }
 `);
 
+const Events = graphql(`
+  query PersonEvents($member: ID!) {
+    events(where: { subject: $member }, order: { by: TIME, direction: DESCENDING }, first: 50) {
+      nodes {
+        id
+        name
+        actor
+        createdAt
+      }
+    }
+  }
+`);
+
+/** What was done about this place, the latest first. */
+function History({ member }: { member: string }) {
+  const { data, error } = useAsk(Events, { member });
+  const { actionOf } = useRoles();
+  if (!data) return error ? <Problem error={error} /> : <Loading />;
+  return (
+    <Timeline
+      entries={data.events.nodes.map((one) => ({
+        key: one.id,
+        day: one.createdAt,
+        text: actionOf(named("own", one.name)),
+        more: one.actor ?? t("audit.system"),
+      }))}
+    />
+  );
+}
+
 export default function PersonPage() {
   const { id = "" } = useParams();
+  const here = useHere();
   const { data, error } = useAsk(One, { id });
   const organs = useOrgans();
   const { roles, titleOf, loaded } = useRoles();
@@ -166,7 +212,7 @@ export default function PersonPage() {
             variables={() => ({ input: { member } })}
             said={t("person.resetDone")}
             done={(answer) =>
-              setShown({ name: one.name, login: "", password: answer.resetPassword.firstPassword })
+              setShown({ name: one.name, login: one.login ?? "", password: answer.resetPassword.firstPassword })
             }
           />
           <Act
@@ -184,13 +230,17 @@ export default function PersonPage() {
             action="core.open_account"
             text={t("person.account")}
             about={member}
-            offered={!one.endedOn}
+            offered={!one.endedOn && !one.login}
             before={<p>{t("person.accountBefore")}</p>}
             fields={{ login: text(t("people.login"), { required: true, hint: t("people.loginHint") }) }}
             variables={({ login }) => ({ input: { member, login } })}
             said={t("person.accountDone")}
             done={(answer) =>
-              setShown({ name: one.name, login: "", password: answer.openAccount.firstPassword })
+              setShown({
+                name: one.name,
+                login: answer.openAccount.member.login ?? "",
+                password: answer.openAccount.firstPassword,
+              })
             }
           />
           <Act
@@ -214,9 +264,29 @@ export default function PersonPage() {
             [t("people.post"), one.post],
             [t("people.postKind"), named("post", one.postKind)],
             [t("people.roles"), one.roles.map(titleOf).join(t("comma"))],
+            ...(here.can("core.reset_password") ? [[t("people.login"), one.login] as const] : []),
+            [
+              t("person.places"),
+              one.otherPlaces.length > 0 ? (
+                <ul className="plain-list">
+                  {one.otherPlaces.map((place) => (
+                    <li key={place.member}>
+                      <Link to={`../people/${place.member}`}>
+                        {t("person.placeAt", { organ: place.organ, post: place.post })}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              ) : null,
+            ],
           ]}
         />
       </Section>
+      {here.can("core.read_events") ? (
+        <Section title={t("person.history")}>
+          <History member={member} />
+        </Section>
+      ) : null}
     </RecordPage>
   );
 }
