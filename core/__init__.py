@@ -187,6 +187,7 @@ if TYPE_CHECKING:
         compute,
         count_span,
         decide_longer,
+        extensions_to_decide,
         meet_clock,
         pause_clock,
         request_longer,
@@ -344,8 +345,8 @@ _DOORS = {
     ),
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
-        "ClockState Computed Deadline Longer clock_of compute count_span decide_longer meet_clock"
-        " pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
+        "ClockState Computed Deadline Longer clock_of compute count_span decide_longer"
+        " extensions_to_decide meet_clock pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
         " stop_clocks trigger_of Granted take_longer told_longer"
     ),
     "kit.files": "File FileKind hold intact keep lock_content owned owned_files",
@@ -583,6 +584,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "compute",
     "count_span",
     "decide_longer",
+    "extensions_to_decide",
     "may_do",
     "meet_clock",
     "pause_clock",

@@ -176,6 +176,8 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     that they became: the model's name and the row's id, one for each, None where there is none.
     `tells` says of a package that it only tells what became of something: nobody has anything to do
     with it, so it counts as received (签收) as soon as it was taken in.
+    `received_by` is the action of the plugin's own verb that acknowledges such packages together
+    with the record that they became: the general verb leaves them to it (RECEIVED_ON_ITS_PAGE).
     """
 
     kind: str
@@ -185,6 +187,7 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     about: "Callable[[AsyncSession, Sequence[UUID]], Awaitable[Sequence[Row | None]]] | None" = None
     tells: "Callable[[Incoming], bool] | None" = None
+    received_by: str | None = None
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

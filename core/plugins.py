@@ -113,6 +113,11 @@ class Plugins:
         """Who took in packages of this kind, if it is still there."""
         return self._receivers.get((plugin, kind))
 
+    def received_by(self, plugin: str, kind: str, on: frozenset[str]) -> str | None:
+        """The action of the plugin's own verb that acknowledges such a package, while it is on."""
+        taker = self.receiver_of(plugin, kind)
+        return taker.received_by if taker and plugin in on else None
+
     def listener(self, plugin: str, name: str) -> Listener:
         """A declared listener."""
         return self._listeners[plugin, name]
@@ -184,6 +189,11 @@ class Plugins:
         _refuse_twice("setting", (one.name for one in settings))
         _refuse_twice("paper", (one.name for one in papers))
         _refuse_twice("receiver", (one.kind for one in receivers))
+        for one in receivers:
+            if one.received_by not in {None, *(action.name for action in actions)}:
+                raise Broken(
+                    f"{one.received_by!r} acknowledges {one.kind!r}, but is no action of it"
+                )
         _refuse_twice("listener", (one.name for one in listeners))
         _refuse_twice("job", (one.name for one in jobs))
         _refuse_twice("public section", (one.name for one in public))

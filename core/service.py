@@ -404,6 +404,14 @@ async def release_held_for(platform: "Platform", body: Body) -> None:
 async def receive_package(work: "Work", package_id: UUID) -> dispatch.Incoming:
     """Acknowledge a package that came to the acting organ (签收)."""
     package = await dispatch.acknowledge(work, package_id)
+    plugins, on = work.platform.plugins, await work.platform.plugins_on(work.session)
+    own = plugins.received_by(package.plugin, package.kind, on)
+    if own is not None:
+        title = plugins.action_titles[own]
+        raise Refused(
+            "RECEIVED_ON_ITS_PAGE",
+            f"这件材料要和它的记录一并签收：请打开所涉的记录，在其页面上办理“{title}”。",
+        )
     events.announce(work, "core.receive_package", package, {"kind": package.kind})
     return package
 

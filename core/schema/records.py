@@ -727,6 +727,15 @@ class ReceivedPackage(Node):
         """What it is."""
         return _title_of_package(root, info)
 
+    @computed(
+        "在所涉记录的页面上连同记录一并签收的，办理的权限名；用 receivePackage 签收的为空",
+        needs=["plugin", "kind"],
+    )
+    def received_by(root: Any, info: Info) -> str | None:
+        """The plugin's own verb that acknowledges it."""
+        context = info.context
+        return context.platform.plugins.received_by(root.plugin, root.kind, context.plugins_on)
+
     @computed("所涉记录的 id；没有的为空", needs=["id", "plugin", "kind"])
     async def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it became, to be opened by `node`."""

@@ -64,6 +64,7 @@ export function Field(props: {
         value={props.value}
         required={props.required}
         minLength={props.minLength}
+        max={props.type === "date" ? "9999-12-31" : undefined}
         autoComplete={props.autoComplete ?? "off"}
         aria-describedby={hint}
         onChange={(event) => props.onChange(event.target.value)}

@@ -37,6 +37,7 @@ from core.kit.deadlines.computing import (
 )
 from core.kit.deadlines.lists import (
     due_list,
+    extensions_to_decide,
     fact_list,
     of_stage,
     organ_counts,
@@ -80,6 +81,7 @@ __all__ = [
     "count_span",
     "decide_longer",
     "due_list",
+    "extensions_to_decide",
     "fact_list",
     "meet_clock",
     "of_stage",

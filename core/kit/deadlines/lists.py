@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,12 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import clock
 from core.kit.counting import Span, count
 from core.kit.deadlines.computing import REMIND_BEFORE, workdays
-from core.kit.deadlines.tables import ClockState, Deadline, DeadlineFact, DueList, Stage
+from core.kit.deadlines.tables import (
+    ClockState,
+    Deadline,
+    DeadlineExtension,
+    DeadlineFact,
+    DueList,
+    Stage,
+)
 from core.practice import resolve_for
 from core.tenancy import Body, Organ
 
 if TYPE_CHECKING:
     from core.platform import Platform
+    from core.work import Work
 
 
 def due_list(
@@ -34,6 +42,31 @@ def due_list(
     if overdue_on is not None:
         running = running.where(Deadline.due_on < overdue_on)
     return running.order_by(Deadline.due_on)
+
+
+def extensions_to_decide(work: "Work", subject_id: Any) -> sa.ColumnElement[bool]:
+    """Whether about a record, by the column of its id, a longer time waits for who asks to decide.
+
+    As `decide_longer` checks it of one clock: another person asked, and the action that the rule
+    names is held. The plugin's own verb asks its own action besides.
+    """
+    if work.actor is None:
+        return sa.false()
+    asked = DeadlineExtension
+    return (
+        sa.select(asked.id)
+        .join(
+            Deadline,
+            sa.and_(Deadline.tenant_id == asked.tenant_id, Deadline.id == asked.deadline_id),
+        )
+        .where(
+            Deadline.subject_id == subject_id,
+            asked.granted.is_(None),
+            asked.requested_by != work.actor.person_id,
+            sa.or_(asked.approved_by.is_(None), asked.approved_by.in_(work.actions)),
+        )
+        .exists()
+    )
 
 
 def fact_list(

@@ -43,6 +43,7 @@ export const ClockParts = graphql(`
       granted
       decidable
       decidedByName
+      note
       dueAfter
     }
   }
@@ -140,6 +141,7 @@ export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
                     : more.granted
                       ? t("clocks.extended", { day: dayText(more.dueAfter) })
                       : t("clocks.declined")}
+                  {more.note ? t("clocks.extensionNote", { note: more.note }) : null}
                 </p>
               ))}
               <Why rule={one.ruleText ?? t("clocks.noRule")} steps={one.steps} />

@@ -11,6 +11,8 @@ import {
   Records,
   type ResultOf,
   Tag,
+  useHere,
+  yes,
 } from "@renda/console";
 import { FINDING, Record } from "./findings.tsx";
 import { named, options, t } from "./texts.ts";
@@ -30,8 +32,8 @@ export const TaskParts = graphql(`
 `);
 
 const Tasks = graphql(`
-  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState) {
-    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state) {
+  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState, $extensionToDecide: Boolean) {
+    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state, extensionToDecide: $extensionToDecide) {
       totalCount
       pageInfo {
         hasNextPage
@@ -235,13 +237,19 @@ function TaskDue({ clocks }: { clocks: readonly Clock[] }) {
 }
 
 export default function TasksPage() {
+  const here = useHere();
   return (
     <Records
       title={t("tasks.title")}
       query={Tasks}
-      variables={(place, chosen) => ({ ...place, state: chosen.state ?? null })}
+      variables={(place, chosen) => ({ ...place, ...chosen })}
       page={(data) => data.reviewTasks}
-      filters={{ state: choice(t("filing.state"), options("task")) }}
+      filters={{
+        state: choice(t("filing.state"), options("task")),
+        ...(here.can("filing_review.extend_review")
+          ? { extensionToDecide: yes(t("filings.toExtend")) }
+          : {}),
+      }}
       to={(one) => (one.filing ? `../filings/${one.filing}` : one.id)}
       empty={t("tasks.none")}
       columns={[

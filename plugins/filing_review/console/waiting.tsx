@@ -24,6 +24,8 @@ const Mine = graphql(`
     $guide: Boolean!
     $read: Boolean!
     $review: Boolean!
+    $extend: Boolean!
+    $extendTask: Boolean!
     $checkOpinion: Boolean!
     $issueOpinion: Boolean!
     $checkLetter: Boolean!
@@ -98,6 +100,12 @@ const Mine = graphql(`
     toReview: reviewTasks(first: 1, state: OPEN) @include(if: $review) {
       totalCount
     }
+    longer: filings(first: 1, where: { extensionToDecide: true }) @include(if: $extend) {
+      totalCount
+    }
+    longerTasks: reviewTasks(first: 1, extensionToDecide: true) @include(if: $extendTask) {
+      totalCount
+    }
     opinionsToCheck: filings(first: 1, where: { opinionStep: CHECK }) @include(if: $checkOpinion) {
       totalCount
     }
@@ -142,6 +150,8 @@ export default function Waiting() {
     guide: can("answer_guidance"),
     read: can("mark_filing_read"),
     review: can("submit_review"),
+    extend: reads && can("extend_review"),
+    extendTask: can("read_tasks") && can("extend_review"),
     checkOpinion: can("check_opinion"),
     issueOpinion: can("issue_opinion"),
     checkLetter: can("check_letter"),
@@ -164,6 +174,8 @@ export default function Waiting() {
     { text: t("waiting.assign"), number: sum(data.toAssign), to: `${at}/filings?state=REGISTERED` },
     { text: t("waiting.read"), number: sum(data.toRead), to: `${at}/reading?unread=true` },
     { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN` },
+    { text: t("waiting.extend"), number: sum(data.longer), to: `${at}/filings?extensionToDecide=true` },
+    { text: t("waiting.extendTask"), number: sum(data.longerTasks), to: `${at}/tasks?extensionToDecide=true` },
     {
       text: t("waiting.conclude"),
       number: sum(data.toConclude),

@@ -5,9 +5,20 @@ from typing import Annotated, Any
 
 import strawberry
 
-from core import Info, SortDirection, catalogue, column, given, key, ordered, reads, records
+from core import (
+    Info,
+    SortDirection,
+    catalogue,
+    column,
+    extensions_to_decide,
+    given,
+    key,
+    ordered,
+    reads,
+    records,
+)
+from plugins.filing_review import models, practice, rules, service
 from plugins.filing_review import permissions as may
-from plugins.filing_review import practice, rules, service
 from plugins.filing_review.schema.circulating import CirculationReads
 from plugins.filing_review.schema.doubts import DoubtReads
 from plugins.filing_review.schema.inputs import DocumentInput
@@ -45,6 +56,9 @@ class FilingFilter:
     opinion: rules.OpinionState | None = given("只要有此状态的审查意见的", default=None)
     opinion_step: rules.HandStep | None = given(
         "只要审查意见以本人的身份此刻可以这样办的；权限另行判断", default=None
+    )
+    extension_to_decide: bool = given(
+        "只要申请了延长期限、规定由本人可以决定的；办理的权限另行判断", default=False
     )
     publication: rules.PublicationStep | None = given(
         "只要已办结、主动公开、还没有列入公开目录而这样待办的；不含由本人保密审查、待批准的",
@@ -128,15 +142,22 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         return listing
 
     @records(ReviewTask, "当前机关的审查任务，最近的在前")
-    def review_tasks(
+    async def review_tasks(
         self,
         info: Info,
         state: Annotated[
             rules.TaskState | None, strawberry.argument(description="只要此状态的")
         ] = None,
+        extension_to_decide: Annotated[
+            bool, strawberry.argument(description="只要申请了延长期限、规定由本人可以决定的")
+        ] = False,
     ) -> Any:
         organ = info.context.viewer.organ
-        return service.task_list(organ.code if organ else None, state)
+        listing = service.task_list(organ.code if organ else None, state)
+        if extension_to_decide:
+            async with info.context.previewing() as work:
+                listing = listing.where(extensions_to_decide(work, models.ReviewTask.id))
+        return listing
 
     @records(DraftLetter, "当前机关在拟稿、核稿、签发中的函件，最近的在前")
     async def draft_letters(
@@ -256,6 +277,9 @@ async def listed(info: Info, where: FilingFilter | None, order: FilingOrder | No
     if asked.opinion_step is not None:
         async with info.context.previewing() as work:
             listing = listing.where(await service.opinions_in_hand(work, asked.opinion_step))
+    if asked.extension_to_decide:
+        async with info.context.previewing() as work:
+            listing = listing.where(extensions_to_decide(work, models.Filing.id))
     if asked.publication is not None:
         listing = listing.where(
             service.to_publish(asked.publication, actor.person_id if actor else None)

@@ -27,7 +27,7 @@ from core import (
     stop_clocks,
     today,
 )
-from plugins.filing_review import practice
+from plugins.filing_review import permissions, practice
 from plugins.filing_review.models import (
     Filing,
     FilingPart,
@@ -348,9 +348,7 @@ async def _reminded(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
         return
     await stop_clocks(work, outgoing.id, rule=practice.REPLY_PERIOD)
     because = paper.facts.get("because", "由提醒函指定")
-    start_clock_until(
-        work, practice.REPLY_PERIOD, outgoing, paper.dated_on, paper.due_on, because
-    )
+    start_clock_until(work, practice.REPLY_PERIOD, outgoing, paper.dated_on, paper.due_on, because)
 
 
 async def _replied(work: Work, filing: Filing, paper: Paper) -> None:
@@ -397,6 +395,7 @@ RECEIVERS = [
         recalled=give_filing_back,
         returned=take_filing_back,
         about=filings_of,
+        received_by=permissions.RECEIVE_FILING,
     ),
     Receiver(
         kind="supplement",
@@ -411,7 +410,13 @@ RECEIVERS = [
     Receiver(kind="extension", title="延长期限的告知", run=take_extension, tells=always),
     Receiver(kind="copy", title="抄报的备案情况", run=take_copy, tells=always),
     Receiver(kind="report", title="下级的情况报告", run=take_report),
-    Receiver(kind="doubt", title="合宪性疑问", run=take_doubt, about=doubts_of),
+    Receiver(
+        kind="doubt",
+        title="合宪性疑问",
+        run=take_doubt,
+        about=doubts_of,
+        received_by=permissions.RECEIVE_DOUBT,
+    ),
     Receiver(kind="doubt_answer", title="合宪性疑问的答复", run=take_doubt_answer),
     Receiver(kind="exchange", title="指导往来", run=take_exchange, about=exchanges_of),
     Receiver(kind="guidance", title="指导的答复", run=take_guidance, tells=always),

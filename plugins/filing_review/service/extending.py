@@ -19,6 +19,7 @@ from core import (
     announce,
     clock_of,
     decide_longer,
+    notify,
     request_longer,
     send,
     take_longer,
@@ -108,7 +109,10 @@ async def _decided(
 ) -> Granted:
     await refuse_makers_person(work, maker_of(record), work.acting_person.person_id)
     period = practice.LIMITS[limit].period
-    return told_longer(await decide_longer(work, period, record.id, grant=grant, note=note))
+    asked = await decide_longer(work, period, record.id, grant=grant, note=note)
+    became = "已经批准" if grant else "没有批准，理由见所涉的期限"
+    notify(work, [asked.requested_by], f"您申请的延长期限{became}。", record)
+    return told_longer(asked)
 
 
 async def _tell_lead(work: Work, task: ReviewTask, granted: Granted) -> None:

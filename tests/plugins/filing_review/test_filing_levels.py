@@ -344,6 +344,27 @@ async def test_joint_papers_are_routed_out_with_the_reason(house: House) -> None
 # --- taken back --------------------------------------------------------------------------------
 
 
+async def test_a_filing_is_received_with_its_package_and_not_without(county: Office) -> None:
+    """One word of receipt: the maker never reads 已签收 of what the ledger still waits for."""
+    house, by = county.house, county.people["registry"]
+    with on("2025-01-13"):
+        outgoing, filing = await county.sent(title="签收的一件")
+        asked = "{ receivedPackages(state: ARRIVED) { nodes { id title subject receivedBy } } }"
+        listed = (await house.gql(asked, by=by))["receivedPackages"]["nodes"]
+        (package,) = [one for one in listed if one["subject"] == filing]
+        assert package["receivedBy"] == "filing_review.receive_filing"
+        receive = "mutation($p: ID!) { receivePackage(package: $p) { state } }"
+        told = await house.refused(receive, {"p": package["id"]}, by=by)
+        assert told["extensions"]["code"] == "RECEIVED_ON_ITS_PAGE"
+        assert "签收报送件" in told["message"]
+        await county.do("registry", "receiveFiling", filing=filing)
+        listed = (await house.gql(asked, by=by))["receivedPackages"]["nodes"]
+        assert package["id"] not in [one["id"] for one in listed]
+        await house.drain(1)
+        kept = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="有误")
+        assert kept == "PACKAGE_RECEIVED"
+
+
 async def test_a_filing_is_taken_back_before_it_is_acknowledged(county: Office) -> None:
     house = county.house
     with on("2025-01-13"):

@@ -260,6 +260,15 @@ async def test_a_plan_is_no_longer_than_practice_lets_it(house: House) -> None:
 # --- a longer time to correct -----------------------------------------------------------------
 
 
+async def to_decide(
+    office: Office, who: str | Someone, field: str = "filings(where: {extensionToDecide: true})"
+) -> list[str]:
+    """Where a longer time waits for who asks to decide."""
+    by = office.people[who] if isinstance(who, str) else who
+    told = await office.house.gql(f"{{ found: {field} {{ nodes {{ id }} }} }}", by=by)
+    return [one["id"] for one in told["found"]["nodes"]]
+
+
 async def test_the_time_to_correct_is_extended_at_both_sides(house: House) -> None:
     office, outgoing, filing = await answered(house)
     await office.let("correction_extension", THIRTY)
@@ -269,9 +278,14 @@ async def test_the_time_to_correct_is_extended_at_both_sides(house: House) -> No
                 "lead", "requestExtension", "title dueOn", filing=filing, reason="须经会议修改"
             )
         assert asked["title"].startswith("修改、废止期限")
+        assert await to_decide(office, "issuer") == [filing]
+        assert await to_decide(office, "lead") == [], "who asked does not decide"
         async with told_once(office, "extend_review"):
             longer = await office.do("issuer", "extendReview", "rule dueOn", filing=filing)
         assert longer == {"rule": "filing_review.correction_period", "dueOn": "2025-03-07"}
+        assert await to_decide(office, "issuer") == []
+        messages = await house.messages(office.people["lead"])
+        assert messages[0] == "您申请的延长期限已经批准。"
         await house.drain(1)
         for who, record in (("lead", filing), ("clerk", outgoing)):
             clock = (await clocks(office, who, record))["correction_period"]
@@ -397,6 +411,9 @@ async def test_who_approves_a_committees_longer_time_is_in_the_rule(house: House
         refused = await office.refused(committee.head, "extendReview", **task)
         assert refused["extensions"]["action"] == "filing_review.submit_review"
         both = await house.person(office.body, COMMITTEE, "committee_head", "reviewer")
+        tasks = "reviewTasks(extensionToDecide: true)"
+        assert await to_decide(office, committee.head, tasks) == [], "the rule asks for another"
+        assert await to_decide(office, both, tasks) == [committee.task]
         declined = {**task, "note": "可以按期完成"}
         async with told_once(office, "decline_extension"):
             await office.do(both, "declineExtension", **declined)

@@ -392,6 +392,12 @@ export function FieldRow(props: {
   );
 }
 
+/** Without a last day a slip of the hand makes years of six figures, which no server takes. */
+const LAST: Record<string, { max: string }> = {
+  day: { max: "9999-12-31" },
+  moment: { max: "9999-12-31T23:59" },
+};
+
 function Input(props: {
   field: Field<unknown>;
   shared: { id: string; required: boolean };
@@ -428,6 +434,7 @@ function Input(props: {
       autoComplete="off"
       {...(one.kind === "number" ? { min: one.least, max: one.most, step: 1 } : {})}
       {...(one.kind === "text" ? { maxLength: one.most } : {})}
+      {...LAST[one.kind as string]}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -1,4 +1,5 @@
 import { About } from "../about.tsx";
+import { RecordLink } from "../record_link.tsx";
 import { graphql } from "../graphql.ts";
 import { Act, choice, Link, Records, Tag, timeText, useSearchParams } from "../kit/index.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
@@ -32,6 +33,7 @@ const Received = graphql(`
         receivedAt
         answeredAt
         state
+        receivedBy
         digest
       }
     }
@@ -138,12 +140,15 @@ function ReceivedPackages() {
           title: t("packages.act"),
           value: (one) => (
             <>
+              {one.state === "ARRIVED" && one.receivedBy && one.subject ? (
+                <RecordLink record={one.subject}>{t("packages.receiveThere")}</RecordLink>
+              ) : null}
               <Act
                 verb={Receive}
                 action="core.receive_package"
                 text={t("packages.receive")}
                 about={one.id}
-                offered={one.state === "ARRIVED"}
+                offered={one.state === "ARRIVED" && !one.receivedBy}
                 before={<p>{t("packages.receiveBefore")}</p>}
                 variables={() => ({ package: one.id })}
                 said={t("packages.receiveDone")}
