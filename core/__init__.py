@@ -346,8 +346,8 @@ _DOORS = {
     "kit.counting": "Period Span Unit rough_days",
     "kit.deadlines": (
         "ClockState Computed Deadline Longer clock_of compute count_span decide_longer"
-        " extensions_to_decide meet_clock pause_clock request_longer restart_clock resume_clock start_clock start_clock_until"
-        " stop_clocks trigger_of Granted take_longer told_longer"
+        " extensions_to_decide meet_clock pause_clock request_longer restart_clock resume_clock"
+        " start_clock start_clock_until stop_clocks trigger_of Granted take_longer told_longer"
     ),
     "kit.files": "File FileKind hold intact keep lock_content owned owned_files",
     "kit.ledgers": "draw_number",

@@ -419,14 +419,23 @@ async def receive_package(work: "Work", package_id: UUID) -> dispatch.Incoming:
 QUEUE_SHOWN = 100
 
 
-async def delivery_queue(
-    platform: "Platform", body_id: UUID
-) -> list[tuple[str, dispatch.Outgoing]]:
-    """What a body has not delivered, of all its organs, each with the name of its sender."""
+class Queued(NamedTuple):
+    """A package that waits, with what its sender and its receiving body are called."""
+
+    sender: str
+    receiver: str | None
+    package: dispatch.Outgoing
+
+
+async def delivery_queue(platform: "Platform", body_id: UUID) -> list[Queued]:
+    """What a body has not delivered, of all its organs."""
     async with platform.as_core(body_id) as work:
         packages = list(await work.session.scalars(dispatch.queue(QUEUE_SHOWN)))
         organs = await work.session.scalars(
             sa.select(Organ).where(Organ.id.in_({one.organ_id for one in packages}))
         )
         names = {organ.id: organ.name for organ in organs}
-    return [(names[one.organ_id], one) for one in packages]
+        bodies = await body_names_of(work.session, [one.to_body for one in packages])
+    return [
+        Queued(names[one.organ_id], body, one) for one, body in zip(packages, bodies, strict=True)
+    ]

@@ -388,8 +388,12 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         context = info.context
         queued = await service.delivery_queue(context.platform, context.body.id)
         return [
-            QueuedPackage(from_organ=sender, **{name: getattr(package, name) for name in _ENVELOPE})
-            for sender, package in queued
+            QueuedPackage(
+                from_organ=one.sender,
+                to_body_name=one.receiver,
+                **{name: getattr(one.package, name) for name in _ENVELOPE},
+            )
+            for one in queued
         ]
 
     @records(Event, "本机构的操作记录，按发生先后")
@@ -469,5 +473,5 @@ def _due_list(row: clocks.DueList, organ: tenancy.Organ) -> DueList:
     )
 
 
-_ENVELOPE = [name for name in QueuedPackage.__annotations__ if name != "from_organ"]
+_ENVELOPE = sorted({*QueuedPackage.__annotations__} - {"from_organ", "to_body_name"})
 """What a queue shows of a package: never what is in it."""

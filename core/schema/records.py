@@ -766,6 +766,7 @@ class QueuedPackage:
     kind: str = column("材料种类")
     from_organ: str = column("发出机关")
     to_body: str = column("接收机构代码")
+    to_body_name: str | None = column("接收机构的名称；平台上没有这一机构的为空")
     to_organ: str = column("接收机关代码")
     number: int = column("在其往来线路上的序号")
     state: dispatch.PackageState = column("状态")
@@ -786,6 +787,11 @@ class Event(Node):
     payload: JSON = column("内容，不含个人信息")
     organ: Organ | None = link(Organ, "organ_id", "办理机关")
     created_at: datetime = column("时间")
+
+    @computed("事项的中文名称；所属插件已不在的为事项名", needs=["name"])
+    def title(root: Any, info: Info) -> str:
+        """Of verbs, and of what happens without one."""
+        return timelines.title_of(info.context.platform.plugins, root.name)
 
     @computed("办理人；系统或平台操作员办理的为空", needs=["actor_id"])
     async def actor(root: Any, info: Info) -> str | None:

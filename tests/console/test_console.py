@@ -116,6 +116,15 @@ async def test_an_admin_from_signing_in_to_signing_out(
         await expect(page.get_by_text("已保存“")).to_be_visible()
         assert (await _held(county))[1]["amount"] == wanted
 
+        # What one saved oneself is not told as changed by others when one is refused next.
+        await page.get_by_role("link", name=f"另行规定：{title}").click()
+        await page.get_by_label("数量").fill("300")
+        await page.get_by_label("规定的名称").fill("本机构办法（测试）")
+        await page.get_by_role("button", name="保存").click()
+        await expect(page.get_by_role("alert")).to_contain_text("第")
+        await expect(page.get_by_text("别人改动")).to_have_count(0)
+        await page.get_by_role("link", name="放弃所填内容").click()
+
         await page.get_by_role("button", name="退出登录").click()
         await expect(page.get_by_label("登录名")).to_be_visible()
         await seen.check("signed out")

@@ -10,6 +10,8 @@ export interface Here {
   organ: string;
   /** Whether the person holds places in other organs of the body too. */
   severalOrgans: boolean;
+  /** Plugins that the body has not turned on, by name, with what they are called. */
+  off: ReadonlyMap<string, string>;
   can: (action: string) => boolean;
 }
 

@@ -113,13 +113,13 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
 }
 
 /** An address that is no page, or none for whoever asks. */
-export function NoPage() {
+export function NoPage({ plugin }: { plugin?: string | undefined }) {
   // Outside of a body there is nobody who could have several places.
   const here = useHere() as Here | undefined;
   return (
     <>
       <h1>{t("cannotOpen")}</h1>
-      <p>{t("noPage")}</p>
+      <p>{plugin === undefined ? t("noPage") : t("noPage.off", { plugin })}</p>
       {here?.severalOrgans ? <p>{t("noPage.organ")}</p> : null}
     </>
   );

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Outlet, Route, Routes, useParams } from "react-router";
 import { Declared } from "./declared/asked.ts";
 import { declaredPages } from "./declared/routes.tsx";
@@ -103,8 +103,11 @@ export function placesOf(pages: PagesOf | null, here: Here): Map<string, string>
 export function PluginPage({ pages }: { pages: PagesOf | null }) {
   const { plugin = "" } = useParams();
   const here = useHere();
+  // A page that stands open stays where what it asks for is taken away meanwhile: nothing typed goes.
+  const opened = useRef(new Set<string>());
   if (!pages) return <Loading />;
-  const routes = pages.get(plugin)?.routes.filter((one) => permitted(here.can, one.action)) ?? [];
+  const routes = pages.get(plugin)?.routes.filter((one) => permitted(here.can, one.action) || opened.current.has(one.path)) ?? [];
+  for (const one of routes) opened.current.add(one.path);
   return (
     <Suspense fallback={<Loading />}>
       <Routes>
@@ -112,7 +115,7 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
           {routes.map(({ path, page: One }) => (
             <Route key={path} path={path} element={<One />} />
           ))}
-          <Route path="*" element={<NoPage />} />
+          <Route path="*" element={<NoPage plugin={here.off.get(plugin)} />} />
         </Route>
       </Routes>
     </Suspense>

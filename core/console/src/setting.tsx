@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { type CombinedError, useMutation } from "urql";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 import { Choice, Field, NoPage, Problem, Waiting } from "./parts.tsx";
-import { refresh, useAsk } from "./kit/ask.ts";
+import { refresh, useAnswered, useAsk } from "./kit/ask.ts";
 import { dayText } from "./kit/days.ts";
 import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
 import { today } from "./server_time.ts";
@@ -56,9 +56,11 @@ const KINDS = ["DECISION", "LOCAL_RULE", "DEMO"] as const;
 export default function SettingPage() {
   const { setting = "" } = useParams();
   const here = useHere();
-  const { data, error } = useAsk(One, { settings: [setting] });
+  const answer = useAsk(One, { settings: [setting] });
+  const { data, error } = answer;
+  const answered = useAnswered(answer);
   const entry = data?.practice[0];
-  if (!data) return <Waiting title={t("practice.title")} error={error} />;
+  if (!data || (!answered && !error)) return <Waiting title={t("practice.title")} error={error} />;
   return (
     <>
       <p>
@@ -136,8 +138,12 @@ function Change({ entry }: { entry: Entry }) {
     { began: typed.began, now: nowOf(entry), tell: (began) => setTyped({ ...typed, began }) },
     error,
   );
-  const change = (name: keyof typeof typed) => (value: unknown) =>
-    setTyped({ ...typed, [name]: value });
+  // The form of the value tells of changes by itself too: nothing of what is saved is kept anew by that.
+  const saved = useRef(false);
+  const change = (name: keyof typeof typed) => (value: unknown) => {
+    if (!saved.current && JSON.stringify(value) !== JSON.stringify(typed[name]))
+      setTyped({ ...typed, [name]: value });
+  };
   async function send() {
     const answer = await set({
       input: {
@@ -157,6 +163,7 @@ function Change({ entry }: { entry: Entry }) {
       if (!answer.error.networkError) refresh();
       return;
     }
+    saved.current = true;
     setTyped(null);
     void navigate(`/c/${here.code}/practice`, {
       state: { said: t("practice.done", { title: entry.title }) },
@@ -208,7 +215,10 @@ function Change({ entry }: { entry: Entry }) {
         </button>
         <Link
           to={`/c/${here.code}/practice`}
-          onClick={() => setTyped(null)}
+          onClick={() => {
+            saved.current = true;
+            setTyped(null);
+          }}
         >
           {t("practice.discard")}
         </Link>

@@ -138,6 +138,7 @@ function Inside(props: {
       body: body.name,
       organ: viewer.organ?.code ?? "",
       severalOrgans: viewer.organs.length > 1,
+      off: new Map(body.plugins.filter((one) => !one.enabled).map((one) => [one.name, one.title])),
       can: (action) => actions.has(action),
     };
   }, [who]);

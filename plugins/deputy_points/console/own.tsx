@@ -8,6 +8,7 @@ import {
   RecordPage,
   Section,
   Tag,
+  today,
   useAsk,
   Waiting,
 } from "@renda/console";
@@ -46,6 +47,7 @@ const Own = graphql(`
       preparedOn
       notifiedOn
       ownUntil
+      objectionsUntil
       withdrawnOn
       withdrawalReason
     }
@@ -76,6 +78,13 @@ const ObjectTo = graphql(`
 `);
 
 /** A deputy's own points before anybody else sees them; and what may be said against them. */
+/** Until when one may object, or that the time is over. */
+function Objecting({ until }: { until: string | null }) {
+  if (!until) return null;
+  const day = dayText(until);
+  return until < today() ? t("own.objectionsOver", { day }) : t("own.objectionsUntil", { day });
+}
+
 export default function OwnPage() {
   const { data, error } = useAsk(Own, {});
   if (!data) return <Waiting title={t("own.title")} error={error} />;
@@ -119,7 +128,8 @@ export default function OwnPage() {
                   {one.notifiedOn
                     ? t("own.notified", { day: dayText(one.notifiedOn) })
                     : t("own.prepared", { day: dayText(one.preparedOn) })}{" "}
-                  {one.ownUntil ? t("own.until", { day: dayText(one.ownUntil) }) : null}
+                  {one.ownUntil ? t("own.until", { day: dayText(one.ownUntil) }) : null}{" "}
+                  <Objecting until={one.objectionsUntil} />
                 </p>
                 {one.withdrawnOn ? (
                   <p>
@@ -143,6 +153,7 @@ export default function OwnPage() {
                     action="deputy_points.object_to_points"
                     text={t("object.go")}
                     about={one.pointsList}
+                    offered={!one.objectionsUntil || one.objectionsUntil >= today()}
                     fields={{
                       text: longText(t("object.text"), {
                         required: true,

@@ -273,7 +273,13 @@ class OwnListedPoints:
     listed: strawberry.Private[Any]
     row: strawberry.Private[Any]
     notice: strawberry.Private[Any]
+    publication: strawberry.Private[Any]
     withdrawal: strawberry.Private[Any]
+
+    @strawberry.field(description="提出异议的最后一日；没有公布、没有规定期限的为空")
+    def objections_until(self) -> date | None:
+        """Of the publication."""
+        return self.publication.objections_until if self.publication else None
 
     @strawberry.field(description="公布表的 id，提出异议时填写")
     def points_list(self) -> strawberry.ID:

@@ -80,8 +80,14 @@ class ListReads:
         async with context.reading() as session:
             found = await service.own_rows(session, context.viewer.actor.person_id)
         return [
-            OwnListedPoints(listed=one, row=row, notice=told, withdrawal=down)
-            for one, row, told, down in found
+            OwnListedPoints(
+                listed=one.listed,
+                row=one.row,
+                notice=one.notice,
+                publication=one.publication,
+                withdrawal=one.withdrawal,
+            )
+            for one in found
         ]
 
     @reads(may.READ_OWN, "本人提出的异议和答复，最近的在前")

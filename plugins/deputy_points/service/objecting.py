@@ -16,6 +16,7 @@ from core import (
     clock_of,
     meet_clock,
     notify,
+    on_day,
     start_clock,
     today,
 )
@@ -51,7 +52,10 @@ async def object_to_points(work: Work, list_id: UUID, text: str) -> PointsObject
         sa.select(PointsPublication.objections_until).where(PointsPublication.list_id == listed.id)
     )
     if until is not None and today() > until:
-        raise Refused("POINTS_OBJECTION_LATE", f"提出异议的期限已于{until}届满。")
+        raise Refused(
+            "POINTS_OBJECTION_LATE",
+            f"提出异议的期限已于{on_day(until)}届满。仍有不同意见的，请向本机构的积分工作人员反映。",
+        )
     objection = PointsObjection(
         id=uuid7(),
         list_id=listed.id,

@@ -1,5 +1,6 @@
 """Publication (公布): an act of its own after a secrecy check; deputies saw their own row first."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -268,10 +269,17 @@ def publication_list(year: int | None) -> sa.Select[PointsPublication]:
     return listing if year is None else listing.where(PointsPublication.year == year)
 
 
-Own = tuple[PointsList, PointsListRow, PointsNotice | None, PointsWithdrawal | None]
+class OwnRow(NamedTuple):
+    """One's own row of a list, and what became of the list."""
+
+    listed: PointsList
+    row: PointsListRow
+    notice: PointsNotice | None
+    publication: PointsPublication | None
+    withdrawal: PointsWithdrawal | None
 
 
-async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
+async def own_rows(session: AsyncSession, person_id: UUID) -> list[OwnRow]:
     """The person's own rows of every frozen list, shown to others or not, the latest first."""
     joined = sa.and_(
         PointsList.tenant_id == PointsListRow.tenant_id, PointsList.id == PointsListRow.list_id
@@ -289,7 +297,7 @@ async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
         PointsWithdrawal.publication_id == PointsPublication.id,
     )
     found = await session.execute(
-        sa.select(PointsList, PointsListRow, PointsNotice, PointsWithdrawal)
+        sa.select(PointsList, PointsListRow, PointsNotice, PointsPublication, PointsWithdrawal)
         .join(PointsListRow, joined)
         .outerjoin(PointsNotice, told)
         .outerjoin(PointsPublication, published)
@@ -297,7 +305,7 @@ async def own_rows(session: AsyncSession, person_id: UUID) -> list[Own]:
         .where(PointsListRow.person_id == person_id)
         .order_by(PointsList.id.desc())
     )
-    return [(listed, row, notice, withdrawal) for listed, row, notice, withdrawal in found]
+    return [OwnRow(*one) for one in found]
 
 
 def shown_list(publication_id: UUID, *, by_place: bool) -> sa.Select[PointsListRow]:

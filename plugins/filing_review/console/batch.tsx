@@ -22,6 +22,7 @@ interface Line {
   id: string;
   title: string;
   state: string;
+  filedOn: string;
 }
 
 /** Receiving and registering several at once: one after the other, each told how it went. */
@@ -31,12 +32,16 @@ export function Batch({ ticked }: { ticked: readonly Line[] }) {
   const [, register] = useMutation(Register);
   const [running, setRunning] = useState(0);
   const [told, setTold] = useState<{ id: string; title: string; refused: string }[]>([]);
-  const arrived = ticked.filter((one) => one.state === "ARRIVED");
-  const received = ticked.filter((one) => one.state === "RECEIVED");
+  const [asked, setAsked] = useState<"receive" | "register">();
+  // Numbers are drawn in the order of arrival, however the list is sorted.
+  const first = [...ticked].reverse().sort((one, other) => one.filedOn.localeCompare(other.filedOn));
+  const arrived = first.filter((one) => one.state === "ARRIVED");
+  const received = first.filter((one) => one.state === "RECEIVED");
 
   async function each(lines: readonly Line[], verb: typeof receive | typeof register) {
     const refused: typeof told = [];
     setTold([]);
+    setAsked(undefined);
     for (const [index, one] of lines.entries()) {
       setRunning(index + 1);
       const answer = await verb({ input: { filing: one.id } });
@@ -61,7 +66,7 @@ export function Batch({ ticked }: { ticked: readonly Line[] }) {
           type="button"
           className="plain"
           disabled={arrived.length === 0 || running > 0}
-          onClick={() => void each(arrived, receive)}
+          onClick={() => setAsked("receive")}
         >
           {t("batch.receive", { count: arrived.length })}
         </button>
@@ -69,12 +74,34 @@ export function Batch({ ticked }: { ticked: readonly Line[] }) {
           type="button"
           className="plain"
           disabled={received.length === 0 || running > 0}
-          onClick={() => void each(received, register)}
+          onClick={() => setAsked("register")}
         >
           {t("batch.register", { count: received.length })}
         </button>
         {running > 0 ? <span role="status">{t("batch.running", { number: running })}</span> : null}
       </div>
+      {asked !== undefined && running === 0 && ticked.length > 0 ? (
+        <div className="panel" role="alert">
+          <p>
+            {asked === "receive"
+              ? t("batch.receiveAsked", { count: arrived.length })
+              : t("batch.registerAsked", { count: received.length })}
+          </p>
+          <div className="row">
+            <button
+              type="button"
+              onClick={() =>
+                void (asked === "receive" ? each(arrived, receive) : each(received, register))
+              }
+            >
+              {t("batch.go")}
+            </button>
+            <button type="button" className="plain" onClick={() => setAsked(undefined)}>
+              {t("batch.leave")}
+            </button>
+          </div>
+        </div>
+      ) : null}
       {told.length > 0 ? (
         <div className="problem" role="alert">
           <p>{t("batch.refused")}</p>

@@ -42,6 +42,7 @@ def _project(facts: dict[str, Any]) -> PublicPage:
         ("序号", facts.get("number")),
         ("由谁票决、推选", rules.DECIDERS[rules.Decider(decider)] if decider else None),
         ("责任单位", facts.get("unit")),
+        ("实施单位", facts.get("plan_unit")),
         ("目标", facts.get("target")),
         ("开工日期", _day(facts.get("starts_on"))),
         ("完成期限", _day(facts.get("due_on"))),

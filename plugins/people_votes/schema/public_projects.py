@@ -35,6 +35,11 @@ class PublicProject(Node):
         """From the entry."""
         return root.facts.get("unit")
 
+    @computed("实施方案定的实施单位；没有另定的为空", needs=["facts"])
+    def plan_unit(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("plan_unit")
+
     @computed("目标", needs=["facts"])
     def target(root: Any) -> str | None:
         """From the entry."""

@@ -511,6 +511,8 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
     with house.on("2020-04-14"):
         late = await quarter.refused(objector, "objectToPoints", "text", **told)
         assert late == "POINTS_OBJECTION_LATE"
+        own = await quarter.say(objector, "{ ownListedPoints { objectionsUntil } }")
+        assert own["ownListedPoints"][0]["objectionsUntil"] == "2020-04-13"
         listed = await quarter.say(points.clerk, OBJECTIONS, l=first["id"])
         (objection,) = listed["pointsObjections"]["nodes"]
         assert (objection["name"], objection["deadlines"]) == (

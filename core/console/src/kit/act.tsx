@@ -84,8 +84,9 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   const forms = useContext(OpenForms);
   const could = typeof props.offered === "object" ? props.offered.includes(props.action) : props.offered;
   const offered = useContext(AreOffered) && could !== false;
+  const may = here.can(props.action);
   const [opened, setOpened] = useState(
-    () => (props.open === true && offered) || hasDraft(key) || forms?.has(called) === true,
+    () => may && ((props.open === true && offered) || hasDraft(key) || forms?.has(called) === true),
   );
   useEffect(() => {
     // A page that is a form shows it once it can be sent: the vote has begun.
@@ -98,7 +99,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
     if (!opened && back.current) (button.current ?? document.getElementById("main"))?.focus();
     back.current = opened;
   }, [opened]);
-  if (!here.can(props.action) || (!offered && !opened)) return null;
+  if (!(may && offered) && !opened) return null;
   const close = () => {
     forms?.delete(called);
     setOpened(props.open === true);
@@ -106,7 +107,7 @@ export function Act<D, V extends AnyVariables, F extends Fields = Record<never, 
   return (
     <Box opened={opened}>
       {opened ? (
-        <ActForm {...props} draft={key} close={close} late={!offered} />
+        <ActForm {...props} draft={key} close={close} late={!(may && offered)} />
       ) : (
         <button
           type="button"
@@ -179,6 +180,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
+  useToldAnyway(error);
   useEffect(() => {
     if (!props.open) heading.current?.focus();
   }, []);
@@ -232,6 +234,23 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
         </button>
       </div>
     </form>
+  );
+}
+
+const JUST_NOW = 5_000;
+
+/** What was refused is told too where the line, and the form in it, goes from the page by that. */
+function useToldAnyway(error: CombinedError | undefined): void {
+  const last = useRef<{ text: string; at: number }>(null);
+  useEffect(() => {
+    const text = error?.graphQLErrors.map((one) => one.message).join(" ");
+    last.current = text ? { text, at: performance.now() } : null;
+  }, [error]);
+  useEffect(
+    () => () => {
+      if (last.current && performance.now() - last.current.at < JUST_NOW) say(last.current.text);
+    },
+    [],
   );
 }
 

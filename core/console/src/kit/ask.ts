@@ -1,5 +1,12 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { type AnyVariables, type TypedDocumentNode, useQuery, useSubscription } from "urql";
+import {
+  type AnyVariables,
+  type CombinedError,
+  type TypedDocumentNode,
+  useQuery,
+  useSubscription,
+} from "urql";
+import { codesOf } from "../client.ts";
 
 /** How long after a break a page subscribes again. */
 const AGAIN_AFTER = 5_000;
@@ -39,7 +46,25 @@ export function useAsk<D, V extends AnyVariables>(
     seen.current = now;
     if (!pause) again({ requestPolicy: "network-only" });
   }, [now, pause, again]);
-  return answer;
+  return useKept(answer, JSON.stringify(variables));
+}
+
+/** A page that is shown stays, with what is typed in it, where the schema lost what it asks for. */
+function useKept<A extends { data?: unknown; error?: CombinedError | undefined }>(answer: A, asked: string): A {
+  const kept = useRef<{ asked: string; data: A["data"] }>(null);
+  if (answer.data) kept.current = { asked, data: answer.data };
+  const lost = answer.error && codesOf(answer.error).includes("GRAPHQL_VALIDATION_FAILED");
+  return lost && !answer.data && kept.current?.asked === asked ? { ...answer, data: kept.current.data } : answer;
+}
+
+/**
+ * Whether the server has answered since the page was opened: a form that stands open at once begins with
+ * what is now, not with what an earlier page had kept.
+ */
+export function useAnswered({ stale, fetching, data }: { stale: boolean; fetching: boolean; data?: unknown }): boolean {
+  const once = useRef(false);
+  if (data && !stale && !fetching) once.current = true;
+  return once.current;
 }
 
 const STREAM = { fetchOptions: { credentials: "same-origin" as const } };

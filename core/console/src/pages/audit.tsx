@@ -3,7 +3,7 @@ import { graphql } from "../graphql.ts";
 import { choice, day, Link, Loading, Problem, Records, Tag, timeText, useAsk, useHere } from "../kit/index.ts";
 import { useRoles } from "./roles_of.ts";
 import { useHasPage } from "../record_link.tsx";
-import { named, options, t } from "./texts.ts";
+import { options, t } from "./texts.ts";
 
 const Events = graphql(`
   query Events(
@@ -24,7 +24,7 @@ const Events = graphql(`
       }
       nodes {
         id
-        name
+        title
         actor
         createdAt
         subject
@@ -63,9 +63,7 @@ function endOf(chosen: string | undefined): string | null {
 export default function AuditPage() {
   const here = useHere();
   const hasPage = useHasPage();
-  const { actions, actionOf } = useRoles();
-  // What the system does by itself is no action that a role could hold.
-  const whatOf = (name: string) => actionOf(named("own", name));
+  const { actions } = useRoles();
   return (
     <>
       <h1>{t("audit.title")}</h1>
@@ -89,7 +87,7 @@ export default function AuditPage() {
         }}
         empty={t("audit.none")}
         columns={[
-          { title: t("audit.name"), value: (one) => whatOf(one.name) },
+          { title: t("audit.name"), value: (one) => one.title },
           { title: t("audit.at"), value: (one) => timeText(one.createdAt), sort: "TIME", tight: true },
           {
             title: t("audit.who"),

@@ -2,6 +2,7 @@ import { About } from "../about.tsx";
 import { RecordLink } from "../record_link.tsx";
 import { graphql } from "../graphql.ts";
 import { Act, choice, Link, Records, Tag, timeText, useSearchParams } from "../kit/index.ts";
+import { addressOf } from "./address_of.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { named, options, t } from "./texts.ts";
 
@@ -73,13 +74,6 @@ const Receive = graphql(`
     }
   }
 `);
-
-/** Whom a package is for that nobody got yet: the organ may be named by its kind or its own code. */
-function addressOf(one: { toBody: string; toBodyName: string | null; toOrgan: string }): string {
-  const kind = one.toOrgan.toUpperCase();
-  const organ = options("organ").find((known) => known.value === kind)?.text ?? one.toOrgan;
-  return `${one.toBodyName ?? one.toBody} · ${organ}`;
-}
 
 const LATE = new Set(["FAILING", "HELD"]);
 

@@ -109,7 +109,7 @@ const Events = graphql(`
     events(where: { subject: $member }, order: { by: TIME, direction: DESCENDING }, first: 50) {
       nodes {
         id
-        name
+        title
         actor
         createdAt
       }
@@ -120,14 +120,13 @@ const Events = graphql(`
 /** What was done about this place, the latest first. */
 function History({ member }: { member: string }) {
   const { data, error } = useAsk(Events, { member });
-  const { actionOf } = useRoles();
   if (!data) return error ? <Problem error={error} /> : <Loading />;
   return (
     <Timeline
       entries={data.events.nodes.map((one) => ({
         key: one.id,
         day: one.createdAt,
-        text: actionOf(named("own", one.name)),
+        text: one.title,
         more: one.actor ?? t("audit.system"),
       }))}
     />

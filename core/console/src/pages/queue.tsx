@@ -1,5 +1,6 @@
 import { graphql } from "../graphql.ts";
 import { Listed, Tag, timeText, useAsk, Waiting } from "../kit/index.ts";
+import { addressOf } from "./address_of.ts";
 import { usePluginTitles } from "./plugin_titles.ts";
 import { named, t } from "./texts.ts";
 
@@ -10,6 +11,7 @@ const Queue = graphql(`
       kind
       fromOrgan
       toBody
+      toBodyName
       toOrgan
       number
       state
@@ -34,7 +36,7 @@ export default function QueuePage() {
         of={(one) => `${one.fromOrgan}/${one.toBody}/${one.toOrgan}/${one.plugin}/${one.number}`}
         empty={t("queue.none")}
         columns={[
-          [t("packages.to"), (one) => `${one.toBody} · ${one.toOrgan}`],
+          [t("packages.to"), (one) => addressOf(one)],
           [t("queue.from"), (one) => one.fromOrgan],
           [t("packages.plugin"), (one) => titleOf(one.plugin)],
           [t("packages.sentAt"), (one) => timeText(one.createdAt)],
