@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from core import notifications, permissions
+from core.graphql.called import called
 from core.graphql.context import Info
 from core.graphql.ids import key
 from core.graphql.nodes import Node, column, computed, given, record
@@ -31,6 +32,11 @@ class Notification(Node):
     def subject(root: Any, info: Info) -> strawberry.ID | None:
         """What it is about, to be opened by `node` by whoever may."""
         return subject_of(info, root)
+
+    @computed("所关的记录的名称；没有名称、无权查看的为空", needs=["subject_type", "subject_id"])
+    async def subject_title(root: Any, info: Info) -> str | None:
+        """What it is about, in words."""
+        return await called(info.context, root.subject_type, root.subject_id)
 
 
 @strawberry.input(description="把消息标为已读")

@@ -223,6 +223,8 @@ async def test_a_township_files_and_the_county_reviews_by_the_screen(story: Stor
         await seen.go("备案件")
         await page.get_by_role("checkbox", name=f"勾选“{TITLE}”").check()
         await page.get_by_role("button", name="签收（1件）").click()
+        await expect(page.get_by_text("将按报送先后逐件签收1件")).to_be_visible()
+        await page.get_by_role("button", name="确定办理").click()
         await expect(page.get_by_text("已办理1件。")).to_be_visible()
         await page.get_by_role("button", name="知道了").click()
         await seen.check("the ledger, several at once")

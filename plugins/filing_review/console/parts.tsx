@@ -110,10 +110,15 @@ const TONES = { MET: "good", RUNNING: "plain", PAUSED: "soon", STOPPED: "plain",
 
 /** All clocks of a record, each with the rule and the working behind it. */
 export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
+  // What has no limit by any rule is said once, however often its counting would have begun anew.
+  const shown = clocks.filter(
+    (one, index) =>
+      one.state !== "NO_CLOCK" || !clocks.slice(index + 1).some((other) => other.title === one.title),
+  );
   return (
     <Section title={t("clocks.title")}>
       <Timeline
-        entries={clocks.map((one) => ({
+        entries={shown.map((one) => ({
           key: one.id,
           day: one.dueOn,
           text: (
@@ -131,6 +136,7 @@ export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
               {one.pauses.map((pause) => (
                 <p key={pause.id}>
                   {t("clocks.paused", { day: dayText(pause.pausedOn), reason: pause.reason })}
+                  {pause.resumedOn ? t("clocks.resumed", { day: dayText(pause.resumedOn) }) : null}
                 </p>
               ))}
               {one.extensions.map((more) => (

@@ -21,6 +21,7 @@ const Told = graphql(`
         createdAt
         readAt
         subject
+        subjectTitle
       }
     }
   }
@@ -53,8 +54,12 @@ export default function NotificationsPage() {
       columns={[
         {
           title: t("notifications.text"),
-          value: (one) =>
-            one.subject ? <RecordLink record={one.subject}>{one.text}</RecordLink> : one.text,
+          value: (one) => (
+            <>
+              {one.subject ? <RecordLink record={one.subject}>{one.text}</RecordLink> : one.text}
+              {one.subjectTitle ? <div className="quiet">{one.subjectTitle}</div> : null}
+            </>
+          ),
         },
         { title: t("notifications.at"), value: (one) => timeText(one.createdAt), tight: true },
         {
