@@ -215,12 +215,26 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await page.get_by_role("link", name="2025年度民生实事项目票决（测试）").first.click()
         await page.get_by_role("link", name="去投票").click()
         form = page.get_by_role("form", name="提交表决")
-        for title, mark in (("项目甲", "赞成"), ("项目乙", "反对"), ("项目丙", "弃权")):
+        for title, mark in (("项目甲", "赞成"), ("项目丙", "弃权")):
             await form.get_by_role("group", name=title).get_by_text(mark).click()
-        assert await page.evaluate("() => [...Object.keys(sessionStorage)]") == []
+        await one_item_is_missing(page, form)
+        for kept in ("sessionStorage", "localStorage"):
+            stored = await page.evaluate(f"() => JSON.stringify({kept})")
+            assert "approve" not in stored
+            assert "abstain" not in stored
+        await seen.check("a ballot with an item that was left out")
+        await form.get_by_role("button", name="2. 项目乙").click()
+        await expect(form.get_by_role("group", name="项目乙").get_by_label("赞成")).to_be_focused()
+        await form.get_by_role("group", name="项目乙").get_by_text("反对").click()
         await seen.check("the ballot")
         await picture(seen, "phone-votes-6-ballot")
-        await form.get_by_role("button", name="提交表决").click()
+        await form.get_by_role("button", name="提交表决").dblclick()
+        await expect(form.get_by_text("请核对：还没有提交。")).to_be_visible()
+        await expect(form.get_by_role("alert")).to_have_count(0)
+        await expect(form.get_by_role("listitem").nth(1)).to_have_text("项目乙 反对")
+        assert await ballots_in(polling, round_id) == 0
+        await seen.check("the ballot once more")
+        await form.get_by_role("button", name="确认提交").click()
         own = page.get_by_role("region", name="我的选择")
         await expect(own).to_contain_text("项目乙 反对")
         await seen.check("one's own ballot")
@@ -237,6 +251,24 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await expect(board.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(board.page.get_by_text("我的选择")).to_have_count(0)
         assert "反对" not in await board.page.locator("main").inner_text()
+
+
+async def one_item_is_missing(page: Page, form: Locator) -> None:
+    """The first press says which item has no choice, in the page, to whoever uses the keyboard."""
+    await form.get_by_role("button", name="提交表决").focus()
+    await page.keyboard.press("Enter")
+    await expect(form.get_by_text("请核对：还没有提交。")).to_be_focused()
+    told = form.get_by_role("alert")
+    await expect(told).to_contain_text("有1项没有选择")
+    await expect(told.get_by_role("button")).to_have_text(["2. 项目乙"])
+    await expect(form.get_by_role("button", name="仍然提交")).to_be_visible()
+
+
+async def ballots_in(polling: Polling, round_id: str) -> int:
+    """How many have voted."""
+    polling.round = round_id
+    told = await polling.see("secretary", "turnout { cast }")
+    return int(told["turnout"]["cast"])
 
 
 async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Hall) -> None:

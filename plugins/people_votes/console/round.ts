@@ -131,6 +131,10 @@ export function marksOf(rules: Rules): readonly string[] {
   return rules.method === "choose" ? ["approve"] : ["approve", "oppose", "abstain"];
 }
 
+/** How many approvals one ballot may hold; null where there is no limit. */
+export const limitOf = (rules: Rules) =>
+  rules.method === "each" ? null : (rules.places?.number ?? null);
+
 /** Every basis that the rules name, each once. */
 export function bases(rules: unknown): string[] {
   const found: string[] = [];
