@@ -348,7 +348,9 @@ async def _reminded(work: Work, outgoing: OutgoingFiling, paper: Paper) -> None:
         return
     await stop_clocks(work, outgoing.id, rule=practice.REPLY_PERIOD)
     because = paper.facts.get("because", "由提醒函指定")
-    start_clock_until(work, practice.REPLY_PERIOD, outgoing, paper.dated_on, paper.due_on, because)
+    start_clock_until(
+        work, practice.REPLY_PERIOD, outgoing, paper.dated_on, paper.due_on, because
+    )
 
 
 async def _replied(work: Work, filing: Filing, paper: Paper) -> None:
