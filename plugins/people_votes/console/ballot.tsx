@@ -14,8 +14,8 @@ import {
   yes,
 } from "@renda/console";
 import { markName } from "./counting.tsx";
-import { bases, limitOf, marksOf, rulesOf } from "./round.ts";
-import { named, t } from "./texts.ts";
+import { bases, limitOf, marksOf, rulesOf, stateName } from "./round.ts";
+import { t } from "./texts.ts";
 import { TurnoutBar, useTurnout } from "./turnout.tsx";
 
 /** The only query that asks for a choice, and it is the asker's own. */
@@ -189,7 +189,7 @@ export default function BallotPage() {
         <p>
           {round.state === "OPEN"
             ? t("ballot.notEntitled")
-            : t("ballot.notOpen", { state: named("roundState", round.state) })}
+            : t("ballot.notOpen", { state: stateName(round) })}
         </p>
       ) : null}
       {counted ? (

@@ -1,6 +1,6 @@
 import { Link, useHere, useParams, Waiting } from "@renda/console";
 import { useRef } from "react";
-import { useRound } from "./round.ts";
+import { stateName, useRound } from "./round.ts";
 import { TallyView } from "./tally.tsx";
 import { named, t } from "./texts.ts";
 import { TurnoutBar, useTurnout } from "./turnout.tsx";
@@ -30,7 +30,7 @@ export default function ScreenPage() {
         {here.body} {round.meeting?.title}
       </p>
       <h1>{roundName(round)}</h1>
-      <p role="status">{named("roundState", round.state)}</p>
+      <p role="status">{stateName(round)}</p>
       {round.tally ? (
         <>
           <TallyView round={round} whole />
