@@ -144,7 +144,10 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
             signed_in(browser, hall, second, at) as two,
         ):
             await act(one.page, "录入张数", 印制="14", 发出="9", 收回="9", 剩余="5")
-            await act(two.page, "录入张数", 发出="9", 收回="9")
+            await act(two.page, "录入张数", 印制="14", 发出="9", 收回="9", 剩余="5")
+            both = "、".join(TELLERS.values())
+            told = f"印制14张（{both}）；剩余5张（{both}）"
+            await expect(two.page.get_by_text(told)).to_be_visible()
             await counts(one, "the first teller", (8, 6, 3))
             await expect(one.page.get_by_text("等另一名计票人录入")).to_be_visible()
             # Neither sees what the other entered before both have.
@@ -172,6 +175,12 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
                 continue
             async with signed_in(browser, hall, scrutineer, at, "phone") as seen:
                 await seen.check("the scrutineer's phone")
+                compared = seen.page.get_by_role("columnheader", name="比较")
+                await compared.scroll_into_view_if_needed()
+                place, window = await compared.bounding_box(), seen.page.viewport_size
+                assert place
+                assert window
+                assert place["x"] + place["width"] <= window["width"]
                 await picture(seen, "phone-votes-3-scrutineer")
                 await act(seen.page, "确认计票")
                 await expect(seen.page.get_by_text("已确认 ")).to_be_visible()
@@ -211,6 +220,12 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         signed_in(browser, hall, voter, "votes", "phone") as seen,
     ):
         page = seen.page
+        # Who presides is not on the roll: nothing leads to a ballot that would be refused.
+        await expect(board.page.get_by_text("大屏显示")).to_be_visible()
+        await expect(board.page.get_by_role("link", name="去投票")).to_have_count(0)
+        watching = board.page.get_by_role("region", name="监票人", exact=True)
+        await expect(watching).to_contain_text("总监票人")
+        await expect(watching).not_to_contain_text("尚未确认")
         await seen.check("the votes on a phone")
         await page.get_by_role("link", name="2025年度民生实事项目票决（测试）").first.click()
         await page.get_by_role("link", name="去投票").click()
@@ -251,6 +266,14 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await expect(board.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(board.page.get_by_text("我的选择")).to_have_count(0)
         assert "反对" not in await board.page.locator("main").inner_text()
+        await polling.do("chair", "closeVote", round=round_id)
+        await polling.do("chair", "announceResult", round=round_id)
+        await page.goto(f"{seen.address}/c/{BODY}/p/people_votes/votes/{round_id}")
+        await page.get_by_role("link", name="看我的选择").click()
+        await expect(own).to_contain_text("项目乙 反对")
+        await board.page.goto(f"{board.address}/c/{BODY}/p/people_votes/votes/{round_id}")
+        await expect(board.page.get_by_text("打印统计单")).to_be_visible()
+        await expect(board.page.get_by_role("link", name="看我的选择")).to_have_count(0)
 
 
 async def one_item_is_missing(page: Page, form: Locator) -> None:
@@ -298,6 +321,75 @@ async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Ha
         told = page.get_by_role("region", name="下一步")
         await expect(told).to_contain_text("结果已经宣布")
         await expect(told).not_to_contain_text("筹备票决。宣布结果以后")
+
+
+IN_SIGHT = """() => [...document.querySelectorAll('.big-screen tbody tr')].filter((row) => {
+  const at = row.getBoundingClientRect();
+  return at.left >= 0 && at.top >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+}).map((row) => row.querySelector('th').textContent.split('.')[0])"""
+WORKING_IN_SIGHT = """() => [...document.querySelectorAll('.working > li')].filter((line) => {
+  const at = line.getBoundingClientRect();
+  return at.left >= 0 && at.top >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+}).length"""
+FEW = ["项目甲", "项目乙", "项目丙", "全镇农村道路硬化、幸福食堂、卫生院改造和饮水安全巩固提升" * 2]
+MANY = [f"候选项目之第{one}项：村道硬化和路灯安装" for one in range(1, 25)]
+WALL = {"width": 1920, "height": 1080}
+SMALL = {"width": 1366, "height": 768}
+
+
+@pytest.mark.parametrize(
+    ("year", "titles", "places", "sizes"),
+    [(2028, FEW, 3, [WALL, SMALL]), (2029, MANY, 21, [WALL, SMALL])],
+    ids=["few", "many"],
+)
+async def test_the_wall_shows_everything_to_a_hall_without_a_mouse(
+    browser: Browser, hall: Hall, year: int, titles: list[str], places: int, sizes: list[Any]
+) -> None:
+    """On one screen where it fits, else screen after screen, by itself and by the arrows."""
+    polling = hall.polling
+    for setting, value in {"secret": True, "electronic": False, "method": "choose"}.items():
+        await polling.practise(setting, value)
+    name = f"{year}年度民生实事（测试）"
+    cycle = await add_cycle(polling.house, BODY, titles, Decider.CONGRESS, name)
+    polling.cycle = global_id("Cycle", cycle)
+    round_id = await polling.prepared(places=places)
+    counts = [votes(7 - at % 3, 0) for at in range(len(titles))]
+    await polling.counted(counts, valid=VOTERS)
+    who, at = polling.people["secretary"], f"votes/{round_id}/screen"
+    async with signed_in(browser, hall, who, at) as seen:
+        page = seen.page
+        for size in sizes:
+            await page.set_viewport_size(size)
+            await page.reload()
+            await expect(page.get_by_role("table")).to_be_visible()
+            named = f"wall-{len(titles)}-{size['width']}"
+            rows, lines, screens = await everything(seen, named)
+            assert rows == [str(one) for one in range(1, len(titles) + 1)]
+            assert lines == await page.locator(".working > li").count()
+            if titles is FEW:
+                assert screens == 1
+            await seen.check(f"the wall with {len(titles)} at {size['width']}")
+        if screens > 1:
+            before = await page.get_by_text("第1屏").count()
+            await expect(page.get_by_text("第2屏" if before else "第1屏")).to_be_visible()
+
+
+async def everything(seen: Watched, named: str) -> tuple[list[str], int, int]:
+    """What is in sight, screen after screen: rows, lines of the working, how many screens."""
+    page, turns = seen.page, seen.page.locator(".turning > span")
+    screens = 1
+    if await turns.count():
+        screens = int((await turns.inner_text()).split("共")[1].removesuffix("屏"))
+    rows, lines = set[str](), 0
+    for turn in range(screens):
+        rows |= set(await page.evaluate(IN_SIGHT))
+        lines += await page.evaluate(WORKING_IN_SIGHT)
+        await picture(seen, f"{named}-{turn}")
+        if screens > 1:
+            await page.keyboard.press("ArrowRight")
+            following = f"第{(turn + 1) % screens + 1}屏"
+            await expect(turns).to_contain_text(following)
+    return sorted(rows, key=int), lines, screens
 
 
 OPEN_CYCLE = """mutation($year: Int!) { openCycle(input: {
