@@ -108,9 +108,3 @@ async def test_a_township_is_not_offered_a_standing_committee_and_a_deputy_is_na
         offered = await form.get_by_label("由谁决定").locator("option").all_inner_texts()
         assert "人民代表大会会议票决" in offered
         assert "人大常委会会议票决" not in offered
-        await seen.page.goto(f"{seen.address}/c/{secretary.body}/p/core/meetings")
-        await seen.page.get_by_role("button", name="召开会议").click()
-        form = seen.page.get_by_role("form", name="召开会议")
-        offered = await form.get_by_label("什么会议").locator("option").all_inner_texts()
-        assert "人民代表大会会议" in offered
-        assert "人大常委会会议" not in offered

@@ -80,6 +80,7 @@ async def prepared(browser: Browser, hall: Hall) -> str:
     tellers = [*TELLERS.values()]
     async with signed_in(browser, hall, polling.people["secretary"], "cycles") as seen:
         page = seen.page
+        await a_township_holds_no_standing_committee(seen)
         await seen.check("the cycles")
         await page.get_by_role("link", name="2025年度民生实事（测试）").click()
         await expect(page.get_by_role("list", name="进展")).to_contain_text("进行中")
@@ -110,6 +111,19 @@ async def prepared(browser: Browser, hall: Hall) -> str:
         await expect(page.get_by_role("region", name="监票人、计票人")).to_contain_text(tellers[1])
         await seen.check("a prepared vote")
         return page.url.rsplit("/", 1)[1]
+
+
+async def a_township_holds_no_standing_committee(seen: Watched) -> None:
+    """What would be refused here is not offered."""
+    page, cycles = seen.page, seen.page.url
+    await page.goto(f"{seen.address}/c/{BODY}/p/core/meetings")
+    await page.get_by_role("button", name="召开会议").click()
+    form = page.get_by_role("form", name="召开会议")
+    offered = await form.get_by_label("什么会议").locator("option").all_inner_texts()
+    assert "人民代表大会会议" in offered
+    assert "人大常委会会议" not in offered
+    await form.get_by_role("button", name="取消").click()
+    await page.goto(cycles)
 
 
 async def counts(seen: Watched, teller: str, approve: tuple[int, int, int]) -> None:
@@ -197,6 +211,11 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
         await led.page.get_by_role("link", name="打印统计单").click()
         await expect(led.page.get_by_text("现在宣布").first).to_be_visible()
         await led.check("the tally sheet")
+        mark = led.page.locator("main").get_by_text("演示样例·非正式公文")
+        await expect(mark).to_be_hidden()
+        await led.page.emulate_media(media="print")
+        await expect(mark).to_be_visible()
+        await led.page.emulate_media(media="screen")
         await picture(led, "office-votes-5-sheet")
     told = await polling.see("secretary", "state tally { items { title chosen } }")
     assert told["state"] == "ANNOUNCED"

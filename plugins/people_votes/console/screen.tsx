@@ -32,7 +32,6 @@ export default function ScreenPage() {
       </p>
       <h1>{roundName(round)}</h1>
       <p role="status">{stateName(round)}</p>
-      {round.tally ? <Outcome tally={round.tally} /> : null}
       <Screens>
         {round.tally ? <Result round={round} tally={round.tally} /> : (
           <Waited round={round} turnout={turnout} />
@@ -46,6 +45,7 @@ export default function ScreenPage() {
 function Result({ round, tally }: { round: Round; tally: Tally }) {
   return (
     <>
+      <Outcome tally={tally} />
       <TallyTables round={round} tally={tally} wall />
       <Numbers tally={tally} />
       <Working tally={tally} wall />
