@@ -376,7 +376,7 @@ async def test_the_wall_shows_everything_to_a_hall_without_a_mouse(
     await polling.counted(counts, valid=VOTERS)
     who, at = polling.people["secretary"], f"votes/{round_id}/screen"
     async with signed_in(browser, hall, who, at) as seen:
-        page = seen.page
+        page, screens = seen.page, 1
         for size in sizes:
             await page.set_viewport_size(size)
             await page.reload()

@@ -230,7 +230,7 @@ function Compared({ round }: { round: Round }) {
       )}
       {lines.length > 0 ? (
         <div className="scroll" tabIndex={0} role="group" aria-label={t("compared.title")}>
-          <table className="plain-table">
+          <table className="plain-table compared-table">
             <caption>{t("compared.title")}</caption>
             <thead>
               <tr>
