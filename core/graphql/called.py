@@ -67,14 +67,27 @@ async def called(context: Context, model: str | None, row_id: UUID | None) -> st
         return None
     column = called_column(found.target, found.kind)
     if column is None:
-        return None
+        return await _called_as_part(context, found, row_id)
+    return await _value(context, found, column, row_id)
+
+
+async def _called_as_part(context: Context, found: Recorded, row_id: UUID) -> str | None:
+    """A part without a name of its own goes by that of the record it is a part of."""
+    for whole, column in found.kind.part_of.items():
+        whole_id = await _value(context, found, getattr(found.kind.model, column), row_id)
+        if title := await called(context, whole.__name__, whole_id):
+            return title
+    return None
+
+
+async def _value(context: Context, found: Recorded, column: Any, row_id: UUID) -> Any:
     kind = found.kind
 
-    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[str | None]:
+    async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
         rows = await session.execute(
             sa.select(kind.model.id, column).where(kind.model.id.in_(keys), kind.seen(context))
         )
-        titles = {row[0]: row[1] for row in rows}
-        return [titles.get(key) for key in keys]
+        values = {row[0]: row[1] for row in rows}
+        return [values.get(key) for key in keys]
 
-    return await context.load(f"called {found.name}", row_id, load)
+    return await context.load(f"{column.key} of {found.name}", row_id, load)

@@ -94,7 +94,8 @@ def record(
     query `timeline`: leave it off where that alone would say too much, as of a ballot. `told_apart`
     says what tells records of one title apart where they are found. `part_of` says by model which
     column names the record that this one is a part of, such as the filing of an opinion: what was
-    done with it is told in that record's timeline, to whoever may read both.
+    done with it is told in that record's timeline, to whoever may read both, and where it has
+    neither title nor name of its own it is called what that record is called.
     """
 
     def wrap(cls: T) -> T:

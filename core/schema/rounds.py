@@ -165,7 +165,7 @@ class PaperCount:
 
     figure: ballots.PaperFigure = column("名目")
     number: int = column("张数")
-    entered_by_name: str = column("由谁录入")
+    entered_by_name: str = column("由谁录入；几人最后录入的是这个数的，都列出")
 
 
 @strawberry.type(description="投票进度：只有人数，没有任何选择")

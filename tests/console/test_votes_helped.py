@@ -86,3 +86,25 @@ async def test_where_a_photo_was_taken_is_asked_for_as_needed(
         await expect(place).to_have_attribute("required", "")
         await expect(form.locator("label", has_text="拍摄地点")).not_to_contain_text("可不填")
         await seen.check("a photo in a report")
+
+
+async def test_a_township_is_not_offered_a_standing_committee_and_a_deputy_is_named_once(
+    browser: Browser, helped: Helped
+) -> None:
+    _, desk, served = helped
+    asked = "{ projects { nodes { id groups { id } } } }"
+    rows = (await desk.ask(asked))["projects"]["nodes"]
+    project = rows[0]["id"] if rows else (await desk.published())[1][0]
+    await desk.group(project)
+    secretary = desk.people["secretary"]
+    async with opened(browser, served, secretary, f"projects/{project}") as seen:
+        group = seen.page.get_by_role("region", name="监督小组")
+        member = group.get_by_role("listitem").first
+        await expect(member).to_contain_text("组长")
+        assert (await member.inner_text()).count("人大代表") == 1
+        await seen.page.goto(f"{seen.address}/c/{secretary.body}/p/people_votes/cycles")
+        await seen.page.get_by_role("button", name="启动一轮票决").click()
+        form = seen.page.get_by_role("form", name="启动一轮票决")
+        offered = await form.get_by_label("由谁决定").locator("option").all_inner_texts()
+        assert "人民代表大会会议票决" in offered
+        assert "人大常委会会议票决" not in offered

@@ -80,6 +80,7 @@ async def prepared(browser: Browser, hall: Hall) -> str:
     tellers = [*TELLERS.values()]
     async with signed_in(browser, hall, polling.people["secretary"], "cycles") as seen:
         page = seen.page
+        await a_township_holds_no_standing_committee(seen)
         await seen.check("the cycles")
         await page.get_by_role("link", name="2025年度民生实事（测试）").click()
         await expect(page.get_by_role("list", name="进展")).to_contain_text("进行中")
@@ -110,6 +111,19 @@ async def prepared(browser: Browser, hall: Hall) -> str:
         await expect(page.get_by_role("region", name="监票人、计票人")).to_contain_text(tellers[1])
         await seen.check("a prepared vote")
         return page.url.rsplit("/", 1)[1]
+
+
+async def a_township_holds_no_standing_committee(seen: Watched) -> None:
+    """What would be refused here is not offered."""
+    page, cycles = seen.page, seen.page.url
+    await page.goto(f"{seen.address}/c/{BODY}/p/core/meetings")
+    await page.get_by_role("button", name="召开会议").click()
+    form = page.get_by_role("form", name="召开会议")
+    offered = await form.get_by_label("什么会议").locator("option").all_inner_texts()
+    assert "人民代表大会会议" in offered
+    assert "人大常委会会议" not in offered
+    await form.get_by_role("button", name="取消").click()
+    await page.goto(cycles)
 
 
 async def counts(seen: Watched, teller: str, approve: tuple[int, int, int]) -> None:
@@ -144,7 +158,10 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
             signed_in(browser, hall, second, at) as two,
         ):
             await act(one.page, "录入张数", 印制="14", 发出="9", 收回="9", 剩余="5")
-            await act(two.page, "录入张数", 发出="9", 收回="9")
+            await act(two.page, "录入张数", 印制="14", 发出="9", 收回="9", 剩余="5")
+            both = "、".join(TELLERS.values())
+            told = f"印制14张（{both}）；剩余5张（{both}）"
+            await expect(two.page.get_by_text(told)).to_be_visible()
             await counts(one, "the first teller", (8, 6, 3))
             await expect(one.page.get_by_text("等另一名计票人录入")).to_be_visible()
             # Neither sees what the other entered before both have.
@@ -172,6 +189,12 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
                 continue
             async with signed_in(browser, hall, scrutineer, at, "phone") as seen:
                 await seen.check("the scrutineer's phone")
+                compared = seen.page.get_by_role("columnheader", name="比较")
+                await compared.scroll_into_view_if_needed()
+                place, window = await compared.bounding_box(), seen.page.viewport_size
+                assert place
+                assert window
+                assert place["x"] + place["width"] <= window["width"]
                 await picture(seen, "phone-votes-3-scrutineer")
                 await act(seen.page, "确认计票")
                 await expect(seen.page.get_by_text("已确认 ")).to_be_visible()
@@ -188,6 +211,11 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
         await led.page.get_by_role("link", name="打印统计单").click()
         await expect(led.page.get_by_text("现在宣布").first).to_be_visible()
         await led.check("the tally sheet")
+        mark = led.page.locator("main").get_by_text("演示样例·非正式公文")
+        await expect(mark).to_be_hidden()
+        await led.page.emulate_media(media="print")
+        await expect(mark).to_be_visible()
+        await led.page.emulate_media(media="screen")
         await picture(led, "office-votes-5-sheet")
     told = await polling.see("secretary", "state tally { items { title chosen } }")
     assert told["state"] == "ANNOUNCED"
@@ -211,16 +239,36 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         signed_in(browser, hall, voter, "votes", "phone") as seen,
     ):
         page = seen.page
+        # Who presides is not on the roll: nothing leads to a ballot that would be refused.
+        await expect(board.page.get_by_text("大屏显示")).to_be_visible()
+        await expect(board.page.get_by_role("link", name="去投票")).to_have_count(0)
+        watching = board.page.get_by_role("region", name="监票人", exact=True)
+        await expect(watching).to_contain_text("总监票人")
+        await expect(watching).not_to_contain_text("尚未确认")
         await seen.check("the votes on a phone")
         await page.get_by_role("link", name="2025年度民生实事项目票决（测试）").first.click()
         await page.get_by_role("link", name="去投票").click()
         form = page.get_by_role("form", name="提交表决")
-        for title, mark in (("项目甲", "赞成"), ("项目乙", "反对"), ("项目丙", "弃权")):
+        for title, mark in (("项目甲", "赞成"), ("项目丙", "弃权")):
             await form.get_by_role("group", name=title).get_by_text(mark).click()
-        assert await page.evaluate("() => [...Object.keys(sessionStorage)]") == []
+        await one_item_is_missing(page, form)
+        for kept in ("sessionStorage", "localStorage"):
+            stored = await page.evaluate(f"() => JSON.stringify({kept})")
+            assert "approve" not in stored
+            assert "abstain" not in stored
+        await seen.check("a ballot with an item that was left out")
+        await form.get_by_role("button", name="2. 项目乙").click()
+        await expect(form.get_by_role("group", name="项目乙").get_by_label("赞成")).to_be_focused()
+        await form.get_by_role("group", name="项目乙").get_by_text("反对").click()
         await seen.check("the ballot")
         await picture(seen, "phone-votes-6-ballot")
-        await form.get_by_role("button", name="提交表决").click()
+        await form.get_by_role("button", name="提交表决").dblclick()
+        await expect(form.get_by_text("请核对：还没有提交。")).to_be_visible()
+        await expect(form.get_by_role("alert")).to_have_count(0)
+        await expect(form.get_by_role("listitem").nth(1)).to_have_text("项目乙 反对")
+        assert await ballots_in(polling, round_id) == 0
+        await seen.check("the ballot once more")
+        await form.get_by_role("button", name="确认提交").click()
         own = page.get_by_role("region", name="我的选择")
         await expect(own).to_contain_text("项目乙 反对")
         await seen.check("one's own ballot")
@@ -237,6 +285,32 @@ async def test_a_deputy_votes_by_name_and_nobody_else_sees_the_choice(
         await expect(board.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(board.page.get_by_text("我的选择")).to_have_count(0)
         assert "反对" not in await board.page.locator("main").inner_text()
+        await polling.do("chair", "closeVote", round=round_id)
+        await polling.do("chair", "announceResult", round=round_id)
+        await page.goto(f"{seen.address}/c/{BODY}/p/people_votes/votes/{round_id}")
+        await page.get_by_role("link", name="看我的选择").click()
+        await expect(own).to_contain_text("项目乙 反对")
+        await board.page.goto(f"{board.address}/c/{BODY}/p/people_votes/votes/{round_id}")
+        await expect(board.page.get_by_text("打印统计单")).to_be_visible()
+        await expect(board.page.get_by_role("link", name="看我的选择")).to_have_count(0)
+
+
+async def one_item_is_missing(page: Page, form: Locator) -> None:
+    """The first press says which item has no choice, in the page, to whoever uses the keyboard."""
+    await form.get_by_role("button", name="提交表决").focus()
+    await page.keyboard.press("Enter")
+    await expect(form.get_by_text("请核对：还没有提交。")).to_be_focused()
+    told = form.get_by_role("alert")
+    await expect(told).to_contain_text("有1项没有选择")
+    await expect(told.get_by_role("button")).to_have_text(["2. 项目乙"])
+    await expect(form.get_by_role("button", name="仍然提交")).to_be_visible()
+
+
+async def ballots_in(polling: Polling, round_id: str) -> int:
+    """How many have voted."""
+    polling.round = round_id
+    told = await polling.see("secretary", "turnout { cast }")
+    return int(told["turnout"]["cast"])
 
 
 async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Hall) -> None:
@@ -266,6 +340,75 @@ async def test_what_nobody_counted_stands_in_no_table(browser: Browser, hall: Ha
         told = page.get_by_role("region", name="下一步")
         await expect(told).to_contain_text("结果已经宣布")
         await expect(told).not_to_contain_text("筹备票决。宣布结果以后")
+
+
+IN_SIGHT = """() => [...document.querySelectorAll('.big-screen tbody tr')].filter((row) => {
+  const at = row.getBoundingClientRect();
+  return at.left >= 0 && at.top >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+}).map((row) => row.querySelector('th').textContent.split('.')[0])"""
+WORKING_IN_SIGHT = """() => [...document.querySelectorAll('.working > li')].filter((line) => {
+  const at = line.getBoundingClientRect();
+  return at.left >= 0 && at.top >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+}).length"""
+FEW = ["项目甲", "项目乙", "项目丙", "全镇农村道路硬化、幸福食堂、卫生院改造和饮水安全巩固提升" * 2]
+MANY = [f"候选项目之第{one}项：村道硬化和路灯安装" for one in range(1, 25)]
+WALL = {"width": 1920, "height": 1080}
+SMALL = {"width": 1366, "height": 768}
+
+
+@pytest.mark.parametrize(
+    ("year", "titles", "places", "sizes"),
+    [(2028, FEW, 3, [WALL, SMALL]), (2029, MANY, 21, [WALL, SMALL])],
+    ids=["few", "many"],
+)
+async def test_the_wall_shows_everything_to_a_hall_without_a_mouse(
+    browser: Browser, hall: Hall, year: int, titles: list[str], places: int, sizes: list[Any]
+) -> None:
+    """On one screen where it fits, else screen after screen, by itself and by the arrows."""
+    polling = hall.polling
+    for setting, value in {"secret": True, "electronic": False, "method": "choose"}.items():
+        await polling.practise(setting, value)
+    name = f"{year}年度民生实事（测试）"
+    cycle = await add_cycle(polling.house, BODY, titles, Decider.CONGRESS, name)
+    polling.cycle = global_id("Cycle", cycle)
+    round_id = await polling.prepared(places=places)
+    counts = [votes(7 - at % 3, 0) for at in range(len(titles))]
+    await polling.counted(counts, valid=VOTERS)
+    who, at = polling.people["secretary"], f"votes/{round_id}/screen"
+    async with signed_in(browser, hall, who, at) as seen:
+        page, screens = seen.page, 1
+        for size in sizes:
+            await page.set_viewport_size(size)
+            await page.reload()
+            await expect(page.get_by_role("table")).to_be_visible()
+            named = f"wall-{len(titles)}-{size['width']}"
+            rows, lines, screens = await everything(seen, named)
+            assert rows == [str(one) for one in range(1, len(titles) + 1)]
+            assert lines == await page.locator(".working > li").count()
+            if titles is FEW:
+                assert screens == 1
+            await seen.check(f"the wall with {len(titles)} at {size['width']}")
+        if screens > 1:
+            before = await page.get_by_text("第1屏").count()
+            await expect(page.get_by_text("第2屏" if before else "第1屏")).to_be_visible()
+
+
+async def everything(seen: Watched, named: str) -> tuple[list[str], int, int]:
+    """What is in sight, screen after screen: rows, lines of the working, how many screens."""
+    page, turns = seen.page, seen.page.locator(".turning > span")
+    screens = 1
+    if await turns.count():
+        screens = int((await turns.inner_text()).split("共")[1].removesuffix("屏"))
+    rows, lines = set[str](), 0
+    for turn in range(screens):
+        rows |= set(await page.evaluate(IN_SIGHT))
+        lines += await page.evaluate(WORKING_IN_SIGHT)
+        await picture(seen, f"{named}-{turn}")
+        if screens > 1:
+            await page.keyboard.press("ArrowRight")
+            following = f"第{(turn + 1) % screens + 1}屏"
+            await expect(turns).to_contain_text(following)
+    return sorted(rows, key=int), lines, screens
 
 
 OPEN_CYCLE = """mutation($year: Int!) { openCycle(input: {

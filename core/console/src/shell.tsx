@@ -25,6 +25,7 @@ const Who = graphql(`
       code
       level
       kind
+      demo
       plugins {
         name
         title
@@ -194,6 +195,7 @@ function Inside(props: {
       <div className="frame">
         <Menu here={here} plugins={plugins} pages={pages} />
         <main id="main" tabIndex={-1}>
+          {body.demo ? <p className="print-only demo-paper">{t("shell.demoPaper")}</p> : null}
           <Said />
           <Problem error={left.error ?? moved.error} />
           {elsewhere ? (

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from core.kit.ballots.tables import (
     Cast,
     Official,
     PaperCount,
+    PaperFigure,
     RollPlace,
     Round,
     RoundItem,
@@ -26,18 +27,42 @@ from core.kit.ballots.tables import (
 Loader = Callable[[AsyncSession, Sequence[UUID]], Awaitable[list[Any]]]
 
 
+class SeenPapers(NamedTuple):
+    """A figure of the papers, and who entered it."""
+
+    figure: PaperFigure
+    number: int
+    entered_by_name: str
+
+
 def papers_seen_by(person_id: UUID) -> Loader:
     """The standing figures of the papers, for the officials of a round until it is announced."""
 
     async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
         mine = await _mine(session, keys, person_id)
-        standing = await _standing_papers(session, keys)
-        return [_seen_papers(standing[key], person_id) if key in mine else [] for key in keys]
+        listed = await _paper_entries(session, keys)
+        standing = await _standing_papers(session, listed)
+        return [
+            [_shown(one, listed[key]) for one in _seen_papers(standing[key], person_id)]
+            if key in mine
+            else []
+            for key in keys
+        ]
 
     return load
 
 
-async def _standing_papers(
+def _shown(standing: PaperCount, entries: Sequence[PaperCount]) -> SeenPapers:
+    """A figure is the word of everybody who entered that very number last."""
+    names = standing.entered_by_name
+    if standing.figure not in COUNTED_TWICE:
+        last = {one.entered_by: one for one in entries if one.figure is standing.figure}
+        agreeing = [one for one in last.values() if one.number == standing.number]
+        names = "、".join(one.entered_by_name for one in agreeing)
+    return SeenPapers(standing.figure, standing.number, names)
+
+
+async def _paper_entries(
     session: AsyncSession, keys: Sequence[UUID]
 ) -> dict[UUID, list[PaperCount]]:
     found = await session.scalars(
@@ -46,6 +71,13 @@ async def _standing_papers(
     listed: dict[UUID, list[PaperCount]] = {key: [] for key in keys}
     for one in found:
         listed[one.round_id].append(one)
+    return listed
+
+
+async def _standing_papers(
+    session: AsyncSession, listed: dict[UUID, list[PaperCount]]
+) -> dict[UUID, list[PaperCount]]:
+    keys = list(listed)
     serving = await tellers_of(session, keys)
     return {key: standing_papers(listed[key], serving[key]) for key in keys}
 
@@ -108,7 +140,7 @@ def differences_for(person_id: UUID) -> Loader:
     async def load(session: AsyncSession, keys: Sequence[UUID]) -> list[Any]:
         entries, mine = await _entries(session, keys), await _mine(session, keys, person_id)
         titles = await _titles(session, keys)
-        papers = await _standing_papers(session, keys)
+        papers = await _standing_papers(session, await _paper_entries(session, keys))
         return [
             [*paper_differences(papers[key]), *_differing(entries[key], titles[key])]
             if key in mine

@@ -4,7 +4,9 @@ import {
   type Fields,
   graphql,
   RecordPage,
+  type Review,
   Section,
+  Tag,
   useAsk,
   useParams,
   Waiting,
@@ -12,8 +14,8 @@ import {
   yes,
 } from "@renda/console";
 import { markName } from "./counting.tsx";
-import { bases, marksOf, rulesOf } from "./round.ts";
-import { named, t } from "./texts.ts";
+import { bases, limitOf, marksOf, rulesOf, stateName } from "./round.ts";
+import { t } from "./texts.ts";
 import { TurnoutBar, useTurnout } from "./turnout.tsx";
 
 /** The only query that asks for a choice, and it is the asker's own. */
@@ -54,6 +56,51 @@ const Cast = graphql(`
   }
 `);
 
+type Items = readonly { id: string; number: number; title: string }[];
+type Chosen = ReadonlyMap<number, string>;
+
+/** What the deputy chose, once more before it is sent, and which items have no choice. */
+function reviewOf(items: Items, chosen: Chosen, rules: { method: string; limit: number | null }): Review {
+  const left = items
+    .filter((item) => !chosen.has(item.number))
+    .map((item) => ({ field: `item${item.number}`, text: `${item.number}. ${item.title}` }));
+  const warning = warningOf(left.length, chosen, rules);
+  return {
+    shows: <ChosenList items={items} chosen={chosen} />,
+    warning,
+    left: warning ? left : [],
+    go: warning ? t("ballot.anyway") : t("ballot.sure"),
+  };
+}
+
+/** Where only approvals are marked, an item without one is left out on purpose. */
+function warningOf(left: number, chosen: Chosen, rules: { method: string; limit: number | null }) {
+  const approved = [...chosen.values()].filter((mark) => mark === "approve").length;
+  if (rules.limit !== null && approved > rules.limit)
+    return t("ballot.tooMany", { count: approved, places: rules.limit });
+  if (rules.limit !== null && rules.method === "choose")
+    return approved < rules.limit
+      ? t("ballot.tooFew", { count: approved, places: rules.limit })
+      : undefined;
+  return left > 0 ? t("ballot.left", { count: left }) : undefined;
+}
+
+function ChosenList({ items, chosen }: { items: Items; chosen: Chosen }) {
+  return (
+    <ol className="ballot-items">
+      {items.map((item) => {
+        const mark = chosen.get(item.number);
+        return (
+          <li key={item.id} value={item.number}>
+            {item.title}{" "}
+            {mark ? <strong>{markName(mark)}</strong> : <Tag tone="soon">{t("ballot.unmarked")}</Tag>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
 /** A deputy votes on their own device; what they chose is shown to nobody else. */
 export default function BallotPage() {
   const { id = "" } = useParams();
@@ -83,6 +130,14 @@ export default function BallotPage() {
   const fields: Fields = Object.fromEntries(
     round.items.map((item) => [`item${item.number}`, fieldOf(`${item.number}. ${item.title}`)]),
   );
+  const chosenOf = (typed: Record<string, unknown>): Chosen =>
+    new Map(
+      round.items.flatMap((item) => {
+        const chosen = typed[`item${item.number}`];
+        const mark = chosen === true ? only : chosen;
+        return typeof mark === "string" ? [[item.number, mark] as const] : [];
+      }),
+    );
   const own = round.ownBallot;
   const counted = turnout ?? round.turnout;
   const may = round.votesOffered.includes("people_votes.cast_vote");
@@ -92,16 +147,10 @@ export default function BallotPage() {
         <Section title={t("ballot.own")}>
           <p className="done">{t("ballot.taken")}</p>
           <p>{t("ballot.onlyYou")}</p>
-          <ol className="ballot-items">
-            {round.items.map((item) => {
-              const mark = own.find((one) => one.number === item.number)?.mark;
-              return (
-                <li key={item.id} value={item.number}>
-                  {item.title} <strong>{mark ? markName(mark) : t("ballot.unmarked")}</strong>
-                </li>
-              );
-            })}
-          </ol>
+          <ChosenList
+            items={round.items}
+            chosen={new Map(own.map((one) => [one.number, one.mark]))}
+          />
         </Section>
       ) : null}
       <Act
@@ -114,6 +163,12 @@ export default function BallotPage() {
         offered={round.votesOffered}
         open={!own}
         secret
+        review={(typed) =>
+          reviewOf(round.items, chosenOf(typed), {
+            method: rulesOf(round).method,
+            limit: limitOf(rulesOf(round)),
+          })
+        }
         before={
           <>
             {places ? <p>{t("ballot.places", { places, of: round.items.length })}</p> : null}
@@ -125,11 +180,7 @@ export default function BallotPage() {
         variables={(typed) => ({
           input: {
             round: round.id,
-            marks: round.items.flatMap((item) => {
-              const chosen = typed[`item${item.number}`];
-              const mark = chosen === true ? only : chosen;
-              return typeof mark === "string" ? [{ number: item.number, mark }] : [];
-            }),
+            marks: [...chosenOf(typed)].map(([number, mark]) => ({ number, mark })),
           },
         })}
         said={t("ballot.taken")}
@@ -138,7 +189,7 @@ export default function BallotPage() {
         <p>
           {round.state === "OPEN"
             ? t("ballot.notEntitled")
-            : t("ballot.notOpen", { state: named("roundState", round.state) })}
+            : t("ballot.notOpen", { state: stateName(round) })}
         </p>
       ) : null}
       {counted ? (

@@ -10,6 +10,7 @@ import {
   Section,
   Tag,
   useHere,
+  useNarrow,
 } from "@renda/console";
 import { type Counts, marksOf, type Round, rulesOf, votesOf } from "./round.ts";
 import { named, t } from "./texts.ts";
@@ -195,6 +196,8 @@ interface Line {
 
 /** Both entries beside each other, line by line; a difference is said in words. */
 function Compared({ round }: { round: Round }) {
+  // On a phone the last column would be out of sight: whether they agree is what one looks for.
+  const narrow = useNarrow();
   const single = round.paperCounts.filter((one) => !TWICE.includes(one.figure));
   if (round.paperCounts.length === 0 && round.tellerCounts.length === 0)
     return <p className="quiet">{t("compared.none")}</p>;
@@ -205,6 +208,7 @@ function Compared({ round }: { round: Round }) {
   const tellers = [...new Set([...papers.flatMap((one) => [...one.keys()]), ...newest.keys()])];
   const lines = linesOf(round, tellers, newest, papers);
   const both = tellers.length === TELLERS;
+  const heading = both ? <th scope="col">{t("compared.same")}</th> : null;
   return (
     <>
       {round.countDifferences.length > 0 ? (
@@ -226,11 +230,12 @@ function Compared({ round }: { round: Round }) {
       )}
       {lines.length > 0 ? (
         <div className="scroll" tabIndex={0} role="group" aria-label={t("compared.title")}>
-          <table className="plain-table">
+          <table className="plain-table compared-table">
             <caption>{t("compared.title")}</caption>
             <thead>
               <tr>
                 <th scope="col">{t("compared.line")}</th>
+                {narrow ? heading : null}
                 {tellers.map((one) => (
                   <th key={one} scope="col">
                     {one.split("#")[0]}
@@ -239,12 +244,12 @@ function Compared({ round }: { round: Round }) {
                       : ""}
                   </th>
                 ))}
-                {both ? <th scope="col">{t("compared.same")}</th> : null}
+                {narrow ? null : heading}
               </tr>
             </thead>
             <tbody>
               {lines.map((line) => (
-                <LineRow key={line.name} line={line} both={both} />
+                <LineRow key={line.name} line={line} both={both} narrow={narrow} />
               ))}
             </tbody>
           </table>
@@ -260,33 +265,35 @@ function Compared({ round }: { round: Round }) {
                 name: one.enteredByName,
               }),
             )
-            .join("; ")}
+            .join(t("semicolon"))}
         </p>
       ) : null}
     </>
   );
 }
 
-function LineRow({ line, both }: { line: Line; both: boolean }) {
+function LineRow({ line, both, narrow }: { line: Line; both: boolean; narrow: boolean }) {
   const told = line.values.filter((one) => one !== null);
   const same = new Set(told).size <= 1;
+  const compared = both ? (
+    <td>
+      {told.length < TELLERS ? (
+        ""
+      ) : (
+        <Tag tone={same ? "good" : "late"}>
+          {same ? t("compared.isSame") : t("compared.isNot")}
+        </Tag>
+      )}
+    </td>
+  ) : null;
   return (
     <tr>
       <th scope="row">{line.name}</th>
+      {narrow ? compared : null}
       {line.values.map((value, place) => (
         <td key={place}>{value ?? ""}</td>
       ))}
-      {both ? (
-        <td>
-          {told.length < TELLERS ? (
-            ""
-          ) : (
-            <Tag tone={same ? "good" : "late"}>
-              {same ? t("compared.isSame") : t("compared.isNot")}
-            </Tag>
-          )}
-        </td>
-      ) : null}
+      {narrow ? null : compared}
     </tr>
   );
 }

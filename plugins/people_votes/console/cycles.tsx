@@ -1,4 +1,4 @@
-import { Act, choice, graphql, number, Records, Tag, text, useNavigate, yes } from "@renda/console";
+import { Act, choice, graphql, number, Records, Tag, text, useHere, useNavigate, yes } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
 const Cycles = graphql(`
@@ -49,6 +49,11 @@ const OpenCycle = graphql(`
 
 export default function CyclesPage() {
   const navigate = useNavigate();
+  const here = useHere();
+  // A township has no standing committee that could decide.
+  const deciders = options("decider").filter(
+    (one) => one.value !== "STANDING_COMMITTEE" || here.level !== "TOWNSHIP",
+  );
   const council = (typed: Record<string, unknown>) => typed.decider === "COUNCIL";
   return (
     <Records
@@ -71,7 +76,7 @@ export default function CyclesPage() {
           fields={{
             year: number(t("cycle.year"), { required: true, least: 1979, most: 2100 }),
             title: text(t("cycle.name"), { required: true, hint: t("openCycle.titleHint") }),
-            decider: choice(t("cycle.decider"), options("decider"), { required: true }),
+            decider: choice(t("cycle.decider"), deciders, { required: true }),
             area: text(t("cycle.area"), { when: council }),
             entrustedBy: text(t("cycle.entrustedBy"), { required: true, when: council }),
           }}

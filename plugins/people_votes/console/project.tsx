@@ -239,7 +239,9 @@ function Group({ one }: { one: Project }) {
           <ul className="plain-list">
             {group.members.map((person) => (
               <li key={person.id}>
-                {person.name} {person.post} <Tag>{named("groupKind", person.kind)}</Tag>{" "}
+                {person.name}{" "}
+                {person.post === named("groupKind", person.kind) ? null : `${person.post} `}
+                <Tag>{named("groupKind", person.kind)}</Tag>{" "}
                 {person.leader ? <Tag tone="good">{t("group.leader")}</Tag> : null}{" "}
                 {person.leftOn ? (
                   <span className="quiet">

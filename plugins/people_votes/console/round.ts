@@ -1,4 +1,5 @@
 import { graphql, type ResultOf, useAsk } from "@renda/console";
+import { named, t } from "./texts.ts";
 
 /** A round as its officials and everybody else see it; nobody's choice is asked for here. */
 const OneRound = graphql(`
@@ -115,6 +116,34 @@ export function useRound(id: string) {
   return { round, asked: data !== undefined, error };
 }
 
+/** Whether the asker has voted; what they chose is not asked for. */
+const Voted = graphql(`
+  query Voted($id: ID!) {
+    node(id: $id) {
+      ... on VoteRound {
+        ownBallot {
+          number
+        }
+      }
+    }
+  }
+`);
+
+export function useVoted(round: string, pause: boolean): boolean {
+  const { data } = useAsk(Voted, { id: round }, pause);
+  return !!data?.node && "ownBallot" in data.node && data.node.ownBallot !== null;
+}
+
+/** How a round stands; votes that were cast electronically are not counted by hand. */
+export function stateName(
+  round: { mode: string; state: string },
+  state: string = round.state,
+): string {
+  return round.mode === "NAMED_ELECTRONIC" && state === "COUNTING"
+    ? t("vote.closedElectronic")
+    : named("roundState", state);
+}
+
 /** What the pages need of a round's rules, as the API gives them. */
 interface Rules {
   method: string;
@@ -130,6 +159,10 @@ export function marksOf(rules: Rules): readonly string[] {
   if (rules.grades) return rules.grades.grades;
   return rules.method === "choose" ? ["approve"] : ["approve", "oppose", "abstain"];
 }
+
+/** How many approvals one ballot may hold; null where there is no limit. */
+export const limitOf = (rules: Rules) =>
+  rules.method === "each" ? null : (rules.places?.number ?? null);
 
 /** Every basis that the rules name, each once. */
 export function bases(rules: unknown): string[] {

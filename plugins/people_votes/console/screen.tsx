@@ -1,7 +1,8 @@
 import { Link, useHere, useParams, Waiting } from "@renda/console";
 import { useRef } from "react";
-import { useRound } from "./round.ts";
-import { TallyView } from "./tally.tsx";
+import { type Round, stateName, type Tally, useRound } from "./round.ts";
+import { Screens } from "./screens.tsx";
+import { Numbers, Outcome, TallyTables, Working } from "./tally.tsx";
 import { named, t } from "./texts.ts";
 import { TurnoutBar, useTurnout } from "./turnout.tsx";
 import { roundName } from "./vote.tsx";
@@ -30,33 +31,50 @@ export default function ScreenPage() {
         {here.body} {round.meeting?.title}
       </p>
       <h1>{roundName(round)}</h1>
-      <p role="status">{named("roundState", round.state)}</p>
-      {round.tally ? (
-        <>
-          <TallyView round={round} whole />
-          <p className="quiet">
-            {t("screen.officials")}{" "}
-            {round.officials
-              .filter((one) => !one.leftOn)
-              .map((one) => `${one.name} ${named("official", one.role)}`)
-              .join(t("comma"))}
-          </p>
-        </>
-      ) : (
-        <>
-          {round.mode === "NAMED_ELECTRONIC" && turnout ? (
-            <TurnoutBar cast={turnout.cast} entitled={turnout.entitled} />
-          ) : null}
-          <ol className="ballot-items">
-            {round.items.map((one) => (
-              <li key={one.id} value={one.number}>
-                {one.title}
-              </li>
-            ))}
-          </ol>
-          <p className="quiet">{t("screen.before")}</p>
-        </>
-      )}
+      <p role="status">{stateName(round)}</p>
+      <Screens>
+        {round.tally ? <Result round={round} tally={round.tally} /> : (
+          <Waited round={round} turnout={turnout} />
+        )}
+      </Screens>
     </div>
+  );
+}
+
+/** What was voted on first, then how it came about. */
+function Result({ round, tally }: { round: Round; tally: Tally }) {
+  return (
+    <>
+      <Outcome tally={tally} />
+      <TallyTables round={round} tally={tally} wall />
+      <Numbers tally={tally} />
+      <Working tally={tally} wall />
+      <p className="quiet">
+        {t("screen.officials")}{" "}
+        {round.officials
+          .filter((one) => !one.leftOn)
+          .map((one) => `${one.name} ${named("official", one.role)}`)
+          .join(t("comma"))}
+      </p>
+    </>
+  );
+}
+
+/** Until the result is announced: what is voted on, and how many have voted. */
+function Waited({ round, turnout }: { round: Round; turnout: ReturnType<typeof useTurnout> }) {
+  return (
+    <>
+      {round.mode === "NAMED_ELECTRONIC" && turnout ? (
+        <TurnoutBar cast={turnout.cast} entitled={turnout.entitled} />
+      ) : null}
+      <ol className="ballot-items">
+        {round.items.map((one) => (
+          <li key={one.id} value={one.number}>
+            {one.title}
+          </li>
+        ))}
+      </ol>
+      <p className="quiet">{t("screen.before")}</p>
+    </>
   );
 }

@@ -8,32 +8,11 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
   if (!tally) return null;
   return (
     <>
-      <p className="outcome">
-        <Tag tone={tally.outcome === "DECIDED" ? "good" : "late"}>
-          {named("outcome", tally.outcome)}
-        </Tag>{" "}
-        {tally.sentence}
-      </p>
-      {tally.then ? <p>{t("tally.then", { then: named("then", tally.then) })}</p> : null}
-      <ul className="counts">
-        {tally.lines.map((one) => (
-          <li key={one.name}>
-            <strong>{one.number}</strong>
-            {named("line", one.name)}
-          </li>
-        ))}
-      </ul>
-      {tally.items.length > 0 ? <Items tally={tally} marks={marksOf(rulesOf(round))} /> : null}
-      {tally.graded.length > 0 ? <Graded tally={tally} /> : null}
+      <Outcome tally={tally} />
+      <Numbers tally={tally} />
+      <TallyTables round={round} tally={tally} />
       {whole ? (
-        <ol className="working">
-          {tally.lines.map((one) => (
-            <li key={one.name}>
-              {one.sentence}
-              <span className="quiet"> {one.basis}</span>
-            </li>
-          ))}
-        </ol>
+        <Working tally={tally} />
       ) : (
         <Why rule={tally.basis} steps={tally.lines.map((one) => `${one.sentence} ${one.basis}`)} />
       )}
@@ -41,11 +20,71 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
   );
 }
 
+export function Outcome({ tally }: { tally: Tally }) {
+  return (
+    <>
+      <p className="outcome">
+        <Tag tone={tally.outcome === "DECIDED" ? "good" : "late"}>
+          {named("outcome", tally.outcome)}
+        </Tag>{" "}
+        {tally.sentence}
+      </p>
+      {tally.then ? <p>{t("tally.then", { then: named("then", tally.then) })}</p> : null}
+    </>
+  );
+}
+
+export function Numbers({ tally }: { tally: Tally }) {
+  return (
+    <ul className="counts">
+      {tally.lines.map((one) => (
+        <li key={one.name}>
+          <strong>{one.number}</strong>
+          {named("line", one.name)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** `wall`: nobody scrolls there or opens anything. */
+export function TallyTables(props: { round: Round; tally: Tally; wall?: boolean }) {
+  const { round, tally, wall = false } = props;
+  return (
+    <>
+      {tally.items.length > 0 ? (
+        <Items tally={tally} marks={marksOf(rulesOf(round))} wall={wall} />
+      ) : null}
+      {tally.graded.length > 0 ? <Graded tally={tally} wall={wall} /> : null}
+    </>
+  );
+}
+
+export function Working({ tally, wall = false }: { tally: Tally; wall?: boolean }) {
+  const graded = wall ? tally.graded : [];
+  return (
+    <ol className="working">
+      {[...tally.lines, ...graded].map((one) => (
+        <li key={one.sentence}>
+          {one.sentence}
+          <span className="quiet"> {one.basis}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** Only the marks that the tellers were asked for: nobody counted the others. */
-function Items({ tally, marks }: { tally: Tally; marks: readonly string[] }) {
+function Items(props: { tally: Tally; marks: readonly string[]; wall: boolean }) {
+  const { tally, marks, wall } = props;
   const items = [...tally.items].sort((one, other) => one.rank - other.rank);
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={t("tally.items")}>
+    <div
+      className={wall ? "" : "scroll"}
+      tabIndex={wall ? undefined : 0}
+      role="group"
+      aria-label={t("tally.items")}
+    >
       <table className="plain-table tally-table">
         <thead>
           <tr>
@@ -88,10 +127,15 @@ function Items({ tally, marks }: { tally: Tally; marks: readonly string[] }) {
   );
 }
 
-function Graded({ tally }: { tally: Tally }) {
+function Graded({ tally, wall }: { tally: Tally; wall: boolean }) {
   const grades = tally.graded[0]?.votes.map((one) => one.grade) ?? [];
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={t("tally.graded")}>
+    <div
+      className={wall ? "" : "scroll"}
+      tabIndex={wall ? undefined : 0}
+      role="group"
+      aria-label={t("tally.graded")}
+    >
       <table className="plain-table tally-table">
         <thead>
           <tr>
@@ -119,7 +163,7 @@ function Graded({ tally }: { tally: Tally }) {
               <td>{one.result}</td>
               <td>
                 {named("consequence", one.consequence)}
-                <Why rule={`${one.sentence} ${one.basis}`} />
+                {wall ? null : <Why rule={`${one.sentence} ${one.basis}`} />}
               </td>
             </tr>
           ))}

@@ -29,7 +29,7 @@ import {
 } from "@renda/console";
 import { Counting } from "./counting.tsx";
 import { useRoll } from "./people.ts";
-import { bases, type Round, rulesOf, useRound } from "./round.ts";
+import { bases, type Round, rulesOf, stateName, useRound, useVoted } from "./round.ts";
 import { Stages } from "./stages.tsx";
 import { TallyView } from "./tally.tsx";
 import { named, t } from "./texts.ts";
@@ -154,6 +154,8 @@ const Staff = graphql(`
 `);
 
 const STAGES = ["PREPARED", "OPEN", "COUNTING", "CONFIRMED", "ANNOUNCED"];
+/** An electronic vote is closed and announced: nobody confirms a count. */
+const ELECTRONIC = STAGES.filter((one) => one !== "CONFIRMED");
 
 export default function VotePage() {
   const { id = "" } = useParams();
@@ -166,30 +168,32 @@ export default function VotePage() {
 
 function VoteView({ round, back }: { round: Round; back: { to: string; text: string } }) {
   const turnout = useTurnout(round.id, round.state);
-  const stages = STAGES.map((one) => named("roundState", one));
-  const over = STAGES.indexOf(round.state);
   const byName = round.mode === "NAMED_ELECTRONIC";
+  const stages = byName ? ELECTRONIC : STAGES;
+  const over = stages.indexOf(round.state);
   return (
     <RecordPage
       title={roundName(round)}
       back={back}
       state={
         <Tag tone={round.state === "ANNOUNCED" ? "good" : over < 0 ? "late" : "plain"}>
-          {named("roundState", round.state)}
+          {stateName(round)}
         </Tag>
       }
     >
       {over >= 0 ? (
-        <Stages label={t("vote.stages")} stages={stages} now={over === 4 ? 5 : over} />
+        <Stages
+          label={t("vote.stages")}
+          stages={stages.map((one) => stateName(round, one))}
+          now={round.state === "ANNOUNCED" ? stages.length : over}
+        />
       ) : null}
       <Section title={t("vote.next")} aside={<RefreshButton />}>
         <p>{nextOf(round)}</p>
         {round.cancelReason ? <p>{round.cancelReason}</p> : null}
         <Steps round={round} />
         <p className="row screen-only">
-          {byName && round.state === "OPEN" ? (
-            <Link to={`../votes/${round.id}/ballot`}>{t("ballot.go")}</Link>
-          ) : null}
+          {byName ? <BallotLink round={round} /> : null}
           <Link to={`../votes/${round.id}/screen`}>{t("screen.go")}</Link>
           {round.tally ? <Link to={`../votes/${round.id}/sheet`}>{t("sheet.go")}</Link> : null}
           <RollLink round={round.id} />
@@ -258,6 +262,16 @@ function RefreshButton() {
   );
 }
 
+/** For who may vote now, or has voted; nobody else has a ballot. */
+function BallotLink({ round }: { round: Round }) {
+  const may = round.state === "OPEN" && round.votesOffered.includes("people_votes.cast_vote");
+  const voted = useVoted(round.id, may);
+  if (!may && !voted) return null;
+  return (
+    <Link to={`../votes/${round.id}/ballot`}>{may ? t("ballot.go") : t("ballot.seeOwn")}</Link>
+  );
+}
+
 function RollLink({ round }: { round: string }) {
   const here = useHere();
   return here.can("core.read_roll") ? (
@@ -270,7 +284,8 @@ function nextOf(round: Round): string {
   const paper = round.mode === "PAPER";
   if (round.state === "PREPARED") {
     if (!round.methodAdoptedOn) return t("next.method");
-    if (!round.officials.some((one) => !one.leftOn)) return t("next.officials");
+    if (!round.officials.some((one) => !one.leftOn))
+      return paper ? t("next.officials") : t("next.scrutineers");
     return paper ? t("next.openPaper") : t("next.open");
   }
   if (round.state === "OPEN") return t("next.close");
@@ -419,6 +434,7 @@ function NamingOfficials({ round }: { round: Round }) {
   const staff = useTellersToBe(!may || !reads);
   if (!may) return null;
   if (!reads) return <p className="quiet">{t("officials.noRoll")}</p>;
+  const paper = round.mode === "PAPER";
   const checks = (people: readonly { id: string; name: string }[]): Fields =>
     Object.fromEntries(people.map((one) => [one.id, yes(one.name)]));
   const chosen = (typed: unknown) =>
@@ -429,9 +445,9 @@ function NamingOfficials({ round }: { round: Round }) {
     <Act
       verb={NameOfficials}
       action="people_votes.name_vote_officials"
-      text={t("officials.go")}
+      text={paper ? t("officials.go") : t("officials.goScrutineers")}
       about={round.id}
-      before={<p>{t("officials.before")}</p>}
+      before={<p>{paper ? t("officials.before") : t("officials.beforeScrutineers")}</p>}
       fields={{
         on: day(t("officials.on"), { required: true }),
         by: text(t("officials.by"), { required: true, hint: t("method.byHint") }),
@@ -441,7 +457,7 @@ function NamingOfficials({ round }: { round: Round }) {
           { required: true },
         ),
         scrutineers: group(t("officials.scrutineers"), checks(roll)),
-        ...(round.mode === "PAPER"
+        ...(paper
           ? { tellers: group(t("officials.tellers"), checks(staff)) }
           : {}),
       }}
@@ -509,15 +525,17 @@ function Replacing({ round }: { round: Round }) {
 
 function Officials({ round }: { round: Round }) {
   if (round.officials.length === 0) return null;
+  // An electronic vote is counted by nobody: it has no tellers, and nothing to be confirmed.
+  const paper = round.mode === "PAPER";
   return (
-    <Section title={t("officials.title")}>
+    <Section title={paper ? t("officials.title") : t("officials.scrutineers")}>
       <ul className="plain-list">
         {round.officials.map((one) => (
           <li key={one.id}>
             {one.name} <Tag>{named("official", one.role)}</Tag>{" "}
             {one.leftOn ? (
               <Tag tone="late">{t("officials.left", { day: dayText(one.leftOn) })}</Tag>
-            ) : one.role === "TELLER" ? null : one.confirmedAt ? (
+            ) : one.role === "TELLER" || !paper ? null : one.confirmedAt ? (
               <Tag tone="good">{t("officials.confirmed", { time: timeText(one.confirmedAt) })}</Tag>
             ) : (
               <span className="quiet">{t("officials.notConfirmed")}</span>

@@ -119,7 +119,12 @@ class CandidateAssessment(Node):
     candidate: Candidate | None = link(Candidate, "candidate_id", "候选项目")
 
 
-@record(models.Examination, read=may.READ, description="对候选项目清单的一次审查")
+@record(
+    models.Examination,
+    read=may.READ,
+    description="对候选项目清单的一次审查",
+    part_of={models.Cycle: "cycle_id"},
+)
 class Examination(Node):
     """An examination."""
 

@@ -62,6 +62,7 @@ class ProjectMilestone(Node):
     models.ProjectDuty,
     read=may.READ,
     description="项目的一项应办：一个周期的通报、督查、报告、测评，或者整改",
+    part_of={models.Project: "project_id"},
 )
 class ProjectDuty(Node):
     """What falls due on a project."""

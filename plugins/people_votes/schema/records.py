@@ -29,7 +29,12 @@ class Candidate(Node):
     votes_for: int | None = column("赞成票；公布结果以前为空")
 
 
-@record(models.CallForIdeas, read=may.READ, description="一轮票决的公开征集")
+@record(
+    models.CallForIdeas,
+    read=may.READ,
+    description="一轮票决的公开征集",
+    part_of={models.Cycle: "cycle_id"},
+)
 class CallForIdeas(Node):
     """A call."""
 

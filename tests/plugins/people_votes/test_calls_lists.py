@@ -499,11 +499,16 @@ async def test_the_list_reaches_the_deputies_before_the_meeting(house: House) ->
         early = {"cycle": cycle, "handedOutOn": "2025-12-01"}
         assert await hall.code("secretary", "handOutCandidates", **early) == "NOT_EXAMINED"
         await hall.examine(candidates, cycle, voteOn="2026-01-20")
-        query = "{ deadlines { nodes { rule dueOn state } } }"
+        query = "{ deadlines { nodes { rule dueOn state subjectTitle } } }"
         clocks = (await hall.ask("secretary", query))["deadlines"]["nodes"]
         due = [one for one in clocks if one["rule"] == "people_votes.handout_days"]
         assert due == [
-            {"rule": "people_votes.handout_days", "dueOn": "2026-01-15", "state": "RUNNING"}
+            {
+                "rule": "people_votes.handout_days",
+                "dueOn": "2026-01-15",
+                "state": "RUNNING",
+                "subjectTitle": (await hall.see("secretary", cycle, "title"))["title"],
+            }
         ]
     with on("2026-01-14"):
         for day in ("2025-11-30", "2026-01-15"):

@@ -142,6 +142,20 @@ async def suspend(desk: Desk, name: str) -> None:
 # --- the rhythms of practice as deadlines -----------------------------------------------------
 
 
+async def test_a_clock_names_the_project_that_it_is_about(house: House) -> None:
+    """Two projects owe the same report on the same day: each row says which."""
+    desk = await open_desk(house)
+    await desk.let("cadences", ZHENGZHOU)
+    with house.on("2025-02-10"):
+        _, projects = await desk.published(2)
+        titles = [(await desk.see("unit", one, "title"))["title"] for one in projects]
+        assert len(set(titles)) == len(titles)
+        query = "{ deadlines { nodes { title subject subjectTitle } } }"
+        clocks = (await desk.ask(query, "unit"))["deadlines"]["nodes"]
+        told = [one["subjectTitle"] for one in clocks if one["title"] == "项目进度通报"]
+        assert sorted(told) == sorted(titles)
+
+
 async def test_a_year_of_cadences(house: House) -> None:
     """Row 0-10: 一月一通报、一季一督查、半年一报告、年终一测评, each a clock of who owes it."""
     desk = await open_desk(house)

@@ -21,6 +21,7 @@ import { beginOf, FieldRows, type Fields, type Typed, typedOf, Within } from "./
 import { type Changing, type Said, saysOf, type Seen, useMeanwhile } from "./meanwhile.tsx";
 import { stillSending } from "./files.tsx";
 import { OpenForms } from "./open_forms.ts";
+import { focusField, type Review, Reviewing } from "./review.tsx";
 import { useSending } from "./sending.ts";
 
 export interface ActProps<D, V extends AnyVariables, F extends Fields> {
@@ -60,6 +61,8 @@ export interface ActProps<D, V extends AnyVariables, F extends Fields> {
   offered?: boolean | readonly string[];
   /** Nothing of what is typed is kept anywhere before it is sent: for a ballot. */
   secret?: boolean;
+  /** Looked at once more before it is sent: the first press shows this, the second one sends. */
+  review?: (typed: Typed<F>) => Review;
 }
 
 const AreOffered = createContext(true);
@@ -187,6 +190,17 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const names = Object.keys(fields);
   // Made once for an error: what is made anew at each key would take the focus out of the field.
   const faults = useMemo(() => faultsOf(error, names), [error, names.join()]);
+  const form = useRef<HTMLFormElement>(null);
+  const [looking, setLooking] = useState(false);
+  const [to, setTo] = useState<string>();
+  useEffect(() => {
+    // What is refused is mended in the fields; where the network was lost it is only sent again.
+    if (error && !error.networkError) setLooking(false);
+  }, [error]);
+  useEffect(() => {
+    if (!looking && to !== undefined) focusField(form.current, fields, typed, to);
+    setTo(undefined);
+  }, [looking]);
 
   async function send() {
     const data = await sendVerb(props.variables(typedOf(fields, typed), seen));
@@ -201,9 +215,12 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
     <form
       className="panel"
       aria-labelledby={id}
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!sending && !stillSending(event.currentTarget)) void send();
+        if (sending || stillSending(event.currentTarget)) return;
+        if (props.review && !looking) setLooking(true);
+        else void send();
       }}
     >
       <p className="form-title" id={id} ref={heading} tabIndex={-1}>
@@ -214,25 +231,38 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       {props.before ? <div>{props.before}</div> : null}
       <Problem error={faults.rest} />
       {changes}
-      <Within value={props.draft ?? ""}>
-        <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
-      </Within>
-      <div className="row">
-        <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
-          {sending ? t("kit.sending") : props.text}
-        </button>
-        <button
-          type="button"
-          className="plain"
-          onClick={() => {
-            setTyped(null);
-            forget();
-            props.close();
+      {props.review && looking ? (
+        <Reviewing
+          review={props.review(typedOf(fields, typed))}
+          sending={sending}
+          back={(field) => {
+            setTo(field);
+            setLooking(false);
           }}
-        >
-          {props.open ? t("kit.empty") : t("cancel")}
-        </button>
-      </div>
+        />
+      ) : (
+        <>
+          <Within value={props.draft ?? ""}>
+            <FieldRows fields={fields} value={typed} onChange={setTyped} faults={faults.at} />
+          </Within>
+          <div className="row">
+            <button type="submit" className={props.danger ? "danger" : ""} aria-disabled={sending}>
+              {sending ? t("kit.sending") : props.text}
+            </button>
+            <button
+              type="button"
+              className="plain"
+              onClick={() => {
+                setTyped(null);
+                forget();
+                props.close();
+              }}
+            >
+              {props.open ? t("kit.empty") : t("cancel")}
+            </button>
+          </div>
+        </>
+      )}
     </form>
   );
 }

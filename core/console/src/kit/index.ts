@@ -44,6 +44,7 @@ export { type KnownFile, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
 export { Facts, Gone, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";
+export type { Review } from "./review.tsx";
 export { SheetImport } from "./sheet_import.tsx";
 export { Steps } from "./steps.tsx";
 export { textsOf } from "./texts_of.ts";

@@ -1,5 +1,5 @@
 import { graphql } from "../graphql.ts";
-import { Act, choice, day, dayText, number, Records, rows, Tag, text, useNavigate } from "../kit/index.ts";
+import { Act, choice, day, dayText, number, Records, rows, Tag, text, useHere, useNavigate } from "../kit/index.ts";
 import { named, options, t } from "./texts.ts";
 
 const Meetings = graphql(`
@@ -33,6 +33,13 @@ const Convene = graphql(`
 
 export default function MeetingsPage() {
   const navigate = useNavigate();
+  const here = useHere();
+  // A township has no standing committee; a subdistrict holds no congress either.
+  const none = [
+    ...(here.level === "TOWNSHIP" ? ["STANDING_COMMITTEE"] : []),
+    ...(here.kind === "SUBDISTRICT_COMMITTEE" ? ["CONGRESS", "STANDING_COMMITTEE"] : []),
+  ];
+  const held = options("assembly").filter((one) => !none.includes(one.value));
   return (
     <Records
       title={t("meetings.title")}
@@ -49,7 +56,7 @@ export default function MeetingsPage() {
           text={t("meetings.convene")}
           before={<p>{t("meetings.conveneBefore")}</p>}
           fields={{
-            assembly: choice(t("meetings.assembly"), options("assembly"), { required: true }),
+            assembly: choice(t("meetings.assembly"), held, { required: true }),
             title: text(t("meetings.name"), { required: true, hint: t("meetings.nameHint") }),
             term: number(t("mandates.term"), {
               least: 1,
