@@ -183,7 +183,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
-  useToldAnyway(error);
+  const wasRead = useToldAnyway(error);
   useEffect(() => {
     if (!props.open) heading.current?.focus();
   }, []);
@@ -203,8 +203,11 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   }, [looking]);
 
   async function send() {
+    // From now on what was seen stands, also where nothing was touched: a refusal is told against it.
+    if (now) setTyped({ ...typed });
     const data = await sendVerb(props.variables(typedOf(fields, typed), seen));
     if (data === null) return;
+    wasRead();
     setTyped(null);
     say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
     props.close();
@@ -253,6 +256,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
               type="button"
               className="plain"
               onClick={() => {
+                wasRead();
                 setTyped(null);
                 forget();
                 props.close();
@@ -270,7 +274,7 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
 const JUST_NOW = 5_000;
 
 /** What was refused is told too where the line, and the form in it, goes from the page by that. */
-function useToldAnyway(error: CombinedError | undefined): void {
+function useToldAnyway(error: CombinedError | undefined): () => void {
   const last = useRef<{ text: string; at: number }>(null);
   useEffect(() => {
     const text = error?.graphQLErrors.map((one) => one.message).join(" ");
@@ -282,6 +286,9 @@ function useToldAnyway(error: CombinedError | undefined): void {
     },
     [],
   );
+  return () => {
+    last.current = null;
+  };
 }
 
 /** What the server said of a field goes beside it; the rest above them all. */
