@@ -235,7 +235,9 @@ class Member(Node):
         places = await info.context.load("member.places", root.person_id, service.places_of)
         return [
             OtherPlace(
-                member=global_id("Member", membership.id), organ=organ.name, post=membership.post
+                member=strawberry.ID(global_id("Member", membership.id)),
+                organ=organ.name,
+                post=membership.post,
             )
             for membership, organ in places
             if membership.id != root.id

@@ -126,10 +126,10 @@ async def _time_to_reply(
 ) -> tuple[date | None, str | None]:
     """Until when the maker replies: by the rule, else by the letter. The latest reminder counts."""
     computed = await compute(work, practice.REPLY_PERIOD, today())
-    if computed.due_on is None and due_on is None:
-        return None, None
-    await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
     if computed.due_on is None:
+        if due_on is None:
+            return None, None
+        await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
         because = f"由{on_day(today())}的提醒函指定"
         start_clock_until(work, practice.REPLY_PERIOD, filing, today(), due_on, because)
         return due_on, because
@@ -139,6 +139,7 @@ async def _time_to_reply(
             f"答复提醒函的期限由{computed.rule_text}规定（至{on_day(computed.due_on)}），"
             "不能另行指定，请不填限期。",
         )
+    await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
     await start_clock(work, practice.REPLY_PERIOD, filing, today())
     return computed.due_on, computed.rule_text
 
