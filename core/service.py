@@ -100,14 +100,7 @@ async def places_of(
     session: AsyncSession, keys: Sequence[UUID]
 ) -> list[list[tuple[Membership, Organ]]]:
     """The open memberships of each person at this body, oldest first."""
-    found = await session.execute(
-        sa.select(Membership, Organ)
-        .join(
-            Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
-        )
-        .where(Membership.person_id.in_(keys), Membership.ended_on.is_(None))
-        .order_by(Membership.id)
-    )
+    found = await session.execute(signing_in.places(keys))
     listed: dict[UUID, list[tuple[Membership, Organ]]] = {key: [] for key in keys}
     for membership, organ in found:
         listed[membership.person_id].append((membership, organ))

@@ -5,6 +5,7 @@ place in this body. At another body's endpoint a session is a visitor.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -161,22 +162,27 @@ def _failed() -> Refused:
     return Refused("SIGN_IN_FAILED", "登录名或密码不正确，或该账号不属于本机构。请核对后重试。")
 
 
-async def open_memberships(
-    session: AsyncSession, person_id: UUID
-) -> list[tuple[Membership, Organ]]:
-    """The person's places in this body, oldest first."""
-    rows = await session.execute(
+def places(person_ids: Sequence[UUID]) -> sa.Select[Membership, Organ]:
+    """Where these people work in this body now, with the organ, oldest first."""
+    return (
         sa.select(Membership, Organ)
         .join(
             Organ, sa.and_(Organ.tenant_id == Membership.tenant_id, Organ.id == Membership.organ_id)
         )
         .where(
-            Membership.person_id == person_id,
+            Membership.person_id.in_(person_ids),
             Membership.ended_on.is_(None),
             Organ.closed_on.is_(None),
         )
         .order_by(Membership.id)
     )
+
+
+async def open_memberships(
+    session: AsyncSession, person_id: UUID
+) -> list[tuple[Membership, Organ]]:
+    """The person's places in this body, oldest first."""
+    rows = await session.execute(places([person_id]))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
 from chromium import SIZES, Watched, watched
 from county import County, overdue
-from filing_path import open_office, paper
+from filing_path import Office, open_office, paper
 from playwright.async_api import Browser, Locator, Page, Route, expect
 from test_console import opened, picture, sign_in
 
-from core.testing import OpenHouse
+from core.testing import OpenHouse, Served
 
 LINES = 50_000
 WHOLE = "关于粘贴的测试通知"
@@ -48,6 +49,26 @@ async def full(browser: Browser, open_house: OpenHouse) -> AsyncGenerator[County
         await overdue(house, office.receiver)
         with house.served() as served:
             yield County(house, served, admin)
+
+
+BODY = "county-b"
+
+
+@dataclass
+class Desk:
+    """A county whose registry receives."""
+
+    office: Office
+    served: Served
+
+
+@pytest.fixture
+async def desk(open_house: OpenHouse) -> AsyncGenerator[Desk]:
+    """A house of its own: the numbers begin with one."""
+    async with open_house() as house:
+        office = await open_office(house, BODY)
+        with house.served() as served:
+            yield Desk(office, served)
 
 
 async def drawn_form(seen: Watched, county: County) -> Page:
@@ -89,6 +110,35 @@ async def test_a_list_of_fifty_thousand_is_paged_narrowed_and_read(
         await page.get_by_role("button", name="查找").click()
         await expect(page.get_by_text("共1项")).to_be_visible()
         await expect(lines).to_have_count(1)
+
+
+async def test_several_are_numbered_as_they_came(browser: Browser, desk: Desk) -> None:
+    """However the list is sorted; nothing is done before one has said so."""
+    titles = [f"依次到的第{which}件" for which in "一二三"]
+    filings = [(await desk.office.sent(title=title))[1] for title in titles]
+    async with watched(browser, desk.served.address, "office") as seen:
+        page = seen.page
+        await page.goto(f"{seen.address}/c/{BODY}/{LEDGER}?words=依次到的")
+        await sign_in(seen, desk.office.people["registry"].login)
+        for title in reversed(titles):
+            await page.get_by_role("checkbox", name=f"勾选“{title}”").check()
+        await page.get_by_role("button", name="签收（3件）").click()
+        await page.get_by_role("button", name="不办理").click()
+        await page.get_by_role("button", name="签收（3件）").click()
+        await expect(page.get_by_text("将按报送先后逐件签收3件")).to_be_visible()
+        assert [await receipt(desk, one) for one in filings] == [None] * len(filings)
+        await page.get_by_role("button", name="确定办理").click()
+        await expect(page.get_by_text("已办理3件。")).to_be_visible()
+    numbers = [str(await receipt(desk, one)) for one in filings]
+    assert len(set(numbers)) == len(numbers)
+    assert numbers == sorted(
+        numbers, key=lambda one: int(one.partition("〕")[2].removesuffix("号"))
+    )
+
+
+async def receipt(desk: Desk, filing: str) -> str | None:
+    """The number of receipt, once there is one."""
+    return (await desk.office.see("registry", filing, "receiptText"))["receiptText"]
 
 
 class Line:

@@ -12,6 +12,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 from test_console import picture
 from test_filing_story import enter, form_of, send
 
+COMMITTEE = "special_committee"
+
 NAMES = {
     "clerk": "孙经办（测试）",
     "signer": "钱签发（测试）",
@@ -145,3 +147,33 @@ async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
         await page.get_by_role("link", name="看全部").click()
         await expect(page.get_by_text("只列出待您核稿的。")).to_have_count(0)
         await expect(page.get_by_text("待办的审查意见")).to_be_visible()
+
+
+async def test_reminders_and_longer_times_wait_at_home(desks: Desks) -> None:
+    """For who replies, for who decides in the reviewing organ, and for a committee's own head."""
+    office, house = desks.office, desks.office.house
+    thirty = {"amount": 30, "unit": "day"}
+    for setting in ("review_period", "review_extension"):
+        await office.let(setting, thirty)
+    for setting in ("committee_opinion_period", "committee_opinion_extension"):
+        await office.let(setting, thirty)
+    reviewer = await house.person(office.body, COMMITTEE, "reviewer")
+    head = await house.person(office.body, COMMITTEE, "committee_head", name="郑负责（测试）")
+    title = "待办的延期"
+    _, filing, _ = await office.assigned(COMMITTEE, title=title)
+    query = "{ reviewTasks(first: 1) { nodes { id } } }"
+    (task,) = (await house.gql(query, by=reviewer))["reviewTasks"]["nodes"]
+    await office.do("lead", "requestExtension", filing=filing, reason="案情复杂")
+    await office.do(reviewer, "requestExtension", task=task["id"], reason="需要听证")
+    letter = {"kind": "REMINDER", "filing": filing, "text": "易生误解。"}
+    await office.do("lead", "sendLetter", **letter)
+    await house.drain(1)
+    async with desks.at() as seen:
+        await enter(seen, office.people["clerk"])
+        await opens_to(seen, "收到提醒函，待答复", title)
+    async with desks.at() as seen:
+        await enter(seen, office.people["issuer"])
+        await opens_to(seen, "延长审查、纠正期限待批准", title)
+    async with desks.at() as seen:
+        await enter(seen, head)
+        await opens_to(seen, "延长委员会期限待批准", title)

@@ -14,23 +14,22 @@ export function draftsBelongTo(code: string, account: string): void {
 }
 
 /** State that outlives a reload and an ended session; `null` puts it back to how it began, a function
- * makes it of what it is by then. Without a key nothing of it is written anywhere. What was not touched
- * follows `initial`: the page may first show what it had, and then what the server says. */
+ * makes it of what it is by then. Without a key nothing of it is written anywhere. */
 export function useDraft<T extends object>(
   key: string | null,
   initial: T,
 ): [T, (value: T | null | ((now: T) => T)) => void] {
   const own = owned(key);
-  const [value, setValue] = useState<T | null>(() => read(own) ?? null);
-  const latest = useRef(initial);
-  latest.current = value ?? initial;
-  useEffect(() => setValue(read(own) ?? null), [own]);
+  const [value, setValue] = useState<T>(() => read(own) ?? initial);
+  const latest = useRef(value);
+  latest.current = value;
+  useEffect(() => setValue(read(own) ?? initial), [own]);
   return [
-    latest.current,
+    value,
     (next) => {
       const made = typeof next === "function" ? next(latest.current) : next;
       latest.current = made ?? initial;
-      setValue(made);
+      setValue(latest.current);
       keep(own, made);
     },
   ];

@@ -145,7 +145,6 @@ function Change({ entry }: { entry: Entry }) {
       setTyped({ ...typed, [name]: value });
   };
   async function send() {
-    setTyped({ ...typed });
     const answer = await set({
       input: {
         setting: entry.setting,

@@ -13,7 +13,7 @@ import { Menu } from "./menu.tsx";
 import { Choice, Loading, Problem } from "./parts.tsx";
 import { type PagesOf, PluginPage, useDeclared, useFetchedEarly, usePluginPages } from "./plugin_pages.tsx";
 import { Said, say } from "./said.tsx";
-import { ChangePassword, SignIn } from "./sign_in.tsx";
+import { ChangePassword, SignIn, SignOut } from "./sign_in.tsx";
 import { Switched, tellSwitched, useSwitched } from "./switched.tsx";
 import { t } from "./texts.ts";
 import { UnreadMessages } from "./unread.tsx";
@@ -51,11 +51,6 @@ const Who = graphql(`
 const SwitchOrgan = graphql(`
   mutation SwitchOrgan($organ: String!) {
     switchOrgan(organ: $organ)
-  }
-`);
-const SignOut = graphql(`
-  mutation SignOut {
-    signOut
   }
 `);
 

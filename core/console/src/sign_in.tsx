@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useMutation } from "urql";
+import { ChangingPassword } from "./changing_password.tsx";
 import { codesOf } from "./client.ts";
 import { graphql } from "./graphql.ts";
 import { LanguageSwitch } from "./language_switch.tsx";
@@ -15,14 +16,9 @@ const Enter = graphql(`
     }
   }
 `);
-const Change = graphql(`
-  mutation ChangePassword($old: String!, $new: String!) {
-    changePassword(input: { old: $old, new: $new })
-  }
-`);
 
-const Leave = graphql(`
-  mutation LeaveUnchanged {
+export const SignOut = graphql(`
+  mutation SignOut {
     signOut
   }
 `);
@@ -96,19 +92,7 @@ export function SignIn(props: { body: string; ended: boolean; done: () => void }
 }
 
 export function ChangePassword({ done }: { done: () => void }) {
-  const [{ error, fetching }, change] = useMutation(Change);
-  const [, signOut] = useMutation(Leave);
-  const [old, setOld] = useState("");
-  const [next, setNext] = useState("");
-  const [again, setAgain] = useState("");
-  const [differ, setDiffer] = useState(false);
-  const fault = useRef<HTMLParagraphElement>(null);
-  async function send() {
-    setDiffer(next !== again);
-    if (next !== again) return fault.current?.focus();
-    const answer = await change({ old, new: next });
-    if (!answer.error) done();
-  }
+  const [, signOut] = useMutation(SignOut);
   async function leave() {
     const answer = await signOut({});
     if (!answer.error) done();
@@ -118,46 +102,7 @@ export function ChangePassword({ done }: { done: () => void }) {
       <LanguageSwitch />
       <h1>{t("password.title")}</h1>
       <p>{t("password.why")}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <Problem error={error} />
-        <p role="alert" className="fault" tabIndex={-1} ref={fault}>
-          {differ ? t("password.differ") : ""}
-        </p>
-        <Field
-          label={t("password.old")}
-          type="password"
-          value={old}
-          onChange={setOld}
-          autoComplete="current-password"
-          required
-        />
-        <Field
-          label={t("password.new")}
-          hint={t("password.hint")}
-          type="password"
-          value={next}
-          onChange={setNext}
-          autoComplete="new-password"
-          minLength={10}
-          required
-        />
-        <Field
-          label={t("password.again")}
-          type="password"
-          value={again}
-          onChange={setAgain}
-          autoComplete="new-password"
-          required
-        />
-        <button type="submit" disabled={fetching}>
-          {t("password.go")}
-        </button>
-      </form>
+      <ChangingPassword old={t("password.old")} done={done} />
       <p>
         <button type="button" className="plain" onClick={() => void leave()}>
           {t("shell.signOut")}

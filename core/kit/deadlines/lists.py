@@ -47,8 +47,8 @@ def due_list(
 def extensions_to_decide(work: "Work", subject_id: Any) -> sa.ColumnElement[bool]:
     """Whether about a record, by the column of its id, a longer time waits for who asks to decide.
 
-    As `decide_longer` checks it of one clock: another person asked, and the action that the rule
-    names is held. The plugin's own verb asks its own action besides.
+    As `decide_longer` checks it of one clock that runs: another person asked, and the action that
+    the rule names is held. The plugin's own verb asks its own action besides.
     """
     if work.actor is None:
         return sa.false()
@@ -61,6 +61,7 @@ def extensions_to_decide(work: "Work", subject_id: Any) -> sa.ColumnElement[bool
         )
         .where(
             Deadline.subject_id == subject_id,
+            Deadline.state == ClockState.RUNNING,
             asked.granted.is_(None),
             asked.requested_by != work.actor.person_id,
             sa.or_(asked.approved_by.is_(None), asked.approved_by.in_(work.actions)),

@@ -270,81 +270,77 @@ class OwnPointsErasure(Node):
 class OwnListedPoints:
     """The own row of a list."""
 
-    listed: strawberry.Private[Any]
-    row: strawberry.Private[Any]
-    notice: strawberry.Private[Any]
-    publication: strawberry.Private[Any]
-    withdrawal: strawberry.Private[Any]
+    own: strawberry.Private[Any]
 
     @strawberry.field(description="提出异议的最后一日；没有公布、没有规定期限的为空")
     def objections_until(self) -> date | None:
         """Of the publication."""
-        return self.publication.objections_until if self.publication else None
+        return self.own.publication.objections_until if self.own.publication else None
 
     @strawberry.field(description="公布表的 id，提出异议时填写")
     def points_list(self) -> strawberry.ID:
         """Which list."""
-        return strawberry.ID(global_id("PointsList", self.listed.id))
+        return strawberry.ID(global_id("PointsList", self.own.listed.id))
 
     @strawberry.field(description="公布表的名称")
     def title(self) -> str:
         """Of the list."""
-        return self.listed.title
+        return self.own.listed.title
 
     @strawberry.field(description="制作日期")
     def prepared_on(self) -> date:
         """Of the list."""
-        return self.listed.prepared_on
+        return self.own.listed.prepared_on
 
     @strawberry.field(description="何日通知代表核对；尚未通知的为空")
     def notified_on(self) -> date | None:
         """Of the notice."""
-        return self.notice.notified_on if self.notice else None
+        return self.own.notice.notified_on if self.own.notice else None
 
     @strawberry.field(description="在公布以前查看、核对的最后一日；没有规定日数的为空")
     def own_until(self) -> date | None:
         """Of the notice."""
-        return self.notice.own_until if self.notice else None
+        return self.own.notice.own_until if self.own.notice else None
 
     @strawberry.field(description="公布以后何日撤下；没有撤下的为空")
     def withdrawn_on(self) -> date | None:
         """Of the withdrawal."""
-        return self.withdrawal.withdrawn_on if self.withdrawal else None
+        return self.own.withdrawal.withdrawn_on if self.own.withdrawal else None
 
     @strawberry.field(description="撤下的理由；没有撤下的为空")
     def withdrawal_reason(self) -> str | None:
         """Of the withdrawal."""
-        return self.withdrawal.reason if self.withdrawal else None
+        return self.own.withdrawal.reason if self.own.withdrawal else None
 
     @strawberry.field(description="本人的积分，百分之一分")
     def points(self) -> int:
         """Of the row."""
-        return self.row.points
+        return self.own.row.points
 
     @strawberry.field(description="年度，各行见 ownPointsLines")
     def year(self) -> int:
         """Of the list."""
-        return self.listed.year
+        return self.own.listed.year
 
     @strawberry.field(description="计分期的代码；全年的为空文本")
     def period(self) -> str:
         """Of the list."""
-        return self.listed.period
+        return self.own.listed.period
 
     @strawberry.field(description="制成时本人台账的最后一行；积分即到这一行为止本期各行之和")
     def last_line(self) -> int | None:
         """Of the row."""
-        return self.row.last_line
+        return self.own.row.last_line
 
     @strawberry.field(description="本人计入的履职记录条数")
     def entries(self) -> int:
         """Of the row."""
-        return self.row.entries
+        return self.own.row.entries
 
     @strawberry.field(description="名次；不排名的为空")
     def place(self) -> int | None:
         """Of the row."""
-        return self.row.place
+        return self.own.row.place
 
 
 @strawberry.type(description="本人提出的异议和答复")

@@ -79,16 +79,7 @@ class ListReads:
             return []
         async with context.reading() as session:
             found = await service.own_rows(session, context.viewer.actor.person_id)
-        return [
-            OwnListedPoints(
-                listed=one.listed,
-                row=one.row,
-                notice=one.notice,
-                publication=one.publication,
-                withdrawal=one.withdrawal,
-            )
-            for one in found
-        ]
+        return [OwnListedPoints(own=one) for one in found]
 
     @reads(may.READ_OWN, "本人提出的异议和答复，最近的在前")
     async def own_points_objections(self, info: Info) -> list[OwnPointsObjection]:

@@ -25,7 +25,6 @@ const Mine = graphql(`
     $read: Boolean!
     $review: Boolean!
     $extend: Boolean!
-    $extendTask: Boolean!
     $checkOpinion: Boolean!
     $issueOpinion: Boolean!
     $checkLetter: Boolean!
@@ -103,7 +102,7 @@ const Mine = graphql(`
     longer: filings(first: 1, where: { extensionToDecide: true }) @include(if: $extend) {
       totalCount
     }
-    longerTasks: reviewTasks(first: 1, extensionToDecide: true) @include(if: $extendTask) {
+    longerTasks: reviewTasks(first: 1, extensionToDecide: true) @include(if: $extend) {
       totalCount
     }
     opinionsToCheck: filings(first: 1, where: { opinionStep: CHECK }) @include(if: $checkOpinion) {
@@ -151,7 +150,6 @@ export default function Waiting() {
     read: can("mark_filing_read"),
     review: can("submit_review"),
     extend: reads && can("extend_review"),
-    extendTask: can("read_tasks") && can("extend_review"),
     checkOpinion: can("check_opinion"),
     issueOpinion: can("issue_opinion"),
     checkLetter: can("check_letter"),

@@ -6,13 +6,14 @@ the same function.
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
 
 from core import (
+    Computed,
     File,
     Hands,
     Invalid,
@@ -21,13 +22,11 @@ from core import (
     compute,
     meet_clock,
     on_day,
-    start_clock,
-    start_clock_until,
     stop_clocks,
     today,
     value_of,
 )
-from plugins.filing_review import permissions, practice
+from plugins.filing_review import permissions, practice, rules
 from plugins.filing_review.models import Filing, Letter
 from plugins.filing_review.rules import (
     Ask,
@@ -77,6 +76,7 @@ from plugins.filing_review.service.registering import (
 )
 from plugins.filing_review.service.reviewing import require_lead
 from plugins.filing_review.service.sending import Answer, give_answer
+from plugins.filing_review.service.timing import start_makers_time
 
 T = TypeVar("T")
 
@@ -111,37 +111,34 @@ async def _remind(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     filing = await _filing_of(work, new)
     rule = await reminder_rule(work)
     due_on, because = await _time_to_reply(work, filing, new.due_on)
-    facts = {"rule": rule, "because": because}
-    paper = _paper(
-        msgspec.structs.replace(new, due_on=due_on),
-        {name: said for name, said in facts.items() if said},
-    )
+    facts = {"because": because, **({"rule": rule} if rule else {})}
+    paper = _paper(msgspec.structs.replace(new, due_on=due_on), facts)
     letter = await write_to_maker(work, filing, paper, await _file(work, new), hands)
     await note_next_due(work, filing)
     return letter
 
 
 async def _time_to_reply(
-    work: Work, filing: Filing, due_on: date | None
-) -> tuple[date | None, str | None]:
-    """Until when the maker replies: by the rule, else by the letter. The latest reminder counts."""
-    computed = await compute(work, practice.REPLY_PERIOD, today())
-    if computed.due_on is None:
-        if due_on is None:
-            return None, None
+    work: Work, filing: Filing, named_on: date | None
+) -> tuple[date | None, str]:
+    """Until when the maker replies. The latest reminder that gives a day counts."""
+    computed = await _reply_by_rule(work, named_on)
+    if computed.due_on is not None or named_on is not None:
         await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
-        because = f"由{on_day(today())}的提醒函指定"
-        start_clock_until(work, practice.REPLY_PERIOD, filing, today(), due_on, because)
-        return due_on, because
-    if due_on not in (None, computed.due_on):
+    return await start_makers_time(
+        work, filing, computed, practice.REPLY_PERIOD, named_on, rules.LETTERS[LetterKind.REMINDER]
+    )
+
+
+async def _reply_by_rule(work: Work, named_on: date | None) -> Computed:
+    """The rule's time from today; refused where the letter names a day beside it."""
+    computed = await compute(work, practice.REPLY_PERIOD, today())
+    if computed.due_on is not None and named_on is not None:
         raise Refused(
             "REPLY_BY_RULE",
-            f"答复提醒函的期限由{computed.rule_text}规定（至{on_day(computed.due_on)}），"
-            "不能另行指定，请不填限期。",
+            f"答复提醒函的期限由{computed.rule_text}规定，自发出之日起算，不必另行指定，请不填限期。",
         )
-    await stop_clocks(work, filing.id, rule=practice.REPLY_PERIOD)
-    await start_clock(work, practice.REPLY_PERIOD, filing, today())
-    return computed.due_on, computed.rule_text
+    return computed
 
 
 async def reminder_rule(work: Work) -> str | None:
@@ -275,7 +272,7 @@ SEND: dict[LetterKind, Callable[[Work, NewLetter, Hands | None], Awaitable[Lette
 """What signing off a letter does: the same as the verb that sends it in one step."""
 
 
-def _paper(new: NewLetter, facts: dict[str, str | None]) -> Paper:
+def _paper(new: NewLetter, facts: dict[str, Any]) -> Paper:
     return Paper(
         kind=new.kind,
         text=new.text,
@@ -346,6 +343,7 @@ async def _check_late(work: Work, new: NewLetter) -> None:
 
 async def _check_reminder(work: Work, new: NewLetter) -> None:
     require_lead(work, await _filing_of(work, new))
+    await _reply_by_rule(work, new.due_on)
 
 
 async def _check_chaser(work: Work, new: NewLetter) -> None:

@@ -21,7 +21,6 @@ from core import (
     draw_number,
     meet_clock,
     start_clock,
-    start_clock_until,
     stop_clocks,
     today,
     value_of,
@@ -50,6 +49,7 @@ from plugins.filing_review.service.packages import acknowledge_letters
 from plugins.filing_review.service.routing import routes_here
 from plugins.filing_review.service.suspending import meet_correction
 from plugins.filing_review.service.timing import (
+    start_makers_time,
     start_review_on_receipt,
     start_review_on_registration,
 )
@@ -305,18 +305,11 @@ async def _time_to_supplement(
     work: Work, filing: Filing, why: Withholding
 ) -> tuple[date | None, str]:
     computed = await compute(work, practice.SUPPLEMENT_PERIOD, today())
-    if computed.due_on is not None:
-        if why.due_on is not None and why.due_on != computed.due_on:
-            raise Refused(
-                "SUPPLEMENT_BY_RULE",
-                f"补充报送的期限由{computed.rule_text}规定（至{computed.due_on}），不能另行指定。",
-            )
-        await start_clock(work, practice.SUPPLEMENT_PERIOD, filing, today())
-        return computed.due_on, computed.rule_text or ""
-    if why.due_on is None:
-        return None, ""
-    if why.due_on < today():
-        raise Invalid("DUE_IN_PAST", "指定的补充报送日期已经过去，请改正。", field="dueOn")
-    because = f"规定没有统一期限，由{today()}的暂缓登记通知指定"
-    start_clock_until(work, practice.SUPPLEMENT_PERIOD, filing, today(), why.due_on, because)
-    return why.due_on, because
+    if computed.due_on is not None and why.due_on not in (None, computed.due_on):
+        raise Refused(
+            "SUPPLEMENT_BY_RULE",
+            f"补充报送的期限由{computed.rule_text}规定（至{computed.due_on}），不能另行指定。",
+        )
+    return await start_makers_time(
+        work, filing, computed, practice.SUPPLEMENT_PERIOD, why.due_on, "暂缓登记通知"
+    )

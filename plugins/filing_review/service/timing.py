@@ -1,6 +1,7 @@
 """What day starts the time to file and to review, and the ledger's line that follows a clock."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,11 +9,14 @@ from sqlalchemy import select
 from core import (
     Computed,
     Event,
+    Invalid,
     Listener,
     Work,
     clock_of,
     compute,
+    on_day,
     start_clock,
+    start_clock_until,
     today,
     trigger_of,
 )
@@ -40,6 +44,25 @@ async def _steps_of(work: Work, outgoing: OutgoingFiling) -> list[str]:
     computed = await filing_time(work, outgoing)
     # A rule that changed since counts to another day than the one that the record holds.
     return list(computed.steps) if computed.due_on == outgoing.filing_due_on else []
+
+
+async def start_makers_time(
+    work: Work, filing: Filing, computed: Computed, period: str, named_on: date | None, paper: str
+) -> tuple[date | None, str]:
+    """Start the maker's time to do what a paper asks: by the rule, else until the day it names.
+
+    Returns the last day and on what it rests; nothing starts where neither gives one.
+    """
+    if computed.due_on is not None:
+        await start_clock(work, period, filing, today())
+        return computed.due_on, computed.rule_text or ""
+    if named_on is None:
+        return None, ""
+    if named_on < today():
+        raise Invalid("DUE_IN_PAST", "指定的日期已经过去，请改正。", field="dueOn")
+    because = f"规定没有统一期限，由{on_day(today())}的{paper}指定"
+    start_clock_until(work, period, filing, today(), named_on, because)
+    return named_on, because
 
 
 async def start_review_on_receipt(work: Work, filing: Filing) -> None:

@@ -55,7 +55,7 @@ def unsent_and_late() -> ColumnElement[bool]:
 
 
 def to_reply() -> ColumnElement[bool]:
-    """Own filings with a reminder that nobody replied to since it came."""
+    """Own filings with a reminder that nobody replied to since it came, until they are closed."""
     got, sent = aliased(Letter), aliased(Letter)
     later = select(sent.id).where(
         sent.outgoing_id == OutgoingFiling.id,
@@ -63,16 +63,13 @@ def to_reply() -> ColumnElement[bool]:
         sent.direction == Direction.SENT,
         sent.id > got.id,
     )
-    return (
-        select(got.id)
-        .where(
-            got.outgoing_id == OutgoingFiling.id,
-            got.kind == LetterKind.REMINDER,
-            got.direction == Direction.RECEIVED,
-            ~later.exists(),
-        )
-        .exists()
+    open_reminder = select(got.id).where(
+        got.outgoing_id == OutgoingFiling.id,
+        got.kind == LetterKind.REMINDER,
+        got.direction == Direction.RECEIVED,
+        ~later.exists(),
     )
+    return and_(OutgoingFiling.state != OutgoingState.CLOSED, open_reminder.exists())
 
 
 async def to_sign(work: Work) -> ColumnElement[bool]:

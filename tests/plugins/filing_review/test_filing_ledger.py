@@ -622,6 +622,7 @@ LISTS: dict[str, tuple[str, str, str]] = {
         for order in ORDERS
     },
     "outgoing": ("outgoingFilings", "filing_review_outgoing", "organ_id"),
+    "outgoing, to reply": ("outgoingFilings(toReply: true)", "filing_review_letter", "organ_id"),
     "outgoing, state": ("outgoingFilings(state: DRAFT)", "filing_review_outgoing", "state"),
     "outgoing, overdue": ("outgoingFilings(overdue: true)", "filing_review_outgoing", "state"),
     "tasks": ("reviewTasks", "filing_review_task", "organ_id"),

@@ -417,12 +417,27 @@ async def test_who_approves_a_committees_longer_time_is_in_the_rule(house: House
         declined = {**task, "note": "可以按期完成"}
         async with told_once(office, "decline_extension"):
             await office.do(both, "declineExtension", **declined)
+        messages = await house.messages(committee.reviewer)
+        assert messages[0] == "您申请的延长期限没有批准，理由见所涉的期限。"
         assert (await committee.clock())["dueOn"] == "2025-05-06"
         await office.do(both, "requestExtension", **task, reason="需要听证")
         assert await office.code(both, "extendReview", **task) == "SAME_PERSON"
         other = await house.person(office.body, COMMITTEE, "committee_head", "reviewer")
+        assert await to_decide(office, other, tasks) == [committee.task]
         await office.do(other, "extendReview", **task)
         assert (await committee.clock())["dueOn"] == "2025-06-05"
+
+
+async def test_nothing_is_left_to_decide_once_the_clock_was_met(house: House) -> None:
+    practice = {"committee_opinion_period": THIRTY, "committee_opinion_extension": THIRTY}
+    committee = await committee_of(house, "county-a", **practice)
+    office, tasks = committee.office, "reviewTasks(extensionToDecide: true)"
+    with on("2025-04-21"):
+        asked = {"task": committee.task, "reason": "需要听证"}
+        await office.do(committee.reviewer, "requestExtension", **asked)
+        assert committee.task in await to_decide(office, committee.head, tasks)
+        await office.submit(committee.reviewer, committee.task)
+        assert committee.task not in await to_decide(office, committee.head, tasks)
 
 
 async def test_a_committee_has_no_longer_time_without_a_rule(house: House) -> None:

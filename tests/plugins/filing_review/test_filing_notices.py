@@ -321,12 +321,36 @@ async def test_the_time_to_reply_is_the_rules_where_there_is_one(county: Office)
         outgoing, filing, _ = await county.assigned()
         reminder = {"kind": "REMINDER", "filing": filing, "text": "易生误解。"}
         other = {"dueOn": "2025-02-10"}
-        assert await county.code("lead", "sendLetter", **reminder, **other) == "REPLY_BY_RULE"
+        for verb in ("draftLetter", "sendLetter"):
+            assert await county.code("lead", verb, **reminder, **other) == "REPLY_BY_RULE"
         await county.do("lead", "sendLetter", **reminder)
         await county.house.drain(1)
         for role, subject in (("lead", filing), ("clerk", outgoing)):
             clocks = await county.deadlines(role, subject)
             assert clocks["reply_period"] == ("RUNNING", "2025-02-05"), "after the Spring Festival"
+
+
+async def test_a_closed_filing_waits_for_no_reply(world: House) -> None:
+    """The latest reminder that gives a day counts, and none of a day that has passed."""
+    county = await open_office(world, "county-b")
+    with on("2025-01-20"):
+        outgoing, filing = await county.clean(title="不再等待答复")
+        reminder = {"kind": "REMINDER", "filing": filing, "text": "易生误解。"}
+        past = await county.code("lead", "sendLetter", **reminder, dueOn="2025-01-19")
+        assert past == "DUE_IN_PAST"
+        for due_on in ("2025-02-10", "2025-02-17"):
+            await county.do("lead", "sendLetter", **reminder, dueOn=due_on)
+        await county.do("lead", "sendLetter", **reminder)
+        await county.house.drain(3)
+        for role, subject in (("lead", filing), ("clerk", outgoing)):
+            clocks = await county.deadlines(role, subject)
+            assert clocks["reply_period"] == ("RUNNING", "2025-02-17"), f"on the side of {role}"
+        assert outgoing in await to_reply(county)
+        await county.do("lead", "closeFiling", filing=filing, note="已办结")
+        await county.house.drain(1)
+        assert outgoing not in await to_reply(county)
+        for role, subject in (("lead", filing), ("clerk", outgoing)):
+            assert (await county.deadlines(role, subject))["reply_period"][0] == "STOPPED"
 
 
 async def test_shanghai_names_its_article_in_a_reminder(world: House) -> None:

@@ -183,7 +183,6 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   const { seen, changes } = useMeanwhile(props.changing ?? own, error);
   const heading = useRef<HTMLParagraphElement>(null);
   const id = useId();
-  const wasRead = useToldAnyway(error);
   useEffect(() => {
     if (!props.open) heading.current?.focus();
   }, []);
@@ -203,11 +202,8 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
   }, [looking]);
 
   async function send() {
-    // From now on what was seen stands, also where nothing was touched: a refusal is told against it.
-    if (now) setTyped({ ...typed });
     const data = await sendVerb(props.variables(typedOf(fields, typed), seen));
     if (data === null) return;
-    wasRead();
     setTyped(null);
     say(typeof props.said === "function" ? props.said(data) : (props.said ?? t("kit.done")));
     props.close();
@@ -256,7 +252,6 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
               type="button"
               className="plain"
               onClick={() => {
-                wasRead();
                 setTyped(null);
                 forget();
                 props.close();
@@ -269,26 +264,6 @@ function ActForm<D, V extends AnyVariables, F extends Fields>(
       )}
     </form>
   );
-}
-
-const JUST_NOW = 5_000;
-
-/** What was refused is told too where the line, and the form in it, goes from the page by that. */
-function useToldAnyway(error: CombinedError | undefined): () => void {
-  const last = useRef<{ text: string; at: number }>(null);
-  useEffect(() => {
-    const text = error?.graphQLErrors.map((one) => one.message).join(" ");
-    last.current = text ? { text, at: performance.now() } : null;
-  }, [error]);
-  useEffect(
-    () => () => {
-      if (last.current && performance.now() - last.current.at < JUST_NOW) say(last.current.text);
-    },
-    [],
-  );
-  return () => {
-    last.current = null;
-  };
 }
 
 /** What the server said of a field goes beside it; the rest above them all. */
