@@ -100,7 +100,7 @@ async def places_of(
     session: AsyncSession, keys: Sequence[UUID]
 ) -> list[list[tuple[Membership, Organ]]]:
     """The open memberships of each person at this body, oldest first."""
-    found = await session.execute(signing_in.places(keys))
+    found = await session.execute(signing_in.open_places(keys))
     listed: dict[UUID, list[tuple[Membership, Organ]]] = {key: [] for key in keys}
     for membership, organ in found:
         listed[membership.person_id].append((membership, organ))
@@ -138,15 +138,10 @@ def member_list(organ_code: str | None) -> sa.Select[Membership]:
 
 
 def event_list(
-    name: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    subject: UUID | None,
+    name: str | None, since: datetime | None, until: datetime | None
 ) -> sa.Select[events.Event]:
     """Events in order; the id is in the order of time."""
     listing = sa.select(events.Event).order_by(events.Event.id)
-    if subject is not None:
-        listing = listing.where(events.Event.subject_id == subject)
     if name is not None:
         listing = listing.where(events.Event.name == name)
     if since is not None:

@@ -162,7 +162,7 @@ def _failed() -> Refused:
     return Refused("SIGN_IN_FAILED", "登录名或密码不正确，或该账号不属于本机构。请核对后重试。")
 
 
-def places(person_ids: Sequence[UUID]) -> sa.Select[Membership, Organ]:
+def open_places(person_ids: Sequence[UUID]) -> sa.Select[Membership, Organ]:
     """Where these people work in this body now, with the organ, oldest first."""
     return (
         sa.select(Membership, Organ)
@@ -182,7 +182,7 @@ async def open_memberships(
     session: AsyncSession, person_id: UUID
 ) -> list[tuple[Membership, Organ]]:
     """The person's places in this body, oldest first."""
-    rows = await session.execute(places([person_id]))
+    rows = await session.execute(open_places([person_id]))
     return [(row[0], row[1]) for row in rows]
 
 
@@ -227,10 +227,10 @@ async def sign_in(
         raise _failed()
     await _check_second_factor(work, account, code)
     await forget_attempts(work.session, f"login:{login}")
-    membership, organ = places[0]
+    _, organ = places[0]
     row, token = await open_session(work, account, organ, client=client)
-    # Nobody was signed in when the verb began.
-    came = events.announce(work, "core.sign_in", membership, {"organ": organ.code})
+    # Nobody was signed in when the verb began. Coming and going is not a part of the place's way.
+    came = events.announce(work, "core.sign_in", organ, {"organ": organ.code})
     came.actor_id, came.organ_id = account.person_id, organ.id
     return row, token
 
@@ -330,10 +330,10 @@ async def switch_organ(work: "Work", organ_code: str) -> LoginSession:
     """Act as another organ of this body in which one has a place."""
     row = await _own_session(work)
     places = await open_memberships(work.session, work.acting_person.person_id)
-    for membership, organ in places:
+    for _, organ in places:
         if organ.code == organ_code:
             row.organ_id = organ.id
-            events.announce(work, "core.switch_organ", membership, {"organ": organ.code})
+            events.announce(work, "core.switch_organ", organ, {"organ": organ.code})
             return row
     raise Refused("NOT_A_MEMBER", "您不在该机关任职，不能以其身份办理。请从您的机关中选择。")
 

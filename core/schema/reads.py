@@ -88,7 +88,6 @@ class EventFilter:
     name: str | None = given("事项名", default=None)
     since: datetime | None = given("此时起", default=None)
     until: datetime | None = given("此时止（不含）", default=None)
-    subject: strawberry.ID | None = given("只要此记录的，给它的 id", default=None)
 
 
 @strawberry.input(description="期限的筛选")
@@ -404,8 +403,7 @@ class Query(MeetingReads, GroupReads, NotificationReads, PageReads, PluginReads,
         order: Annotated[EventOrder | None, strawberry.argument(description="排序")] = None,
     ) -> Any:
         wanted = where or EventFilter()
-        subject = decode(wanted.subject)[1] if wanted.subject is not None else None
-        listing = service.event_list(wanted.name, wanted.since, wanted.until, subject)
+        listing = service.event_list(wanted.name, wanted.since, wanted.until)
         if order is None:
             return listing
         return ordered(listing, getattr(events.Event, order.by), order.direction)

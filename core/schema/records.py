@@ -207,7 +207,12 @@ class OtherPlace:
     post: str = column("职务")
 
 
-@record(people.Membership, read=permissions.READ_PEOPLE, description="机关中的一个任职")
+@record(
+    people.Membership,
+    read=permissions.READ_PEOPLE,
+    description="机关中的一个任职",
+    timeline=True,
+)
 class Member(Node):
     """A person's place in an organ."""
 

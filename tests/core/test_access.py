@@ -1064,9 +1064,8 @@ def test_the_table_has_every_argument_that_takes_an_id() -> None:
         for name, one in root.fields.items():  # pyright: ignore
             if "ID" in " ".join(_input_types(argument.type) for argument in one.args.values()):
                 taking.add(name)
-    # Clocks and events may be about any record: `test_deadlines` and `test_people` ask for those
-    # of another's.
-    assert taking == {*TAKING_IDS, "node", "deadlines", "events"}
+    # Clocks may be about any record: `test_deadlines` asks for those of another's.
+    assert taking == {*TAKING_IDS, "node", "deadlines"}
 
 
 def _input_types(kind: Any, depth: int = 0) -> str:

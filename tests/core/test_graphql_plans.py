@@ -202,7 +202,6 @@ CASES = {
     ("events", "where.name"): ("event", "name"),
     ("events", "where.since"): ("event", "created_at"),
     ("events", "where.until"): ("event", "created_at"),
-    ("events", "where.subject"): ("event", "subject_id"),
     ("events", "order"): ("event", "tenant_id"),
 }
 """Each list and each filter of it: the table, and the column by which its index must be asked."""

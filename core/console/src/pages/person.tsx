@@ -9,14 +9,11 @@ import {
   Facts,
   Gone,
   Link,
-  Loading,
   number,
-  Problem,
   RecordPage,
   Section,
   Tag,
   text,
-  Timeline,
   useAsk,
   useHere,
   useParams,
@@ -104,35 +101,6 @@ const Mandate = graphql(`
   }
 `);
 
-const Events = graphql(`
-  query PersonEvents($member: ID!) {
-    events(where: { subject: $member }, order: { by: TIME, direction: DESCENDING }, first: 50) {
-      nodes {
-        id
-        title
-        actor
-        createdAt
-      }
-    }
-  }
-`);
-
-/** What was done about this place, the latest first. */
-function History({ member }: { member: string }) {
-  const { data, error } = useAsk(Events, { member });
-  if (!data) return error ? <Problem error={error} /> : <Loading />;
-  return (
-    <Timeline
-      entries={data.events.nodes.map((one) => ({
-        key: one.id,
-        day: one.createdAt,
-        text: one.title,
-        more: one.actor ?? t("audit.system"),
-      }))}
-    />
-  );
-}
-
 export default function PersonPage() {
   const { id = "" } = useParams();
   const here = useHere();
@@ -147,6 +115,7 @@ export default function PersonPage() {
   const member = one.id;
   return (
     <RecordPage
+      record={member}
       title={one.name}
       back={back}
       state={one.endedOn ? <Tag>{t("people.ended", { day: dayText(one.endedOn) })}</Tag> : null}
@@ -281,11 +250,6 @@ export default function PersonPage() {
           ]}
         />
       </Section>
-      {here.can("core.read_events") ? (
-        <Section title={t("person.history")}>
-          <History member={member} />
-        </Section>
-      ) : null}
     </RecordPage>
   );
 }
