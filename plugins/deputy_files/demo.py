@@ -20,6 +20,7 @@ from plugins.deputy_files.demo_queries import (
     MEMBERS,
     OWN_ENTRIES,
     OWN_FILE,
+    WAITING,
     mutation,
 )
 
@@ -34,6 +35,7 @@ RANK = {
     "leave": 135,
     "statistics": 150,
     "erase": 165,
+    "meet": 400,
 }
 """Minutes after the start of the office day: what comes after what on one day."""
 
@@ -45,6 +47,7 @@ class Play:
         self.player = player
         self.facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         self.body: str = self.facts["body"]
+        self.meetings: dict[str, str] = player.notes.setdefault(f"deputy_files/{self.body}", {})
 
     def who(self, role: str, organ: str | None = None) -> str:
         """The first person of the body with a role."""
@@ -76,6 +79,8 @@ class Play:
             for number, told in enumerate(facts.get(kind, [])):
                 act = partial(play, told)
                 yield self.step(told["on"], kind, act, str(number))
+        for number, told in enumerate(facts.get("leave", [])):
+            yield self.step(told["closed_on"], "meet", partial(self.meet, told), str(number))
         if "statistics_on" in facts:
             yield self.step(facts["statistics_on"], "statistics", self.statistics)
 
@@ -232,6 +237,7 @@ class Play:
             beginsOn=str(told["begins_on"]),
             term=self.facts["term"],
         )
+        self.meetings[told["meeting"]] = meeting["id"]
         asked = await self.do(
             self.with_account()[-1].login,
             "requestLeave",
@@ -246,6 +252,23 @@ class Play:
             approved=True,
             reason=told["decided"],
         )
+
+    async def meet(self, told: dict[str, Any]) -> None:
+        """The session is held and closed; that its deputies were there is taken to their files."""
+        secretary, meeting = self.who("session_secretary"), self.meetings[told["meeting"]]
+        await self.do(
+            secretary, "recordAttendance", meeting=meeting, members=[], attendance="PRESENT"
+        )
+        await self.do(secretary, "closeMeeting", meeting=meeting, on=str(told["closed_on"]))
+        await self.player.deliver()
+        affairs = self.who("deputy_affairs")
+        while drafts := await self._attended(affairs, told["meeting"]):
+            await self.do(affairs, "confirmEntries", drafts=drafts)
+
+    async def _attended(self, affairs: str, title: str) -> list[str]:
+        """Entries of a meeting that wait to be confirmed, a page of them."""
+        found = (await self.player.do(affairs, WAITING))["entryDrafts"]["nodes"]
+        return [one["id"] for one in found if one["title"] == title]
 
     async def erase(self, told: dict[str, Any]) -> None:
         """A deputy asks that the words of an entry be erased, and the officer does so."""

@@ -6,6 +6,7 @@ ANSWERS: Final = {
     "importDeputies": "count",
     "importEntries": "count",
     "openFiles": "count",
+    "confirmEntries": "count",
     "makeStatistics": "id",
 }
 """What is asked of verbs that answer with something else than a record."""
@@ -16,6 +17,8 @@ IMPORT_ALIKE: Final = """query($file: ID!) {
   entryImportPreview(file: $file) { likenesses { id } } }"""
 OWN_ENTRIES: Final = "{ dutyEntries(first: 100) { nodes { id title } } }"
 OWN_FILE: Final = "{ deputyFiles(first: 1) { nodes { id } } }"
+WAITING: Final = """{ entryDrafts(where: { state: SUBMITTED }, first: 100) {
+  nodes { id title } } }"""
 
 
 def mutation(verb: str) -> str:

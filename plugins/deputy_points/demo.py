@@ -18,7 +18,15 @@ from openpyxl import Workbook
 
 from core import PAPERS, Player, Step
 
-RANK = {"enable": 0, "deputies": 10, "adopt": 20, "entries": 30, "issue": 40, "list": 60}
+RANK = {
+    "enable": 0,
+    "deputies": 10,
+    "adopt": 20,
+    "entries": 30,
+    "issue": 40,
+    "list": 60,
+    "term": 80,
+}
 VALUES = {"attend_council": 5, "inspect": 5, "report_duty": 5, "suggestion": 3, "lead_issue": 10}
 ISSUE = 25
 """What a led and solved issue is worth."""
@@ -39,15 +47,18 @@ IMPORT_DEPUTIES = """mutation($file: ID!) { importDeputies(input: {file: $file})
 IMPORT_ENTRIES = """mutation($file: ID!, $looked: [ID!]!) {
   importEntries(input: {file: $file, looked: $looked}) { count } }"""
 IMPORT_ALIKE = "query($file: ID!) { entryImportPreview(file: $file) { likenesses { id } } }"
+MANDATES = "{ mandates(first: 100) { nodes { id term } } }"
 FILES = "{ deputyFiles(first: 100) { nodes { id name } } }"
 OBJECTIONS = "query($l: ID!) { pointsObjections(pointsList: $l) { nodes { id } } }"
 ALIKE = "query($draft: ID!) { entryLikenesses(draft: $draft) { id } }"
+INPUTS = {"endMandate": "MandateChangeInput"}
 ANSWERS = {"openFiles": "count", "objectToPoints": "text"}
 
 
 def mutation(verb: str) -> str:
     """The text of a verb."""
-    kind, answer = f"{verb[0].upper()}{verb[1:]}Input", ANSWERS.get(verb, "id")
+    kind = INPUTS.get(verb, f"{verb[0].upper()}{verb[1:]}Input")
+    answer = ANSWERS.get(verb, "id")
     return f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {answer} }} }}"
 
 
@@ -111,6 +122,7 @@ class Play:
             more = f"{listed['on']}"
             yield self.step(listed["on"], "list", self.preparing(listed), f"{more}/prepare")
             yield self.step(listed["published_on"], "list", self.publishing(listed), more)
+        yield self.step(self.facts["ended_on"], "term", self.end_term)
 
     def step(self, day: date, rank: str, act: Any, more: str = "") -> Step:
         """A step on a day."""
@@ -259,6 +271,15 @@ class Play:
             await self.do(clerk, "answerPointsObjection", **answer)
 
         return publish
+
+    async def end_term(self) -> None:
+        """The next congress has met: who was elected to the one before is a deputy no more."""
+        staff = self.who("credentials_staff")
+        listed = (await self.player.do(staff, MANDATES))["mandates"]["nodes"]
+        for one in listed:
+            if one["term"] == self.facts["term"]:
+                on, reason = str(self.facts["ended_on"]), "任期届满（演示）。"
+                await self.do(staff, "endMandate", mandate=one["id"], on=on, reason=reason)
 
 
 def _day(year: int, month: int, number: int) -> date:

@@ -39,6 +39,7 @@ RANK = {
     "accept": 280,
     "report": 290,
     "assess": 300,
+    "adjourn": 350,
     "end": 400,
 }
 """Minutes after the start of the office day: what comes after what on one day."""

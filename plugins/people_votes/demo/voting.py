@@ -1,6 +1,7 @@
 """The votes of the demo: the meeting, its rounds on paper or by name, the assessments."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ def steps(play: "Play") -> Iterator[Step]:
     for meeting in play.facts.get("meeting", []):
         day = meeting["on"]
         yield play.step(day, "convene", partial(_convene, play, meeting), str(day))
+        yield play.step(day, "adjourn", partial(_adjourn, play, day), str(day))
     vote = play.facts["vote"]
     if play.facts.get("deliberation"):
         yield play.step(vote["meeting"], "deliberate", partial(_deliberate, play))
@@ -53,6 +55,12 @@ async def _convene(play: "Play", meeting: dict[str, Any]) -> None:
         await record(members=away, attendance="LEAVE")
     await record(members=[], attendance="PRESENT")
     play.shared[day] = {"id": made["id"], "leave": meeting["leave"]}
+
+
+async def _adjourn(play: "Play", day: date) -> None:
+    """What met is closed in the evening: nothing can be done in it any more."""
+    meeting = play.shared[str(day)]["id"]
+    await play.do(play.who("session_secretary"), "closeMeeting", meeting=meeting, on=str(day))
 
 
 async def _roll(play: "Play", meeting: str) -> list[dict[str, Any]]:

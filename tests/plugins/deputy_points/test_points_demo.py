@@ -107,6 +107,15 @@ async def test_a_deputy_knows_why(years: Played) -> None:
     assert objection["answerText"].startswith("示例：")
 
 
+async def test_the_term_is_over(years: Played) -> None:
+    """The next congress has met: nobody of the sixth term has points of 2026."""
+    asked = "{ mandates(first: 100) { nodes { term status endedOn } } }"
+    listed = (await years.ask("credentials", asked))["mandates"]["nodes"]
+    assert {(one["term"], one["status"], one["endedOn"]) for one in listed} == {
+        (6, "ENDED", "2021-12-20")
+    }
+
+
 async def test_played_again_nothing_changes(years: Played) -> None:
     before = await years.ask("points", ACCOUNTS, y=2020)
     done = list(years.player.notes["done"])

@@ -97,6 +97,14 @@ async def test_a_whole_cycle_from_the_call_to_its_end(year: Played) -> None:
     assert (figures["MERGED"], figures["LEFT_OUT"]) == (1, 1)
 
 
+async def test_no_meeting_of_the_past_sits_still(year: Played) -> None:
+    for body in (DISTRICT, TOWN, STREET):
+        asked = "{ meetings(first: 10) { nodes { beginsOn closedOn } } }"
+        listed = (await year.ask(body, asked, "session_secretary"))["meetings"]["nodes"]
+        assert listed
+        assert all(one["closedOn"] == one["beginsOn"] for one in listed)
+
+
 async def test_paper_one_year_and_by_name_the_next(year: Played) -> None:
     votes = [one for one in await year.rounds(DISTRICT) if not one["tally"]["graded"]]
     assert [one["mode"] for one in votes] == ["PAPER", "NAMED_ELECTRONIC"]
