@@ -316,7 +316,9 @@ _DOORS = {
     "kit.ballots.exporting": "closed_vote_file exported_vote",
     "kit.ballots.grades": "Consequence GradeResult GradeRules Tier",
     "kit.ballots.offering": "RoundStep round_steps",
-    "kit.ballots.officials": "Named Replacement name_officials replace_official",
+    "kit.ballots.officials": (
+        "Named Replacement name_officials replace_official require_able_officials"
+    ),
     "kit.ballots.papers": "confirm_teller_counts enter_teller_count",
     "kit.ballots.practised": (
         "AssessedResult AssessedTier Assessment Majority Marks assessment_rules"

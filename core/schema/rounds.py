@@ -14,6 +14,7 @@ from strawberry.scalars import JSON
 
 from core import permissions
 from core.graphql.context import Info
+from core.graphql.ids import global_id
 from core.graphql.nodes import Node, children, column, computed, link, record
 from core.kit.ballots import showing
 from core.kit.ballots import tables as ballots
@@ -195,6 +196,13 @@ class VoteRound(Node):
     state: ballots.RoundState = column("状态")
     changeable: bool = column("电子记名表决在结束前能否更改")
     recount_reason: str | None = column("重新计票的理由；不是重新计票时为空")
+
+    @computed("重新计票的那一轮的 id，以它为准；没有重新计票的为空", needs=["id"])
+    async def counted_again(root: Any, info: Info) -> strawberry.ID | None:
+        """The last count of the same papers, where it is not this one."""
+        found = await info.context.load("round.counted_again", root.id, showing.counted_again)
+        return strawberry.ID(global_id("VoteRound", found)) if found else None
+
     method_adopted_on: date | None = column("表决办法通过日期")
     method_adopted_by: str | None = column("表决办法由什么会议通过")
     method_text: str | None = column("表决办法")

@@ -139,7 +139,7 @@ async def follow_round(
         subject_type=earlier.subject_type,
         subject_id=earlier.subject_id,
         meeting_id=meeting.id,
-        title=title.strip() or earlier.title,
+        title=title.strip() or (await _counted_first(work, earlier)).title,
         mode=earlier.mode,
         rules=rules,
         items=tuple(_as_new(items[one]) for one in places),
@@ -152,6 +152,13 @@ async def follow_round(
         row.method_adopted_on = row.method_adopted_by = row.method_text = None
     await work.session.flush()
     return row
+
+
+async def _counted_first(work: "Work", row: Round) -> Round:
+    """What follows a re-count is another round of the vote, not of the re-count."""
+    if row.recount_of_id is None:
+        return row
+    return await work.session.get_one(Round, (row.tenant_id, row.recount_of_id))
 
 
 async def _meeting_of_next(work: "Work", earlier: Round, meeting_id: "UUID | None") -> Meeting:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
+from core.access import who_may
 from core.congress import Attendance, MeetingMember
 from core.errors import Invalid, NotFound, Refused
 from core.kit.ballots.rounds import own_round, require_state
@@ -242,6 +243,36 @@ async def _next_scrutineer(work: "Work", row: Round, chosen: UUID) -> tuple[UUID
     if member.attendance is not Attendance.PRESENT:
         raise Refused("SCRUTINEER_ABSENT", f"“{member.name}”没有到会，请另选到会的成员。")
     return member.person_id or member.id, member.name
+
+
+async def require_able_officials(work: "Work", row: Round, confirming: str, entering: str) -> None:
+    """On paper, refuse whoever serves and is not let in to do it: a meeting waits for no admin.
+
+    `confirming` and `entering` are the actions of scrutineers and of tellers.
+    """
+    if row.mode is not VotingMode.PAPER:
+        return
+    found = await work.session.scalars(
+        sa.select(Official).where(Official.round_id == row.id, Official.left_on.is_(None))
+    )
+    for one in found.all():
+        teller = one.role is OfficialRole.TELLER
+        if not await _may(work, one.person_id, entering if teller else confirming):
+            role, act = ("计票人", "录入计票结果") if teller else ("监票人", "确认计票")
+            raise Refused(
+                "OFFICIAL_WITHOUT_ROLE",
+                f"“{one.name}”没有“{role}”的角色，不能登录{act}；"
+                "请管理员先在“人员”中给其分配这个角色，或者另选他人。",
+            )
+
+
+async def _may(work: "Work", person_id: UUID, action: str) -> bool:
+    places = await work.session.scalars(
+        sa.select(Membership.id).where(
+            Membership.person_id == person_id, Membership.ended_on.is_(None)
+        )
+    )
+    return bool(await who_may(work.session, work.platform.policies, action, places.all()))
 
 
 async def require_official(work: "Work", row: Round, *roles: OfficialRole) -> Official:

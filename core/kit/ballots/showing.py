@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.events import Event
 from core.kit.ballots.officials import TELLERS, tellers_of
@@ -25,6 +26,20 @@ from core.kit.ballots.tables import (
 )
 
 Loader = Callable[[AsyncSession, Sequence[UUID]], Awaitable[list[Any]]]
+
+
+async def counted_again(session: AsyncSession, keys: Sequence[UUID]) -> list[UUID | None]:
+    """For each round the last that counted its papers again after it, if there is one."""
+    one, later = aliased(Round), aliased(Round)
+    first = sa.func.coalesce(one.recount_of_id, one.id)
+    rows = await session.execute(
+        sa.select(one.id, later.id)
+        .join(later, sa.and_(later.tenant_id == one.tenant_id, later.recount_of_id == first))
+        .where(one.id.in_(keys), later.id > one.id, later.state != RoundState.CANCELLED)
+        .order_by(later.id)
+    )
+    last = {row[0]: row[1] for row in rows}
+    return [last.get(key) for key in keys]
 
 
 class SeenPapers(NamedTuple):

@@ -105,6 +105,7 @@ const Projects = graphql(`
         number
         title
         publishedOn
+        carriedOverOn
       }
     }
     halfYearReports(cycle: $cycle, first: 20) {
@@ -192,6 +193,13 @@ const Publish = graphql(`
     }
   }
 `);
+const PublishOutcomes = graphql(`
+  mutation PublishOutcomes($input: PublishOutcomesInput!) {
+    publishOutcomes(input: $input) {
+      id
+    }
+  }
+`);
 const HalfYear = graphql(`
   mutation SubmitHalfYearReport($input: SubmitHalfYearReportInput!) {
     submitHalfYearReport(input: $input) {
@@ -266,6 +274,7 @@ export default function CyclePage() {
   );
 }
 
+const GOES_ON = ["people_votes.submit_half_year_report", "people_votes.prepare_assessment"];
 const RUNNING = ["PREPARED", "OPEN", "COUNTING", "CONFIRMED"];
 
 /** What is next as things stand: a call without a last day ends otherwise, and a vote may be held. */
@@ -273,6 +282,8 @@ function Next({ cycle }: { cycle: Cycle }) {
   const listed = cycle.state === "LISTED";
   const { data } = useAsk(Rounds, { cycle: cycle.id }, !listed);
   if (cycle.state === "CALLING" && cycle.callUntil === null) return <p>{t("cycle.nextAllYear")}</p>;
+  if (cycle.state === "CLOSED" && cycle.offered.some((verb) => GOES_ON.includes(verb)))
+    return <p>{t("cycle.nextCarried")}</p>;
   if (!listed) return <p>{named("nextOf", cycle.state)}</p>;
   if (!data) return null;
   const held = data.votes.nodes.filter((one) => one.state !== "CANCELLED");
@@ -436,7 +447,8 @@ function Steps({ cycle }: { cycle: Cycle }) {
   const { state } = cycle;
   const mayPrepare =
     here.can("people_votes.prepare_vote") || here.can("people_votes.prepare_assessment");
-  const votes = state === "LISTED" || state === "PUBLISHED";
+  const assesses = state === "PUBLISHED" || state === "CLOSED";
+  const votes = state === "LISTED" || assesses;
   const { data: met } = useAsk(MeetingsToVote, { assembly: null }, !mayPrepare || !votes);
   const meetings = (met?.meetings.nodes ?? [])
     .filter((one) => !one.closedOn)
@@ -444,7 +456,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
   const { data: chosen } = useAsk(
     Projects,
     { where: { cycle: cycle.id }, cycle: cycle.id },
-    state !== "PUBLISHED" || !mayPrepare,
+    !assesses || !mayPrepare,
   );
   const vote = {
     meeting: choice(t("prepare.meeting"), meetings, {
@@ -514,7 +526,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
         text={t("secrecy.go")}
         about={cycle.id}
         offered={cycle.offered}
-        before={<p>{t("secrecy.before")}</p>}
+        before={<p>{state === "DECIDED" ? t("secrecy.before") : t("secrecy.beforeOutcomes")}</p>}
         fields={{
           passed: yes(t("secrecy.passed")),
           note: longText(t("secrecy.note")),
@@ -543,7 +555,9 @@ function Steps({ cycle }: { cycle: Cycle }) {
           projects: group(
             t("assess.projects"),
             Object.fromEntries(
-              (chosen?.projects.nodes ?? []).map((one) => [one.id, yes(one.title)]),
+              (chosen?.projects.nodes ?? [])
+                .filter((one) => state === "PUBLISHED" || one.carriedOverOn)
+                .map((one) => [one.id, yes(one.title)]),
             ),
           ),
         }}
@@ -570,6 +584,15 @@ function Steps({ cycle }: { cycle: Cycle }) {
         }}
         variables={(typed) => ({ input: { ...input, ...typed } })}
         said={t("halfYear.done")}
+      />
+      <Act
+        verb={PublishOutcomes}
+        action="people_votes.publish_outcomes"
+        text={t("outcomes.go")}
+        offered={cycle.offered}
+        before={<p>{t("outcomes.before")}</p>}
+        said={t("outcomes.done")}
+        {...plain}
       />
       <Act
         verb={CloseCycle}

@@ -20,6 +20,7 @@ import { OneProject, type Project } from "./project_query.ts";
 import { named, t } from "./texts.ts";
 
 const MARKING = "people_votes.mark_milestone";
+const BY_CYCLE = ["HALF_YEAR_REPORT", "YEAR_END_ASSESSMENT"];
 const MENDING = "people_votes.report_mended";
 
 export default function ProjectPage() {
@@ -53,6 +54,10 @@ export default function ProjectPage() {
         <Facts
           facts={[
             [t("project.year"), one.year],
+            [
+              t("project.cycle"),
+              one.cycle ? <Link to={`../cycles/${one.cycle.id}`}>{one.cycle.title}</Link> : null,
+            ],
             [t("project.content"), one.content],
             [t("project.unit"), one.responsibleUnit],
             [t("project.target"), one.target],
@@ -117,10 +122,17 @@ function Duties({ one }: { one: Project }) {
             </>
           ),
           more: (
-            <Why
-              rule={duty.ruleText}
-              steps={duty.deadlines.flatMap((clock) => clock.steps)}
-            />
+            <>
+              <Why
+                rule={duty.ruleText}
+                steps={duty.deadlines.flatMap((clock) => clock.steps)}
+              />
+              {BY_CYCLE.includes(duty.kind) && duty.state === "OPEN" && one.cycle ? (
+                <p>
+                  <Link to={`../cycles/${one.cycle.id}`}>{t("duty.inCycle")}</Link>
+                </p>
+              ) : null}
+            </>
           ),
         }))}
       />
@@ -317,12 +329,31 @@ function Adjustments({ one }: { one: Project }) {
             facts={[
               [t("adjust.reason"), named("adjustmentReason", change.reason)],
               [t("adjust.explanation"), change.explanation],
-              [t("adjust.proposedOn"), dayText(change.proposedOn)],
+              [t("adjust.proposedOn"), `${dayText(change.proposedOn)} ${change.proposedByName}`],
               [t("project.content"), changed(change.oldContent, change.newContent)],
               [t("project.target"), changed(change.oldTarget, change.newTarget)],
               [t("project.investment"), changed(money(change.oldInvestment), money(change.newInvestment))],
               [t("project.dueOn"), changed(dayText(change.oldDueOn), dayText(change.newDueOn))],
-              [t("adjust.decided"), change.decidedOn ? `${dayText(change.decidedOn)} ${change.decidedBy ?? ""}` : null],
+              [t("adjust.decided"), change.decidedBy],
+              [
+                t("adjust.meeting"),
+                change.meetingTitle ? `${change.meetingTitle} ${dayText(change.meetingHeldOn)}` : null,
+              ],
+              [
+                t("adjust.votes"),
+                change.meetingMembers === null
+                  ? null
+                  : t("adjust.votesOf", {
+                      members: change.meetingMembers,
+                      present: change.meetingPresent ?? "",
+                      inFavour: change.meetingInFavour ?? "",
+                    }),
+              ],
+              [
+                t("adjust.recorded"),
+                change.decidedOn ? `${dayText(change.decidedOn)} ${change.decidedByName ?? ""}` : null,
+              ],
+              [t("adjust.noticedOn"), dayText(change.noticedOn)],
               [t("adjust.notice"), change.notice],
               [t("adjust.reported"), change.reportedOn ? `${dayText(change.reportedOn)} ${change.reportSession ?? ""}` : null],
             ]}

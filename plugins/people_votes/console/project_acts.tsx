@@ -10,7 +10,7 @@ import {
   number,
   rows,
   text,
-  useAsk,
+  useEvery,
   useHere,
   yes,
 } from "@renda/console";
@@ -151,9 +151,13 @@ const PublishProgress = graphql(`
     }
   }
 `);
-const People = graphql(`
-  query GroupsToBe {
-    mandates(first: 100) {
+const Deputies = graphql(`
+  query DeputiesOfGroups($after: String) {
+    mandates(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -161,7 +165,15 @@ const People = graphql(`
         endedOn
       }
     }
-    members(first: 100) {
+  }
+`);
+const Staff = graphql(`
+  query StaffOfGroups($after: String) {
+    members(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -196,6 +208,18 @@ const planSays = (one: Project) => [
   },
 ];
 
+/** What a plan begins with: what was decided by the vote, and what is still to be reached. */
+const beginPlan = (one: Project) => ({
+  unit: one.planUnit ?? undefined,
+  target: one.target,
+  from: one.planFrom ?? one.startsOn,
+  until: one.dueOn,
+  budget: String(one.planBudget ?? one.investment),
+  milestones: one.milestones
+    .filter((milestone) => !milestone.droppedOn && !milestone.done)
+    .map((milestone) => ({ title: milestone.title, dueOn: milestone.dueOn })),
+});
+
 export function ProjectActs({ one }: { one: Project }) {
   const input = { project: one.id };
   return (
@@ -206,7 +230,7 @@ export function ProjectActs({ one }: { one: Project }) {
         text={t("plan.go")}
         about={one.id}
         offered={one.offered}
-        before={<p>{t("plan.before")}</p>}
+        before={<p>{one.publishedOn ? t("plan.beforeAgain") : t("plan.before")}</p>}
         fields={{
           unit: text(t("plan.unit"), { hint: t("plan.unitHint") }),
           target: longText(t("project.target"), { required: true }),
@@ -218,12 +242,7 @@ export function ProjectActs({ one }: { one: Project }) {
             dueOn: day(t("milestone.dueOn"), { required: true }),
           }),
         }}
-        begin={{
-          target: one.target,
-          from: one.startsOn,
-          until: one.dueOn,
-          budget: String(one.investment),
-        }}
+        begin={beginPlan(one)}
         revision={one.planRevision}
         says={planSays(one)}
         variables={(typed, seen) => ({ input: { ...input, ...typed, seen } })}
@@ -488,13 +507,15 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
   );
 }
 
-function useMemberFields() {
+const GROUPING = ["people_votes.form_group", "people_votes.change_group"];
+
+function useMemberFields(offered: boolean) {
   const here = useHere();
-  const { data } = useAsk(People, {}, !here.can("core.read_people"));
-  const deputies = (data?.mandates.nodes ?? [])
+  const may = offered && here.can("core.read_people");
+  const deputies = useEvery(Deputies, {}, (data) => data.mandates, !may)
     .filter((one) => !one.endedOn)
     .map((one) => ({ value: one.id, text: `${one.name} ${one.district}` }));
-  const staff = (data?.members.nodes ?? [])
+  const staff = useEvery(Staff, {}, (data) => data.members, !may)
     .filter((one) => !one.endedOn)
     .map((one) => ({ value: one.id, text: `${one.name} ${one.post}` }));
   return {
@@ -517,7 +538,7 @@ function useMemberFields() {
 }
 
 export function Grouping({ one }: { one: Project }) {
-  const member = useMemberFields();
+  const member = useMemberFields(one.offered.some((verb) => GROUPING.includes(verb)));
   const group = one.groups[0];
   const full = (members: readonly { post: string | null }[]) =>
     members.map((typed) => ({ ...typed, post: typed.post ?? "" }));

@@ -7,6 +7,10 @@ export const OneProject = graphql(`
         id
         number
         year
+        cycle {
+          id
+          title
+        }
         state
         title
         content
@@ -160,9 +164,16 @@ export const OneProject = graphql(`
           newTarget
           newInvestment
           newDueOn
+          proposedByName
           decidedBy
           ruleText
           decidedOn
+          decidedByName
+          meetingTitle
+          meetingHeldOn
+          meetingMembers
+          meetingPresent
+          meetingInFavour
           noticedOn
           notice
           reportedOn

@@ -78,6 +78,7 @@ export default function ProjectsPage() {
           fromYear: number(t("projects.fromYear"), { least: 1979, most: 2100 }),
           toYear: number(t("projects.toYear"), { least: 1979, most: 2100 }),
           unitOrgan: choice(t("projects.unitOrgan"), units),
+          adjustment: choice(t("projects.adjustment"), options("adjustmentState")),
           toCheck: choice(t("projects.toCheck"), options("toCheck")),
           crossYear: yes(t("project.crossYear")),
         }}

@@ -12,6 +12,7 @@ const OneRound = graphql(`
         mode
         state
         recountReason
+        countedAgain
         methodAdoptedOn
         methodAdoptedBy
         methodText

@@ -1,4 +1,4 @@
-import { Tag, Why } from "@renda/console";
+import { Link, Tag, Why } from "@renda/console";
 import { marksOf, type Round, rulesOf, type Tally, votesOf } from "./round.ts";
 import { named, t } from "./texts.ts";
 
@@ -8,6 +8,11 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
   if (!tally) return null;
   return (
     <>
+      {round.countedAgain ? (
+        <p className="late">
+          {t("tally.countedAgain")} <Link to={`../votes/${round.countedAgain}`}>{t("tally.toRecount")}</Link>
+        </p>
+      ) : null}
       <Outcome tally={tally} />
       <Numbers tally={tally} />
       <TallyTables round={round} tally={tally} />

@@ -19,7 +19,7 @@ import {
   Tag,
   text,
   timeText,
-  useAsk,
+  useEvery,
   useHere,
   useNavigate,
   useParams,
@@ -294,6 +294,7 @@ function nextOf(round: Round): string {
     return round.countDifferences.length > 0 ? t("next.again") : t("next.count");
   }
   if (round.state === "CONFIRMED") return t("next.announce");
+  if (round.countedAgain) return t("next.countedAgain");
   if (round.votesOver) return t("next.over");
   if (round.state === "ANNOUNCED" || round.state === "VOID")
     return round.tally?.then
@@ -420,8 +421,7 @@ function Steps({ round }: { round: Round }) {
 }
 
 function useTellersToBe(pause: boolean) {
-  const { data } = useAsk(Staff, { after: null }, pause);
-  const all = (data?.members.nodes ?? []).filter((one) => !one.endedOn);
+  const all = useEvery(Staff, {}, (data) => data.members, pause).filter((one) => !one.endedOn);
   const tellers = all.filter((one) => one.roles.includes("teller"));
   return tellers.length > 0 ? tellers : all;
 }
@@ -482,7 +482,8 @@ function Replacing({ round }: { round: Round }) {
   const may = here.can("people_votes.replace_vote_official");
   const reads = here.can("core.read_roll") && here.can("core.read_people");
   const roll = useRoll(round.meeting?.id ?? "", "PRESENT", !may || !reads);
-  const staff = useTellersToBe(!may || !reads);
+  const had = new Set(round.officials.map((one) => one.name));
+  const staff = useTellersToBe(!may || !reads).filter((one) => !had.has(one.name));
   if (!may || !reads) return null;
   const serving = round.officials.filter((one) => !one.leftOn);
   const teller = (typed: Record<string, unknown>) =>
@@ -505,13 +506,17 @@ function Replacing({ round }: { round: Round }) {
         ),
         member: choice(
           t("replace.member"),
-          roll.map((one) => ({ value: one.id, text: one.name })),
-          { required: true, when: (typed) => !!typed.official && !teller(typed) },
+          roll.filter((one) => !had.has(one.name)).map((one) => ({ value: one.id, text: one.name })),
+          {
+            required: true,
+            hint: t("replace.memberHint"),
+            when: (typed) => !!typed.official && !teller(typed),
+          },
         ),
         staff: choice(
           t("replace.staff"),
           staff.map((one) => ({ value: one.id, text: `${one.name} ${one.post}` })),
-          { required: true, when: teller },
+          { required: true, hint: t("replace.staffHint"), when: teller },
         ),
         on: day(t("replace.on"), { required: true }),
         by: text(t("replace.by"), { required: true }),
@@ -541,6 +546,9 @@ function Officials({ round }: { round: Round }) {
               <span className="quiet">{t("officials.notConfirmed")}</span>
             )}
             {one.leftReason ? <span className="quiet"> {one.leftReason}</span> : null}
+            {one.adoptedBy && one.adoptedBy !== round.officials[0]?.adoptedBy ? (
+              <span className="quiet"> {adopted(one.adoptedOn, one.adoptedBy)}</span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -11,6 +11,8 @@ const Mine = graphql(`
     $calling: Boolean!
     $drafting: Boolean!
     $check: Boolean!
+    $decide: Boolean!
+    $notice: Boolean!
   ) {
     toVote: votes(first: 1, mine: true) @include(if: $votes) {
       totalCount
@@ -31,6 +33,12 @@ const Mine = graphql(`
       totalCount
     }
     adjustmentsToCheck: projects(first: 1, where: { toCheck: ADJUSTMENT }) @include(if: $check) {
+      totalCount
+    }
+    toDecide: projects(first: 1, where: { adjustment: PROPOSED }) @include(if: $decide) {
+      totalCount
+    }
+    toNotice: projects(first: 1, where: { adjustment: ADOPTED }) @include(if: $notice) {
       totalCount
     }
     calling: voteCycles(first: 5, state: CALLING) @include(if: $calling) {
@@ -76,6 +84,8 @@ export default function Waiting() {
     duties: read && OWING.some(can),
     unit: here.organ,
     check: read && can("check_project_secrecy"),
+    decide: read && can("decide_adjustment"),
+    notice: read && can("publish_adjustment"),
     calling: read && can("screen_idea"),
     drafting: read && (can("screen_idea") || can("submit_candidates") || can("examine_candidates")),
   });
@@ -104,6 +114,16 @@ export default function Waiting() {
       text: t("waiting.checkAdjustments"),
       number: data.adjustmentsToCheck?.totalCount,
       to: `${at}/projects?toCheck=ADJUSTMENT`,
+    },
+    {
+      text: t("waiting.decideAdjustments"),
+      number: data.toDecide?.totalCount,
+      to: `${at}/projects?adjustment=PROPOSED`,
+    },
+    {
+      text: t("waiting.noticeAdjustments"),
+      number: data.toNotice?.totalCount,
+      to: `${at}/projects?adjustment=ADOPTED`,
     },
   ];
   const cycles = [...(data.calling?.nodes ?? []), ...(data.drafting?.nodes ?? [])];

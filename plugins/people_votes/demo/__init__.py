@@ -41,6 +41,7 @@ RANK = {
     "assess": 300,
     "adjourn": 350,
     "end": 400,
+    "outcomes": 410,
 }
 """Minutes after the start of the office day: what comes after what on one day."""
 

@@ -37,7 +37,9 @@ def steps(play: "Play") -> Iterator[Step]:
     for given in out.get("finish", []):
         yield from _finishing(play, given)
     if "closing" in play.facts:
-        yield play.step(play.facts["closing"]["on"], "end", partial(_close, play))
+        day = play.facts["closing"]["on"]
+        yield play.step(day, "end", partial(_close, play))
+        yield play.step(day, "outcomes", partial(_publish_outcomes, play))
 
 
 def _finishing(play: "Play", given: dict[str, Any]) -> Iterator[Step]:
@@ -205,3 +207,13 @@ async def _accept(play: "Play", given: dict[str, Any]) -> None:
 async def _close(play: "Play") -> None:
     """The year is closed; what goes on is carried over as the same project."""
     await play.do(play.who("project_secretary"), "closeCycle", cycle=play.kept["cycle"])
+
+
+async def _publish_outcomes(play: "Play") -> None:
+    """Visitors see how the projects ended, after somebody else looked at it."""
+    cycle = play.kept["cycle"]
+    note = "不涉及国家秘密、工作秘密，可以公开。"
+    await play.do(
+        play.who("publication_checker"), "checkProjectSecrecy", cycle=cycle, passed=True, note=note
+    )
+    await play.do(play.who("project_secretary"), "publishOutcomes", cycle=cycle)

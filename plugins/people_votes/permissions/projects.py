@@ -9,6 +9,7 @@ ADD_MILESTONE = "people_votes.add_milestone"
 MARK_MILESTONE = "people_votes.mark_milestone"
 CHECK_PROJECT_SECRECY = "people_votes.check_project_secrecy"
 PUBLISH_PROJECTS = "people_votes.publish_projects"
+PUBLISH_OUTCOMES = "people_votes.publish_outcomes"
 PUBLISH_PROGRESS = "people_votes.publish_progress"
 FORM_GROUP = "people_votes.form_group"
 CHANGE_GROUP = "people_votes.change_group"
@@ -34,6 +35,7 @@ PROJECT_ACTIONS = [
     Action(MARK_MILESTONE, "标记项目节点完成"),
     Action(CHECK_PROJECT_SECRECY, "项目公开前保密审查"),
     Action(PUBLISH_PROJECTS, "公布票决项目"),
+    Action(PUBLISH_OUTCOMES, "公布项目办理结果"),
     Action(PUBLISH_PROGRESS, "公布项目进度"),
     Action(FORM_GROUP, "成立项目监督小组"),
     Action(CHANGE_GROUP, "调整项目监督小组"),
@@ -82,6 +84,7 @@ PROJECT_ROLES = [
         actions=(
             READ,
             PUBLISH_PROJECTS,
+            PUBLISH_OUTCOMES,
             PUBLISH_PROGRESS,
             FORM_GROUP,
             CHANGE_GROUP,

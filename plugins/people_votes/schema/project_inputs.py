@@ -101,6 +101,13 @@ class PublishProjectsInput:
     cycle: strawberry.ID = given("一轮票决的 id")
 
 
+@strawberry.input(description="公布一轮项目的办理结果")
+class PublishOutcomesInput:
+    """Of which cycle."""
+
+    cycle: strawberry.ID = given("一轮票决的 id")
+
+
 @strawberry.input(description="公布一次进度报告的进度和支出")
 class PublishProgressInput:
     """Which report."""
@@ -235,6 +242,7 @@ class ProjectFilter:
     cross_year: bool | None = given("是否跨年度项目", default=None)
     figure: rules.ProjectFigure | None = given("统计项目，与统计同一口径", default=None)
     overdue_duty: rules.DutyKind | None = given("此种应办事项已逾期的", default=None)
+    adjustment: rules.AdjustmentState | None = given("有处于此状态的调整的", default=None)
     to_check: rules.ToCheck | None = given("公布以前待保密审查的", default=None)
 
     def to_wanted(self) -> service.WantedProjects:
@@ -248,5 +256,6 @@ class ProjectFilter:
             cross_year=self.cross_year,
             figure=self.figure,
             overdue_duty=self.overdue_duty,
+            adjustment=self.adjustment,
             to_check=self.to_check,
         )

@@ -153,6 +153,10 @@ class ProjectVerbs:
     async def publish_projects(self, info: Info, input: given_by.PublishProjectsInput) -> Cycle:
         return await service.publish_projects(info.context.work, key(input.cycle, "Cycle"))
 
+    @verb(may.PUBLISH_OUTCOMES, "向公众公布一轮项目的验收、停止和满意度测评结果")
+    async def publish_outcomes(self, info: Info, input: given_by.PublishOutcomesInput) -> Cycle:
+        return await service.publish_outcomes(info.context.work, key(input.cycle, "Cycle"))
+
     @verb(may.PUBLISH_PROGRESS, "向公众公布一次进度报告的进度和支出")
     async def publish_progress(self, info: Info, input: given_by.PublishProgressInput) -> Project:
         report = key(input.report, "ProgressReport")

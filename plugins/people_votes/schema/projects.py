@@ -22,6 +22,7 @@ from core import (
 )
 from plugins.people_votes import models, rules, service
 from plugins.people_votes import permissions as may
+from plugins.people_votes.schema.records import Cycle
 
 
 @record(models.ProjectAttachment, read=may.READ, description="附件或者照片")
@@ -37,7 +38,12 @@ class ProjectAttachment(Node):
     )
 
 
-@record(models.ProjectMilestone, read=may.READ, description="项目的一个节点")
+@record(
+    models.ProjectMilestone,
+    read=may.READ,
+    description="项目的一个节点",
+    part_of={models.Project: "project_id"},
+)
 class ProjectMilestone(Node):
     """What is to be reached by a day."""
 
@@ -98,7 +104,12 @@ class ProjectDuty(Node):
         return root.late_by or 0
 
 
-@record(models.ProgressReport, read=may.READ, description="一次进度报告")
+@record(
+    models.ProgressReport,
+    read=may.READ,
+    description="一次进度报告",
+    part_of={models.Project: "project_id"},
+)
 class ProgressReport(Node):
     """A report of progress."""
 
@@ -119,7 +130,12 @@ class ProgressReport(Node):
         return await info.context.load_for_asker(how, root.id, service.offered_of_reports) or []
 
 
-@record(models.HalfYearReport, read=may.READ, description="政府就一轮项目的实施情况提交的报告")
+@record(
+    models.HalfYearReport,
+    read=may.READ,
+    description="政府就一轮项目的实施情况提交的报告",
+    part_of={models.Cycle: "cycle_id"},
+)
 class HalfYearReport(Node):
     """A report to the standing committee."""
 
@@ -133,7 +149,12 @@ class HalfYearReport(Node):
     )
 
 
-@record(models.FurtherReport, read=may.READ, description="对测评未通过的项目再次报告的整改情况")
+@record(
+    models.FurtherReport,
+    read=may.READ,
+    description="对测评未通过的项目再次报告的整改情况",
+    part_of={models.Project: "project_id"},
+)
 class FurtherReport(Node):
     """A report on what was found wanting."""
 
@@ -147,7 +168,12 @@ class FurtherReport(Node):
     )
 
 
-@record(models.ProjectCheck, read=may.READ, description="监督小组的一次督查")
+@record(
+    models.ProjectCheck,
+    read=may.READ,
+    description="监督小组的一次督查",
+    part_of={models.Project: "project_id"},
+)
 class ProjectCheck(Node):
     """A check by the group."""
 
@@ -165,7 +191,12 @@ class ProjectCheck(Node):
     )
 
 
-@record(models.QualityCheck, read=may.READ, description="一次第三方质量检测")
+@record(
+    models.QualityCheck,
+    read=may.READ,
+    description="一次第三方质量检测",
+    part_of={models.Project: "project_id"},
+)
 class QualityCheck(Node):
     """A third party's check."""
 
@@ -191,7 +222,12 @@ class ProjectGroupMember(Node):
     left_on: date | None = column("离开日期；在组的为空")
 
 
-@record(models.ProjectGroup, read=may.READ, description="项目的监督小组（一事一小组）")
+@record(
+    models.ProjectGroup,
+    read=may.READ,
+    description="项目的监督小组（一事一小组）",
+    part_of={models.Project: "project_id"},
+)
 class ProjectGroup(Node):
     """The one group of a project."""
 
@@ -210,7 +246,12 @@ class ProjectGroup(Node):
         return service.group_revision(root, members)
 
 
-@record(models.ProjectAdjustment, read=may.READ, description="项目的一次调整，前后内容都在")
+@record(
+    models.ProjectAdjustment,
+    read=may.READ,
+    description="项目的一次调整，前后内容都在",
+    part_of={models.Project: "project_id"},
+)
 class ProjectAdjustment(Node):
     """A change of a chosen project."""
 
@@ -249,7 +290,12 @@ class ProjectAdjustment(Node):
         return await info.context.load_for_asker(how, root.id, service.offered_of_adjustments) or []
 
 
-@record(models.SecrecyCheck, read=may.READ, description="公开前的一次保密审查")
+@record(
+    models.SecrecyCheck,
+    read=may.READ,
+    description="公开前的一次保密审查",
+    part_of={models.Cycle: "subject_id"},
+)
 class ProjectSecrecyCheck(Node):
     """A secrecy check."""
 
@@ -265,6 +311,7 @@ class Project(Node):
 
     number: int = column("序号，与候选项目相同")
     year: int = column("票决的年度；结转以后不变")
+    cycle: Cycle | None = link(Cycle, "cycle_id", "票决的那一轮")
     state: rules.ProjectState = column("状态")
     title: str = column("项目名称")
     content: str = column("建设内容")

@@ -1,5 +1,6 @@
 """What everybody sees: calls for ideas with a form to answer them, and the projects."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,11 @@ def _project(facts: dict[str, Any]) -> PublicPage:
         ("实施方案的预算", _money(facts.get("budget"))),
         ("累计支出", _money(facts.get("spent"))),
         ("状态", rules.PROJECT_STATES[rules.ProjectState(state)] if state else None),
+        ("报告完成", _day(facts.get("completed_on"))),
+        ("验收", _day(facts.get("accepted_on"))),
+        ("停止实施", _day(facts.get("stopped_on"))),
+        ("满意度测评", _assessed(facts)),
+        *(line for one in facts.get("adjustments", []) for line in _adjusted(one)),
         ("监督小组", "、".join(facts.get("group", []))),
         ("进度截至", _day(facts.get("reported_on"))),
         ("内容更新日期", _day(facts.get("updated_on"))),
@@ -62,6 +68,19 @@ def _project(facts: dict[str, Any]) -> PublicPage:
         lines=tuple((label, str(text)) for label, text in told if text not in (None, "")),
         percent=facts.get("percent"),
     )
+
+
+def _assessed(facts: dict[str, Any]) -> str | None:
+    return f"{facts['assessed']}（{facts['assessed_on']}）" if facts.get("assessed") else None
+
+
+def _adjusted(one: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """What was decided of a project after the vote: by whom, when, and the notice itself."""
+    kind = rules.ADJUSTMENT_KINDS[rules.AdjustmentKind(one["kind"])]
+    yield f"{kind}的决定", f"{one['decided_by'] or ''}{one['held_on']}决定，{one['noticed_on']}公告"
+    if one["old_due_on"] != one["new_due_on"]:
+        yield "原定完成期限", one["old_due_on"]
+    yield "公告", one["notice"]
 
 
 def _day(text: str | None) -> str | None:

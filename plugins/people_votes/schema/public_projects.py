@@ -71,6 +71,21 @@ class PublicProject(Node):
         state = root.facts.get("state")
         return rules.ProjectState(state) if state else None
 
+    @computed("公布的验收日期；尚未公布的为空", needs=["facts"])
+    def accepted_on(root: Any) -> date | None:
+        """From the entry."""
+        return _day(root.facts.get("accepted_on"))
+
+    @computed("公布的满意度测评结果；尚未公布的为空", needs=["facts"])
+    def assessed(root: Any) -> str | None:
+        """From the entry."""
+        return root.facts.get("assessed")
+
+    @computed("已公告的调整的公告正文，按先后", needs=["facts"])
+    def notices(root: Any) -> list[str]:
+        """From the entry."""
+        return [one["notice"] for one in root.facts.get("adjustments", [])]
+
     @computed("由谁票决或者推选；议事会推选的，不是人民代表大会的决定", needs=["facts"])
     def chosen_by(root: Any) -> str | None:
         """From the entry."""

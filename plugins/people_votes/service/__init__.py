@@ -107,6 +107,7 @@ from plugins.people_votes.service.proposing import (
 from plugins.people_votes.service.publishing import (
     check_project_secrecy,
     public_projects,
+    publish_outcomes,
     publish_progress,
     publish_projects,
 )
@@ -265,6 +266,7 @@ __all__ = [
     "public_calls",
     "public_projects",
     "publish_adjustment",
+    "publish_outcomes",
     "publish_progress",
     "publish_projects",
     "record_check",

@@ -10,7 +10,19 @@ import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, NotFound, OrganKind, Refused, Resolved, Work, announce, practice_of, today
+from core import (
+    Invalid,
+    NotFound,
+    OrganKind,
+    Refused,
+    Resolved,
+    Work,
+    announce,
+    notify,
+    practice_of,
+    today,
+)
+from plugins.people_votes import permissions as may
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, ProjectAdjustment
 from plugins.people_votes.rules import (
@@ -27,6 +39,7 @@ from plugins.people_votes.rules import (
 from plugins.people_votes.service.adopting import (
     move_project,
     own_project,
+    people_of_unit,
     require_published,
     require_unit,
 )
@@ -151,6 +164,8 @@ async def decide_adjustment(
         await _apply(work, project, adjustment)
     else:
         adjustment.state = AdjustmentState.REJECTED
+    text = "提请的一项项目调整有了决定，请查看；通过的，请修订实施方案和节点。"
+    notify(work, await people_of_unit(work, project, may.PROPOSE_ADJUSTMENT), text, project)
     payload = {"project": str(project.id), "state": adjustment.state.value}
     announce(work, "people_votes.decide_adjustment", adjustment, payload)
     return adjustment
@@ -235,8 +250,8 @@ async def publish_adjustment(work: Work, adjustment_id: UUID, notice: str) -> Pr
     _require_organ(work, _rule(held[practice.ADJUSTMENT]).noticed_by, "公告")
     if not notice.strip():
         raise Invalid("TEXT_EMPTY", "请填写公告正文。", field="notice")
-    await require_secrecy_check(work, adjustment.id)
     project = await own_project(work, adjustment.project_id)
+    await require_secrecy_check(work, adjustment.id, project.planned_at)
     if adjustment.kind is not AdjustmentKind.STOP:
         await require_milestones(work, [project])
     adjustment.state, adjustment.noticed_on = AdjustmentState.NOTICED, today()

@@ -8,13 +8,15 @@ import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, Refused, Work, announce, today, value_of
+from core import Invalid, Refused, Work, announce, notify, today, value_of
+from plugins.people_votes import permissions as may
 from plugins.people_votes import practice
 from plugins.people_votes.models import Cycle, Project, ProjectAdjustment, QualityCheck
 from plugins.people_votes.rules import FINISHED, AdjustmentState, DutyKind
 from plugins.people_votes.service.adopting import (
     move_project,
     own_project,
+    people_of_unit,
     projects_of,
     require_published,
     require_unit,
@@ -132,6 +134,8 @@ async def send_back_project(work: Work, project_id: UUID, reason: str) -> Projec
     move_project(project, "send_back_project")
     project.sent_back_on, project.sent_back_reason = today(), reason.strip()
     project.completed_on = None
+    text = "一个项目验收时退回整改，请查看理由，整改后重新报告完成。"
+    notify(work, await people_of_unit(work, project, may.COMPLETE_PROJECT), text, project)
     announce(work, "people_votes.send_back_project", project)
     return project
 

@@ -18,6 +18,7 @@ from plugins.people_votes.rules import (
     Decider,
     ProjectState,
 )
+from plugins.people_votes.service.outcomes import has_unshown_outcomes
 
 
 class NewCycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,11 +137,12 @@ def _waits_for_check() -> sa.ColumnElement[bool]:
     planned = (
         sa.select(sa.func.max(Project.planned_at)).where(*own).correlate(Cycle).scalar_subquery()
     )
-    return sa.and_(
+    to_publish = sa.and_(
         Cycle.state == CycleState.DECIDED,
         ~sa.exists().where(*own, Project.state == ProjectState.CHOSEN),
         ~looked_at(Cycle, planned),
     )
+    return sa.or_(to_publish, has_unshown_outcomes())
 
 
 async def open_matters(work: Work) -> list[OpenMatter]:

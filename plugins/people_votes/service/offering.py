@@ -55,7 +55,9 @@ from plugins.people_votes.service.adopting import CARRYING_OUT, WATCHING
 from plugins.people_votes.service.calling import has_ideas
 from plugins.people_votes.service.drafting import DRAFTED_IN, require_drafting_organ
 from plugins.people_votes.service.listing import examining_organ
-from plugins.people_votes.service.reporting import answered_assessment
+from plugins.people_votes.service.outcomes import last_outcome, unshown_outcome
+from plugins.people_votes.service.planning import adjusted
+from plugins.people_votes.service.reporting import answered_assessment, speaks_for
 from plugins.people_votes.service.screening import SCREENED_IN
 from plugins.people_votes.service.supervising import is_in_group
 from plugins.people_votes.service.voting import refuse_unfinished, settled_rounds
@@ -118,8 +120,6 @@ async def _cycle_offers(work: Work, cycle: Cycle) -> Offers:
         and (cycle.call_until is None or today() > cycle.call_until),
         may.DRAFT_CANDIDATE: drafts and state in DRAFTED_IN,
         may.RECORD_DELIBERATION: state is CycleState.LISTED,
-        may.CHECK_PROJECT_SECRECY: state is CycleState.DECIDED,
-        may.PREPARE_ASSESSMENT: state is CycleState.PUBLISHED,
         may.RECORD_IDEA: state is CycleState.CALLING
         and (cycle.call_until is None or today() <= cycle.call_until),
     }
@@ -130,7 +130,7 @@ async def _cycle_offers(work: Work, cycle: Cycle) -> Offers:
         }
     if state in (CycleState.SCREENING, CycleState.LISTED):
         return plain | await _list_offers(work, cycle)
-    if state in (CycleState.DECIDED, CycleState.PUBLISHED):
+    if state in (CycleState.DECIDED, CycleState.PUBLISHED, CycleState.CLOSED):
         return plain | await _project_cycle_offers(work, cycle)
     return plain
 
@@ -200,11 +200,22 @@ async def _project_cycle_offers(work: Work, cycle: Cycle) -> Offers:
     unplanned = any(one.state is ProjectState.CHOSEN for one in rows)
     checked = _checked_by_another(work, checks.get(cycle.id), planned)
     over = not any(not one.cross_year for one in going) and (not going or today().year > cycle.year)
+    decided = cycle.state is CycleState.DECIDED
     published = cycle.state is CycleState.PUBLISHED
-    own = any(one.unit_organ_id == work.acting_organ.id and one.published_on for one in rows)
+    # What is carried over into later years is reported and assessed after its cycle was closed.
+    goes_on = published or (not decided and any(one.carried_over_on for one in going))
+    reported = going if cycle.state is CycleState.CLOSED else rows
+    unshown = not decided and await _count(
+        work, Project, Project.cycle_id == cycle.id, unshown_outcome()
+    )
     return {
-        may.PUBLISH_PROJECTS: not published and watching and checked and not unplanned,
-        may.SUBMIT_HALF_YEAR_REPORT: published and own,
+        may.CHECK_PROJECT_SECRECY: decided or bool(unshown),
+        may.PUBLISH_PROJECTS: decided and watching and checked and not unplanned,
+        may.PUBLISH_OUTCOMES: bool(unshown)
+        and watching
+        and _checked_by_another(work, checks.get(cycle.id), last_outcome(rows)),
+        may.SUBMIT_HALF_YEAR_REPORT: goes_on and any(speaks_for(work, one) for one in reported),
+        may.PREPARE_ASSESSMENT: goes_on,
         may.CLOSE_CYCLE: published and watching and over,
     }
 
@@ -241,6 +252,9 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
             )
         )
     )
+    to_replan = set(
+        await work.session.scalars(sa.select(Project.id).where(Project.id.in_(keys), adjusted()))
+    )
     told = list[list[str]]()
     for key in keys:
         project = projects.get(key)
@@ -249,6 +263,7 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
             continue
         offers = _of_unit(work, project, open_adjustment=key in adjusting)
         offers |= _of_watching(work, project, grouped=key in grouped)
+        offers[may.PLAN_PROJECT] |= key in to_replan and _is_unit(work, project)
         follows = key in grouped and await _follows(work, project)
         going = project.published_on is not None and project.state in GOING
         offers[may.RECORD_CHECK] = follows and going
@@ -326,6 +341,7 @@ async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[
     rows = await rows_by_id(work, ProjectAdjustment, keys)
     rule = (await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT].value
     checks = await _last_checks(work, keys)
+    projects = await rows_by_id(work, Project, [one.project_id for one in rows.values()])
 
     def offers(one: ProjectAdjustment) -> Offers:
         adopted = one.state is AdjustmentState.ADOPTED
@@ -337,7 +353,7 @@ async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[
             may.CHECK_PROJECT_SECRECY: adopted,
             may.PUBLISH_ADJUSTMENT: adopted
             and _acts_as(work, ACTS_AS[rule.noticed_by])
-            and _checked_by_another(work, checks.get(one.id)),
+            and _checked_by_another(work, checks.get(one.id), projects[one.project_id].planned_at),
             may.REPORT_ADJUSTMENT: decides
             and rule.report_to_congress
             and one.state is AdjustmentState.NOTICED,

@@ -23,8 +23,14 @@ from core import (
     value_of,
 )
 from plugins.people_votes import practice
-from plugins.people_votes.models import Project, ProjectMilestone
-from plugins.people_votes.rules import FINISHED, years_without_milestone
+from plugins.people_votes.models import Project, ProjectAdjustment, ProjectMilestone
+from plugins.people_votes.rules import (
+    FINISHED,
+    AdjustmentKind,
+    AdjustmentState,
+    ProjectState,
+    years_without_milestone,
+)
 from plugins.people_votes.service.adopting import (
     CARRYING_OUT,
     move_project,
@@ -82,13 +88,14 @@ async def milestones_said(session: AsyncSession, keys: Sequence[UUID]) -> Sequen
 async def plan_project(
     work: Work, project_id: UUID, plan: Plan, seen: str | None = None
 ) -> Project:
-    """Set the implementation plan (制定实施方案); it can be set anew until publication."""
+    """Set the implementation plan (制定实施方案): until publication, and after an adjustment."""
     project = await own_project(work, project_id)
     organ = await _unit_organ(work, project, plan.unit_organ)
     if project.published_on is not None:
-        raise Refused("PROJECT_PUBLISHED", "项目已经公布，内容、期限的变动请提请调整。")
+        await _require_adjusted(work, project)
     _check_plan(project, plan)
-    move_project(project, "plan_project")
+    if project.published_on is None:
+        move_project(project, "plan_project")
     [milestones] = await milestones_said(work.session, [project.id])
     refuse_if_changed(seen, plan_revision(project, milestones))
     project.unit_organ_id = organ.id
@@ -99,6 +106,33 @@ async def plan_project(
     await _replace_milestones(work, project, plan.milestones)
     announce(work, "people_votes.plan_project", project, {"milestones": len(plan.milestones)})
     return project
+
+
+def adjusted() -> sa.ColumnElement[bool]:
+    """Whether a project goes on under a decision that its plan has not followed yet."""
+    one = ProjectAdjustment
+    decided = (AdjustmentState.ADOPTED, AdjustmentState.NOTICED, AdjustmentState.REPORTED)
+    return sa.and_(
+        Project.published_on.is_not(None),
+        Project.state.not_in((*FINISHED, ProjectState.COMPLETED)),
+        sa.exists().where(
+            one.tenant_id == Project.tenant_id,
+            one.project_id == Project.id,
+            one.kind != AdjustmentKind.STOP,
+            one.state.in_(decided),
+            one.decided_on
+            >= sa.cast(sa.func.timezone(str(now().tzinfo), Project.planned_at), sa.Date),
+        ),
+    )
+
+
+async def _require_adjusted(work: Work, project: Project) -> None:
+    wanted = sa.select(Project.id).where(Project.id == project.id, adjusted())
+    if await work.session.scalar(wanted) is None:
+        raise Refused(
+            "PROJECT_PUBLISHED",
+            "项目已经公布，内容、期限的变动请提请调整；决定调整以后，再修订实施方案和节点。",
+        )
 
 
 async def _unit_organ(work: Work, project: Project, code: str | None) -> Organ:
@@ -133,10 +167,17 @@ def _check_plan(project: Project, plan: Plan) -> None:
 async def _replace_milestones(
     work: Work, project: Project, milestones: Sequence[NewMilestone]
 ) -> None:
-    """The plan's own milestones take the place of an earlier plan's, which stay as history."""
+    """The plan's own milestones take the place of an earlier plan's, which stay as history.
+
+    What was reached already stands: a plan says what is still to be done.
+    """
     await work.session.execute(
         sa.update(ProjectMilestone)
-        .where(ProjectMilestone.project_id == project.id, ProjectMilestone.dropped_on.is_(None))
+        .where(
+            ProjectMilestone.project_id == project.id,
+            ProjectMilestone.dropped_on.is_(None),
+            ProjectMilestone.done_on.is_(None),
+        )
         .values(dropped_on=today())
     )
     for one in milestones:

@@ -41,6 +41,7 @@ class WantedProjects(msgspec.Struct, frozen=True, kw_only=True):
     cross_year: bool | None = None
     figure: ProjectFigure | None = None
     overdue_duty: DutyKind | None = None
+    adjustment: AdjustmentState | None = None
     to_check: ToCheck | None = None
 
 
@@ -67,20 +68,28 @@ def _narrow(listing: sa.Select[Any], wanted: WantedProjects) -> sa.Select[Any]:
         listing = listing.where(Project.unit_organ_id.in_(organ))
     if wanted.overdue_duty is not None:
         listing = listing.where(_overdue_duty(wanted.overdue_duty))
+    if wanted.adjustment is not None:
+        listing = listing.where(_has_adjustment(wanted.adjustment))
     if wanted.to_check is not None:
         listing = listing.where(_waits_for_check(wanted.to_check))
     return listing if wanted.figure is None else listing.where(counted(wanted.figure, today()))
 
 
+def _has_adjustment(
+    state: AdjustmentState, *more: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        ProjectAdjustment.tenant_id == Project.tenant_id,
+        ProjectAdjustment.project_id == Project.id,
+        ProjectAdjustment.state == state,
+        *more,
+    )
+
+
 def _waits_for_check(what: ToCheck) -> sa.ColumnElement[bool]:
     """Something that is to be published, and that nobody looked at for secrets yet."""
     if what is ToCheck.ADJUSTMENT:
-        return sa.exists().where(
-            ProjectAdjustment.tenant_id == Project.tenant_id,
-            ProjectAdjustment.project_id == Project.id,
-            ProjectAdjustment.state == AdjustmentState.ADOPTED,
-            ~looked_at(ProjectAdjustment),
-        )
+        return _has_adjustment(AdjustmentState.ADOPTED, ~looked_at(ProjectAdjustment))
     later = aliased(ProgressReport)
     newer = sa.exists().where(
         later.tenant_id == ProgressReport.tenant_id,

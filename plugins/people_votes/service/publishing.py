@@ -22,6 +22,7 @@ from plugins.people_votes.rules import ProjectState
 from plugins.people_votes.service.adopting import own_project, projects_of, require_watching
 from plugins.people_votes.service.cycles import move_cycle, own_cycle
 from plugins.people_votes.service.duties import open_duties
+from plugins.people_votes.service.outcomes import last_outcome, unshown_outcome
 from plugins.people_votes.service.planning import require_milestones
 
 PLUGIN = "people_votes"
@@ -118,17 +119,61 @@ async def publish_progress(work: Work, report_id: UUID) -> Project:
     return project
 
 
-async def enter(work: Work, project: Project, progress: dict[str, Any] | None = None) -> None:
+async def publish_outcomes(work: Work, cycle_id: UUID) -> Cycle:
+    """Show visitors how the projects of a cycle ended and were assessed (公布办理结果).
+
+    Raises Refused `NOTHING_TO_PUBLISH` where visitors see that already.
+    """
+    cycle = await own_cycle(work, cycle_id)
+    require_watching(work)
+    projects = await projects_of(work, cycle.id)
+    wanted = sa.select(Project.id).where(Project.cycle_id == cycle.id, unshown_outcome())
+    unshown = set(await work.session.scalars(wanted))
+    if not unshown:
+        raise Refused("NOTHING_TO_PUBLISH", "这一轮没有尚未公布的办理结果，不需要公布。")
+    await require_secrecy_check(work, cycle.id, last_outcome(projects))
+    for project in projects:
+        if project.id in unshown:
+            await enter(work, project, _outcome(project))
+    announce(work, "people_votes.publish_outcomes", cycle, {"projects": len(unshown)})
+    return cycle
+
+
+def _outcome(project: Project) -> dict[str, Any]:
+    days = {
+        "completed_on": project.completed_on,
+        "accepted_on": project.accepted_on,
+        "stopped_on": project.stopped_on,
+        "assessed_on": project.assessed_on,
+    }
+    told = {name: str(day) for name, day in days.items() if day}
+    return {**told, "assessed": project.assessed} if project.assessed else told
+
+
+KEPT = (
+    "percent",
+    "spent",
+    "reported_on",
+    "completed_on",
+    "accepted_on",
+    "stopped_on",
+    "assessed_on",
+    "assessed",
+)
+"""What was published of a project by acts of their own, and stays when it is entered anew."""
+
+
+async def enter(work: Work, project: Project, more: dict[str, Any] | None = None) -> None:
     """Put the project's entry into the catalogue; the one before it stays as history."""
     before = await _withdraw(work, project)
-    kept = {name: before[name] for name in ("percent", "spent", "reported_on") if name in before}
+    kept = {name: before[name] for name in KEPT if name in before}
     entry = Published(
         id=uuid7(),
         body_id=work.body.id,
         plugin=PLUGIN,
         subject_id=project.id,
         title=project.title,
-        facts={**await _facts(work, project), **(progress or kept)},
+        facts={**await _facts(work, project), **kept, **(more or {})},
         published_on=project.published_on or today(),
     )
     work.session.add(entry)
@@ -166,7 +211,31 @@ async def _facts(work: Work, project: Project) -> dict[str, Any]:
         "state": project.state.value,
         "updated_on": str(today()),
         "group": await _names(work, project),
+        "adjustments": await _adjustments(work, project),
     }
+
+
+async def _adjustments(work: Work, project: Project) -> list[dict[str, str | None]]:
+    """What was decided of it and made known by public notice, in its order."""
+    noticed = await work.session.scalars(
+        sa.select(ProjectAdjustment)
+        .where(
+            ProjectAdjustment.project_id == project.id, ProjectAdjustment.noticed_on.is_not(None)
+        )
+        .order_by(ProjectAdjustment.id)
+    )
+    return [
+        {
+            "kind": one.kind.value,
+            "decided_by": one.decided_by,
+            "held_on": str(one.meeting_held_on),
+            "noticed_on": str(one.noticed_on),
+            "notice": one.notice,
+            "old_due_on": str(one.old_due_on),
+            "new_due_on": str(one.new_due_on),
+        }
+        for one in noticed
+    ]
 
 
 async def _names(work: Work, project: Project) -> list[str]:

@@ -232,13 +232,17 @@ async def submit_half_year_report(
 
 async def _reported(work: Work, cycle_id: UUID) -> list[Project]:
     """The published projects that the acting organ speaks for."""
-    here = work.acting_organ
-    published = [one for one in await projects_of(work, cycle_id) if one.published_on]
-    whole = here.kind in (OrganKind.GOVERNMENT, OrganKind.SUBDISTRICT_OFFICE)
-    spoken = [one for one in published if whole or one.unit_organ_id == here.id]
+    spoken = [one for one in await projects_of(work, cycle_id) if speaks_for(work, one)]
     if not spoken:
         raise Refused("NO_PROJECTS_HERE", "当前机关在这一轮中没有已公布的项目，不需要报告。")
     return spoken
+
+
+def speaks_for(work: Work, project: Project) -> bool:
+    """Whether the acting organ reports on a published project to the standing committee."""
+    here = work.acting_organ
+    whole = here.kind in (OrganKind.GOVERNMENT, OrganKind.SUBDISTRICT_OFFICE)
+    return project.published_on is not None and (whole or project.unit_organ_id == here.id)
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):

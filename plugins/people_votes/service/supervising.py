@@ -20,6 +20,7 @@ from core import (
     Work,
     announce,
     gather_said,
+    notify,
     refuse_if_changed,
     revision_of,
     today,
@@ -68,6 +69,7 @@ async def form_group(
     await work.session.flush()
     joined = await _join(work, group, members)
     await _require_leader(work, group)
+    _tell(work, project, joined)
     payload = {"project": str(project.id), "mandates": await mandates_of(work, joined, today())}
     announce(work, "people_votes.form_group", group, payload)
     return group
@@ -113,12 +115,18 @@ async def change_group(
     await work.session.flush()
     joined = await _join(work, group, joining)
     await _require_leader(work, group)
+    _tell(work, await own_project(work, group.project_id), joined)
     payload = {
         "project": str(group.project_id),
         "mandates": await mandates_of(work, joined, today()),
     }
     announce(work, "people_votes.change_group", group, payload)
     return group
+
+
+def _tell(work: Work, project: Project, joined: Sequence[ProjectGroupMember]) -> None:
+    text = "您参加了一个民生实事项目的监督小组，请查看项目和应办的督查。"
+    notify(work, [one.person_id for one in joined], text, project)
 
 
 async def _join(

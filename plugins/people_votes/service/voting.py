@@ -43,6 +43,7 @@ from core import (
     own_round,
     recount_round,
     replace_official,
+    require_able_officials,
     round_items,
     standing_rounds,
     tally_of,
@@ -51,6 +52,7 @@ from core import (
     waits_for,
     wake,
 )
+from plugins.people_votes import permissions as may
 from plugins.people_votes.models import Candidate, Cycle
 from plugins.people_votes.rules import CANDIDATE_STATES, CandidateMachine, CycleState
 from plugins.people_votes.service.adopting import adopt_projects
@@ -82,6 +84,7 @@ async def name_vote_officials(work: Work, round_id: UUID, named: Named) -> Round
     """Record scrutineers as the meeting adopted them, and tellers."""
     await own_vote(work, round_id)
     row = await name_officials(work, round_id, named)
+    await require_able_officials(work, row, may.CONFIRM_COUNT, may.ENTER_COUNT)
     announce(
         work,
         "people_votes.name_vote_officials",
@@ -95,6 +98,7 @@ async def replace_vote_official(work: Work, round_id: UUID, new: Replacement) ->
     """Record who takes the place of a scrutineer or teller that dropped out."""
     await own_vote(work, round_id)
     row = await replace_official(work, round_id, new)
+    await require_able_officials(work, row, may.CONFIRM_COUNT, may.ENTER_COUNT)
     announce(
         work,
         "people_votes.replace_vote_official",

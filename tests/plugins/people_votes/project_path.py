@@ -50,6 +50,7 @@ VERBS: dict[str, set[str]] = {
     "markMilestone": {"project_unit"},
     "checkProjectSecrecy": {"publication_checker"},
     "publishProjects": {"project_secretary"},
+    "publishOutcomes": {"project_secretary"},
     "publishProgress": {"project_secretary"},
     "formGroup": {"project_secretary"},
     "changeGroup": {"project_secretary"},

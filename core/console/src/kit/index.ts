@@ -11,6 +11,7 @@ export { language } from "../texts.ts";
 export { told } from "../told.ts";
 export { Act, type ActProps, Acts, Offered } from "./act.tsx";
 export { refresh, useAsk, useWatch } from "./ask.ts";
+export { useEvery } from "./every.ts";
 export { Chart, type ChartProps } from "./chart.tsx";
 export { Count, Counts } from "./count.tsx";
 export { dayOf, dayText, timeText } from "./days.ts";
