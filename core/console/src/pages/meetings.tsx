@@ -1,5 +1,6 @@
 import { graphql } from "../graphql.ts";
-import { Act, choice, day, dayText, number, Records, rows, Tag, text, useHere, useNavigate } from "../kit/index.ts";
+import { Act, choice, day, dayText, number, Records, rows, text, useHere, useNavigate } from "../kit/index.ts";
+import { MeetingState } from "./meeting_state.tsx";
 import { named, options, t } from "./texts.ts";
 
 const Meetings = graphql(`
@@ -17,6 +18,7 @@ const Meetings = graphql(`
         title
         assembly
         beginsOn
+        endsOn
         closedOn
         due
       }
@@ -86,8 +88,7 @@ export default function MeetingsPage() {
         { title: t("meetings.due"), value: (one) => one.due, tight: true },
         {
           title: t("meetings.state"),
-          value: (one) =>
-            one.closedOn ? <Tag>{t("meetings.closed")}</Tag> : <Tag tone="good">{t("meetings.open")}</Tag>,
+          value: (one) => <MeetingState meeting={one} />,
           tight: true,
         },
       ]}
