@@ -342,9 +342,24 @@ async def test_a_card_is_drafted_checked_published_and_withdrawn(
         assert await code.evaluate("(it) => it.decode().then(() => it.naturalWidth)") > 0
         await seen.check("a published card")
         await picture(seen, "phone-25-card")
+        await _only_the_card_is_printed(page)
         await act(page, "撤下", 撤下的理由="代表提出")
         await said(page, "已撤下")
         await expect(code).to_have_count(0)
+
+
+async def _only_the_card_is_printed(page: Page) -> None:
+    """What is hung up says nothing of who wrote and checked it; one sheet holds it."""
+    await page.emulate_media(media="print")
+    shown = await page.locator("body").inner_text()
+    assert "丙代表" in shown
+    assert "关心乡村道路" in shown
+    await expect(page.get_by_role("img", name="指向公开页面的二维码")).to_be_visible()
+    for inner in ("保密审查", "不涉密", "起草", "办理过程", "已公布"):
+        assert inner not in shown
+    sheets = await page.pdf(prefer_css_page_size=True)
+    assert sheets.count(b"/Type /Page\n") == 1
+    await page.emulate_media(media="screen")
 
 
 async def test_leave_is_asked_and_decided(browser: Browser, records: Records) -> None:
