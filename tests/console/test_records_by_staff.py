@@ -280,7 +280,7 @@ async def test_staff_record_a_paper_leave_and_absences_are_shown(
 
 
 async def test_a_meeting_says_by_the_day_whether_it_sits(browser: Browser, levels: Levels) -> None:
-    """Registered before its day, sitting, and over without anybody having recorded that it closed."""
+    """Before its day, sitting, and over without anybody having recorded that it closed."""
     city, today = levels.city, clock.today()
     states = {"尚未开会": (10, 12), "会议期间": (-1, 1), "会期已过，未登记闭会": (-40, -38)}
     for state, (begins, ends) in states.items():

@@ -1,5 +1,6 @@
 """The rule for points as pure functions: what it may say, what is wrong with it, what it gives."""
 
+from plugins.deputy_points.rules.banding import every, wider
 from plugins.deputy_points.rules.comparing import AWARDED, Key, Totals, changes, same, totals_of
 from plugins.deputy_points.rules.faults import Fault, faults
 from plugins.deputy_points.rules.lines import (
@@ -114,6 +115,7 @@ __all__ = [
     "Year",
     "change_in_permille",
     "changes",
+    "every",
     "faults",
     "first_day",
     "is_year",
@@ -131,5 +133,6 @@ __all__ = [
     "totals_of",
     "version_on",
     "weighted",
+    "wider",
     "withdrawn_reason",
 ]
