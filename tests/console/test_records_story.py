@@ -4,6 +4,7 @@ The first story is the deputy's own; the others open each page for whom it is ma
 """
 
 import asyncio
+import json
 import re
 import time
 from dataclasses import dataclass, field, replace
@@ -557,8 +558,28 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await expect(page.get_by_role("link", name="一条记录", exact=True)).to_be_visible()
 
 
+async def test_a_withdrawal_is_no_entry_to_be_corrected(browser: Browser, records: Records) -> None:
+    """What it takes back is corrected already; it counts nothing, and is not to be repeated."""
+    hall, who = records.hall, records.hall.deputies["丙"]
+    mistaken = await hall.confirm(hall.office, (await hall.log(who, "丙", title="误记"))["id"])
+    corrects = {"entry": mistaken["id"], "reason": "没有参加", "withdraws": True}
+    draft = await hall.log(who, "丙", title="误记撤销", corrects=corrects)
+    withdrawal = await hall.confirm(hall.office, draft["id"], looked=True)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, who)
+        for entry, state in ((mistaken, "已被更正或者撤销，不再计"), (withdrawal, "撤销记录")):
+            await page.goto(f"{seen.address}/c/{BODY}/{FILES}/entries/{entry['id']}")
+            await expect(page.get_by_text(state).first).to_be_visible()
+            await expect(page.get_by_role("link", name="再记一件同样的")).to_have_count(0)
+            await expect(page.get_by_role("button", name="更正、撤销")).to_have_count(0)
+    await records.drain()
+
+
 async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
-    year = str(clock.today().year - 1)
+    year, hall = str(clock.today().year - 1), records.hall
+    told = {"kind": "donation", "title": "捐赠图书", "heldOn": f"{year}-07-05"}
+    await hall.confirm(hall.office, (await hall.log(hall.deputies["丙"], "丙", **told))["id"])
+    await records.drain()
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, records.staff["points_clerk"])
         await seen.go("试算规则")
@@ -580,6 +601,14 @@ async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) 
         await expect(gainers.nth(1)).to_contain_text("4")
         await seen.check("a trial")
         await picture(seen, "office-26-trial")
+        tiny = [
+            {"code": "attend_council", "title": "参加议事会", "value": 1, "effect": True},
+            {"code": "donation", "title": "捐赠", "value": 50_000},
+        ]
+        await page.get_by_label("修改整份规则").check()
+        await page.get_by_label("规则草案").fill(json.dumps({"kinds": tiny}))
+        await page.get_by_role("button", name="试算", exact=True).click()
+        await expect(page.get_by_text(re.compile(r"^0% → 0\.00[1-9]+%$"))).to_be_visible()
 
 
 EACH = {

@@ -7,6 +7,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   Print,
   RecordPage,
   type ResultOf,
@@ -107,7 +108,9 @@ export default function EntryPage() {
       title={one.title}
       back={one.file ? { to: `../files/${one.file.id}`, text: t("file.back") } : back}
       state={
-        one.correctedBy || one.withdrawn ? (
+        one.withdrawn ? (
+          <Tag tone="late">{t("entry.withdrawing")}</Tag>
+        ) : one.correctedBy ? (
           <Tag tone="late">{t("entry.corrected")}</Tag>
         ) : (
           <Tag tone="good">{t("entry.standing")}</Tag>
@@ -119,7 +122,9 @@ export default function EntryPage() {
           <Link to={`../entries/${one.correctedBy}`}>{t("entry.correctedBy")}</Link>
         </p>
       ) : (
-        <Correcting entry={one} lists={lists.data} />
+        <Offered when={!one.withdrawn}>
+          <Correcting entry={one} lists={lists.data} />
+        </Offered>
       )}
       <Section title={t("entry.facts")} aside={<Print />}>
         <Facts
