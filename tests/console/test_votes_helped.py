@@ -88,6 +88,29 @@ async def test_where_a_photo_was_taken_is_asked_for_as_needed(
         await seen.check("a photo in a report")
 
 
+async def test_a_photo_of_a_report_is_seen_and_leads_to_the_whole_of_it(
+    browser: Browser, helped: Helped
+) -> None:
+    _, desk, served = helped
+    asked = "{ projects { nodes { id } } }"
+    rows = (await desk.ask(asked))["projects"]["nodes"]
+    project = rows[0]["id"] if rows else (await desk.published())[1][0]
+    await desk.report(project, files=[await desk.photo(place="幸福路小学操场")])
+    for who in ("unit", "secretary"):
+        async with opened(browser, served, desk.people[who], f"projects/{project}") as seen:
+            photo = seen.page.get_by_role("img", name="照片.png 幸福路小学操场")
+            await photo.scroll_into_view_if_needed()
+            width = "(it) => it.decode().then(() => it.naturalWidth)"
+            assert await photo.evaluate(width) > 0, "the policy of the page lets it be shown"
+            assert await photo.bounding_box() is not None
+            whole = seen.page.get_by_role("link", name="照片.png 幸福路小学操场")
+            address = await whole.get_attribute("href") or ""
+            told = await seen.page.request.get(f"{seen.address}{address}")
+            assert told.headers["content-type"] == "image/png"
+            await expect(seen.page.get_by_role("link", name="照片.png", exact=True)).to_be_visible()
+            await seen.check(f"a photo as seen by the {who}")
+
+
 async def test_a_township_is_not_offered_a_standing_committee_and_a_deputy_is_named_once(
     browser: Browser, helped: Helped
 ) -> None:
