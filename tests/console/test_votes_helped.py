@@ -1,5 +1,6 @@
 """What pages of the vote say of the next step, of merging, and of what a form needs."""
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -109,6 +110,25 @@ async def test_a_photo_of_a_report_is_seen_and_leads_to_the_whole_of_it(
             assert told.headers["content-type"] == "image/png"
             await expect(seen.page.get_by_role("link", name="照片.png", exact=True)).to_be_visible()
             await seen.check(f"a photo as seen by the {who}")
+
+
+async def test_the_clock_of_a_duty_opens_the_project(browser: Browser, helped: Helped) -> None:
+    _, desk, served = helped
+    asked = "{ projectDuties(first: 1) { nodes { id project { id title } } } }"
+    if not (await desk.ask(asked))["projectDuties"]["nodes"]:
+        await desk.published()
+    (duty,) = (await desk.ask(asked))["projectDuties"]["nodes"]
+    secretary = desk.people["secretary"]
+    async with opened(browser, served, secretary, "projects") as seen:
+        page = seen.page
+        await expect(page.get_by_role("heading", name="项目", level=1)).to_be_visible()
+        # As the clocks on the home page lead there, and the day's list.
+        await page.goto(f"{seen.address}/c/{secretary.body}/r/{duty['id']}")
+        heading = page.get_by_role("heading", level=1)
+        await expect(heading).to_contain_text(duty["project"]["title"])
+        assert page.url.endswith(f"/p/people_votes/projects/{duty['project']['id']}")
+        await page.go_back()
+        await expect(page).to_have_url(re.compile("/p/people_votes/projects$"))
 
 
 async def test_a_township_is_not_offered_a_standing_committee_and_a_deputy_is_named_once(
