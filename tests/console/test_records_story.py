@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 from chromium import SIZES, Watched, watched
 from county import County
 from files_path import Hall, mutation, open_hall, photo
 from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
-from core import clock
-from core.testing import Someone
+from core import clock, postgres
+from core.testing import Someone, TestServer
 
 BODY = "county-b"
 FILES, POINTS = "p/deputy_files", "p/deputy_points"
@@ -140,7 +142,7 @@ async def said(page: Page, words: str) -> None:
 
 
 async def test_from_a_phone_to_points_to_an_objection_answered(
-    browser: Browser, records: Records
+    browser: Browser, records: Records, renda_server: TestServer
 ) -> None:
     deputy, leader = records.hall.deputies["乙"], records.hall.deputies["甲"]
     year = clock.today().year
@@ -216,8 +218,16 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
         await said(page, "已通知")
         await seen.check("a list")
 
+    look = "公布以前请核对"
     async with watched(browser, records.address, "phone") as seen:
         page = await entered(seen, deputy, f"{POINTS}/own")
+        await expect(page.get_by_text(title)).to_be_visible()
+        await expect(page.get_by_text(look)).to_have_count(0)
+        for days, times in ((5, 1), (-200, 0)):
+            await _last_day_to_look(records, renda_server, days)
+            await page.reload()
+            await expect(page.get_by_text(title)).to_be_visible()
+            await expect(page.get_by_text(look)).to_have_count(times)
         await act(page, "提出异议", **{"对哪一项有异议、理由": "第1行应当是两次"})
         await said(page, "异议已提出")
         await expect(page.get_by_text("待答复", exact=True)).to_be_visible()
@@ -241,6 +251,15 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
 
     await _published(browser, records, title)
     await _taken_down(browser, records, title)
+
+
+async def _last_day_to_look(records: Records, server: TestServer, days: int) -> None:
+    """The list's notice as if it had been given so that the last day lies so far from today."""
+    database = sa.make_url(records.county.house.databases.app).database
+    superuser = postgres.dsn_for(server.superuser, database=database)
+    async with await psycopg.AsyncConnection.connect(superuser) as hand:
+        last = clock.today() + timedelta(days=days)
+        await hand.execute("UPDATE deputy_points_notice SET own_until = %s", (last,))
 
 
 async def _published(browser: Browser, records: Records, title: str) -> None:
@@ -556,6 +575,21 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await expect(page.get_by_text("仍在保存期限内")).to_be_visible()
         await seen.go("删除个人信息")
         await expect(page.get_by_role("link", name="一条记录", exact=True)).to_be_visible()
+
+
+async def test_an_absence_is_the_offices_to_write_and_no_activity_of_a_deputy(
+    browser: Browser, records: Records
+) -> None:
+    hall, absence = records.hall, "未履行请假手续缺席"
+    for who, path, offered in (
+        (hall.deputies["甲"], "log", False),
+        (hall.office, f"log?file={hall.files['甲']}", True),
+    ):
+        async with watched(browser, records.address, "office") as seen:
+            page = await entered(seen, who, f"{FILES}/{path}")
+            kinds = page.get_by_role("form", name="记下并提交").get_by_label("种类")
+            await expect(kinds).to_contain_text("参加议事会")
+            assert (absence in await kinds.inner_text()) == offered
 
 
 async def test_a_withdrawal_is_no_entry_to_be_corrected(browser: Browser, records: Records) -> None:

@@ -21,7 +21,7 @@ import {
   Why,
   yes,
 } from "@renda/console";
-import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { beginWith, entryFields, entryOf, Lists, OFFICE } from "./entry_form.ts";
 import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { alikeText } from "./likenesses.tsx";
@@ -165,6 +165,7 @@ export default function EntryPage() {
 
 function Correcting({ entry, lists }: { entry: Entry; lists: ResultOf<typeof Lists> }) {
   const { kinds } = lists.dutyLists;
+  const here = useHere();
   const navigate = useNavigate();
   if (!entry.file) return null;
   const file = entry.file.id;
@@ -183,7 +184,7 @@ function Correcting({ entry, lists }: { entry: Entry; lists: ResultOf<typeof Lis
           fields={{
             reason: longText(t("correct.reason"), { required: true, most: 4000 }),
             withdraws: yes(t("correct.withdraws")),
-            ...entryFields(lists),
+            ...entryFields(lists, { office: here.can(OFFICE), kind: entry.kind }),
           }}
           begin={{
             ...beginWith(entry, kinds),
