@@ -48,7 +48,7 @@ export default function MeetingsPage() {
       query={Meetings}
       variables={(place, chosen) => ({ ...place, assembly: chosen.assembly ?? null })}
       page={(data) => data.meetings}
-      filters={{ assembly: choice(t("meetings.assembly"), options("assembly")) }}
+      filters={{ assembly: choice(t("meetings.assembly"), held) }}
       to={(one) => one.id}
       empty={t("meetings.none")}
       acts={
