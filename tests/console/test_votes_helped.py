@@ -11,6 +11,7 @@ from playwright.async_api import Browser, expect
 from project_path import Desk, open_desk
 from test_console import sign_in
 
+from core import clock
 from core.testing import OpenHouse, Served, Someone
 
 Helped = tuple[Hall, Desk, Served]
@@ -67,6 +68,8 @@ async def test_a_call_without_a_last_day_and_a_duplicate_that_goes_into_a_taken_
         await expect(page.get_by_role("button", name="把本条并入另一条")).to_have_count(0)
     async with opened(browser, served, secretary, f"ideas/{ids['修路']}") as seen:
         await expect(seen.page.get_by_role("button", name="筛选")).to_be_visible()
+    async with opened(browser, served, secretary, f"ideas/{ids['把路修好']}") as seen:
+        await expect(seen.page.get_by_role("link", name="修路", exact=True)).to_be_visible()
     (merged,) = await hall.ideas(cycle, "title mergedInto", state="MERGED")
     assert merged == {"title": "把路修好", "mergedInto": ids["修路"]}
 
@@ -151,3 +154,30 @@ async def test_a_township_is_not_offered_a_standing_committee_and_a_deputy_is_na
         offered = await form.get_by_label("由谁决定").locator("option").all_inner_texts()
         assert "人民代表大会会议票决" in offered
         assert "人大常委会会议票决" not in offered
+        await seen.page.goto(f"{seen.address}/c/{secretary.body}/p/core/meetings")
+        await expect(seen.page.get_by_label("什么会议").first).to_be_visible()
+        for kinds in await seen.page.get_by_label("什么会议").all():
+            assert "人大常委会会议" not in await kinds.inner_text()
+
+
+async def test_what_an_empty_last_day_of_a_call_means_is_said_as_practice_has_it(
+    browser: Browser, helped: Helped
+) -> None:
+    hall, _, served = helped
+    secretary = hall.people["secretary"]
+    cycle = await hall.opened(year=clock.today().year + 1, title="截止日期的一轮")
+    period = {"amount": 20, "unit": "day"}
+    for since, setting, value, needed, told in (
+        ("2025-01-01", "call_all_year", False, True, "规定没有写明征集多长时间"),
+        ("2025-01-02", "call_period", period, False, "不填的，按规定的最短时间，征集到"),
+        ("2025-01-03", "call_all_year", True, None, "按规定常年征集，不设截止日期"),
+    ):
+        await hall.let(setting, value, since)
+        async with opened(browser, served, secretary, f"cycles/{cycle}") as seen:
+            await seen.page.get_by_role("button", name="开始公开征集").click()
+            form = seen.page.get_by_role("form", name="开始公开征集")
+            await expect(form).to_contain_text(told)
+            last = form.get_by_label("截止日期")
+            await expect(last).to_have_count(0 if needed is None else 1)
+            if needed is not None:
+                assert (await last.get_attribute("required") is not None) == needed
