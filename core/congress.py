@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from core import events
+from core import clock, events
 from core.db import Base, TenantOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
 from core.hookspecs import Lower, Setting
@@ -326,6 +326,8 @@ async def close_meeting(work: "Work", meeting_id: UUID, on: date) -> Meeting:
     require_sitting(meeting)
     if on < meeting.begins_on:
         raise Invalid("MEETING_DATES", "闭会日期早于会议开始日期，请改正。", field="on")
+    if on > clock.today():
+        raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
     meeting.closed_on = on
     told = {"assembly": str(meeting.assembly), "term": meeting.term, "on": str(on)}
     begun = {"begins_on": str(meeting.begins_on), "title": meeting.title}

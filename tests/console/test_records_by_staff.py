@@ -279,6 +279,42 @@ async def test_staff_record_a_paper_leave_and_absences_are_shown(
         await seen.check("the leave that was recorded")
 
 
+async def test_a_meeting_says_by_the_day_whether_it_sits(browser: Browser, levels: Levels) -> None:
+    """Before its day, sitting, and over without anybody having recorded that it closed."""
+    city, today = levels.city, clock.today()
+    states = {"尚未开会": (10, 12), "会议期间": (-1, 1), "会期已过，未登记闭会": (-40, -38)}
+    for state, (begins, ends) in states.items():
+        await city.do(
+            city.office,
+            "conveneMeeting",
+            assembly="CONGRESS",
+            term=19,
+            title=f"{state}的会议",
+            beginsOn=str(today + timedelta(days=begins)),
+            endsOn=str(today + timedelta(days=ends)),
+        )
+    async with watched(browser, levels.served.address, "office") as seen:
+        page = await entered(seen, city.office, "p/core/meetings")
+        for state in states:
+            row = page.get_by_role("row").filter(has_text=f"{state}的会议")
+            await expect(row.get_by_text(state, exact=True)).to_be_visible()
+        await seen.check("meetings before, on and after their days")
+        for state in states:
+            await page.goto(f"{seen.address}/c/{CITY}/p/core/meetings")
+            await page.get_by_role("link", name=f"{state}的会议").click()
+            await expect(page.get_by_role("heading", level=1)).to_have_text(f"{state}的会议")
+            await expect(page.get_by_text(state, exact=True).first).to_be_visible()
+            closable = page.get_by_role("button", name="登记闭会")
+            await expect(closable).to_have_count(0 if state == "尚未开会" else 1)
+    async with watched(browser, levels.served.address, "phone") as seen:
+        page = await entered(seen, city.deputies["甲"], f"{FILES}/leave")
+        await page.get_by_role("button", name="书面请假").click()
+        offered = page.get_by_role("form", name="书面请假").get_by_label("会议")
+        await expect(offered).to_contain_text("尚未开会的会议")
+        await expect(offered).to_contain_text("会议期间的会议")
+        await expect(offered).not_to_contain_text("会期已过")
+
+
 async def test_a_fact_goes_up_and_is_put_into_a_file(browser: Browser, levels: Levels) -> None:
     async with watched(browser, levels.served.address, "office") as seen:
         page = await entered(seen, levels.city.office, f"{FILES}/facts")

@@ -4,21 +4,24 @@ The first story is the deputy's own; the others open each page for whom it is ma
 """
 
 import asyncio
+import json
 import re
 import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 from chromium import SIZES, Watched, watched
 from county import County
 from files_path import Hall, mutation, open_hall, photo
 from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
-from core import clock
-from core.testing import Someone
+from core import clock, postgres
+from core.testing import Someone, TestServer
 
 BODY = "county-b"
 FILES, POINTS = "p/deputy_files", "p/deputy_points"
@@ -139,7 +142,7 @@ async def said(page: Page, words: str) -> None:
 
 
 async def test_from_a_phone_to_points_to_an_objection_answered(
-    browser: Browser, records: Records
+    browser: Browser, records: Records, renda_server: TestServer
 ) -> None:
     deputy, leader = records.hall.deputies["乙"], records.hall.deputies["甲"]
     year = clock.today().year
@@ -215,8 +218,16 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
         await said(page, "已通知")
         await seen.check("a list")
 
+    look = "公布以前请核对"
     async with watched(browser, records.address, "phone") as seen:
         page = await entered(seen, deputy, f"{POINTS}/own")
+        await expect(page.get_by_text(title)).to_be_visible()
+        await expect(page.get_by_text(look)).to_have_count(0)
+        for days, times in ((5, 1), (-200, 0)):
+            await _last_day_to_look(records, renda_server, days)
+            await page.reload()
+            await expect(page.get_by_text(title)).to_be_visible()
+            await expect(page.get_by_text(look)).to_have_count(times)
         await act(page, "提出异议", **{"对哪一项有异议、理由": "第1行应当是两次"})
         await said(page, "异议已提出")
         await expect(page.get_by_text("待答复", exact=True)).to_be_visible()
@@ -240,6 +251,15 @@ async def test_from_a_phone_to_points_to_an_objection_answered(
 
     await _published(browser, records, title)
     await _taken_down(browser, records, title)
+
+
+async def _last_day_to_look(records: Records, server: TestServer, days: int) -> None:
+    """The list's notice as if it had been given so that the last day lies so far from today."""
+    database = sa.make_url(records.county.house.databases.app).database
+    superuser = postgres.dsn_for(server.superuser, database=database)
+    async with await psycopg.AsyncConnection.connect(superuser) as hand:
+        last = clock.today() + timedelta(days=days)
+        await hand.execute("UPDATE deputy_points_notice SET own_until = %s", (last,))
 
 
 async def _published(browser: Browser, records: Records, title: str) -> None:
@@ -342,9 +362,27 @@ async def test_a_card_is_drafted_checked_published_and_withdrawn(
         assert await code.evaluate("(it) => it.decode().then(() => it.naturalWidth)") > 0
         await seen.check("a published card")
         await picture(seen, "phone-25-card")
+        await _only_the_card_is_printed(page)
+        await page.emulate_media(media="print")
+        await picture(seen, "office-25-card-printed")
+        await page.emulate_media(media="screen")
         await act(page, "撤下", 撤下的理由="代表提出")
         await said(page, "已撤下")
         await expect(code).to_have_count(0)
+
+
+async def _only_the_card_is_printed(page: Page) -> None:
+    """What is hung up says nothing of who wrote and checked it; one sheet holds it."""
+    await page.emulate_media(media="print")
+    shown = await page.locator("body").inner_text()
+    assert "丙代表" in shown
+    assert "关心乡村道路" in shown
+    await expect(page.get_by_role("img", name="指向公开页面的二维码")).to_be_visible()
+    for inner in ("保密审查", "不涉密", "起草", "办理过程", "已公布"):
+        assert inner not in shown
+    sheets = await page.pdf(prefer_css_page_size=True)
+    assert sheets.count(b"/Type /Page\n") == 1
+    await page.emulate_media(media="screen")
 
 
 async def test_leave_is_asked_and_decided(browser: Browser, records: Records) -> None:
@@ -542,8 +580,43 @@ async def test_words_are_erased_as_their_deputy_asks(browser: Browser, records: 
         await expect(page.get_by_role("link", name="一条记录", exact=True)).to_be_visible()
 
 
+async def test_an_absence_is_the_offices_to_write_and_no_activity_of_a_deputy(
+    browser: Browser, records: Records
+) -> None:
+    hall, absence = records.hall, "未履行请假手续缺席"
+    for who, path, offered in (
+        (hall.deputies["甲"], "log", False),
+        (hall.office, f"log?file={hall.files['甲']}", True),
+    ):
+        async with watched(browser, records.address, "office") as seen:
+            page = await entered(seen, who, f"{FILES}/{path}")
+            kinds = page.get_by_role("form", name="记下并提交").get_by_label("种类")
+            await expect(kinds).to_contain_text("参加议事会")
+            assert (absence in await kinds.inner_text()) == offered
+
+
+async def test_a_withdrawal_is_no_entry_to_be_corrected(browser: Browser, records: Records) -> None:
+    """What it takes back is corrected already; it counts nothing, and is not to be repeated."""
+    hall, who = records.hall, records.hall.deputies["丙"]
+    mistaken = await hall.confirm(hall.office, (await hall.log(who, "丙", title="误记"))["id"])
+    corrects = {"entry": mistaken["id"], "reason": "没有参加", "withdraws": True}
+    draft = await hall.log(who, "丙", title="误记撤销", corrects=corrects)
+    withdrawal = await hall.confirm(hall.office, draft["id"], looked=True)
+    async with watched(browser, records.address, "office") as seen:
+        page = await entered(seen, who)
+        for entry, state in ((mistaken, "已被更正或者撤销，不再计"), (withdrawal, "撤销记录")):
+            await page.goto(f"{seen.address}/c/{BODY}/{FILES}/entries/{entry['id']}")
+            await expect(page.get_by_text(state).first).to_be_visible()
+            await expect(page.get_by_role("link", name="再记一件同样的")).to_have_count(0)
+            await expect(page.get_by_role("button", name="更正、撤销")).to_have_count(0)
+    await records.drain()
+
+
 async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) -> None:
-    year = str(clock.today().year - 1)
+    year, hall = str(clock.today().year - 1), records.hall
+    told = {"kind": "donation", "title": "捐赠图书", "heldOn": f"{year}-07-05"}
+    await hall.confirm(hall.office, (await hall.log(hall.deputies["丙"], "丙", **told))["id"])
+    await records.drain()
     async with watched(browser, records.address, "office") as seen:
         page = await entered(seen, records.staff["points_clerk"])
         await seen.go("试算规则")
@@ -565,6 +638,14 @@ async def test_a_rule_is_tried_on_last_year(browser: Browser, records: Records) 
         await expect(gainers.nth(1)).to_contain_text("4")
         await seen.check("a trial")
         await picture(seen, "office-26-trial")
+        tiny = [
+            {"code": "attend_council", "title": "参加议事会", "value": 1, "effect": True},
+            {"code": "donation", "title": "捐赠", "value": 50_000},
+        ]
+        await page.get_by_label("修改整份规则").check()
+        await page.get_by_label("规则草案").fill(json.dumps({"kinds": tiny}))
+        await page.get_by_role("button", name="试算", exact=True).click()
+        await expect(page.get_by_text(re.compile(r"^0% → 0\.00[1-9]+%$"))).to_be_visible()
 
 
 EACH = {

@@ -217,6 +217,10 @@ async def test_a_paper_vote_from_its_preparation_to_the_wall_of_the_hall(
         await expect(mark).to_be_visible()
         await led.page.emulate_media(media="screen")
         await picture(led, "office-votes-5-sheet")
+        note = led.page.get_by_text("and so stay in Chinese")
+        await expect(note).to_have_count(0)
+        await led.page.get_by_role("button", name="English").click()
+        await expect(note).to_be_visible()
     told = await polling.see("secretary", "state tally { items { title chosen } }")
     assert told["state"] == "ANNOUNCED"
     assert [one["title"] for one in told["tally"]["items"] if one["chosen"]] == ["项目甲", "项目乙"]

@@ -1,10 +1,12 @@
 """Meetings and their rolls: who is due, who is here, and nobody of another body."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sitting import ATTEND, CLOSE, CONVENE, deputy, meeting, roll
 
-from core import MeetingMember, global_id, key
+from core import MeetingMember, clock, global_id, key
 from core.people import MandateStatus, PostKind
 from core.testing import House, MakeHouse, Someone
 
@@ -139,6 +141,8 @@ async def test_attendance_is_recorded_until_the_meeting_closes(house: House) -> 
     assert len(await roll(house, by, sitting, "PRESENT")) == 2
     early = {"i": {"meeting": sitting, "on": "2025-02-09"}}
     assert await house.refused_code(CLOSE, early, by=by) == "MEETING_DATES"
+    coming = {"i": {"meeting": sitting, "on": str(clock.today() + timedelta(days=1))}}
+    assert await house.refused_code(CLOSE, coming, by=by) == "DATE_IN_FUTURE"
     closed = await house.gql(CLOSE, {"i": {"meeting": sitting, "on": "2025-02-11"}}, by=by)
     assert closed["closeMeeting"]["closedOn"] == "2025-02-11"
     assert await house.refused_code(ATTEND, {"i": away}, by=by) == "MEETING_CLOSED"

@@ -30,7 +30,7 @@ ALLOWED_NUMBERS: dict[str, dict[int, str]] = {
     "plugins/deputy_points": {
         10: "tenths of a per cent in a per cent",
         20: "how many differences are named one by one",
-        40: "how much of a wrong code is repeated",
+        40: "how much of a wrong code is repeated; bands that a chart can show",
         100: "the whole, in per cent; hundredths of a point",
         1000: "rows that are fetched together; thousandths",
     },

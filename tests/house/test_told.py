@@ -39,6 +39,13 @@ SAID = {
     "分{1}；{2}；其余为“{3}”": "grades {1}; {2}; otherwise “{3}”",
     "{1}合计达到{2}的，为“{3}”": "“{3}” where {1} reach {2}",
     "请改正{1}。": "Please correct {1}.",
+    "{1}“{2}”{3}，按{4}计{5}{6}。": "{1} “{2}” {3}; by {4} it gives {5}{6}.",
+    "；因达到{1}，减去{2}，实计{3}": "; having reached {1}, {2} are taken off and {3} counted",
+    "超过": "more than",
+    "{1}全体成员的{2}分之{3}": "{1} {3}/{2} of all members",
+    "至少多{1}项{2}": "at least {1} more{2}",
+    "、至多{1}项": ", at most {1}",
+    "（依据：{1}）": "(basis: {1})",
 }
 
 
@@ -77,6 +84,25 @@ def told(texts: list[str], said: list[dict[str, str]]) -> list[str]:
             "grades 甲、乙; “乙” where 甲 reach 半数; otherwise “Opinions”",
         ),
         ("《规定》第三条、意见", "《规定》第三条, Opinions"),
+        # What is cited is never cut, whatever words are in its name.
+        (
+            "3月“意见”，按《统计办法（试行）》第五条计5分。",
+            "3月 “Opinions”; by 《统计办法（试行）》第五条 it gives 5 points.",
+        ),
+        (
+            "3月“意见”，按《办法》第五条计1分×141=141分；因达到上限，减去41分，实计100分。",
+            "3月 “Opinions”; by 《办法》第五条 it gives 1 point × 141 = 141 points"
+            "; having reached 上限, 41 points are taken off and 100 points counted.",
+        ),
+        # A basis in brackets stands behind the whole, not within it.
+        (
+            "超过全体成员的2分之1（依据：《办法（试行）》第十条）",
+            "more than 1/2 of all members (basis: 《办法（试行）》第十条)",
+        ),
+        (
+            "至少多1项、至多3项（依据：《办法》第九条）",
+            "at least 1 more, at most 3 (basis: 《办法》第九条)",
+        ),
         ("请改正意见。另请某某。", "Please correct Opinions. 另请某某。"),
         ("某某。另请某某。", "某某。另请某某。"),
     ],

@@ -13,12 +13,22 @@ interface Pattern {
   english: string;
   places: readonly string[];
   weight: number;
+  /** Whether it says enough of itself that anything may fill it. */
+  says: boolean;
+  /** Whether it ends with a place, which would take a word in brackets behind it as well. */
+  open: boolean;
+  /** What it begins with, where that is a mark: it is added to something said before. */
+  mark: string;
 }
 
 const PLACE = /\{(\d+)\}/g;
 const HAN = /[\u3400-\u9fff]/g;
-/** Fewer characters of its own say too little of what a text is: only numbers may fill it. */
+/**
+ * Fewer characters of its own say too little of what a text is: only numbers may fill it. Two do where
+ * marks beside them, as of a quotation, tell what it is.
+ */
 const TELLING = 3;
+const TELLING_WITH_MARKS = 5;
 
 const DIGITS = "\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d";
 const TEN = "\u5341";
@@ -46,16 +56,23 @@ function takeOne(room: Room) {
 function patternOf(chinese: string, english: string): Pattern {
   const own = chinese.split(/\{\d+\}/);
   const weight = chinese.match(HAN)?.length ?? 0;
-  const says = weight >= TELLING;
+  const says =
+    weight >= TELLING || (weight === TELLING - 1 && own.join("").length >= TELLING_WITH_MARKS);
   return {
     part: own.reduce((longest, one) => (one.length > longest.length ? one : longest)),
-    fits: wholly(says ? own.map(escaped).join("(.*?)") : counting(own)),
+    fits: wholly(says ? own.map(escaped).join(`(${ANY}*?)`) : counting(own)),
     full: wholly(says ? filling(own) : counting(own)),
     english,
     places: [...chinese.matchAll(PLACE)].map((one) => one[1] ?? ""),
     weight,
+    says,
+    open: own.at(-1) === "",
+    mark: /^[\uff1b\u3001]/.test(own[0] ?? "") ? (own[0] ?? "") : "",
   };
 }
+
+/** What may fill a place; the name of a document is never cut, whatever words are in it. */
+const ANY = "(?:\u300a[^\u300a\u300b]*\u300b|[^\u300a]|\u300a(?![^\u300a\u300b]*\u300b))";
 
 const wholly = (made: string) => new RegExp(`^${made}$`, "s");
 
@@ -65,7 +82,7 @@ function filling(own: readonly string[]): string {
   return others.reduce((made, part, index) => {
     const afterOne = index > 0 && own[index] === "";
     const beforeOne = part === "" && index < others.length - 1;
-    return made + (afterOne || beforeOne ? "(.*?)" : "(.+?)") + escaped(part);
+    return made + (afterOne || beforeOne ? `(${ANY}*?)` : `(${ANY}+?)`) + escaped(part);
   }, escaped(first));
 }
 
@@ -122,6 +139,7 @@ function sought(text: string): string | undefined {
   const ways = [
     exact.get(text),
     () => byParts(text, "\n", "\n"),
+    () => tailed(text),
     () => listed(text),
     () => whole(text),
     () => allSentences(text),
@@ -136,7 +154,12 @@ function sought(text: string): string | undefined {
   return undefined;
 }
 
-const whole = (text: string) => exact.get(text) ?? asNumber(text) ?? byPattern(text);
+/** A word in brackets behind it is told beside it, unless a pattern has the bracket itself. */
+const whole = (text: string) =>
+  exact.get(text) ??
+  asNumber(text) ??
+  (BRACKETED.test(text) ? (byPattern(text, true) ?? bracketed(text)) : undefined) ??
+  byPattern(text);
 
 /** Things of one kind in a row, each of them known; a sentence may have such a row within it. */
 function listed(text: string): string | undefined {
@@ -185,9 +208,10 @@ function asNumber(text: string): string | undefined {
 }
 
 /** The pattern with most of its own; but before it one that leaves fewer rows to what fills it. */
-function byPattern(text: string): string | undefined {
+function byPattern(text: string, closed = false): string | undefined {
   let best: { english: string; rows: number } | undefined;
   for (const one of patterns) {
+    if (closed && one.open) continue;
     const fit = fitOf(one, text);
     if (!fit || runsOn(fit)) continue;
     const rows = fit.slice(1).join("").split("\uff1b").length - 1;
@@ -206,11 +230,11 @@ function fitOf(one: Pattern, text: string): RegExpExecArray | null {
 
 /** A pattern that says little of itself is none where what fills it is not known either. */
 function filled(one: Pattern, fit: RegExpExecArray): string | undefined {
-  const tell = one.weight < TELLING ? found : told;
+  const tell = one.says ? told : found;
   const values = new Map(one.places.map((place, index) => [place, tell(fit[index + 1] ?? "")]));
   if ([...values.values()].includes(undefined)) return undefined;
   const english = one.english.replace(PLACE, (mark, place: string) => values.get(place) ?? mark);
-  return english.replace(/ {2,}/g, " ").replace(ONE, "$1").trim();
+  return english.replace(/ {2,}/g, " ").replace(/ (?=[;,.])/g, "").replace(ONE, "$1").trim();
 }
 
 /** One day is no days. */
@@ -219,6 +243,18 @@ const ONE = /(?<![\d.,])(1 (?:working )?(?:day|month|year|point|time|item))s\b/g
 /** Whether what fills a pattern is sentences of its own: they are told one by one. */
 const runsOn = (fit: RegExpExecArray) => fit.slice(1).some((value) => /\u3002./s.test(value ?? ""));
 
+/** What is said, and what a pattern adds to it behind a mark of its own. */
+function tailed(text: string): string | undefined {
+  for (const one of patterns) {
+    const at = one.mark ? text.indexOf(one.mark) : 0;
+    const fit = at > 0 ? one.full.exec(text.slice(at)) : null;
+    const head = fit && found(text.slice(0, at));
+    const tail = fit && head && filled(one, fit);
+    if (tail) return `${head}${tail}`;
+  }
+  return undefined;
+}
+
 const MARKS = [
   ["\uff1b", "; "],
   [" \u2192 ", " \u2192 "],
@@ -226,6 +262,8 @@ const MARKS = [
   ["\u3001", ", "],
   ["\uff1a", ": "],
   ["\u6216", " or "],
+  ["=", " = "],
+  ["\u00d7", " \u00d7 "],
 ] as const;
 
 /** Each part told by itself; a known one may have the mark within it. */
@@ -253,15 +291,17 @@ function atOnce(text: string): string | undefined {
   return exact.get(text) ?? (name && said ? `${name}: ${said}` : undefined);
 }
 
-const BRACKETED = /^(.+)(\uff08([^\uff08\uff09]+)\uff09)$/s;
+const BRACKETED =
+  /^(.+)(\uff08((?:\u300a[^\u300a\u300b]*\u300b|\uff08[^\uff08\uff09]*\uff09|[^\uff08\uff09\u300a])+)\uff09)$/s;
 
 /** What is said, and a word to it in brackets. */
 function bracketed(text: string): string | undefined {
   const [, before, within, word] = BRACKETED.exec(text) ?? [];
   if (!before || !within || !word) return undefined;
-  const [one, other] = [found(before), exact.get(within) ?? found(word)];
+  const told = exact.get(within) ?? byPattern(within);
+  const [one, other] = [found(before), told ?? found(word)];
   if (one === undefined || other === undefined) return undefined;
-  return `${one} ${exact.has(within) ? other : `(${other})`}`;
+  return `${one} ${told === undefined ? `(${other})` : other}`;
 }
 
 /** An answer of the API with everything told that the server words. */

@@ -12,6 +12,7 @@ import {
   type ResultOf,
   Section,
   useAsk,
+  useHere,
   useParams,
   Waiting,
 } from "@renda/console";
@@ -85,7 +86,10 @@ export default function CardPage() {
       <p className="preview">{one.evidenceNotice}</p>
       <Doing card={one} />
       {one.page ? (
-        <Section title={t("card.public")} aside={<Print />}>
+        <Section
+          title={t("card.public")}
+          aside={<Print only={<Sheet name={one.name} page={one.page} lines={data.cardPreview} />} />}
+        >
           <p>
             <a href={one.page}>{t("card.open")}</a>
           </p>
@@ -121,6 +125,22 @@ export default function CardPage() {
         />
       </Section>
     </RecordPage>
+  );
+}
+
+/** What is hung up in the station: the card and the way to its page, without what the office noted. */
+function Sheet(props: { name: string; page: string; lines: readonly { title: string; text: string }[] }) {
+  const { body } = useHere();
+  return (
+    <>
+      <p>{body}</p>
+      <h2>{t("card.sheet", { name: props.name })}</h2>
+      <Facts facts={props.lines.map((one) => [one.title, one.text] as const)} />
+      <p>
+        <img src={`${props.page}/qr.svg`} width="180" height="180" alt={t("card.qr")} />
+      </p>
+      <p>{t("card.scan")}</p>
+    </>
   );
 }
 

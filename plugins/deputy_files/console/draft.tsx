@@ -19,7 +19,7 @@ import {
   Waiting,
 } from "@renda/console";
 import { stateTag } from "./drafts_list.tsx";
-import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { beginWith, entryFields, entryOf, Lists, OFFICE } from "./entry_form.ts";
 import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Likenesses } from "./likenesses.tsx";
@@ -227,6 +227,7 @@ function Deciding({ draft }: { draft: Draft }) {
 
 function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists> }) {
   const { kinds } = lists.dutyLists;
+  const here = useHere();
   const own = { ...beginWith(draft, kinds), text: draft.deputyText ?? draft.stationText ?? "" };
   const going = draft.offered.length > 0;
   return (
@@ -249,7 +250,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           about={draft.id}
           offered={draft.offered}
           before={<p>{t("revise.before")}</p>}
-          fields={entryFields(lists)}
+          fields={entryFields(lists, { office: here.can(OFFICE), kind: draft.kind })}
           begin={own}
           revision={draft.revision}
           variables={(typed, seen) => ({ input: { draft: draft.id, entry: entryOf(typed, kinds), seen } })}
@@ -262,7 +263,7 @@ function Writing({ draft, lists }: { draft: Draft; lists: ResultOf<typeof Lists>
           about={`join/${draft.id}`}
           offered={draft.file ? draft.offered : false}
           before={<p>{t("join.before")}</p>}
-          fields={entryFields(lists)}
+          fields={entryFields(lists, { office: here.can(OFFICE), kind: draft.kind })}
           begin={beginWith(draft, kinds)}
           variables={(typed) => ({
             input: {

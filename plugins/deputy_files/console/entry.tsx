@@ -7,6 +7,7 @@ import {
   graphql,
   Link,
   longText,
+  Offered,
   Print,
   RecordPage,
   type ResultOf,
@@ -20,7 +21,7 @@ import {
   Why,
   yes,
 } from "@renda/console";
-import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { beginWith, entryFields, entryOf, Lists, OFFICE } from "./entry_form.ts";
 import { Erasing } from "./erasing.tsx";
 import { Evidence } from "./evidence.tsx";
 import { alikeText } from "./likenesses.tsx";
@@ -107,7 +108,9 @@ export default function EntryPage() {
       title={one.title}
       back={one.file ? { to: `../files/${one.file.id}`, text: t("file.back") } : back}
       state={
-        one.correctedBy || one.withdrawn ? (
+        one.withdrawn ? (
+          <Tag tone="late">{t("entry.withdrawing")}</Tag>
+        ) : one.correctedBy ? (
           <Tag tone="late">{t("entry.corrected")}</Tag>
         ) : (
           <Tag tone="good">{t("entry.standing")}</Tag>
@@ -119,7 +122,9 @@ export default function EntryPage() {
           <Link to={`../entries/${one.correctedBy}`}>{t("entry.correctedBy")}</Link>
         </p>
       ) : (
-        <Correcting entry={one} lists={lists.data} />
+        <Offered when={!one.withdrawn}>
+          <Correcting entry={one} lists={lists.data} />
+        </Offered>
       )}
       <Section title={t("entry.facts")} aside={<Print />}>
         <Facts
@@ -160,6 +165,7 @@ export default function EntryPage() {
 
 function Correcting({ entry, lists }: { entry: Entry; lists: ResultOf<typeof Lists> }) {
   const { kinds } = lists.dutyLists;
+  const here = useHere();
   const navigate = useNavigate();
   if (!entry.file) return null;
   const file = entry.file.id;
@@ -178,7 +184,7 @@ function Correcting({ entry, lists }: { entry: Entry; lists: ResultOf<typeof Lis
           fields={{
             reason: longText(t("correct.reason"), { required: true, most: 4000 }),
             withdraws: yes(t("correct.withdraws")),
-            ...entryFields(lists),
+            ...entryFields(lists, { office: here.can(OFFICE), kind: entry.kind }),
           }}
           begin={{
             ...beginWith(entry, kinds),

@@ -20,6 +20,7 @@ export const Lists = graphql(`
       kinds {
         code
         title
+        counts
       }
     }
     dutyMatters(first: 100) {
@@ -37,15 +38,25 @@ export interface Kind {
 }
 
 interface Known {
-  dutyLists: { evidenceNotice: string; kinds: readonly Kind[] };
+  dutyLists: { evidenceNotice: string; kinds: readonly (Kind & { counts: boolean })[] };
   dutyMatters: { nodes: readonly { id: string; title: string }[] };
 }
 
+/** Who keeps the files, and writes into them what no deputy writes. */
+export const OFFICE = "deputy_files.read_all";
+
 const more = (typed: Record<string, unknown>) => typed.more === true;
 
-/** What is written of an activity; what is seldom needed comes when it is asked for. */
-export function entryFields({ dutyLists, dutyMatters }: Known) {
-  const kinds = dutyLists.kinds.map((one) => ({ value: one.code, text: one.title }));
+/**
+ * What is written of an activity; what is seldom needed comes when it is asked for. A kind that is no
+ * activity, such as an absence, is offered to the office alone, or where the entry is of it already.
+ */
+export function entryFields(
+  { dutyLists, dutyMatters }: Known,
+  { office, kind }: { office: boolean; kind?: string | undefined },
+) {
+  const offered = dutyLists.kinds.filter((one) => office || one.counts || one.code === kind);
+  const kinds = offered.map((one) => ({ value: one.code, text: one.title }));
   const matters = dutyMatters.nodes.map((one) => ({ value: one.id, text: one.title }));
   return {
     kind: choice(t("entry.kind"), kinds, { required: true }),

@@ -11,7 +11,7 @@ import {
   useAsk,
   useHere,
 } from "@renda/console";
-import { useOpenMeetings } from "./meetings.ts";
+import { useComingMeetings } from "./meetings.ts";
 import { named, options, t } from "./texts.ts";
 
 const Leaves = graphql(`
@@ -101,7 +101,7 @@ export default function LeavePage() {
 
 function AskForLeave() {
   const { data } = useAsk(Asking, {});
-  const meetings = useOpenMeetings();
+  const meetings = useComingMeetings();
   const file = data?.myDeputyFiles
     .filter((one) => one.here)
     .flatMap((one) => one.files)

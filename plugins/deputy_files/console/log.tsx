@@ -8,11 +8,12 @@ import {
   text,
   today,
   useAsk,
+  useHere,
   useNavigate,
   useSearchParams,
   Waiting,
 } from "@renda/console";
-import { beginWith, entryFields, entryOf, Lists } from "./entry_form.ts";
+import { beginWith, entryFields, entryOf, Lists, OFFICE } from "./entry_form.ts";
 import { t } from "./texts.ts";
 
 const Own = graphql(`
@@ -83,6 +84,7 @@ export default function LogPage() {
   const [address] = useSearchParams();
   const given = address.get("file");
   const like = address.get("like");
+  const here = useHere();
   const navigate = useNavigate();
   const lists = useAsk(Lists, {});
   const own = useAsk(Own, {}, given !== null);
@@ -116,7 +118,7 @@ export default function LogPage() {
         action="deputy_files.log_entry"
         text={t("log.go")}
         about={`${file.id}/${like ?? ""}`}
-        fields={{ ...entryFields(lists.data) }}
+        fields={entryFields(lists.data, { office: here.can(OFFICE) })}
         begin={{ ...(repeated ? beginWith(repeated, kinds) : {}), heldOn: today() }}
         variables={(typed) => ({ input: { file: file.id, entry: entryOf(typed, kinds) } })}
         said={t("log.done")}

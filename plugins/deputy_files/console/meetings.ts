@@ -1,4 +1,4 @@
-import { dayText, graphql, useAsk } from "@renda/console";
+import { dayText, graphql, today, useAsk } from "@renda/console";
 
 const Meetings = graphql(`
   query MeetingsForLeave {
@@ -7,16 +7,27 @@ const Meetings = graphql(`
         id
         title
         beginsOn
+        endsOn
         closedOn
       }
     }
   }
 `);
 
-/** Meetings from which leave may still be asked, to choose from; undefined until they are known. */
+/** Meetings that are not closed, to choose from; undefined until they are known. */
 export function useOpenMeetings() {
   const { data } = useAsk(Meetings, {});
   return data?.meetings.nodes
     .filter((one) => one.closedOn === null)
-    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
+    .map((one) => ({
+      value: one.id,
+      text: `${one.title} ${dayText(one.beginsOn)}`,
+      last: one.endsOn ?? one.beginsOn,
+    }));
 }
+
+/**
+ * Those from which leave may still be asked. A meeting whose last day is past is over, even if nobody
+ * has recorded that it closed; staff may still write down a paper that was handed in before it.
+ */
+export const useComingMeetings = () => useOpenMeetings()?.filter((one) => one.last >= today());

@@ -62,6 +62,7 @@ const Distribution = graphql(`
   query PointsDistribution($year: Int!, $width: Int!) {
     pointsDistribution(year: $year, width: $width) {
       least
+      below
       deputies
     }
     pointsBeforeRule {
@@ -188,19 +189,24 @@ function Spread({ year }: { year: number }) {
       <Chart
         title={t("spread.chart")}
         kind="bar"
-        names={bands.map((one) => bandText(one.least, WIDTH))}
+        names={bands.map((one) => bandText(one))}
         series={[{ name: t("spread.deputies"), values: bands.map((one) => one.deputies) }]}
-        to={(at) => bandAddress(year, bands[at]?.least ?? 0, WIDTH)}
+        to={(at) => (bands[at]?.deputies ? bandAddress(year, bands[at]) : null)}
       />
     </Section>
   );
 }
 
-/** The accounts of a band. */
-export function bandAddress(year: number, least: number, width: number): string {
-  return `../accounts?year=${year}&least=${least / 100}&below=${(least + width) / 100}`;
+interface Band {
+  least: number;
+  below: number;
 }
 
-export function bandText(least: number, width: number): string {
-  return t("spread.band", { least: points(least), most: points(least + width) });
+/** The accounts of a band. */
+export function bandAddress(year: number, band: Band | undefined): string | null {
+  return band ? `../accounts?year=${year}&least=${band.least / 100}&below=${band.below / 100}` : null;
+}
+
+export function bandText(band: Band): string {
+  return t("spread.band", { least: points(band.least), most: points(band.below) });
 }

@@ -257,7 +257,7 @@ export default function ListPage() {
               text: t("course.notified", { name: notice.notifiedByName, count: notice.deputies }),
               more: (
                 <>
-                  {notice.ownUntil ? <p>{t("own.until", { day: dayText(notice.ownUntil) })}</p> : null}
+                  {notice.ownUntil ? <p>{t("course.ownUntil", { day: dayText(notice.ownUntil) })}</p> : null}
                   <Why rule={notice.ownText} />
                 </>
               ),

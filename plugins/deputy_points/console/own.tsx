@@ -128,7 +128,10 @@ export default function OwnPage() {
                   {one.notifiedOn
                     ? t("own.notified", { day: dayText(one.notifiedOn) })
                     : t("own.prepared", { day: dayText(one.preparedOn) })}{" "}
-                  {one.ownUntil ? t("own.until", { day: dayText(one.ownUntil) }) : null}{" "}
+                  {/* Nothing is published before that day is over, so there is time to look as long as it lasts. */}
+                  {one.ownUntil && one.ownUntil >= today()
+                    ? t("own.until", { day: dayText(one.ownUntil) })
+                    : null}{" "}
                   <Objecting until={one.objectionsUntil} />
                 </p>
                 {one.withdrawnOn ? (

@@ -40,12 +40,13 @@ const Try = graphql(`
       totalAfter
       effectBefore
       effectAfter
-      effectShareBefore
-      effectShareAfter
+      attendanceBefore
+      attendanceAfter
       gaining
       losing
       buckets {
         least
+        below
         before
         after
       }
@@ -199,13 +200,20 @@ interface Trial {
   totalAfter: number;
   effectBefore: number;
   effectAfter: number;
-  effectShareBefore: number;
-  effectShareAfter: number;
+  attendanceBefore: number;
+  attendanceAfter: number;
   gaining: number;
   losing: number;
-  buckets: readonly { least: number; before: number; after: number }[];
+  buckets: readonly { least: number; below: number; before: number; after: number }[];
   gainers: readonly Moved[];
   losers: readonly Moved[];
+}
+
+/** Effect against what was attended, in whole per cent; below one per cent by two digits, not as nothing. */
+function share(effect: number, attendance: number): string {
+  const whole = effect + attendance;
+  const percent = whole > 0 ? (100 * effect) / whole : 0;
+  return `${percent >= 1 ? Math.floor(percent) : Number(percent.toPrecision(2))}%`;
 }
 
 function Tried({ trial }: { trial: Trial }) {
@@ -221,7 +229,10 @@ function Tried({ trial }: { trial: Trial }) {
             [t("account.effect"), change(points(trial.effectBefore), points(trial.effectAfter))],
             [
               t("try.share"),
-              change(`${trial.effectShareBefore}%`, `${trial.effectShareAfter}%`),
+              change(
+                share(trial.effectBefore, trial.attendanceBefore),
+                share(trial.effectAfter, trial.attendanceAfter),
+              ),
             ],
             [t("try.gaining"), trial.gaining],
             [t("try.losing"), trial.losing],
@@ -230,13 +241,15 @@ function Tried({ trial }: { trial: Trial }) {
         <Chart
           title={t("try.chart")}
           kind="bar"
-          names={trial.buckets.map((one) => bandText(one.least, WIDTH))}
+          names={trial.buckets.map((one) => bandText(one))}
           series={[
             { name: t("try.now"), values: trial.buckets.map((one) => one.before) },
             { name: t("try.then"), values: trial.buckets.map((one) => one.after) },
           ]}
           to={(at, series) =>
-            series === 0 ? bandAddress(trial.year, trial.buckets[at]?.least ?? 0, WIDTH) : null
+            series === 0 && trial.buckets[at]?.before
+              ? bandAddress(trial.year, trial.buckets[at])
+              : null
           }
         />
       </Section>

@@ -1,5 +1,6 @@
 """The rule for points as pure functions: what it may say, what is wrong with it, what it gives."""
 
+from plugins.deputy_points.rules.banding import every, wider
 from plugins.deputy_points.rules.comparing import AWARDED, Key, Totals, changes, same, totals_of
 from plugins.deputy_points.rules.faults import Fault, faults
 from plugins.deputy_points.rules.lines import (
@@ -42,10 +43,12 @@ from plugins.deputy_points.rules.values import (
 from plugins.deputy_points.rules.wording import (
     CORRECTED,
     MARKED_ANEW,
+    OTHER_CORRECTED,
     REASONS,
     RULE_ADOPTED,
     TAKEN_OFF,
     TOLD_LATE,
+    WITHDRAWN,
     YEAR_OPENED,
     reversing_sentence,
     withdrawn_reason,
@@ -78,6 +81,7 @@ __all__ = [
     "LIMITS",
     "LIST_STEPS",
     "MARKED_ANEW",
+    "OTHER_CORRECTED",
     "PROPOSAL_KINDS",
     "REASONS",
     "RULE_ADOPTED",
@@ -85,6 +89,7 @@ __all__ = [
     "TAKEN_OFF",
     "TOLD_LATE",
     "USUAL_TITLES",
+    "WITHDRAWN",
     "WORDING",
     "YEAR_OPENED",
     "Audience",
@@ -114,6 +119,7 @@ __all__ = [
     "Year",
     "change_in_permille",
     "changes",
+    "every",
     "faults",
     "first_day",
     "is_year",
@@ -131,5 +137,6 @@ __all__ = [
     "totals_of",
     "version_on",
     "weighted",
+    "wider",
     "withdrawn_reason",
 ]

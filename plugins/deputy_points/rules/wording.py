@@ -79,12 +79,25 @@ def deducted_sentence(day: date, title: str, value: int, reason: str, cited: str
 
 
 CORRECTED = "该条履职记录已更正"
+WITHDRAWN = "该条履职记录已撤销"
+OTHER_CORRECTED = "其他履职记录已更正、撤销，重新计分"
 TOLD_LATE = "补记了日期在先或者同一事项的履职记录，重新计分"
 MARKED_ANEW = "评分有变动，重新计分"
 TAKEN_OFF = "增加了扣分，重新计分"
 RULE_ADOPTED = "积分规则启用，重新计分"
 YEAR_OPENED = "开立年度积分账户，重新计分"
-REASONS = frozenset({CORRECTED, TOLD_LATE, MARKED_ANEW, TAKEN_OFF, RULE_ADOPTED, YEAR_OPENED})
+REASONS = frozenset(
+    {
+        CORRECTED,
+        WITHDRAWN,
+        OTHER_CORRECTED,
+        TOLD_LATE,
+        MARKED_ANEW,
+        TAKEN_OFF,
+        RULE_ADOPTED,
+        YEAR_OPENED,
+    }
+)
 """Why a line is reversed; there is one more, which says why a deduction was taken back."""
 
 

@@ -44,6 +44,7 @@ class PointsBand:
     """A part of the distribution as it stands."""
 
     least: int = column("本档自多少起，百分之一分")
+    below: int = column("本档到多少为止（不含），百分之一分")
     deputies: int = column("有几名代表")
 
 
@@ -85,12 +86,17 @@ class Query(ListReads):
     ) -> Any:
         return service.account_list(year, district, least, below)
 
-    @reads(may.READ, "一个年度积分的分布，自低到高；只有人数，不列姓名，不排名")
+    @reads(may.READ, "一个年度积分的分布，自低到高，没有代表的档也列出；只有人数，不列姓名，不排名")
     async def points_distribution(
         self,
         info: Info,
         year: Annotated[int, strawberry.argument(description="年度")],
-        width: Annotated[int, strawberry.argument(description="每一档的宽度，百分之一分")] = 1000,
+        width: Annotated[
+            int,
+            strawberry.argument(
+                description="每一档的宽度，百分之一分；超过40档的，按2、5、10倍等加宽"
+            ),
+        ] = 1000,
     ) -> list[PointsBand]:
         async with info.context.reading() as session:
             return await service.distribution_of(session, year, width)

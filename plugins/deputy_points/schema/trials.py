@@ -35,6 +35,7 @@ class PointsBucket:
     """A part of the distribution."""
 
     least: int = column("本档自多少起，百分之一分")
+    below: int = column("本档到多少为止（不含），百分之一分")
     before: int = column("现在有几名代表")
     after: int = column("按草案有几名代表")
 
@@ -58,7 +59,7 @@ class PointsTrial:
     attendance_after: int = column("按草案参加活动等的分，百分之一分")
     gaining: int = column("积分增加的人数")
     losing: int = column("积分减少的人数")
-    buckets: list[PointsBucket] = column("分布，自低到高")
+    buckets: list[PointsBucket] = column("分布，自低到高，没有代表的档也列出")
 
     @strawberry.field(description="积分增加的代表，增加最多的在前；共多少名见 gaining")
     def gainers(root: Any, first: First = 100, skip: Skip = 0) -> list[TriedDeputy]:

@@ -10,6 +10,8 @@ from uuid_utils.compat import uuid7
 from core import Mandate, Work, today
 from plugins.deputy_points.models import EntryCopy, PointsAccount, PointsLine
 from plugins.deputy_points.rules import (
+    CORRECTED,
+    WITHDRAWN,
     Key,
     Line,
     Source,
@@ -33,7 +35,7 @@ AT_ONCE = 100
 async def book_year(work: Work, mandate_id: UUID, year: int, kept: Kept, why: str) -> None:
     """Have a deputy's ledger of a year say what copies, deductions, marks and rules give.
 
-    `why` explains a line that must be reversed.
+    `why` explains a line that must be reversed, unless its own entry was corrected or withdrawn.
     """
     await _book_some(work, [mandate_id], year, kept, why)
 
@@ -60,8 +62,13 @@ async def _book_some(work: Work, mandates: Sequence[UUID], year: int, kept: Kept
         wanted = lines_of(told, [version for _, version in kept])
         here = standing.get(account.id, {})
         stale, fresh = changes({key: line_of(row) for key, row in here.items()}, wanted)
+        ended = {
+            (Source.ENTRY, one.corrects): WITHDRAWN if one.withdrawn else CORRECTED
+            for one in told.copies
+            if one.corrects is not None
+        }
         for key in stale:
-            _add(work, account, _reversal(here[key], why))
+            _add(work, account, _reversal(here[key], ended.get(key, why)))
         known = {str(one.entry_id): one for one in copies}
         for line in fresh:
             _add(work, account, _row(line, rules[line.version], known.get(line.about)))

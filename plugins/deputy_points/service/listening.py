@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core import Event, Listener, Work
 from plugins.deputy_points.models import EntryCopy, PointsAccount
-from plugins.deputy_points.rules import CORRECTED, RULE_ADOPTED, TOLD_LATE, YEAR_OPENED
+from plugins.deputy_points.rules import OTHER_CORRECTED, RULE_ADOPTED, TOLD_LATE, YEAR_OPENED
 from plugins.deputy_points.service.booking import book_all
 from plugins.deputy_points.service.copying import keep_copies, years_of
 from plugins.deputy_points.service.objecting import follow_objections
@@ -43,7 +43,7 @@ async def _confirmed(work: Work, event: Event) -> None:
     for copy in await keep_copies(work, _told(event)):
         corrected = corrected or copy.corrects is not None
         pairs |= {(copy.mandate_id, year) for year in await years_of(work, copy)}
-    await book_all(work, pairs, CORRECTED if corrected else TOLD_LATE)
+    await book_all(work, pairs, OTHER_CORRECTED if corrected else TOLD_LATE)
 
 
 async def _adopted(work: Work, valid_from: date) -> None:

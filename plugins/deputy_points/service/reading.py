@@ -1,5 +1,6 @@
 """What is read of accounts and lines: by staff all, by a deputy their own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,7 @@ from plugins.deputy_points.models import (
     PointsMark,
     RuleVersion,
 )
-from plugins.deputy_points.rules import Source, last_day, marks_of, version_on
+from plugins.deputy_points.rules import Source, every, last_day, marks_of, version_on, wider
 from plugins.deputy_points.service.copying import version_of
 
 
@@ -38,21 +39,31 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     """How many deputies lie from a value (included) to the next one."""
 
     least: int
+    below: int
     deputies: int
 
 
 async def distribution_of(session: AsyncSession, year: int, width: int) -> list[Band]:
-    """A year's accounts by how many points they hold, from low to high."""
+    """A year's accounts by how many points they hold, from low to high, empty bands among them.
+
+    Bands are wider than was asked for where there would be more than a chart can show.
+    """
     if width < 1:
         raise Invalid("POINTS_BUCKET", "每一档的宽度须不小于1，请改正。", field="width")
     band = sa.func.floor(sa.cast(PointsAccount.points, sa.Numeric) / width).label("band")
     rows = await session.execute(
-        sa.select(band, sa.func.count())
-        .where(PointsAccount.year == year)
-        .group_by(band)
-        .order_by(band)
+        sa.select(band, sa.func.count()).where(PointsAccount.year == year).group_by(band)
     )
-    return [Band(least=int(place) * width, deputies=count) for place, count in rows]
+    found = {int(place): deputies for place, deputies in rows}
+    times = wider(found)
+    held = Counter[int]()
+    for place, deputies in found.items():
+        held[place // times] += deputies
+    width *= times
+    return [
+        Band(least=place * width, below=(place + 1) * width, deputies=held[place])
+        for place in every(held)
+    ]
 
 
 def line_list(account_id: UUID, up_to: int | None, period: str | None) -> sa.Select[PointsLine]:

@@ -14,9 +14,11 @@ from plugins.deputy_points.rules import (
     HUNDRED,
     PointsRules,
     Version,
+    every,
     first_day,
     lines_of,
     totals_of,
+    wider,
 )
 from plugins.deputy_points.service.copying import check_year
 from plugins.deputy_points.service.recomputing import deputies_of
@@ -44,6 +46,7 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     """How many deputies lie from a value (included) to the next one, now and by the draft."""
 
     least: int
+    below: int
     before: int
     after: int
 
@@ -135,9 +138,15 @@ def part_of(some: Sequence[Tried], first: int, skip: int) -> Sequence[Tried]:
 
 
 def _buckets(tried: list[Tried], width: int) -> list[Bucket]:
+    width *= wider(total // width for one in tried for total in (one.before, one.after))
     before = Counter(one.before // width for one in tried)
     after = Counter(one.after // width for one in tried)
     return [
-        Bucket(least=place * width, before=before[place], after=after[place])
-        for place in sorted({*before, *after})
+        Bucket(
+            least=place * width,
+            below=(place + 1) * width,
+            before=before[place],
+            after=after[place],
+        )
+        for place in every({*before, *after})
     ]

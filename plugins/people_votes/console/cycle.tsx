@@ -130,6 +130,14 @@ const MeetingsToVote = graphql(`
     }
   }
 `);
+const CallTerm = graphql(`
+  query CallTerm {
+    callTerm {
+      allYear
+      until
+    }
+  }
+`);
 const OpenCall = graphql(`
   mutation OpenCall($input: OpenCallInput!) {
     openCall(input: $input) {
@@ -458,6 +466,18 @@ function Steps({ cycle }: { cycle: Cycle }) {
     { where: { cycle: cycle.id }, cycle: cycle.id },
     !assesses || !mayPrepare,
   );
+  const calls = cycle.offered.includes("people_votes.open_call");
+  const term = useAsk(CallTerm, {}, !calls).data?.callTerm;
+  // What an empty field means is said, or it must be filled in: as practice has it today.
+  const lastDay = day(t("openCall.until"), {
+    when: () => !term?.allYear,
+    needed: () => term !== undefined && !term.until,
+    hint: !term
+      ? t("openCall.untilHint")
+      : term.until
+        ? t("openCall.untilByRule", { day: dayText(term.until) })
+        : t("openCall.untilNeeded"),
+  });
   const vote = {
     meeting: choice(t("prepare.meeting"), meetings, {
       required: true,
@@ -475,10 +495,10 @@ function Steps({ cycle }: { cycle: Cycle }) {
         text={t("openCall.go")}
         about={cycle.id}
         offered={cycle.offered}
-        before={<p>{t("openCall.before")}</p>}
+        before={<p>{term?.allYear ? t("openCall.beforeAllYear") : t("openCall.before")}</p>}
         fields={{
           text: longText(t("openCall.text"), { required: true }),
-          until: day(t("openCall.until"), { hint: t("openCall.untilHint") }),
+          until: lastDay,
           secrecyNote: longText(t("openCall.secrecyNote"), { required: true }),
           seasonReason: text(t("openCall.seasonReason")),
         }}

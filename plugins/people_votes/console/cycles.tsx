@@ -50,9 +50,12 @@ const OpenCycle = graphql(`
 export default function CyclesPage() {
   const navigate = useNavigate();
   const here = useHere();
-  // A township has no standing committee that could decide.
+  // A township has no standing committee that could decide; in a subdistrict only a council chooses.
   const deciders = options("decider").filter(
-    (one) => one.value !== "STANDING_COMMITTEE" || here.level !== "TOWNSHIP",
+    (one) =>
+      one.value === "COUNCIL" ||
+      (here.kind !== "SUBDISTRICT_COMMITTEE" &&
+        (one.value !== "STANDING_COMMITTEE" || here.level !== "TOWNSHIP")),
   );
   const council = (typed: Record<string, unknown>) => typed.decider === "COUNCIL";
   return (

@@ -20,6 +20,16 @@ import {
 } from "@renda/console";
 import { named, options, t } from "./texts.ts";
 
+const IdeaTitle = graphql(`
+  query IdeaTitle($id: ID!) {
+    node(id: $id) {
+      ... on Idea {
+        id
+        title
+      }
+    }
+  }
+`);
 const One = graphql(`
   query Idea($id: ID!) {
     node(id: $id) {
@@ -144,9 +154,7 @@ export default function IdeaPage() {
             [t("idea.screenedBy"), one.screenedByName],
             [
               t("idea.mergedInto"),
-              one.mergedInto ? (
-                <Link to={`../ideas/${one.mergedInto}`}>{t("idea.open")}</Link>
-              ) : null,
+              one.mergedInto ? <Into idea={one.mergedInto} /> : null,
             ],
             [
               t("idea.candidate"),
@@ -159,6 +167,13 @@ export default function IdeaPage() {
       </Section>
     </RecordPage>
   );
+}
+
+/** The idea that another was merged into, by its title. */
+function Into({ idea }: { idea: string }) {
+  const { data } = useAsk(IdeaTitle, { id: idea });
+  const title = data?.node && "title" in data.node ? data.node.title : t("idea.open");
+  return <Link to={`../ideas/${idea}`}>{title}</Link>;
 }
 
 /** Ideas of the same content are handled as one, to which the others point: in either direction. */

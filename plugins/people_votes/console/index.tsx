@@ -37,6 +37,7 @@ const pages: ConsolePages = {
     { path: "projects", page: lazy(() => import("./projects.tsx")), action: READ },
     { path: "projects/:id", page: lazy(() => import("./project.tsx")), action: READ },
     { path: "duties", page: lazy(() => import("./duties.tsx")), action: READ },
+    { path: "duties/:id", page: lazy(() => import("./duty.tsx")), action: READ },
   ],
   waiting: lazy(() => import("./waiting.tsx")),
   records: {
@@ -44,7 +45,7 @@ const pages: ConsolePages = {
     Cycle: "cycles/:id",
     Idea: "ideas/:id",
     Project: "projects/:id",
-    ProjectDuty: "duties",
+    ProjectDuty: "duties/:id",
     VoteRound: "votes/:id",
   },
 };

@@ -1,7 +1,7 @@
-import { Download } from "@renda/console";
+import { Download, Photo } from "@renda/console";
 import type { Attachment } from "./project_query.ts";
 
-/** Photos and papers, whichever side's file the viewer may open; a place is told in words. */
+/** Photos as they look and papers, whichever side's file the viewer may open; a place is told in words. */
 export function Photos({ files }: { files: readonly Attachment[] }) {
   if (files.length === 0) return null;
   return (
@@ -11,6 +11,11 @@ export function Photos({ files }: { files: readonly Attachment[] }) {
         const place = one.place ? <span className="quiet"> {one.place}</span> : null;
         return (
           <li key={one.id}>
+            {file && one.photo ? (
+              <p>
+                <Photo file={file} about={one.place ? `${one.name} ${one.place}` : one.name} />
+              </p>
+            ) : null}
             {file ? <Download file={file} text={one.name} /> : one.name}
             {place}
           </li>

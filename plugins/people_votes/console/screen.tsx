@@ -2,7 +2,7 @@ import { Link, useHere, useParams, Waiting } from "@renda/console";
 import { useRef } from "react";
 import { type Round, stateName, type Tally, useRound } from "./round.ts";
 import { Screens } from "./screens.tsx";
-import { Numbers, Outcome, TallyTables, Working } from "./tally.tsx";
+import { KeptInChinese, Numbers, Outcome, TallyTables, Working } from "./tally.tsx";
 import { named, t } from "./texts.ts";
 import { TurnoutBar, useTurnout } from "./turnout.tsx";
 import { roundName } from "./vote.tsx";
@@ -45,6 +45,7 @@ export default function ScreenPage() {
 function Result({ round, tally }: { round: Round; tally: Tally }) {
   return (
     <>
+      <KeptInChinese />
       <Outcome tally={tally} />
       <TallyTables round={round} tally={tally} wall />
       <Numbers tally={tally} />

@@ -1,4 +1,4 @@
-import { Link, Tag, Why } from "@renda/console";
+import { language, Link, Tag, Why } from "@renda/console";
 import { marksOf, type Round, rulesOf, type Tally, votesOf } from "./round.ts";
 import { named, t } from "./texts.ts";
 
@@ -13,6 +13,7 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
           {t("tally.countedAgain")} <Link to={`../votes/${round.countedAgain}`}>{t("tally.toRecount")}</Link>
         </p>
       ) : null}
+      <KeptInChinese />
       <Outcome tally={tally} />
       <Numbers tally={tally} />
       <TallyTables round={round} tally={tally} />
@@ -23,6 +24,11 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
       )}
     </>
   );
+}
+
+/** For who reads English: the words of a result are the record, which is in Chinese. */
+export function KeptInChinese() {
+  return language() === "en" ? <p className="quiet screen-only">{t("tally.inChinese")}</p> : null;
 }
 
 export function Outcome({ tally }: { tally: Tally }) {

@@ -204,6 +204,17 @@ def _followed_candidate(candidate: models.Candidate) -> FollowedCandidate:
     )
 
 
+@strawberry.type(description="今天开始公开征集、没有填写截止日期的，征集到何日")
+class CallTerm:
+    """What practice says of it."""
+
+    all_year: bool = column("是否常年征集，不设截止日期")
+    until: date | None = column(
+        "截止日期；常年征集的为空，规定没有写明多长时间、须自行填写的也为空"
+    )
+    rule_text: str | None = column("依据")
+
+
 @strawberry.type
 class CallReads:
     """Reads of calls and ideas."""
@@ -215,6 +226,10 @@ class CallReads:
     @records(CallForIdeas, "历次公开征集，最近的在前")
     def calls_for_ideas(self, info: Info) -> Any:
         return service.call_list()
+
+    @reads(may.READ, "今天开始公开征集、没有填写截止日期的，按规定征集到何日")
+    async def call_term(self, info: Info) -> CallTerm:
+        return await service.call_term(info.context)
 
     @records(Idea, "一轮征集到的建议，最近的在前")
     def ideas(

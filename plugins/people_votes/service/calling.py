@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core import (
     ClockState,
     Computed,
+    Context,
     Deadline,
     Event,
     Invalid,
@@ -194,6 +195,25 @@ def _rule_of(held: Resolved) -> str | None:
 def _refuse_last_day(wanted: date | None) -> None:
     if wanted is not None:
         raise Refused("CALL_ALL_YEAR", "按规定常年征集，不设截止日期，请不要填写截止日期。")
+
+
+class CallTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """Until when a call that begins today goes on where no last day is named."""
+
+    all_year: bool
+    until: date | None
+    rule_text: str | None
+
+
+async def call_term(context: Context) -> CallTerm:
+    """What holds today: all year, until a day, or nothing, so that a day must be named."""
+    async with context.previewing() as work:
+        held = await practice_of(work, [practice.CALL_ALL_YEAR], today())
+        all_year = held[practice.CALL_ALL_YEAR]
+        if all_year.value:
+            return CallTerm(all_year=True, until=None, rule_text=_rule_of(all_year))
+        least = await compute(work, practice.CALL_PERIOD, today())
+    return CallTerm(all_year=False, until=least.due_on, rule_text=least.rule_text)
 
 
 async def _last_day(

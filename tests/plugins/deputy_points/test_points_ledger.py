@@ -153,6 +153,10 @@ async def test_what_is_withdrawn_counts_no_more(county: Points) -> None:
     )
     await county.house.drain()
     assert await county.points(mandate) == 500, "nothing was led, so nothing counts as solved"
+    said = {one["title"]: one["sentence"] for one in await county.lines(mandate) if one["reverses"]}
+    assert said[lead["title"]] == "冲销第2行：该条履职记录已撤销。"
+    others = {sentence for title, sentence in said.items() if title != lead["title"]}
+    assert others == {"冲销第3行：其他履职记录已更正、撤销，重新计分。"}
     assert "一致" in await county.recompute()
 
 

@@ -1,5 +1,6 @@
 """A draft rule is tried over a year that was: who gains, who loses; the ledger is not touched."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -49,13 +50,23 @@ async def everything(points: Points) -> dict[str, int]:
 
 async def test_how_the_points_of_a_year_are_spread(county: Points) -> None:
     """Numbers of deputies alone, a total below nought in its own band."""
-    asked = """query($w: Int!) { pointsDistribution(year: 2020, width: $w) { least deputies } }"""
+    asked = (
+        """query($w: Int!) { pointsDistribution(year: 2020, width: $w) { least below deputies } }"""
+    )
 
     async def spread(width: int) -> list[tuple[int, int]]:
         found = await county.house.gql(asked, {"w": width}, by=county.clerk)
-        return [(one["least"], one["deputies"]) for one in found["pointsDistribution"]]
+        bands = found["pointsDistribution"]
+        assert all(one["below"] == two["least"] for one, two in pairwise(bands)), "none left out"
+        return [(one["least"], one["deputies"]) for one in bands]
 
     assert await spread(1000) == [(2000, 1), (3000, 1)]
+    assert await spread(200) == [(2400, 1), (2600, 0), (2800, 0), (3000, 1)]
+    assert await spread(1) == [
+        (2500, 1),
+        *((least, 0) for least in range(2520, 3000, 20)),
+        (3000, 1),
+    ]
     assert await spread(10_000) == [(0, 2)]
     code = await county.house.refused_code(asked, {"w": 0}, by=county.clerk)
     assert code == "POINTS_BUCKET"
@@ -73,8 +84,10 @@ async def test_who_would_gain_and_who_would_lose(county: Points) -> None:
     assert (found["effectShareBefore"], found["effectShareAfter"]) == (27, 71)
     assert found["buckets"] == [
         {"least": 0, "leastText": "0分", "before": 0, "after": 1},
+        {"least": 1000, "leastText": "10分", "before": 0, "after": 0},
         {"least": 2000, "leastText": "20分", "before": 1, "after": 0},
         {"least": 3000, "leastText": "30分", "before": 1, "after": 0},
+        {"least": 4000, "leastText": "40分", "before": 0, "after": 0},
         {"least": 5000, "leastText": "50分", "before": 0, "after": 1},
     ]
     assert await county.ledger() == before

@@ -48,6 +48,7 @@ READS: dict[str, tuple[str, set[str]]] = {
     "publicCalls": ("{ totalCount }", EVERYBODY),
     'ideaByCode(code: "AAAA")': ("{ title }", EVERYBODY),
     "callsForIdeas": ("{ totalCount }", SIGNED_IN),
+    "callTerm": ("{ allYear until ruleText }", SIGNED_IN),
     f'ideas(where: {{cycle: "{CYCLE}"}})': ("{ totalCount }", SCREENERS | {SIGNER}),
     f'ideaFigures(cycle: "{CYCLE}")': ("{ count }", SCREENERS | {SIGNER}),
     "candidateDrafts": ("{ totalCount }", {DRAFTER, SIGNER}),

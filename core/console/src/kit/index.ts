@@ -41,7 +41,7 @@ export { graphql } from "./graphql.ts";
 export { Listed } from "./listed.tsx";
 export { type Changing, saysOf, type Said, type Seen, useMeanwhile } from "./meanwhile.tsx";
 export type { ConsolePages } from "./pages.ts";
-export { type KnownFile, Preview } from "./preview.tsx";
+export { type KnownFile, Photo, Preview } from "./preview.tsx";
 export { Print } from "./print.tsx";
 export { Facts, Gone, RecordPage, Section, Tag, Timeline, Why } from "./record.tsx";
 export { type Column, type Page, type Place, Records, type Sort, useNarrow } from "./records.tsx";

@@ -30,6 +30,20 @@ export function Preview({ file }: { file: KnownFile }) {
   );
 }
 
+/**
+ * A photo, small, that leads to the whole of it; `about` says what is on it. Its place is kept before it
+ * is there, so that nothing moves, and it is fetched when it comes in sight.
+ */
+export function Photo({ file, about }: { file: SentFile; about: string }) {
+  const here = useHere();
+  const address = `${fileAddress(here.code, file.id)}/shown`;
+  return (
+    <a className="photo" href={address} target="_blank" rel="noopener">
+      <img src={address} alt={about} width={160} height={120} loading="lazy" />
+    </a>
+  );
+}
+
 const PICTURES = ["png", "jpeg"];
 
 function Original({ file, address }: { file: KnownFile; address: string }) {

@@ -19,6 +19,7 @@ import {
   useParams,
   Waiting,
 } from "../kit/index.ts";
+import { hasBegun, MeetingState } from "./meeting_state.tsx";
 import { named, options, t } from "./texts.ts";
 
 const One = graphql(`
@@ -123,9 +124,7 @@ export default function MeetingPage() {
       record={one.id}
       title={one.title}
       back={back}
-      state={
-        running ? <Tag tone="good">{t("meetings.open")}</Tag> : <Tag>{t("meetings.closed")}</Tag>
-      }
+      state={<MeetingState meeting={one} />}
     >
         <Acts>
           <Act
@@ -146,7 +145,7 @@ export default function MeetingPage() {
             action="core.close_meeting"
             text={t("meeting.close")}
             about={meeting}
-            offered={running}
+            offered={running && hasBegun(one)}
             before={<p>{t("meeting.closeBefore")}</p>}
             fields={{ on: day(t("meeting.closedOn"), { required: true }) }}
             variables={({ on }) => ({ input: { meeting, on } })}

@@ -1,5 +1,6 @@
 import { graphql } from "../graphql.ts";
-import { Act, choice, day, dayText, number, Records, rows, Tag, text, useHere, useNavigate } from "../kit/index.ts";
+import { Act, choice, day, dayText, number, Records, rows, text, useHere, useNavigate } from "../kit/index.ts";
+import { MeetingState } from "./meeting_state.tsx";
 import { named, options, t } from "./texts.ts";
 
 const Meetings = graphql(`
@@ -17,6 +18,7 @@ const Meetings = graphql(`
         title
         assembly
         beginsOn
+        endsOn
         closedOn
         due
       }
@@ -46,7 +48,7 @@ export default function MeetingsPage() {
       query={Meetings}
       variables={(place, chosen) => ({ ...place, assembly: chosen.assembly ?? null })}
       page={(data) => data.meetings}
-      filters={{ assembly: choice(t("meetings.assembly"), options("assembly")) }}
+      filters={{ assembly: choice(t("meetings.assembly"), held) }}
       to={(one) => one.id}
       empty={t("meetings.none")}
       acts={
@@ -86,8 +88,7 @@ export default function MeetingsPage() {
         { title: t("meetings.due"), value: (one) => one.due, tight: true },
         {
           title: t("meetings.state"),
-          value: (one) =>
-            one.closedOn ? <Tag>{t("meetings.closed")}</Tag> : <Tag tone="good">{t("meetings.open")}</Tag>,
+          value: (one) => <MeetingState meeting={one} />,
           tight: true,
         },
       ]}
