@@ -9,6 +9,7 @@ import {
   Section,
   Tag,
   Timeline,
+  told,
   Why,
 } from "@renda/console";
 import type { ReactNode } from "react";
@@ -135,7 +136,7 @@ export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
               {one.provisional ? <p>{t("clocks.provisional")}</p> : null}
               {one.pauses.map((pause) => (
                 <p key={pause.id}>
-                  {t("clocks.paused", { day: dayText(pause.pausedOn), reason: pause.reason })}
+                  {t("clocks.paused", { day: dayText(pause.pausedOn), reason: told(pause.reason) })}
                   {pause.resumedOn ? t("clocks.resumed", { day: dayText(pause.resumedOn) }) : null}
                 </p>
               ))}

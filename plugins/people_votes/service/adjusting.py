@@ -10,7 +10,18 @@ import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, NotFound, OrganKind, Refused, Resolved, Work, announce, practice_of, today
+from core import (
+    Invalid,
+    NotFound,
+    OrganKind,
+    Refused,
+    Resolved,
+    Work,
+    announce,
+    on_day,
+    practice_of,
+    today,
+)
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, ProjectAdjustment
 from plugins.people_votes.rules import (
@@ -108,7 +119,9 @@ def _check_proposal(project: Project, proposal: Proposal) -> None:
     later = proposal.due_on is not None and proposal.due_on > project.due_on
     if proposal.kind is AdjustmentKind.DELAY and not later:
         raise Invalid(
-            "DELAY_NOT_LATER", f"延期须写明晚于{project.due_on}的完成期限，请改正。", field="dueOn"
+            "DELAY_NOT_LATER",
+            f"延期须写明晚于{on_day(project.due_on)}的完成期限，请改正。",
+            field="dueOn",
         )
 
 

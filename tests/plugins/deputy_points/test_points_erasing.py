@@ -171,7 +171,7 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     told = await own(points, "代表甲")
     assert [one["what"] for one in told] == [
         "2020年度“约谈”的决定的理由",
-        "2020-03-06扣分“无故缺席半天”的理由",
+        "2020年3月6日扣分“无故缺席半天”的理由",
         f"{core.today()}对“2020年第一季度代表履职积分”的异议和答复",
     ]
     assert await refused(points, officer, objection=objection) == "ERASURE_TWICE"
@@ -292,7 +292,7 @@ async def test_the_deputy_is_told_what_was_erased_and_nobody_else_by_these_words
     (told,) = await own(points, "代表甲")
     given = {name: value for name, value in told.items() if name != "id"}
     assert given == {
-        "what": "2020-06-01扣分“无故缺席半天”的理由",
+        "what": "2020年6月1日扣分“无故缺席半天”的理由",
         "ground": "CONSENT",
         "rows": 2,
         "erasedOn": core.today().isoformat(),
