@@ -24,7 +24,7 @@ import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
 import { Original } from "./original.tsx";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
-import { ClockParts, Clocks, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
+import { ClockParts, Clocks, clockSteps, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
 import { TaskCard, TaskParts } from "./tasks.tsx";
 import { named, t } from "./texts.ts";
 
@@ -330,6 +330,7 @@ function happened(one: FilingShown) {
       }),
     })),
     ...letters(false),
+    ...clockSteps(one.deadlines),
     ...one.deadlines.map((begun) => ({
       day: begun.metOn,
       text: t("timeline.clockMet", { title: begun.title }),

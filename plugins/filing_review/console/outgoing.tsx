@@ -30,7 +30,7 @@ import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { DraftParts, Drafts } from "./drafts.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
-import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
+import { ClockParts, Clocks, clockSteps, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
 const One = graphql(`
@@ -447,6 +447,7 @@ function happened(one: Shown) {
       day: clock.triggerOn,
       text: t("timeline.clock", { title: clock.title, rule: clock.ruleText ?? t("clocks.noRule") }),
     })),
+    ...clockSteps(one.deadlines),
   ];
   return steps
     .flatMap((step, index) => (step.day ? [{ key: String(index), ...step, day: step.day.slice(0, 10) }] : []))

@@ -132,7 +132,7 @@ async def give_registration(
 
 
 def _receipt_text(filing: Filing) -> str:
-    return f"《{filing.title}》（{filing.document_number}）已备案登记。"
+    return f"《{rules.within_marks(filing.title)}》（{filing.document_number}）已备案登记。"
 
 
 async def _end_form_check(
