@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from test_points_proposals import TALK
 
 import core
-from core import events, global_id
+from core import events, global_id, on_day
 from core.testing import Answered, House, Someone
 from plugins.deputy_points import rules
 from plugins.deputy_points.models import (
@@ -172,7 +172,7 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     assert [one["what"] for one in told] == [
         "2020年度“约谈”的决定的理由",
         "2020年3月6日扣分“无故缺席半天”的理由",
-        f"{core.today()}对“2020年第一季度代表履职积分”的异议和答复",
+        f"{on_day(core.today())}对“2020年第一季度代表履职积分”的异议和答复",
     ]
     assert await refused(points, officer, objection=objection) == "ERASURE_TWICE"
     assert await refused(points, officer, decision=decision) == "ERASURE_TWICE"
@@ -339,7 +339,7 @@ async def test_why_a_list_was_taken_down_is_erased_and_all_its_deputies_are_told
     assert everywhere(points, "住院") == []
     for name, count in (("代表甲", 1), ("代表乙", 1), ("代表丙", 0)):
         told = await own(points, name)
-        wanted = f"{core.today()}撤下“2020年第一季度代表履职积分”的理由"
+        wanted = f"{on_day(core.today())}撤下“2020年第一季度代表履职积分”的理由"
         assert [one["what"] for one in told] == [wanted] * count, name
     assert await refused(points, officer, withdrawal=down) == "ERASURE_TWICE"
     shown = "{ pointsPublications { nodes { withdrawals { reason erased withdrawnByName } } } }"
