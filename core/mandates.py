@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from core import clock, events
 from core.db import Base, OrganOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
+from core.kit.counting import on_day
 from core.people import Mandate, MandateStatus
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ async def _change(work: "Work", mandate: Mandate, step: MandateStep, on: date, r
         raise Invalid("DATE_IN_FUTURE", "日期不能晚于今天，请改正。", field="on")
     if on < mandate.began_on:
         raise Invalid(
-            "DATE_BEFORE_MANDATE", f"日期早于代表资格开始的{mandate.began_on}，请改正。", field="on"
+            "DATE_BEFORE_MANDATE",
+            f"日期早于代表资格开始的{on_day(mandate.began_on)}，请改正。",
+            field="on",
         )
     actor = work.acting_person
     work.session.add(

@@ -112,7 +112,13 @@ class Incoming(Base, OrganOwned):
         {
             "info": {
                 "grants": "SELECT, INSERT",
-                "update": ["state", "received_at", "answered_at", "withdrawn_at"],
+                "update": [
+                    "state",
+                    "received_at",
+                    "answered_at",
+                    "withdrawn_at",
+                    "withdraw_reason",
+                ],
             }
         },
     )
@@ -132,6 +138,8 @@ class Incoming(Base, OrganOwned):
     received_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    withdraw_reason: Mapped[str | None]
+    """Why its sender took it back, in the sender's words."""
 
 
 def package_digest(kind: str, payload: dict[str, Any], files: Sequence[dict[str, Any]]) -> str:

@@ -28,6 +28,7 @@ async def take_recall(work: "Work", recall: Incoming) -> None:
         await give_receipt(work, package, PackageState.DELIVERED)
         return
     package.state, package.withdrawn_at = ArrivalState.WITHDRAWN, clock.now()
+    package.withdraw_reason = recall.payload["reason"]
     receiver = work.platform.plugins.receiver(package.plugin, package.kind)
     if receiver.recalled is not None:
         await receiver.recalled(work, package)

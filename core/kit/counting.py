@@ -155,7 +155,9 @@ class Workdays:
     def reason(self, day: date) -> str:
         """Why a day is not worked, or why a Saturday or Sunday is."""
         if day in self.why:
-            return f"{'上班' if self.overrides[day] else '休息'}，依据：{self.why[day]}"
+            if self.overrides[day]:
+                return f"上班，依据：{self.why[day]}"
+            return f"休息，依据：{self.why[day]}"
         if day in self.overrides:
             return "工作日调整表列为工作日" if self.overrides[day] else "工作日调整表列为休息日"
         if day.year not in self.settled and day in MADE_UP:
@@ -290,6 +292,11 @@ def _starting_step(trigger: date, *, from_next_day: bool) -> str:
 
 def _ending_step(due_on: date) -> str:
     return f"期限届满日为{_day_text(due_on)}。"
+
+
+def on_day(day: date) -> str:
+    """A day as official papers and sentences for people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _day_text(day: date) -> str:

@@ -101,6 +101,9 @@ class OutgoingFiling(Base, OrganOwned, DocumentFacts):
     dropped_by_name: Mapped[str | None]
     dropped_on: Mapped[date | None]
     drop_reason: Mapped[str | None]
+    withdrawn_on: Mapped[date | None]
+    """When it last came back from its reviewer, taken back by its maker."""
+    withdraw_reason: Mapped[str | None]
 
 
 class OutgoingPart(Base, OrganOwned):
@@ -155,6 +158,9 @@ class Filing(Base, OrganOwned, DocumentFacts):
     register_text: Mapped[str | None]
     returned_on: Mapped[date | None]
     withheld_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    """When its maker last took it back."""
+    withdraw_reason: Mapped[str | None]
     form_check_note: Mapped[str | None]
     lead_id: Mapped[UUID | None]
     lead_name: Mapped[str | None]

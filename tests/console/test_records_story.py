@@ -20,7 +20,7 @@ from files_path import Hall, mutation, open_hall, photo
 from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 from test_console import picture, sign_in
 
-from core import clock, postgres
+from core import clock, on_day, postgres
 from core.testing import Someone, TestServer
 
 BODY = "county-b"
@@ -702,7 +702,7 @@ async def test_a_deduction_is_taken_back_once_and_its_words_are_erased(
     async with watched(browser, records.address, "phone") as seen:
         page = await entered(seen, records.hall.deputies["丙"], f"{POINTS}/own")
         told = page.get_by_role("region", name="已删除的个人信息")
-        await expect(told).to_contain_text(f"{today}扣分“无故缺席半天”的理由")
+        await expect(told).to_contain_text(f"{on_day(today)}扣分“无故缺席半天”的理由")
         await expect(told).to_contain_text("个人信息保护负责人办理")
         await told.scroll_into_view_if_needed()
         await seen.check("what was erased")

@@ -116,11 +116,15 @@ async def test_a_maker_sees_at_home_what_waits_for_it(desks: Desks, size: str) -
 async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
     office = desks.office
     received, registered, under, problem, clean = (
-        f"待办的{which}" for which in ("形审", "待分", "在审", "有问题", "无问题")
+        f"待办的{which}" for which in ("形审", "待分", "待结论", "有问题", "无问题")
     )
+    others = "待办的委员会在审"
     await office.received(title=received)
     await office.registered(title=registered)
-    await office.assigned(title=under)
+    _, _, task = await office.assigned(title=under)
+    await office.submit("lead", task)
+    _, _, task = await office.assigned("special_committee", title=others)
+    await office.submit("lead", task)
     _, filing = await office.faulty(title=problem)
     await office.draft(filing, title="待办的审查意见")
     await office.clean(title=clean)
@@ -134,7 +138,8 @@ async def test_a_reviewer_sees_at_home_what_waits_for_it(desks: Desks) -> None:
         await at_home(seen, "已登记，待分办")
         await picture(seen, "waiting-lead")
         await opens_to(seen, "已登记，待分办", registered)
-        await opens_to(seen, "由我负责，审查中", under)
+        await opens_to(seen, "由我负责，待作出结论", under)
+        await expect(page.get_by_role("link", name=others, exact=True)).to_have_count(0)
         await opens_to(seen, "由我负责，存在问题待处理", problem)
         await opens_to(seen, "由我负责，未发现问题待办结", clean)
         await expect(page.get_by_role("link", name=problem, exact=True)).to_have_count(0)

@@ -47,7 +47,7 @@ async def test_a_day_off_here_moves_the_clocks_of_this_body_alone(house: House) 
         await house.drain()
         (moved,) = await shown(house, clerk)
         assert moved["dueOn"] == "2025-07-11"
-        assert "工作日安排有变动，重新计算；此前届满日为2025-07-10。" in moved["steps"]
+        assert "工作日安排有变动，重新计算；此前届满日为2025年7月10日。" in moved["steps"]
         assert any("市防指〔2025〕9号停工通知" in step for step in moved["steps"])
         assert [one["dueOn"] for one in await shown(house, stranger)] == ["2025-07-10"]
         days = await of_year(house, admin, 2025)

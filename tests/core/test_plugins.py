@@ -495,7 +495,7 @@ FITTING: list[tuple[Fitness, str, dict[str, Any], str | None, str]] = [
         "BASIS_DATES",
         "失效日期早于生效日期",
     ),
-    (EVERYWHERE, "county-a", basis(validTo="2025-01-01"), "BASIS_EXPIRED", "已于2025-01-01失效"),
+    (EVERYWHERE, "county-a", basis(validTo="2025-01-01"), "BASIS_EXPIRED", "已于2025年1月1日失效"),
     (EVERYWHERE, "county-a", basis(title="  "), "BASIS_TITLE", "依据的名称"),
 ]
 

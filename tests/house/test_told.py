@@ -111,6 +111,38 @@ def test_a_text_is_told(chinese: str, english: str) -> None:
     assert told([chinese], [SAID]) == [english]
 
 
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        (
+            "2026年11月30日批准延长10日，自原届满日2026年12月5日的次日起续计"
+            "（演示·签发人丁批准；依据《测试规定》）。",
+            "Extended on 2026-11-30 by 10 days, counted on from the day after the earlier end,"
+            " 2026-12-05 (approved by 演示·签发人丁; basis: 《测试规定》).",
+        ),
+        (
+            "2026年11月30日起中止计时（理由：制定机关书面提出处理计划，时限为2027年3月31日；"
+            "依据《测试规定》），原届满日为2026年12月25日，剩余25日。",
+            "Paused from 2026-11-30 (reason: The enacting organ gave a written plan with the time"
+            " 2027-03-31; basis: 《测试规定》); it would have ended on 2026-12-25: 25 days left.",
+        ),
+        (
+            "2026年12月1日恢复计时，当日不计入，剩余1个工作日。",
+            "Counting resumed on 2026-12-01; that day does not count: 1 working day left.",
+        ),
+        ("休息，依据：测试", "Off, by: 测试"),
+        ("2026年1月9日", "2026-01-09"),
+    ],
+)
+def test_days_and_rules_within_the_working_of_a_clock_are_told(chinese: str, english: str) -> None:
+    """By the catalogues that are shipped: a name stays as it is, all around it is English."""
+    brought = [
+        json.loads((folder / "server.en.json").read_text(encoding="utf-8"))["said"]
+        for folder in rooms().values()
+    ]
+    assert told([chinese], brought) == [english]
+
+
 def test_what_is_known_word_for_word_is_told_so() -> None:
     said = {}
     for folder in rooms().values():

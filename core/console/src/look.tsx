@@ -124,7 +124,7 @@ function Change({ shown, body, again }: { shown: Shown; body: string; again: () 
   );
   const id = useId();
   async function send() {
-    const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id ?? null };
+    const input = { title, mainColour: main, accentColour: accent, emblem: files[0]?.id || null };
     const answer = await set({ input: { ...input, removeEmblem: remove, seen } });
     again();
     if (!answer.data) return;

@@ -10,6 +10,11 @@ export function say(text: string): void {
   for (const tell of listeners) tell();
 }
 
+/** What was said of something that is so no more is not said on. */
+export function unsay(text: string): void {
+  if (said === text) say("");
+}
+
 function listen(tell: () => void): () => void {
   listeners.add(tell);
   return () => listeners.delete(tell);

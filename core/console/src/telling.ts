@@ -190,12 +190,15 @@ function byNames(text: string): string | undefined {
   return names.join(" ");
 }
 
+const DAY = /^(\d{4})\u5e74(\d{1,2})\u6708(\d{1,2})\u65e5$/;
 const NUMERAL = new RegExp(`^(?:([${DIGITS}]?)${TEN})?([${DIGITS}]?)$`);
 const COUNTED = /^([\d.,]+)\s?(.+)$/s;
 
-/** A numeral, as of a share; or how many of something the catalogue names, as `5` working days. */
+/** A day; a numeral, as of a share; or how many of something the catalogue names, as `5` working days. */
 function asNumber(text: string): string | undefined {
   if (text === HUNDRED) return "100";
+  const day = DAY.exec(text);
+  if (day) return day.slice(1).map((part) => part.padStart(2, "0")).join("-");
   const numeral = NUMERAL.exec(text);
   if (numeral) {
     const [, tens, ones] = numeral;

@@ -32,6 +32,7 @@ from core.kit.ballots.tables import (
     VotingMode,
 )
 from core.kit.ballots.wording import USUAL_SIGN, announcement, round_name
+from core.kit.counting import on_day
 from core.kit.official import Made
 from core.kit.official.leaves import make_leaf
 
@@ -136,7 +137,7 @@ def _method(row: Round) -> str:
     basis = rules_of(row).basis
     if row.method_adopted_on is None:
         return basis
-    return f"{basis}（{row.method_adopted_on:%Y-%m-%d}由{row.method_adopted_by}通过）"
+    return f"{basis}（{on_day(row.method_adopted_on)}由{row.method_adopted_by}通过）"
 
 
 async def _papers(work: "Work", row: Round) -> tuple[Entered, ...]:
@@ -171,7 +172,7 @@ async def _counting(work: "Work", row: Round) -> str:
 def _changes(officials: Sequence[Official]) -> str:
     """Who left and who came, as the meeting agreed; nothing where all stayed."""
     told = [
-        f"{one.left_on}，{OFFICIAL_ROLES[one.role]}{one.name}因{one.left_reason}不再担任。"
+        f"{on_day(one.left_on)}，{OFFICIAL_ROLES[one.role]}{one.name}因{one.left_reason}不再担任。"
         for one in officials
         if one.left_on is not None
     ]

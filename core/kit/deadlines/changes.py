@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.errors import Invalid, NotFound, Refused
-from core.kit.counting import Counted, Span, Unit
+from core.kit.counting import Counted, Span, Unit, on_day
 from core.kit.deadlines.clocks import clock_of, open_pause
 from core.kit.deadlines.computing import rolls_forward, too_far, workdays
 from core.kit.deadlines.reckoning import (
@@ -75,7 +75,9 @@ async def pause_clock(
 
 def told_pause(pause: DeadlinePause) -> Pause:
     """A kept pause as plain data."""
-    return Pause(pause.paused_on, pause.resumed_on, f"（{pause.reason}；依据{pause.rule_text}）")
+    return Pause(
+        pause.paused_on, pause.resumed_on, f"（理由：{pause.reason}；依据{pause.rule_text}）"
+    )
 
 
 async def resume_clock(
@@ -149,7 +151,8 @@ def _extendable(row: Deadline | None) -> date:
         raise Refused("NO_CLOCK_RUNNING", "该事项没有正在计时的期限，不能延长。")
     if row.due_on < clock.today():
         raise Refused(
-            "EXTENSION_TOO_LATE", f"期限已于{row.due_on}届满，不能再延长，请尽快办结并说明原因。"
+            "EXTENSION_TOO_LATE",
+            f"期限已于{on_day(row.due_on)}届满，不能再延长，请尽快办结并说明原因。",
         )
     return row.due_on
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core.db import TenantOwned
-from core.kit.counting import days_late
+from core.kit.counting import days_late, on_day
 from core.kit.deadlines.computing import Computed, Triggers, compute
 from core.kit.deadlines.tables import ClockState, Deadline, DeadlinePause
 
@@ -85,7 +85,7 @@ async def restart_clock(
     fresh = await start_clock(work, rule, subject, trigger_on)
     if old is not None:
         fresh.restarts_id = old.id
-        fresh.steps = [f"重新计时，原期限自{old.trigger_on}起算。", *fresh.steps]
+        fresh.steps = [f"重新计时，原期限自{on_day(old.trigger_on)}起算。", *fresh.steps]
     return fresh
 
 

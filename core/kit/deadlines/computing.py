@@ -11,7 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import clock
 from core.errors import Invalid
 from core.hookspecs import Lower, Setting
-from core.kit.counting import Counted, Period, Span, Unit, Workdays, count, days_late, rough_days
+from core.kit.counting import (
+    Counted,
+    Period,
+    Span,
+    Unit,
+    Workdays,
+    count,
+    days_late,
+    on_day,
+    rough_days,
+)
 from core.kit.deadlines.tables import LocalWorkday, WorkdayOverride
 from core.practice import PracticeValue, Resolved, practice_of, value_of
 
@@ -153,7 +163,7 @@ def counted_by(
 
 def too_far(day: date) -> Invalid:
     """That a date lies beyond what can be counted."""
-    return Invalid("DATE_TOO_FAR", f"日期{day}超出可以计算的范围，请核对后改正。")
+    return Invalid("DATE_TOO_FAR", f"日期{on_day(day)}超出可以计算的范围，请核对后改正。")
 
 
 def is_on(held: Resolved) -> bool:

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from core import events
 from core.db import one_by_one
 from core.errors import Invalid, NotFound, Refused
+from core.kit.counting import on_day
 from core.kit.deadlines.computing import workdays
 from core.kit.deadlines.tables import LocalWorkday
 
@@ -31,7 +32,7 @@ async def set_workday(work: "Work", day: date, basis: str, *, working: bool) -> 
     changed = await _of_day(work, day)
     if changed is None and (await workdays(work.session)).is_working(day) == (working, False):
         how = "工作日" if working else "休息日"
-        raise Refused("WORKDAY_SAME", f"{day}本来就是{how}，不需要调整。")
+        raise Refused("WORKDAY_SAME", f"{on_day(day)}本来就是{how}，不需要调整。")
     if changed is None:
         changed = LocalWorkday(id=uuid7(), day=day)
         work.session.add(changed)

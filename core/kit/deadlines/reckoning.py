@@ -19,6 +19,7 @@ from core.kit.counting import (
     Unit,
     Workdays,
     count,
+    on_day,
     working_days_after,
 )
 
@@ -34,7 +35,9 @@ class Left(NamedTuple):
         """The way an office writes it."""
         if self.amount < 0:
             return f"已逾期{-self.amount}日"
-        return f"剩余{self.amount}{'个工作日' if self.unit is Unit.WORKING_DAY else '日'}"
+        if self.unit is Unit.WORKING_DAY:
+            return f"剩余{self.amount}个工作日"
+        return f"剩余{self.amount}日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,11 @@ def resumed(
     due_on: date, left: Left, resumed_on: date, workdays: Workdays, *, roll_forward: bool
 ) -> Counted:
     """The new last day: what was left, counted from the day after the period goes on."""
-    head = f"{resumed_on}恢复计时，当日不计入，{left.text}。"
+    head = f"{on_day(resumed_on)}恢复计时，当日不计入，{left.text}。"
     if left.amount < 0:
         # What was late stays as late as it was.
         last = resumed_on + timedelta(days=left.amount)
-        return Counted(last, False, (head, f"届满日相应顺延至{last}。"))
+        return Counted(last, False, (head, f"届满日相应顺延至{on_day(last)}。"))
     if left.amount == 0:
         counted = count(
             resumed_on - ONE_DAY, Span(1, Unit.DAY), workdays, roll_forward=roll_forward
@@ -91,15 +94,15 @@ def extended(
     """The last day after an extension, which goes on from the day after the old one."""
     counted = count(due_on, extension.span, workdays, roll_forward=roll_forward)
     head = (
-        f"{extension.on}批准延长{extension.span.text}{extension.why}，"
-        f"自原届满日{due_on}的次日起续计。"
+        f"{on_day(extension.on)}批准延长{extension.span.text}，"
+        f"自原届满日{on_day(due_on)}的次日起续计{extension.why}。"
     )
     return Counted(counted.due_on, counted.provisional, (head, *counted.steps[1:]))
 
 
 def paused_step(pause: Pause, due_on: date, left: Left) -> str:
     """What a pause adds to the steps."""
-    return f"{pause.on}起中止计时{pause.why}，原届满日为{due_on}，{left.text}。"
+    return f"{on_day(pause.on)}起中止计时{pause.why}，原届满日为{on_day(due_on)}，{left.text}。"
 
 
 class Reckoned(NamedTuple):

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from core import clock, events
-from core.kit.counting import Period, Workdays
+from core.kit.counting import Period, Workdays, on_day
 from core.kit.deadlines.changes import told_extension, told_pause
 from core.kit.deadlines.clocks import OPEN
 from core.kit.deadlines.computing import (
@@ -88,7 +88,7 @@ async def _recompute_rule(work: "Work", rule: str, held: dict[str, Resolved]) ->
         before = _due_before(row, pauses)
         why = (
             f"{value.rule_text}适用于已经开始的期限，重新计算；此前依据{row.rule_text}，"
-            f"届满日为{before}。"
+            f"届满日为{on_day(before)}。"
         )
         reckoned = _reckon(row, held, pauses, extensions, calendar)
         row.rule_text, row.practice_id = value.rule_text, value.id
@@ -121,7 +121,7 @@ async def follow_calendar(work: "Work", day: date | None) -> int:
         reckoned = _reckon(row, held, pauses, extensions, calendar)
         before = _due_before(row, pauses)
         if (reckoned.due_on, reckoned.provisional) != (before, row.provisional):
-            why = f"工作日安排有变动，重新计算；此前届满日为{before}。"
+            why = f"工作日安排有变动，重新计算；此前届满日为{on_day(before)}。"
             _take(work, row, pauses, reckoned, why)
             moved += 1
     return moved

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from core.kit import files
+from core.kit.counting import on_day
 from core.kit.official import pdf, word
 from core.tenancy import DEMO_MARK, Jurisdiction
 
@@ -127,8 +128,3 @@ def full_name(place: str, organ: str) -> str:
         if organ.startswith(place[start:]):
             return place + organ[len(place) - start :]
     return organ
-
-
-def on_day(day: date) -> str:
-    """A day as official papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -15,6 +15,7 @@ from core import (
     computed,
     given,
     link,
+    on_day,
     record,
     records,
     verb,
@@ -49,10 +50,10 @@ class YearlyTable(Node):
     def due_text(root: Any) -> str:
         """Also that no clock runs, and why."""
         if root.submitted_on is not None:
-            return f"已于{root.submitted_on}报送。"
+            return f"已于{on_day(root.submitted_on)}报送。"
         if root.due_on is None:
             return "本机构没有规定年度履职情况统计表的报送日期，不计时。"
-        return f"应于{root.due_on}以前报送（{root.rule_text or '做法'}）。"
+        return f"应于{on_day(root.due_on)}以前报送（{root.rule_text or '做法'}）。"
 
 
 @record(models.ReceivedTable, read=may.READ_TABLES, description="下级报送的年度履职情况统计表")

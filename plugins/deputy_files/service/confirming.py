@@ -22,6 +22,7 @@ from core import (
     led_by,
     lock_content,
     notify,
+    on_day,
     practice_of,
     today,
     value_of,
@@ -195,7 +196,9 @@ async def _confirmed(work: Work, waiting: Sequence[Waiting], grounds: Grounds) -
     work.session.add_all(entry for entry, _ in made)
     await work.session.flush()
     for (draft, file), (entry, _) in zip(waiting, made, strict=True):
-        notify(work, [file.person_id], f"您{entry.held_on}的一项履职记录已经确认入档。", entry)
+        notify(
+            work, [file.person_id], f"您{on_day(entry.held_on)}的一项履职记录已经确认入档。", entry
+        )
         work.session.add_all(_kept(entry, one) for one in grounds.evidence[draft.id])
         work.session.add_all(_looked(entry, one) for one in grounds.alike[draft.id])
     await work.session.flush()
@@ -388,7 +391,7 @@ async def refuse_entry(work: Work, draft_id: UUID, reason: str) -> EntryDraft:
     draft.refused_by_name = work.acting_person.name
     told = {"mandate": str(file.mandate_id), "kind": draft.kind}
     writers = (file.person_id, draft.deputy_by, draft.station_by)
-    text = f"{draft.held_on}的一项履职记录没有确认，请看理由，改正后可以再次提交。"
+    text = f"{on_day(draft.held_on)}的一项履职记录没有确认，请看理由，改正后可以再次提交。"
     notify(work, writers, text, draft)
     announce(work, "deputy_files.refuse_entry", draft, told)
     return draft

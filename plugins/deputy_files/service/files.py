@@ -18,6 +18,7 @@ from core import (
     Work,
     announce,
     as_name,
+    on_day,
     today,
 )
 from plugins.deputy_files.models import DeputyFile, FileMove
@@ -157,7 +158,8 @@ def require_open(file: DeputyFile) -> None:
     """Refuse what an archived file does not take any more."""
     if file.archived_on is not None:
         raise Refused(
-            "FILE_ARCHIVED", f"该档案已于{file.archived_on}按届归档，不能再写入，请核对届次。"
+            "FILE_ARCHIVED",
+            f"该档案已于{on_day(file.archived_on)}按届归档，不能再写入，请核对届次。",
         )
 
 

@@ -28,6 +28,7 @@ from core import (
     announce,
     mark_leave,
     notify,
+    on_day,
     today,
     unmark_leave,
     value_of,
@@ -196,7 +197,7 @@ async def decide_leave(work: Work, leave_id: UUID, *, approved: bool, reason: st
     marked = approved and await mark_leave(work, row.meeting_id, row.mandate_id)
     told = {"mandate": str(row.mandate_id), "approved": approved, "marked": marked}
     decided = "已经准假" if approved else "没有准假，请看理由"
-    notify(work, [file.person_id], f"您{row.requested_on}提出的请假{decided}。", row)
+    notify(work, [file.person_id], f"您{on_day(row.requested_on)}提出的请假{decided}。", row)
     announce(work, "deputy_files.decide_leave", row, told)
     return row
 

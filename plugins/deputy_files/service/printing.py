@@ -5,7 +5,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core import Hands, Made, Official, Organ, Work, announce, hold, issue_paper, practice_of, today
+from core import (
+    Hands,
+    Made,
+    Official,
+    Organ,
+    Work,
+    announce,
+    hold,
+    issue_paper,
+    on_day,
+    practice_of,
+    today,
+)
 from plugins.deputy_files import practice, rules
 from plugins.deputy_files.models import DeputyFile, Entry
 from plugins.deputy_files.service.counting import counts_of, done_of, mandate_of
@@ -60,7 +72,7 @@ async def _person(work: Work, file: DeputyFile) -> list[str]:
     )
     return [
         f"第{file.term}届代表，{file.district}。",
-        f"代表资格：{STATUSES[mandate.status]}。建档日期：{file.opened_on}。",
+        f"代表资格：{STATUSES[mandate.status]}。建档日期：{on_day(file.opened_on)}。",
         f"保管档案的联络站：{station.name if station else '未指定'}。",
     ]
 

@@ -15,6 +15,7 @@ from core import (
     announce,
     code_above,
     meet_clock,
+    on_day,
     own_files,
     send,
     start_clock_until,
@@ -101,7 +102,7 @@ async def submit_yearly_table(
     if row is not None and row.submitted_on is not None and again is None:
         raise Refused(
             "TABLE_SUBMITTED",
-            f"{year}年度的统计表已于{row.submitted_on}报送。确需更正的，请写明理由再次报送。",
+            f"{year}年度的统计表已于{on_day(row.submitted_on)}报送。确需更正的，请写明理由再次报送。",
         )
     table = await statistics_of(work, term, year, None)
     row = row or await begin(work, term, year)

@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Mandate, Refused, Work, announce, today, value_of
+from core import Mandate, Refused, Work, announce, on_day, today, value_of
 from plugins.deputy_points.models import (
     PointsAccount,
     PointsClosing,
@@ -27,7 +27,7 @@ async def adopt_points_rule(work: Work, valid_from: date) -> RuleVersion:
     if holding is None:
         raise Refused(
             "POINTS_RULE_UNKNOWN",
-            f"“做法”中没有{valid_from}有效的积分规则，请管理员先设置并写明依据。",
+            f"“做法”中没有{on_day(valid_from)}有效的积分规则，请管理员先设置并写明依据。",
         )
     refuse_faults(resolved.value)
     await _refuse_past(work, valid_from)

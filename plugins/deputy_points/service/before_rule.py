@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import Mandate
+from core import Mandate, on_day
 from plugins.deputy_points.models import EntryCopy, RuleVersion
 
 
@@ -26,7 +26,7 @@ class BeforeRule(msgspec.Struct, frozen=True, kw_only=True):
                 "启用规则以后，自启用之日起的记入台账。"
             )
         return (
-            f"第一版积分规则自{self.first_from}起计分；在此以前的{self.copies}条履职记录只存副本，"
+            f"第一版积分规则自{on_day(self.first_from)}起计分；在此以前的{self.copies}条履职记录只存副本，"
             "不进台账，没有积分：规则不溯及既往。"
         )
 

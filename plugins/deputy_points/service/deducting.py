@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Invalid, Mandate, NotFound, Refused, Work, announce, notify, today
+from core import Invalid, Mandate, NotFound, Refused, Work, announce, notify, on_day, today
 from plugins.deputy_points.models import PointsDeduction
 from plugins.deputy_points.practice import MOST_TIMES
 from plugins.deputy_points.rules import TAKEN_OFF, version_on, withdrawn_reason
@@ -37,7 +37,7 @@ async def deduct_points(
     if item is None:
         raise Invalid(
             "POINTS_DEDUCTION_UNKNOWN",
-            f"{on}有效的积分规则没有代码为“{code[:40]}”的扣分项，不能扣分。请核对规则。",
+            f"{on_day(on)}有效的积分规则没有代码为“{code[:40]}”的扣分项，不能扣分。请核对规则。",
             field="code",
         )
     deduction = PointsDeduction(
@@ -56,7 +56,7 @@ async def deduct_points(
     await work.session.flush()
     await book_year(work, mandate_id, on.year, kept, TAKEN_OFF)
     payload = {"mandate": str(mandate_id), "code": code, "on": on.isoformat(), "times": times}
-    text = f"您{on}的一项事由扣了积分，理由见积分明细。"
+    text = f"您{on_day(on)}的一项事由扣了积分，理由见积分明细。"
     notify(work, [mandate.person_id], text, deduction)
     announce(work, "deputy_points.deduct_points", deduction, payload)
     return deduction
@@ -69,13 +69,13 @@ def _require_day(on: date, mandate: Mandate) -> None:
     if on < mandate.began_on:
         raise Invalid(
             "POINTS_DAY_OUTSIDE",
-            f"日期早于代表资格开始之日（{mandate.began_on}），不能扣分，请改正日期。",
+            f"日期早于代表资格开始之日（{on_day(mandate.began_on)}），不能扣分，请改正日期。",
             field="on",
         )
     if mandate.ended_on is not None and on > mandate.ended_on:
         raise Invalid(
             "POINTS_DAY_OUTSIDE",
-            f"日期晚于代表资格终止之日（{mandate.ended_on}），不能扣分，请改正日期。",
+            f"日期晚于代表资格终止之日（{on_day(mandate.ended_on)}），不能扣分，请改正日期。",
             field="on",
         )
 
@@ -107,7 +107,7 @@ async def withdraw_deduction(work: Work, deduction_id: UUID, reason: str) -> Poi
     await book_year(work, taken.mandate_id, taken.on.year, kept, withdrawn_reason(why))
     payload = {"mandate": str(taken.mandate_id), "deduction": str(taken.id)}
     mandate = await work.session.get_one(Mandate, (work.body.id, taken.mandate_id))
-    notify(work, [mandate.person_id], f"您{taken.on}的一项扣分已经撤销。", undone)
+    notify(work, [mandate.person_id], f"您{on_day(taken.on)}的一项扣分已经撤销。", undone)
     announce(work, "deputy_points.withdraw_deduction", undone, payload)
     return undone
 

@@ -27,6 +27,7 @@ from core import (
     announce,
     erased,
     notify,
+    on_day,
     today,
 )
 from plugins.deputy_points.models import (
@@ -143,14 +144,14 @@ async def _told(work: Work, subject: Subject) -> tuple[str, dict[str, UUID]]:
     """What was written there, by days and titles of the rule and the list; and who is told."""
     if isinstance(subject, PointsWithdrawal):
         listed = await _list_of(work, subject)
-        return f"{subject.withdrawn_on}撤下“{listed.title}”的理由", {"list_id": listed.id}
+        return f"{on_day(subject.withdrawn_on)}撤下“{listed.title}”的理由", {"list_id": listed.id}
     whose = {"mandate_id": subject.mandate_id}
     if isinstance(subject, PointsDeduction):
-        return f"{subject.on}扣分“{subject.title}”的理由", whose
+        return f"{on_day(subject.on)}扣分“{subject.title}”的理由", whose
     if isinstance(subject, PointsDecision):
         return f"{subject.year}年度“{subject.title}”的决定的理由", whose
     listed = await work.session.get_one(PointsList, (work.body.id, subject.list_id))
-    return f"{subject.objected_on}对“{listed.title}”的异议和答复", whose
+    return f"{on_day(subject.objected_on)}对“{listed.title}”的异议和答复", whose
 
 
 async def _list_of(work: Work, down: PointsWithdrawal) -> PointsList:

@@ -20,6 +20,7 @@ from core import (
     Refused,
     Work,
     announce,
+    on_day,
     today,
     value_of,
 )
@@ -96,7 +97,9 @@ async def _named(work: Work, year: int, period: str | None) -> tuple[str, date]:
     span = await span_of(work, year, period) if period is not None else None
     last = span.last_on(year) if span else last_day(year)
     if today() <= last:
-        raise Refused("POINTS_PERIOD_RUNS", f"这一期到{last}才结束，请在结束以后制作公布表。")
+        raise Refused(
+            "POINTS_PERIOD_RUNS", f"这一期到{on_day(last)}才结束，请在结束以后制作公布表。"
+        )
     return f"{year}年{span.title if span else '度'}代表履职积分", last
 
 

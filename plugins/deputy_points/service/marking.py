@@ -16,6 +16,7 @@ from core import (
     Work,
     announce,
     led_by,
+    on_day,
     role_title,
     roles_here,
     today,
@@ -50,10 +51,10 @@ async def enter_points_mark(
         raise NotFound("代表资格")
     check_year(year)
     if not serves(mandate, year):
-        ended = f"，{mandate.ended_on}终止" if mandate.ended_on else ""
+        ended = f"，{on_day(mandate.ended_on)}终止" if mandate.ended_on else ""
         raise Invalid(
             "POINTS_YEAR_OUTSIDE",
-            f"{year}年该代表没有任职（代表资格{mandate.began_on}开始{ended}），不能评分，请改正年度。",
+            f"{year}年该代表没有任职（代表资格{on_day(mandate.began_on)}开始{ended}），不能评分，请改正年度。",
             field="year",
         )
     await refuse_closed(work, year, period)

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Refused, Span, Unit, Work, announce, count_span, notify, today, value_of
+from core import Refused, Span, Unit, Work, announce, count_span, notify, on_day, today, value_of
 from plugins.deputy_points.models import PointsList, PointsNotice
 from plugins.deputy_points.practice import OWN_DAYS
 from plugins.deputy_points.service.listing import own_list, people_of
@@ -57,5 +57,5 @@ async def require_notice(work: Work, listed: PointsList) -> None:
     if notice.own_until is not None and today() <= notice.own_until:
         raise Refused(
             "POINTS_OWN_FIRST",
-            f"代表先看本人积分的日数到{notice.own_until}届满，请在届满以后公布。",
+            f"代表先看本人积分的日数到{on_day(notice.own_until)}届满，请在届满以后公布。",
         )

@@ -102,7 +102,7 @@ async def answer_points_objection(
     work.session.add(answer)
     await work.session.flush()
     payload = {"objection": str(objection.id), "upheld": upheld}
-    text = f"您{objection.objected_on}对积分提出的异议已经答复。"
+    text = f"您{on_day(objection.objected_on)}对积分提出的异议已经答复。"
     notify(work, [objection.person_id], text, objection)
     announce(work, "deputy_points.answer_points_objection", answer, payload)
     return answer

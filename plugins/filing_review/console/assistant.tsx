@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import {
   Act,
   choice,
@@ -24,6 +24,7 @@ import {
   useMeanwhile,
   useNavigate,
   useParams,
+  useSearchParams,
   Waiting,
   Why,
   yes,
@@ -121,6 +122,7 @@ const DOCUMENT = {
 
 type Typed = Record<string, unknown>;
 interface Draft {
+  /** The step at which one was last: the address says at which one is. */
   step: number;
   document: Typed;
   parts: Typed;
@@ -189,6 +191,13 @@ function Assistant({ one }: { one: KeptFiling | null }) {
     `filing_assistant/${one?.id ?? "new"}`,
     begun(one),
   );
+  const saved = useRef(false);
+  const [step, setStep] = useStep({
+    last: draft.step,
+    // Without a word of the document nobody came farther: it was saved, and somebody went back.
+    most: one || Object.keys(draft.document).length > 0 || saved.current ? LAST : 1,
+    keep: (at) => setDraft((now) => ({ ...now, step: at })),
+  });
   const changing = {
     began: draft.began,
     now: one ? nowOf(one) : undefined,
@@ -207,13 +216,11 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       .map((kind) => kind.value)
       .filter((kind) => !rules.demanded.includes(kind)),
   );
-  const go = (step: number) => {
-    if (stillSending(document.getElementById("main"))) return;
-    setDraft((now) => ({ ...now, step }));
-    window.scrollTo(0, 0);
-    document.getElementById("main")?.focus();
+  const go = (to: number) => {
+    if (!stillSending(document.getElementById("main"))) setStep(to);
   };
   const done = (id: string) => {
+    saved.current = true;
     setDraft(null);
     void navigate(`../outgoing/${id}`);
   };
@@ -228,16 +235,16 @@ function Assistant({ one }: { one: KeptFiling | null }) {
   return (
     <RecordPage title={title} back={back}>
       <Steps
-        current={draft.step}
+        current={step}
         titles={[t("assistant.rules"), t("assistant.document"), t("assistant.package"), t("assistant.check")]}
       />
-      {draft.step === 0 ? (
+      {step === 0 ? (
         <Section title={t("assistant.rules")}>
           <Before rules={rules} />
           {one?.replyReason ? <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p> : null}
         </Section>
       ) : null}
-      {draft.step === 1 ? (
+      {step === 1 ? (
         <Section title={t("assistant.document")}>
           {changes}
           <p className="quiet">{t("assistant.documentHint")}</p>
@@ -250,7 +257,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
           />
         </Section>
       ) : null}
-      {draft.step === 2 ? (
+      {step === 2 ? (
         <Section title={t("assistant.package")}>
           {changes}
           <p className="quiet">{t("assistant.packageHint")}</p>
@@ -269,7 +276,7 @@ function Assistant({ one }: { one: KeptFiling | null }) {
           </details>
         </Section>
       ) : null}
-      {draft.step === 3 ? (
+      {step === 3 ? (
         <Section title={t("assistant.check")}>
           <Facts facts={[[t("filing.title"), given.title], ...documentFacts(sent)]} />
           {given.title ? <FaultsOf written={sent} /> : null}
@@ -305,18 +312,18 @@ function Assistant({ one }: { one: KeptFiling | null }) {
         </Section>
       ) : null}
       <div className="row steps-row">
-        {draft.step > 0 ? (
-          <button type="button" className="plain" onClick={() => go(draft.step - 1)}>
+        {step > 0 ? (
+          <button type="button" className="plain" onClick={() => go(step - 1)}>
             {t("assistant.previous")}
           </button>
         ) : null}
-        {draft.step === 1 ? (
+        {step === 1 ? (
           // A button of its own: the press that leads here must not send this form as well.
           <button key="checked" type="submit" form={form}>
             {t("assistant.next")}
           </button>
-        ) : draft.step < 3 ? (
-          <button key="next" type="button" onClick={() => go(draft.step + 1)}>
+        ) : step < LAST ? (
+          <button key="next" type="button" onClick={() => go(step + 1)}>
             {t("assistant.next")}
           </button>
         ) : null}
@@ -324,6 +331,34 @@ function Assistant({ one }: { one: KeptFiling | null }) {
       <p className="quiet">{t("assistant.kept")}</p>
     </RecordPage>
   );
+}
+
+const LAST = 3;
+
+/** The step that the address names, so that a browser's Back goes one step back; without one, the last. */
+function useStep(props: {
+  last: number;
+  most: number;
+  keep: (step: number) => void;
+}): [number, (step: number) => void] {
+  const { last, most, keep } = props;
+  const [address, setAddress] = useSearchParams();
+  const named = Number(address.get("step"));
+  const at = Number.isInteger(named) && named > 0 && named <= most + 1 ? named - 1 : null;
+  const step = at ?? last;
+  const set = (to: number, replace: boolean) => setAddress({ step: String(to + 1) }, { replace });
+  const shown = useRef(step);
+  useEffect(() => {
+    if (at === null) set(last, true);
+  }, [at]);
+  useEffect(() => {
+    if (step === shown.current) return;
+    shown.current = step;
+    if (step !== last) keep(step);
+    window.scrollTo(0, 0);
+    document.getElementById("main")?.focus();
+  }, [step]);
+  return [step, (to) => set(to, false)];
 }
 
 /** What is said of the document: what it must say before it is signed off is marked. */

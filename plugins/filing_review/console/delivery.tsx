@@ -6,6 +6,7 @@ export const DeliveryParts = graphql(`
     id
     state
     reason
+    withdrawReason
     createdAt
     deliveredAt
     receivedAt
@@ -27,7 +28,7 @@ export function Delivery({ title, sent }: { title: string; sent: DeliveryShown }
   return (
     <Section title={title}>
       <p>
-        <DeliveryTag sent={sent} /> {sent.reason}
+        <DeliveryTag sent={sent} /> {sent.state === "WITHDRAWN" ? null : sent.reason}
       </p>
       <Facts
         facts={[
@@ -36,6 +37,7 @@ export function Delivery({ title, sent }: { title: string; sent: DeliveryShown }
           [t("dispatch.delivered"), timeText(sent.deliveredAt)],
           [t("dispatch.received"), timeText(sent.receivedAt)],
           [t("dispatch.answered"), timeText(sent.answeredAt)],
+          [t("withdraw.reason"), sent.withdrawReason],
         ]}
       />
     </Section>

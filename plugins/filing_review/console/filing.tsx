@@ -24,7 +24,7 @@ import { StateTag } from "./filings.tsx";
 import { FindingCard, FindingParts } from "./findings.tsx";
 import { Original } from "./original.tsx";
 import { OpinionCard, OpinionParts } from "./opinions.tsx";
-import { ClockParts, Clocks, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
+import { ClockParts, Clocks, clockSteps, documentFacts, Due, LetterParts, Letters, Package } from "./parts.tsx";
 import { TaskCard, TaskParts } from "./tasks.tsx";
 import { named, t } from "./texts.ts";
 
@@ -66,6 +66,8 @@ const One = graphql(`
         registerText
         returnedOn
         withheldOn
+        withdrawnOn
+        withdrawReason
         formCheckNote
         leadName
         conclusion
@@ -154,6 +156,9 @@ export default function FilingPage() {
         </>
       }
     >
+      {one.state === "WITHDRAWN" ? (
+        <p>{t("withdraw.told", { day: dayText(one.withdrawnOn), reason: one.withdrawReason ?? "" })}</p>
+      ) : null}
       <ToRead given={one.circulations} />
       <FilingActs one={one} />
       <Drafts letters={one.draftLetters} opinions={one.opinions} />
@@ -278,8 +283,17 @@ function happened(one: FilingShown) {
         day: letter.datedOn,
         text: `${named("direction", letter.direction)} ${named("letter", letter.kind)}`,
       }));
+  const filed = {
+    day: one.filedOn,
+    text: t("timeline.filed", { name: one.makerName }),
+    rule: one.filingRuleText,
+  };
+  const takenBack = {
+    day: one.withdrawnOn,
+    text: t("timeline.takenBackBy", { name: one.makerName, reason: one.withdrawReason ?? "" }),
+  };
   const steps: { day: string | null; text: string; rule?: string | null | undefined }[] = [
-    { day: one.filedOn, text: t("timeline.filed", { name: one.makerName }), rule: one.filingRuleText },
+    ...(one.state === "WITHDRAWN" ? [filed, takenBack] : [takenBack, filed]),
     { day: one.receivedOn, text: t("timeline.received", { number: one.receiptText ?? "" }) },
     { day: one.withheldOn, text: t("timeline.withheld") },
     { day: one.returnedOn, text: t("timeline.returned") },
@@ -316,6 +330,7 @@ function happened(one: FilingShown) {
       }),
     })),
     ...letters(false),
+    ...clockSteps(one.deadlines),
     ...one.deadlines.map((begun) => ({
       day: begun.metOn,
       text: t("timeline.clockMet", { title: begun.title }),

@@ -130,6 +130,7 @@ const filters = (makers: readonly { code: string; name: string }[]) => ({
   dueBy: day(t("filing.dueBy")),
   publication: choice(t("filing.publication"), options("publicationStep")),
   mine: yes(t("filings.mine")),
+  allSubmitted: yes(t("filings.allSubmitted")),
   extensionToDecide: yes(t("filings.toExtend")),
   overdue: yes(t("filings.overdue")),
   late: yes(t("filings.late")),

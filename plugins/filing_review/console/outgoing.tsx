@@ -30,7 +30,7 @@ import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { DraftParts, Drafts } from "./drafts.tsx";
 import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
-import { ClockParts, Clocks, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
+import { ClockParts, Clocks, clockSteps, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
 
 const One = graphql(`
@@ -71,6 +71,8 @@ const One = graphql(`
         droppedByName
         droppedOn
         dropReason
+        withdrawnOn
+        withdrawReason
         offered
         documentFaults {
           told
@@ -199,6 +201,12 @@ export default function OutgoingPage() {
       </p>
       {one.state === "DROPPED" ? (
         <p>{t("drop.told", { name: one.droppedByName ?? "", reason: one.dropReason ?? "" })}</p>
+      ) : null}
+      {one.state === "SENT" && one.package?.withdrawReason ? (
+        <p>{t("withdraw.asked", { reason: one.package.withdrawReason })}</p>
+      ) : null}
+      {before && one.withdrawnOn ? (
+        <p>{t("withdraw.told", { day: dayText(one.withdrawnOn), reason: one.withdrawReason ?? "" })}</p>
       ) : null}
       <Verbs one={one} missing={missing} />
       <Drafts letters={one.draftLetters} />
@@ -428,6 +436,7 @@ function happened(one: Shown) {
   const steps = [
     { day: one.createdAt, text: t("timeline.prepared", { name: one.preparedByName }) },
     { day: one.signedOn, text: t("timeline.signed", { name: one.signedByName ?? "" }) },
+    { day: one.withdrawnOn, text: t("timeline.takenBack", { reason: one.withdrawReason ?? "" }) },
     { day: one.sentOn, text: t("timeline.sent") },
     { day: one.droppedOn, text: t("timeline.dropped", { name: one.droppedByName ?? "" }) },
     ...one.letters.map((letter) => ({
@@ -438,6 +447,7 @@ function happened(one: Shown) {
       day: clock.triggerOn,
       text: t("timeline.clock", { title: clock.title, rule: clock.ruleText ?? t("clocks.noRule") }),
     })),
+    ...clockSteps(one.deadlines),
   ];
   return steps
     .flatMap((step, index) => (step.day ? [{ key: String(index), ...step, day: step.day.slice(0, 10) }] : []))

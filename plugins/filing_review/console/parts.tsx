@@ -9,6 +9,7 @@ import {
   Section,
   Tag,
   Timeline,
+  told,
   Why,
 } from "@renda/console";
 import type { ReactNode } from "react";
@@ -43,6 +44,7 @@ export const ClockParts = graphql(`
       granted
       decidable
       decidedByName
+      decidedOn
       note
       dueAfter
     }
@@ -135,8 +137,13 @@ export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
               {one.provisional ? <p>{t("clocks.provisional")}</p> : null}
               {one.pauses.map((pause) => (
                 <p key={pause.id}>
-                  {t("clocks.paused", { day: dayText(pause.pausedOn), reason: pause.reason })}
-                  {pause.resumedOn ? t("clocks.resumed", { day: dayText(pause.resumedOn) }) : null}
+                  {pause.resumedOn
+                    ? t("clocks.resumed", {
+                        day: dayText(pause.pausedOn),
+                        resumed: dayText(pause.resumedOn),
+                        reason: told(pause.reason),
+                      })
+                    : t("clocks.paused", { day: dayText(pause.pausedOn), reason: told(pause.reason) })}
                 </p>
               ))}
               {one.extensions.map((more) => (
@@ -157,6 +164,28 @@ export function Clocks({ clocks }: { clocks: readonly ClockShown[] }) {
       />
     </Section>
   );
+}
+
+/** What happened to clocks on their way: asked to be longer, decided, standing still, going on. */
+export function clockSteps(clocks: readonly ClockShown[]): { day: string | null; text: string }[] {
+  return clocks.flatMap(({ title, extensions, pauses }) => [
+    ...extensions.flatMap((more) => {
+      const name = more.decidedByName ?? "";
+      return [
+        { day: more.requestedOn, text: t("timeline.asked", { title, name: more.requestedByName }) },
+        {
+          day: more.decidedOn,
+          text: more.granted
+            ? t("timeline.extended", { title, name, day: dayText(more.dueAfter) })
+            : t("timeline.declined", { title, name }),
+        },
+      ];
+    }),
+    ...pauses.flatMap((pause) => [
+      { day: pause.pausedOn, text: t("timeline.paused", { title, reason: told(pause.reason) }) },
+      { day: pause.resumedOn, text: t("timeline.resumed", { title }) },
+    ]),
+  ]);
 }
 
 /** What went to and fro, each with its papers to be fetched. */

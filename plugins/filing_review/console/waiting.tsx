@@ -66,7 +66,7 @@ const Mine = graphql(`
     toAssign: filings(first: 1, where: { state: REGISTERED }) @include(if: $assign) {
       totalCount
     }
-    toConclude: filings(first: 1, where: { state: UNDER_REVIEW, mine: true }) @include(if: $conclude) {
+    toConclude: filings(first: 1, where: { state: UNDER_REVIEW, mine: true, allSubmitted: true }) @include(if: $conclude) {
       totalCount
     }
     toHandle: filings(first: 1, where: { state: PROBLEM, mine: true }) @include(if: $handle) {
@@ -177,7 +177,7 @@ export default function Waiting() {
     {
       text: t("waiting.conclude"),
       number: sum(data.toConclude),
-      to: `${at}/filings?state=UNDER_REVIEW&mine=true`,
+      to: `${at}/filings?state=UNDER_REVIEW&mine=true&allSubmitted=true`,
     },
     { text: t("waiting.handle"), number: sum(data.toHandle), to: `${at}/filings?state=PROBLEM&mine=true` },
     {

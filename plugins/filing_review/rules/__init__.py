@@ -82,6 +82,7 @@ from plugins.filing_review.rules.notices import (
     limit_title,
     paper_lines,
     paper_title,
+    within_marks,
 )
 from plugins.filing_review.rules.reviews import (
     CONCLUSIONS,
@@ -212,4 +213,5 @@ __all__ = [
     "part_names",
     "series_of",
     "steps_for",
+    "within_marks",
 ]

@@ -64,18 +64,26 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     meeting: str | None = None
 
 
+_INNER = str.maketrans("《》", "〈〉")
+
+
+def within_marks(title: str) -> str:
+    """A title to be set within 《》: its own marks become single ones (GB/T 15834)."""
+    return title.translate(_INNER)
+
+
 def paper_title(wording: Wording) -> str:
     """The title that was given to the paper, or the usual one."""
     if wording.title:
         return wording.title
     usual = REFILE_TITLE if wording.ask is Ask.REFILE else TITLES[wording.kind]
-    return usual.format(document=wording.document)
+    return usual.format(document=within_marks(wording.document))
 
 
 def limit_title(kind: LetterKind, limit: Limit, document: str) -> str | None:
     """The title of a paper about a time limit, where it is not the usual one."""
     title = LIMIT_TITLES.get((kind, limit))
-    return title.format(document=document) if title else None
+    return title.format(document=within_marks(document)) if title else None
 
 
 def paper_lines(wording: Wording) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """What everybody sees of the catalogue: a heading, and the page of one filing."""
 
+from datetime import date
 from typing import Any
 
-from core import PublicPage, PublicSection
+from core import PublicPage, PublicSection, on_day
 from plugins.filing_review import permissions as may
 
 
@@ -23,7 +24,7 @@ def _filing(facts: dict[str, Any]) -> PublicPage:
 
 def _day(text: str | None) -> str | None:
     """What was published by earlier versions says "None" where there was no day."""
-    return None if text in (None, "None") else text
+    return None if text in (None, "None") else on_day(date.fromisoformat(text))
 
 
 SECTIONS = [

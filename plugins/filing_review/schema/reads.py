@@ -51,6 +51,7 @@ class FilingFilter:
     late: bool | None = given("只要逾期报送的（true）或按期的（false）", default=None)
     without_platform_number: bool = given("只要还没有省平台编号的", default=False)
     mine: bool = given("只要由我负责审查的", default=False)
+    all_submitted: bool = given("只要各项审查任务都已提交或者收回的", default=False)
     lead_name: str | None = given("只要此人负责审查的（姓名）", default=None)
     reviewer_organ: str | None = given("只要此机关承办或者同步审查的（机关代码）", default=None)
     opinion: rules.OpinionState | None = given("只要有此状态的审查意见的", default=None)
@@ -264,6 +265,7 @@ _SAME = (
     "reviewer_organ",
     "opinion",
     "without_platform_number",
+    "all_submitted",
 )
 
 

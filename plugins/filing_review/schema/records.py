@@ -84,6 +84,8 @@ class OutgoingFiling(Node, DocumentFacts):
     dropped_by_name: str | None = column("由谁作废")
     dropped_on: date | None = column("作废日期")
     drop_reason: str | None = column("作废的理由")
+    withdrawn_on: date | None = column("最近一次撤回报送的日期；没有撤回过的为空")
+    withdraw_reason: str | None = column("最近一次撤回报送的理由")
     created_at: datetime = column("起草时间")
     replaces: (
         Annotated["OutgoingFiling", strawberry.lazy("plugins.filing_review.schema.records")] | None
@@ -300,6 +302,8 @@ class Filing(Node, DocumentFacts):
     register_text: str | None = column("备案登记号")
     returned_on: date | None = column("退回日期")
     withheld_on: date | None = column("暂缓登记日期")
+    withdrawn_on: date | None = column("制定机关最近一次撤回报送的日期；没有撤回过的为空")
+    withdraw_reason: str | None = column("制定机关最近一次撤回报送的理由")
     form_check_note: str | None = column("形式审查意见")
     lead_name: str | None = column("审查负责人")
     suspended_in: rules.FilingState | None = column(

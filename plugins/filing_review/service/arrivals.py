@@ -62,11 +62,16 @@ from plugins.filing_review.service.letters import (
 from plugins.filing_review.service.packages import (
     acknowledge_letters,
     always,
+    answered_doubts_of,
+    answered_exchanges_of,
+    copies_of,
     doubts_of,
     exchanges_of,
     filings_of,
     letters_of,
     only_tells,
+    reviews_of,
+    tasks_of,
 )
 from plugins.filing_review.service.sending import take_filing_back
 from plugins.filing_review.service.suspending import (
@@ -112,6 +117,7 @@ async def give_filing_back(work: Work, package: Incoming) -> None:
     if filing is None:
         return  # It was filed with the body that this one succeeded.
     move_filing(filing, "give_back")
+    filing.withdrawn_on, filing.withdraw_reason = today(), package.withdraw_reason
     await stop_clocks(work, filing.id)
     await note_next_due(work, filing)
 
@@ -404,12 +410,18 @@ RECEIVERS = [
         about=letters_of,
     ),
     Receiver(kind="letter", title="往来函件", run=take_letter, about=letters_of, tells=only_tells),
-    Receiver(kind="task", title="交付审查的文件", run=take_task),
-    Receiver(kind="review", title="同步审查的意见", run=take_review, tells=always),
-    Receiver(kind="recall", title="收回审查任务的告知", run=take_recall, tells=always),
-    Receiver(kind="extension", title="延长期限的告知", run=take_extension, tells=always),
-    Receiver(kind="copy", title="抄报的备案情况", run=take_copy, tells=always),
-    Receiver(kind="report", title="下级的情况报告", run=take_report),
+    Receiver(kind="task", title="交付审查的文件", run=take_task, about=tasks_of),
+    Receiver(
+        kind="review", title="同步审查的意见", run=take_review, about=reviews_of, tells=always
+    ),
+    Receiver(
+        kind="recall", title="收回审查任务的告知", run=take_recall, about=tasks_of, tells=always
+    ),
+    Receiver(
+        kind="extension", title="延长期限的告知", run=take_extension, about=reviews_of, tells=always
+    ),
+    Receiver(kind="copy", title="抄报的备案情况", run=take_copy, about=copies_of, tells=always),
+    Receiver(kind="report", title="下级的情况报告", run=take_report, about=copies_of),
     Receiver(
         kind="doubt",
         title="合宪性疑问",
@@ -417,7 +429,18 @@ RECEIVERS = [
         about=doubts_of,
         received_by=permissions.RECEIVE_DOUBT,
     ),
-    Receiver(kind="doubt_answer", title="合宪性疑问的答复", run=take_doubt_answer),
+    Receiver(
+        kind="doubt_answer",
+        title="合宪性疑问的答复",
+        run=take_doubt_answer,
+        about=answered_doubts_of,
+    ),
     Receiver(kind="exchange", title="指导往来", run=take_exchange, about=exchanges_of),
-    Receiver(kind="guidance", title="指导的答复", run=take_guidance, tells=always),
+    Receiver(
+        kind="guidance",
+        title="指导的答复",
+        run=take_guidance,
+        about=answered_exchanges_of,
+        tells=always,
+    ),
 ]

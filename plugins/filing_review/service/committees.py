@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from core import Incoming, Work, announce, meet_clock, own_files, start_clock, stop_clocks, today
 from plugins.filing_review import practice
 from plugins.filing_review.models import Finding, ReviewTask, TaskFile
 from plugins.filing_review.rules import PartKind, Seriousness, Standard, TaskState
+from plugins.filing_review.service.packages import committees_id
 
 
 async def take_task(work: Work, package: Incoming) -> None:
     """A committee gets its part of a review, with the papers."""
     sent = package.payload
     task = ReviewTask(
-        id=_committees_id(sent["task"]),
+        id=committees_id(UUID(sent["task"])),
         organ_id=package.organ_id,
         task_ref=UUID(sent["task"]),
         reviewer_organ=sent["reviewer_organ"],
@@ -37,14 +38,9 @@ async def take_task(work: Work, package: Incoming) -> None:
     await start_clock(work, practice.COMMITTEE_OPINION_PERIOD, task, today())
 
 
-def _committees_id(task_ref: str) -> UUID:
-    """The id of a committee's task, made from the lead's, so that a repeat would meet itself."""
-    return uuid5(UUID(task_ref), "committee")
-
-
 async def take_recall(work: Work, package: Incoming) -> None:
     """The lead took the task back; what was handed in meanwhile stays handed in."""
-    ours = (work.body.id, _committees_id(package.payload["task"]))
+    ours = (work.body.id, committees_id(UUID(package.payload["task"])))
     task = await work.session.get_one(ReviewTask, ours, with_for_update=True)
     if task.state is TaskState.OPEN:
         task.state, task.summary = TaskState.RECALLED, package.payload["reason"]

@@ -256,7 +256,11 @@ def _problems(row: NumberRow, taken: dict[str | None, UUID]) -> list[Expected]:
         return [Invalid("LINE_UNKNOWN", f"台账中没有登记号“{row.register_text}”。")]
     problems = list[Expected]()
     if filing.title != row.title:
-        problems.append(Invalid("LINE_OTHER", f"该登记号对应的是《{filing.title}》，名称不符。"))
+        problems.append(
+            Invalid(
+                "LINE_OTHER", f"该登记号对应的是《{rules.within_marks(filing.title)}》，名称不符。"
+            )
+        )
     if filing.platform_number not in (None, row.number) and not row.corrects:
         problems.append(
             Invalid(

@@ -6,7 +6,7 @@ numbers come back by Excel (`import_platform_numbers`).
 
 from uuid import UUID
 
-from core import Refused, Work, announce, owned_files, send, today, value_of
+from core import Refused, Work, announce, on_day, owned_files, send, today, value_of
 from plugins.filing_review import practice
 from plugins.filing_review.models import Filing
 from plugins.filing_review.service.assigning import sendable_parts
@@ -46,7 +46,7 @@ async def platform_for(work: Work, filing: Filing) -> str:
     if filing.registered_on is None:
         raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能报送省平台。")
     if filing.fed_on is not None:
-        raise Refused("FED_BEFORE", f"该件已于{filing.fed_on}生成报送省平台的材料包。")
+        raise Refused("FED_BEFORE", f"该件已于{on_day(filing.fed_on)}生成报送省平台的材料包。")
     held = await value_of(work, practice.PLATFORM, today())
     if held.value is None:
         raise Refused("NO_PLATFORM", "现行做法没有指定上级平台，请先由管理员设置。")

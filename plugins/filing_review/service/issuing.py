@@ -172,7 +172,7 @@ async def _chase(work: Work, new: NewLetter, hands: Hands | None) -> Letter:
     filing = await _filing_of(work, new)
     overdue = await overdue_clock(work, filing)
     because = f"{overdue.title}至{on_day(overdue.due_on)}" if overdue.due_on else overdue.title
-    text = f"《{filing.title}》{because}已经届满，至今没有收到。\n{new.text}"
+    text = f"《{rules.within_marks(filing.title)}》{because}已经届满，至今没有收到。\n{new.text}"
     facts = {"was_due_on": str(overdue.due_on), "rule": overdue.rule_text}
     paper = _paper(msgspec.structs.replace(new, text=text), facts)
     return await write_to_maker(work, filing, paper, await _file(work, new), hands)

@@ -25,6 +25,7 @@ from core import (
     Work,
     full_name,
     issue_paper,
+    on_day,
     outside_party,
     owned,
     place_name,
@@ -368,4 +369,4 @@ async def note_next_due(work: Work, filing: Filing) -> None:
 def check_not_future(day: date, what: str) -> None:
     """Refuse a day that has not come yet."""
     if day > today():
-        raise Refused("DATE_IN_FUTURE", f"{what}（{day}）晚于今天，请核对后改正。")
+        raise Refused("DATE_IN_FUTURE", f"{what}（{on_day(day)}）晚于今天，请核对后改正。")

@@ -16,6 +16,7 @@ from core import (
     Work,
     announce,
     compute,
+    on_day,
     today,
 )
 from plugins.filing_review import practice
@@ -114,5 +115,7 @@ async def _passed_period(work: Work, notice: LateNotice) -> Computed:
     if computed.due_on is None:
         raise Refused("NO_FILING_PERIOD", "当时施行的规定没有报送期限，不存在逾期，不能发此通知。")
     if computed.due_on >= today():
-        raise Refused("NOT_LATE_YET", f"报送期限到{computed.due_on}，还没有逾期，不能发此通知。")
+        raise Refused(
+            "NOT_LATE_YET", f"报送期限到{on_day(computed.due_on)}，还没有逾期，不能发此通知。"
+        )
     return computed

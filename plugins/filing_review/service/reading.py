@@ -53,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     late: bool | None = None
     without_platform_number: bool = False
+    all_submitted: bool = False
 
 
 Line = type[Filing] | type[FilingCopy]
@@ -112,6 +113,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             ReviewTask.filing_id == Filing.id, ReviewTask.reviewer_organ == wanted.reviewer_organ
         )
         found.append(given.exists())
+    if wanted.all_submitted:
+        open_task = select(ReviewTask.id).where(
+            ReviewTask.filing_id == Filing.id, ReviewTask.state == TaskState.OPEN
+        )
+        found.append(~open_task.exists())
     if wanted.opinion is not None:
         written = select(Opinion.id).where(
             Opinion.filing_id == Filing.id, Opinion.state == wanted.opinion

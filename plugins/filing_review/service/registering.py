@@ -20,6 +20,7 @@ from core import (
     compute,
     draw_number,
     meet_clock,
+    on_day,
     start_clock,
     stop_clocks,
     today,
@@ -131,7 +132,7 @@ async def give_registration(
 
 
 def _receipt_text(filing: Filing) -> str:
-    return f"《{filing.title}》（{filing.document_number}）已备案登记。"
+    return f"《{rules.within_marks(filing.title)}》（{filing.document_number}）已备案登记。"
 
 
 async def _end_form_check(
@@ -308,7 +309,7 @@ async def _time_to_supplement(
     if computed.due_on is not None and why.due_on not in (None, computed.due_on):
         raise Refused(
             "SUPPLEMENT_BY_RULE",
-            f"补充报送的期限由{computed.rule_text}规定（至{computed.due_on}），不能另行指定。",
+            f"补充报送的期限由{computed.rule_text}规定（至{on_day(computed.due_on)}），不能另行指定。",
         )
     return await start_makers_time(
         work, filing, computed, practice.SUPPLEMENT_PERIOD, why.due_on, "暂缓登记通知"

@@ -139,6 +139,7 @@ async def take_filing_back(work: Work, package: Outgoing) -> None:
     move_outgoing(outgoing, "take_back")
     outgoing.signed_by = outgoing.signed_by_name = outgoing.signed_on = None
     outgoing.sent_on = outgoing.late_by = None
+    outgoing.withdrawn_on, outgoing.withdraw_reason = today(), package.withdraw_reason
 
 
 async def supplement_filing(

@@ -25,6 +25,7 @@ from core import (
     clock_of,
     compute,
     meet_clock,
+    on_day,
     pause_clock,
     resume_clock,
     start_clock_until,
@@ -107,7 +108,7 @@ async def _check_plan(work: Work, plan: Plan) -> None:
     if longest.due_on is not None and plan.until > longest.due_on:
         raise Refused(
             "PLAN_TOO_LONG",
-            f"处理计划的时限最迟为{longest.due_on}（{longest.rule_text}），请制定机关调整计划。",
+            f"处理计划的时限最迟为{on_day(longest.due_on)}（{longest.rule_text}），请制定机关调整计划。",
         )
 
 
@@ -158,7 +159,7 @@ async def stand_still(work: Work, record: Filing | OutgoingFiling, still: Stands
         work,
         practice.LIMITS[still.limit].period,
         record.id,
-        reason=f"制定机关书面提出处理计划，时限为{still.until}",
+        reason=f"制定机关书面提出处理计划，时限为{on_day(still.until)}",
         rule_text=still.rule_text or "制定机关的书面处理计划",
         on=still.on,
     )
@@ -258,9 +259,9 @@ async def end_passed_plan(work: Work, event: Event) -> None:
     filing = await _locked(work, Filing, subject_id)
     record = filing or await _locked(work, OutgoingFiling, subject_id)
     plan = await clock_of(work, practice.PLAN_PERIOD, subject_id)
-    if record is None or plan is None or not _has_passed(plan, event):
+    if record is None or plan is None or not _has_passed(plan, event) or plan.due_on is None:
         return
-    reason = f"制定机关书面处理计划的时限（{plan.due_on}）已过，自动恢复计时"
+    reason = f"制定机关书面处理计划的时限（{on_day(plan.due_on)}）已过，自动恢复计时"
     if filing is None:
         await end_standstill(work, record, Limit.CORRECTION, reason, today())
     elif filing.state is FilingState.SUSPENDED:

@@ -19,6 +19,7 @@ from core import (
     Work,
     announce,
     notify,
+    on_day,
     practice_of,
     today,
 )
@@ -121,7 +122,9 @@ def _check_proposal(project: Project, proposal: Proposal) -> None:
     later = proposal.due_on is not None and proposal.due_on > project.due_on
     if proposal.kind is AdjustmentKind.DELAY and not later:
         raise Invalid(
-            "DELAY_NOT_LATER", f"延期须写明晚于{project.due_on}的完成期限，请改正。", field="dueOn"
+            "DELAY_NOT_LATER",
+            f"延期须写明晚于{on_day(project.due_on)}的完成期限，请改正。",
+            field="dueOn",
         )
 
 

@@ -27,6 +27,7 @@ from core import (
     compute,
     meet_clock,
     now,
+    on_day,
     practice_of,
     refuse_if_changed,
     revision_of,
@@ -237,7 +238,7 @@ async def _last_day(
     if least.due_on is not None and until < least.due_on:
         raise Refused(
             "CALL_TOO_SHORT",
-            f"{least.rule_text}规定征集时间不少于{least.span_text}，最早在{least.due_on}截止。",
+            f"{least.rule_text}规定征集时间不少于{least.span_text}，最早在{on_day(least.due_on)}截止。",
         )
     return until, least.rule_text
 
@@ -288,7 +289,7 @@ async def close_call(work: Work, cycle_id: UUID) -> CallForIdeas:
     call = await call_of(work, cycle.id)
     if call.until is not None and today() <= call.until:
         raise Refused(
-            "CALL_STILL_RUNS", f"公开征集到{call.until}当日为止，请在截止日期以后再办理。"
+            "CALL_STILL_RUNS", f"公开征集到{on_day(call.until)}当日为止，请在截止日期以后再办理。"
         )
     call.closed_on, call.closed_by_name = today(), work.acting_person.name
     await _withdraw_entry(work, call)

@@ -17,6 +17,7 @@ from core import (
     Work,
     clock_of,
     meet_clock,
+    on_day,
     start_clock_until,
     stop_clocks,
     today,
@@ -116,7 +117,7 @@ async def open_mending(work: Work, project: Project, check: ProjectCheck) -> Non
         period_from=check.checked_on,
         period_to=check.mend_until,
         due_on=check.mend_until,
-        rule_text=f"{check.checked_on}督查确定的整改期限",
+        rule_text=f"{on_day(check.checked_on)}督查确定的整改期限",
         state=DutyState.OPEN,
         unclocked=True,
     )

@@ -21,6 +21,7 @@ from core import (
     Work,
     announce,
     meet_clock,
+    on_day,
     practice_of,
     send,
     start_clock_until,
@@ -237,7 +238,7 @@ def _start_handout(work: Work, examination: Examination, days: Resolved) -> None
         examination,
         today(),
         examination.vote_on - timedelta(days=days.value),
-        f"{days.holding.rule_text}：会议于{examination.vote_on}举行，{days.value}日前交给代表",
+        f"{days.holding.rule_text}：会议于{on_day(examination.vote_on)}举行，{days.value}日前交给代表",
     )
 
 

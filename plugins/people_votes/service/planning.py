@@ -17,6 +17,7 @@ from core import (
     announce,
     gather_said,
     now,
+    on_day,
     refuse_if_changed,
     revision_of,
     today,
@@ -159,7 +160,7 @@ def _check_plan(project: Project, plan: Plan) -> None:
     if plan.until > project.due_on:
         raise Invalid(
             "PLAN_TOO_LATE",
-            f"票决确定的完成期限是{project.due_on}，方案不能更晚；需要延期的，请提请调整。",
+            f"票决确定的完成期限是{on_day(project.due_on)}，方案不能更晚；需要延期的，请提请调整。",
             field="until",
         )
 

@@ -238,7 +238,7 @@ async def test_a_refusal_has_reasons_and_the_writer_may_mend_and_submit_again(
         await hall.do(who, "submitEntry", draft=draft["id"])
         kept = await hall.confirm(hall.office, draft["id"])
         assert kept["heldOn"] == "2025-03-06"
-        assert (await house.messages(who))[0] == "您2025-03-06的一项履职记录已经确认入档。"
+        assert (await house.messages(who))[0] == "您2025年3月6日的一项履职记录已经确认入档。"
         assert await house.messages(hall.office) == [], "who acts knows already"
         code, _ = await hall.refused(who, "reviseEntry", draft=draft["id"], entry=new)
         assert code == "ENTRY_CLOSED"

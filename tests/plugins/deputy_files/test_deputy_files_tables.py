@@ -42,7 +42,7 @@ async def test_row_1_28_the_table_is_owed_by_30_november_and_reminded_of(house: 
         await hall.open()
         (owed,) = await tables(hall)
         assert (owed["year"], owed["dueOn"]) == (2025, "2025-11-30")
-        assert "应于2025-11-30以前报送" in owed["dueText"]
+        assert "应于2025年11月30日以前报送" in owed["dueText"]
         (clock,) = await clocks(hall)
         assert (clock["dueOn"], clock["state"]) == ("2025-11-30", "RUNNING")
         assert "第三条" in clock["ruleText"], "the article of the practice"
@@ -117,7 +117,7 @@ async def test_without_a_day_no_clock_runs_and_it_is_said(house: House) -> None:
         assert code == "STATISTICS_YEAR"
         # A body with nobody above on the platform only notes that it was sent.
         noted = await hall.do(hall.office, "submitYearlyTable", "sentTo dueText", **SUBMIT)
-        assert (noted["sentTo"], noted["dueText"]) == (None, "已于2025-03-01报送。")
+        assert (noted["sentTo"], noted["dueText"]) == (None, "已于2025年3月1日报送。")
 
 
 async def test_an_archived_term_owes_nothing(house: House) -> None:

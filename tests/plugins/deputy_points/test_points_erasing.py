@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from test_points_proposals import TALK
 
 import core
-from core import events, global_id
+from core import events, global_id, on_day
 from core.testing import Answered, House, Someone
 from plugins.deputy_points import rules
 from plugins.deputy_points.models import (
@@ -171,8 +171,8 @@ async def test_an_objection_with_its_answer_and_a_decision(house: House) -> None
     told = await own(points, "代表甲")
     assert [one["what"] for one in told] == [
         "2020年度“约谈”的决定的理由",
-        "2020-03-06扣分“无故缺席半天”的理由",
-        f"{core.today()}对“2020年第一季度代表履职积分”的异议和答复",
+        "2020年3月6日扣分“无故缺席半天”的理由",
+        f"{on_day(core.today())}对“2020年第一季度代表履职积分”的异议和答复",
     ]
     assert await refused(points, officer, objection=objection) == "ERASURE_TWICE"
     assert await refused(points, officer, decision=decision) == "ERASURE_TWICE"
@@ -292,7 +292,7 @@ async def test_the_deputy_is_told_what_was_erased_and_nobody_else_by_these_words
     (told,) = await own(points, "代表甲")
     given = {name: value for name, value in told.items() if name != "id"}
     assert given == {
-        "what": "2020-06-01扣分“无故缺席半天”的理由",
+        "what": "2020年6月1日扣分“无故缺席半天”的理由",
         "ground": "CONSENT",
         "rows": 2,
         "erasedOn": core.today().isoformat(),
@@ -339,7 +339,7 @@ async def test_why_a_list_was_taken_down_is_erased_and_all_its_deputies_are_told
     assert everywhere(points, "住院") == []
     for name, count in (("代表甲", 1), ("代表乙", 1), ("代表丙", 0)):
         told = await own(points, name)
-        wanted = f"{core.today()}撤下“2020年第一季度代表履职积分”的理由"
+        wanted = f"{on_day(core.today())}撤下“2020年第一季度代表履职积分”的理由"
         assert [one["what"] for one in told] == [wanted] * count, name
     assert await refused(points, officer, withdrawal=down) == "ERASURE_TWICE"
     shown = "{ pointsPublications { nodes { withdrawals { reason erased withdrawnByName } } } }"

@@ -529,7 +529,7 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
         await quarter.do(points.clerk, "answerPointsObjection", **answer, text="已核实，予以更正")
         assert await waiting(quarter, points.clerk, "ANSWER") == []
         messages = await house.messages(objector)
-        assert messages[0] == "您2020-04-03对积分提出的异议已经答复。"
+        assert messages[0] == "您2020年4月3日对积分提出的异议已经答复。"
         assert any("已经公布" in one for one in messages)
         assert "予以更正" not in str(messages)
         again = await quarter.refused(points.clerk, "answerPointsObjection", **answer, text="再")

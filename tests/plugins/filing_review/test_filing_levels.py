@@ -375,9 +375,11 @@ async def test_a_filing_is_taken_back_before_it_is_acknowledged(county: Office) 
         again = await county.code("clerk", "withdrawFiling", filing=outgoing, reason="再撤")
         assert again == "WITHDRAWAL_ASKED"
         await house.drain(3)
-        assert (await county.see("clerk", outgoing, "state lateBy"))["state"] == "DRAFT"
-        line = await county.see("registry", filing, "state deadlines { state }")
-        assert line["state"] == "WITHDRAWN"
+        why = "state withdrawnOn withdrawReason"
+        told = {"withdrawnOn": "2025-01-13", "withdrawReason": "附件有误"}
+        assert await county.see("clerk", outgoing, why) == {"state": "DRAFT", **told}
+        line = await county.see("registry", filing, f"{why} deadlines {{ state }}")
+        assert {**line, "deadlines": None} == {"state": "WITHDRAWN", "deadlines": None, **told}
         assert "RUNNING" not in [one["state"] for one in line["deadlines"]]
         assert await county.code("registry", "receiveFiling", filing=filing) == "STATE_FORBIDS"
         filed = "{ filingFigures(year: 2025) { figure count } }"
@@ -394,6 +396,41 @@ async def test_a_filing_is_taken_back_before_it_is_acknowledged(county: Office) 
         after = (await house.gql(filed, by=by))["filingFigures"]
         counted = [{one["figure"]: one["count"] for one in some} for some in (before, after)]
         assert counted[1]["FILED"] == counted[0]["FILED"] + 1
+        assert await county.see("registry", filing, "withdrawReason withdrawnOn") == told
+        first, again = await came_about(county, "registry", filing)
+        assert [first["state"], again["state"]] == ["WITHDRAWN", "ARRIVED"]
+        assert first["subjectTitle"] == "撤回的一件", "the package taken back is of the same line"
+
+
+async def came_about(office: Office, who: str, subject: str) -> list[dict[str, Any]]:
+    """The packages that came about a record, the first one first."""
+    asked = "{ receivedPackages(first: 100) { nodes { title subject subjectTitle state } } }"
+    seen = await office.house.gql(asked, by=office.people[who])
+    return [one for one in reversed(seen["receivedPackages"]["nodes"]) if one["subject"] == subject]
+
+
+async def test_packages_say_which_document_they_are_about(house: House) -> None:
+    """What a committee and the body below tell of stands beside what kind of package it is."""
+    county: Office = await open_office(house, "county-a")
+    beside = await house.person("county-a", "special_committee", "reviewer", name="beside")
+    with on("2025-01-13"):
+        _, filing, _ = await county.assigned("special_committee", title="同步审查的一件")
+        asked = "{ reviewTasks { nodes { id title } } }"
+        tasks = (await house.gql(asked, by=beside))["reviewTasks"]["nodes"]
+        (task,) = [one["id"] for one in tasks if one["title"] == "同步审查的一件"]
+        await county.submit(beside, task)
+        await house.drain(1)
+        theirs = await house.gql(
+            "{ receivedPackages { nodes { title subject subjectTitle } } }", by=beside
+        )
+        given = [one for one in theirs["receivedPackages"]["nodes"] if one["subject"] == task]
+        assert given == [
+            {"title": "交付审查的文件", "subject": task, "subjectTitle": "同步审查的一件"}
+        ]
+        seen = await county.see("lead", filing, "tasks { id reviewerOrgan }")
+        (own,) = [one["id"] for one in seen["tasks"] if one["reviewerOrgan"] == "special_committee"]
+        (came,) = await came_about(county, "lead", own)
+        assert (came["title"], came["subjectTitle"]) == ("同步审查的意见", "同步审查的一件")
 
 
 async def test_what_was_acknowledged_stays(county: Office) -> None:

@@ -253,7 +253,7 @@ async def test_a_plan_is_no_longer_than_practice_lets_it(house: House) -> None:
     with on("2025-01-16"):
         fault = await office.refused("lead", "suspendReview", **plan(filing, "2025-07-29"))
         assert fault["extensions"]["code"] == "PLAN_TOO_LONG"
-        assert "2025-07-16" in fault["message"]
+        assert "2025年7月16日" in fault["message"]
         await office.do("lead", "suspendReview", **plan(filing, "2025-07-16"))
 
 

@@ -424,6 +424,14 @@ def test_every_paper_that_leaves_has_a_title(kind: rules.LetterKind) -> None:
     assert "《停车管理办法》" in rules.paper_title(wording)
 
 
+def test_a_title_within_marks_has_single_ones_of_its_own() -> None:
+    document = "关于修改《停车管理办法》的决定"
+    wording = rules.Wording(kind=rules.LetterKind.REGISTERED, document=document, text="")
+    assert rules.paper_title(wording) == "关于《关于修改〈停车管理办法〉的决定》的备案回执"
+    told = rules.limit_title(rules.LetterKind.SUSPENDED, rules.Limit.CORRECTION, document)
+    assert told == "关于中止计算《关于修改〈停车管理办法〉的决定》修改、废止期限的告知"
+
+
 @pytest.mark.parametrize(
     ("outcomes", "step"),
     [

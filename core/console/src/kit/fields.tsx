@@ -126,7 +126,8 @@ export function yes(label: string, more?: Omit<More, "required">): Field<boolean
   };
 }
 
-const ids = (typed: unknown): string[] => ((typed ?? []) as SentFile[]).map((one) => one.id);
+const ids = (typed: unknown): string[] =>
+  ((typed ?? []) as SentFile[]).filter((one) => !one.unsent).map((one) => one.id);
 
 /** One file, sent at once when it is chosen; its id goes to the API. */
 export function file<const O extends More>(label: string, options?: O) {

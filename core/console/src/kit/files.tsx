@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { keepFile, owned, takeFiles } from "../drafts.ts";
 import { useHere, useSignedOut } from "../here.ts";
-import { say } from "../said.tsx";
+import { say, unsay } from "../said.tsx";
 import { t } from "../texts.ts";
 import { told } from "../told.ts";
 import { freshKey } from "./fresh_key.ts";
@@ -11,6 +11,8 @@ import { freshKey } from "./fresh_key.ts";
 export interface SentFile {
   id: string;
   name: string;
+  /** It was chosen, and the server has it not: there is its name alone, and no id. */
+  unsent?: true;
 }
 
 /** Fetch a file, or be told why not: a browser says nothing of a download that is refused. */
@@ -99,10 +101,19 @@ interface Sending {
   fault?: string;
 }
 
+const onItsWay = (part: ParentNode | null) => part?.querySelector(".files-input progress") != null;
+const brokenOff = (part: ParentNode | null) => part?.querySelector(".files-input .fault") != null;
+
+/** What was said of files that were not there yet goes once they are. */
+function unsayAll(): void {
+  if (!onItsWay(document)) unsay(t("kit.stillSending"));
+  if (!brokenOff(document)) unsay(t("kit.notSent"));
+}
+
 /** Whether a file of this part of the page is on its way still, or broke off; then that is said. */
 export function stillSending(part: Element | null): boolean {
-  const sending = part?.querySelector(".files-input progress") != null;
-  const broken = part?.querySelector(".files-input .fault") != null;
+  const sending = onItsWay(part);
+  const broken = brokenOff(part);
   if (sending) say(t("kit.stillSending"));
   else if (broken) say(t("kit.notSent"));
   return sending || broken;
@@ -136,6 +147,17 @@ export function FilesInput(props: {
       gone.current = true;
     };
   }, []);
+  useEffect(() => unsayAll, []);
+  useEffect(unsayAll, [sending]);
+  const there = props.value.filter((one) => !one.unsent);
+  const underWay = new Set(sending.map((one) => one.file.name));
+  // The page was loaded anew, or left, before they were sent: a browser gives no file a second time.
+  const lost = props.value.filter((one) => one.unsent && !underWay.has(one.name));
+  const hold = (files: SentFile[]) => {
+    latest.current = files;
+    tell.current([...files]);
+  };
+  const without = (name: string) => latest.current.filter((one) => !one.unsent || one.name !== name);
   const change = (key: string, next: Partial<Sending> | null) =>
     setSending((all) =>
       all.flatMap((one) => (one.key !== key ? [one] : next ? [{ ...one, ...next }] : [])),
@@ -146,8 +168,6 @@ export function FilesInput(props: {
     const told = await upload(here.code, one.file, (share) => change(one.key, { share }));
     if ("ended" in told) {
       keepFile(place, one.file);
-      // So that the form, of which this may be all, stands open again.
-      tell.current([...latest.current]);
       signedOut();
       return;
     }
@@ -158,19 +178,25 @@ export function FilesInput(props: {
     // The form was closed or sent: what arrives late must not put it back to how it stood then.
     if (gone.current) return;
     change(one.key, null);
-    latest.current = props.many ? [...latest.current, told] : [told];
-    tell.current([...latest.current]);
+    const others = without(one.file.name);
+    hold(props.many ? [...others.filter((other) => !other.unsent), told, ...others.filter((other) => other.unsent)] : [told]);
   }
   function sendAll(chosen: readonly File[]) {
     const fresh = chosen.map((file) => ({ key: freshKey(), file, share: 0 }));
     setSending((all) => [...all, ...fresh]);
+    const held = latest.current.filter((one) => props.many || !one.unsent);
+    const known = new Set(held.filter((one) => one.unsent).map((one) => one.name));
+    const added = chosen.filter((file) => !known.has(file.name));
+    // Kept with what is typed until the server has them.
+    if (added.length > 0)
+      hold([...held, ...added.map((file) => ({ id: "", name: file.name, unsent: true as const }))]);
     for (const one of fresh) void send(one);
   }
   useEffect(() => sendAll(takeFiles(place)), []);
   return (
     <div className="files-input">
       <ul className="files">
-        {props.value.map((one) => (
+        {there.map((one) => (
           <li key={one.id}>
             <Download file={one} />{" "}
             <button
@@ -180,6 +206,14 @@ export function FilesInput(props: {
               onClick={() => props.onChange(props.value.filter((other) => other.id !== one.id))}
             >
               {t("kit.remove")}
+            </button>
+          </li>
+        ))}
+        {lost.map((one) => (
+          <li key={one.name} className="problem">
+            {t("kit.lost", { name: one.name })}{" "}
+            <button type="button" className="plain small" onClick={() => hold(without(one.name))}>
+              {t("kit.close")}
             </button>
           </li>
         ))}
@@ -194,7 +228,14 @@ export function FilesInput(props: {
                 <button type="button" className="plain small" onClick={() => void send(one)}>
                   {t("kit.retry")}
                 </button>{" "}
-                <button type="button" className="plain small" onClick={() => change(one.key, null)}>
+                <button
+                  type="button"
+                  className="plain small"
+                  onClick={() => {
+                    change(one.key, null);
+                    hold(without(one.file.name));
+                  }}
+                >
                   {t("cancel")}
                 </button>
               </>
@@ -221,7 +262,7 @@ export function FilesInput(props: {
         type="file"
         aria-label={props.label}
         multiple={props.many}
-        required={props.required && props.value.length === 0}
+        required={props.required && there.length === 0}
         disabled={!confirmed}
         onChange={(event) => {
           sendAll([...(event.target.files ?? [])]);

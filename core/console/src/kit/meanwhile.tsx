@@ -88,7 +88,10 @@ export function saysOf(fields: Fields, typed: Record<string, unknown>): Said[] {
 function textOf(one: Field<unknown>, value: unknown): string {
   if (one.kind === "yes") return value === true || value === "true" ? t("kit.yes") : t("kit.no");
   if (one.kind === "file" || one.kind === "files")
-    return ((value ?? []) as SentFile[]).map((file) => file.name).join("\n");
+    return ((value ?? []) as SentFile[])
+      .filter((file) => !file.unsent)
+      .map((file) => file.name)
+      .join("\n");
   if (one.kind === "group") return innerText(one, value);
   if (one.kind === "rows") return ((value ?? []) as unknown[]).map((row) => innerText(one, row)).join("\n");
   const said = String(value ?? "");

@@ -63,6 +63,7 @@ const Sent = graphql(`
         receivedAt
         state
         reason
+        withdrawReason
       }
     }
   }
@@ -114,6 +115,7 @@ function ReceivedPackages() {
             <>
               {one.title ?? titleOf(one.plugin)}
               <About subject={one.subject} title={one.subjectTitle} />
+              {one.state === "WITHDRAWN" && !one.subjectTitle ? t("packages.takenBack") : null}
             </>
           ),
         },
@@ -176,7 +178,15 @@ function SentPackages() {
           value: (one) => (
             <>
               <Tag tone={LATE.has(one.state) ? "late" : "plain"}>{named("package", one.state)}</Tag>
-              {one.reason ? <p className="quiet">{one.reason}</p> : null}
+              {one.withdrawReason ? (
+                <p className="quiet">
+                  {one.state === "WITHDRAWN"
+                    ? t("packages.takenBackFor", { reason: one.withdrawReason })
+                    : t("packages.takingBack", { reason: one.withdrawReason })}
+                </p>
+              ) : one.reason ? (
+                <p className="quiet">{one.reason}</p>
+              ) : null}
             </>
           ),
         },
