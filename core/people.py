@@ -507,9 +507,21 @@ async def _refuse_if_others_assigned(
 
 
 async def add_membership(work: "Work", membership_id: UUID, place: Place) -> Membership:
-    """Give somebody who works here a further place, in another organ of this body."""
-    known = await membership_of(work, membership_id)
+    """Give somebody who works here, or who left, a further place in an organ of this body.
+
+    Raises Refused `WORKS_ELSEWHERE` where who left belongs to other bodies now: they are invited.
+    """
+    known = await work.session.scalar(
+        sa.select(Membership).where(Membership.id == membership_id).with_for_update()
+    )
+    if known is None:
+        raise NotFound("人员")
     person = await work.session.get_one(Person, known.person_id, with_for_update=True)
+    if person.body_ids and str(work.body.id) not in person.body_ids:
+        raise Refused(
+            "WORKS_ELSEWHERE",
+            "此人现在由其他机构登记，请在“人员”中发出邀请，由本人凭邀请码加入。",
+        )
     added = await join(work.session, work, person, place)
     events.announce(
         work,

@@ -569,6 +569,20 @@ async def test_an_ended_membership_loses_its_actions_at_once(house: House) -> No
     assert listed["members"]["totalCount"] == 1
 
 
+async def test_who_left_is_taken_back_unless_another_body_has_them_now(house: House) -> None:
+    admin, clerk = await admin_of(house), await house.person("county-a", "court")
+    left = member_id(clerk)
+    await house.gql(END, {"i": {"member": left, "endedOn": TODAY}}, by=admin)
+    back = {"i": {"member": left, "place": CLERK}}
+    assert (await house.gql(ADD, back, by=admin))["addMembership"]["organ"]["code"] == "court"
+    assert await signed_in(house, "county-a", clerk.login, PASSWORD) is not None
+    gone = await house.person("county-a", "court")
+    await invited(house, gone, "county-b")
+    await house.gql(END, {"i": {"member": member_id(gone), "endedOn": TODAY}}, by=admin)
+    away = {"i": {"member": member_id(gone), "place": CLERK}}
+    assert await house.refused_code(ADD, away, by=admin) == "WORKS_ELSEWHERE"
+
+
 async def test_a_membership_ends_today_or_earlier(house: House) -> None:
     admin, other = await admin_of(house), await house.person("county-a", "court")
     tomorrow = str(clock.today() + timedelta(days=1))

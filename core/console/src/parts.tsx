@@ -113,13 +113,13 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
 }
 
 /** An address that is no page, or none for whoever asks. */
-export function NoPage({ plugin }: { plugin?: string | undefined }) {
+export function NoPage({ plugin, role }: { plugin?: string | undefined; role?: boolean }) {
   // Outside of a body there is nobody who could have several places.
   const here = useHere() as Here | undefined;
   return (
     <>
       <h1>{t("cannotOpen")}</h1>
-      <p>{plugin === undefined ? t("noPage") : t("noPage.off", { plugin })}</p>
+      <p>{plugin !== undefined ? t("noPage.off", { plugin }) : role ? t("noPage.role") : t("noPage")}</p>
       {here?.severalOrgans ? <p>{t("noPage.organ")}</p> : null}
     </>
   );

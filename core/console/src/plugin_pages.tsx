@@ -106,7 +106,8 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
   // A page that stands open stays where what it asks for is taken away meanwhile: nothing typed goes.
   const opened = useRef(new Set<string>());
   if (!pages) return <Loading />;
-  const routes = pages.get(plugin)?.routes.filter((one) => permitted(here.can, one.action) || opened.current.has(one.path)) ?? [];
+  const all = pages.get(plugin)?.routes ?? [];
+  const routes = all.filter((one) => permitted(here.can, one.action) || opened.current.has(one.path));
   for (const one of routes) opened.current.add(one.path);
   return (
     <Suspense fallback={<Loading />}>
@@ -115,6 +116,11 @@ export function PluginPage({ pages }: { pages: PagesOf | null }) {
           {routes.map(({ path, page: One }) => (
             <Route key={path} path={path} element={<One />} />
           ))}
+          {all
+            .filter((one) => !routes.includes(one))
+            .map(({ path }) => (
+              <Route key={path} path={path} element={<NoPage role />} />
+            ))}
           <Route path="*" element={<NoPage plugin={here.off.get(plugin)} />} />
         </Route>
       </Routes>

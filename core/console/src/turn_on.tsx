@@ -155,6 +155,8 @@ export function TurnOn(props: { entry: Entry; close: (sentence?: string) => void
 }
 
 function Dry({ shown }: { shown: Shown }) {
+  const carried = shown.reaches.filter((one) => one.people > 0 || one.role === "visitor");
+  const idle = shown.reaches.filter((one) => !carried.includes(one));
   return (
     <>
       <h4>{t("on.wouldChange")}</h4>
@@ -170,16 +172,21 @@ function Dry({ shown }: { shown: Shown }) {
         </ul>
       ) : null}
       <ul>
-        {shown.reaches.map((one) => (
+        {carried.map((one) => (
           <li key={one.role}>
-            {t("on.reach", { role: one.title, people: one.people, actions: one.actions.length })}
-            {one.names.length ? `${t("colon")}${one.names.join(t("comma"))}` : ""}
+            {one.role === "visitor"
+              ? t("on.reachPublic", { actions: one.actions.length })
+              : t("on.reach", { role: one.title, people: one.people, actions: one.actions.length })}
+            {one.names.length && one.role !== "visitor" ? `${t("colon")}${one.names.join(t("comma"))}` : ""}
             <details>
               <summary>{t("on.actions")}</summary>
               {one.actions.join(t("comma"))}
             </details>
           </li>
         ))}
+        {idle.length ? (
+          <li>{t("on.reachNobody", { roles: idle.map((one) => one.title).join(t("comma")) })}</li>
+        ) : null}
       </ul>
       <p>{t("on.replayed", { count: shown.replayed })}</p>
     </>

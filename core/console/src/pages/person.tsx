@@ -36,6 +36,7 @@ const One = graphql(`
         roles
         login
         organ {
+          code
           name
         }
         otherPlaces {
@@ -82,6 +83,13 @@ const ResetFactor = graphql(`
     }
   }
 `);
+const OfOrgan = graphql(`
+  query MembersOfOrgan($organ: String!) {
+    members(organ: $organ, first: 1) {
+      totalCount
+    }
+  }
+`);
 const Open = graphql(`
   mutation OpenAccount($input: OpenAccountInput!) {
     openAccount(input: $input) {
@@ -106,6 +114,8 @@ export default function PersonPage() {
   const here = useHere();
   const { data, error } = useAsk(One, { id });
   const organs = useOrgans();
+  const organ = data?.node && "post" in data.node ? (data.node.organ?.code ?? "") : "";
+  const { data: of } = useAsk(OfOrgan, { organ }, !organ || !here.can("core.end_membership"));
   const { roles, titleOf, loaded } = useRoles();
   const [shown, setShown] = useState<{ name: string; login: string; password: string }>();
   if (!data || !loaded) return <Waiting title={t("people.title")} error={error} />;
@@ -113,6 +123,7 @@ export default function PersonPage() {
   const back = { to: "../people", text: t("people.back") };
   if (!one) return <Gone title={t("people.title")} back={back} />;
   const member = one.id;
+  const alone = of?.members.totalCount === 1;
   return (
     <RecordPage
       record={member}
@@ -143,7 +154,7 @@ export default function PersonPage() {
             action="core.add_membership"
             text={t("person.add")}
             about={member}
-            offered={!one.endedOn}
+            before={one.endedOn ? <p>{t("person.addBack")}</p> : undefined}
             fields={{
               organ: choice(t("people.organ"), organs, { required: true }),
               post: text(t("people.post"), { required: true }),
@@ -218,7 +229,12 @@ export default function PersonPage() {
             text={t("person.end")}
             about={member}
             offered={!one.endedOn}
-            before={<p>{t("person.endBefore")}</p>}
+            before={
+              <>
+                <p>{t("person.endBefore")}</p>
+                {alone ? <p className="late">{t("person.endAlone", { organ: one.organ?.name ?? "" })}</p> : null}
+              </>
+            }
             fields={{ endedOn: day(t("person.endedOn"), { required: true }) }}
             variables={({ endedOn }) => ({ input: { member, endedOn } })}
             said={t("person.endDone")}
