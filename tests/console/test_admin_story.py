@@ -368,6 +368,29 @@ async def test_of_two_who_change_one_person_the_second_sees_it_and_keeps_what_wa
         await expect(facts).to_contain_text("审计员、计票人")
 
 
+async def test_who_left_is_taken_back(browser: Browser, county: County) -> None:
+    clerk = await county.house.person("county-a", "procuratorate", name="郑十（测试）")
+    async with watched(browser, county.served.address, "phone") as seen:
+        page = await page_of(seen, county, f"people/{global_id('Member', clerk.membership_id)}")
+        await page.get_by_role("button", name="结束任职").click()
+        form = form_of(page, "结束任职")
+        await expect(form).to_contain_text("唯一的在任人员")
+        await seen.check("the last member of an organ leaves")
+        await form.get_by_label("结束日期").fill(str(clock.today()))
+        await form.get_by_role("button", name="结束任职").click()
+        await expect(page.get_by_text("郑十（测试）")).to_be_visible()
+        await expect(page.get_by_role("button", name="结束任职")).to_have_count(0)
+        await page.get_by_role("button", name="增加任职").click()
+        form = form_of(page, "增加任职")
+        await expect(form).to_contain_text("原来的账号照旧")
+        await form.get_by_label("机关", exact=True).select_option("procuratorate")
+        await form.get_by_label("职务", exact=True).fill("检察官助理")
+        await form.get_by_role("button", name="增加任职").click()
+        await expect(page.get_by_text("已增加任职。")).to_be_visible()
+    viewer = "{ viewer { name } }"
+    assert (await county.house.gql(viewer, by=clerk))["viewer"]["name"] == "郑十（测试）"
+
+
 async def test_a_server_that_is_gone_takes_nothing_along(browser: Browser, county: County) -> None:
     async with watched(browser, county.served.address, "phone") as seen:
         page = await page_of(seen, county, "roles")
@@ -399,7 +422,7 @@ async def test_who_is_no_admin_is_offered_what_everybody_has(
         page = seen.page
         await page.goto(f"{seen.address}/c/county-a/p/core/people")
         await sign_in(seen, clerk.login)
-        await expect(page.get_by_text("没有这个页面。")).to_be_visible()
+        await expect(page.get_by_text("您现在的角色不能打开这个页面")).to_be_visible()
         for entry in ("人员", "操作记录", "样板"):
             await expect(page.get_by_role("link", name=entry, exact=True)).to_have_count(0)
         await seen.go("修改密码")

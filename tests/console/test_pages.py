@@ -206,7 +206,7 @@ async def test_who_may_not_see_filings_is_not_offered_them(
         page = seen.page
         await page.goto(f"{seen.address}/c/county-a/{LEDGER}")
         await sign_in(seen, clerk.login)
-        await expect(page.get_by_text("没有这个页面。")).to_be_visible()
+        await expect(page.get_by_text("您现在的角色不能打开这个页面")).to_be_visible()
         await seen.check("no such page of a plugin")
         await expect(page.get_by_role("link", name="备案件", exact=True)).to_have_count(0)
 

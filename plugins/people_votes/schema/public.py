@@ -1,6 +1,7 @@
 """What everybody sees: calls for ideas with a form to answer them, and the projects."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from core import (
     PublicForm,
     PublicPage,
     PublicSection,
+    on_day,
 )
 from plugins.people_votes import permissions as may
 from plugins.people_votes import practice, rules, service
@@ -21,12 +23,12 @@ CODE_LONGEST = 40
 
 
 def _call(facts: dict[str, Any]) -> PublicPage:
-    until = facts.get("until")
+    until = _day(facts.get("until"))
     told = (
         ("实施年度", f"{facts['year']}年"),
         ("社区", facts.get("area")),
         ("截止日期", f"{until}，当日仍可提出" if until else "常年征集"),
-        ("公告更正日期", facts.get("changed_on")),
+        ("公告更正日期", _day(facts.get("changed_on"))),
     )
     return PublicPage(
         summary=f"{until}截止。" if until else "常年征集。",
@@ -71,21 +73,22 @@ def _project(facts: dict[str, Any]) -> PublicPage:
 
 
 def _assessed(facts: dict[str, Any]) -> str | None:
-    return f"{facts['assessed']}（{facts['assessed_on']}）" if facts.get("assessed") else None
+    return f"{facts['assessed']}（{_day(facts['assessed_on'])}）" if facts.get("assessed") else None
 
 
 def _adjusted(one: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     """What was decided of a project after the vote: by whom, when, and the notice itself."""
     kind = rules.ADJUSTMENT_KINDS[rules.AdjustmentKind(one["kind"])]
-    yield f"{kind}的决定", f"{one['decided_by'] or ''}{one['held_on']}决定，{one['noticed_on']}公告"
+    held, noticed = _day(one["held_on"]), _day(one["noticed_on"])
+    yield f"{kind}的决定", f"{one['decided_by'] or ''}{held}决定，{noticed}公告"
     if one["old_due_on"] != one["new_due_on"]:
-        yield "原定完成期限", one["old_due_on"]
+        yield "原定完成期限", _day(one["old_due_on"])
     yield "公告", one["notice"]
 
 
 def _day(text: str | None) -> str | None:
     """What was published by earlier versions says "None" where there was no day."""
-    return None if text in (None, "None") else text
+    return None if text in (None, "None") else on_day(date.fromisoformat(str(text)))
 
 
 def _money(yuan: int | None) -> str | None:
@@ -108,7 +111,7 @@ async def _propose(
         "这是您的查询码，只显示这一次，请抄下或者截图保存，遗失不补。"
         "凭它可以在“民生实事建议征集”栏目中查询办理情况。"
     )
-    lines = (("建议", proposed.idea.title), ("提出日期", str(proposed.idea.proposed_on)))
+    lines = (("建议", proposed.idea.title), ("提出日期", on_day(proposed.idea.proposed_on)))
     return PublicAnswer(
         title="建议已经收到", code=proposed.code, page=PublicPage(text=text, lines=lines)
     )
@@ -128,11 +131,11 @@ def _followed_lines(found: FollowedIdea) -> tuple[tuple[str, str], ...]:
     candidate = found.candidate
     into = rules.IDEA_STATES[found.into_state] if found.into_state else None
     told = (
-        ("提出日期", found.proposed_on),
+        ("提出日期", on_day(found.proposed_on)),
         ("办理情况", found.state_title),
         ("理由", found.reason_title),
         ("说明", found.reason),
-        ("筛选日期", found.screened_on),
+        ("筛选日期", on_day(found.screened_on) if found.screened_on else None),
         ("并入的建议", into),
         ("并入的建议的说明", found.into_reason),
         ("候选项目", f"{candidate.title}：{candidate.state_title}" if candidate else None),

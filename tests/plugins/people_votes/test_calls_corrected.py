@@ -107,7 +107,7 @@ async def test_a_call_is_corrected_and_published_anew(house: House) -> None:
         assert moved.status_code == 200
         assert "请对道路提建议。" in moved.text
         assert "请提建议。" not in moved.text
-        assert "2025-09-30，当日仍可提出" in moved.text
+        assert "2025年9月30日，当日仍可提出" in moved.text
         assert "公告更正日期" in moved.text
         assert "写错了范围" not in moved.text
         again = {"title": "修桥", "content": "请修桥", "place": ""}
@@ -207,7 +207,7 @@ async def test_the_least_time_counts_from_the_day_the_call_was_opened(house: Hou
         sent = {"cycle": cycle, **CHANGED}
         refusal = await hall.refused("secretary", "changeCall", **sent, until="2025-08-31")
         assert refusal["extensions"]["code"] == "CALL_TOO_SHORT"
-        assert "2025-09-01" in refusal["message"]
+        assert "2025年9月1日" in refusal["message"]
         made = await hall.do("secretary", "changeCall", "until ruleText", **sent)
         # As in opening, no day means the least: the thirtieth day, 31 August, is a Sunday.
         assert made["until"] == "2025-09-01"

@@ -5,6 +5,7 @@ from typing import Any
 
 from project_path import SHAANXI_COUNTY, Desk, open_desk
 
+from core.graphql.ids import decode
 from core.testing import House
 
 HELD = {"title": "会议", "heldOn": "2025-06-20", "members": 29, "present": 27, "inFavour": 20}
@@ -83,8 +84,9 @@ async def test_a_decided_delay_moves_the_plan_and_what_was_reached_stays(house: 
         await desk.do("secretary", "publishAdjustment", **notice)
         (shown,) = await public(house)
         assert (shown["dueOn"], shown["notices"]) == ("2026-05-31", ["延期的公告"])
-        page = await house.client.get(f"/p/county-a/people_votes.projects/{shown['id']}")
-        for text in ("延期的公告", "原定完成期限", "2025-11-30", "人大常委会2025-06-20决定"):
+        _, entry = decode(shown["id"])
+        page = await house.client.get(f"/p/county-a/{entry}")
+        for text in ("延期的公告", "原定完成期限", "2025年11月30日", "人大常委会2025年6月20日决定"):
             assert text in page.text, text
     with house.on("2025-10-10"):
         assert (await desk.figures())["LATE"] == 0, "the old day of the milestone is no more"
