@@ -42,6 +42,7 @@ OPEN_ACCOUNT = "core.open_account"
 ENABLE_PLUGIN = "core.enable_plugin"
 DISABLE_PLUGIN = "core.disable_plugin"
 SET_PRACTICE = "core.set_practice"
+WITHDRAW_PRACTICE = "core.withdraw_practice"
 READ_PLUGINS = "core.read_plugins"
 APPLY_TEMPLATE = "core.apply_template"
 RECOMMEND_PRACTICE = "core.recommend_practice"
@@ -112,6 +113,7 @@ ACTIONS = [
     Action(ENABLE_PLUGIN, "启用插件"),
     Action(DISABLE_PLUGIN, "停用插件"),
     Action(SET_PRACTICE, "设置本机构做法"),
+    Action(WITHDRAW_PRACTICE, "停止适用本机构做法"),
     Action(READ_PLUGINS, "查看插件目录、样板和推荐的做法"),
     Action(APPLY_TEMPLATE, "采用样板的做法"),
     Action(RECOMMEND_PRACTICE, "向下级推荐做法"),
@@ -194,6 +196,7 @@ ROLES = [
             ENABLE_PLUGIN,
             DISABLE_PLUGIN,
             SET_PRACTICE,
+            WITHDRAW_PRACTICE,
             READ_PLUGINS,
             APPLY_TEMPLATE,
             RECOMMEND_PRACTICE,

@@ -207,6 +207,37 @@ async def set_value(
     return row
 
 
+async def withdraw_value(
+    work: "Work", name: str, ends_on: date, seen: str | None = None
+) -> PracticeValue:
+    """End every value of the body's own: from `ends_on` what is above it holds, or nothing.
+
+    Nothing is taken back of what was done before: days that are past keep what held on them.
+    """
+    await one_by_one(work.session, f"practice {name}", work.body.id)
+    if ends_on < clock.today():
+        raise Invalid(
+            "PRACTICE_PAST",
+            "已经过去的日子里办理的事项以当时的做法为准，停止适用的日期不能早于今天，请改正。",
+            field="endsOn",
+        )
+    _, values = await _values(work.session, work.body, [name])
+    latest = latest_own(values, name, work.body.id)
+    revisions.refuse_if_changed(seen, practice_revision(latest))
+    last_day = ends_on - timedelta(days=1)
+    standing = [
+        one
+        for one in values
+        if one.body_id == work.body.id and (one.valid_to is None or one.valid_to > last_day)
+    ]
+    if latest is None or not standing:
+        raise Refused("PRACTICE_NOT_OWN", "本机构没有另行规定这一项，不需要停止适用。")
+    for one in standing:
+        one.valid_to = last_day
+    await work.session.flush()
+    return latest
+
+
 def add_value(
     work: "Work",
     name: str,

@@ -290,6 +290,20 @@ async def set_practice(
     return row
 
 
+async def withdraw_practice(
+    work: "Work", name: str, ends_on: date, reason: str, seen: str | None = None
+) -> practice.PracticeValue:
+    """Stop applying the body's own value of a setting from a day on."""
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明停止适用的理由和依据。", field="reason")
+    row = await practice.withdraw_value(work, name, ends_on, seen)
+    if name.partition(".")[0] in {CORE, *await work.platform.plugins_on(work.session)}:
+        await reach_running(work, row)
+    told = {"setting": name, "ends_on": str(ends_on), "reason": reason.strip()}
+    events.announce(work, "core.withdraw_practice", row, told)
+    return row
+
+
 async def reach_running(work: "Work", row: practice.PracticeValue) -> None:
     """Have clocks recomputed where the new value says so, in the bodies below as well."""
     typed = msgspec.convert(row.value, work.platform.plugins.setting(row.setting).type)

@@ -22,8 +22,8 @@ from uuid_utils.compat import uuid7
 from core import access, clock, events, people, second_factor
 from core.db import Base
 from core.errors import Expected, Invalid, NotFound, Refused
-from core.people import Account, Membership, Person
 from core.notifications import notify
+from core.people import Account, Membership, Person
 from core.permissions import WITH_FIRST_PASSWORD
 from core.tenancy import Body, Organ
 from core.work import Actor
@@ -389,7 +389,10 @@ async def reset_second_factor(work: "Work", membership_id: UUID) -> Membership:
     second_factor.take_off(account)
     await end_sessions(work.session, account.id)
     events.announce(work, "core.reset_second_factor", membership)
-    text = "管理员重置了您的两步验证，现在只凭密码登录。请到“我的账号”重新开启；不是您要求的，请告诉管理员。"
+    text = (
+        "管理员重置了您的两步验证，现在只凭密码登录。"
+        "请到“我的账号”重新开启；不是您要求的，请告诉管理员。"
+    )
     notify(work, [person.id], text, membership)
     return membership
 

@@ -164,6 +164,16 @@ class SetPracticeInput:
     seen: str | None = given(SEEN, default=None)
 
 
+@strawberry.input(description="停止适用本机构另行规定的一项做法")
+class WithdrawPracticeInput:
+    """Which setting, from when, why."""
+
+    setting: str = given("设置项")
+    ends_on: date = given("自哪一日起不再适用；今天或者以后")
+    reason: str = given("理由和依据")
+    seen: str | None = given(SEEN, default=None)
+
+
 @strawberry.input(description="一项做法的值")
 class SetValueInput:
     """A value for a setting."""
@@ -355,6 +365,16 @@ class PracticeVerbs:
         fields = practices.NewValue.__struct_fields__
         new = practices.NewValue(**{name: sent[name] for name in fields})
         return await service.set_practice(info.context.work, input.setting, new, input.seen)
+
+    @verb(
+        permissions.WITHDRAW_PRACTICE,
+        "停止适用本机构另行规定的做法；以后按上级或者样板的规定，没有的为没有规定",
+    )
+    async def withdraw_practice(self, info: Info, input: WithdrawPracticeInput) -> PracticeChange:
+        work = info.context.work
+        return await service.withdraw_practice(
+            work, input.setting, input.ends_on, input.reason, input.seen
+        )
 
     @verb(permissions.APPLY_TEMPLATE, "采用样板的做法，全部或者部分，须写明本机构的依据")
     async def apply_template(self, info: Info, input: ApplyTemplateInput) -> Body:

@@ -183,6 +183,20 @@ async def _practice(seen: Watched, page: Page, size: str) -> None:
     await page.get_by_label("数量").fill("28" if size == "office" else "27")
     await page.get_by_role("button", name="保存").click()
     await expect(page.get_by_text("已保存“")).to_be_visible()
+    await _withdraw_practice(seen, page)
+
+
+async def _withdraw_practice(seen: Watched, page: Page) -> None:
+    """An own rule that was a slip is withdrawn: what is above it holds again."""
+    await page.goto(f"{seen.address}/c/county-a/practice/{PERIOD}")
+    await expect(page.get_by_label("数量")).to_be_visible()
+    await page.get_by_role("button", name="停止适用本机构的规定").click()
+    form = form_of(page, "停止适用本机构的规定")
+    await form.get_by_label("理由和依据").fill("数量写错了（测试）")
+    await seen.check("an own rule is withdrawn")
+    await form.get_by_role("button", name="停止适用本机构的规定").click()
+    await expect(page.get_by_text("已停止适用本机构的规定。")).to_be_visible()
+    await expect(page.get_by_role("button", name="停止适用本机构的规定")).to_have_count(0)
 
 
 async def _organs(seen: Watched, page: Page, size: str) -> None:

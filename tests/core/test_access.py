@@ -364,6 +364,13 @@ MUTATIONS = {
         "mutation($i: DisablePluginInput!) { disablePlugin(input: $i) { plugin } }",
         {"i": {"plugin": "made_on"}},
     ),
+    "withdrawPractice": Field(
+        "core.withdraw_practice",
+        ADMINS,
+        "mutation($i: WithdrawPracticeInput!) { withdrawPractice(input: $i) { version } }",
+        {"i": {"setting": "core.roll_forward", "endsOn": "2099-01-01", "reason": "无"}},
+        answer="PRACTICE_NOT_OWN",
+    ),
     "setPractice": Field(
         "core.set_practice",
         ADMINS,

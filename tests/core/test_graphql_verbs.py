@@ -316,6 +316,16 @@ async def made(house: House, by: Someone, name: str, kind: str, given: Any) -> s
     return (await house.gql(query, {"input": given}, by=by))[name]["id"]
 
 
+async def decided(house: House, admin: Someone, rule: dict[str, Any]) -> str:
+    """A setting of which the body has a value of its own."""
+    setting = "core.suspended_count_as_due"
+    sent = {"input": {"setting": setting, "value": True, **rule}}
+    await house.gql(
+        "mutation($input: SetPracticeInput!) { setPractice(input: $input) { id } }", sent, by=admin
+    )
+    return setting
+
+
 async def congress_verbs(house: House, by: Someone, deputy: Any) -> dict[str, tuple[Someone, Any]]:
     """What is done with a meeting, and with the mandate of this deputy."""
     mandate = await made(house, by, "recordMandate", "RecordMandateInput", deputy)
@@ -436,6 +446,14 @@ async def every_core_verb(house: House, admin: Someone) -> dict[str, tuple[Someo
         "enablePlugin": (admin, {"plugin": "other", "basis": basis}),
         "disablePlugin": (admin, {"plugin": "other"}),
         "setPractice": (admin, {"setting": "core.roll_forward", "value": False, **rule}),
+        "withdrawPractice": (
+            admin,
+            {
+                "setting": await decided(house, admin, rule),
+                "endsOn": str(clock.today()),
+                "reason": "写错了",
+            },
+        ),
         **await set_verbs(house, admin),
         "setTemplate": (admin, {"kind": "paper.letter", "file": template}),
         "copyTemplate": (admin, {"kind": "paper.letter"}),

@@ -1,6 +1,6 @@
 """Practice: which number holds where and since when, and what a lower level may not change."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -188,6 +188,7 @@ SETTINGS = [
 ]
 PLUGIN: Made = made_plugin("made_p", plugin_settings=lambda: SETTINGS)
 
+WITHDRAW = "mutation($i: WithdrawPracticeInput!) { withdrawPractice(input: $i) { version } }"
 SET = "mutation($i: SetPracticeInput!) { setPractice(input: $i) { setting version validFrom } }"
 PRACTICE = """
 query($settings: [String!], $on: Date) { practice(settings: $settings, on: $on) {
@@ -287,6 +288,37 @@ async def test_a_body_sets_its_own_and_sees_what_it_overrides(make_house: MakeHo
     [told] = (await house.gql(PRACTICE, asked))["practice"]
     assert (told["holding"]["version"], told["holding"]["value"]) == (2, days(24))
     assert told["overrides"][0]["value"] == days(25)
+
+
+async def test_an_own_value_is_withdrawn_and_what_is_above_holds_again(
+    make_house: MakeHouse,
+) -> None:
+    house: House = await make_house(installed=False, modules=[PLUGIN])
+    admin = await on_at(house, "county-a")
+    await ship(house, shipped("3709", "period", days(20), rule_title="市办法"))
+    asked = {"settings": ["made_p.period"]}
+    day, reason = str(clock.today()), "写错了"
+    sent = {"i": {"setting": "made_p.period", "endsOn": day, "reason": reason}}
+    assert await house.refused_code(WITHDRAW, sent, by=admin) == "PRACTICE_NOT_OWN"
+    for many in (19, 18):
+        await house.gql(SET, entry("period", days(many)), by=admin)
+    blank = {"i": {**sent["i"], "reason": " "}}
+    assert await house.refused_code(WITHDRAW, blank, by=admin) == "REASON_EMPTY"
+    past = {"i": {**sent["i"], "endsOn": str(clock.today() - timedelta(days=1))}}
+    assert await house.refused_code(WITHDRAW, past, by=admin) == "PRACTICE_PAST"
+    stale = {"i": {**sent["i"], "seen": "another"}}
+    assert await house.refused_code(WITHDRAW, stale, by=admin) == "CHANGED_MEANWHILE"
+    await house.gql(WITHDRAW, sent, by=admin)
+    [told] = (await house.gql(PRACTICE, asked))["practice"]
+    assert told["holding"]["value"] == days(20), "neither of the two own values is left"
+    yesterday = str(clock.today() - timedelta(days=1))
+    [before] = (await house.gql(PRACTICE, {**asked, "on": yesterday}))["practice"]
+    assert before["holding"]["value"] == days(18), "what was done rests on what held then"
+    assert [name for name, _ in await house.events("county-a")][-1] == "core.withdraw_practice"
+    assert await house.refused_code(WITHDRAW, sent, by=admin) == "PRACTICE_NOT_OWN"
+    await house.gql(SET, entry("period", days(17)), by=admin)
+    [again] = (await house.gql(PRACTICE, asked))["practice"]
+    assert again["holding"]["value"] == days(17)
 
 
 LATEST = """query($settings: [String!]) { practice(settings: $settings) {

@@ -4,6 +4,8 @@ import { type CombinedError, useMutation } from "urql";
 import { useDraft } from "./drafts.ts";
 import { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 import { Choice, Field, NoPage, Problem, Waiting } from "./parts.tsx";
+import { Act } from "./kit/act.tsx";
+import { day, longText } from "./kit/fields.tsx";
 import { refresh, useAnswered, useAsk } from "./kit/ask.ts";
 import { dayText } from "./kit/days.ts";
 import { type Seen, useMeanwhile } from "./kit/meanwhile.tsx";
@@ -49,6 +51,14 @@ const Set = graphql(`
   }
 `);
 
+const Withdrawing = graphql(`
+  mutation WithdrawPractice($input: WithdrawPracticeInput!) {
+    withdrawPractice(input: $input) {
+      id
+    }
+  }
+`);
+
 type Entry = ResultOf<typeof One>["practice"][number];
 type Input = VariablesOf<typeof Set>["input"];
 const KINDS = ["DECISION", "LOCAL_RULE", "DEMO"] as const;
@@ -69,7 +79,10 @@ export default function SettingPage() {
       {!entry ? (
         <NoPage />
       ) : here.can("core.set_practice") ? (
-        <Change key={setting} entry={entry} />
+        <>
+          <Change key={setting} entry={entry} />
+          <Withdraw entry={entry} />
+        </>
       ) : (
         <>
           <Now entry={entry} />
@@ -77,6 +90,31 @@ export default function SettingPage() {
         </>
       )}
     </>
+  );
+}
+
+/** The way back from an own rule to what is above it. */
+function Withdraw({ entry }: { entry: Entry }) {
+  const own = entry.latest && (!entry.latest.validTo || entry.latest.validTo >= today());
+  if (!own) return null;
+  return (
+    <Act
+      danger
+      verb={Withdrawing}
+      action="core.withdraw_practice"
+      text={t("practice.withdraw")}
+      about={entry.setting}
+      before={<p>{t("practice.withdrawBefore")}</p>}
+      fields={{
+        endsOn: day(t("practice.endsOn"), { required: true }),
+        reason: longText(t("practice.why"), { required: true }),
+      }}
+      begin={{ endsOn: today() }}
+      revision={entry.revision}
+      says={nowOf(entry).says}
+      variables={(typed, seen) => ({ input: { setting: entry.setting, ...typed, seen } })}
+      said={t("practice.withdrawn")}
+    />
   );
 }
 
