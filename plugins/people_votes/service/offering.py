@@ -304,7 +304,7 @@ def _of_unit(work: Work, project: Project, *, open_adjustment: bool) -> Offers:
         may.REPORT_MENDED: unit,
         may.COMPLETE_PROJECT: unit and published and going and not open_adjustment,
         may.PROPOSE_ADJUSTMENT: unit and published and going and not open_adjustment,
-        may.REPORT_AGAIN: unit and failed and project.state not in FINISHED,
+        may.REPORT_AGAIN: unit and failed and project.state is not ProjectState.STOPPED,
     }
 
 
