@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id, key
 from core.events import Event
+from core.graphql.ids import decode
 from core.people import Mandate
 from core.testing import House, Someone, query_count
 from plugins.deputy_points.models import PointsListRow
@@ -27,6 +28,7 @@ PUBLISHED = """{ pointsPublications { nodes { id title audiences points change p
 SHOWN = "query($p: ID!) { shownPoints(publication: $p) { nodes { id name points place } } }"
 OWN = """{ ownListedPoints { pointsList title points place year period lastLine
   notifiedOn ownUntil } }"""
+TOLD = "{ notifications { nodes { text subject } } }"
 UPHELD = "query($l: ID!) { node(id: $l) { ... on PointsList { upheld offered } } }"
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
@@ -321,6 +323,10 @@ async def test_own_days_are_counted_as_any_period_from_the_notice(quarter: Publi
         done = await quarter.notify(asked["pointsList"])
         assert done["ownUntil"] == "2020-04-07", "the 6th is a day off"
         assert "2020年4月7日" in done["ownText"]
+        told = await quarter.say(quarter.deputy("代表甲"), TOLD)
+        (message,) = [one for one in told["notifications"]["nodes"] if "核对" in one["text"]]
+        kind, _ = decode(message["subject"])
+        assert kind == "PointsListRow", "their own row, which opens to their own points"
         (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
         assert own["ownUntil"] == "2020-04-07"
         await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="无")
