@@ -29,6 +29,7 @@ const OneRound = graphql(`
         meeting {
           id
           title
+          assembly
           beginsOn
         }
         items {
