@@ -145,7 +145,7 @@ def test_the_sheet_can_be_read_out() -> None:
     ]
     assert done.lines[-1].basis == "地方组织法第二十五条"
     assert done.lines[3].basis == "参照选举法第四十四条"
-    assert done.items[0].sentence == ("「项目1」：赞成300票，反对13票，弃权0票；达到164票，通过。")
+    assert done.items[0].sentence == ("“项目1”：赞成300票，反对13票，弃权0票；达到164票，通过。")
 
 
 def test_one_present_too_few_is_no_quorum() -> None:
@@ -178,8 +178,8 @@ def test_liyang_ranks_twenty_and_takes_ten() -> None:
     done = of(choosing(10), chosen_counts(70, *approvals), Heads(70, 70), Papers(70, 70))
     assert done.chosen == tuple(range(10))
     assert [one.rank for one in done.items] == list(range(1, 21))
-    assert done.items[12].sentence == ("「项目13」：赞成38票；达到36票，通过，得票第13，未选定。")
-    assert done.items[13].sentence == "「项目14」：赞成17票；未达到36票，未通过。"
+    assert done.items[12].sentence == ("“项目13”：赞成38票；达到36票，通过，得票第13，未选定。")
+    assert done.items[13].sentence == "“项目14”：赞成17票；未达到36票，未通过。"
 
 
 def test_longyou_and_ningguo_pass_every_item() -> None:
@@ -203,8 +203,7 @@ def test_a_tie_at_the_border_is_among_exactly_those() -> None:
     assert (done.outcome, done.chosen, done.tied) == (Outcome.TIE, (0,), (1, 2, 3))
     assert (done.places_left, done.then) == (2, Next.FURTHER_ROUND)
     assert done.sentence == (
-        "应选3项，通过4项，选定1项；「项目2」「项目3」「项目4」得票相等，"
-        "尚缺2项：就得票相等的再次投票。"
+        "应选3项，通过4项，选定1项；“项目2”“项目3”“项目4”得票相等，尚缺2项：就得票相等的再次投票。"
     )
     assert items_for_next_round(done) == (1, 2, 3)
     again = rules_for_next_round(rules, done)

@@ -64,8 +64,8 @@ def test_zhenhai_all_eight_are_satisfactory() -> None:
     assert [one.result for one in graded] == ["满意"] * 8
     assert {one.consequence for one in graded} == {Consequence.PASS}
     assert graded[4].sentence == (
-        "「报告5」：满意17票，基本满意11票，不满意1票；满意票17票，达到全体常委会组成人员29名的"
-        "二分之一以上（即15票），测评结果为「满意」：通过。"
+        "“报告5”：满意17票，基本满意11票，不满意1票；满意票17票，达到全体常委会组成人员29名的"
+        "二分之一以上（即15票），测评结果为“满意”：通过。"
     )
 
 
@@ -108,7 +108,7 @@ def test_shenzhen_counts_ballots_with_exactly_one_mark() -> None:
     done = tally(rules, ["报告"], Heads(9, 5), Papers(5, 5), ballots)
     assert done.graded[0].result == "满意"
     assert done.lines[-1].sentence == (
-        "满意、基本满意票之和须达到有效票3张的过半数（即2票），方为「满意」。"
+        "满意、基本满意票之和须达到有效票3张的过半数（即2票），方为“满意”。"
     )
 
 
@@ -176,7 +176,7 @@ def test_hanyin_full_congress_all_ten_at_a_hundred_percent() -> None:
     votes = counts(*[(150 - place, place, 0) for place in range(10)])
     done = tally(rules, list("甲乙丙丁戊己庚辛壬癸"), Heads(160, 150), Papers(150, 150), votes)
     assert {one.result for one in done.graded} == {"满意"}
-    assert done.sentence == "测评10项，结果为「满意」10项。"
+    assert done.sentence == "测评10项，结果为“满意”10项。"
     assert done.quorum_line == 107
 
 

@@ -23,7 +23,7 @@ export function useHasPage(): (record: string) => boolean {
 }
 
 /** An id says of what type its record is. */
-function typeOf(record: string): string {
+export function typeOf(record: string): string {
   try {
     return atob(record.replaceAll("-", "+").replaceAll("_", "/")).split(":")[0] ?? "";
   } catch {

@@ -143,7 +143,7 @@ def _sheet_faults(
     check = CHECKS.get(rules.method, _full_fault)
     for title, item in zip(titles, counts.items, strict=True):
         if fault := check(rules, counts, item):
-            yield f"「{title}」：{fault}"
+            yield f"“{title}”：{fault}"
     yield from _limit_faults(rules, counts)
 
 

@@ -59,6 +59,7 @@ async def round_steps(work: "Work", keys: Sequence[UUID]) -> list[frozenset[Roun
     serving = await _serving(work, keys)
     closed = await _closed_meetings(work, list(rows.values()))
     followed = await _followed(work, keys)
+    later = await _later_meetings(work, list(rows.values()))
     voters = await _may_vote(work, keys, person_id)
     steps = list[frozenset[RoundStep]]()
     for key in keys:
@@ -70,7 +71,7 @@ async def round_steps(work: "Work", keys: Sequence[UUID]) -> list[frozenset[Roun
         found = set(_of_state(row, has_officials=bool(named), sits=row.meeting_id not in closed))
         found |= await _of_officials(work, row, named.get(person_id, []))
         if key not in followed:
-            found |= _after(row)
+            found |= _after(row, has_later=key in later)
         if key in voters and row.state is RoundState.OPEN:
             found.add(RoundStep.CAST)
         steps.append(frozenset(found))
@@ -118,13 +119,17 @@ async def _agrees(work: "Work", row: Round) -> bool:
     return True
 
 
-def _after(row: Round) -> set[RoundStep]:
-    """What may follow an announced result that nothing has followed yet."""
+def _after(row: Round, *, has_later: bool) -> set[RoundStep]:
+    """What may follow an announced result that nothing has followed yet.
+
+    What is left to the next meeting waits until there is one.
+    """
     if row.state not in (RoundState.ANNOUNCED, RoundState.VOID):
         return set()
     counted = tally_of(row)
     found = {RoundStep.RECOUNT} if row.mode is VotingMode.PAPER else set[RoundStep]()
-    if counted.outcome in AGAIN or counted.then in FOLLOWED:
+    waits = counted.outcome not in AGAIN and counted.then is Next.NEXT_MEETING and not has_later
+    if not waits and (counted.outcome in AGAIN or counted.then in FOLLOWED):
         found.add(RoundStep.FOLLOW)
     return found
 
@@ -144,6 +149,26 @@ async def _closed_meetings(work: "Work", rows: Sequence[Round]) -> set[UUID]:
         Meeting.id.in_([one.meeting_id for one in rows]), Meeting.closed_on.is_not(None)
     )
     return set(await work.session.scalars(closed))
+
+
+async def _later_meetings(work: "Work", rows: Sequence[Round]) -> set[UUID]:
+    """Rounds after whose meeting another of the same assembly is registered and not closed."""
+    held, later = aliased(Meeting), aliased(Meeting)
+    found = await work.session.scalars(
+        sa.select(Round.id)
+        .join(held, sa.and_(held.tenant_id == Round.tenant_id, held.id == Round.meeting_id))
+        .where(
+            Round.id.in_([one.id for one in rows]),
+            sa.exists().where(
+                later.tenant_id == held.tenant_id,
+                later.id != held.id,
+                later.assembly == held.assembly,
+                later.begins_on >= held.begins_on,
+                later.closed_on.is_(None),
+            ),
+        )
+    )
+    return set(found)
 
 
 async def _followed(work: "Work", keys: Sequence[UUID]) -> set[UUID]:

@@ -21,6 +21,7 @@ from core.kit.ballots.wording import (
     paper_name,
     round_name,
 )
+from core.kit.ballots.working import line_grades
 from core.kit.official.leaves import Block, Column, Leaf, Line, PageBreak, Table
 
 __all__ = ["Entered", "Head", "Signer", "Told", "ballot_leaf", "tally_leaf"]
@@ -142,7 +143,7 @@ def tally_leaf(head: Head, rules: BallotRules, counted: Tally, told: Told) -> Le
             *_heading(head, "计票统计单"),
             *_opening(told),
             Line("chapter", "一、人数和票数"),
-            _figures(counted),
+            _figures(rules, counted),
             *_items(rules, counted),
             Line("chapter", "三、结果"),
             Line("body", f"{counted.sentence}依据：{counted.basis}。"),
@@ -162,7 +163,15 @@ def _opening(told: Told) -> Iterator[Line]:
         yield Line("body", f"本单为重新计票。理由：{told.recount_reason}")
 
 
-def _figures(counted: Tally) -> Table:
+def _figures(rules: BallotRules, counted: Tally) -> Table:
+    # An assessment has a line for each grade that it may end with, in the order of the rules.
+    grades = iter(line_grades(rules))
+
+    def named(name: FigureName) -> str:
+        word = FIGURE_WORDS[name]
+        grade = next(grades, None) if name is FigureName.PASS_LINE else None
+        return word if grade is None else f"{word}（{grade}）"
+
     return Table(
         columns=(
             Column("名目", 1.3),
@@ -171,8 +180,7 @@ def _figures(counted: Tally) -> Table:
             Column("依据", 4, left=True),
         ),
         rows=tuple(
-            (FIGURE_WORDS[one.name], str(one.number), one.sentence, one.basis)
-            for one in counted.lines
+            (named(one.name), str(one.number), one.sentence, one.basis) for one in counted.lines
         ),
         size=10.5,
         least_mm=7,

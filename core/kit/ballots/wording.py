@@ -148,5 +148,5 @@ def _chosen(rules: BallotRules, counted: Tally) -> Sequence[str]:
     if not chosen:
         return ()
     word = "通过" if rules.places is None else "选定"
-    names = "".join(f"「{title}」" for title in chosen)
+    names = "".join(f"“{title}”" for title in chosen)
     return (f"现在宣布，{word}的项目为：{names}。",)

@@ -27,6 +27,7 @@ __all__ = [
     "grade_sentence",
     "head_figures",
     "item_sentence",
+    "line_grades",
     "outcome_sentence",
     "paper_figures",
 ]
@@ -120,13 +121,19 @@ def _line_figures(rules: BallotRules, numbers: Numbers) -> tuple[Figure, ...]:
     return (_figure(FigureName.PASS_LINE, line, sentence, rule.basis),)
 
 
+def line_grades(rules: BallotRules) -> tuple[str, ...]:
+    """Of which result each line of an assessment is that is the same for every item."""
+    tiers = rules.grades.tiers if rules.grades else ()
+    return tuple(one.title for one in tiers if one.base is not CountBase.ITEM_VALID)
+
+
 def _tier_figures(rules: BallotRules, grades: GradeRules, numbers: Numbers) -> tuple[Figure, ...]:
     return tuple(
         _figure(
             FigureName.PASS_LINE,
             tier.share.line(numbers.of(tier.base)),
             f"{_sum_text(tier)}须达到{_demand(rules, tier.share, tier.base, numbers.of(tier.base))}"
-            f"，方为「{tier.title}」。",
+            f"，方为“{tier.title}”。",
             tier.basis,
         )
         for tier in grades.tiers
@@ -145,13 +152,13 @@ def _sum_text(tier: Tier) -> str:
 
 
 def item_sentence(rules: BallotRules, one: ItemTally) -> str:
-    """「农贸市场改造」：赞成300票，反对10票，弃权4票；达到164票，通过，得票第1，选定。"""
+    """“农贸市场改造”：赞成300票，反对10票，弃权4票；达到164票，通过，得票第1，选定。"""
     votes = [f"赞成{one.approve}票"]
     if rules.method is not Method.CHOOSE:
         votes += [f"反对{one.oppose}票", f"弃权{one.abstain}票"]
     if one.void:
         votes.append(f"该项无效{one.void}票")
-    return f"「{one.title}」：{'，'.join(votes)}；{_standing(rules, one)}。"
+    return f"“{one.title}”：{'，'.join(votes)}；{_standing(rules, one)}。"
 
 
 def _standing(rules: BallotRules, one: ItemTally) -> str:
@@ -179,7 +186,7 @@ def outcome_sentence(
     lead = f"应选{places.number}项，通过{passed}项，选定{chosen}项"
     next_text = f"：{NEXT_TEXTS[then]}" if then else ""
     if outcome is Outcome.TIE:
-        names = "".join(f"「{title}」" for title in tied)
+        names = "".join(f"“{title}”" for title in tied)
         return f"{lead}；{names}得票相等，尚缺{left}项{next_text}。"
     if outcome is Outcome.SHORT:
         return f"{lead}；尚缺{left}项{next_text}。"
@@ -189,7 +196,7 @@ def outcome_sentence(
 def assessed_sentence(graded: Sequence[ItemGrade]) -> str:
     """每种结果各有几项。"""
     titles = list(dict.fromkeys(one.result for one in graded))
-    parts = [f"「{title}」{sum(one.result == title for one in graded)}项" for title in titles]
+    parts = [f"“{title}”{sum(one.result == title for one in graded)}项" for title in titles]
     return f"测评{len(graded)}项，结果为{'，'.join(parts)}。"
 
 
@@ -201,13 +208,13 @@ def grade_sentence(
     numbers: Numbers,
     item: ItemCount,
 ) -> str:
-    """「报告」：满意28票，基本满意1票，不满意0票；满意票28票，达到……，结果为「满意」：通过。"""
+    """“报告”：满意28票，基本满意1票，不满意0票；满意票28票，达到……，结果为“满意”：通过。"""
     votes = [f"{grade}{number}票" for grade, number in zip(grades.grades, one.votes, strict=True)]
     votes += [f"弃权{one.abstain}票"] if one.abstain else []
     votes += [f"该项无效{one.void}票"] if one.void else []
     why = _tier_text(rules, tier, numbers, item) if tier else "各档均未达到"
-    result = f"测评结果为「{one.result}」：{CONSEQUENCE_TITLES[one.consequence]}"
-    return f"「{one.title}」：{'，'.join(votes)}；{why}，{result}。"
+    result = f"测评结果为“{one.result}”：{CONSEQUENCE_TITLES[one.consequence]}"
+    return f"“{one.title}”：{'，'.join(votes)}；{why}，{result}。"
 
 
 def _tier_text(rules: BallotRules, tier: Tier, numbers: Numbers, item: ItemCount) -> str:

@@ -40,6 +40,8 @@ const pages: ConsolePages = {
   records: {
     PointsAccount: "accounts/:id",
     PointsList: "lists/:id",
+    // A deputy's own row stands among their own points.
+    PointsListRow: "own",
     // An objection stands in its list, which is found from there.
     PointsObjection: "lists",
     PointsPublication: "published/:id",

@@ -36,6 +36,7 @@ const Lists = graphql(`
         notices {
           id
         }
+        upheld
         checks {
           id
           passed
@@ -73,6 +74,7 @@ const Prepare = graphql(`
 `);
 
 interface Steps {
+  upheld: number;
   notices: readonly unknown[];
   checks: readonly { passed: boolean }[];
 }
@@ -82,6 +84,7 @@ export function stepTag(one: Steps, published?: { withdrawals: readonly unknown[
   if (published && published.withdrawals.length > 0)
     return <Tag tone="late">{t("step.withdrawn")}</Tag>;
   if (published) return <Tag tone="good">{t("step.published")}</Tag>;
+  if (one.upheld > 0) return <Tag tone="late">{t("step.upheld")}</Tag>;
   if (one.checks.some((check) => check.passed) && one.notices.length > 0)
     return <Tag>{t("step.checked")}</Tag>;
   return <Tag>{one.notices.length > 0 ? t("step.notified") : t("step.prepared")}</Tag>;

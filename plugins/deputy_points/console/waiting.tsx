@@ -1,4 +1,4 @@
-import { Counts, graphql, thisYear, useAsk, useHere } from "@renda/console";
+import { Counts, graphql, thisYear, today, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -11,6 +11,7 @@ const Mine = graphql(`
     $publish: Boolean!
     $answer: Boolean!
     $decide: Boolean!
+    $own: Boolean!
   ) {
     year: pointsMarkSheets(year: $year) @include(if: $mark) {
       waiting
@@ -29,6 +30,11 @@ const Mine = graphql(`
     }
     toAnswer: pointsLists(first: 1, waiting: ANSWER) @include(if: $answer) {
       totalCount
+    }
+    own: ownListedPoints @include(if: $own) {
+      notifiedOn
+      ownUntil
+      withdrawnOn
     }
     toDecide: pointsProposals(year: $year, undecided: true) @include(if: $decide) {
       title
@@ -54,6 +60,7 @@ export default function Waiting() {
     publish: can("publish_points_list"),
     answer: can("answer_points_objection"),
     decide: can("decide_points_proposal"),
+    own: can("read_own"),
   });
   if (!data) return null;
   const at = `/c/${here.code}/p/deputy_points`;
@@ -61,7 +68,11 @@ export default function Waiting() {
     (sheets ?? []).reduce((all, sheet) => all + sheet.waiting, 0);
   const lists = (step: string) => `${at}/lists?waiting=${step}`;
   const proposals = (of: number) => `${at}/proposals?year=${of}&undecided=true`;
+  const toLookAt = data.own?.filter(
+    (one) => one.notifiedOn && one.ownUntil && one.ownUntil >= today() && !one.withdrawnOn,
+  );
   const counts = [
+    { text: t("waiting.own"), number: toLookAt?.length, to: `${at}/own` },
     { text: t("waiting.rate", { year: before }), number: marks(data.before), to: `${at}/marks?year=${before}` },
     { text: t("waiting.rate", { year }), number: marks(data.year), to: `${at}/marks?year=${year}` },
     { text: t("waiting.notify"), number: data.toNotify?.totalCount, to: lists("NOTICE") },

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import Refused, Span, Unit, Work, announce, count_span, notify, on_day, today, value_of
-from plugins.deputy_points.models import PointsList, PointsNotice
+from plugins.deputy_points.models import PointsList, PointsListRow, PointsNotice
 from plugins.deputy_points.practice import OWN_DAYS
-from plugins.deputy_points.service.listing import own_list, people_of
+from plugins.deputy_points.service.listing import own_list
 
 NO_DAYS = "现行规定没有规定代表先看几日，通知以后即可公布。"
 
@@ -34,7 +34,12 @@ async def notify_points_deputies(work: Work, list_id: UUID) -> PointsNotice:
     until = notice.own_until.isoformat() if notice.own_until else None
     payload = {"list": str(listed.id), "deputies": notice.deputies, "until": until}
     text = f"“{listed.title}”请您核对本人的积分{f'，{until}以前可以先看' if until else ''}。"
-    notify(work, await people_of(work, listed.id), text, listed)
+    # Each is told of their own row: it opens to their own points, and a deputy has no other page.
+    rows = await work.session.scalars(
+        sa.select(PointsListRow).where(PointsListRow.list_id == listed.id)
+    )
+    for row in rows.all():
+        notify(work, [row.person_id], text, row)
     announce(work, "deputy_points.notify_points_deputies", notice, payload)
     return notice
 

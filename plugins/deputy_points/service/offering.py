@@ -29,8 +29,10 @@ async def _offered(work: Work, listed: PointsList) -> list[str]:
     upheld = (await upheld_of_lists(work.session, [listed.id]))[0] > 0
     others = listed.prepared_by != work.acting_person.person_id
     offers = {
-        may.NOTIFY_POINTS_DEPUTIES: publication is None and await notice_of(work, listed) is None,
-        may.CHECK_POINTS_SECRECY: publication is None and others,
+        may.NOTIFY_POINTS_DEPUTIES: publication is None
+        and not upheld
+        and await notice_of(work, listed) is None,
+        may.CHECK_POINTS_SECRECY: publication is None and others and not upheld,
         may.PUBLISH_POINTS_LIST: publication is None
         and not upheld
         and await _publishable(work, listed),

@@ -53,7 +53,9 @@ async def check_points_secrecy(
         )
     if not note.strip():
         raise Invalid("POINTS_CHECK_NOTE", "请写明审查了什么、结论的理由。", field="note")
-    if not passed:
+    if passed:
+        await refuse_upheld(work, listed)
+    else:
         await _refuse_while_shown(work, listed)
     check = PointsSecrecyCheck(
         id=uuid7(),

@@ -25,7 +25,8 @@ def lists_waiting(step: ListStep, person_id: UUID | None) -> Condition:
     """Lists at this step; of those to check or publish only what the person may: four eyes."""
     if step is ListStep.ANSWER:
         return _unanswered()
-    waiting = sa.and_(_latest(), ~_has(PointsPublication))
+    # What an upheld objection found wrong waits for its correction, and for nobody else.
+    waiting = sa.and_(_latest(), ~_has(PointsPublication), ~_upheld())
     if step is ListStep.NOTICE:
         return sa.and_(waiting, ~_has(PointsNotice))
     if step is ListStep.CHECK:
@@ -66,6 +67,19 @@ def _passed(person_id: UUID | None) -> Condition:
         PointsSecrecyCheck.passed.is_(True),
         PointsSecrecyCheck.checked_by.is_distinct_from(person_id),
         ~newer,
+    )
+
+
+def _upheld() -> Condition:
+    joined = sa.and_(
+        PointsObjectionAnswer.tenant_id == PointsObjection.tenant_id,
+        PointsObjectionAnswer.objection_id == PointsObjection.id,
+    )
+    return sa.exists().where(
+        PointsObjection.tenant_id == PointsList.tenant_id,
+        PointsObjection.list_id == PointsList.id,
+        joined,
+        PointsObjectionAnswer.upheld,
     )
 
 

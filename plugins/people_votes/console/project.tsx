@@ -355,6 +355,11 @@ function Adjustments({ one }: { one: Project }) {
               ],
               [t("adjust.noticedOn"), dayText(change.noticedOn)],
               [t("adjust.notice"), change.notice],
+              [
+                t("adjust.withdrawn"),
+                change.withdrawnOn ? `${dayText(change.withdrawnOn)} ${change.withdrawnByName ?? ""}` : null,
+              ],
+              [t("withdrawAdjustment.reason"), change.withdrawReason],
               [t("adjust.reported"), change.reportedOn ? `${dayText(change.reportedOn)} ${change.reportSession ?? ""}` : null],
             ]}
           />

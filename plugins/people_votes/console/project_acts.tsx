@@ -116,6 +116,13 @@ const Propose = graphql(`
     }
   }
 `);
+const WithdrawAdjustment = graphql(`
+  mutation WithdrawAdjustment($input: WithdrawAdjustmentInput!) {
+    withdrawAdjustment(input: $input) {
+      id
+    }
+  }
+`);
 const Decide = graphql(`
   mutation DecideAdjustment($input: DecideAdjustmentInput!) {
     decideAdjustment(input: $input) {
@@ -454,6 +461,17 @@ export function AdjustmentActs({ one }: { one: Project["adjustments"][number] })
   const input = { adjustment: one.id };
   return (
     <Acts>
+      <Act
+        verb={WithdrawAdjustment}
+        action="people_votes.withdraw_adjustment"
+        text={t("withdrawAdjustment.go")}
+        about={one.id}
+        offered={one.offered}
+        before={<p>{t("withdrawAdjustment.before")}</p>}
+        fields={{ reason: text(t("withdrawAdjustment.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { ...input, ...typed } })}
+        said={t("withdrawAdjustment.done")}
+      />
       <Act
         verb={Decide}
         action="people_votes.decide_adjustment"

@@ -178,6 +178,9 @@ export const OneProject = graphql(`
           notice
           reportedOn
           reportSession
+          withdrawnOn
+          withdrawnByName
+          withdrawReason
         }
         furtherReports {
           id

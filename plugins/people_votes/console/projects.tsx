@@ -80,6 +80,7 @@ export default function ProjectsPage() {
           unitOrgan: choice(t("projects.unitOrgan"), units),
           adjustment: choice(t("projects.adjustment"), options("adjustmentState")),
           toCheck: choice(t("projects.toCheck"), options("toCheck")),
+          reportAgain: yes(t("projects.reportAgain")),
           crossYear: yes(t("project.crossYear")),
         }}
         to={(one) => one.id}

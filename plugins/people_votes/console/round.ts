@@ -29,6 +29,7 @@ const OneRound = graphql(`
         meeting {
           id
           title
+          assembly
           beginsOn
         }
         items {
@@ -150,7 +151,7 @@ interface Rules {
   method: string;
   secret: boolean;
   places?: { number: number } | null;
-  grades?: { grades: string[] } | null;
+  grades?: { grades: string[]; tiers: { title: string; base: string }[] } | null;
 }
 
 export const rulesOf = (round: { rules: unknown }) => round.rules as Rules;
@@ -159,6 +160,11 @@ export const rulesOf = (round: { rules: unknown }) => round.rules as Rules;
 export function marksOf(rules: Rules): readonly string[] {
   if (rules.grades) return rules.grades.grades;
   return rules.method === "choose" ? ["approve"] : ["approve", "oppose", "abstain"];
+}
+
+/** Of which result each pass line of an assessment is; a line of its own for every item has no card. */
+export function lineGrades(rules: Rules): string[] {
+  return (rules.grades?.tiers ?? []).filter((one) => one.base !== "item_valid").map((one) => one.title);
 }
 
 /** How many approvals one ballot may hold; null where there is no limit. */

@@ -48,8 +48,8 @@ function Result({ round, tally }: { round: Round; tally: Tally }) {
       <KeptInChinese />
       <Outcome tally={tally} />
       <TallyTables round={round} tally={tally} wall />
-      <Numbers tally={tally} />
-      <Working tally={tally} wall />
+      <Numbers round={round} tally={tally} />
+      <Working tally={tally} each />
       <p className="quiet">
         {t("screen.officials")}{" "}
         {round.officials

@@ -1,5 +1,5 @@
-import { language, Link, Tag, Why } from "@renda/console";
-import { marksOf, type Round, rulesOf, type Tally, votesOf } from "./round.ts";
+import { language, Link, Tag, useNarrow, Why } from "@renda/console";
+import { lineGrades, marksOf, type Round, rulesOf, type Tally, votesOf } from "./round.ts";
 import { named, t } from "./texts.ts";
 
 /** The result with its working: every number with how it came about and its basis. */
@@ -15,10 +15,10 @@ export function TallyView({ round, whole }: { round: Round; whole?: boolean }) {
       ) : null}
       <KeptInChinese />
       <Outcome tally={tally} />
-      <Numbers tally={tally} />
-      <TallyTables round={round} tally={tally} />
+      <Numbers round={round} tally={tally} />
+      <TallyTables round={round} tally={tally} why={!whole} />
       {whole ? (
-        <Working tally={tally} />
+        <Working tally={tally} each />
       ) : (
         <Why rule={tally.basis} steps={tally.lines.map((one) => `${one.sentence} ${one.basis}`)} />
       )}
@@ -45,34 +45,41 @@ export function Outcome({ tally }: { tally: Tally }) {
   );
 }
 
-export function Numbers({ tally }: { tally: Tally }) {
+/** Every number that is read out; an assessment has a line for each result, told by its name. */
+export function Numbers({ round, tally }: { round: Round; tally: Tally }) {
+  const grades = lineGrades(rulesOf(round));
+  const drawn = tally.lines.filter((one) => one.name === "PASS_LINE");
   return (
     <ul className="counts">
-      {tally.lines.map((one) => (
-        <li key={one.name}>
-          <strong>{one.number}</strong>
-          {named("line", one.name)}
-        </li>
-      ))}
+      {tally.lines.map((one) => {
+        const grade = grades[drawn.indexOf(one)];
+        return (
+          <li key={one.sentence}>
+            <strong>{one.number}</strong>
+            {grade ? t("tally.lineOf", { grade }) : named("line", one.name)}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-/** `wall`: nobody scrolls there or opens anything. */
-export function TallyTables(props: { round: Round; tally: Tally; wall?: boolean }) {
-  const { round, tally, wall = false } = props;
+/** `wall`: nobody scrolls there or opens anything. `why`: what is read on paper opens nothing either. */
+export function TallyTables(props: { round: Round; tally: Tally; wall?: boolean; why?: boolean }) {
+  const { round, tally, wall = false, why = !wall } = props;
   return (
     <>
       {tally.items.length > 0 ? (
         <Items tally={tally} marks={marksOf(rulesOf(round))} wall={wall} />
       ) : null}
-      {tally.graded.length > 0 ? <Graded tally={tally} wall={wall} /> : null}
+      {tally.graded.length > 0 ? <Graded tally={tally} wall={wall} why={why} /> : null}
     </>
   );
 }
 
-export function Working({ tally, wall = false }: { tally: Tally; wall?: boolean }) {
-  const graded = wall ? tally.graded : [];
+/** `each`: with the working of every matter assessed, where its table opens none. */
+export function Working({ tally, each = false }: { tally: Tally; each?: boolean }) {
+  const graded = each ? tally.graded : [];
   return (
     <ol className="working">
       {[...tally.lines, ...graded].map((one) => (
@@ -138,7 +145,15 @@ function Items(props: { tally: Tally; marks: readonly string[]; wall: boolean })
   );
 }
 
-function Graded({ tally, wall }: { tally: Tally; wall: boolean }) {
+/** On a phone the result stands beside the matter: nobody looks for it beyond the edge. */
+function Graded({ tally, wall, why }: { tally: Tally; wall: boolean; why: boolean }) {
+  const narrow = useNarrow();
+  const heading = (
+    <>
+      <th scope="col">{t("tally.result")}</th>
+      <th scope="col">{t("tally.consequence")}</th>
+    </>
+  );
   const grades = tally.graded[0]?.votes.map((one) => one.grade) ?? [];
   return (
     <div
@@ -151,33 +166,41 @@ function Graded({ tally, wall }: { tally: Tally; wall: boolean }) {
         <thead>
           <tr>
             <th scope="col">{t("tally.item")}</th>
+            {narrow ? heading : null}
             {grades.map((grade) => (
               <th key={grade} scope="col">
                 {grade}
               </th>
             ))}
             <th scope="col">{t("mark.abstain")}</th>
-            <th scope="col">{t("tally.result")}</th>
-            <th scope="col">{t("tally.consequence")}</th>
+            {narrow ? null : heading}
           </tr>
         </thead>
         <tbody>
-          {tally.graded.map((one) => (
-            <tr key={one.number}>
-              <th scope="row">
-                {one.number}. {one.title}
-              </th>
-              {one.votes.map((votes) => (
-                <td key={votes.grade}>{votes.votes}</td>
-              ))}
-              <td>{one.abstain}</td>
-              <td>{one.result}</td>
-              <td>
-                {named("consequence", one.consequence)}
-                {wall ? null : <Why rule={`${one.sentence} ${one.basis}`} />}
-              </td>
-            </tr>
-          ))}
+          {tally.graded.map((one) => {
+            const result = (
+              <>
+                <td>{one.result}</td>
+                <td>
+                  {named("consequence", one.consequence)}
+                  {why ? <Why rule={`${one.sentence} ${one.basis}`} /> : null}
+                </td>
+              </>
+            );
+            return (
+              <tr key={one.number}>
+                <th scope="row">
+                  {one.number}. {one.title}
+                </th>
+                {narrow ? result : null}
+                {one.votes.map((votes) => (
+                  <td key={votes.grade}>{votes.votes}</td>
+                ))}
+                <td>{one.abstain}</td>
+                {narrow ? null : result}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>

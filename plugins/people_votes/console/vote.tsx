@@ -19,6 +19,7 @@ import {
   Tag,
   text,
   timeText,
+  useAsk,
   useEvery,
   useHere,
   useNavigate,
@@ -88,6 +89,18 @@ const Announce = graphql(`
   mutation AnnounceResult($input: VoteInput!) {
     announceResult(input: $input) {
       id
+    }
+  }
+`);
+const LaterMeetings = graphql(`
+  query LaterMeetings($assembly: Assembly) {
+    meetings(assembly: $assembly, first: 50) {
+      nodes {
+        id
+        title
+        beginsOn
+        closedOn
+      }
     }
   }
 `);
@@ -311,6 +324,17 @@ function Steps({ round }: { round: Round }) {
   const plain = { about: round.id, variables: () => ({ input }) };
   const paper = round.mode === "PAPER";
   const offered = round.votesOffered;
+  const follows = "people_votes.prepare_further_round";
+  const left = round.tally?.then === "NEXT_MEETING";
+  const { data: met } = useAsk(
+    LaterMeetings,
+    { assembly: round.meeting?.assembly ?? null },
+    !left || !offered.includes(follows),
+  );
+  const later = (met?.meetings.nodes ?? [])
+    .filter((one) => !one.closedOn && one.id !== round.meeting?.id)
+    .filter((one) => one.beginsOn >= (round.meeting?.beginsOn ?? ""))
+    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
   return (
     <Acts>
       <Act
@@ -379,13 +403,18 @@ function Steps({ round }: { round: Round }) {
       />
       <Act
         verb={Further}
-        action="people_votes.prepare_further_round"
+        action={follows}
         text={t("further.go")}
         about={round.id}
         offered={offered}
         before={<p>{t("further.before")}</p>}
-        fields={{ title: text(t("further.title"), { hint: t("further.titleHint") }) }}
-        variables={({ title }) => ({ input: { ...input, title: title ?? "" } })}
+        fields={{
+          meeting: choice(t("further.meeting"), later, { required: left, when: () => left }),
+          title: text(t("further.title"), { hint: t("further.titleHint") }),
+        }}
+        variables={({ meeting, title }) => ({
+          input: { ...input, meeting: left ? meeting : null, title: title ?? "" },
+        })}
         said={t("further.done")}
         done={(data) => void navigate(`../votes/${data.prepareFurtherRound.id}`)}
       />

@@ -13,6 +13,7 @@ const Mine = graphql(`
     $check: Boolean!
     $decide: Boolean!
     $notice: Boolean!
+    $again: Boolean!
   ) {
     toVote: votes(first: 1, mine: true) @include(if: $votes) {
       totalCount
@@ -39,6 +40,9 @@ const Mine = graphql(`
       totalCount
     }
     toNotice: projects(first: 1, where: { adjustment: ADOPTED }) @include(if: $notice) {
+      totalCount
+    }
+    toReport: projects(first: 1, where: { reportAgain: true, unitOrgan: $unit }) @include(if: $again) {
       totalCount
     }
     calling: voteCycles(first: 5, state: CALLING) @include(if: $calling) {
@@ -86,6 +90,7 @@ export default function Waiting() {
     check: read && can("check_project_secrecy"),
     decide: read && can("decide_adjustment"),
     notice: read && can("publish_adjustment"),
+    again: read && can("report_again"),
     calling: read && can("screen_idea"),
     drafting: read && (can("screen_idea") || can("submit_candidates") || can("examine_candidates")),
   });
@@ -98,6 +103,11 @@ export default function Waiting() {
       text: t("waiting.plan"),
       number: data.toPlan?.totalCount,
       to: `${at}/projects?state=CHOSEN&unitOrgan=${here.organ}`,
+    },
+    {
+      text: t("waiting.reportAgain"),
+      number: data.toReport?.totalCount,
+      to: `${at}/projects?reportAgain=true&unitOrgan=${here.organ}`,
     },
     { text: t("waiting.owed"), number: data.owed?.totalCount, to: `${at}/duties?ours=true` },
     {

@@ -144,3 +144,6 @@ class ProjectAdjustment(Base, TenantOwned):
     notice: Mapped[str | None]
     reported_on: Mapped[date | None]
     report_session: Mapped[str | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawn_by_name: Mapped[str | None]
+    withdraw_reason: Mapped[str | None]

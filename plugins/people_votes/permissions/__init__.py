@@ -51,6 +51,7 @@ from plugins.people_votes.permissions.projects import (
     REPORT_PROGRESS,
     SEND_BACK_PROJECT,
     SUBMIT_HALF_YEAR_REPORT,
+    WITHDRAW_ADJUSTMENT,
 )
 from plugins.people_votes.permissions.votes import (
     ADOPT_VOTE_METHOD,
@@ -149,5 +150,6 @@ __all__ = [
     "SEND_BACK_PROJECT",
     "SUBMIT_CANDIDATES",
     "SUBMIT_HALF_YEAR_REPORT",
+    "WITHDRAW_ADJUSTMENT",
     "WITHDRAW_CALL",
 ]

@@ -19,6 +19,7 @@ RECORD_CHECK = "people_votes.record_check"
 REPORT_AGAIN = "people_votes.report_again"
 REPORT_MENDED = "people_votes.report_mended"
 PROPOSE_ADJUSTMENT = "people_votes.propose_adjustment"
+WITHDRAW_ADJUSTMENT = "people_votes.withdraw_adjustment"
 DECIDE_ADJUSTMENT = "people_votes.decide_adjustment"
 PUBLISH_ADJUSTMENT = "people_votes.publish_adjustment"
 REPORT_ADJUSTMENT = "people_votes.report_adjustment"
@@ -45,6 +46,7 @@ PROJECT_ACTIONS = [
     Action(REPORT_AGAIN, "再次报告测评未通过项目的整改情况"),
     Action(REPORT_MENDED, "报告督查问题整改情况"),
     Action(PROPOSE_ADJUSTMENT, "提请项目调整"),
+    Action(WITHDRAW_ADJUSTMENT, "撤回提请的项目调整"),
     Action(DECIDE_ADJUSTMENT, "记录项目调整的决定"),
     Action(PUBLISH_ADJUSTMENT, "公告项目调整"),
     Action(REPORT_ADJUSTMENT, "记录向人民代表大会报告项目调整"),
@@ -70,6 +72,7 @@ PROJECT_ROLES = [
             REPORT_AGAIN,
             REPORT_MENDED,
             PROPOSE_ADJUSTMENT,
+            WITHDRAW_ADJUSTMENT,
             COMPLETE_PROJECT,
         ),
     ),

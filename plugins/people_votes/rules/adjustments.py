@@ -43,6 +43,7 @@ class AdjustmentState(StrEnum):
     REJECTED = "rejected"
     NOTICED = "noticed"
     REPORTED = "reported"
+    WITHDRAWN = "withdrawn"
 
 
 ADJUSTMENT_STATES = {
@@ -51,6 +52,7 @@ ADJUSTMENT_STATES = {
     AdjustmentState.REJECTED: "未获通过，项目不变",
     AdjustmentState.NOTICED: "已公告",
     AdjustmentState.REPORTED: "已向人民代表大会报告",
+    AdjustmentState.WITHDRAWN: "已撤回提请，项目不变",
 }
 
 

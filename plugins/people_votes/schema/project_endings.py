@@ -36,6 +36,14 @@ class ProposeAdjustmentInput:
         )
 
 
+@strawberry.input(description="撤回尚未决定的项目调整")
+class WithdrawAdjustmentInput:
+    """A proposal taken back."""
+
+    adjustment: strawberry.ID = given("项目调整的 id")
+    reason: str = given("撤回的理由")
+
+
 @strawberry.input(description="记录对项目调整的决定")
 class DecideAdjustmentInput:
     """A decision."""

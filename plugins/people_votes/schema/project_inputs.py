@@ -244,6 +244,7 @@ class ProjectFilter:
     overdue_duty: rules.DutyKind | None = given("此种应办事项已逾期的", default=None)
     adjustment: rules.AdjustmentState | None = given("有处于此状态的调整的", default=None)
     to_check: rules.ToCheck | None = given("公布以前待保密审查的", default=None)
+    report_again: bool | None = given("测评未通过、待再次报告的", default=None)
 
     def to_wanted(self) -> service.WantedProjects:
         """The plain form."""
@@ -258,4 +259,5 @@ class ProjectFilter:
             overdue_duty=self.overdue_duty,
             adjustment=self.adjustment,
             to_check=self.to_check,
+            report_again=self.report_again,
         )

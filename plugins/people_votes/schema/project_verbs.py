@@ -212,6 +212,13 @@ class ProjectVerbs:
         work, project = info.context.work, key(input.project, "Project")
         return await service.propose_adjustment(work, project, input.to_proposal())
 
+    @verb(may.WITHDRAW_ADJUSTMENT, "撤回提请的项目调整，项目不变")
+    async def withdraw_adjustment(
+        self, info: Info, input: ending.WithdrawAdjustmentInput
+    ) -> ProjectAdjustment:
+        work, adjustment = info.context.work, key(input.adjustment, "ProjectAdjustment")
+        return await service.withdraw_adjustment(work, adjustment, input.reason)
+
     @verb(may.DECIDE_ADJUSTMENT, "记录会议对项目调整的决定")
     async def decide_adjustment(
         self, info: Info, input: ending.DecideAdjustmentInput

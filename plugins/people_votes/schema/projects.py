@@ -282,6 +282,9 @@ class ProjectAdjustment(Node):
     notice: str | None = column("公告正文")
     reported_on: date | None = column("向人民代表大会报告的日期")
     report_session: str | None = column("向哪一次会议报告")
+    withdrawn_on: date | None = column("撤回提请的日期")
+    withdrawn_by_name: str | None = column("由谁撤回")
+    withdraw_reason: str | None = column("撤回的理由")
 
     @computed(OFFERED, needs=["id"])
     async def offered(root: Any, info: Info) -> list[str]:

@@ -6,6 +6,7 @@ from plugins.people_votes.service.adjusting import (
     propose_adjustment,
     publish_adjustment,
     report_adjustment,
+    withdraw_adjustment,
 )
 from plugins.people_votes.service.adopting import adopt_projects
 from plugins.people_votes.service.assessing import prepare_assessment
@@ -291,5 +292,6 @@ __all__ = [
     "submit_candidates",
     "submit_half_year_report",
     "turnout_of",
+    "withdraw_adjustment",
     "withdraw_call",
 ]

@@ -75,6 +75,8 @@ async def propose_adjustment(work: Work, project_id: UUID, proposal: Proposal) -
     project = await own_project(work, project_id)
     require_published(project)
     require_unit(work, project)
+    # Where nobody is named to decide, the project would be held for ever by what nobody decides.
+    _rule((await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT])
     _check_proposal(project, proposal)
     move_project_for(project, proposal.kind, try_only=True)
     await _refuse_second(work, project)
@@ -143,6 +145,21 @@ async def _refuse_second(work: Work, project: Project) -> None:
     )
     if await work.session.scalar(open_one) is not None:
         raise Refused("ADJUSTMENT_OPEN", "这个项目已有一项调整待决定，请等决定以后再提请。")
+
+
+async def withdraw_adjustment(work: Work, adjustment_id: UUID, reason: str) -> ProjectAdjustment:
+    """Take back what was proposed and not decided (撤回提请); the project goes on as it stands."""
+    adjustment = await _own(work, adjustment_id, AdjustmentState.PROPOSED)
+    project = await own_project(work, adjustment.project_id)
+    require_unit(work, project)
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明撤回的理由。", field="reason")
+    adjustment.state, adjustment.withdrawn_on = AdjustmentState.WITHDRAWN, today()
+    adjustment.withdrawn_by_name = work.acting_person.name
+    adjustment.withdraw_reason = reason.strip()
+    payload = {"project": str(project.id), "reason": adjustment.withdraw_reason}
+    announce(work, "people_votes.withdraw_adjustment", adjustment, payload)
+    return adjustment
 
 
 async def decide_adjustment(

@@ -18,12 +18,15 @@ from core import (
     RoundState,
     Work,
     announce,
+    notify,
     prepare_round,
     today,
 )
+from plugins.people_votes import permissions as may
 from plugins.people_votes import practice
 from plugins.people_votes.models import Project, SatisfactionAssessment
 from plugins.people_votes.rules import CycleState, Decider
+from plugins.people_votes.service.adopting import people_of_unit
 from plugins.people_votes.service.balloting import (
     Standing,
     assessor_of,
@@ -165,4 +168,7 @@ async def take_assessment(work: Work, done: Announced) -> None:
         project.assessed, project.assessed_on = graded.result, today()
         project.assessment_consequence = graded.consequence
         project.failed_assessments = item.failed_before + 1 if failed else 0
+        if failed:
+            text = "一个项目的满意度测评没有通过，请再次报告整改情况。"
+            notify(work, await people_of_unit(work, project, may.REPORT_AGAIN), text, project)
     await meet_assessment(work, [item.subject_id for item in done.items])

@@ -255,6 +255,7 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
     to_replan = set(
         await work.session.scalars(sa.select(Project.id).where(Project.id.in_(keys), adjusted()))
     )
+    ruled = (await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT].value
     told = list[list[str]]()
     for key in keys:
         project = projects.get(key)
@@ -263,6 +264,7 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
             continue
         offers = _of_unit(work, project, open_adjustment=key in adjusting)
         offers |= _of_watching(work, project, grouped=key in grouped)
+        offers[may.PROPOSE_ADJUSTMENT] &= ruled is not None
         offers[may.PLAN_PROJECT] |= key in to_replan and _is_unit(work, project)
         follows = key in grouped and await _follows(work, project)
         going = project.published_on is not None and project.state in GOING
@@ -302,7 +304,7 @@ def _of_unit(work: Work, project: Project, *, open_adjustment: bool) -> Offers:
         may.REPORT_MENDED: unit,
         may.COMPLETE_PROJECT: unit and published and going and not open_adjustment,
         may.PROPOSE_ADJUSTMENT: unit and published and going and not open_adjustment,
-        may.REPORT_AGAIN: unit and failed and project.state not in FINISHED,
+        may.REPORT_AGAIN: unit and failed and project.state is not ProjectState.STOPPED,
     }
 
 
@@ -337,7 +339,7 @@ async def offered_of_reports(work: Work, keys: Sequence[UUID]) -> list[list[str]
 
 
 async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[str]]:
-    """Decided, noticed and told by the organs that practice names."""
+    """Withdrawn by the unit; decided, noticed and told by the organs that practice names."""
     rows = await rows_by_id(work, ProjectAdjustment, keys)
     rule = (await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT].value
     checks = await _last_checks(work, keys)
@@ -345,12 +347,16 @@ async def offered_of_adjustments(work: Work, keys: Sequence[UUID]) -> list[list[
 
     def offers(one: ProjectAdjustment) -> Offers:
         adopted = one.state is AdjustmentState.ADOPTED
-        if rule is None:
-            return {may.CHECK_PROJECT_SECRECY: adopted}
-        decides = _acts_as(work, ACTS_AS[rule.decided_by])
-        return {
-            may.DECIDE_ADJUSTMENT: decides and one.state is AdjustmentState.PROPOSED,
+        waits = one.state is AdjustmentState.PROPOSED
+        own = {
             may.CHECK_PROJECT_SECRECY: adopted,
+            may.WITHDRAW_ADJUSTMENT: waits and _is_unit(work, projects[one.project_id]),
+        }
+        if rule is None:
+            return own
+        decides = _acts_as(work, ACTS_AS[rule.decided_by])
+        return own | {
+            may.DECIDE_ADJUSTMENT: decides and waits,
             may.PUBLISH_ADJUSTMENT: adopted
             and _acts_as(work, ACTS_AS[rule.noticed_by])
             and _checked_by_another(work, checks.get(one.id), projects[one.project_id].planned_at),

@@ -28,6 +28,7 @@ from plugins.people_votes.rules import (
     ToCheck,
 )
 from plugins.people_votes.service.cycles import looked_at
+from plugins.people_votes.service.reporting import unanswered_assessment
 
 
 class WantedProjects(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class WantedProjects(msgspec.Struct, frozen=True, kw_only=True):
     overdue_duty: DutyKind | None = None
     adjustment: AdjustmentState | None = None
     to_check: ToCheck | None = None
+    report_again: bool | None = None
 
 
 def project_list(wanted: WantedProjects) -> sa.Select[Project]:
@@ -72,6 +74,9 @@ def _narrow(listing: sa.Select[Any], wanted: WantedProjects) -> sa.Select[Any]:
         listing = listing.where(_has_adjustment(wanted.adjustment))
     if wanted.to_check is not None:
         listing = listing.where(_waits_for_check(wanted.to_check))
+    if wanted.report_again is not None:
+        unanswered = unanswered_assessment()
+        listing = listing.where(unanswered if wanted.report_again else ~unanswered)
     return listing if wanted.figure is None else listing.where(counted(wanted.figure, today()))
 
 

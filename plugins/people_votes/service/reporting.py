@@ -29,7 +29,7 @@ from plugins.people_votes.models import (
     ProjectAttachment,
     ProjectCheck,
 )
-from plugins.people_votes.rules import DutyKind, Side, names_position
+from plugins.people_votes.rules import DutyKind, ProjectState, Side, names_position
 from plugins.people_votes.service.adopting import (
     CARRYING_OUT,
     move_project,
@@ -200,6 +200,21 @@ async def answered_assessment(work: Work, project: Project) -> bool:
         FurtherReport.assessed_on == project.assessed_on,
     )
     return await work.session.scalar(found.limit(1)) is not None
+
+
+def unanswered_assessment() -> sa.ColumnElement[bool]:
+    """Whether a project that goes on was found wanting, and its unit did not report since."""
+    return sa.and_(
+        Project.state != ProjectState.STOPPED,
+        Project.assessed_on.is_not(None),
+        Project.failed_assessments > 0,
+        ~sa.exists().where(
+            FurtherReport.tenant_id == Project.tenant_id,
+            FurtherReport.project_id == Project.id,
+            FurtherReport.failed_assessments == Project.failed_assessments,
+            FurtherReport.assessed_on == Project.assessed_on,
+        ),
+    )
 
 
 async def submit_half_year_report(

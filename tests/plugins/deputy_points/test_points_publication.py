@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core import DeputyGroup, DeputyGroupMember, GroupBasis, global_id, key
 from core.events import Event
+from core.graphql.ids import decode
 from core.people import Mandate
 from core.testing import House, Someone, query_count
 from plugins.deputy_points.models import PointsListRow
@@ -27,6 +28,7 @@ PUBLISHED = """{ pointsPublications { nodes { id title audiences points change p
 SHOWN = "query($p: ID!) { shownPoints(publication: $p) { nodes { id name points place } } }"
 OWN = """{ ownListedPoints { pointsList title points place year period lastLine
   notifiedOn ownUntil } }"""
+TOLD = "{ notifications { nodes { text subject } } }"
 UPHELD = "query($l: ID!) { node(id: $l) { ... on PointsList { upheld offered } } }"
 OWN_OBJECTIONS = "{ ownPointsObjections { text upheld answerText } }"
 OBJECTIONS = """query($l: ID!) { pointsObjections(pointsList: $l) { nodes {
@@ -321,6 +323,10 @@ async def test_own_days_are_counted_as_any_period_from_the_notice(quarter: Publi
         done = await quarter.notify(asked["pointsList"])
         assert done["ownUntil"] == "2020-04-07", "the 6th is a day off"
         assert "2020年4月7日" in done["ownText"]
+        told = await quarter.say(quarter.deputy("代表甲"), TOLD)
+        (message,) = [one for one in told["notifications"]["nodes"] if "核对" in one["text"]]
+        kind, _ = decode(message["subject"])
+        assert kind == "PointsListRow", "their own row, which opens to their own points"
         (own,) = (await quarter.say(quarter.deputy("代表甲"), OWN))["ownListedPoints"]
         assert own["ownUntil"] == "2020-04-07"
         await quarter.do(quarter.checker, "checkPointsSecrecy", **asked, passed=True, note="无")
@@ -556,6 +562,12 @@ async def test_objection_answer_correction_and_a_corrected_list_beside_the_first
     assert "一致" in await points.recompute()
 
 
+async def waiting_for_check(quarter: Publishing) -> list[str]:
+    """What whoever checks for secrets finds at home."""
+    found = await quarter.say(quarter.checker, "{ pointsLists(waiting: CHECK) { nodes { id } } }")
+    return [one["id"] for one in found["pointsLists"]["nodes"]]
+
+
 async def test_a_list_that_an_upheld_objection_found_wrong_is_not_published(
     quarter: Publishing,
 ) -> None:
@@ -568,17 +580,24 @@ async def test_a_list_that_an_upheld_objection_found_wrong_is_not_published(
         await quarter.do(quarter.deputy("代表甲"), "objectToPoints", "text", **told)
         listed = await quarter.say(points.clerk, OBJECTIONS, l=first["id"])
         (objection,) = listed["pointsObjections"]["nodes"]
+        assert await waiting_for_check(quarter) == [first["id"]]
         answer = {"objection": objection["id"], "upheld": True, "text": "应予更正"}
         await quarter.do(points.clerk, "answerPointsObjection", **answer)
+        assert await waiting_for_check(quarter) == []
         checked = {"pointsList": first["id"], "passed": True, "note": "不涉密"}
-        await quarter.do(quarter.checker, "checkPointsSecrecy", **checked)
+        assert await quarter.refused(quarter.checker, "checkPointsSecrecy", **checked) == (
+            "POINTS_LIST_UPHELD"
+        )
+        shown = await quarter.say(quarter.checker, UPHELD, l=first["id"])
+        assert "deputy_points.check_points_secrecy" not in shown["node"]["offered"]
         shown = await quarter.say(points.clerk, UPHELD, l=first["id"])
         assert shown["node"]["upheld"] == 1
         assert "deputy_points.prepare_points_list" in shown["node"]["offered"]
         second = await quarter.prepare(corrects=first["id"])
+        assert await waiting_for_check(quarter) == [second["id"]]
     with house.on("2020-05-06"):
         refused = await quarter.refused(quarter.head, "publishPointsList", pointsList=first["id"])
-        assert refused == "POINTS_LIST_UPHELD"
+        assert refused == "POINTS_SECRECY_UNCHECKED"
         shown = await quarter.say(quarter.head, UPHELD, l=first["id"])
         assert "deputy_points.publish_points_list" not in shown["node"]["offered"]
     assert second["number"] == 2

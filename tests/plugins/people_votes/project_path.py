@@ -60,6 +60,7 @@ VERBS: dict[str, set[str]] = {
     "reportAgain": {"project_unit"},
     "reportMended": {"project_unit"},
     "proposeAdjustment": {"project_unit"},
+    "withdrawAdjustment": {"project_unit"},
     "decideAdjustment": {"project_secretary"},
     "publishAdjustment": {"project_secretary"},
     "reportAdjustment": {"project_secretary"},

@@ -138,14 +138,50 @@ async def test_without_a_majority_of_all_members_nothing_changes(house: House) -
 
 
 async def test_who_decides_is_never_guessed(house: House) -> None:
+    """Without a rule nothing is proposed: it would hold the project, and nobody could decide it."""
     desk = await open_desk(house)
     with house.on("2025-06-20"):
         _, (project,) = await desk.published()
-        adjustment = (await desk.do("unit", "proposeAdjustment", **delay(project)))["id"]
-        sent = {"adjustment": adjustment, "meeting": MEETING}
-        assert await desk.code("secretary", "decideAdjustment", **sent) == (
+        offered = (await desk.see("unit", project, "offered"))["offered"]
+        assert "people_votes.propose_adjustment" not in offered
+        assert "people_votes.complete_project" in offered
+        assert await desk.code("unit", "proposeAdjustment", **delay(project)) == (
             "ADJUSTMENT_DECIDER_UNKNOWN"
         )
+        await desk.completed(project, "2025-06-20")
+
+
+async def test_a_proposal_is_withdrawn_before_it_is_decided(house: House) -> None:
+    desk, _, project = await adjustable(house)
+    with house.on("2025-06-20"):
+        adjustment = (await desk.do("unit", "proposeAdjustment", **delay(project)))["id"]
+
+        async def offered(who: str) -> list[str]:
+            seen = await desk.see(who, project, "adjustments { offered }")
+            return seen["adjustments"][0]["offered"]
+
+        withdraws = "people_votes.withdraw_adjustment"
+        assert withdraws in await offered("unit")
+        assert withdraws not in await offered("secretary")
+        sent = {"adjustment": adjustment, "reason": "另作安排"}
+        other = await house.person("county-a", "department", "project_unit")
+        assert await desk.code(other, "withdrawAdjustment", **sent) == "NOT_YOUR_PROJECT"
+        empty = {**sent, "reason": " "}
+        assert await desk.code("unit", "withdrawAdjustment", **empty) == "REASON_EMPTY"
+        fields = "state withdrawnOn withdrawReason oldDueOn newDueOn"
+        assert await desk.do("unit", "withdrawAdjustment", fields, **sent) == {
+            "state": "WITHDRAWN",
+            "withdrawnOn": "2025-06-20",
+            "withdrawReason": "另作安排",
+            "oldDueOn": "2025-11-30",
+            "newDueOn": "2026-05-31",
+        }
+        assert await offered("unit") == []
+        assert await desk.code("unit", "withdrawAdjustment", **sent) == "STATE_FORBIDS"
+        held = {"adjustment": adjustment, "meeting": MEETING}
+        assert await desk.code("secretary", "decideAdjustment", **held) == "STATE_FORBIDS"
+        assert (await desk.see("unit", project, "dueOn"))["dueOn"] == "2025-11-30"
+        await desk.completed(project, "2025-06-20")
 
 
 async def test_a_subdistrict_adjusts_micro_projects_as_it_is_entrusted(house: House) -> None:

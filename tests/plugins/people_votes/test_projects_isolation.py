@@ -119,6 +119,8 @@ async def walk(desk: Desk) -> dict[str, str]:
     await found_wanting(desk, project)
     await desk.do("unit", "reportAgain", project=project, text="一", files=files)
     asked = {"kind": "CONTENT", "reason": "OTHER", "explanation": "一", "content": "改"}
+    taken_back = (await desk.do("unit", "proposeAdjustment", project=project, **asked))["id"]
+    await desk.do("unit", "withdrawAdjustment", adjustment=taken_back, reason="一")
     adjustment = (await desk.do("unit", "proposeAdjustment", project=project, **asked))["id"]
     meeting = await committee_meeting(house, desk.body)
     held = {"record": meeting, "inFavour": 4}

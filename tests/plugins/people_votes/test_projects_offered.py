@@ -60,6 +60,7 @@ async def test_what_is_to_be_published_waits_until_somebody_looked(house: House)
 
 async def test_a_project_offers_each_side_its_own_and_a_visitor_nothing(house: House) -> None:
     desk = await open_desk(house)
+    await desk.let("adjustment", SHAANXI_COUNTY)
     with house.on("2025-02-10"):
         _, [project] = await desk.published()
 

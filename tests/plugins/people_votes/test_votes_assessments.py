@@ -109,6 +109,13 @@ async def test_shenzhen_counts_ballots_with_exactly_one_mark(house: House) -> No
         assert (await marked(at, project))["failedAssessments"] == 0
 
 
+async def to_report_again(at: Assessing) -> list[str]:
+    """What the unit finds at home: its projects found wanting that it has not reported on."""
+    query = "{ found: projects(where: { reportAgain: true }) { nodes { id } } }"
+    seen = await at.house.gql(query, by=at.desk.people["unit"], body=at.desk.body)
+    return [one["id"] for one in seen["found"]["nodes"]]
+
+
 async def test_shiquan_reports_again_and_after_two_failures_takes_stronger_steps(
     house: House,
 ) -> None:
@@ -126,6 +133,9 @@ async def test_shiquan_reports_again_and_after_two_failures_takes_stronger_steps
             "failedAssessments": 1,
         }
         assert (await marked(at, good))["failedAssessments"] == 0
+        asked = "一个项目的满意度测评没有通过，请再次报告整改情况。"
+        assert (await house.messages(at.desk.people["unit"])).count(asked) == 1
+        assert await to_report_again(at) == [poor]
     with house.on("2025-12-27"):
         sent = at.asked(cycle, [poor])
         assert await at.polling.code("secretary", "prepareAssessment", **sent) == "REPORT_FIRST"
@@ -136,6 +146,7 @@ async def test_shiquan_reports_again_and_after_two_failures_takes_stronger_steps
         report = await at.desk.do("unit", "reportAgain", "assessed assessedOn text", **told)
         assert report == {"assessed": "未通过", "assessedOn": "2025-12-20", "text": told["text"]}
         assert await at.desk.code("unit", "reportAgain", **told) == "REPORTED_AGAIN"
+        assert await to_report_again(at) == []
         second = await at.held(cycle, votes[:1], projects=[poor])
         assert [one["consequence"] for one in second["graded"]] == ["STRONGER_STEPS"]
         assert (await marked(at, poor))["failedAssessments"] == 2

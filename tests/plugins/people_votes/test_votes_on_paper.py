@@ -312,8 +312,13 @@ async def test_what_is_left_to_the_next_meeting_is_voted_on_there(town: Polling)
     assert told["tally"]["then"] == "NEXT_MEETING"
     first = town.round
     assert await town.code("secretary", "prepareFurtherRound", round=first) == "NEXT_MEETING"
+    follows = "people_votes.prepare_further_round"
+    assert follows not in (await town.see("secretary", "votesOffered"))["votesOffered"], (
+        "no later meeting"
+    )
     await town.do("secretary", "closeMeeting", meeting=town.meeting, on="2025-02-10")
     await town.convene()
+    assert follows in (await town.see("secretary", "votesOffered"))["votesOffered"]
     second = await town.do(
         "secretary",
         "prepareFurtherRound",

@@ -271,8 +271,8 @@ async def test_the_chairperson_reads_out_what_the_tally_says(town: Polling) -> N
     lines = told["announcement"].splitlines()
     assert lines[0] == "各位代表："
     assert "应到代表9名" in told["announcement"]
-    assert any("「项目丙」：赞成4票" in line and "未通过" in line for line in lines)
-    assert lines[-1] == "现在宣布，通过的项目为：「项目甲」「项目乙」。"
+    assert any("“项目丙”：赞成4票" in line and "未通过" in line for line in lines)
+    assert lines[-1] == "现在宣布，通过的项目为：“项目甲”“项目乙”。"
     events = await town.house.events("town-a")
     payload = next(held for name, held in events if name == "people_votes.announce_result")
     assert told["digest"] == payload["digest"]
