@@ -32,8 +32,8 @@ export const TaskParts = graphql(`
 `);
 
 const Tasks = graphql(`
-  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState, $extensionToDecide: Boolean) {
-    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state, extensionToDecide: $extensionToDecide) {
+  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState, $extensionToDecide: Boolean, $mine: Boolean) {
+    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state, extensionToDecide: $extensionToDecide, mine: $mine) {
       totalCount
       pageInfo {
         hasNextPage
@@ -246,6 +246,7 @@ export default function TasksPage() {
       page={(data) => data.reviewTasks}
       filters={{
         state: choice(t("filing.state"), options("task")),
+        mine: yes(t("tasks.mine")),
         ...(here.can("filing_review.extend_review")
           ? { extensionToDecide: yes(t("filings.toExtend")) }
           : {}),

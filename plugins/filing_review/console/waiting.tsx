@@ -96,7 +96,7 @@ const Mine = graphql(`
     toRead: circulations(first: 1, unread: true) @include(if: $read) {
       totalCount
     }
-    toReview: reviewTasks(first: 1, state: OPEN) @include(if: $review) {
+    toReview: reviewTasks(first: 1, state: OPEN, mine: true) @include(if: $review) {
       totalCount
     }
     longer: filings(first: 1, where: { extensionToDecide: true }) @include(if: $extend) {
@@ -171,7 +171,7 @@ export default function Waiting() {
     { text: t("waiting.register"), number: sum(data.toRegister), to: `${at}/filings?state=RECEIVED` },
     { text: t("waiting.assign"), number: sum(data.toAssign), to: `${at}/filings?state=REGISTERED` },
     { text: t("waiting.read"), number: sum(data.toRead), to: `${at}/reading?unread=true` },
-    { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN` },
+    { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN&mine=true` },
     { text: t("waiting.extend"), number: sum(data.longer), to: `${at}/filings?extensionToDecide=true` },
     { text: t("waiting.extendTask"), number: sum(data.longerTasks), to: `${at}/tasks?extensionToDecide=true` },
     {

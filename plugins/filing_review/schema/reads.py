@@ -152,9 +152,16 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         extension_to_decide: Annotated[
             bool, strawberry.argument(description="只要申请了延长期限、规定由本人可以决定的")
         ] = False,
+        mine: Annotated[
+            bool,
+            strawberry.argument(description="只要由本人办理的：不要指名由他人负责审查的"),
+        ] = False,
     ) -> Any:
         organ = info.context.viewer.organ
         listing = service.task_list(organ.code if organ else None, state)
+        if mine:
+            async with info.context.previewing() as work:
+                listing = listing.where(service.to_review(work))
         if extension_to_decide:
             async with info.context.previewing() as work:
                 listing = listing.where(extensions_to_decide(work, models.ReviewTask.id))

@@ -1,6 +1,6 @@
 """The verbs and reads of recording and review, by who does them."""
 
-from plugins.filing_review.service import suspending, timing
+from plugins.filing_review.service import leaving, suspending, timing
 from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_answer
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
@@ -122,11 +122,12 @@ from plugins.filing_review.service.waiting import (
     to_answer,
     to_publish,
     to_reply,
+    to_review,
     to_sign,
     unsent_and_late,
 )
 
-LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
+LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS, *leaving.LISTENERS]
 
 __all__ = [
     "LISTENERS",
@@ -234,6 +235,7 @@ __all__ = [
     "to_answer",
     "to_publish",
     "to_reply",
+    "to_review",
     "to_sign",
     "unit_figures",
     "unsent_and_late",

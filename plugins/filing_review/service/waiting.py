@@ -19,6 +19,7 @@ from plugins.filing_review.models import (
     Opinion,
     OutgoingFiling,
     OutgoingPart,
+    ReviewTask,
 )
 from plugins.filing_review.rules import (
     Direction,
@@ -104,6 +105,19 @@ def _in_package(kind: PartKind) -> ColumnElement[bool]:
     if kind is PartKind.OFFICIAL_TEXT:
         there = there.where(part.file_id.is_not(None))
     return there.exists()
+
+
+def to_review(work: Work) -> ColumnElement[bool]:
+    """Parts of reviews that whoever asks has in hand: a committee's, and what they lead themselves.
+
+    The reviewing office's own part is given to its lead by name, and waits for nobody else.
+    """
+    if work.actor is None:
+        return false()
+    led = select(Filing.id).where(
+        Filing.id == ReviewTask.filing_id, Filing.lead_id == work.actor.person_id
+    )
+    return or_(ReviewTask.filing_id.is_(None), led.exists())
 
 
 def to_answer() -> ColumnElement[bool]:
