@@ -70,6 +70,7 @@ const One = graphql(`
         withdrawReason
         formCheckNote
         leadName
+        suspendedIn
         conclusion
         concludedOn
         conclusionNote
@@ -151,7 +152,7 @@ export default function FilingPage() {
       back={back}
       state={
         <>
-          <StateTag state={one.state} />{" "}
+          <StateTag state={one.state} suspendedIn={one.suspendedIn} />{" "}
           <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
         </>
       }

@@ -73,6 +73,7 @@ const One = graphql(`
         dropReason
         withdrawnOn
         withdrawReason
+        suspendedUntil
         offered
         documentFaults {
           told
@@ -197,8 +198,14 @@ export default function OutgoingPage() {
           ? t("outgoing.notNeeded")
           : one.state === "DRAFT" && missing.length > 0
             ? t("outgoing.complete")
-            : isUndelivered(one)
-              ? t("outgoing.notThere", { why: one.package?.reason ?? "" })
+            : one.suspendedUntil
+              ? t(one.state === "ANSWERED" ? "outgoing.standsStill" : "outgoing.reviewStandsStill", {
+                  day: dayText(one.suspendedUntil),
+                })
+              : isUndelivered(one)
+              ? one.package?.state === "WAITING"
+                ? t("outgoing.onItsWay")
+                : t("outgoing.notThere", { why: one.package?.reason ?? "" })
               : named("outgoingNext", one.state)}
       </p>
       {one.state === "DROPPED" ? (

@@ -26,6 +26,8 @@ const Outgoing = graphql(`
     $overdue: Boolean
     $toSign: Boolean
     $toReply: Boolean
+    $suspended: Boolean
+    $running: Boolean
   ) {
     outgoingFilings(
       first: $first
@@ -36,6 +38,8 @@ const Outgoing = graphql(`
       overdue: $overdue
       toSign: $toSign
       toReply: $toReply
+      suspended: $suspended
+      running: $running
     ) {
       totalCount
       pageInfo {
@@ -94,7 +98,7 @@ interface Stands {
 
 /** Sent, and yet not there: whoever looks is told so before anything else. */
 export function isUndelivered(one: Stands): boolean {
-  return one.state === "SENT" && isStuck(one.package);
+  return one.state === "SENT" && (isStuck(one.package) || one.package?.state === "WAITING");
 }
 
 export function OutgoingStateTag({ one }: { one: Stands }) {
@@ -152,6 +156,8 @@ export default function OutgoingList() {
         state: choice(t("filing.state"), options("outgoingState")),
         overdue: yes(t("outgoing.overdue")),
         toReply: yes(t("outgoing.toReply")),
+        suspended: yes(t("outgoing.suspended")),
+        running: yes(t("outgoing.running")),
         ...(here.can("filing_review.sign_filing") ? { toSign: yes(t("outgoing.toSign")) } : {}),
       }}
       to={(one) => one.id}

@@ -131,12 +131,23 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         to_reply: Annotated[
             bool, strawberry.argument(description="只要收到提醒函、还没有答复的")
         ] = False,
+        suspended: Annotated[
+            bool,
+            strawberry.argument(description="只要按书面处理计划中止着、计划的时限还没有过的"),
+        ] = False,
+        running: Annotated[
+            bool, strawberry.argument(description="不要按书面处理计划中止着的")
+        ] = False,
     ) -> Any:
         listing = service.outgoing_list(state)
         if overdue:
             listing = listing.where(service.unsent_and_late())
         if to_reply:
             listing = listing.where(service.to_reply())
+        if suspended:
+            listing = listing.where(service.waiting_for_plan())
+        if running:
+            listing = listing.where(~service.waiting_for_plan())
         if to_sign:
             async with info.context.previewing() as work:
                 listing = listing.where(await service.to_sign(work))

@@ -107,6 +107,11 @@ class OutgoingFiling(Node, DocumentFacts):
             return None
         return max(0, (today() - root.filing_due_on).days)
 
+    @computed("按书面处理计划中止着的，计划的时限；没有中止、时限已过的为空", needs=["id"])
+    async def suspended_until(root: Any, info: Info) -> date | None:
+        """What stands still, does so until this day."""
+        return await info.context.load("filing_review.plans", root.id, service.plan_days)
+
     @computed("应报送日期是怎样计算的，逐步列出；没有期限的为空", needs=["id"])
     async def filing_steps(root: Any, info: Info) -> list[str]:
         """As other clocks tell it; for one record, not for each line of a list."""

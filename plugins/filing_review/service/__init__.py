@@ -119,12 +119,14 @@ from plugins.filing_review.service.timing import filing_steps
 from plugins.filing_review.service.waiting import (
     letters_in_hand,
     opinions_in_hand,
+    plan_days,
     to_answer,
     to_publish,
     to_reply,
     to_review,
     to_sign,
     unsent_and_late,
+    waiting_for_plan,
 )
 
 LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS, *leaving.LISTENERS]
@@ -202,6 +204,7 @@ __all__ = [
     "outgoing_list",
     "parts_said",
     "pass_up_doubt",
+    "plan_days",
     "prepare_filing",
     "publish_filing",
     "read_platform_numbers",
@@ -239,6 +242,7 @@ __all__ = [
     "to_sign",
     "unit_figures",
     "unsent_and_late",
+    "waiting_for_plan",
     "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",
