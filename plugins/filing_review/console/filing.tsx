@@ -86,6 +86,8 @@ const One = graphql(`
         secrecyCheckedOn
         secrecyPassed
         isPublic
+        unpublishedOn
+        unpublishReason
         amends {
           id
           title
@@ -340,6 +342,7 @@ function happened(one: FilingShown) {
     { day: one.correctedOn, text: t("timeline.corrected") },
     { day: one.secrecyCheckedOn, text: t("timeline.secrecy") },
     { day: one.closedOn, text: t("timeline.closed") },
+    { day: one.unpublishedOn, text: t("timeline.unpublished", { reason: one.unpublishReason ?? "" }) },
   ];
   return steps
     .flatMap((step, index) =>

@@ -206,7 +206,7 @@ const Publish = graphql(`
 `);
 
 const Unpublish = graphql(`
-  mutation WithdrawPublication($input: FilingInput!) {
+  mutation WithdrawPublication($input: WithdrawPublicationInput!) {
     withdrawPublication(input: $input) {
       id
     }
@@ -725,7 +725,8 @@ function Publishing({ one }: Props) {
         offered={one.isPublic}
         danger
         before={<p>{t("unpublish.before")}</p>}
-        variables={() => ({ input: { filing: one.id } })}
+        fields={{ reason: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("unpublish.done")}
       />
     </Acts>

@@ -326,7 +326,11 @@ class Filing(Node, DocumentFacts):
     archive_number: str | None = column("归档号")
     due_on: date | None = column("最近一项期限")
     secrecy_checked_on: date | None = column("保密审查日期")
-    secrecy_passed: bool | None = column("保密审查是否通过")
+    secrecy_passed: bool | None = column(
+        "保密审查是否通过；还没有审查、从公开目录撤回以后须另行审查的为空"
+    )
+    unpublished_on: date | None = column("最近一次从公开目录撤回的日期；没有撤回过的为空")
+    unpublish_reason: str | None = column("最近一次从公开目录撤回的理由")
 
     @computed("是否有已过期未办的事项", needs=["due_on"])
     def overdue(root: Any) -> bool:
