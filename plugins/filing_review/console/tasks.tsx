@@ -108,6 +108,11 @@ export function TaskTag({ state }: { state: string }) {
   return <Tag tone={tones[state] ?? "plain"}>{named("task", state)}</Tag>;
 }
 
+/** What stands in the summary: of a task that was taken back, why. */
+export function summaryLabel(state: string): string {
+  return state === "RECALLED" ? t("recall.reason") : t("submit.summary");
+}
+
 /** What the reviewer of a task may do with it. */
 export function TaskActs({ task }: { task: { id: string; state: string } }) {
   return (
@@ -197,7 +202,7 @@ export function TaskCard(props: { one: TaskShown; own: boolean; recalls: boolean
       <Facts
         facts={[
           [t("assign.request"), one.request],
-          [t("submit.summary"), one.summary],
+          [summaryLabel(one.state), one.summary],
         ]}
       />
       {own ? <TaskActs task={one} /> : null}

@@ -1,6 +1,6 @@
 """The verbs and reads of recording and review, by who does them."""
 
-from plugins.filing_review.service import leaving, suspending, timing
+from plugins.filing_review.service import leaving, merging, suspending, timing
 from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_answer
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
@@ -129,7 +129,7 @@ from plugins.filing_review.service.waiting import (
     waiting_for_plan,
 )
 
-LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS, *leaving.LISTENERS]
+LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS, *leaving.LISTENERS, *merging.LISTENERS]
 
 __all__ = [
     "LISTENERS",

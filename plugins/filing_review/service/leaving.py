@@ -81,10 +81,14 @@ def _handed_in() -> ColumnElement[bool]:
     )
 
 
+async def holders_of(work: Work, organ_id: UUID, *actions: str) -> set[UUID]:
+    """The persons of an organ who hold one of the actions."""
+    return await _holders(work, await _members(work, organ_id), *actions)
+
+
 async def _office(work: Work, filing: Filing) -> set[UUID]:
     """Whoever of the reviewing office may give the review to another, or conclude it."""
-    members = await _members(work, filing.organ_id)
-    return await _holders(work, members, ASSIGN_REVIEW, CONCLUDE_REVIEW)
+    return await holders_of(work, filing.organ_id, ASSIGN_REVIEW, CONCLUDE_REVIEW)
 
 
 LISTENERS = [

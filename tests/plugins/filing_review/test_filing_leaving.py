@@ -60,3 +60,23 @@ async def test_a_task_of_another_lead_waits_for_nobody_else(county: Office) -> N
         for one, waits in ((county.people["lead"], True), (other, False)):
             tasks = (await county.house.gql(MINE, by=one))["reviewTasks"]["nodes"]
             assert (own in [task["id"] for task in tasks]) is waits
+
+
+async def test_a_committee_is_told_what_became_of_its_findings(county: Office) -> None:
+    house, field = county.house, "working_commission"
+    member = await house.person("county-a", field, "reviewer", name="委员会的")
+    with on("2025-01-23"):
+        _, filing, own = await county.assigned(field)
+        text = (await county.see("lead", filing, "registerText"))["registerText"]
+        (task,) = (await house.gql(MINE, by=member))["reviewTasks"]["nodes"]
+        await county.find(member, task["id"])
+        await county.find(member, task["id"], clause="第二条")
+        await county.submit(member, task["id"])
+        await county.submit("lead", own)
+        await house.drain(1)
+        seen = await county.see("lead", filing, "findings { id clause }")
+        first, second = sorted(seen["findings"], key=lambda one: one["clause"])
+        await county.conclude(filing, first["id"], rejected=(second["id"],))
+        await house.drain(1)
+        (about,) = [one for one in await told(house, member) if one.startswith(text)]
+        assert about.endswith("提交的审查意见中，采纳1条、不采纳1条。")
