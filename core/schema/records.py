@@ -728,6 +728,7 @@ class ReceivedPackage(Node):
     received_at: datetime | None = column("签收时间")
     answered_at: datetime | None = column("回复时间")
     withdrawn_at: datetime | None = column("发出方撤回的时间")
+    withdraw_reason: str | None = column("发出方撤回的理由")
 
     @computed("这类材料的名称，如“备案材料”；插件没有说明的为空", needs=["plugin", "kind"])
     def title(root: Any, info: Info) -> str | None:

@@ -182,6 +182,9 @@ class Filing(Base, OrganOwned, DocumentFacts):
     secrecy_passed: Mapped[bool | None]
     secrecy_note: Mapped[str | None]
     published_id: Mapped[UUID | None]
+    unpublished_on: Mapped[date | None]
+    """When it was last taken out of the catalogue."""
+    unpublish_reason: Mapped[str | None]
     fed_on: Mapped[date | None]
     """The day on which a package for the province's platform was made."""
 

@@ -17,10 +17,14 @@ export const DeliveryParts = graphql(`
 
 export type DeliveryShown = ResultOf<typeof DeliveryParts>;
 
+/** Whether a package is stuck on its way: its receiver knows nothing of it. */
+export function isStuck(sent: Pick<DeliveryShown, "state"> | null): boolean {
+  return sent?.state === "HELD" || sent?.state === "FAILING";
+}
+
 /** How far a package has come: one word, and why where it has not arrived. */
 export function DeliveryTag({ sent }: { sent: Pick<DeliveryShown, "state"> }) {
-  const tone = sent.state === "HELD" || sent.state === "FAILING" ? "late" : "plain";
-  return <Tag tone={tone}>{named("package", sent.state)}</Tag>;
+  return <Tag tone={isStuck(sent) ? "late" : "plain"}>{named("package", sent.state)}</Tag>;
 }
 
 /** Whether what was sent has arrived, and if not, why. */

@@ -70,6 +70,7 @@ const One = graphql(`
         withdrawReason
         formCheckNote
         leadName
+        suspendedIn
         conclusion
         concludedOn
         conclusionNote
@@ -85,6 +86,8 @@ const One = graphql(`
         secrecyCheckedOn
         secrecyPassed
         isPublic
+        unpublishedOn
+        unpublishReason
         amends {
           id
           title
@@ -151,7 +154,7 @@ export default function FilingPage() {
       back={back}
       state={
         <>
-          <StateTag state={one.state} />{" "}
+          <StateTag state={one.state} suspendedIn={one.suspendedIn} />{" "}
           <Due on={one.dueOn} left={one.daysLeft} because={{ record: one.id }} />
         </>
       }
@@ -339,6 +342,7 @@ function happened(one: FilingShown) {
     { day: one.correctedOn, text: t("timeline.corrected") },
     { day: one.secrecyCheckedOn, text: t("timeline.secrecy") },
     { day: one.closedOn, text: t("timeline.closed") },
+    { day: one.unpublishedOn, text: t("timeline.unpublished", { reason: one.unpublishReason ?? "" }) },
   ];
   return steps
     .flatMap((step, index) =>

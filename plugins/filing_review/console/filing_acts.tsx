@@ -206,7 +206,7 @@ const Publish = graphql(`
 `);
 
 const Unpublish = graphql(`
-  mutation WithdrawPublication($input: FilingInput!) {
+  mutation WithdrawPublication($input: WithdrawPublicationInput!) {
     withdrawPublication(input: $input) {
       id
     }
@@ -632,7 +632,7 @@ function Time({ one }: Props) {
       <Act
         verb={Resume}
         action="filing_review.resume_review"
-        text={t("resume.go")}
+        text={named("resume.go", one.suspendedIn ?? "UNDER_REVIEW")}
         about={one.id}
         offered={can(one, "resume_review")}
         fields={{ reason: longText(t("act.reason"), { required: true }) }}
@@ -642,10 +642,10 @@ function Time({ one }: Props) {
       <Act
         verb={Suspend}
         action="filing_review.suspend_review"
-        text={t("suspend.go")}
+        text={named("suspend.go", one.state)}
         about={one.id}
         offered={can(one, "suspend_review")}
-        before={<p>{t("suspend.before")}</p>}
+        before={<p>{one.state === "ANSWERED" ? t("suspend.beforeCorrection") : t("suspend.before")}</p>}
         fields={{
           plan: longText(t("suspend.plan"), { required: true }),
           plannedUntil: day(t("suspend.until"), { required: true }),
@@ -725,7 +725,8 @@ function Publishing({ one }: Props) {
         offered={one.isPublic}
         danger
         before={<p>{t("unpublish.before")}</p>}
-        variables={() => ({ input: { filing: one.id } })}
+        fields={{ reason: longText(t("act.reason"), { required: true }) }}
+        variables={(typed) => ({ input: { filing: one.id, ...typed } })}
         said={t("unpublish.done")}
       />
     </Acts>

@@ -44,6 +44,7 @@ const Filings = graphql(`
         documentNumber
         makerName
         state
+        suspendedIn
         filedOn
         registerText
         leadName
@@ -103,8 +104,16 @@ const TONES: Record<string, "good" | "soon"> = {
   ARCHIVED: "good",
 };
 
-export function StateTag({ state }: { state: string }) {
-  return <Tag tone={TONES[state] ?? "plain"}>{named("state", state)}</Tag>;
+/** What stands still is told by where it stood: after the conclusion it is no more the review. */
+const STANDING_STILL: Record<string, string> = {
+  UNDER_REVIEW: t("suspended.REVIEW"),
+  ANSWERED: t("suspended.CORRECTION"),
+};
+
+export function StateTag(props: { state: string; suspendedIn?: string | null }) {
+  const { state, suspendedIn } = props;
+  const still = state === "SUSPENDED" ? STANDING_STILL[suspendedIn ?? ""] : undefined;
+  return <Tag tone={TONES[state] ?? "plain"}>{still ?? named("state", state)}</Tag>;
 }
 
 const FilingMakers = graphql(`
@@ -214,7 +223,7 @@ export default function FilingsPage() {
         { title: t("filing.title"), value: (one) => one.title },
         { title: t("filing.number"), value: (one) => one.documentNumber, wideOnly: true },
         { title: t("filing.maker"), value: (one) => one.makerName, sort: "MAKER" },
-        { title: t("filing.state"), value: (one) => <StateTag state={one.state} /> },
+        { title: t("filing.state"), value: (one) => <StateTag state={one.state} suspendedIn={one.suspendedIn} /> },
         { title: t("filing.register"), value: (one) => one.registerText, wideOnly: true },
         { title: t("filing.filedOn"), value: (one) => dayText(one.filedOn), sort: "FILED_ON", tight: true },
         { title: t("filing.lead"), value: (one) => one.leadName },

@@ -28,7 +28,7 @@ import { FaultList } from "./faults.tsx";
 import { ByHands } from "./by_hands.tsx";
 import { Delivery, DeliveryParts } from "./delivery.tsx";
 import { DraftParts, Drafts } from "./drafts.tsx";
-import { Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
+import { isUndelivered, Lateness, OutgoingStateTag } from "./outgoing_list.tsx";
 import { usePackageRules } from "./package_rules.ts";
 import { ClockParts, Clocks, clockSteps, documentFacts, LetterParts, Letters, Package } from "./parts.tsx";
 import { named, options, t } from "./texts.ts";
@@ -73,6 +73,7 @@ const One = graphql(`
         dropReason
         withdrawnOn
         withdrawReason
+        suspendedUntil
         offered
         documentFaults {
           told
@@ -188,7 +189,7 @@ export default function OutgoingPage() {
   const missing = rules.ready ? rules.demanded.filter((kind) => !there.includes(kind)) : [];
   const before = one.state === "DRAFT" || one.state === "SIGNED";
   return (
-    <RecordPage record={one.id} title={one.title} back={back} state={<OutgoingStateTag state={one.state} />}>
+    <RecordPage record={one.id} title={one.title} back={back} state={<OutgoingStateTag one={one} />}>
       {one.replyReason ? (
         <p className="problem">{t("outgoing.asked", { reason: one.replyReason })}</p>
       ) : null}
@@ -197,7 +198,15 @@ export default function OutgoingPage() {
           ? t("outgoing.notNeeded")
           : one.state === "DRAFT" && missing.length > 0
             ? t("outgoing.complete")
-            : named("outgoingNext", one.state)}
+            : one.suspendedUntil
+              ? t(one.state === "ANSWERED" ? "outgoing.standsStill" : "outgoing.reviewStandsStill", {
+                  day: dayText(one.suspendedUntil),
+                })
+              : isUndelivered(one)
+              ? one.package?.state === "WAITING"
+                ? t("outgoing.onItsWay")
+                : t("outgoing.notThere", { why: one.package?.reason ?? "" })
+              : named("outgoingNext", one.state)}
       </p>
       {one.state === "DROPPED" ? (
         <p>{t("drop.told", { name: one.droppedByName ?? "", reason: one.dropReason ?? "" })}</p>

@@ -13,6 +13,7 @@ import {
   useHere,
   yes,
 } from "@renda/console";
+import { type DeliveryShown, isStuck } from "./delivery.tsx";
 import { named, options, t } from "./texts.ts";
 
 const Outgoing = graphql(`
@@ -25,6 +26,8 @@ const Outgoing = graphql(`
     $overdue: Boolean
     $toSign: Boolean
     $toReply: Boolean
+    $suspended: Boolean
+    $running: Boolean
   ) {
     outgoingFilings(
       first: $first
@@ -35,6 +38,8 @@ const Outgoing = graphql(`
       overdue: $overdue
       toSign: $toSign
       toReply: $toReply
+      suspended: $suspended
+      running: $running
     ) {
       totalCount
       pageInfo {
@@ -55,6 +60,10 @@ const Outgoing = graphql(`
         lateIfSentToday
         lateBy
         registerText
+        package {
+          id
+          state
+        }
       }
     }
   }
@@ -82,7 +91,19 @@ const TONES: Record<string, "plain" | "good" | "soon" | "late"> = {
   CLOSED: "good",
 };
 
-export function OutgoingStateTag({ state }: { state: string }) {
+interface Stands {
+  state: string;
+  package: Pick<DeliveryShown, "state"> | null;
+}
+
+/** Sent, and yet not there: whoever looks is told so before anything else. */
+export function isUndelivered(one: Stands): boolean {
+  return one.state === "SENT" && (isStuck(one.package) || one.package?.state === "WAITING");
+}
+
+export function OutgoingStateTag({ one }: { one: Stands }) {
+  const { state } = one;
+  if (isUndelivered(one)) return <Tag tone="late">{t("outgoing.undelivered")}</Tag>;
   return <Tag tone={TONES[state] ?? "plain"}>{named("outgoingState", state)}</Tag>;
 }
 
@@ -135,6 +156,8 @@ export default function OutgoingList() {
         state: choice(t("filing.state"), options("outgoingState")),
         overdue: yes(t("outgoing.overdue")),
         toReply: yes(t("outgoing.toReply")),
+        suspended: yes(t("outgoing.suspended")),
+        running: yes(t("outgoing.running")),
         ...(here.can("filing_review.sign_filing") ? { toSign: yes(t("outgoing.toSign")) } : {}),
       }}
       to={(one) => one.id}
@@ -149,7 +172,7 @@ export default function OutgoingList() {
       columns={[
         { title: t("filing.title"), value: (one) => one.title },
         { title: t("document.number"), value: (one) => one.documentNumber, wideOnly: true },
-        { title: t("filing.state"), value: (one) => <OutgoingStateTag state={one.state} /> },
+        { title: t("filing.state"), value: (one) => <OutgoingStateTag one={one} /> },
         {
           title: t("outgoing.lateness"),
           value: (one) => <Lateness one={one} />,

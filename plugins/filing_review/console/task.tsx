@@ -13,7 +13,7 @@ import { useEffect } from "react";
 import { FindingCard, FindingParts } from "./findings.tsx";
 import { Original } from "./original.tsx";
 import { ClockParts, Clocks } from "./parts.tsx";
-import { TaskActs, TaskTag, TaskTime } from "./tasks.tsx";
+import { summaryLabel, TaskActs, TaskTag, TaskTime } from "./tasks.tsx";
 import { t } from "./texts.ts";
 
 const One = graphql(`
@@ -85,7 +85,7 @@ export default function TaskPage() {
           {one.findings.map((found) => (
             <FindingCard key={found.id} one={found} />
           ))}
-          {one.summary ? <Facts facts={[[t("submit.summary"), one.summary]]} /> : null}
+          {one.summary ? <Facts facts={[[summaryLabel(one.state), one.summary]]} /> : null}
         </Section>
       </div>
       <Clocks clocks={one.deadlines} />

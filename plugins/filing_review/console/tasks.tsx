@@ -32,8 +32,8 @@ export const TaskParts = graphql(`
 `);
 
 const Tasks = graphql(`
-  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState, $extensionToDecide: Boolean) {
-    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state, extensionToDecide: $extensionToDecide) {
+  query ReviewTasks($first: Int, $after: String, $last: Int, $before: String, $state: TaskState, $extensionToDecide: Boolean, $mine: Boolean) {
+    reviewTasks(first: $first, after: $after, last: $last, before: $before, state: $state, extensionToDecide: $extensionToDecide, mine: $mine) {
       totalCount
       pageInfo {
         hasNextPage
@@ -106,6 +106,11 @@ export type TaskShown = ResultOf<typeof TaskParts>;
 export function TaskTag({ state }: { state: string }) {
   const tones: Record<string, "good" | "soon"> = { OPEN: "soon", SUBMITTED: "good" };
   return <Tag tone={tones[state] ?? "plain"}>{named("task", state)}</Tag>;
+}
+
+/** What stands in the summary: of a task that was taken back, why. */
+export function summaryLabel(state: string): string {
+  return state === "RECALLED" ? t("recall.reason") : t("submit.summary");
 }
 
 /** What the reviewer of a task may do with it. */
@@ -197,7 +202,7 @@ export function TaskCard(props: { one: TaskShown; own: boolean; recalls: boolean
       <Facts
         facts={[
           [t("assign.request"), one.request],
-          [t("submit.summary"), one.summary],
+          [summaryLabel(one.state), one.summary],
         ]}
       />
       {own ? <TaskActs task={one} /> : null}
@@ -246,6 +251,7 @@ export default function TasksPage() {
       page={(data) => data.reviewTasks}
       filters={{
         state: choice(t("filing.state"), options("task")),
+        mine: yes(t("tasks.mine")),
         ...(here.can("filing_review.extend_review")
           ? { extensionToDecide: yes(t("filings.toExtend")) }
           : {}),

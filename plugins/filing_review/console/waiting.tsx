@@ -1,4 +1,4 @@
-import { Counts, graphql, useAsk, useHere } from "@renda/console";
+import { Counts, dayText, graphql, useAsk, useHere } from "@renda/console";
 import { t } from "./texts.ts";
 
 const Mine = graphql(`
@@ -51,8 +51,15 @@ const Mine = graphql(`
     toReply: outgoingFilings(first: 1, toReply: true) @include(if: $reply) {
       totalCount
     }
-    toCorrect: outgoingFilings(first: 1, state: ANSWERED) @include(if: $correct) {
+    toCorrect: outgoingFilings(first: 1, state: ANSWERED, running: true) @include(if: $correct) {
       totalCount
+    }
+    standingStill: outgoingFilings(first: 100, state: ANSWERED, suspended: true) @include(if: $correct) {
+      totalCount
+      nodes {
+        id
+        suspendedUntil
+      }
     }
     lettersToMend: draftLetters(first: 1, state: RETURNED, step: REVISE) @include(if: $mendLetter) {
       totalCount
@@ -96,7 +103,7 @@ const Mine = graphql(`
     toRead: circulations(first: 1, unread: true) @include(if: $read) {
       totalCount
     }
-    toReview: reviewTasks(first: 1, state: OPEN) @include(if: $review) {
+    toReview: reviewTasks(first: 1, state: OPEN, mine: true) @include(if: $review) {
       totalCount
     }
     longer: filings(first: 1, where: { extensionToDecide: true }) @include(if: $extend) {
@@ -159,6 +166,7 @@ export default function Waiting() {
   const at = `/c/${here.code}/p/filing_review`;
   const sum = (...lists: ({ totalCount: number } | null | undefined)[]) =>
     lists.reduce((all, one) => all + (one?.totalCount ?? 0), 0);
+  const still = (data.standingStill?.nodes ?? []).flatMap((one) => one.suspendedUntil ?? []).sort();
   const counts = [
     { text: t("waiting.late"), number: sum(data.late), to: `${at}/outgoing?overdue=true`, late: true },
     { text: t("waiting.drafts"), number: sum(data.drafts), to: `${at}/outgoing?state=DRAFT` },
@@ -167,11 +175,20 @@ export default function Waiting() {
     { text: t("waiting.supplement"), number: sum(data.toSupplement), to: `${at}/outgoing?state=WITHHELD` },
     { text: t("waiting.answer"), number: sum(data.toAnswer), to: `${at}/outgoing?state=OPINION_RECEIVED` },
     { text: t("waiting.reply"), number: sum(data.toReply), to: `${at}/outgoing?toReply=true` },
-    { text: t("waiting.correct"), number: sum(data.toCorrect), to: `${at}/outgoing?state=ANSWERED` },
+    {
+      text: t("waiting.correct"),
+      number: sum(data.toCorrect),
+      to: `${at}/outgoing?state=ANSWERED&running=true`,
+    },
+    {
+      text: t("waiting.suspended", { day: dayText(still[0]) }),
+      number: sum(data.standingStill),
+      to: `${at}/outgoing?state=ANSWERED&suspended=true`,
+    },
     { text: t("waiting.register"), number: sum(data.toRegister), to: `${at}/filings?state=RECEIVED` },
     { text: t("waiting.assign"), number: sum(data.toAssign), to: `${at}/filings?state=REGISTERED` },
     { text: t("waiting.read"), number: sum(data.toRead), to: `${at}/reading?unread=true` },
-    { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN` },
+    { text: t("waiting.review"), number: sum(data.toReview), to: `${at}/tasks?state=OPEN&mine=true` },
     { text: t("waiting.extend"), number: sum(data.longer), to: `${at}/filings?extensionToDecide=true` },
     { text: t("waiting.extendTask"), number: sum(data.longerTasks), to: `${at}/tasks?extensionToDecide=true` },
     {

@@ -106,7 +106,7 @@ FILING_STATES = {
     FilingState.RETURNED: "已退回",
     FilingState.REGISTERED: "已登记，待分办",
     FilingState.UNDER_REVIEW: "审查中",
-    FilingState.SUSPENDED: "审查中止，待制定机关按计划处理",
+    FilingState.SUSPENDED: "已中止，待制定机关按计划处理",
     FilingState.NO_PROBLEM: "未发现问题，待办结",
     FilingState.PROBLEM: "存在问题，处理中",
     FilingState.PASSED_UP: "合宪性疑问已上报，待答复",

@@ -337,6 +337,14 @@ class FilingInput:
     filing: strawberry.ID = given("备案件的 id")
 
 
+@strawberry.input(description="从公开目录撤回")
+class WithdrawPublicationInput:
+    """Why it is not to be public any more."""
+
+    filing: strawberry.ID = given("备案件的 id")
+    reason: str = given("撤回的理由")
+
+
 def filing_key(global_id: strawberry.ID) -> UUID:
     """The row behind a filing's global id."""
     return key(global_id, "Filing")

@@ -34,6 +34,6 @@ SECTIONS = [
         description="报送本机关备案并经登记、批准公开的规范性文件。",
         action=may.READ_PUBLISHED,
         page=_filing,
-        gone="这份规范性文件已经撤出公开目录。",
+        gone="这份规范性文件已经撤出公开目录，不再公开。",
     )
 ]

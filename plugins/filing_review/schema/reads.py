@@ -131,12 +131,23 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         to_reply: Annotated[
             bool, strawberry.argument(description="只要收到提醒函、还没有答复的")
         ] = False,
+        suspended: Annotated[
+            bool,
+            strawberry.argument(description="只要按书面处理计划中止着、计划的时限还没有过的"),
+        ] = False,
+        running: Annotated[
+            bool, strawberry.argument(description="不要按书面处理计划中止着的")
+        ] = False,
     ) -> Any:
         listing = service.outgoing_list(state)
         if overdue:
             listing = listing.where(service.unsent_and_late())
         if to_reply:
             listing = listing.where(service.to_reply())
+        if suspended:
+            listing = listing.where(service.waiting_for_plan())
+        if running:
+            listing = listing.where(~service.waiting_for_plan())
         if to_sign:
             async with info.context.previewing() as work:
                 listing = listing.where(await service.to_sign(work))
@@ -152,9 +163,16 @@ class Query(LevelReads, DoubtReads, CirculationReads):
         extension_to_decide: Annotated[
             bool, strawberry.argument(description="只要申请了延长期限、规定由本人可以决定的")
         ] = False,
+        mine: Annotated[
+            bool,
+            strawberry.argument(description="只要由本人办理的：不要指名由他人负责审查的"),
+        ] = False,
     ) -> Any:
         organ = info.context.viewer.organ
         listing = service.task_list(organ.code if organ else None, state)
+        if mine:
+            async with info.context.previewing() as work:
+                listing = listing.where(service.to_review(work))
         if extension_to_decide:
             async with info.context.previewing() as work:
                 listing = listing.where(extensions_to_decide(work, models.ReviewTask.id))

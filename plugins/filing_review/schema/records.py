@@ -107,6 +107,11 @@ class OutgoingFiling(Node, DocumentFacts):
             return None
         return max(0, (today() - root.filing_due_on).days)
 
+    @computed("按书面处理计划中止着的，计划的时限；没有中止、时限已过的为空", needs=["id"])
+    async def suspended_until(root: Any, info: Info) -> date | None:
+        """What stands still, does so until this day."""
+        return await info.context.load("filing_review.plans", root.id, service.plan_days)
+
     @computed("应报送日期是怎样计算的，逐步列出；没有期限的为空", needs=["id"])
     async def filing_steps(root: Any, info: Info) -> list[str]:
         """As other clocks tell it; for one record, not for each line of a list."""
@@ -321,7 +326,11 @@ class Filing(Node, DocumentFacts):
     archive_number: str | None = column("归档号")
     due_on: date | None = column("最近一项期限")
     secrecy_checked_on: date | None = column("保密审查日期")
-    secrecy_passed: bool | None = column("保密审查是否通过")
+    secrecy_passed: bool | None = column(
+        "保密审查是否通过；还没有审查、从公开目录撤回以后须另行审查的为空"
+    )
+    unpublished_on: date | None = column("最近一次从公开目录撤回的日期；没有撤回过的为空")
+    unpublish_reason: str | None = column("最近一次从公开目录撤回的理由")
 
     @computed("是否有已过期未办的事项", needs=["due_on"])
     def overdue(root: Any) -> bool:

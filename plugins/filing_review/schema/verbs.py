@@ -33,6 +33,7 @@ from plugins.filing_review.schema.inputs import (
     SubmitReviewInput,
     SupplementFilingInput,
     WithdrawFilingInput,
+    WithdrawPublicationInput,
     WithholdFilingInput,
     file_key,
     filing_key,
@@ -263,6 +264,8 @@ class Mutation(PaperVerbs, LimitVerbs, LevelVerbs, DoubtVerbs, CirculationVerbs)
     async def publish_filing(self, info: Info, input: FilingInput) -> Filing:
         return await service.publish_filing(info.context.work, filing_key(input.filing))
 
-    @verb(may.WITHDRAW_PUBLICATION, "从公开目录撤回")
-    async def withdraw_publication(self, info: Info, input: FilingInput) -> Filing:
-        return await service.withdraw_publication(info.context.work, filing_key(input.filing))
+    @verb(may.WITHDRAW_PUBLICATION, "从公开目录撤回，写明理由；再次公开须另行保密审查")
+    async def withdraw_publication(self, info: Info, input: WithdrawPublicationInput) -> Filing:
+        return await service.withdraw_publication(
+            info.context.work, filing_key(input.filing), input.reason
+        )

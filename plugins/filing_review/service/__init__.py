@@ -1,6 +1,6 @@
 """The verbs and reads of recording and review, by who does them."""
 
-from plugins.filing_review.service import suspending, timing
+from plugins.filing_review.service import leaving, merging, suspending, timing
 from plugins.filing_review.service.answering import DoubtAnswer, record_doubt_answer
 from plugins.filing_review.service.arrivals import RECEIVERS
 from plugins.filing_review.service.assigning import assign_review
@@ -119,14 +119,17 @@ from plugins.filing_review.service.timing import filing_steps
 from plugins.filing_review.service.waiting import (
     letters_in_hand,
     opinions_in_hand,
+    plan_days,
     to_answer,
     to_publish,
     to_reply,
+    to_review,
     to_sign,
     unsent_and_late,
+    waiting_for_plan,
 )
 
-LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS]
+LISTENERS = [*timing.LISTENERS, *suspending.LISTENERS, *leaving.LISTENERS, *merging.LISTENERS]
 
 __all__ = [
     "LISTENERS",
@@ -201,6 +204,7 @@ __all__ = [
     "outgoing_list",
     "parts_said",
     "pass_up_doubt",
+    "plan_days",
     "prepare_filing",
     "publish_filing",
     "read_platform_numbers",
@@ -234,9 +238,11 @@ __all__ = [
     "to_answer",
     "to_publish",
     "to_reply",
+    "to_review",
     "to_sign",
     "unit_figures",
     "unsent_and_late",
+    "waiting_for_plan",
     "withdraw_filing",
     "withdraw_publication",
     "withhold_filing",

@@ -262,7 +262,7 @@ async def check_secrecy(work: Work, filing_id: UUID, *, passed: bool, note: str)
     filing.secrecy_checked_by = work.acting_person.person_id
     filing.secrecy_checked_on, filing.secrecy_passed = today(), passed
     filing.secrecy_note = note
-    withdrawn = not passed and await _take_out(work, filing)
+    withdrawn = not passed and await _take_out(work, filing, note)
     announce(
         work, "filing_review.check_secrecy", filing, {"passed": passed, "withdrawn": withdrawn}
     )
@@ -274,13 +274,14 @@ def _require_registered(filing: Filing) -> None:
         raise Refused("NOT_REGISTERED", "尚未备案登记的文件不能列入公开目录。")
 
 
-async def _take_out(work: Work, filing: Filing) -> bool:
+async def _take_out(work: Work, filing: Filing, reason: str) -> bool:
     """Withdraw the filing's entry from the catalogue; whether there was one."""
     entry = await work.session.get(Published, filing.published_id) if filing.published_id else None
     if entry is None:
         return False
     entry.withdrawn_at = now()
     filing.published_id = None
+    filing.unpublished_on, filing.unpublish_reason = today(), reason
     return True
 
 
@@ -319,17 +320,26 @@ def check_publishable(work: Work, filing: Filing) -> None:
     if filing.openness is not Openness.PROACTIVE:
         raise Refused("NOT_OPEN", "制定机关没有标明主动公开，不能列入公开目录。")
     if not filing.secrecy_passed:
-        raise Refused("SECRECY_UNCHECKED", "尚未通过公开前的保密审查，不能公开。")
+        raise Refused(
+            "SECRECY_UNCHECKED",
+            "尚未通过公开前的保密审查，或者通过以后又从公开目录撤回过，须另行审查，现在不能公开。",
+        )
     if filing.secrecy_checked_by == work.acting_person.person_id:
         raise Refused("SAME_PERSON", "保密审查和批准公开须由不同的人办理。")
     if filing.published_id is not None:
         raise Refused("ALREADY_PUBLISHED", "该文件已在公开目录中。")
 
 
-async def withdraw_publication(work: Work, filing_id: UUID) -> Filing:
-    """Take a filing out of the public catalogue; the entry stays as history."""
+async def withdraw_publication(work: Work, filing_id: UUID, reason: str) -> Filing:
+    """Take a filing out of the public catalogue; the entry stays as history.
+
+    The secrecy check of before is spent: what is to be public again is checked again.
+    """
     filing = await own_filing(work, filing_id)
-    if not await _take_out(work, filing):
+    if not reason.strip():
+        raise Invalid("REASON_EMPTY", "请写明从公开目录撤回的理由。", field="reason")
+    if not await _take_out(work, filing, reason):
         raise Refused("NOT_PUBLISHED", "该文件不在公开目录中。")
+    filing.secrecy_passed = None
     announce(work, "filing_review.withdraw_publication", filing)
     return filing

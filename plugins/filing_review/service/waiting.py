@@ -3,13 +3,16 @@
 They say the same as the checks of the verbs, of all rows at once instead of one.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import Work, today, value_of
+from core import ClockState, Deadline, Work, today, value_of
 from plugins.filing_review import practice, rules
 from plugins.filing_review.models import (
     DraftLetter,
@@ -19,6 +22,7 @@ from plugins.filing_review.models import (
     Opinion,
     OutgoingFiling,
     OutgoingPart,
+    ReviewTask,
 )
 from plugins.filing_review.rules import (
     Direction,
@@ -52,6 +56,31 @@ def unsent_and_late() -> ColumnElement[bool]:
         own.filing_due_on < today(),
         own.generally_binding.is_not(False),
     )
+
+
+def waiting_for_plan() -> ColumnElement[bool]:
+    """Own filings that stand still until the day of a written plan, which has not passed."""
+    about = Deadline.subject_id == OutgoingFiling.id
+    return select(Deadline.id).where(about, *_planned()).exists()
+
+
+def _planned() -> list[ColumnElement[bool]]:
+    return [
+        Deadline.rule == practice.PLAN_PERIOD,
+        Deadline.state == ClockState.RUNNING,
+        Deadline.due_on >= today(),
+    ]
+
+
+async def plan_days(session: AsyncSession, keys: Sequence[UUID]) -> list[date | None]:
+    """Until when each stands still by its maker's plan."""
+    rows = await session.execute(
+        select(Deadline.subject_id, Deadline.due_on).where(
+            Deadline.subject_id.in_(keys), *_planned()
+        )
+    )
+    days = {row.subject_id: row.due_on for row in rows}
+    return [days.get(key) for key in keys]
 
 
 def to_reply() -> ColumnElement[bool]:
@@ -104,6 +133,19 @@ def _in_package(kind: PartKind) -> ColumnElement[bool]:
     if kind is PartKind.OFFICIAL_TEXT:
         there = there.where(part.file_id.is_not(None))
     return there.exists()
+
+
+def to_review(work: Work) -> ColumnElement[bool]:
+    """Parts of reviews that whoever asks has in hand: a committee's, and what they lead themselves.
+
+    The reviewing office's own part is given to its lead by name, and waits for nobody else.
+    """
+    if work.actor is None:
+        return false()
+    led = select(Filing.id).where(
+        Filing.id == ReviewTask.filing_id, Filing.lead_id == work.actor.person_id
+    )
+    return or_(ReviewTask.filing_id.is_(None), led.exists())
 
 
 def to_answer() -> ColumnElement[bool]:

@@ -95,7 +95,6 @@ def input_type(verb: str) -> str:
     """The input type of a verb of the plugin."""
     shared = {
         "publishFiling": "FilingInput",
-        "withdrawPublication": "FilingInput",
         "feedPlatform": "FilingInput",
         "draftLetter": "LetterInput",
     }

@@ -288,7 +288,7 @@ async def test_every_argument_that_takes_an_id_knows_ones_own_only(house: House)
         await house.drain(1)
         await office.close(filing)
         await office.publish(filing)
-        await office.do("issuer", "withdrawPublication", filing=filing)
+        await office.do("issuer", "withdrawPublication", filing=filing, reason="标题有误")
         _, other = await office.received()
         await office.do("registry", "returnFiling", filing=other, reason="不属于范围")
     with on("2025-03-13"):

@@ -92,6 +92,26 @@ async def test_the_correction_stands_still_at_both_sides_until_the_plans_day(hou
     assert told_limits == ["correction", "correction"]
 
 
+async def test_the_maker_sees_what_stands_still_and_until_when(house: House) -> None:
+    office, outgoing, filing = await answered(house)
+    await office.let("correction_suspension", True)
+    asked = """{ still: outgoingFilings(state: ANSWERED, suspended: true)
+        { nodes { id suspendedUntil } }
+      goes: outgoingFilings(state: ANSWERED, running: true) { nodes { id suspendedUntil } } }"""
+
+    async def seen() -> tuple[Any, Any]:
+        found = await house.gql(asked, by=office.people["clerk"])
+        return found["still"]["nodes"], found["goes"]["nodes"]
+
+    with on("2025-01-16"):
+        assert await seen() == ([], [{"id": outgoing, "suspendedUntil": None}])
+        await office.do("lead", "suspendReview", **plan(filing, "2025-03-03"))
+        await house.drain(1)
+        assert await seen() == ([{"id": outgoing, "suspendedUntil": "2025-03-03"}], [])
+    with on("2025-03-04"):
+        assert await seen() == ([], [{"id": outgoing, "suspendedUntil": None}])
+
+
 async def test_corrected_while_it_stands_still_is_not_late(house: House) -> None:
     office, outgoing, filing = await answered(house)
     await office.let("correction_suspension", True)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from filing_path import COUNTY, Office, document, on, open_office
 
+from core.graphql.ids import decode
 from core.testing import House
 
 CATALOGUE = """{ publicFilings { totalCount nodes {
@@ -127,17 +128,33 @@ async def test_what_does_not_pass_is_not_published(county: Office) -> None:
 
 
 async def test_withdrawn_and_published_again(county: Office) -> None:
+    why = {"reason": "标题有误"}
     with on("2025-02-10"):
         _, filing = await county.registered(title="撤回又公开")
-        assert await county.code("issuer", "withdrawPublication", filing=filing) == "NOT_PUBLISHED"
+        taken = {"filing": filing, **why}
+        assert await county.code("issuer", "withdrawPublication", **taken) == "NOT_PUBLISHED"
         await county.publish(filing)
+        (old,) = [one["id"] for one in await visible(county) if one["title"] == "撤回又公开"]
     with on("2025-02-11"):
-        done = await county.do("issuer", "withdrawPublication", "isPublic", filing=filing)
-        assert done == {"isPublic": False}
+        blank = {"filing": filing, "reason": " "}
+        assert await county.code("issuer", "withdrawPublication", **blank) == "REASON_EMPTY"
+        fields = "isPublic unpublishedOn unpublishReason secrecyPassed"
+        done = await county.do("issuer", "withdrawPublication", fields, **taken)
+        assert done == {
+            "isPublic": False,
+            "unpublishedOn": "2025-02-11",
+            "unpublishReason": "标题有误",
+            "secrecyPassed": None,
+        }
         assert "撤回又公开" not in await titles(county)
-        assert await county.code("issuer", "withdrawPublication", filing=filing) == "NOT_PUBLISHED"
+        page = await county.house.client.get(f"/p/county-a/{decode(old)[1]}")
+        assert page.status_code == 410
+        assert "已经撤出公开目录，不再公开" in page.text
+        assert await county.code("issuer", "withdrawPublication", **taken) == "NOT_PUBLISHED"
     with on("2025-02-12"):
-        await county.do("issuer", "publishFiling", filing=filing)
+        code = await county.code("issuer", "publishFiling", filing=filing)
+        assert code == "SECRECY_UNCHECKED", "the check of before the withdrawal is spent"
+        await county.publish(filing)
     again = [one for one in await visible(county) if one["title"] == "撤回又公开"]
     assert [one["publishedOn"] for one in again] == ["2025-02-12"]
 

@@ -34,6 +34,7 @@ const Received = graphql(`
         receivedAt
         answeredAt
         state
+        withdrawReason
         receivedBy
         digest
       }
@@ -128,9 +129,13 @@ function ReceivedPackages() {
         {
           title: t("packages.state"),
           value: (one) => (
-            <Tag tone={one.state === "ARRIVED" ? "late" : "plain"}>{named("arrival", one.state)}</Tag>
+            <>
+              <Tag tone={one.state === "ARRIVED" ? "late" : "plain"}>{named("arrival", one.state)}</Tag>
+              {one.withdrawReason ? (
+                <p className="quiet">{t("packages.takenBackFor", { reason: one.withdrawReason })}</p>
+              ) : null}
+            </>
           ),
-          tight: true,
         },
         {
           title: t("packages.act"),
