@@ -632,7 +632,7 @@ function Time({ one }: Props) {
       <Act
         verb={Resume}
         action="filing_review.resume_review"
-        text={named("resume.go", one.suspendedIn ?? "UNDER_REVIEW")}
+        text={named("resumeGo", one.suspendedIn ?? "UNDER_REVIEW")}
         about={one.id}
         offered={can(one, "resume_review")}
         fields={{ reason: longText(t("act.reason"), { required: true }) }}
@@ -642,7 +642,7 @@ function Time({ one }: Props) {
       <Act
         verb={Suspend}
         action="filing_review.suspend_review"
-        text={named("suspend.go", one.state)}
+        text={named("suspendGo", one.state)}
         about={one.id}
         offered={can(one, "suspend_review")}
         before={<p>{one.state === "ANSWERED" ? t("suspend.beforeCorrection") : t("suspend.before")}</p>}

@@ -199,9 +199,9 @@ export default function OutgoingPage() {
           : one.state === "DRAFT" && missing.length > 0
             ? t("outgoing.complete")
             : one.suspendedUntil
-              ? t(one.state === "ANSWERED" ? "outgoing.standsStill" : "outgoing.reviewStandsStill", {
-                  day: dayText(one.suspendedUntil),
-                })
+              ? one.state === "ANSWERED"
+                ? t("outgoing.standsStill", { day: dayText(one.suspendedUntil) })
+                : t("outgoing.reviewStandsStill", { day: dayText(one.suspendedUntil) })
               : isUndelivered(one)
               ? one.package?.state === "WAITING"
                 ? t("outgoing.onItsWay")
