@@ -98,7 +98,13 @@ if TYPE_CHECKING:
     from core.kit.ballots.exporting import closed_vote_file, exported_vote
     from core.kit.ballots.grades import Consequence, GradeResult, GradeRules, Tier
     from core.kit.ballots.offering import RoundStep, round_steps
-    from core.kit.ballots.officials import Named, Replacement, name_officials, replace_official
+    from core.kit.ballots.officials import (
+        Named,
+        Replacement,
+        name_officials,
+        replace_official,
+        require_able_officials,
+    )
     from core.kit.ballots.papers import confirm_teller_counts, enter_teller_count
     from core.kit.ballots.practised import (
         AssessedResult,
@@ -506,6 +512,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Replacement",
     "name_officials",
     "replace_official",
+    "require_able_officials",
     "confirm_teller_counts",
     "enter_teller_count",
     "AssessedResult",
