@@ -598,7 +598,8 @@ async def test_an_absence_is_the_offices_to_write_and_no_activity_of_a_deputy(
 async def test_a_withdrawal_is_no_entry_to_be_corrected(browser: Browser, records: Records) -> None:
     """What it takes back is corrected already; it counts nothing, and is not to be repeated."""
     hall, who = records.hall, records.hall.deputies["丙"]
-    mistaken = await hall.confirm(hall.office, (await hall.log(who, "丙", title="误记"))["id"])
+    wrong = await hall.log(who, "丙", title="误记")
+    mistaken = await hall.confirm(hall.office, wrong["id"], looked=True)
     corrects = {"entry": mistaken["id"], "reason": "没有参加", "withdraws": True}
     draft = await hall.log(who, "丙", title="误记撤销", corrects=corrects)
     withdrawal = await hall.confirm(hall.office, draft["id"], looked=True)
