@@ -62,8 +62,8 @@ async def _refuse_past(work: Work, valid_from: date) -> None:
         first = reached + timedelta(days=1)
         raise Refused(
             "POINTS_RULE_TOUCHES_PAST",
-            f"{reached}以前的积分已按原规则记入台账，新规则不能改变过去。"
-            f"请把启用日期定在{first}或者以后。",
+            f"{on_day(reached)}以前的积分已按原规则记入台账，新规则不能改变过去。"
+            f"请把启用日期定在{on_day(first)}或者以后。",
         )
 
 
@@ -82,7 +82,7 @@ async def _refuse_settled(work: Work, valid_from: date) -> None:
         raise Refused(
             "POINTS_RULE_TOUCHES_PERIOD",
             f"{year}年{named}的{what}，新规则不能从这一期中间或者以前开始。"
-            f"请把启用日期定在{last + timedelta(days=1)}或者以后。",
+            f"请把启用日期定在{on_day(last + timedelta(days=1))}或者以后。",
         )
 
 

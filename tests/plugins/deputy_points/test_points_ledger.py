@@ -212,7 +212,7 @@ async def test_a_new_rule_never_touches_the_past(county: Points) -> None:
     await county.practise(dearer, "2020-01-01")
     refused = await county.refused("adoptPointsRule", validFrom="2020-01-01")
     assert refused["extensions"]["code"] == "POINTS_RULE_TOUCHES_PAST"
-    assert "2020-05-07" in refused["message"]
+    assert "2020年5月7日" in refused["message"]
     adopted = await county.do("adoptPointsRule", "number", validFrom="2020-07-01")
     await county.confirm(mandate, "attend_council", "2020-07-02")
     await county.confirm(mandate, "attend_council", "2020-06-30")
@@ -347,7 +347,7 @@ async def test_points_are_taken_off_only_for_days_of_the_mandate(county: Points)
         "code": "absent_half_day",
         "reason": "未请假",
     }
-    for on, told in (("2020-03-01", "2020-03-02"), ("2020-10-01", "2020-09-30")):
+    for on, told in (("2020-03-01", "2020年3月2日"), ("2020-10-01", "2020年9月30日")):
         refused = await county.refused("deductPoints", **asked, on=on)
         assert refused["extensions"]["code"] == "POINTS_DAY_OUTSIDE"
         assert told in refused["message"], "it says when the mandate began, or ended"

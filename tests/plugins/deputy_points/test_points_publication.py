@@ -120,7 +120,7 @@ async def test_a_rule_does_not_begin_in_a_quarter_that_is_published(quarter: Pub
         refused = await points.refused("adoptPointsRule", validFrom=day)
         assert refused["extensions"]["code"] == "POINTS_RULE_TOUCHES_PERIOD"
         assert "2020年第一季度的积分已经公布" in refused["message"]
-        assert "2020-04-01" in refused["message"]
+        assert "2020年4月1日" in refused["message"]
     await points.do("adoptPointsRule", validFrom="2020-04-01")
     year = await quarter.prepare(None)
     await quarter.publish(year["id"])

@@ -215,7 +215,7 @@ async def test_the_line_of_the_ledger_follows_a_clock_counted_anew(house: House)
         await house.drain()
         seen = await clock_of(office, filing, "review_period")
     assert (seen["dueOn"], seen["line"]) == ("2025-03-06", "2025-03-06")
-    assert any("此前依据" in step and "2025-04-07" in step for step in seen["steps"])
+    assert any("此前依据" in step and "2025年4月7日" in step for step in seen["steps"])
     assert "本市办法" in seen["ruleText"]
 
 
