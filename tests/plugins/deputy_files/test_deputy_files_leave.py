@@ -115,6 +115,7 @@ async def test_in_session_another_organ_decides_and_a_closed_meeting_needs_no_le
         declined = await hall.do(delegation, "decideLeave", LEAVE, **sent)
         assert declined["state"] == "DECLINED"
         assert (await roll(hall, meeting))["乙"][1] == "UNRECORDED"
+    with house.on("2025-02-12"):
         await hall.do(hall.office, "closeMeeting", meeting=meeting, on="2025-02-12")
         code, _ = await hall.refused(
             hall.deputies["丙"],
