@@ -190,8 +190,9 @@ async def test_every_filter_of_the_schema_is_tried(mixed: Mixed) -> None:
     # Whose review a line is needs tasks below the lines: test_filing_reviewing asks for both.
     # What waits for an opinion needs opinions: tested below. What waits for whoever asks needs
     # several people: test_filing_waiting asks for it, and test_filing_limits for a longer time.
+    # Whether all reviews are handed in is asked for by the story of what waits at home.
     elsewhere = {"leadName", "reviewerOrgan", "opinion", "opinionStep", "publication"}
-    assert names == tried | elsewhere | {"extensionToDecide"}
+    assert names == tried | elsewhere | {"extensionToDecide", "allSubmitted"}
 
 
 MEANS: dict[Figure, Callable[[Line], bool]] = {
