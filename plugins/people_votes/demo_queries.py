@@ -34,7 +34,7 @@ PROJECTS: Final = (
     " { nodes { id number title crossYear dueOn responsibleUnit investment"
     " milestones { id title } } } }"
 )
-MANDATES: Final = "{ mandates(first: 100) { nodes { id name } } }"
+MANDATES: Final = "{ mandates(first: 100) { nodes { id name status } } }"
 
 
 def mutation(verb: str) -> str:

@@ -96,7 +96,8 @@ async def _publish(play: "Play") -> None:
 async def _group(play: "Play") -> None:
     """One group for each project: two deputies, one of them its leader."""
     found = (await play.player.do(play.who("admin"), MANDATES))["mandates"]["nodes"]
-    mandates = [one["id"] for one in sorted(found, key=lambda one: one["name"])]
+    serving = [one for one in found if one["status"] == "ACTIVE"]
+    mandates = [one["id"] for one in sorted(serving, key=lambda one: one["name"])]
     for place, project in enumerate(await play.projects()):
         pair = [mandates[(place + step) % len(mandates)] for step in range(2)]
         members = [{"kind": "DEPUTY", "mandate": one, "leader": one == pair[0]} for one in pair]

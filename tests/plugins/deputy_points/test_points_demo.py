@@ -11,6 +11,7 @@ from core import ERASED
 from core.demo import Player
 from core.testing import House, OpenHouse
 from plugins.deputy_points import demo
+from plugins.people_votes import demo as votes
 
 pytestmark = pytest.mark.database
 
@@ -143,3 +144,19 @@ async def test_the_officer_of_the_demo_erases_what_was_objected(years: Played) -
     assert (len(ids), done["erasePointsWords"]["rows"]) == (1, 2), "what was said and answered"
     (after,) = (await years.ask("six-01", OWN))["ownPointsObjections"]
     assert (after["text"], after["answerText"]) == (ERASED, ERASED)
+
+
+async def test_the_votes_of_the_next_term_are_played_after_it(years: Played) -> None:
+    """As `make demo` does: the plugins play in one body, one after the other."""
+    await votes.play(years.player)
+    asked = "{ projects(first: 50) { nodes { groups { members { name } } } } }"
+    with years.house.on("2026-02-01"):
+        seen = await years.player.do(f"{DISTRICT}-secretary", asked)
+    members = {
+        person["name"]
+        for project in seen["projects"]["nodes"]
+        for group in project["groups"]
+        for person in group["members"]
+    }
+    assert members
+    assert not [name for name in members if "六届" in name], "they are deputies no more"
