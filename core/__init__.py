@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.api import API_VERSION
-    from core.clock import now, today
+    from core.clock import now, on_day, today
     from core.congress import Assembly, Meeting, MeetingMember, mark_leave, unmark_leave
     from core.db import Base, OrganOwned, TenantOwned, choice, points_to, within
     from core.demo import PAPERS, Player, Step
@@ -208,7 +208,7 @@ if TYPE_CHECKING:
     )
     from core.kit.files import File, FileKind, hold, intact, keep, lock_content, owned, owned_files
     from core.kit.ledgers import draw_number
-    from core.kit.official import Hands, Made, Official, full_name, issue_paper, on_day, place_name
+    from core.kit.official import Hands, Made, Official, full_name, issue_paper, place_name
     from core.kit.official.tables import make_pdf_table, make_word_table
     from core.kit.spreadsheets import (
         Heading,
@@ -240,6 +240,7 @@ if TYPE_CHECKING:
         Mandate,
         MandateStatus,
         Membership,
+        holders_of,
         in_own_bodies,
         may_do,
         own_bodies,
@@ -290,7 +291,7 @@ if TYPE_CHECKING:
 
 _DOORS = {
     "api": "API_VERSION",
-    "clock": "now today",
+    "clock": "now on_day today",
     "congress": "Assembly Meeting MeetingMember mark_leave unmark_leave",
     "db": "Base OrganOwned TenantOwned choice points_to within",
     "demo": "PAPERS Player Step",
@@ -360,7 +361,7 @@ _DOORS = {
     "kit.files": "File FileKind hold intact keep lock_content owned owned_files",
     "kit.ledgers": "draw_number",
     "names": "as_name bears_name",
-    "kit.official": "Hands Made Official full_name issue_paper on_day place_name",
+    "kit.official": "Hands Made Official full_name issue_paper place_name",
     "kit.official.tables": "make_pdf_table make_word_table",
     "kit.spreadsheets": (
         "Heading Sheet in_batches read_sheet refuse_bad_rows as_day as_whole_number"
@@ -373,7 +374,8 @@ _DOORS = {
         " PageAction"
     ),
     "people": (
-        "Mandate Membership MandateStatus in_own_bodies may_do own_bodies role_title roles_here"
+        "Mandate Membership MandateStatus holders_of in_own_bodies may_do own_bodies role_title"
+        " roles_here"
     ),
     "plugin_jobs": "defer_job",
     "practice": "Resolved practice_of value_of",
@@ -400,6 +402,7 @@ _HOMES = {name: module for module, names in _DOORS.items() for name in names.spl
 __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "API_VERSION",
     "now",
+    "on_day",
     "today",
     "Assembly",
     "Meeting",
@@ -594,6 +597,7 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "count_span",
     "decide_longer",
     "extensions_to_decide",
+    "holders_of",
     "may_do",
     "meet_clock",
     "pause_clock",
@@ -621,7 +625,6 @@ __all__ = [  # noqa: RUF022 - grouped by the room they come from
     "Official",
     "full_name",
     "issue_paper",
-    "on_day",
     "place_name",
     "make_pdf_table",
     "make_word_table",

@@ -25,6 +25,11 @@ def today() -> date:
     return now().date()
 
 
+def on_day(day: date) -> str:
+    """A day as official papers and sentences for people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @contextmanager
 def moved_to(moment: datetime) -> Generator[None]:
     """Let the code inside see `moment` as the present (a naive value is read as Shanghai time)."""

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped
 from uuid_utils.compat import uuid7
 
 from core import clock, events
+from core.clock import on_day
 from core.db import Base, OrganOwned, choice, points_to, within
 from core.errors import Invalid, NotFound, Refused
-from core.kit.counting import on_day
 from core.people import Mandate, MandateStatus
 
 if TYPE_CHECKING:

@@ -475,6 +475,20 @@ async def may_do(work: "Work", membership: Membership, action: str) -> bool:
     return bool(await access.who_may(work.session, policies, action, [membership.id]))
 
 
+async def holders_of(
+    work: "Work", actions: Iterable[str], which: sa.ColumnElement[bool]
+) -> set[UUID]:
+    """The persons of this body who hold one of the actions at an open place among those."""
+    found = await work.session.execute(
+        sa.select(Membership.id, Membership.person_id).where(which, Membership.ended_on.is_(None))
+    )
+    people = {row.id: row.person_id for row in found}
+    policies, able = work.platform.policies, set[UUID]()
+    for action in actions:
+        able |= await access.who_may(work.session, policies, action, people)
+    return {people[one] for one in able}
+
+
 async def assign_roles(
     work: "Work", membership_id: UUID, roles: Sequence[str], seen: Sequence[str] | None = None
 ) -> Membership:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from core import access, clock, revisions
+from core.clock import on_day
 from core.db import Base, choice, one_by_one
 from core.errors import Invalid, Refused
 from core.hookspecs import Lower, Setting
@@ -360,7 +361,7 @@ def check_override(
             raise Refused(
                 "PRACTICE_FIXED_ABOVE",
                 f"“{setting.title}”不能这样设置：{higher.rule_text}（"
-                f"{higher.valid_from:%Y-%m-%d}起施行）已有规定，"
+                f"{on_day(higher.valid_from)}起施行）已有规定，"
                 f"{_ALLOWANCE[setting.lower]}。",
             )
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.clock import on_day
 from core.db import Base, TenantOwned, choice, points_to
 from core.errors import Expected, Invalid, NotFound, Refused
 
@@ -293,11 +294,10 @@ def check_fitness(body: Body, title: str, fitness: Fitness, basis: Basis) -> Non
         raise Refused("BASIS_REQUIRED", f"在本机构启用“{title}”须以{kinds}为依据，请补充后重试。")
     if not basis.title.strip():
         raise Invalid("BASIS_TITLE", "没有填写依据的名称，请补充后重试。", field="title")
-    last = basis.valid_to
-    if last is not None and last < clock.today():
+    if basis.valid_to is not None and basis.valid_to < clock.today():
         raise Refused(
             "BASIS_EXPIRED",
-            f"依据已于{last.year}年{last.month}月{last.day}日失效，不能据此启用。请提供现行依据。",
+            f"依据已于{on_day(basis.valid_to)}失效，不能据此启用。请提供现行依据。",
         )
     if basis.valid_to is not None and basis.valid_to < basis.valid_from:
         raise Refused("BASIS_DATES", "依据的失效日期早于生效日期，请改正后重试。")

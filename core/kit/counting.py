@@ -294,10 +294,5 @@ def _ending_step(due_on: date) -> str:
     return f"期限届满日为{_day_text(due_on)}。"
 
 
-def on_day(day: date) -> str:
-    """A day as official papers and sentences for people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

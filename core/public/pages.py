@@ -11,6 +11,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core import look
+from core.clock import on_day
 
 HERE = Path(__file__).parent
 
@@ -43,7 +44,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Any] = made.filters
     made.globals["headline"] = headline  # pyright: ignore[reportArgumentType]
-    filters |= {"paragraphs": _paragraphs, "size": _size}
+    filters |= {"paragraphs": _paragraphs, "size": _size, "on_day": on_day}
     return made
 
 

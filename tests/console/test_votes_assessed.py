@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
-from assessing import HALF_OR_MORE, Assessing, assessment, open_assessing, tier
+from assessing import ZHENHAI, Assessing, open_assessing, results
 from chromium import Watched, watched
 from playwright.async_api import Browser, expect
 from test_console import picture, sign_in
@@ -13,17 +13,9 @@ from core.testing import OpenHouse, Served, Someone
 
 BODY = "county-a"
 VOTES = [(3, 1, 6), (8, 1, 1)]
-TWO_LINES = assessment(
-    "standing_committee",
-    [
-        tier("满意", ["满意"], HALF_OR_MORE, "all"),
-        tier("基本满意", ["满意", "基本满意"], HALF_OR_MORE, "all"),
-    ],
-    "不满意",
-    满意=["pass"],
-    基本满意=["pass"],
-    不满意=["report_again"],
-)
+TWO_LINES = ZHENHAI | {
+    "results": results(满意=["pass"], 基本满意=["pass"], 不满意=["report_again"])
+}
 Assessed = tuple[Assessing, Served]
 
 

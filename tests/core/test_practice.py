@@ -157,7 +157,7 @@ def test_what_a_lower_level_may_do(lower: Lower, above: int, below: int, allowed
     with pytest.raises(Refused, match="《省规定》第七条") as refusal:
         check_override(setting, below, [higher], CHAIN)
     assert refusal.value.code == "PRACTICE_FIXED_ABOVE"
-    assert "2020-01-01起施行" in refusal.value.message
+    assert "2020年1月1日起施行" in refusal.value.message
     assert (
         "请改正" if lower is not Lower.FIXED_ABOVE else "请按该规定办理"
     ) in refusal.value.message
@@ -451,7 +451,7 @@ async def test_a_rule_that_is_adopted_but_not_yet_in_force_binds_from_its_first_
     await ship(house, shipped("37", "period", days(30), valid_from=date(2026, 7, 1)))
     refused = await house.refused(SET, entry("period", days(45)), by=admin)
     assert refused["extensions"]["code"] == "PRACTICE_FIXED_ABOVE"
-    assert "2026-07-01起施行" in refused["message"]
+    assert "2026年7月1日起施行" in refused["message"]
     await house.gql(SET, entry("period", days(45), validTo="2026-06-30"), by=admin)
 
 

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
-from core.access import who_may
 from core.congress import Attendance, MeetingMember
 from core.errors import Invalid, NotFound, Refused
 from core.kit.ballots.rounds import own_round, require_state
@@ -27,7 +26,7 @@ from core.kit.ballots.tables import (
     RoundState,
     VotingMode,
 )
-from core.people import Membership
+from core.people import Membership, holders_of
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -255,24 +254,19 @@ async def require_able_officials(work: "Work", row: Round, confirming: str, ente
     found = await work.session.scalars(
         sa.select(Official).where(Official.round_id == row.id, Official.left_on.is_(None))
     )
-    for one in found.all():
+    serving = found.all()
+    theirs = Membership.person_id.in_([one.person_id for one in serving])
+    confirms = await holders_of(work, [confirming], theirs)
+    enters = await holders_of(work, [entering], theirs)
+    for one in serving:
         teller = one.role is OfficialRole.TELLER
-        if not await _may(work, one.person_id, entering if teller else confirming):
+        if one.person_id not in (enters if teller else confirms):
             role, act = ("计票人", "录入计票结果") if teller else ("监票人", "确认计票")
             raise Refused(
                 "OFFICIAL_WITHOUT_ROLE",
                 f"“{one.name}”没有“{role}”的角色，不能登录{act}；"
                 "请管理员先在“人员”中给其分配这个角色，或者另选他人。",
             )
-
-
-async def _may(work: "Work", person_id: UUID, action: str) -> bool:
-    places = await work.session.scalars(
-        sa.select(Membership.id).where(
-            Membership.person_id == person_id, Membership.ended_on.is_(None)
-        )
-    )
-    return bool(await who_may(work.session, work.platform.policies, action, places.all()))
 
 
 async def require_official(work: "Work", row: Round, *roles: OfficialRole) -> Official:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core import clock
+from core.clock import on_day
 from core.congress import Meeting
 from core.errors import Refused
 from core.kit.ballots import showing
@@ -32,7 +33,6 @@ from core.kit.ballots.tables import (
     VotingMode,
 )
 from core.kit.ballots.wording import USUAL_SIGN, announcement, round_name
-from core.kit.counting import on_day
 from core.kit.official import Made
 from core.kit.official.leaves import make_leaf
 

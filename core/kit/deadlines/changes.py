@@ -8,8 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from core import clock
+from core.clock import on_day
 from core.errors import Invalid, NotFound, Refused
-from core.kit.counting import Counted, Span, Unit, on_day
+from core.kit.counting import Counted, Span, Unit
 from core.kit.deadlines.clocks import clock_of, open_pause
 from core.kit.deadlines.computing import rolls_forward, too_far, workdays
 from core.kit.deadlines.reckoning import (

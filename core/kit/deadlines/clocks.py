@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
+from core.clock import on_day
 from core.db import TenantOwned
-from core.kit.counting import days_late, on_day
+from core.kit.counting import days_late
 from core.kit.deadlines.computing import Computed, Triggers, compute
 from core.kit.deadlines.tables import ClockState, Deadline, DeadlinePause
 

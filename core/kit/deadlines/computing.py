@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
+from core.clock import on_day
 from core.errors import Invalid
 from core.hookspecs import Lower, Setting
 from core.kit.counting import (
@@ -19,7 +20,6 @@ from core.kit.counting import (
     Workdays,
     count,
     days_late,
-    on_day,
     rough_days,
 )
 from core.kit.deadlines.tables import LocalWorkday, WorkdayOverride

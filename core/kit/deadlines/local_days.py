@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from core import events
+from core.clock import on_day
 from core.db import one_by_one
 from core.errors import Invalid, NotFound, Refused
-from core.kit.counting import on_day
 from core.kit.deadlines.computing import workdays
 from core.kit.deadlines.tables import LocalWorkday
 

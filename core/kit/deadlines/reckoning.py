@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from core.clock import on_day
 from core.kit.counting import (
     ONE_DAY,
     Counted,
@@ -19,7 +20,6 @@ from core.kit.counting import (
     Unit,
     Workdays,
     count,
-    on_day,
     working_days_after,
 )
 

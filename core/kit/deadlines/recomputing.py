@@ -14,7 +14,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from core import clock, events
-from core.kit.counting import Period, Workdays, on_day
+from core.clock import on_day
+from core.kit.counting import Period, Workdays
 from core.kit.deadlines.changes import told_extension, told_pause
 from core.kit.deadlines.clocks import OPEN
 from core.kit.deadlines.computing import (

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from core.clock import on_day
 from core.kit import files
-from core.kit.counting import on_day
 from core.kit.official import pdf, word
 from core.tenancy import DEMO_MARK, Jurisdiction
 

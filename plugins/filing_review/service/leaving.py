@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from core import Event, Listener, Membership, Organ, Work, may_do, notify
+from core import Event, Listener, Membership, Organ, Work, holders_of, notify
 from plugins.filing_review.models import Filing, ReviewTask
 from plugins.filing_review.permissions import ASSIGN_REVIEW, CONCLUDE_REVIEW, SUBMIT_REVIEW
 from plugins.filing_review.rules import FilingState, TaskState
@@ -17,23 +17,20 @@ async def tell_of_left_reviews(work: Work, event: Event) -> None:
     """A membership has ended: which reviews of its organ has nobody in hand any more?"""
     left = await work.session.get_one(Membership, (work.body.id, event.subject_id))
     organ = await work.session.get_one(Organ, (work.body.id, left.organ_id))
-    members = await _members(work, organ.id)
-    if left.person_id not in {one.person_id for one in members}:
+    if not await _is_in(work, organ.id, left.person_id):
         await _tell_of_leads(work, left)
-    if not await _holders(work, members, SUBMIT_REVIEW):
+    if not await holders_of(work, [SUBMIT_REVIEW], Membership.organ_id == organ.id):
         await _tell_of_tasks(work, organ)
 
 
-async def _members(work: Work, organ_id: UUID) -> list[Membership]:
-    found = select(Membership).where(Membership.organ_id == organ_id, Membership.ended_on.is_(None))
-    return list(await work.session.scalars(found))
-
-
-async def _holders(work: Work, members: list[Membership], *actions: str) -> set[UUID]:
-    """The persons among the members who hold one of the actions."""
-    return {
-        one.person_id for one in members for action in actions if await may_do(work, one, action)
-    }
+async def _is_in(work: Work, organ_id: UUID, person_id: UUID | None) -> bool:
+    """Whether somebody has a place in an organ now."""
+    place = select(Membership.id).where(
+        Membership.organ_id == organ_id,
+        Membership.person_id == person_id,
+        Membership.ended_on.is_(None),
+    )
+    return await work.session.scalar(place.limit(1)) is not None
 
 
 async def _tell_of_leads(work: Work, left: Membership) -> None:
@@ -65,10 +62,9 @@ async def _tell_of_tasks(work: Work, organ: Organ) -> None:
         )
     )
     for filing in found:
-        office = await _members(work, filing.organ_id)
-        leads = {one.person_id for one in office} & {filing.lead_id}
+        leads = await _is_in(work, filing.organ_id, filing.lead_id)
         told = f"{filing.register_text}分给{organ.name}的审查任务已经没有人办理，{TAKE_BACK}"
-        notify(work, leads or await _office(work, filing), told, filing)
+        notify(work, [filing.lead_id] if leads else await _office(work, filing), told, filing)
 
 
 def _handed_in() -> ColumnElement[bool]:
@@ -81,14 +77,10 @@ def _handed_in() -> ColumnElement[bool]:
     )
 
 
-async def holders_of(work: Work, organ_id: UUID, *actions: str) -> set[UUID]:
-    """The persons of an organ who hold one of the actions."""
-    return await _holders(work, await _members(work, organ_id), *actions)
-
-
 async def _office(work: Work, filing: Filing) -> set[UUID]:
     """Whoever of the reviewing office may give the review to another, or conclude it."""
-    return await holders_of(work, filing.organ_id, ASSIGN_REVIEW, CONCLUDE_REVIEW)
+    of_office = Membership.organ_id == filing.organ_id
+    return await holders_of(work, [ASSIGN_REVIEW, CONCLUDE_REVIEW], of_office)
 
 
 LISTENERS = [

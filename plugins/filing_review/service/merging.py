@@ -2,11 +2,10 @@
 
 from sqlalchemy import select
 
-from core import Event, Listener, Organ, Work, notify
+from core import Event, Listener, Membership, Organ, Work, holders_of, notify
 from plugins.filing_review.models import Filing, Finding, ReviewTask
 from plugins.filing_review.permissions import SUBMIT_REVIEW
 from plugins.filing_review.rules import Decision, TaskState
-from plugins.filing_review.service.leaving import holders_of
 from plugins.filing_review.service.packages import committees_id
 
 
@@ -26,7 +25,7 @@ async def tell_committees(work: Work, event: Event) -> None:
 
 async def _tell(work: Work, filing: Filing, task: ReviewTask, theirs: ReviewTask) -> None:
     organ = await work.session.get_one(Organ, (work.body.id, theirs.organ_id))
-    people = await holders_of(work, organ.id, SUBMIT_REVIEW)
+    people = await holders_of(work, [SUBMIT_REVIEW], Membership.organ_id == organ.id)
     became = await _became(work, task)
     told = f"{filing.register_text}的审查已经汇总，{organ.name}提交的审查意见中，{became}。"
     notify(work, people, told, theirs)

@@ -25,6 +25,7 @@ import {
   yes,
 } from "@renda/console";
 import { money } from "./money.ts";
+import { toChoose, useMeetings } from "./people.ts";
 import { Stages } from "./stages.tsx";
 import { named, options, t } from "./texts.ts";
 import { VotesList } from "./votes.tsx";
@@ -114,18 +115,6 @@ const Projects = graphql(`
         title
         reportedOn
         reportedByName
-      }
-    }
-  }
-`);
-const MeetingsToVote = graphql(`
-  query MeetingsToVote($assembly: Assembly) {
-    meetings(assembly: $assembly, first: 50) {
-      nodes {
-        id
-        title
-        beginsOn
-        closedOn
       }
     }
   }
@@ -457,10 +446,7 @@ function Steps({ cycle }: { cycle: Cycle }) {
     here.can("people_votes.prepare_vote") || here.can("people_votes.prepare_assessment");
   const assesses = state === "PUBLISHED" || state === "CLOSED";
   const votes = state === "LISTED" || assesses;
-  const { data: met } = useAsk(MeetingsToVote, { assembly: null }, !mayPrepare || !votes);
-  const meetings = (met?.meetings.nodes ?? [])
-    .filter((one) => !one.closedOn)
-    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
+  const meetings = useMeetings(null, !mayPrepare || !votes).map(toChoose);
   const { data: chosen } = useAsk(
     Projects,
     { where: { cycle: cycle.id }, cycle: cycle.id },

@@ -15,6 +15,7 @@ import {
   yes,
 } from "@renda/console";
 import { money } from "./money.ts";
+import { useStaff } from "./people.ts";
 import type { Project } from "./project_query.ts";
 import { options, t } from "./texts.ts";
 
@@ -169,22 +170,6 @@ const Deputies = graphql(`
         id
         name
         district
-        endedOn
-      }
-    }
-  }
-`);
-const Staff = graphql(`
-  query StaffOfGroups($after: String) {
-    members(first: 100, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        id
-        name
-        post
         endedOn
       }
     }
@@ -533,9 +518,7 @@ function useMemberFields(offered: boolean) {
   const deputies = useEvery(Deputies, {}, (data) => data.mandates, !may)
     .filter((one) => !one.endedOn)
     .map((one) => ({ value: one.id, text: `${one.name} ${one.district}` }));
-  const staff = useEvery(Staff, {}, (data) => data.members, !may)
-    .filter((one) => !one.endedOn)
-    .map((one) => ({ value: one.id, text: `${one.name} ${one.post}` }));
+  const staff = useStaff(!may).map((one) => ({ value: one.id, text: `${one.name} ${one.post}` }));
   return {
     kind: choice(t("group.kind"), options("groupKind"), { required: true }),
     mandate: choice(t("group.deputy"), deputies, {

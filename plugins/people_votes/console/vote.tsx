@@ -19,8 +19,6 @@ import {
   Tag,
   text,
   timeText,
-  useAsk,
-  useEvery,
   useHere,
   useNavigate,
   useParams,
@@ -29,7 +27,7 @@ import {
   yes,
 } from "@renda/console";
 import { Counting } from "./counting.tsx";
-import { useRoll } from "./people.ts";
+import { toChoose, useMeetings, useRoll, useStaff } from "./people.ts";
 import { bases, type Round, rulesOf, stateName, useRound, useVoted } from "./round.ts";
 import { Stages } from "./stages.tsx";
 import { TallyView } from "./tally.tsx";
@@ -92,18 +90,6 @@ const Announce = graphql(`
     }
   }
 `);
-const LaterMeetings = graphql(`
-  query LaterMeetings($assembly: Assembly) {
-    meetings(assembly: $assembly, first: 50) {
-      nodes {
-        id
-        title
-        beginsOn
-        closedOn
-      }
-    }
-  }
-`);
 const Further = graphql(`
   mutation PrepareFurtherRound($input: PrepareFurtherRoundInput!) {
     prepareFurtherRound(input: $input) {
@@ -145,23 +131,6 @@ export const PrintTally = graphql(`
         name
       }
       fault
-    }
-  }
-`);
-const Staff = graphql(`
-  query TellersToBe($after: String) {
-    members(first: 100, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        id
-        name
-        post
-        roles
-        endedOn
-      }
     }
   }
 `);
@@ -326,15 +295,9 @@ function Steps({ round }: { round: Round }) {
   const offered = round.votesOffered;
   const follows = "people_votes.prepare_further_round";
   const left = round.tally?.then === "NEXT_MEETING";
-  const { data: met } = useAsk(
-    LaterMeetings,
-    { assembly: round.meeting?.assembly ?? null },
-    !left || !offered.includes(follows),
-  );
-  const later = (met?.meetings.nodes ?? [])
-    .filter((one) => !one.closedOn && one.id !== round.meeting?.id)
-    .filter((one) => one.beginsOn >= (round.meeting?.beginsOn ?? ""))
-    .map((one) => ({ value: one.id, text: `${one.title} ${dayText(one.beginsOn)}` }));
+  const later = useMeetings(round.meeting?.assembly ?? null, !left || !offered.includes(follows))
+    .filter((one) => one.id !== round.meeting?.id && one.beginsOn >= (round.meeting?.beginsOn ?? ""))
+    .map(toChoose);
   return (
     <Acts>
       <Act
@@ -450,7 +413,7 @@ function Steps({ round }: { round: Round }) {
 }
 
 function useTellersToBe(pause: boolean) {
-  const all = useEvery(Staff, {}, (data) => data.members, pause).filter((one) => !one.endedOn);
+  const all = useStaff(pause);
   const tellers = all.filter((one) => one.roles.includes("teller"));
   return tellers.length > 0 ? tellers : all;
 }
@@ -506,13 +469,19 @@ function NamingOfficials({ round }: { round: Round }) {
   );
 }
 
+/** Those who have no part in the round yet; who bears the name of one who has may be somebody else. */
+function others<P extends { name: string }>(round: Round, people: readonly P[]): P[] {
+  const had = new Set(round.officials.map((one) => one.name));
+  const alike = (name: string) => people.filter((one) => one.name === name).length;
+  return people.filter((one) => !had.has(one.name) || alike(one.name) > 1);
+}
+
 function Replacing({ round }: { round: Round }) {
   const here = useHere();
   const may = here.can("people_votes.replace_vote_official");
   const reads = here.can("core.read_roll") && here.can("core.read_people");
   const roll = useRoll(round.meeting?.id ?? "", "PRESENT", !may || !reads);
-  const had = new Set(round.officials.map((one) => one.name));
-  const staff = useTellersToBe(!may || !reads).filter((one) => !had.has(one.name));
+  const staff = others(round, useTellersToBe(!may || !reads));
   if (!may || !reads) return null;
   const serving = round.officials.filter((one) => !one.leftOn);
   const teller = (typed: Record<string, unknown>) =>
@@ -535,7 +504,7 @@ function Replacing({ round }: { round: Round }) {
         ),
         member: choice(
           t("replace.member"),
-          roll.filter((one) => !had.has(one.name)).map((one) => ({ value: one.id, text: one.name })),
+          others(round, roll).map((one) => ({ value: one.id, text: one.name })),
           {
             required: true,
             hint: t("replace.memberHint"),

@@ -88,7 +88,7 @@ def _adjusted(one: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 def _day(text: str | None) -> str | None:
     """What was published by earlier versions says "None" where there was no day."""
-    return None if text in (None, "None") else on_day(date.fromisoformat(str(text)))
+    return None if text in (None, "None") else on_day(date.fromisoformat(text))
 
 
 def _money(yuan: int | None) -> str | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from core import Membership, NotFound, OrganKind, Refused, Work, may_do, today
+from core import Membership, NotFound, OrganKind, Refused, Work, holders_of, today
 from plugins.people_votes.models import Candidate, Cycle, Project
 from plugins.people_votes.rules import (
     PROJECT_STATES,
@@ -89,14 +89,9 @@ async def projects_of(work: Work, cycle_id: UUID) -> list[Project]:
     return list(found)
 
 
-async def people_of_unit(work: Work, project: Project, action: str) -> list[UUID]:
+async def people_of_unit(work: Work, project: Project, action: str) -> set[UUID]:
     """Those of the organ that carries the project out who hold an action: whom to tell."""
-    found = await work.session.scalars(
-        sa.select(Membership).where(
-            Membership.organ_id == project.unit_organ_id, Membership.ended_on.is_(None)
-        )
-    )
-    return [one.person_id for one in found.all() if await may_do(work, one, action)]
+    return await holders_of(work, [action], Membership.organ_id == project.unit_organ_id)
 
 
 def move_project(project: Project, step: str) -> None:

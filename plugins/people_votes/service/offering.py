@@ -57,7 +57,7 @@ from plugins.people_votes.service.drafting import DRAFTED_IN, require_drafting_o
 from plugins.people_votes.service.listing import examining_organ
 from plugins.people_votes.service.outcomes import last_outcome, unshown_outcome
 from plugins.people_votes.service.planning import adjusted
-from plugins.people_votes.service.reporting import answered_assessment, speaks_for
+from plugins.people_votes.service.reporting import speaks_for, unanswered_assessment
 from plugins.people_votes.service.screening import SCREENED_IN
 from plugins.people_votes.service.supervising import is_in_group
 from plugins.people_votes.service.voting import refuse_unfinished, settled_rounds
@@ -252,9 +252,9 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
             )
         )
     )
-    to_replan = set(
-        await work.session.scalars(sa.select(Project.id).where(Project.id.in_(keys), adjusted()))
-    )
+    among = sa.select(Project.id).where(Project.id.in_(keys))
+    to_replan = set(await work.session.scalars(among.where(adjusted())))
+    wanting = set(await work.session.scalars(among.where(unanswered_assessment())))
     ruled = (await practice_of(work, [practice.ADJUSTMENT], today()))[practice.ADJUSTMENT].value
     told = list[list[str]]()
     for key in keys:
@@ -270,8 +270,7 @@ async def offered_of_projects(work: Work, keys: Sequence[UUID]) -> list[list[str
         going = project.published_on is not None and project.state in GOING
         offers[may.RECORD_CHECK] = follows and going
         offers[may.REPORT_PROGRESS] = going and (_is_unit(work, project) or _side(work, follows))
-        if offers[may.REPORT_AGAIN]:
-            offers[may.REPORT_AGAIN] = not await answered_assessment(work, project)
+        offers[may.REPORT_AGAIN] = key in wanting and _is_unit(work, project)
         told.append(not_in_vain(work, offers))
     return told
 
@@ -296,7 +295,6 @@ def _of_unit(work: Work, project: Project, *, open_adjustment: bool) -> Offers:
     going = project.state in GOING
     plannable = project.state in (ProjectState.CHOSEN, ProjectState.PLANNED) and not published
     whose = unit or project.unit_organ_id is None
-    failed = project.assessed_on is not None and project.failed_assessments > 0
     return {
         may.PLAN_PROJECT: plannable and whose and work.acting_organ.kind in CARRYING_OUT,
         may.ADD_MILESTONE: unit and going,
@@ -304,7 +302,6 @@ def _of_unit(work: Work, project: Project, *, open_adjustment: bool) -> Offers:
         may.REPORT_MENDED: unit,
         may.COMPLETE_PROJECT: unit and published and going and not open_adjustment,
         may.PROPOSE_ADJUSTMENT: unit and published and going and not open_adjustment,
-        may.REPORT_AGAIN: unit and failed and project.state is not ProjectState.STOPPED,
     }
 
 

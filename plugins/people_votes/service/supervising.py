@@ -115,7 +115,8 @@ async def change_group(
     await work.session.flush()
     joined = await _join(work, group, joining)
     await _require_leader(work, group)
-    _tell(work, await own_project(work, group.project_id), joined)
+    project = await work.session.get_one(Project, (work.body.id, group.project_id))
+    _tell(work, project, joined)
     payload = {
         "project": str(group.project_id),
         "mandates": await mandates_of(work, joined, today()),
